@@ -114,6 +114,9 @@ GROUPS: Final[tuple[Group, ...]] = (
         Button("trace", Text("查数字来源", "查數字來源", "Trace this number"),
                Text("列出汇总表里这个数来自哪些文件和单元格", "列出彙總表裡這個數來自哪些檔案和儲存格",
                     "The files and cells behind this number of the roll-up"), "TracePrecedents", "T"),
+        Button("compare", Text("版本对比", "版本對照", "Compare versions"),
+               Text("两个版本之间变了什么、为什么;也可与现在、下达数、上年比", "兩個版本之間變了什麼、為什麼;也可與現在、下達數、去年比",
+                    "What changed between two versions and why; also against now, as issued, last year"), "WhatIfAnalysisMenu", "V"),
     )),
     Group("help", Text("帮助", "說明", "Help"), (
         LanguageMenu("language", Text("语言", "語言", "Language"),

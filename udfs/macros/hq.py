@@ -1,4 +1,4 @@
-"""汇总, 汇总进度, 查数字来源. Floor 7."""
+"""汇总, 汇总进度, 查数字来源, 版本对比. Floor 7."""
 from __future__ import annotations
 
 from typing import Final
@@ -12,11 +12,16 @@ from udfs.selecting import selected_block
 from udfs.session import Session
 from xlplan.pipeline.consolidate import consolidate as put_together
 from xlplan.pipeline.printing import consolidation_lines
-from xlplan.text import Text
+from xlplan.pipeline.versions.compare import compare as compare_states
+from xlplan.pipeline.versions.compare import version_names
+from xlplan.pipeline.versions.names import NOW, WORDS
+from xlplan.text import Text, text_list
 
 _REFUSED: Final = Text("退回:{names}", "退回:{names}", "Returned: {names}")
 _OWN: Final = Text("这个数不是分公司填的:由总部给定,或由汇总表自己算出", "這個數不是分公司填的:由總公司給定,或由彙總表自己算出",
                    "No branch typed this figure: HQ gave it, or the roll-up works it out itself")
+_FROM: Final = Text("从哪个版本比起?可写:{names}", "從哪個版本比起?可寫:{names}", "Compare which version? One of: {names}")
+_TO: Final = Text("比到哪个?", "比到哪個?", "With which one?")
 _LINES: Final = 20  # of a list, in a dialog
 
 
@@ -48,6 +53,18 @@ def trace(session: Session) -> str:
     if all(row[0] == cell.sheet.book.name for row in found[1:]):
         lines.append(_OWN(session.lang))
     return _limited_list(session, cell.address, lines)
+
+
+def compare(session: Session) -> str:
+    """What is other between two states of the plan, the largest changes first, with their reasons."""
+    plan, lang = plan_folder(session), session.lang
+    saved_master(session, plan)
+    known = version_names(plan.path)
+    names = (*known, *(name(lang) for name in WORDS.values()))
+    before = session.ask(_FROM, known[-1] if known else WORDS["issued"](lang), names=text_list(names))
+    after = session.ask(_TO, WORDS[NOW](lang))
+    head, *lines = compare_states(plan.path, before, after).text(lang)
+    return _limited_list(session, head, lines)
 
 
 def _limited_list(session: Session, head: str, lines: list[str]) -> str:

@@ -62,11 +62,11 @@ class Rehearsal:
     def acts(self) -> list[Act]:
         """Each button but the self-test and the menu of languages, in an order in which they make sense."""
         return [("new_plan", self._new_plan), ("issue", self._issue), ("consolidate", self._consolidate), ("trace", self._trace),
-                ("status", self._status), ("check_book", self._check_book), ("next_finding", self._next_finding),
-                ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet), ("hold", self._hold), ("release", self._release),
-                ("decompose", self._decompose), ("why", self._why), ("rebalance", self._rebalance), ("undo", self._undo),
-                ("prepare", self._prepare), ("doctor", lambda: self._press("doctor", self.session.book)),
-                ("about", lambda: self._press("about", self.session.book))]
+                ("status", self._status), ("compare", self._compare), ("check_book", self._check_book),
+                ("next_finding", self._next_finding), ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet),
+                ("hold", self._hold), ("release", self._release), ("decompose", self._decompose), ("why", self._why),
+                ("rebalance", self._rebalance), ("undo", self._undo), ("prepare", self._prepare),
+                ("doctor", lambda: self._press("doctor", self.session.book)), ("about", lambda: self._press("about", self.session.book))]
 
     # -- headquarters --------------------------------------------------------------------------------------------------
 
@@ -96,6 +96,9 @@ class Rehearsal:
 
     def _status(self) -> str:
         return self._press("status", self._scratch, folder=self.plan)
+
+    def _compare(self) -> str:
+        return self._press("compare", self._scratch, "issued", "now", folder=self.plan)
 
     # -- a branch ------------------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ def company_tables(branches: int = 12, seed: int = 7, year: int = 2027, lang: La
             for topic, kind, post, sessions, month in COURSES], lang),
         "tables_issued": issued_rows(lang),
         **goals.goal_frames(units, rng, year, lang)}
-    return {t.key: made[t.key] for t in MASTER}
+    return {t.key: made[t.key] if t.key in made else from_rows(t.key, [], lang) for t in MASTER}
 
 
 def _company_frame(year: int, lang: Lang, rng: Random) -> Frame:

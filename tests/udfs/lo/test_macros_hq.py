@@ -94,6 +94,17 @@ def test_how_far_each_branch_is(plan: PlanFolder, office: Office) -> None:
     assert all(line.endswith(tuple(s("en") for s in STATES.values())) for line in lines[1:])
 
 
+def test_what_changed_between_two_states(plan: PlanFolder, office: Office) -> None:
+    """The words that are no version can be typed as they are offered; without a version the first offer is what was issued."""
+    said = pressed("compare", office.app.books.add(), "as issued", "now", folder=plan.path)
+    assert not said.grave
+    assert said.text.splitlines()[0] == "as issued → now"
+    assert said.text.splitlines()[:21] == [*xlplan.compare(plan.path, "issued", "now").text("en")][:21]
+    unknown = pressed("compare", office.app.books.add(), "V9", "now", folder=plan.path)
+    assert unknown.grave
+    assert "V9" in unknown.text
+
+
 def test_where_a_figure_comes_from(plan: PlanFolder, office: Office) -> None:
     """A figure of the roll-up adds up from the lines told; a branch workbook is no roll-up."""
     book = office.app.books.open(str(plan.rollup))

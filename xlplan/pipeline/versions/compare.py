@@ -111,6 +111,13 @@ def compare(folder: PathLike, before: str = "", after: str = NOW, *, table: str 
     return ComparisonResult(found, behind)
 
 
+def version_names(folder: PathLike) -> list[str]:
+    """The versions of the plan by name, the one frozen last at the end. XlplanError as `compare`."""
+    hq = load_issued(folder)
+    with Ledger(hq.folder.ledger) as ledger:
+        return [one.name for one in ledger.versions(hq.plan)]
+
+
 def _side(meant: str | FrozenVersion, kept: dict[str, Kept], now: Kept | None) -> Side:
     if isinstance(meant, FrozenVersion):
         return Side(state_label(meant), kept[meant.name])
