@@ -77,7 +77,7 @@ def test_nothing_is_written(plan: Path) -> None:
 
 
 def test_what_goes_back_is_named(plan: Path) -> None:
-    """A file that cannot be read, and one of another plan: the unit is returned, the other still missing."""
+    """A file that cannot be read is nobody's: the unit of which it bears the name is missing like the one that sent nothing."""
     (plan / "inbox" / "A.xlsx").write_bytes(b"PK half a file")
     found = seen(plan)
     assert {key: found.states[key].standing for key in ("A", "B", "C")} == {"A": "missing", "B": "passed", "C": "missing"}

@@ -25,6 +25,7 @@ CASES = [  # stands, target, held, closed -> months, lifted
     ("the odd step to the largest rest", months(1, 1, 1), 4, NONE, NONE, [2, 1, 1], False),
     ("held months stay", months(100, 300, 100), 700, marks(1), NONE, [200, 300, 200], False),
     ("a cut takes from what is free", months(100, 300, 100), 400, marks(1), NONE, [50, 300, 50], False),
+    ("a cut of all that is free leaves the holds", months(100, 300, 100), 300, marks(1), NONE, [0, 300, 0], False),
     ("holds that leave no room are lifted", months(100, 300, 100), 250, marks(1), NONE, [50, 150, 50], True),
     ("all held", months(100, 300), 200, marks(*range(12)), NONE, [50, 150], True),
     ("months not on sale stay at nothing", months(0, 300, 100), 800, NONE, marks(0), [0, 600, 200], False),

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 import small_company as sample
-from by_hand import submission
+from by_hand import put, submission
 
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.sign_off import judge_sign_offs, signed_on, signers_of
@@ -113,3 +113,19 @@ def test_what_is_a_no(conclusion: str, refuses: bool) -> None:
     ("2026-11-04", "2026-11-04"), ("2026.11.4", "2026-11-04"), ("46330", "2026-11-04"), ("明天", ""), ("", "")])
 def test_the_day_of_a_signature(text: str, day: str) -> None:
     assert signed_on(text) == day
+
+
+@pytest.mark.parametrize(("other", "number", "said"), [
+    ("B01", 158, True), ("B01", 159, False),
+    ("B02", 158, False)])    # what another unit declared has the same number by chance
+def test_changed_since_signing_is_told_by_the_file_of_the_unit_that_was_signed(other: str, number: int, said: bool) -> None:
+    now, signed = submission("B01"), submission(other, file="signed.xlsx", extra="2026-11-04")
+    put(now.frames["expense_budget"], "E2", m02=300)
+    now.signs, now.control, signed.control = {**ALL, "manager|code": "0158"}, 777, number
+    results = validate_submissions([now, signed])
+    if other == "B01":
+        results[1].superseded_by = now.file
+    judge_sign_offs(results, [now, signed], master())
+    found, = (d for d in results[0].diagnostics if d.code == "XP529")
+    text = message_of(found, "zh-CN")
+    assert ("与 signed.xlsx 相比:费用预算!" in text, text.count("2.10 → 3.00"), "改了哪些格不知道" in text) == (said, said, not said)

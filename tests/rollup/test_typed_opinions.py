@@ -17,7 +17,7 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import branch_states
-from xlplan.plan.opinions.board import Board, board_of
+from xlplan.plan.opinions.board import Board, board_of, status_keys
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
 from xlplan.plan.opinions.typed import TypedBook, changed_opinions, read_typed
@@ -359,3 +359,12 @@ def test_a_record_says_all_of_an_opinion() -> None:
     assert opinion_of(one.body(), "王五", "2026") == replace(one, by="王五", at="2026")
     moved = replace(one, key="new", was="k", by="赵六", at="2025")
     assert opinion_of(moved.body(), "王五", "2026") == moved
+
+
+@pytest.mark.parametrize(("ticked", "reviewed", "outdated"), [
+    ((), (), ()), (("now",), ("BJ",), ()), (("before",), (), ("BJ",)), (("before", "now"), ("BJ",), ()), (("now", "before"), ("BJ",), ())])
+def test_a_review_is_of_the_file_that_counts(ticked: tuple[str, ...], reviewed: tuple[str, ...], outdated: tuple[str, ...]) -> None:
+    """HQ reviewed a file, the unit sent another one, HQ reviewed that."""
+    of = {"now": status_keys(sample().result)["BJ"]["reviewed"], "before": "BJ|0123456789ab"}
+    made = board({one.place: one for one in (Opinion("status", "reviewed", of[which], "已审") for which in ticked)})
+    assert (made.reviewed, made.outdated) == (reviewed, outdated)

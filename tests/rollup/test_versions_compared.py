@@ -11,6 +11,7 @@ from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side
 from xlplan.plan.versions.kept import FORMAT, Kept, kept_of, kept_text
+from xlplan.plan.versions.reasons import Reason, add_reasons
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang, same_text
 
@@ -199,3 +200,9 @@ def test_every_row_of_the_page_has_a_key_of_its_own(sample: Case, kept: Kept) ->
     keys = [str(cell.value) for (row, column), cell in page.cells.items() if column == 1 and row > 5 and cell.value != "@total"]
     assert len(keys) == len(set(keys)) > 40
     assert find(page, "sales_targets|region|N", "before").formula
+
+
+def test_what_explains_most_comes_first_whichever_way_it_goes() -> None:
+    amounts = (("a", 10), ("b", -60), ("c", 30), ("a", 5), ("d", 4), ("d", -4))
+    parts = [Reason("remark", unit, same_text(unit), amount) for unit, amount in amounts]
+    assert [(one.unit, one.amount) for one in add_reasons(parts)] == [("b", -60), ("c", 30), ("a", 15)]

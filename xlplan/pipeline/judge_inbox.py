@@ -25,7 +25,7 @@ from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.store.folder import FoundFiles
-from xlplan.store.ledger import Ledger
+from xlplan.store.ledger import Ledger, Receipt
 from xlplan.tables import BY_KEY
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import list_briefly
@@ -88,7 +88,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     issued = ledger.issued(identity)
     own = several_copies(plan, issued, submissions)
     copies = dict(zip(own, on_newer_issues(plan, identity, ledger, [*own.values()]), strict=True))
-    agreed = {code: known.get(code) or _counted_before(ledger, code) for code in {branch for branch, _ in copies}}
+    agreed = {code: known.get(code) or counted_before(ledger.received(code)) for code in {branch for branch, _ in copies}}
     closed = ledger.closed_round(identity, *rounds_answered(hq.round))
     grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided)
     about, submissions, settled = register_files(
@@ -108,10 +108,11 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                        _settled_now(results, settled, agreed, known))
 
 
-def _counted_before(ledger: Ledger, branch: str) -> dict[str, frozenset[str]]:
-    """Table -> the files of a unit that made it by the verdicts of the last run: a unit that had one file then."""
+def counted_before(received: Iterable[Receipt]) -> dict[str, frozenset[str]]:
+    """Table -> the files of a unit that made it by the verdicts of the last run, of all that was `received` of it: a unit that had one
+    file then."""
     out: dict[str, frozenset[str]] = {}
-    for one in ledger.received(branch):
+    for one in received:
         for key, verdict in one.tables.items():
             if verdict not in ("refused", "not_opened") and one.superseded_by is None:
                 out[key] = out.get(key, frozenset()) | {one.sha256}

@@ -14,10 +14,10 @@ from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.filling import opened_tables
 from xlplan.plan.master.labels import branch_label
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.rollup import BranchFacts, line_mark
 from xlplan.plan.rounds.given_marks import MASTER, comparable_values, given_marks
 from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
+from xlplan.plan.rounds.later_lines import noted_lines
 from xlplan.plan.rounds.settle import sums_of_units
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic
 from xlplan.store.ledger import Ledger
@@ -79,13 +79,7 @@ def _as_assigned(hq: PlannedHeadquarters, facts: BranchFacts, noted: Sequence[st
     of which rates of ceilings are taken."""
     master, breakdown = hq.master, hq.breakdown
     if noted is not None and Counter(noted) != Counter(line_mark(one.line) for one in breakdown.later):
-        left = Counter(noted)
-        kept = list[Assignment]()
-        for line in master.assignments:
-            if left[mark := line_mark(line)] > 0:
-                left[mark] -= 1
-                kept.append(line)
-        master = replace(master, assignments=tuple(kept))
+        master = replace(master, assignments=noted_lines(master.assignments, noted))
         breakdown, _, _ = broken_down(master)
     if hq.round not in FIRST_HALF:
         decided = dict(zip(facts.codes, map(int, facts.assigned), strict=True))

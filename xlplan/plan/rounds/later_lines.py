@@ -77,6 +77,16 @@ def _what(mark: str) -> str:
     return mark.split("|", 2)[2]
 
 
+def noted_lines(lines: Iterable[Assignment], noted: Sequence[str]) -> tuple[Assignment, ...]:
+    """Those that were carried out when these marks were noted, of lines alike as many as were noted."""
+    left, kept = Counter(noted), list[Assignment]()
+    for line in lines:
+        if left[mark := line_mark(line)] > 0:
+            left[mark] -= 1
+            kept.append(line)
+    return tuple(kept)
+
+
 def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:
     """Those that were not carried out when the marks were noted. Where the ledger noted their sum alone, the first that come to it were."""
     if noted is None:

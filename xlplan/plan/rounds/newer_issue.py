@@ -85,7 +85,7 @@ def _with_hq_cells(frame: Frame, now: Issued, placed: dict[str, Placement]) -> t
         base.used[at] |= frame.used[i]
     for i in range(base.size):
         base.used[i] |= bool(now.values.get(table.key, {}).get(base.keys[i]))
-    base.feet = {**frame.feet, **{at: steps for at, steps in base.feet.items() if at[1] in table.foot_by_key[at[0]].given}}
+    base.feet = {**frame.feet, **base.feet}
     if (place := placed.get(table.key)) is not None:
         rows = {key: row for key, row in place.rows.items() if key not in frame.keys}
         rows |= {base.keys[at]: place.rows[frame.keys[i]] for i, at in places.items() if frame.keys[i] in place.rows}
