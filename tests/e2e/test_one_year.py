@@ -209,7 +209,9 @@ def second_round_comes_in(p: Played) -> None:
     for code in ("A", "B"):
         p.units[code].sent = True
     p.typed |= {("A", "staffing", "S01|hires", "m04"): 1}
-    assert ("XP559", "A") in codes(p.comes_to(), "XP559")
+    (left,) = [d for d in p.comes_to().notes if d.code == "XP559"]
+    assert message_of(left, "zh-CN") == "甲分公司(A)「费用预算 · 人员 · 人员费用 · 全年」核定 40.80,申报仍是 45.60,待落实 4.80 万元"
+    assert "○ 待落实 4.80" in pages(p.folder / "rollup.xlsx")["feedback"].at.values()
     xlplan.freeze(p.folder, "V2", by="王五", close=True)
     send(p.folder, "KA", both(declares(-3_00), declares(3_00, month=1, reason="春节前移")), days=22)
     assert codes(p.comes_to(), "XP512") == {("XP512", "KA")}

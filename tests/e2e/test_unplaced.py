@@ -1,8 +1,5 @@
 """待落实: HQ's cuts of heads, and of costs that follow them, are a ceiling which the unit comes down to itself (万元, heads).
-
-| A's staff cost | declared 50.40 | HQ -12.00 | approved 38.40 | to be placed 12.00 |
-| A drops a hire of April, 9 months x 0.80 | 43.20 | | 38.40 | 4.80 |
-| HQ lets it go by a line of 0 | 43.20 | | 43.20 | |
+The case of ROUNDS.md, in which HQ lets a rest go, is played in test_one_year.
 """
 from __future__ import annotations
 
@@ -17,7 +14,6 @@ from steering_case import run
 from test_feedback import shown
 
 import xlplan
-from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.units import AS_STATED
@@ -88,32 +84,6 @@ def test_a_cut_of_a_linked_cost_moves_no_figure_and_is_shown(plan: Path) -> None
 def test_more_than_stands_there_is_refused(plan: Path) -> None:
     assert "52.80" in run("adjust", plan, "--change", "-60", "--table", "expense_budget", "--row", "E02", "--branches", "A",
                           "--reason", "压缩", "--by", "王五").output
-
-
-def test_the_source_is_brought_down_or_hq_lets_it_go(plan: Path) -> None:
-    """The case of ROUNDS.md, to the step."""
-    xlplan.adjust(plan, change=-12, reason="压缩人员", branches=["A"], **STAFF, **BY)
-    xlplan.issue(plan, round="revise", on=ON, balance="unassigned")
-    assert told(plan) == [[52.8, -12.0, 40.8, 12.0]]
-    heads = issued(plan, "A").frames["staffing"]
-    assert int(heads.amounts["m04"][heads.keys.index("S01|hires")]) == 2  # nothing is moved in the unit's table
-    send(plan, "A", hires(1))
-    send(plan, "B")
-    assert staff_cost(plan)[0] == 45.6
-    (found,) = [d for d in xlplan.consolidate(plan).notes if d.code == "XP559"]
-    assert found.severity is Severity.WARNING
-    assert message_of(found, "zh-CN") == "甲分公司(A)「费用预算 · 人员 · 人员费用 · 全年」核定 40.80,申报仍是 45.60,待落实 4.80 万元"
-    assert shown(plan, "feedback", "state") == [["○ 待落实 4.80"]]
-    assert left(plan) == [("A", 4.8)]
-    xlplan.issue(plan, round="final", on=ON, balance="unassigned")  # one more pass asks for the rest
-    assert told(plan) == [[52.8, -12.0, 40.8, 4.8]]
-    send(plan, "A", days=12)
-    send(plan, "B", days=12)
-    assert left(plan) == [("A", 4.8)]
-    xlplan.adjust(plan, change=0, reason="同意保留", branches=["A"], **STAFF, **BY)
-    assert left(plan) == []
-    made = xlplan.issue(plan, round="approved", on=ON, balance="unassigned")
-    assert not made.must_fix, made.diagnostics
 
 
 def test_it_is_placed_when_the_source_is_down(plan: Path) -> None:

@@ -16,8 +16,9 @@ from xlplan.workbook.own_sheets import PAGES, SCRATCH
 pytestmark = needs_office
 
 
-@pytest.mark.parametrize("lang", ["zh-CN", "en"])  # of a sheet without a space in its name, and with one
-def test_what_is_worked_out_there_comes_along(lang: Lang, tmp_path: Path) -> None:
+def test_what_is_worked_out_there_comes_along(tmp_path: Path) -> None:
+    """In English the name of the sheet has a space, which formulas quote."""
+    lang: Lang = "en"
     folder = rounds_plan(tmp_path / "plan", {"language": lang})
     assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
     got, own = issued(folder, "B"), PAGES[SCRATCH](lang)
