@@ -25,7 +25,7 @@ import xlplan
 from xlplan.address import a1
 from xlplan.excel.patching.patch import patch_file
 from xlplan.plan.consolidate.merge import like_for_like
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
 
@@ -154,9 +154,42 @@ def test_a_closed_round_is_closed_under_both_its_names(plan: Path) -> None:
     assert xlplan.consolidate(plan, rollup=False).submission["accepted"] == 1
 
 
-def test_a_file_of_the_round_before_is_closed_out(plan: Path) -> None:
-    result = xlplan.consolidate(plan, rollup=False)
-    assert {d.code for f in result.files for d in f.diagnostics if d.code.startswith("XP5")} == {"XP508"}
+def test_files_of_the_round_before_are_notes_outside_all_counts(plan: Path) -> None:
+    """They were judged before 二下 went out, and lie in inbox/ still."""
+    (plan / "inbox" / "A.xlsx").rename(plan / "inbox" / "甲 一上.xlsx")
+    shutil.copy(plan / "inbox" / "B.xlsx", plan / "inbox" / "B (2).xlsx")
+    for _ in range(2):  # the ledger keeps what was said of them in their round
+        result = xlplan.consolidate(plan)
+        assert {(f.verdict, *(d.code for d in f.diagnostics)) for f in result.files} == {("earlier", "XP582")}
+        assert result.submission == {"expected": 4, "accepted": 0, "missing": [*UNITS], "returned": [], "counts": {
+            "passed": 0, "partly": 0, "unfilled": 0, "returned": 0, "missing": 4}}
+        assert codes(result.register, "XP501") == [("XP501", unit) for unit in UNITS]
+        assert not any(d.severity is Severity.ERROR for d in result.diagnostics if d.code != "XP501")
+    assert run("audit", plan).exit_code == 0
+    assert "收到 A.xlsx(通过" in run("history", plan, "--unit", "A", "--lang", "zh-CN").stdout
+    send(plan, "A")
+    assert [(f.file, f.verdict) for f in xlplan.consolidate(plan).files if f.file.startswith(("A", "甲"))] == [
+        ("A.xlsx", "accepted"), ("甲 一上.xlsx", "earlier")]
+
+
+def test_a_file_of_the_round_before_that_was_never_judged_goes_back(plan: Path) -> None:
+    (plan / "inbox" / "A.xlsx").unlink()
+    [old] = (plan / "issued" / "earlier").rglob("C.xlsx")
+    shutil.copy(old, plan / "inbox" / "C.xlsx")
+    for _ in range(2):
+        result = xlplan.consolidate(plan)
+        assert codes([d for f in result.files for d in f.diagnostics], "XP508") == [("XP508", "C")]
+        assert result.submission["returned"] == ["C"]
+
+
+def test_nobody_kept_silent_who_sent_no_approval_back(plan: Path) -> None:
+    """What lies in the inbox of 二上 is no approval sent back without its mark."""
+    for unit in UNITS:
+        send(plan, unit)
+    assert not xlplan.issue(plan, round="approved", on=ON, balance="unassigned").must_fix
+    found = xlplan.status(plan)
+    assert {one.key for one in found.open} & {"unacknowledged", "returned", "partly"} == set()
+    assert {one.state for one in found.states.values()} == {"unacknowledged"}
 
 
 def test_a_line_changed_after_it_went_out_must_be_put_back(plan: Path) -> None:

@@ -14,6 +14,7 @@ import xlplan
 from xlplan.excel.patching.patch import patch_file
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.results import Consolidation
+from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.text import LANGS, Lang
@@ -70,7 +71,7 @@ def test_pages_name_a_branch_that_filled_in_nothing(plan: Path, lang: Lang) -> N
     assert found["status"].value("GD", "state") == {"zh-CN": "○ 暂估:全部", "zh-TW": "○ 暫估:全部", "en": "○ At target: all"}[lang]
     for page, table in ({"target_compare": "sales_targets"} | ROLLUPS).items():
         said = found[page].value("GD", "state")
-        assert (said in (w.UNFILLED(lang), w.UNFILLED_ESTIMATED(lang))) == (state.tables[table] == "unfilled"), (page, said)
+        assert (said in (TABLE_STATES["unfilled"](lang), w.UNFILLED_ESTIMATED(lang))) == (state.tables[table] == "unfilled"), (page, said)
         assert (word in found[page].at[3, 2]) == (state.tables[table] == "unfilled")
     name = result.names["GD"]
     for page in ("issues", "overview", "status"):  # a line above the findings, among the three things, a reminder

@@ -20,6 +20,7 @@ from xlplan.plan.checking.senders import sender_findings
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import Grounds, agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs
+from xlplan.plan.checking.states import OF_NOBODY
 from xlplan.plan.checking.validate import add_finding, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.schema.codes.catalogue import severity_of
@@ -88,16 +89,21 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     issued = ledger.issued(identity)
     own = several_copies(plan, issued, submissions)
     copies = dict(zip(own, on_newer_issues(plan, identity, ledger, [*own.values()]), strict=True))
-    agreed = {code: known.get(code) or counted_before(ledger.received(code)) for code in {branch for branch, _ in copies}}
-    closed = ledger.closed_round(identity, *rounds_answered(hq.round))
-    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided)
+    this_round = rounds_answered(hq.round)
+    agreed = {code: known.get(code) or counted_before(r for r in ledger.received(code) if r.round in this_round)
+              for code in {branch for branch, _ in copies}}
+    closed = ledger.closed_round(identity, *this_round)
+    before = ledger.judged_before(identity, this_round)
+    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before)
     about, submissions, settled = register_files(
         results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,
         names={code: master.organisation.by_code[code].name for code in units},
         managers={code: master.organisation.by_code[code].manager for code in units})
     for one, verdict in zip(read, results, strict=True):
-        for d in clock_findings(verdict.came, one) if verdict.came is not None and one.issued is not None else ():
+        if verdict.came is None or one.issued is None or verdict.verdict in OF_NOBODY:
+            continue
+        for d in clock_findings(verdict.came, one):
             add_finding(verdict, d, hq.round)
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)

@@ -9,8 +9,8 @@ from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.provenance import said_moment
-from xlplan.plan.checking.results import WHOLE_FILE, FileResult
-from xlplan.plan.checking.states import STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
+from xlplan.plan.checking.results import WHOLE_FILE, FileResult, TableVerdict, Verdict
+from xlplan.plan.checking.states import STATES, TABLE_STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.consolidate.merge import like_for_like
@@ -41,9 +41,13 @@ VERDICTS: Final[dict[str, Text]] = {
     "accepted": terms.in_sentence(terms.PASSED), "refused": terms.in_sentence(terms.RETURNED),
     "accepted_with_warnings": terms.in_sentence(terms.PASSED_TO_EXPLAIN),
     "not_an_input": Text("不是填报表", "不是填報檔", "not an input"),
+    "earlier": Text("上一轮的文件,那时已审", "上一輪的檔案,當時已審", "of an earlier round, judged then"),
 }
-_SHAPES: Final = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "not_opened": "–",
+SHAPES: Final[dict[Verdict | TableVerdict, str]] = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "earlier": "–", "not_opened": "–",
                   "unfilled": "○", "withheld": "○"}
+TABLE_VERDICTS: Final[dict[TableVerdict, Text]] = {
+    "accepted": VERDICTS["accepted"], "accepted_with_warnings": VERDICTS["accepted_with_warnings"], "refused": VERDICTS["refused"],
+    "not_opened": TABLE_STATES["not_opened"], "unfilled": TABLE_STATES["unfilled"], "withheld": TABLE_STATES["withheld"]}
 _SALES_IN: Final = Text("销售目标计入 {n}/{expected} 家", "銷售目標計入 {n}/{expected} 家", "sales targets in from {n} of {expected}")
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
@@ -138,7 +142,7 @@ def diagnostic_lines(d: Diagnostic, lang: Lang) -> Iterator[str]:
 
 def file_lines(result: FileResult, lang: Lang) -> Iterator[str]:
     """Whose workbook it is, verdict, tables, findings of one file."""
-    tables = " · ".join(f"{_SHAPES[v]} {BY_KEY[k].label(lang)}" for k, v in result.tables.items() if v != "not_opened")
+    tables = " · ".join(f"{SHAPES[v]} {BY_KEY[k].label(lang)}" for k, v in result.tables.items() if v != "not_opened")
     of = f" · {branch_label(result.branch, {result.branch: result.branch_name})}" if result.branch else ""
     shape, words = _said_verdict(result, lang)
     yield f"{shape} {result.file}{of} · {words}" + (f" · {tables}" if tables else "")
@@ -209,10 +213,10 @@ def _said_verdict(result: FileResult, lang: Lang) -> tuple[str, str]:
     """Sign and words, as the page of the roll-up has them: a file of which a table goes back is not simply accepted."""
     refused = [BY_KEY[k].label for k, v in result.tables.items() if v == "refused"]
     if refused and result.verdict != "refused":
-        return _SHAPES["refused"], terms.in_sentence(STATES["partly"])(lang, tables=text_list(refused))
+        return SHAPES["refused"], terms.in_sentence(STATES["partly"])(lang, tables=text_list(refused))
     if undeclared := [BY_KEY[k].label for k, v in result.tables.items() if v in UNDECLARED]:
-        return _SHAPES["unfilled"], terms.in_sentence(STATES["unfilled"])(lang, tables=text_list(undeclared))
-    return _SHAPES[result.verdict], VERDICTS[result.verdict](lang)
+        return SHAPES["unfilled"], terms.in_sentence(STATES["unfilled"])(lang, tables=text_list(undeclared))
+    return SHAPES[result.verdict], VERDICTS[result.verdict](lang)
 
 
 def finding_counts(found: Sequence[Diagnostic], lang: Lang) -> str:

@@ -11,7 +11,7 @@ from xlplan.pipeline.collect.result import Collection
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.checking.results import FileResult, Merged
-from xlplan.plan.checking.states import BranchState, branch_states, standing_counts
+from xlplan.plan.checking.states import OF_NOBODY, BranchState, branch_states, standing_counts
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.rounds.issue_changes import IssueChange
@@ -127,7 +127,7 @@ class CheckResult:
         if len(self.masters) == 1 and self.masters[0].inbox:
             branches = list(self.masters[0].branches)
         accepted = {f.branch for f in self.files if f.verdict.startswith("accepted")}
-        sent = {f.branch for f in self.files if f.verdict != "not_an_input"}
+        sent = {f.branch for f in self.files if f.verdict not in OF_NOBODY}
         back = [b for b in branches if b in sent and b not in accepted]
         return {"diagnostics": [diagnostic_data(d, lang) for d in self.notes],
                 "files": [file_data(f, lang) for f in self.files],

@@ -226,8 +226,10 @@ class Ledger(LedgerChain):
     def record_results(self, results: Sequence[FileResult], at: datetime | str, digest: Mapping[str, str] | None = None,
                        master: str = "", rollup: str = "") -> None:
         """Note one run over the inbox. A file seen before keeps the time it came first and gets its new verdict; files
-        that are no longer in the inbox stay as they are. `digest`: the figures of this run, in the place of the last one's;
-        `master`: sha256 of the master workbook they were made with; `rollup`: of the roll-up that was written, '' where none was.
+        that are no longer in the inbox stay as they are, and so does the verdict on one of an earlier round.
+
+        `digest`: the figures of this run, in the place of the last one's; `master`: sha256 of the master workbook they were made with;
+        `rollup`: of the roll-up that was written, '' where none was.
 
         The chain is told of every run, of files that came first (or, as it turns out, earlier) and of verdicts that are others
         than before."""
@@ -235,9 +237,11 @@ class Ledger(LedgerChain):
         with self._writing() as db:
             ran = (_utc_text(at), len(results), refused)
             run = db.execute("INSERT INTO runs (at, files, refused) VALUES (?, ?, ?)", ran).lastrowid
-            rows = [{"sha256": r.sha256, "file": show_path(r.file), "branch": r.branch, "round": r.round, "verdict": r.verdict,
-                     "tables": json.dumps(r.tables), "at": _utc_text(r.received or at),
-                     "superseded_by": None if r.superseded_by is None else show_path(r.superseded_by), "run": run} for r in results]
+            rows: list[dict[str, object]] = [{
+                "sha256": r.sha256, "file": show_path(r.file), "branch": r.branch, "round": r.round, "verdict": r.verdict,
+                "tables": json.dumps(r.tables), "at": _utc_text(r.received or at),
+                "superseded_by": None if r.superseded_by is None else show_path(r.superseded_by), "run": run} for r in results]
+            rows = [{**row, **self._verdict_held(row)} if row["verdict"] == "earlier" else row for row in rows]
             told = [*self._news_of(rows)]
             db.executemany(
                 """INSERT INTO received (sha256, file, branch, round, verdict, tables, at, superseded_by, run)
@@ -253,6 +257,12 @@ class Ledger(LedgerChain):
                 "row": dict(zip(("run", "at", "files", "refused"), (run, *ran), strict=True)), "master": master, "rollup": rollup,
                 "seen": seen_digest((str(row["file"]), str(row["sha256"])) for row in rows),
                 "digest": None if digest is None else {part: text_digest(data) for part, data in digest.items()}}))
+
+    def _verdict_held(self, row: Mapping[str, object]) -> dict[str, object]:
+        """The verdict that the ledger holds of that file, else of one of the same bytes."""
+        found = self._db.execute(f"SELECT {', '.join(_VERDICT)} FROM received WHERE sha256 = ? ORDER BY file <> ? LIMIT 1",
+                                 (row["sha256"], row["file"])).fetchone()
+        return dict(zip(_VERDICT, found or [row[key] for key in _VERDICT], strict=True))
 
     def _news_of(self, rows: Sequence[Mapping[str, object]]) -> Iterator[tuple[Kind, Body]]:
         """What the chain is told of files that a run found: when each came, and its verdict, where the ledger did not say so."""

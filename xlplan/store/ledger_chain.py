@@ -10,6 +10,7 @@ from typing import Any
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.checking.provenance import Provenance, provenance_of
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
+from xlplan.schema.diagnostic import Round
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
 from xlplan.store.ledger_file import LedgerFile
 from xlplan.store.replay import Tables, held_tables
@@ -73,6 +74,17 @@ class LedgerChain(LedgerFile):
                 if body["plan"] == plan:
                     out[str(body["branch"])] = {str(key): frozenset(map(str, of)) for key, of in body["tables"].items()}
         return out
+
+    def judged_before(self, plan: str, rounds: Collection[Round]) -> frozenset[str]:
+        """SHA-256 of the files of other rounds than these that were judged as such: accepted, or at all before the first issue of these."""
+        out = set[str]()
+        issued = [no for body, _, _, no in self._numbered("issued") if body.get("plan") == plan and body.get("round") in rounds]
+        first = min(issued, default=None)
+        for body, _, _, no in self._numbered("judged"):
+            in_time = (first is not None and no < first) or str(body.get("verdict", "")).startswith("accepted")
+            if in_time and body.get("sha256") and body.get("round") and body.get("round") not in rounds:
+                out.add(str(body["sha256"]))
+        return frozenset(out)
 
     def record_collected(self, files: Iterable[Provenance]) -> None:
         """Note how files came that were taken out of mails and archives."""

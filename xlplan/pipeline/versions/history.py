@@ -15,7 +15,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.rows_meant import row_meant, row_shown, rows_of
 from xlplan.pipeline.adjust.units_meant import require_unit
 from xlplan.pipeline.loading import Headquarters, load_issued
-from xlplan.pipeline.printing import VERDICTS, ledger_lines
+from xlplan.pipeline.printing import TABLE_VERDICTS, VERDICTS, ledger_lines
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.copies import copies_that_came, issued_copy
 from xlplan.pipeline.versions.freeze import state_now
@@ -232,13 +232,17 @@ def _figures_in(state: Kept, number: _Number) -> tuple[int | None, int | None]:
     return kept.declared[number.column][at] or 0, kept.adjusted[number.column][at] if number.column in kept.adjusted else 0
 
 
+def said_verdict(one: Receipt, table: str) -> Text:
+    """What became of that table of the file, and which file counts instead."""
+    of_table = one.tables.get(table)
+    verdict = VERDICTS[one.verdict] if of_table is None else TABLE_VERDICTS[of_table]
+    return _INSTEAD.filled(verdict=verdict, file=one.superseded_by) if one.superseded_by else verdict
+
+
 def _arrived(one: Receipt, copy: Submission | None, number: _Number) -> Moment:
-    verdict = VERDICTS[one.tables.get(number.table.key, one.verdict)]
-    if one.superseded_by:
-        verdict = _INSTEAD.filled(verdict=verdict, file=one.superseded_by)
     found = _in_workbook(copy, number)
     return Moment(one.at.astimezone().isoformat(timespec="seconds"), "arrived", _CAME.filled(
-        file=one.file, verdict=verdict, value=number.show(found, _NONE if copy else _GONE)), found)
+        file=one.file, verdict=said_verdict(one, number.table.key), value=number.show(found, _NONE if copy else _GONE)), found)
 
 
 def _concerns(line: AdjustmentLine, number: _Number) -> bool:

@@ -18,7 +18,7 @@ from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_e
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
-from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import same_inputs
 from xlplan.text import Text, fold_text, list_briefly
 from xlplan.workbook.stamp import Stamp
@@ -90,6 +90,9 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
     for file in files:
         why = _foreign_finding(file, wanted) or _late_finding(file, copies, closed) or _issued_otherwise(
             file.submission, file.stamp, wanted)
+        if why is not None and why.code == "XP508" and not _contents(file, copies).isdisjoint(grounds.judged):
+            _leave_to_its_round(file, why)
+            continue
         if why is not None:
             add_finding(file, why)
         if why is not None and why.code != "XP531":
@@ -116,6 +119,9 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
     for copy, first in copies:
+        if first.result.verdict == "earlier":
+            _leave_to_its_round(copy, first.result.diagnostics[0])
+            continue
         _copy_verdict(copy, first)
         if first.chosen_from:
             _ask_about_name(copy, names or {})
@@ -217,6 +223,12 @@ def _foreign_finding(file: CameFile, wanted: _Wanted) -> Diagnostic | None:
         older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
         return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
     return Diagnostic("XP509", found=stamp.issue, expected=latest) if max(stamp.issue, file.submission.read_on) < latest else None
+
+
+def _leave_to_its_round(file: CameFile, why: Diagnostic) -> None:
+    """XP582 alone for a file that was judged in its own round: whatever was found in it was said then, and it is none of this round's."""
+    file.result.tables, file.result.diagnostics, file.result.verdict = {}, [], "earlier"
+    file.result.diagnostics = [Diagnostic("XP582", severity=Severity.NOTE, file=file.name, branch=file.result.branch, params=why.params)]
 
 
 def _late_finding(file: CameFile, copies: Iterable[tuple[CameFile, CameFile]],

@@ -18,7 +18,7 @@ from xlplan.tables import BY_KEY
 from xlplan.units import Bools, Ints
 from xlplan.workbook.submission import Placement, Submission
 
-Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input"]
+Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input", "earlier"]
 TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened", "unfilled", "withheld"]
 
 WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP589")  # warnings about whole files: HQ's to look into before it believes their figures
@@ -29,6 +29,7 @@ UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 @dataclass(slots=True)
 class FileResult:
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
+    `earlier`: one of an earlier round, judged then, that still lies there.
     `superseded_by` names the file that counts instead of this one; `joined`: some of it counts through that file; `excluded`: HQ has
     taken it out; `receipt`: of one that brings HQ's approval; `came`: how, where it was taken out of a mail or an archive."""
 

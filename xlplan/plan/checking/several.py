@@ -55,11 +55,13 @@ class Grounds:
         own_copy: HQ's own copy of the workbook of a stamp; None where it is gone.
         agreed: unit -> table -> SHA-256 of the files that made it when it was last agreed on.
         decided: what HQ decided about files.
+        judged: SHA-256 of the files that were judged in their own round, an earlier one.
     """
 
     own_copy: Callable[[Stamp], Submission | None] = lambda stamp: None
     agreed: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
     decided: FileDecisions = NONE
+    judged: Collection[str] = frozenset()
 
 
 NOTHING_KNOWN: Final = Grounds()

@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 
 from xlplan import terms
 from xlplan.plan.checking.receipts import Receipt
-from xlplan.plan.checking.results import FileResult, Merged
+from xlplan.plan.checking.results import FileResult, Merged, Verdict
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text, text_list
@@ -24,6 +24,10 @@ _HANDED_IN: Final = Text("已交 {n}/{all} 家(全部通过 {passed},部分退�
                          "returned {returned}, missing {missing}")
 UNDECLARED_NAMES: Final = Text("暂估(未填或暂不交的表按下达计,不算申报):{names}", "暫估(未填或暫不交的表按下達計,不算提報):{names}",
                                "at target (tables not filled in, or kept back, are not declared): {names}")
+TABLE_STATES: Final[dict[TableState, Text]] = {
+    "in": terms.in_sentence(terms.IN), "unfilled": Text("未填", "未填", "not filled in"), "withheld": Text("暂不交", "暫不交", "kept back"),
+    "returned": terms.in_sentence(terms.RETURNED), "missing": terms.in_sentence(terms.MISSING),
+    "not_opened": terms.in_sentence(terms.NOT_OPENED)}
 _EVERY: Final = Text("全部", "全部", "all")
 _WHOSE: Final = Text("{name}({tables})", "{name}({tables})", "{name} ({tables})")
 EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
@@ -164,11 +168,14 @@ def _table_state(file: FileResult | None, table: str, opened: bool) -> TableStat
     return "not_opened" if verdict == "not_opened" else verdict if verdict in UNDECLARED else "in"
 
 
+OF_NOBODY: Final[tuple[Verdict, ...]] = ("not_an_input", "earlier")  # files that speak for no unit in this round
+
+
 def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:
     """Unit -> the file that speaks for it: the one that counts; where none does, of those that go back the latest received."""
     out: dict[str, FileResult] = {}
     for file in files:
-        if file.branch and not file.stands_aside and file.verdict != "not_an_input":
+        if file.branch and not file.stands_aside and file.verdict not in OF_NOBODY:
             held = out.get(file.branch)
             if held is None or _weight(file) >= _weight(held):
                 out[file.branch] = file

@@ -10,7 +10,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.breakdown.branch_issue import basis_name, travelling_lists
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.checking.states import BranchState, TableState, branch_states, handed_in_text, undeclared_names
+from xlplan.plan.checking.states import TABLE_STATES, BranchState, TableState, branch_states, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.appeals import Answered, answered_rows
@@ -34,12 +34,12 @@ from xlplan.workbook.styles import RULE
 from xlplan.workbook.writing.page import begin_page, rule_page
 
 HEAD: Final = 5  # header row of a page's first grid
-_STATES: Final[dict[TableState, Text]] = {"in": w.IN, "unfilled": w.UNFILLED, "withheld": w.WITHHELD, "returned": w.RETURNED,
-                                          "missing": w.MISSING, "not_opened": w.NOT_OPENED}
-_ESTIMATED: Final[dict[TableState, Text]] = {  # of sales, for which the target stands in
-    "returned": w.RETURNED_ESTIMATED, "in": w.IN, "unfilled": w.UNFILLED_ESTIMATED, "withheld": w.WITHHELD_ESTIMATED,
-    "not_opened": w.NOT_OPENED}
-_SALES: Final[dict[TableState, Text]] = {"returned": w.SALES_RETURNED, "unfilled": w.SALES_UNFILLED, "withheld": w.SALES_WITHHELD}
+ESTIMATED: Final[dict[TableState, Text]] = {  # of sales, for which the target stands in
+    "returned": w.RETURNED_ESTIMATED, "in": TABLE_STATES["in"], "unfilled": w.UNFILLED_ESTIMATED,
+    "withheld": w.WITHHELD_ESTIMATED,
+    "not_opened": TABLE_STATES["not_opened"], "missing": w.ESTIMATED}
+_QUIET: Final = (TABLE_STATES["in"], TABLE_STATES["not_opened"])
+OF_SALES: Final[dict[TableState, Text]] = {"returned": w.SALES_RETURNED, "unfilled": w.SALES_UNFILLED, "withheld": w.SALES_WITHHELD}
 
 
 @dataclass(frozen=True)
@@ -190,18 +190,18 @@ class RollupContext:
             state = None
             if node.leaf is not None:
                 tables = self.states[node.key].tables
-                state = _STATES[tables[table]]
+                state = TABLE_STATES[tables[table]]
                 if have[node.leaf] and beside_sales and not sales[node.leaf]:
-                    state = _SALES.get(tables[SALES], w.SALES_ESTIMATED)
+                    state = OF_SALES.get(tables[SALES], w.SALES_ESTIMATED)
             out.append(replace(node, hollow=not there(node)) if state is None else replace(
-                node, texts={"state": say(state)}, alarm=state not in (w.IN, w.NOT_OPENED), void=not have[node.leaf]))
+                node, texts={"state": say(state)}, alarm=state not in _QUIET, void=not have[node.leaf]))
         return out
 
     def _node(self, code: str, depth: int, leaf: int) -> Node:
         state = self.states[code].tables[SALES]
-        said = _ESTIMATED.get(state, w.EXCLUDED_ESTIMATED if self.states[code].excluded else w.ESTIMATED)
+        said = w.EXCLUDED_ESTIMATED if state == "missing" and self.states[code].excluded else ESTIMATED[state]
         return Node(code, self.name(code), depth=depth, leaf=leaf, texts={"state": self.words.say(said)},
-                    alarm=said not in (w.IN, w.NOT_OPENED))
+                    alarm=said not in _QUIET)
 
     def entries(self, column: Column) -> dict[str, str]:
         """What the cells of a list column show: key -> label, in the order of the list. Lists that travel in workbooks are those of

@@ -39,7 +39,7 @@ _LAST: Final = max(_AT.values())
 _TICK_ONLY: Final = Text("只能选「{tick}」,或留空", "只能選「{tick}」,或留空", "Choose “{tick}”, or leave the cell blank")
 _TICK_MEANS: Final = Text("总部审过本单位这份文件后选;之后又交的要再审", "總公司審過本單位這份檔案後選;之後又交的要再審",
                           "Choose it once HQ has reviewed this file of the unit; what is sent later is reviewed again")
-_LOOKS: Final[dict[State, tuple[str, Style]]] = {
+LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
     "approved": ("done", "good"), "reviewed": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good"),
     "acknowledged": ("done", "good"), "unacknowledged": ("explain", "warn")}
@@ -149,7 +149,7 @@ def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:
 
 def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
-    shape, style = _LOOKS[how.state]
+    shape, style = LOOKS[how.state]
     undeclared = how.said_undeclared(context.lang) if how.undeclared else ""
     said = state_text(how.state, tables, undeclared, context.lang, how.file.receipt if how.file else None, outdated=how.outdated,
                       excluded=how.excluded, undecided=how.undecided)

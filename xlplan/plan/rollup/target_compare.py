@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from xlplan import terms
+from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.figures import SALES
@@ -117,7 +118,7 @@ def _page_nodes(context: RollupContext) -> list[Node]:
         nodes.append(Node("@hq_run", say(context.beside_name), "group", formulas=_NO_GAP,
                           children=tuple(range(at + 1, at + 1 + len(rest)))))
         nodes += [Node(code, context.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
-                       texts={"state": say(terms.HQ_RUN if context.run_by_hq([code]) else w.NOT_OPENED)})
+                       texts={"state": say(terms.HQ_RUN if context.run_by_hq([code]) else TABLE_STATES["not_opened"])})
                   for i, code in enumerate(rest)]
     if context.facts.goal is not None:
         parts.append(len(nodes))

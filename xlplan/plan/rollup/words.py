@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplan import terms
 from xlplan.calendar.periods import head_params, label_params
 from xlplan.text import Lang, Text, text_list
 
@@ -44,8 +43,6 @@ WHO_IS_IN: Final = Text(
     "{company} · {table} of {have} / {all} branches in ({part} of target)")
 UNIT: Final = Text("单位:{unit}", "單位:{unit}", "unit: {unit}")
 BASIS: Final = Text("口径:{basis}", "計算基準:{basis}", "basis: {basis}")
-UNFILLED: Final = Text("未填", "未填", "not filled in")
-WITHHELD: Final = Text("暂不交", "暫不交", "kept back")
 UNFILLED_ESTIMATED: Final = Text("未填,按下达暂估", "未填,按下達暫估", "not filled in (at target)")
 WITHHELD_ESTIMATED: Final = Text("暂不交,按下达暂估", "暫不交,按下達暫估", "kept back (at target)")
 UNDECLARED_COUNT: Final = Text("另有 {n} 家未填或暂不交,不算申报", "另有 {n} 家未填或暫不交,不算提報",
@@ -53,15 +50,11 @@ UNDECLARED_COUNT: Final = Text("另有 {n} 家未填或暂不交,不算申报", 
 EXCLUDED: Final = Text("不含总部剔除的{names}", "不含總公司剔除的{names}", "without {names}, excluded by HQ")
 EXCLUDED_ESTIMATED: Final = Text("总部剔除,按下达暂汇", "總公司剔除,按下達暫彙總", "excluded by HQ (at target)")
 ESTIMATED: Final = Text("未交,按下达暂汇", "未交,按下達暫彙總", "missing (at target)")
-MISSING: Final = terms.in_sentence(terms.MISSING)
 RETURNED_ESTIMATED: Final = Text("退回,按下达暂汇", "退回,按下達暫彙總", "returned (at target)")
-RETURNED: Final = terms.in_sentence(terms.RETURNED)
 SALES_ESTIMATED: Final = Text("销售未交,按下达暂汇", "銷售未交,按下達暫彙總", "sales missing (at target)")
 SALES_UNFILLED: Final = Text("销售未填,按下达暂估", "銷售未填,按下達暫估", "sales not filled in (at target)")
 SALES_WITHHELD: Final = Text("销售暂不交,按下达暂估", "銷售暫不交,按下達暫估", "sales kept back (at target)")
 SALES_RETURNED: Final = Text("销售退回,按下达暂汇", "銷售退回,按下達暫彙總", "sales returned (at target)")
-NOT_OPENED: Final = terms.in_sentence(terms.NOT_OPENED)
-IN: Final = terms.in_sentence(terms.IN)
 
 BRANCH: Final = Text("大区 / 分公司", "區域 / 分公司", "Region / branch")
 OWN_ROW: Final = Text("{name}(本部)", "{name}(本部)", "{name} (own)")  # of a unit that fills in and adds up what is below it

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from xlplan import terms
+from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.versions.figures import IN, SALES, RowFigure, Side
 from xlplan.plan.versions.kept import Kept, KeptLine
 from xlplan.schema.table import Table
@@ -20,11 +20,7 @@ _FOLLOWS: Final = Text("随总部对其他表的调整变动", "隨總公司對�
 _LINKED: Final = Text("随联动的表变动", "隨連動的表變動", "follows the table that it is linked to")
 _NONE: Final = Text("没有说明", "沒有說明", "no reason given")
 _STATE: Final = Text("{before} → {after}", "{before} → {after}", "{before} → {after}")
-_STATES: Final[dict[str, Text]] = {
-    "in": terms.in_sentence(terms.IN), "unfilled": Text("未填", "未填", "not filled in"),
-    "withheld": Text("暂不交", "暫不交", "kept back"),
-    "missing": terms.in_sentence(terms.MISSING), "returned": terms.in_sentence(terms.RETURNED),
-    "": Text("不填报", "不填報", "fills in nothing")}
+_FILLS_NOTHING: Final = Text("不填报", "不填報", "fills in nothing")
 _AT_TARGET: Final = Text("{state},按下达", "{state},按下達", "{state}, at target")  # of sales
 
 
@@ -74,7 +70,7 @@ class Explainer:
         return Reason("none", "", _NONE, amount)
 
     def _state(self, unit: str, amount: int) -> Reason:
-        before, after = (_said_state(of.get(unit, ""), self._table) for of in (self._before, self._after))
+        before, after = (said_state(of.get(unit, ""), self._table) for of in (self._before, self._after))
         return Reason("state", unit, _STATE.filled(before=before, after=after), amount)
 
     def _adjusted(self, unit: str, key: str, amount: int) -> Reason:
@@ -103,6 +99,7 @@ def _states_of(state: Kept, table: str) -> dict[str, str]:
     return {unit.code: unit.tables.get(table, "") for unit in state.units}
 
 
-def _said_state(state: str, table: str) -> Text:
-    said = _STATES.get(state, _STATES[""])
+def said_state(state: str, table: str) -> Text:
+    """How far a table is, in words; of sales that are not in, what counts instead."""
+    said = TABLE_STATES.get(state, _FILLS_NOTHING)
     return said if state in IN or table != SALES else _AT_TARGET.filled(state=said)
