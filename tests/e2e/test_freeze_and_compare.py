@@ -268,7 +268,7 @@ def test_the_life_of_one_number(plan: Path) -> None:
     for moment in data["moments"]:
         by_kind.setdefault(moment["kind"], []).append(moment)
     assert by_kind["issued"][0]["declared"] == first["moments"][0]["declared"] > 0
-    assert [m["declared"] for m in by_kind["arrived"]] == [None, (before - 1000) / 100]  # the first file was replaced
+    assert [m["declared"] for m in by_kind["arrived"]] == [before / 100, (before - 1000) / 100]  # the first file was replaced
     assert [(m["declared"], m["adjusted"]) for m in by_kind["frozen"]] == [(before / 100, 0), ((before - 1000) / 100, -5)]
     [line] = by_kind["adjusted"]
     assert all(word in line["text"] for word in ("质询会压缩", "王五", "李总", "-5.00"))

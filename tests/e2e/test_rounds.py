@@ -12,6 +12,7 @@
 """
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -167,9 +168,14 @@ def test_files_of_the_round_before_are_notes_outside_all_counts(plan: Path) -> N
         assert not any(d.severity is Severity.ERROR for d in result.diagnostics if d.code != "XP501")
     assert run("audit", plan).exit_code == 0
     assert "收到 A.xlsx(通过" in run("history", plan, "--unit", "A", "--lang", "zh-CN").stdout
+    (plan / "inbox" / "甲 一上.xlsx").unlink()  # HQ tidies up
+    moments = json.loads(run("history", plan, "--unit", "A", "--format", "json").stdout)["moments"]
+    assert [(m["kind"], m["declared"]) for m in moments] == [  # as the ledger was told, the day of HQ's line known alone
+        ("issued", 4000.0), ("arrived", 3900.0), ("adjusted", None), ("issued", 4011.43), ("now", None)]
+    assert not any("T00:00" in m["at"] for m in moments if m["kind"] == "issued")
     send(plan, "A")
-    assert [(f.file, f.verdict) for f in xlplan.consolidate(plan).files if f.file.startswith(("A", "甲"))] == [
-        ("A.xlsx", "accepted"), ("甲 一上.xlsx", "earlier")]
+    assert [(f.file, f.verdict) for f in xlplan.consolidate(plan).files if f.branch in ("A", "KA")] == [
+        ("A.xlsx", "accepted"), ("KA.xlsx", "earlier")]
 
 
 def test_a_file_of_the_round_before_that_was_never_judged_goes_back(plan: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.collect.run import collect_files
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
+from xlplan.pipeline.kept_copies import keep_judged
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
@@ -74,6 +75,7 @@ def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bo
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen, board=board)
             written = _replace_rollup(result, plan, book, replaced)
             result.joined = write_joined_copies(plan, inbox)
+        keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Final, Literal
 
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issued_copies import finish_placing, staging_folder
+from xlplan.pipeline.kept_copies import record_judged
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
 from xlplan.pipeline.replaced_rollup import opinions_now
@@ -100,9 +102,8 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     key = plan.seal_key()
     with staging_folder(plan) as room, Ledger(plan.ledger, by=by) as ledger:
         number = ledger.next_issue()
-        for dead in plan.stages():  # nobody else is at work here: who issues keeps the ledger
-            if dead != room:
-                plan.unstage(dead)
+        record_judged(plan, ledger, start.judged if start else None, hq.sheets.sha256)
+        _clear_stages(plan, room)
         room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
         opens, given = dict[str, Sequence[str]](), dict[str, Mapping[str, str]]()
         for n, unit in enumerate(units, 1):
@@ -129,6 +130,13 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     with Ledger(plan.ledger) as ledger:
         placed, head = ledger.files_of(number), ledger.head()
     return replace(made, number=number, files={unit: plan.issued / placed[unit].file for unit in units}, chain=head)
+
+
+def _clear_stages(plan: PlanFolder, room: Path) -> None:
+    """Remove what dead runs left; nobody else is at work here: who issues keeps the ledger."""
+    for dead in plan.stages():
+        if dead != room:
+            plan.unstage(dead)
 
 
 def _next_number(plan: PlanFolder) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import PlannedHeadquarters
 from xlplan.pipeline.round_parts import LostRow, RoundPart, after_round, begun, within_round
 from xlplan.pipeline.submissions import Progress
@@ -30,6 +31,7 @@ class NextRound:
         about: findings about HQ's lines.
         earlier: unit that has a workbook of this round already -> HQ's own copy of it.
         gone: unit that the master no longer has -> its target as issued last, 0.01 万元.
+        judged: what came back of the round that ended, where units go on from it.
         results: row key of HQ's lines of the round that ended -> (declared, approved) where each acts, steps of AS_STATED.
     """
 
@@ -44,6 +46,7 @@ class NextRound:
     earlier: Mapping[str, Submission] = field(default_factory=dict)
     gone: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    judged: JudgedInbox | None = None
 
 
 def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
@@ -100,7 +103,8 @@ def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[R
     return NextRound(ends, tuple(units[code] for code in order if code in units), breakdown, moved, facts, carried,
                      tuple(row for part, _ in parts for row in part.lost), tuple(d for part, _ in parts for d in part.about),
                      {code: copy for part, _ in parts for code, copy in part.earlier.items()}, gone,
-                     {key: figures for part, _ in parts for key, figures in part.results.items()})
+                     {key: figures for part, _ in parts for key, figures in part.results.items()},
+                     next((part.judged for part, _ in parts if part.judged), None))
 
 
 def _breakdown_with(hq: PlannedHeadquarters, parts: Iterable[tuple[RoundPart, Sequence[str]]], facts: BranchFacts) -> Breakdown:

@@ -76,6 +76,7 @@ class RoundPart:
         earlier: unit -> HQ's own copy of the workbook that it has of this round.
         gone: unit that the master no longer has -> its target as issued last.
         results: of HQ's lines of the round that ended, see `line_figures`.
+        judged: what came back of that round, where it is what the units go on from.
     """
 
     units: tuple[UnitSettlement, ...]
@@ -87,6 +88,7 @@ class RoundPart:
     earlier: Mapping[str, Submission] = field(default_factory=dict)
     gone: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    judged: JudgedInbox | None = None
 
 
 def begun(hq: PlannedHeadquarters, round: Round, units: Sequence[str]) -> RoundPart:
@@ -139,7 +141,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(_lost_row(standing, *row) for row in rows), (
                          *altered_decisions(hq.master, facts, round), *found, *open_matters),
-                     gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting))
+                     gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox)
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.kept_copies import NOTHING_KEPT, KeptSize, kept_size
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.next_steps import Open, next_steps, open_matters
 from xlplan.pipeline.printing import align_columns, ledger_lines
@@ -36,6 +37,8 @@ _PAST: Final = Text("已过 {n} 天", "已過 {n} 天", "{n} days ago")
 _OTHERS: Final = Text("各轮截止:{all}", "各輪截止:{all}", "All deadlines: {all}")
 _CLOSED: Final = Text("已封存:{version}", "已封存:{version}", "Closed: {version}")
 _VERSIONS: Final = Text("版本:{names}", "版本:{names}", "Versions: {names}")
+_KEPT: Final = Text("收到并审过的文件留底 {n} 份({size} MB),在 received/", "收到並審過的檔案留底 {n} 份({size} MB),在 received/",
+                    "Copies kept of {n} files that were judged ({size} MB), in received/")
 _NEXT: Final = Text("下一步:", "下一步:", "Next:")
 _HEADS: Final = (terms.BRANCH, terms.REGION, terms.STATUS, Text("负责人", "負責人", "Manager"), Text("手机", "手機", "Mobile"))
 
@@ -49,7 +52,8 @@ class PlanStatus:
         issue, issued: number and day of its latest issue. due: its deadline as typed; moment: the same, None where it is no date.
         deadlines: of every round that has one. closed: the version that closed the round, '' while it is open.
         versions: names of those frozen. states: unit -> how far it is. units: by code. regions: unit -> its region's name.
-        ledger: what is wrong with it. open: matters that somebody must attend to, in the order in which to do so.
+        kept: copies of judged files. ledger: what is wrong with it.
+        open: matters that somebody must attend to, in the order in which to do so.
     """
 
     company: str
@@ -68,6 +72,7 @@ class PlanStatus:
     regions: Mapping[str, str] = field(default_factory=dict)
     ledger: Sequence[Diagnostic] = ()
     open: tuple[Open, ...] = ()
+    kept: KeptSize = NOTHING_KEPT
 
     @property
     def days_left(self) -> int | None:
@@ -78,7 +83,7 @@ class PlanStatus:
         """JSON-ready."""
         return {"company": self.company, "year": self.year, "round": self.round, "issue": self.issue or None, "issued": self.issued or None,
                 "deadline": self.due or None, "days_left": self.days_left, "deadlines": dict(self.deadlines), "closed": self.closed or None,
-                "versions": [*self.versions],
+                "versions": [*self.versions], "received": {"files": self.kept.files, "bytes": self.kept.bytes},
                 "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "state": one.state,
                                  "standing": one.standing, "said": self._said(code, lang), "tables": dict(one.tables)}
                           for code, one in self.states.items()},
@@ -102,6 +107,8 @@ class PlanStatus:
             yield _CLOSED(lang, version=self.closed)
         if self.versions:
             yield _VERSIONS(lang, names=" · ".join(self.versions))
+        if self.kept.files:
+            yield _KEPT(lang, n=self.kept.files, size=f"{self.kept.bytes / 1_000_000:.1f}")
         if self.states:
             yield handed_in_text(self.states, lang)
         if rows := [self._row(code, lang) for code, one in self.states.items()
@@ -151,4 +158,4 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
         {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
-         if code in org.by_code}, result.ledger, open_matters(hq, issued, result))
+         if code in org.by_code}, result.ledger, open_matters(hq, issued, result), kept_size(hq.folder))

@@ -98,6 +98,11 @@ class PlanFolder:
         return self.path / "returned"
 
     @property
+    def received(self) -> Path:
+        """Copies of the files of units that were judged, by SHA-256."""
+        return self.path / "received"
+
+    @property
     def rollup(self) -> Path:
         """The result."""
         return self.path / "rollup.xlsx"

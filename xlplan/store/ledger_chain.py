@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.checking.provenance import Provenance, provenance_of
@@ -14,6 +14,8 @@ from xlplan.schema.diagnostic import Round
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
 from xlplan.store.ledger_file import LedgerFile
 from xlplan.store.replay import Tables, held_tables
+
+_LINE: Final = ("branch", "table", "row", "column", "change", "date")
 
 
 class LedgerChain(LedgerFile):
@@ -84,7 +86,25 @@ class LedgerChain(LedgerFile):
             in_time = (first is not None and no < first) or str(body.get("verdict", "")).startswith("accepted")
             if in_time and body.get("sha256") and body.get("round") and body.get("round") not in rounds:
                 out.add(str(body["sha256"]))
+        for body, _, _, _ in self._numbered("taken_over"):
+            row = body["row"] if body.get("table") == "received" else {}
+            if str(row.get("verdict", "")).startswith("accepted") and row.get("round") and row["round"] not in rounds:
+                out.add(str(row["sha256"]))
         return frozenset(out)
+
+    def sequence(self) -> dict[tuple[str, ...], tuple[int, str]]:
+        """What the chain tells of -> (number of its first record, when that was written, UTC): ('issued', unit, number of the issue),
+        ('arrived', SHA-256, name), ('frozen', name), ('decided', unit, table, row, column, change, day) of a line of HQ's that was written
+        for it. Nothing of what another xlplan wrote before there was a chain."""
+        keys: dict[Kind, tuple[str, ...]] = {"issued": ("branch", "issue"), "arrived": ("sha256", "file"), "frozen": ("name",)}
+        out = dict[tuple[str, ...], tuple[int, str]]()
+        for kind, names in keys.items():
+            for body, _, at, no in self._numbered(kind):
+                out.setdefault((kind, *(str(body.get(name, "")) for name in names)), (no, at))
+        for body, _, at, no in self._numbered("decided"):
+            for line in body.get("lines", ()):
+                out.setdefault(("decided", *(str(line.get(name, "")) for name in _LINE)), (no, at))
+        return out
 
     def record_collected(self, files: Iterable[Provenance]) -> None:
         """Note how files came that were taken out of mails and archives."""

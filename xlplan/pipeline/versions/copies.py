@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from xlplan.excel.reading.intake import file_digest, read_submission
 from xlplan.pipeline.issued_copies import find_copies
+from xlplan.pipeline.kept_copies import kept_files
 from xlplan.pipeline.submissions import file_names, read_submissions
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import IssuedFile
@@ -18,8 +19,9 @@ def issued_copy(plan: PlanFolder, file: str, sha256: str) -> Submission | None:
 
 
 def copies_that_came(plan: PlanFolder, wanted: Collection[str]) -> dict[str, Submission]:
-    """SHA-256 -> the file of the inbox, of those that are wanted and still lie there."""
-    walked = plan.inbox_files()
-    files = [path for path in walked.files if file_digest(path) in wanted]
-    read = read_submissions(files, file_names(walked, [plan.inbox]), plan.seal_key(), None, 1, None)
+    """SHA-256 -> the file, of those that are wanted, by the copy kept of it, else by the one that lies in the inbox still."""
+    walked, kept = plan.inbox_files(), kept_files(plan, wanted)
+    rest = [path for path in walked.files if file_digest(path) in {*wanted} - kept.keys()]
+    names = file_names(walked, [plan.inbox]) | {path: path.name for path in kept.values()}
+    read = read_submissions([*kept.values(), *rest], names, plan.seal_key(), None, 1, None)
     return {one.sha256: one for one in read if one.sha256}

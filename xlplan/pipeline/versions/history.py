@@ -1,7 +1,7 @@
 """`xlplan history`: the life of one number through issues, files, HQ's adjustments and versions. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,7 +31,7 @@ from xlplan.plan.versions.kept import Kept, kept_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
-from xlplan.store.ledger import Ledger, Receipt
+from xlplan.store.ledger import FrozenVersion, IssueOfUnit, Ledger, Receipt
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, same_text
@@ -68,7 +68,8 @@ class Moment:
     """One thing that happened to the number.
 
     Attributes:
-        at: ISO, local time, of a line of HQ its day; '' of now, and where it is not known. kind: issued, arrived, adjusted, frozen, now.
+        at: ISO, local time; of a line of HQ, and of an issue that bears another day than its own, the day; '' of now, and where it is
+            not known. kind: issued, arrived, adjusted, frozen, now.
         text: what happened, in words.
         declared, adjusted: steps; of an issue the figure suggested is `declared`, of a line of HQ `adjusted` is the whole line. None
             where it is not known.
@@ -136,8 +137,8 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     """The life of one number: what HQ suggested in each issue, what each file that came declared, HQ's lines about it with who and why,
     what each version holds, and how it stands now. Units, tables, rows and columns by key or by name; row '' is the table's total.
 
-    What a file said is known while it lies in inbox/ (HQ's own: in issued/ or below it). XlplanError for what names nothing, or
-    several, with what there is.
+    What a file said is known by the copy kept when it was judged, else while it lies in inbox/ (HQ's own: in issued/ or below it).
+    XlplanError for what names nothing, or several, with what there is.
     """
     hq = load_issued(folder)
     code, declared = hq.master.organisation.spelling(unit), BY_KEY[key_meant("table", table, {t.key: t.label for t in BRANCH})]
@@ -145,6 +146,7 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     state, result = state_now(hq)
     with Ledger(hq.folder.ledger) as ledger:
         issues, receipts = ledger.issues_of(hq.plan, code), ledger.received(code)
+        told = ledger.sequence()
         versions = [(one, kept_of(ledger.version_text(hq.plan, one.name), one.name)) for one in ledger.versions(hq.plan)]
     copies = [(one, issued_copy(hq.folder, one.file, one.sha256)) for one in issues]
     came = copies_that_came(hq.folder, {one.sha256 for one in receipts})
@@ -152,14 +154,15 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     if merged is None:
         raise XlplanError(_NEVER, unit=hq.master.organisation.called(code), table=declared.label)
     number = _number_meant(hq, merged, code, declared, row, column)
-    moments = [Moment(one.at.astimezone().isoformat(timespec="seconds"), "issued", _ISSUED.filled(
-        issue=one.number, round=terms.SHORT_ROUNDS[one.round], file=one.file, value=number.show(found, _NONE if copy else _GONE)), found)
-        for one, copy in copies for found in [_in_workbook(copy, number)]]
-    moments += [_arrived(one, came.get(one.sha256), number) for one in receipts]
-    moments += [_adjusted(hq, merged, line, number) for line in hq.master.adjustments if _concerns(line, number)]
-    moments += [Moment(one.at, "frozen", _FROZEN.filled(name=one.name, by=one.by or "–", value=said), *known)
-                for one, kept in versions for known, said in [_in_state(kept, number)]]
-    moments.sort(key=lambda one: datetime.fromisoformat(one.at).astimezone().timestamp() if one.at else 0.0)
+    happened = [(told.get(("issued", code, str(one.number))), _issued(one, copy, number, told)) for one, copy in copies]
+    happened += [(told.get(("arrived", one.sha256, one.file)), _arrived(one, came.get(one.sha256), number))
+                 for one in _once(receipts, told)]
+    happened += [(told.get(("frozen", one.name)), _frozen(one, kept, number)) for one, kept in versions]
+    lines = [(told.get(("decided", line.branch, line.table, line.row, line.column, str(line.change), line.date)),
+              _adjusted(hq, merged, line, number)) for line in hq.master.adjustments if _concerns(line, number)]
+    happened += [(record, moment) for record, moment in lines if record]
+    moments = as_happened([(record[0] if record else 0, moment) for record, moment in happened],
+                          [moment for record, moment in lines if not record])
     known, said = _in_state(state, number)
     moments.append(Moment("", "now", _NOW.filled(value=said), *known))
     year, start = hq.master.company.year, hq.master.company.start_month
@@ -167,6 +170,44 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
                           row=row_shown(merged, AppliedChange(code, declared.key, number.row, "year", 0, ""), [code]),
                           column=_column_names(declared, year, start)[number.column])
     return NumberHistory(code, declared.key, number.row, number.column, name, number.unit, tuple(moments), result.ledger)
+
+
+def as_happened(told: Iterable[tuple[int, Moment]], lines: Iterable[Moment]) -> list[Moment]:
+    """In the order in which the ledger was told (0: before it kept one, by their moments), with HQ's lines, of which only the day is known:
+    before what went out that day or later, and after what had come by then; one without a day last."""
+    out = [moment for _, moment in sorted(told, key=lambda one: (one[0], _seconds(one[1].at)))]
+    for line in sorted(lines, key=lambda one: one.at or "9999"):
+        after = (n for n, one in enumerate(out) if n and line.at and (
+            one.at[:10] > line.at or (one.at[:10] == line.at and one.kind == "issued")))
+        out.insert(next(after, len(out)), line)
+    return out
+
+
+def _once(receipts: Iterable[Receipt], told: Mapping[tuple[str, ...], tuple[int, str]]) -> list[Receipt]:
+    """Each file once, by the name under which it came first."""
+    first = dict[str, Receipt]()
+    for one in sorted(receipts, key=lambda r: told.get(("arrived", r.sha256, r.file), (0, ""))[0]):
+        first.setdefault(one.sha256, one)
+    return [*first.values()]
+
+
+def _frozen(one: FrozenVersion, kept: Kept, number: _Number) -> Moment:
+    known, said = _in_state(kept, number)
+    return Moment(one.at, "frozen", _FROZEN.filled(name=one.name, by=one.by or "–", value=said), *known)
+
+
+def _seconds(at: str) -> float:
+    return datetime.fromisoformat(at).astimezone().timestamp() if at else 0.0
+
+
+def _issued(one: IssueOfUnit, copy: Submission | None, number: _Number, told: Mapping[tuple[str, ...], tuple[int, str]]) -> Moment:
+    """The issue: with its time where it bears the day on which it was recorded."""
+    day, found = one.at.astimezone().date(), _in_workbook(copy, number)
+    record = told.get(("issued", number.branch, str(one.number)))
+    moment = datetime.fromisoformat(record[1]).astimezone() if record else None
+    at = moment.isoformat(timespec="seconds") if moment and moment.date() == day else day.isoformat()
+    return Moment(at, "issued", _ISSUED.filled(issue=one.number, round=terms.SHORT_ROUNDS[one.round], file=one.file,
+                                               value=number.show(found, _NONE if copy else _GONE)), found)
 
 
 def _merged_of(code: str, table: Table, numbers: Merged, copies: list[Submission | None]) -> Merged | None:

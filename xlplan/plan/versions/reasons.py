@@ -101,5 +101,5 @@ def _states_of(state: Kept, table: str) -> dict[str, str]:
 
 def said_state(state: str, table: str) -> Text:
     """How far a table is, in words; of sales that are not in, what counts instead."""
-    said = TABLE_STATES.get(state, _FILLS_NOTHING)
+    said = next((text for key, text in TABLE_STATES.items() if key == state), _FILLS_NOTHING)
     return said if state in IN or table != SALES else _AT_TARGET.filled(state=said)
