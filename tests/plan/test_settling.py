@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import permutations
 from random import Random
@@ -12,16 +13,17 @@ from by_hand import NOON, put, submission
 
 from xlplan.plan.checking.changes import changed_tables, inputs_of
 from xlplan.plan.checking.decided import FileDecision, FileDecisions
+from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.joining import join_cells, joined_submission
 from xlplan.plan.checking.register import Registered, counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Rival, settle_files
-from xlplan.plan.checking.several import Grounds
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 from xlplan.workbook.authors import joined_files, joined_mark, person_named
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.submission import Submission
 
 SALES, STAFF, TRAINING, COSTS = "sales_targets", "staffing", "training", "expense_budget"
@@ -67,13 +69,19 @@ def state(files: Sequence[Submission], **more: Any) -> tuple[set[str], dict[Any,
         d.code for r in results.values() for d in r.diagnostics if d.code.startswith("XP5")})
 
 
-def held(*cells: Put) -> dict[Any, Any]:
-    return {(table, row, column): steps for table, row, column, steps in cells}
+def held(*cells: Put | tuple[str, str]) -> dict[Any, Any]:
+    return {(one[0], one[1], one[2]) if len(one) == 4 else (SALES, one[0], one[0]): one[-1] for one in cells}
+
+
+def chooses(of: Submission, choice: Choice) -> Submission:
+    """The file, with that said of its sales on the cover."""
+    of.choices[SALES] = choice
+    return of
 
 
 ZHANG, LI = "张三", "李四"
 # files (name, cells, hours after noon, author), what counts, codes
-CASES: list[tuple[str, list[Submission], dict[tuple[str, str, str], int], set[str]]] = [
+CASES: list[tuple[str, list[Submission], dict[tuple[str, str, str], Any], set[str]]] = [
     ("each changed a table of its own",
      [sent("a", MARCH, author=ZHANG), sent("b", COST, hours=1, author=LI)], held(MARCH, COST), {"XP513"}),
     ("different cells of one table",
@@ -91,6 +99,32 @@ CASES: list[tuple[str, list[Submission], dict[tuple[str, str, str], int], set[st
      [sent("a", MARCH, APRIL), sent("b", OTHER_MARCH, APRIL, hours=1)], held(OTHER_MARCH, APRIL), {"XP502", "XP514"}),
     ("the second sending takes a change of the first back",
      [sent("a", MARCH, APRIL, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=ZHANG)], held(OTHER_MARCH), {"XP502", "XP514"}),
+    ("the same person puts the table back to as issued",
+     [sent("a", MARCH, COST, author=ZHANG), sent("b", COST, hours=1, author=ZHANG)], held(COST), {"XP502", "XP514"}),
+    ("the same person puts everything back to as issued",
+     [sent("a", MARCH, APRIL, author=ZHANG), sent("b", hours=1, author=ZHANG)], {}, {"XP502", "XP514"}),
+    ("the same person takes one change back and makes another",
+     [sent("a", MARCH, author=ZHANG), sent("b", APRIL, hours=1, author=ZHANG)], held(APRIL), {"XP502", "XP514"}),
+    ("one person's withdrawal does not take another's table away",
+     [sent("a", MARCH, author=ZHANG), sent("c", COST, hours=1, author=LI), sent("b", hours=2, author=ZHANG)], held(COST),
+     {"XP513", "XP514"}),
+    ("the same person withdraws with a choice on the cover",
+     [sent("a", MARCH, author=ZHANG), chooses(sent("b", hours=1, author=ZHANG), "agreed")], held(("@choice", "agreed")),
+     {"XP502", "XP514"}),
+    ("another person says that the table stands as issued: no figure goes with that",
+     [sent("a", MARCH, author=ZHANG), chooses(sent("b", hours=1, author=LI), "agreed")], {}, {"XP513", "XP515"}),
+    ("both say that it is not their business",
+     [chooses(sent("a", author=ZHANG), "none"), chooses(sent("b", hours=1, author=LI), "none")], held(("@choice", "none")), {"XP502"}),
+    ("the same person, and it is not known which is later",
+     [sent("a", MARCH, author=ZHANG), sent("b", APRIL, author=ZHANG)], {}, {"XP513", "XP515"}),
+    ("the same person; a clock that says before the issue tells nothing",
+     [sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=-2_000, author=ZHANG)], {}, {"XP513", "XP515", "XP585"}),
+    ("nobody named: both from the workbook as issued",
+     [sent("a", MARCH, APRIL), sent("b", OTHER_MARCH, OTHER_APRIL, hours=1)], {}, {"XP513", "XP515"}),
+    ("one of the two is not named",
+     [sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=1)], {}, {"XP513", "XP515"}),
+    ("nobody named: one change taken back in a file made of the other",
+     [sent("a", MARCH, COST, HIRE), sent("b", COST, HIRE, hours=1)], held(COST, HIRE), {"XP502", "XP514"}),
     ("different people, the same cell",
      [sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=LI)], {}, {"XP513", "XP515"}),
     ("different people, the same cell; other tables are taken",
@@ -174,6 +208,70 @@ def test_once_hq_chose_over_what_seems_another_units_nothing_of_that_counts() ->
     assert state([a, strange], chosen=(strange, [a]))[1] == held(OTHER_MARCH, COST)
 
 
+@pytest.mark.parametrize(("files", "chosen", "counts"), [
+    ([sent("a", MARCH, author=ZHANG), sent("b", hours=1, author=ZHANG)], 1, held()),                         # the withdrawal
+    ([sent("a", MARCH, author=ZHANG), sent("b", hours=1, author=ZHANG)], 0, held(MARCH)),
+    ([sent("a", MARCH, author=ZHANG), sent("b", APRIL, hours=1, author=LI)], 0, held(MARCH)),                # not joined any more
+    ([sent("a", MARCH, author=ZHANG), sent("b", APRIL, hours=1, author=LI)], 1, held(APRIL)),
+    ([sent("a", MARCH), sent("b", hours=1)], 1, held()),                                                     # nobody named
+    ([sent("a", MARCH, author=ZHANG), chooses(sent("b", hours=1, author=LI), "none")], 1, held(("@choice", "none"))),
+    ([chooses(sent("a", author=ZHANG), "none"), chooses(sent("b", hours=1, author=LI), "none")], 0, held(("@choice", "none"))),
+    ([sent("a", MARCH, hours=None), sent("b", OTHER_MARCH, hours=-2_000)], 1, held(OTHER_MARCH)),             # no time is known
+])
+def test_what_hq_chose_is_what_counts(files: list[Submission], chosen: int, counts: dict[Any, Any]) -> None:
+    for order in permutations(files):
+        speaks, cells, refused, codes = state(order, chosen=(files[chosen], [files[1 - chosen]]))
+        assert (speaks, cells, refused) == ({files[chosen].file}, counts, {})
+        assert "XP516" in codes
+        assert not codes & {"XP515", "XP518"}
+
+
+def test_each_file_is_held_against_the_issue_that_it_was_filled_in_on() -> None:
+    """HQ issued again since; its new workbook holds what b typed, so that b looks as if it changed nothing."""
+    a, b = sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=LI)
+    again = sent("again", OTHER_MARCH)
+    results = validate_submissions([a, b])
+    grounds = Grounds(lambda stamp: again, filled_on={(s.file, s.sha256): (s, BASE) for s in (a, b)})
+    out = register_files(results, [a, b], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES, grounds=grounds)
+    assert out.settled["GD"].tables[SALES].kind == "nobody"
+    decision = FileDecision("chosen", "HD", "bottom_up", "GD", {b.sha256: "b"}, {a.sha256: "a"}, "", "王五")
+    results = validate_submissions([a, b])
+    grounds = replace(grounds, decided=FileDecisions({}, {"GD": (decision,)}))
+    out = register_files(results, [a, b], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES, grounds=grounds)
+    assert [s.file for s in out.settled["GD"].tables[SALES].sources for s in (s.submission,)] == ["b"]
+
+
+def test_the_order_in_which_hq_had_files_is_held_against_their_clocks() -> None:
+    """b says that it was saved later, and HQ had it in a run before a was there."""
+    a, b = sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=ZHANG)
+    for came, code in (({}, "XP514"), ({a.sha256: 1}, "XP514"), ({a.sha256: 1, b.sha256: 2}, "XP514"), ({b.sha256: 1}, "XP585")):
+        results = validate_submissions([a, b])
+        register_files(results, [a, b], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES,
+                       grounds=Grounds(lambda stamp: BASE, came=came))
+        codes = {d.code for r in results for d in r.diagnostics}
+        assert (code in codes, ("XP515" in codes) is (code == "XP585")) == (True, True)
+
+
+def test_who_signs_does_so_in_one_file_and_its_number_is_of_that() -> None:
+    """Two departments, each signed with the control number of its own file: what both come to has another one."""
+    refused = list[set[str]]()
+    for wrong in (False, True):
+        a, b = sent("a", MARCH, APRIL, author=ZHANG), sent("b", COST, hours=1, author=LI)
+        for s, step, number in ((a, "preparer", 1111), (b, "finance", 2222)):
+            s.control = number
+            s.signs |= {f"{step}|name": step, f"{step}|code": f"{number if not wrong or s is a else 3333}"}
+            assert s.issued is not None
+            s.issued.stamp = replace(s.issued.stamp, round="revise")
+        results = validate_submissions([a, b])
+        register_files(results, [a, b], plan="HD", year=2027, round="revise", branches=["GD"], issues={}, names=NAMES,
+                       grounds=Grounds(lambda stamp: BASE))
+        [lead] = [r for r in results if r.superseded_by is None]
+        assert lead.file == "b"
+        assert [(d.code, d.found) for d in lead.diagnostics if d.code == "XP529"] == ([("XP529", "3333")] if wrong else [])
+        refused.append({key for key, verdict in lead.tables.items() if verdict == "refused"})
+    assert refused == [set(), {COSTS}]
+
+
 def test_what_goes_on_from_the_joined_copy_replaces_what_it_was_made_of() -> None:
     a, b = sent("a", MARCH, author=ZHANG), sent("b", COST, hours=1, author=LI)
     again = sent("c", OTHER_MARCH, hours=-5, author="赵六", joins=[a, b])  # it takes COST back; its clock is slow
@@ -197,9 +295,10 @@ def test_a_cell_that_cannot_be_read_is_never_joined_away() -> None:
 
 @pytest.mark.parametrize(("author", "person"), [
     ("张三", "张三"), (" 张 三 ", "张 三"), ("Administrator", ""), ("微软用户", ""), ("Windows 用户", ""), ("", ""),
-    ("lenovo", "")])
+    ("lenovo", ""), ("admin", ""), ("USER", ""), ("系统管理员", ""), ("xlplan", ""), ("华东饮品", ""), ("广东 分公司", ""),
+    ("华东", "华东")])
 def test_computers_and_hq_are_nobody(author: str, person: str) -> None:
-    assert person_named(author) == person
+    assert person_named(author, ("华东饮品", "广东分公司", "")) == person
 
 
 # --- properties, over files drawn by lot --------------------------------------------------------------------------------

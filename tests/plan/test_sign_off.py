@@ -81,6 +81,19 @@ def test_the_region_signs_once_in_its_own_workbook_or_the_branchs() -> None:
     assert [d.code for d in judged(signs, region={"manager|name": "周八"}).diagnostics if d.code in ASKED] == []
 
 
+@pytest.mark.parametrize(("in_round", "verdict"), [("bottom_up", "accepted_with_warnings"), ("revise", "refused")])
+def test_what_changed_after_signing_is_named_where_the_file_goes_back_too(in_round: Round, verdict: str) -> None:
+    signed, now = submission("B01", in_round, file="a"), submission("B01", in_round, file="b", extra="b")
+    put(now.frames["sales_targets"], "P1|C1", m03=8_100)
+    signed.control, now.control = 1234, 4321
+    for s in (signed, now):
+        s.signs = {**ALL, "manager|code": "1234"}
+    results = validate_submissions([signed, now])
+    judge_sign_offs(results, [signed, now], master())
+    [found] = [d for r in results for d in r.diagnostics if d.code == "XP529"]
+    assert (results[1].verdict, "与 a 相比:销售目标分解!" in message_of(found, "zh-CN")) == (verdict, True)
+
+
 def test_two_posts_in_one_hand_where_the_master_says_so() -> None:
     both = ({"level": "branch", "step": 1, "post": "内勤", "name": "张三"}, {"level": "branch", "step": 2, "post": "财务"},
             {"level": "branch", "step": 3, "post": "经理", "name": "张三"})
@@ -97,11 +110,27 @@ def test_who_has_to_sign() -> None:
 
 
 NO: Literal[True] = True
+NOES = """
+    不同意 / 不 同意  / 不同意,请下调 / 暂不同意 / 本人不同意 / 本人 不同意。 / 不太同意 / 不完全同意 / 不能同意 / 尚不能同意 / 未通过
+    没有通过 / 审核不通过 / 建议退回 / 反对 / 坚决反对 / 不予批准 / 不批 / 未批准 / 不认可 / 无法接受 / 不签 / 拒签 / 不行 / 不 / 否 / 否决
+    有异议 / 有不同意见 / 请打回重报 / 暂缓批准 / 不赞成 / 退回
+    駁回 / 暫不同意 / 不予核准 / 未通過 / 建議退回 / 反對 / 有異議 / 不認可 / 無法接受
+    Rejected / Not agreed / No / No. / NO! / No, too high / I do not agree / Can't approve / not yet approved / Don’t agree
+    Declined / I object / Against / Please send back / Cannot sign"""
+YESES = """
+    同意 / 同意上报 / 不同意见已处理 / 无异议 / 没有不同意见 / 没有异议 / 无意见 / 没意见,同意 / 未提出异议 / 不反对 / 不再反对
+    同意,无需退回 / 同意,没有问题 / 通过 / 已审核 / 批准 / 原则同意 / 可行 / 同意,不超过控制数 / 同意。未发现问题
+    無異議 / 沒有不同意見 / 核准 / 同意,無意見 / 不反對
+    Noted / Agreed / OK / No objection / No objections. / No further comments / Agreed, no changes / Approved without reservations
+    Not opposed / I do not object / Objectives met, agreed / Approved by Mr. Noe"""
 
 
-@pytest.mark.parametrize(("conclusion", "refuses"), [
-    ("不同意", NO), (" 不 同意 ", NO), ("不同意,请下调", NO), ("退回", NO), ("駁回", NO), ("Rejected", NO), ("Not agreed", NO), ("No", NO),
-    ("同意", False), ("同意上报", False), ("不同意见已处理", False), ("Noted", False), ("Agreed", False), ("", False)])
+def said_in(table: str) -> list[str]:
+    return [text for line in table.strip().splitlines() for text in line.strip().split(" / ")]
+
+
+@pytest.mark.parametrize(("conclusion", "refuses"), [*((text, NO) for text in said_in(NOES)), *((text, False) for text in said_in(YESES)),
+                                                     ("", False)])
 def test_what_is_a_no(conclusion: str, refuses: bool) -> None:
     assert is_refusal(conclusion) is refuses
     file = submission("B01")

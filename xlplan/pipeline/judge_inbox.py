@@ -13,12 +13,13 @@ from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.provenance import clock_findings, first_sendings
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.senders import sender_findings
 from xlplan.plan.checking.settling import Settlement
-from xlplan.plan.checking.several import Grounds, agreed_now
+from xlplan.plan.checking.several import agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs
 from xlplan.plan.checking.states import OF_NOBODY
 from xlplan.plan.checking.validate import add_finding, validate_submissions
@@ -69,8 +70,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     plan, identity, master = hq.folder, hq.plan, hq.master
     found = plan.inbox_files()
     shown = file_names(found, [plan.inbox])
-    submissions = on_newer_issues(plan, identity, ledger, read_submissions(
-        found.files, shown, plan.seal_key(), progress, workers, executor))
+    as_sent = read_submissions(found.files, shown, plan.seal_key(), progress, workers, executor)
+    submissions = on_newer_issues(plan, identity, ledger, as_sent)
     came = first_sendings(ledger.collected())
     for one in submissions:
         one.sent = came[one.sha256].moment if one.sha256 in came else None
@@ -94,7 +95,9 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
               for code in {branch for branch, _ in copies}}
     closed = ledger.closed_round(identity, *this_round)
     before = ledger.judged_before(identity, this_round)
-    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before)
+    filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(as_sent, submissions, strict=True)
+                 if now.read_on and was.issued and (at := (was.issued.stamp.branch, was.issued.stamp.issue)) in own}
+    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs())
     about, submissions, settled = register_files(
         results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -130,6 +131,13 @@ class LedgerChain(LedgerFile):
         for body, _, _ in self._told_of("returned"):
             if body.get("plan") == plan:
                 out.setdefault(str(body["branch"]), {})[str(body["file"])] = str(body["sha256"])
+        return out
+
+    def first_runs(self) -> dict[str, int]:
+        """SHA-256 of each file that came -> number of the run that found it first."""
+        runs, out = [number for _, _, _, number in self._numbered("run")], dict[str, int]()
+        for body, _, _, number in self._numbered("arrived"):
+            out.setdefault(str(body["sha256"]), 1 + bisect_left(runs, number))
         return out
 
     def last_rollup(self) -> str:

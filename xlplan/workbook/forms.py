@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
-from xlplan.text import Text, squeezed
+from xlplan.text import Text, fold_text, squeezed
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
 SIGN_FIELDS: Final = ("name", "code", "conclusion", "date", "opinion")
@@ -18,8 +18,22 @@ CHOICES: Final[dict[Choice, Text]] = {  # how a unit means a table that stands a
     "zero": Text("零", "零", "Zero"), "none": Text("无此业务", "無此業務", "Not our business"),
     "withheld": Text("暂不交", "暫不交", "Kept back")}
 NOTHING: Final[tuple[Choice, ...]] = ("zero", "none")  # the table holds no figure, and that is meant
-_NO: Final = re.compile(r"不同意(?![见見])|不批准|不通[过過]|不予|退回|[驳駁]回|否[决決]|"
-                             r"reject|refus|disagree|not(?:agree|approve|accept)|no$")
+_NO_LESS: Final = re.compile(  # what denies a no, or names one that is past: it says nothing against
+    r"(?:没有?|沒有?|未|无|無|并?非|並非|不是|不存在|未提出?|不提出?|不持)(?:任何|其[他它]|人|单位|單位|部门|部門)?"
+    r"(?:不同[意的]?(?:[见見]|看法|之处|之處|地方)?|异议|異議|反[对對](?:意[见見])?|意[见見]|[问問][题題])|"
+    r"(?:不|不再|不予|无需|無需|不需|不必|不用)(?:反[对對]|否[认認决決]|退回|[驳駁]回|打回|重[报報填做])|"
+    r"\bno (?:further |other |more |major |such |any )*"
+    r"(?:objections?|comments?|remarks?|issues?|problems?|changes?|questions?|reservations?)\b|"
+    r"\bwithout (?:any |further )*(?:objections?|reservations?|comments?)\b|"
+    r"(?:\bnot |n['’]t |\bnever )(?:be |been |to )*(?:reject\w*|refus\w*|oppos\w*|object\w*|disagree\w*|against|declin\w*|den(?:y|ied))")
+_NO: Final = re.compile(
+    r"(?:不|未|[没沒]有?|[无無]法|[难難]以|[暂暫][缓緩])(?:太|完全|全部|予|予以|能|可|可以|得|宜|便|想|[会會]|被|[获獲]|再|敢|足以)*"
+    r"(?:同意(?![见見])|批|核准|通[过過]|[认認]可|接受|[赞贊][成同]|[签簽]|[确確][认認]|行$|可$|予$)|有不同意[见見]|"
+    r"退[回还還]|[打驳駁]回|否[决決定]|反[对對]|拒[绝絕签簽批收]|[有存在][异異][议議]|重[报報填做]|[暂暫][缓緩]|"
+    r"^(?:否|不|不行|不可以?)$|"
+    r"^no(?=\W*$|[.,;:!-])|\bno (?:way|go)\b|\b(?:reject|refus|disagree|disapprov|declin|oppos|veto|disallow)\w*|\bobject(?!ive)\w*|"
+    r"\bden(?:y|ied)\b|\b(?:against|unacceptable|on hold|unable|cannot|(?:sent|send) back|return(?:ed)?)\b|"
+    r"(?:\bnot |n['’]t |\bnever )(?:\w+ ){0,2}(?:agree|approv|accept|sign|confirm|pass|ok|support)\w*|\bnot$")
 _PROGRESS: Final = "progress|"
 _LINES: Final = {"XP203": "text-in-numbers", "XP202": "finer-than-unit"}  # the lines about cells, as issued sheets name them
 
@@ -67,4 +81,5 @@ READS: Final[Mapping[str, Callable[[str, str], bool]]] = {  # page -> which of i
 
 def is_refusal(conclusion: str) -> bool:
     """Whether the conclusion of a sign-off says no, in any of the languages."""
-    return _NO.match(squeezed(conclusion)) is not None
+    said = re.sub(r"(?<![!-~])\s|\s(?![!-~])", "", " ".join(fold_text(conclusion).split()))  # only between Latin words spaces part anything
+    return _NO.search(_NO_LESS.sub("", said)) is not None

@@ -93,12 +93,13 @@ def _chosen(s: Submission, key: str) -> str:
 
 
 def _form_changes(book: RawBook, lead: Submission, made: Submission) -> dict[str, dict[str, Value]]:
-    """What is written beside the checks and in the sign-off of the others, in the cells of the file."""
+    """What is written beside the checks and in the sign-off of the others, in the cells of the file; no control numbers, which are of
+    what each of them signed."""
     out: dict[str, dict[str, Value]] = {}
     cells = form_cells(book)
     said: Mapping[str, tuple[str, str]] = {
         **{key: (lead.answers.get(key, ""), text) for key, text in made.answers.items()},
-        **{f"sign|{key}": (lead.signs.get(key, ""), text) for key, text in made.signs.items()},
+        **{f"sign|{key}": (lead.signs.get(key, ""), "" if key.endswith("|code") else text) for key, text in made.signs.items()},
         **{f"{progress_key(key)}|choice": (_chosen(lead, key), _chosen(made, key)) for key in made.choices}}
     for key, (was, now) in said.items():
         if was != now and key in cells:

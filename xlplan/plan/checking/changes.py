@@ -14,6 +14,7 @@ Held = int | str | None  # steps, a text, nothing
 Changes = Mapping[Cell, Held]  # what stands in the cells that are others than HQ issued them
 CHOICE: Final[Cell] = ("@choice", "@choice")  # how the unit means the table, chosen on the cover
 WHOLE: Final[Cell] = ("", "")  # of a table that cannot be read: any of its cells
+_INSTEAD: Final = ("agreed", "zero", "none", "withheld")  # choices that no figure of another file goes with
 
 
 def changed_tables(base: Submission, sent: Submission) -> dict[str, Changes]:
@@ -36,13 +37,22 @@ def changed_tables(base: Submission, sent: Submission) -> dict[str, Changes]:
 
 
 def met(a: Changes, b: Changes) -> set[Cell]:
-    """Cells that both changed; all of both where one of the two cannot be read."""
-    return {*a, *b} if WHOLE in a or WHOLE in b else a.keys() & b.keys()
+    """Cells that both changed; all of both where one of the two cannot be read; the choice on the cover where one chose that the table
+    stands as issued, is empty or is kept back, and the other one changed figures of it."""
+    if WHOLE in a or WHOLE in b:
+        return {*a, *b}
+    against = any(x.get(CHOICE) in _INSTEAD and y.keys() - {CHOICE} for x, y in ((a, b), (b, a)))
+    return {*(a.keys() & b.keys()), *([CHOICE] if against else [])}
 
 
 def apart(a: Changes, b: Changes) -> set[Cell]:
     """Those of them in which not the same stands now."""
     return {at for at in met(a, b) if at == WHOLE or at not in a or at not in b or a[at] != b[at]}
+
+
+def unlike(a: Changes, b: Changes) -> frozenset[Cell]:
+    """Cells in which not the same stands."""
+    return frozenset(at for at in {*a, *b} if a.get(at) != b.get(at) or (at in a) != (at in b))
 
 
 def inputs_of(frame: Frame) -> Iterator[tuple[Cell, Held]]:

@@ -13,10 +13,11 @@ from xlplan.workbook.submission import Submission
 
 def joined_submission(settled: Settlement, base: Submission) -> Submission:
     """The file that speaks for the unit, with every table as it was settled; one that nobody can decide stands as that file has it.
-    `base`: HQ's own copy. `parts` tell where tables of other files come from."""
+    `base`: HQ's own copy. `parts` tell where tables of other files come from. It has no control number: who signs does so in a file."""
     lead = settled.lead.submission
     out = replace(lead, frames={}, placements=dict(lead.placements), refused=set(lead.refused), unfilled=set(), parts={}, choices={},
-                  own={}, diagnostics=[d for d in lead.diagnostics if d.table not in settled.tables])
+                  own={}, control=lead.control if settled.whole else None,
+                  diagnostics=[d for d in lead.diagnostics if d.table not in settled.tables])
     used = [f.submission for f in settled.files if settled.used(f)]
     for key, one in settled.tables.items():
         of = _source(key, one, settled, base)
@@ -28,7 +29,8 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
             out.refused.add(key)
         if key in of.placements:
             out.placements[key] = of.placements[key]
-        if key in of.unfilled and one.kind != "joined" and all(key in s.unfilled for s in used if key in s.frames or s is of):
+        if key in of.unfilled and (one.kind == "one" or (one.kind != "joined" and all(
+                key in s.unfilled for s in used if key in s.frames or s is of))):
             out.unfilled.add(key)
         chosen = [f.submission.choices[key] for f in one.sources if key in f.submission.choices] or [
             s.choices[key] for s in (of,) if key in s.choices]

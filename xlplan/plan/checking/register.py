@@ -10,10 +10,11 @@ from typing import Final, NamedTuple
 
 from xlplan.plan.checking.came import OF_THE_NAME, CameFile, add_finding
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
-from xlplan.plan.checking.several import NOTHING_KNOWN, Grounds, said_decision, settle_unit
+from xlplan.plan.checking.several import said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
@@ -253,7 +254,7 @@ def _chosen_over(files: list[CameFile], copies: Sequence[tuple[CameFile, CameFil
         for file in lost:
             file.result.superseded_by = chosen.name
         told = {"counts": chosen.name, "other": [f.name for f in lost], **said_decision(choice)}
-        for file in (chosen, *lost):
+        for file in (chosen, *lost) if lost else ():  # the others may be gone, or excluded
             add_finding(file, Diagnostic("XP516", params=told))
         chosen.says = []  # HQ knows whose figures they are
         return [f for f in files if f not in lost]

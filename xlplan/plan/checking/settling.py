@@ -1,7 +1,8 @@
 """Which of several files of one unit count, table by table: the rules, on what each changed of what HQ issued. Floor 4.
 
-Only one changed a table: it is taken. Several changed different cells: they are joined. Two changed the same cells: the later one
-is taken where it corrects the earlier one, and else nobody's is. The answer never depends on the order of the files.
+What HQ chose comes first. What somebody sends later stands for all that the same person sent before: a table put back to as issued is a
+withdrawal. Of several people: only one changed a table, it is taken; several changed different cells, they are joined; two changed the
+same cells, nobody's is. The answer never depends on the order of the files.
 """
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from xlplan.plan.checking.changes import WHOLE, Cell, Changes, apart, met
+from xlplan.plan.checking.changes import WHOLE, Cell, Changes, apart, met, unlike
 from xlplan.text import squeezed
 from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.submission import Submission
@@ -19,7 +20,7 @@ Why = Literal["chosen", "joined_copy", "same_person", "returned", "name", "later
 Kind = Literal["as_issued", "one", "joined", "nobody"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rival:
     """One of several files of a unit.
 
@@ -27,7 +28,9 @@ class Rival:
         submission: the file. changes: table -> what it changed. refused: tables that go back by its own verdict.
         elsewhere: its name, or who saved it, is another unit's.
         copies: SHA-256 of files of the same contents.
-        chosen: HQ chose it over `over`, SHA-256 of other files.
+        over: SHA-256 of the files over which HQ chose it.
+        doubted: when it says that it was saved cannot be so.
+        came: number of HQ's run in which it was there first, 0 where that is not known.
     """
 
     submission: Submission
@@ -36,6 +39,31 @@ class Rival:
     elsewhere: bool = False
     copies: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
+    doubted: bool = False
+    came: int = 0
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it was sent, or saved where that is to be believed."""
+        return self.submission.sent if self.doubted else self.submission.moment
+
+    @property
+    def person(self) -> str:
+        """Who saved it last, '' where nobody knows."""
+        return squeezed(self.submission.author)
+
+    def out_of_turn(self, other: Rival) -> bool:
+        """Whether it says that it was saved before the other one, of the same person as far as anybody knows, which HQ had before it."""
+        a, b = self.moment, other.moment
+        return not _of_two_people(self, other) and a is not None and b is not None and a < b and 0 < other.came < self.came
+
+    def says(self, table: str) -> bool:
+        """Whether it holds the table, be it as issued."""
+        return table in self.changes or table in self.submission.frames
+
+    def of(self, table: str) -> Changes:
+        """What it changed in the table."""
+        return self.changes.get(table, {})
 
     @property
     def sha256(self) -> str:
@@ -50,7 +78,7 @@ class Rival:
     @property
     def order(self) -> tuple[bool, datetime, str]:
         """By when it was sent or saved."""
-        saved = self.submission.moment
+        saved = self.moment
         return saved is not None, saved or datetime.min, self.sha256
 
 
@@ -104,9 +132,10 @@ def settle_files(files: Iterable[Rival], tables: Iterable[str], agreed: Mapping[
     """What becomes of the tables of one unit. `agreed`: table -> SHA-256 of the files it was made of when last agreed on."""
     ordered = sorted(files, key=lambda f: f.order)
     settled = {key: _settle_table(key, ordered, agreed.get(key, ())) for key in tables}
-    used = [f for f in ordered if any(f in one.sources for one in settled.values())]
-    fit = used or [f for f in ordered if not f.elsewhere] or ordered
-    return Settlement(tuple(ordered), fit[-1], settled)
+    fit = [f for f in ordered if not any(_is_over(chosen, f) for chosen in ordered)] or ordered
+    used = [f for f in fit if any(f in one.sources for one in settled.values())]
+    own = [f for f in fit if not f.elsewhere]
+    return Settlement(tuple(ordered), (used or own or fit)[-1], settled)
 
 
 def _settle_table(key: str, files: Sequence[Rival], agreed: Collection[str]) -> SettledTable:
@@ -121,30 +150,39 @@ def _settle_table(key: str, files: Sequence[Rival], agreed: Collection[str]) -> 
 
 
 def _settle(key: str, files: Sequence[Rival]) -> SettledTable:
-    changed = [f for f in files if key in f.changes]
-    replaced = [one for f in changed if (one := _given_up(key, f, files) or _replaced(key, f, changed)) is not None]
-    left = [f for f in changed if all(one.file is not f for one in replaced)]
-    if not left:
-        as_issued = not changed or any(one.by not in changed for one in replaced)
-        return SettledTable("as_issued" if as_issued else "nobody", replaced=tuple(replaced), rivals=() if as_issued else tuple(changed))
-    pairs = [(a, b) for i, a in enumerate(left) for b in left[i + 1:] if apart(a.changes[key], b.changes[key])]
-    lost = {at for a, b in pairs for at in apart(a.changes[key], b.changes[key])}
+    there = [f for f in files if f.says(key)]
+    gone = {f: one for f in there if (one := _given_up(key, f, there) or _replaced(key, f, there)) is not None}
+    replaced, left = tuple(one for f, one in gone.items() if f.of(key)), [f for f in there if f not in gone]
+    changed = [f for f in left if f.of(key)]
+    pairs = [(a, b) for i, a in enumerate(left) for b in left[i + 1:] if _at_odds(key, a, b)]
     own = any(not f.elsewhere for f in files)
-    strange = [f for f in left if f.elsewhere and own and not f.over]
-    lost |= {at for f in strange for at in f.changes[key]}
-    unlike = not pairs and len(left) > 1 and not _can_be_joined(key, left)
-    if pairs or strange or unlike:
-        lost |= {at for f in left for at in f.changes[key]} if unlike else set()
-        between = [f for f in left if unlike or f in strange or any(f in pair for pair in pairs)]
-        return SettledTable("nobody", replaced=tuple(replaced), rivals=tuple(between), cells=frozenset(lost))
-    sources = _without_repeats(key, left)
-    return SettledTable("one" if len(sources) == 1 else "joined", sources, tuple(replaced))
+    strange = [f for f in changed if f.elsewhere and own and not f.over]
+    sources = _without_repeats(key, changed)
+    apart_whole = [] if pairs or len(sources) < 2 or _can_be_joined(key, sources) else sources
+    if pairs or strange or apart_whole:
+        lost = {at for a, b in pairs for at in _at_odds(key, a, b)} | {at for f in (*strange, *apart_whole) for at in f.of(key)}
+        between = [f for f in left if f in apart_whole or f in strange or any(f in pair for pair in pairs)]
+        return SettledTable("nobody", replaced=replaced, rivals=tuple(between), cells=frozenset(lost))
+    if not sources:
+        return SettledTable("one", tuple(left[-1:]), replaced) if replaced and left else SettledTable("as_issued", replaced=replaced)
+    return SettledTable("one" if len(sources) == 1 else "joined", sources, replaced)
+
+
+def _at_odds(key: str, a: Rival, b: Rival) -> frozenset[Cell]:
+    """Cells for which nobody can tell which of the two holds: what both changed, and of one person, where it is not known which file is
+    the later one, all in which they differ."""
+    mine, theirs = a.of(key), b.of(key)
+    return unlike(mine, theirs) if a.person and a.person == b.person else frozenset(apart(mine, theirs))
 
 
 def _without_repeats(key: str, files: Sequence[Rival]) -> tuple[Rival, ...]:
-    """Those that are needed: a file whose every change stands in a later one as well is not."""
-    return tuple(f for i, f in enumerate(files) if not any(f.changes[key].items() <= g.changes[key].items() for g in files[i + 1:])
-                 and not any(f.changes[key].items() < g.changes[key].items() for g in files[:i]))
+    """Those that are needed: one whose every change stands in another one as well, which is not refused where it is not, is not; of
+    several with the same changes the last is."""
+    def repeats(f: Rival, g: Rival) -> bool:
+        ranks = [(key not in one.refused, files.index(one)) for one in (f, g)]
+        return f.of(key).items() <= g.of(key).items() and ranks[0][0] <= ranks[1][0] and (f.of(key) != g.of(key) or ranks[0] < ranks[1])
+
+    return tuple(f for f in files if not any(repeats(f, g) for g in files if g is not f))
 
 
 def _can_be_joined(key: str, files: Sequence[Rival]) -> bool:
@@ -156,53 +194,55 @@ def _can_be_joined(key: str, files: Sequence[Rival]) -> bool:
 
 
 def _given_up(key: str, file: Rival, files: Sequence[Rival]) -> Replaced | None:
-    """Replaced in every table is a file of which HQ made the joined copy that came back since, and what seems to be another unit's, once
-    HQ chose another file over it."""
-    mine = file.changes[key]
+    """Replaced in every table is a file over which HQ chose another one, but for what only it fills in, of another person; and one of which
+    HQ made the joined copy that came back since."""
     for other in reversed(files):
-        joined = any(is_joined_of(other.submission.joins, sha) for sha in file.contents)
-        if joined or (file.elsewhere and not other.over.isdisjoint(file.contents)):
-            theirs = other.changes.get(key, {})
-            return Replaced(file, other, "joined_copy" if joined else "chosen", _unlike(mine, theirs))
+        if _is_over(other, file) and not (file.of(key) and not other.of(key) and not file.elsewhere and _of_two_people(file, other)):
+            return Replaced(file, other, "chosen", unlike(file.of(key), other.of(key)))
+    for other in reversed(files):
+        if any(is_joined_of(other.submission.joins, sha) for sha in file.contents) and not _is_over(file, other):
+            return Replaced(file, other, "joined_copy", unlike(file.of(key), other.of(key)))
     return None
 
 
-def _replaced(key: str, file: Rival, changed: Sequence[Rival]) -> Replaced | None:
+def _replaced(key: str, file: Rival, there: Sequence[Rival]) -> Replaced | None:
     """By which other file its table is replaced, the last saved one; None where by none."""
-    mine = file.changes[key]
-    for other in reversed(changed):
+    for other in reversed(there):
         if other is not file and (why := _why_replaced(key, file, other)) is not None:
-            return Replaced(file, other, why, _unlike(mine, other.changes[key]))
+            return Replaced(file, other, why, unlike(file.of(key), other.of(key)))
     return None
 
 
 def _why_replaced(key: str, file: Rival, other: Rival) -> Why | None:
     """Why the other file's table stands instead of this one's; None where it does not."""
-    if not file.over.isdisjoint(other.contents):
+    if _is_over(file, other) or any(is_joined_of(file.submission.joins, sha) for sha in other.contents) or not _saved_later(file, other):
         return None
-    mine, theirs = file.changes[key], other.changes[key]
+    mine, theirs = file.of(key), other.of(key)
     common = met(mine, theirs)
-    if not other.over.isdisjoint(file.contents):
-        return "chosen" if apart(mine, theirs) or file.elsewhere else None
-    if any(is_joined_of(file.submission.joins, sha) for sha in other.contents) or not common or not _saved_later(file, other):
-        return None
-    if other.elsewhere and not file.elsewhere:
-        return None
-    if file.elsewhere and not other.elsewhere:
-        return "name"
-    if key in file.refused and key not in other.refused and (WHOLE in mine or mine.keys() <= theirs.keys()):
+    if file.elsewhere != other.elsewhere:
+        return "name" if file.elsewhere and common else None
+    if common and key in file.refused and key not in other.refused and (WHOLE in mine or mine.keys() <= theirs.keys()):
         return "returned"
-    a, b = (squeezed(f.submission.author) for f in (file, other))
-    if a and b:
-        return "same_person" if a == b else None
-    return "later" if 2 * len(common) >= len(mine) else None  # most of what was typed before: it goes on from that
+    if file.person and other.person:
+        return "same_person" if file.person == other.person else None
+    return "later" if _goes_on(file, other) else None
 
 
-def _unlike(mine: Changes, theirs: Changes) -> frozenset[Cell]:
-    """Cells in which not the same stands."""
-    return frozenset(at for at in {*mine, *theirs} if mine.get(at) != theirs.get(at))
+def _is_over(chosen: Rival, file: Rival) -> bool:
+    """Whether HQ chose the one over the other."""
+    return not chosen.over.isdisjoint(file.contents)
+
+
+def _of_two_people(a: Rival, b: Rival) -> bool:
+    return bool(a.person and b.person and a.person != b.person)
+
+
+def _goes_on(file: Rival, other: Rival) -> bool:
+    """Whether the other one was made of the file, as it looks: most of what that changed stands there, to the figure."""
+    mine = [(key, at, held) for key, cells in file.changes.items() for at, held in cells.items()]
+    return bool(mine) and 2 * sum(at in other.of(key) and other.of(key)[at] == held for key, at, held in mine) >= len(mine)
 
 
 def _saved_later(file: Rival, other: Rival) -> bool:
-    a, b = file.submission.moment, other.submission.moment
-    return a is not None and b is not None and a < b
+    a, b = file.moment, other.moment
+    return a is not None and b is not None and a < b and not file.out_of_turn(other)

@@ -1,24 +1,22 @@
 """Several files of one unit: settled against HQ's own copy, what comes of it said, the one they come to judged like any file. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplan.plan.checking.came import CameFile, add_finding
 from xlplan.plan.checking.cells_said import cells_said
-from xlplan.plan.checking.changes import changed_tables
-from xlplan.plan.checking.decided import NONE, FileDecision, FileDecisions
+from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.grounds import Grounds, rival_of, say_doubted
 from xlplan.plan.checking.joining import joined_submission, lost_words
 from xlplan.plan.checking.lost_inputs import differing_tables
 from xlplan.plan.checking.results import WHOLE_FILE
 from xlplan.plan.checking.settling import Replaced, Rival, SettledTable, Settlement, Why, settle_files
-from xlplan.plan.checking.validate import gravest_first, validate_submissions
+from xlplan.plan.checking.validate import file_verdict, gravest_first, validate_submissions
 from xlplan.plan.master.labels import branch_label
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly, same_text, text_list
-from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
 _WHYS: Final[dict[Why, Text]] = {
@@ -47,26 +45,6 @@ _OF_UNIT: Final = Text("{who},{other}的人", "{who},{other}的人", "{who} of {
 _UNKNOWN: Final = Text("看不出是谁保存的", "看不出是誰儲存的", "it does not say who saved it")
 
 
-@dataclass(frozen=True)
-class Grounds:
-    """What is known beside the files themselves.
-
-    Attributes:
-        own_copy: HQ's own copy of the workbook of a stamp; None where it is gone.
-        agreed: unit -> table -> SHA-256 of the files that made it when it was last agreed on.
-        decided: what HQ decided about files.
-        judged: SHA-256 of the files that were judged in their own round, an earlier one.
-    """
-
-    own_copy: Callable[[Stamp], Submission | None] = lambda stamp: None
-    agreed: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
-    decided: FileDecisions = NONE
-    judged: Collection[str] = frozenset()
-
-
-NOTHING_KNOWN: Final = Grounds()
-
-
 def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]], grounds: Grounds,
                 names: Mapping[str, str]) -> tuple[Settlement, Submission] | None:
     """(what becomes of the files of one unit, the one they come to); None where HQ's copy is gone or they are of several issues. The
@@ -80,21 +58,25 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
     branch = files[0].stamp.branch
     choice = next((one for one in grounds.decided.chosen.get(branch, ()) if any(
         not one.files.keys().isdisjoint(contents[f.submission.sha256]) for f in files)), None)
-    rivals = {f.submission.sha256: _rival(f, base, contents[f.submission.sha256], choice) for f in files}
+    rivals = {f.submission.sha256: rival_of(f, base, contents[f.submission.sha256], choice, grounds) for f in files}
     settled = settle_files(rivals.values(), files[0].stamp.opens, grounds.agreed.get(branch, {}))
     by_sha = {f.submission.sha256: f for f in files}
     lead, made = by_sha[settled.lead.sha256], joined_submission(settled, base)
     if not settled.whole or made.parts:
+        signed = [(f, d) for f in files if settled.used(rivals[f.submission.sha256]) for d in f.result.diagnostics if d.code == "XP529"]
         [judged] = validate_submissions([made])
         own = [d for d in lead.result.diagnostics if d.code in WHOLE_FILE]
         lead.result.tables, lead.result.verdict, lead.result.receipt = judged.tables, judged.verdict, judged.receipt
         lead.result.diagnostics = gravest_first([*own, *judged.diagnostics])
+        for file, d in signed:
+            _keep_signed(d, rivals[file.submission.sha256], settled, lead)
     else:
         made = settled.lead.submission
     for file in files:
         if file is not lead:
             file.result.superseded_by = lead.name
             file.result.joined = settled.used(rivals[file.submission.sha256])
+    say_doubted(settled.files, by_sha)
     _say_what_counts(settled, by_sha, lead, base)
     if lost := lost_words(settled, base, made):
         add_finding(lead, Diagnostic("XP519", params={"counts": lead.name, "other": [f.name for f in files if f is not lead],
@@ -120,11 +102,14 @@ def agreed_now(settled: Settlement, before: Mapping[str, Collection[str]]) -> di
     return out
 
 
-def _rival(file: CameFile, base: Submission, contents: frozenset[str], choice: FileDecision | None) -> Rival:
-    s = file.submission
-    over = frozenset(choice.others) if choice and not choice.files.keys().isdisjoint(contents) else frozenset[str]()
-    refused = frozenset(k for k, v in file.result.tables.items() if v == "refused")
-    return Rival(s, changed_tables(base, s), refused, bool(file.says or file.saved_by), contents, over)
+def _keep_signed(d: Diagnostic, file: Rival, settled: Settlement, lead: CameFile) -> None:
+    """XP529 stands for the file in which somebody signed: where it must be fixed, the tables that are that file's go back."""
+    result = lead.result
+    result.diagnostics = gravest_first([*result.diagnostics, d])
+    if d.severity is Severity.ERROR:
+        gone = [key for key, one in settled.tables.items() if file in one.sources]
+        result.tables = {k: "refused" if k in gone and v != "not_opened" else v for k, v in result.tables.items()}
+    result.verdict = file_verdict(result.tables, result.diagnostics)
 
 
 def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: CameFile, base: Submission) -> None:

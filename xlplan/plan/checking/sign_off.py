@@ -51,9 +51,8 @@ def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submiss
     gives both posts to that person. A file with nothing declared is not asked, nor an approval."""
     counts, every = counting_files(results), list(submissions)
     files = {s.issued.stamp.branch: (s, r) for s in every if s.issued and (r := counts.get((s.file, s.sha256))) is not None}
+    _name_what_changed(results, every)
     for code, (s, result) in files.items():
-        result.diagnostics = [replace(d, params={**d.params, "cells": text}) if d.code == "XP529" and (text := _changed_since(d, s, every))
-                              else d for d in result.diagnostics]
         signers = signers_of(master, code)
         declared = [v for v in result.tables.values() if v != "not_opened" and v not in UNDECLARED]
         if not signers or not declared or s.issued is None or s.issued.approves:
@@ -66,6 +65,15 @@ def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submiss
             add_finding(result, d, s.issued.stamp.round)
         if same_person(signed.get("preparer", ""), signed.get("manager", "")) and signers["preparer"] & signers["manager"]:
             result.diagnostics = gravest_first([d for d in result.diagnostics if d.code != "XP510"])
+
+
+def _name_what_changed(results: Iterable[FileResult], every: Sequence[Submission]) -> None:
+    """Put the cells into XP529, of files that go back for it too."""
+    read = {(s.file, s.sha256): s for s in every}
+    for result in results:
+        s = read.get((result.file, result.sha256))
+        result.diagnostics = [replace(d, params={**d.params, "cells": text}) if s is not None and d.code == "XP529" and (
+            text := _changed_since(d, s, every)) else d for d in result.diagnostics]
 
 
 def _changed_since(d: Diagnostic, s: Submission, every: Iterable[Submission]) -> Text | None:

@@ -70,8 +70,8 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     stays 'unverified'. `frames` holds the tables that can be used; the others are in `refused`.
     """
     known, book = BY_KEY if tables is None else tables, without_pasted(book)
-    out = Submission(book.file, book.sha256, book.modified, author=person_named(book.author), joins=joined_files(book.keywords))
-    out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
+    out = Submission(book.file, book.sha256, book.modified, joins=joined_files(book.keywords))
+    _read_stamp(out, book, known, key)
     if out.issued is None:
         return out
     out.diagnostics += [Diagnostic("XP109", params={"kind": kind, "count": n}) for kind, n in book.carried.items()
@@ -127,6 +127,13 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         out.diagnostics.append(set_to_manual(out.diagnostics))
     out.diagnostics += unread_in_forms(book)
     return out
+
+
+def _read_stamp(out: Submission, book: RawBook, known: Mapping[str, Table], key: bytes | None) -> None:
+    """Who was issued what, and who saved it since."""
+    out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
+    stamp = out.issued.stamp if out.issued is not None else None
+    out.author = person_named(book.author, (stamp.company, stamp.branch_name, stamp.region_name) if stamp is not None else ())
 
 
 def _read_pages(out: Submission, book: RawBook) -> None:
