@@ -134,8 +134,10 @@ CASES: list[tuple[str, list[Submission], dict[tuple[str, str, str], Any], set[st
     ("nobody named, and the later one lacks most of what the first typed",
      [sent("a", MARCH, APRIL, (SALES, "P2|C1", "m01", 4_600), (SALES, "P2|C1", "m02", 3_900)), sent("b", OTHER_MARCH, hours=1)], {},
      {"XP513", "XP515"}),
-    ("nobody named, and the later one has half of what the first typed",
-     [sent("a", MARCH, (SALES, "P2|C1", "m01", 4_600)), sent("b", OTHER_MARCH, hours=1)], held(OTHER_MARCH), {"XP502", "XP514"}),
+    ("nobody named, and half of what the first typed stands in the later one",
+     [sent("a", MARCH, HIRE), sent("b", OTHER_MARCH, HIRE, hours=1)], held(OTHER_MARCH, HIRE), {"XP502", "XP514"}),
+    ("nobody named, and less than half of it does",
+     [sent("a", MARCH, APRIL, HIRE), sent("b", OTHER_MARCH, OTHER_APRIL, HIRE, hours=1)], held(HIRE), {"XP513", "XP515"}),
     ("another unit's name, saved at the same moment",
      [sent("FJ", MARCH), sent("a", OTHER_MARCH)], {}, {"XP513", "XP515", "XP534"}),
     ("another unit's name on the later one",
@@ -238,7 +240,7 @@ def test_each_file_is_held_against_the_issue_that_it_was_filled_in_on() -> None:
     results = validate_submissions([a, b])
     grounds = replace(grounds, decided=FileDecisions({}, {"GD": (decision,)}))
     out = register_files(results, [a, b], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, names=NAMES, grounds=grounds)
-    assert [s.file for s in out.settled["GD"].tables[SALES].sources for s in (s.submission,)] == ["b"]
+    assert [of.submission.file for of in out.settled["GD"].tables[SALES].sources] == ["b"]
 
 
 def test_the_order_in_which_hq_had_files_is_held_against_their_clocks() -> None:
