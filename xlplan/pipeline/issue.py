@@ -112,7 +112,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
             book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, work=own.work,
                                created=moment)
             new = write_workbook(book, room / f"{files[unit]}.xlsx")
-            opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256)
+            opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256, work.ceilings(unit))
             ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "")
             if progress:

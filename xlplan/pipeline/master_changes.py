@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from xlplan.excel.reading.intake import read_submission
@@ -15,6 +15,8 @@ from xlplan.plan.master.filling import opened_tables
 from xlplan.plan.master.labels import branch_label
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import BranchFacts, line_mark
+from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.decided_ceilings import ceiling_rows_decided
 from xlplan.plan.rounds.given_marks import MASTER, comparable_values, given_marks
 from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
 from xlplan.plan.rounds.later_lines import noted_lines
@@ -45,7 +47,8 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
     for code, would in other.items():
         path = paths.get(files[code].sha256) if code in files else None
         was = read_submission(path, path.name, hq.folder.seal_key()).issued if path else None
-        changes = [one for one in (issue_changes(_comparable(was), _comparable(would)) if was else [])
+        decided = _decided(now, hq.facts, code)
+        changes = [one for one in (issue_changes(_comparable(was, decided), _comparable(would, decided)) if was else [])
                    if one.table and not BY_KEY[one.table].where_rows]
         if changes or was is None:
             out.append(Diagnostic("XP555", branch=code, found=latest.get(code, 0), params={
@@ -54,8 +57,13 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
     return out
 
 
-def _comparable(issued: Issued) -> Issued:
-    return replace(issued, values=comparable_values(issued.values, issued.stamp.round))
+def _decided(hq: Headquarters, facts: BranchFacts, unit: str) -> Collection[tuple[str, str]]:
+    gone = facts.gone_lines or {}
+    return ceiling_rows_decided((line for line in hq.master.adjustments if line_number(line) in gone), unit)
+
+
+def _comparable(issued: Issued, decided: Collection[tuple[str, str]]) -> Issued:
+    return replace(issued, values=comparable_values(issued.values, issued.stamp.round, decided))
 
 
 def _other_units(hq: PlannedHeadquarters, facts: BranchFacts, given: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Issued]]:
@@ -70,7 +78,7 @@ def _other_units(hq: PlannedHeadquarters, facts: BranchFacts, given: Mapping[str
             made[key] = _as_assigned(hq, facts, key)
         master, breakdown = made[key]
         would, _ = issued_for(master, breakdown, code, Issue(hq.plan, hq.round, 0, "", master.company.lang))
-        if given_marks(would, "") != {**marks, MASTER: ""}:
+        if given_marks(would, "", _decided(hq, facts, code)) != {**marks, MASTER: ""}:
             yield code, would
 
 

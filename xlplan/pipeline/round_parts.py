@@ -27,6 +27,7 @@ from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
+from xlplan.plan.rounds.decided_ceilings import with_ceilings
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, sums_assigned
 from xlplan.plan.rounds.line_figures import line_figures
@@ -121,6 +122,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
                                         counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
+    carried = {unit: with_ceilings(own, unit, hq.master.adjustments, standing.merged, told.get(unit)) for unit, own in carried.items()}
     carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
     if round != APPROVAL:
         lifted = {u.code: u.lifted for u in settlement.units}
@@ -181,6 +183,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     silent = {code for code in units if code not in typed and standing is not None and round != APPROVAL}  # carried over already
     carried = {code: replace(own, again=True) if code in silent else carry_within(
                    own.frames, typed.get(code), held[code].frames if code in held else {}) for code, own in given.items()}
+    if standing is not None:
+        carried = {code: with_ceilings(own, code, hq.master.adjustments, standing.merged, told.get(code)) for code, own in carried.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
     carried = {code: replace(own, notes=notes_of(was) if (was := copies[code].issued) and round != APPROVAL else {})

@@ -1,7 +1,7 @@
 """The workbooks of one issue, unit by unit: what stands under the stamp and in the cells, and what is other than before. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +11,8 @@ from xlplan.plan.breakdown.branch_issue import Issue, given_frames, issued_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.decided_ceilings import ceiling_rows_decided
 from xlplan.plan.rounds.issue_changes import IssueChange, issue_changes, said_changes
 from xlplan.plan.rounds.letter import letter_facts
 from xlplan.schema.diagnostic import APPROVAL, Round
@@ -40,6 +42,11 @@ class UnitWorkbooks:
             facts |= letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, this.lang)
         issued, frames = issued_for(master, self.breakdown, unit, this, own.frames, own.given, again=own.again, facts=facts)
         return issued, replace(own, frames=frames)
+
+    def ceilings(self, unit: str) -> Collection[tuple[str, str]]:
+        """(table, row) of its ceilings that lines of HQ decide, of those that have gone out or go out with it."""
+        gone = (self.start.facts.gone_lines if self.start else None) or {}
+        return ceiling_rows_decided((line for line in self.hq.master.adjustments if line_number(line) in gone), unit)
 
     def changes(self, issued: Issued) -> list[IssueChange]:
         """What HQ's side of it says otherwise than the unit's last workbook of the round."""

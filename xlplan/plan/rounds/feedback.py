@@ -19,6 +19,7 @@ from xlplan.plan.opinions.board import CONCLUSION, DECISION, FINDINGS
 from xlplan.plan.opinions.opinion import Opinion, Place
 from xlplan.plan.opinions.typed import seen_key
 from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
 from xlplan.plan.rounds.unplaced import changed_at, figure_at, is_ceiling, spot_of, told_unplaced
@@ -94,9 +95,12 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         else:
             after = figure_at(approved, spot_of(line), ordinal)
         now, unplaced = figure_at(declared, spot_of(line), ordinal), None
-        if now is not None and _asks(told) and is_ceiling(merged, line):
-            after = now + changed_at(merged, spot_of(line))
-            unplaced = max(now - after, 0)
+        if now is not None and _asks(told):
+            if is_ceiling(merged, line):
+                after = now + changed_at(merged, spot_of(line))
+                unplaced = max(now - after, 0)
+            elif is_limit(line) and counts:
+                unplaced = 0  # its months hold it; whoever goes above it again has that to place
         figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": now if counts else None, "approved": after,
                    "unplaced": unplaced}
         change = line.change or 0

@@ -1,5 +1,5 @@
 """待落实: what HQ took off figures that it does not write itself, heads and courses, and costs that follow them, and that still stands
-there. Floor 4.
+there; and of the expense budget what a unit declares above the figure that HQ decided. Floor 4.
 
 The unit brings its own tables down to what HQ approved. A line written later at the same place takes the place of the earlier one: the
 ceiling is then what the unit declares now and that change, so that a line of 0 lets go what is unplaced.
@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.consolidate.figures import declared_figures
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.labels import branch_label, period_said, row_said
 from xlplan.plan.master.master import Master
@@ -22,6 +22,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import answered_rows, line_key
 from xlplan.plan.rounds.carrying import is_moved
 from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
@@ -75,14 +76,18 @@ def told_unplaced(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iter
     """What is unplaced of the lines that units were told. `lines`: all of the master; `waiting`: those in no issue yet."""
     by_key = {line_key(line_number(line)): line for line in lines}
     replaced = {spot_of(line) for line in waiting if line.acts}
-    declared = declared_figures(merged)
+    declared, approved = declared_figures(merged), approved_figures(merged)
     for row in answered_rows(merged):
         line, told = by_key.get(row.key), row.figures.get("unplaced")
         if line is None or told is None or spot_of(line) in replaced or (unit := unit_of(line.table, line.column)) is None:
             continue
-        now = figure_at(declared, spot_of(line), merged.branches.index(line.branch))
+        ordinal = merged.branches.index(line.branch)
+        now = figure_at(declared, spot_of(line), ordinal)
         ceiling = unit.steps(Decimal(row.figures["approved"] or 0) * AS_STATED.step)[0]
-        if now is not None and now > ceiling:
+        if now is None or now <= ceiling:
+            continue
+        after = figure_at(approved, spot_of(line), ordinal) if is_limit(line) else None
+        if after is None or after > ceiling:  # else HQ brought it down itself, by lines elsewhere
             yield Unplaced(line, now, ceiling, unit)
 
 

@@ -70,12 +70,12 @@ ENTRIES: Final = (
           "Where it is granted, in part too, write a line on “{sheet}” for this table of the unit; else type the reason under “Ruling on the "
           "appeal” in its row of the page “{label}” of the roll-up, save, and run it again")),
     ("XP559", "change-not-placed", "warning/error",
-     Text("{branch}「{what}」核定 {expected},申报仍是 {found},待落实 {left} {unit}",
-          "{branch}「{what}」核定 {expected},提報仍是 {found},待落實 {left} {unit}",
-          "{branch}, {what}: approved {expected}, still declared {found}, {left} ({unit}) to be placed"),
-     Text("请该单位改人员、培训(联动的科目改来源表)后重报;总部同意照申报的,在「{sheet}」为同一行、同一期间写一行调整 0,再运行一次",
-          "請該單位改人員、訓練(連動的科目改來源表)後重新提報;總公司同意照提報的,在「{sheet}」為同一列、同一期間寫一列調整 0,再執行一次",
-          "Let the unit change its heads and courses (of linked items on the sheet they come from) and send again; where HQ lets it stand as "
+     Text("{branch}「{what}」核定 {expected},申报 {found},待落实 {left} {unit}",
+          "{branch}「{what}」核定 {expected},提報 {found},待落實 {left} {unit}",
+          "{branch}, {what}: approved {expected}, declared {found}, {left} ({unit}) to be placed"),
+     Text("请该单位把这一处降到核定数(联动的科目改来源表)后重报;总部同意照申报的,在「{sheet}」为同一行、同一期间写一行调整 0,再运行一次",
+          "請該單位把這一處降到核定數(連動的科目改來源表)後重新提報;總公司同意照提報的,在「{sheet}」為同一列、同一期間寫一列調整 0,再執行一次",
+          "Let the unit bring this down to the approved figure (linked items on the sheet they come from) and send again; where HQ lets it stand as "
           "declared, write a line of 0 on “{sheet}” for the same row and period, and run it again")),
     ("XP561", "unit-gone", "warning/warning",
      Text("{branch} 上一轮下达了 {found} 万元,总控表里本计划年度已没有这个单位:它的下达数、申报数都不再计入",
