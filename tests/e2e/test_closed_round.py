@@ -41,6 +41,11 @@ def codes(result: Consolidation) -> list[str]:
     return [d.code for f in result.files for d in f.diagnostics if d.code == "XP512"]
 
 
+def gone(result: Consolidation) -> list[str | None]:
+    """Units of which a file is gone that counted when the round was closed."""
+    return [d.branch for d in result.diagnostics if d.code == "XP562" and "gd.xlsx" in message_of(d, "zh-CN")]
+
+
 def test_a_file_that_comes_after_it_is_refused_and_the_one_before_counts_on(plan: Path) -> None:
     before = xlplan.consolidate(plan, rollup=False)
     assert told("freeze", plan, *CLOSE)["closed"] is True
@@ -50,9 +55,11 @@ def test_a_file_that_comes_after_it_is_refused_and_the_one_before_counts_on(plan
     after = xlplan.consolidate(plan, rollup=False)
     assert codes(after) == ["XP512"]
     assert [f.verdict for f in after.files if f.branch == "GD"] == ["refused"]
+    assert gone(after) == ["GD"]
+    assert [d.branch for d in xlplan.targets(plan, balance="unassigned").diagnostics if d.code == "XP562"] == ["GD"]  # nothing goes out
     shutil.copy(plan / "first.xlsx", plan / "inbox" / "gd-1.xlsx")  # both lie there: the one that came before counts
     both = xlplan.consolidate(plan, rollup=False)
-    assert codes(both) == ["XP512"]
+    assert (codes(both), gone(both)) == (["XP512"], [])
     assert total(both) == total(before)
     path.unlink()
     assert codes(xlplan.consolidate(plan, rollup=False)) == []  # by its contents, whatever it is called

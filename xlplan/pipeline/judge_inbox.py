@@ -11,7 +11,7 @@ from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_c
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
-from xlplan.pipeline.versions.last import said_closed
+from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.provenance import clock_findings, first_sendings
@@ -110,6 +110,9 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
             add_finding(verdict, d, hq.round)
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
+    if closed:
+        gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})
+        about += _gone_files(gone, closed.version, hq.round)
     about += sender_findings(results, master, hq.round)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
@@ -142,6 +145,13 @@ def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:
     """XP538 for each unit that HQ has fill in something since the round was issued."""
     grave = severity_of("XP538", in_round, {})
     return (Diagnostic("XP538", branch=code, severity=grave, params={"branch": code, "label": TABLES_ISSUED.label}) for code in units)
+
+
+def _gone_files(gone: Mapping[str, Collection[str]], version: str, in_round: Round) -> Iterator[Diagnostic]:
+    """XP562 for each unit of which a file is gone that counted when the round was closed."""
+    grave = severity_of("XP562", in_round, {})
+    return (Diagnostic("XP562", branch=code, severity=grave, params={"branch": code, "name": version, "file": list_briefly([*files])})
+            for code, files in gone.items())
 
 
 def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:

@@ -1,6 +1,8 @@
 """The version that was frozen last, for the roll-up. Floor 6."""
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from xlplan.errors import XlplanError
 from xlplan.pipeline.audit.words import said_body
 from xlplan.plan.versions.kept import Kept, kept_of
@@ -20,6 +22,21 @@ def last_frozen(ledger: Ledger, plan: str) -> tuple[Kept | None, list[Diagnostic
         return kept_of(ledger.version_text(plan, name), name), []
     except XlplanError as wrong:
         return None, [Diagnostic("XP541", params={"what": said_body("frozen", {"name": name}), "why": Text.of(wrong.say)})]
+
+
+def gone_since(ledger: Ledger, plan: str, closed: ClosedRound, there: Collection[str]) -> dict[str, list[str]]:
+    """Unit -> names of the files that counted when the round was closed and are not `there` any more, by their SHA-256; nothing where the
+    version is not as it was kept."""
+    try:
+        kept = kept_of(ledger.version_text(plan, closed.version), closed.version)
+    except XlplanError:
+        return {}
+    counted = {(unit, sha) for table in kept.tables.values() for unit, sha in table.files.items()}
+    out = dict[str, list[str]]()
+    for one in kept.files:
+        if (one.branch, one.sha256) in counted and one.sha256 not in there:
+            out.setdefault(one.branch, []).append(one.file)
+    return out
 
 
 def said_closed(one: ClosedRound) -> str:

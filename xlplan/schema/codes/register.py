@@ -176,6 +176,15 @@ ENTRIES: Final = (
           "不再更正的,把它移出收件夾;確需更正的,由總公司寫明理由重新開啟這一輪(xlplan reopen)再彙總",
           "Move it out of the inbox; where the correction must count, HQ opens the round again with a reason (xlplan reopen) and "
           "consolidates once more")),
+    ("XP562", "closed-file-gone", "error/error",
+     Text("{branch} 封存版本 {name} 时计入的文件 {file} 已不在收件夹里(被改过、被盖掉或移走),它的数现在没有计入",
+          "{branch} 封存版本 {name} 時計入的檔案 {file} 已不在收件夾裡(被改過、被蓋掉或移走),它的數現在沒有計入",
+          "{branch}: the file {file}, which counted when version {name} was frozen, is no longer in the inbox (changed, overwritten or moved "
+          "away); its figures do not count now"),
+     Text("把封存时的那份放回收件夹(邮件或备份里的原件,后来的另取文件名);要以后来的为准,由总部写明理由重新打开这一轮(xlplan reopen)",
+          "把封存時的那份放回收件夾(郵件或備份裡的原件,後來的另取檔名);要以後來的為準,由總公司寫明理由重新開啟這一輪(xlplan reopen)",
+          "Put the file of that time back into the inbox (from the mail or a backup; the later one under another name); where the later one is "
+          "to count, HQ opens the round again with a reason (xlplan reopen)")),
     ("XP513", "files-joined", "warning/warning",
      Text("{branch} 有 {count} 个文件({files}),逐表与下发的填报表对照后这样计入:{lines}",
           "{branch} 有 {count} 個檔案({files}),逐表與發送的填報檔對照後這樣計入:{lines}",
