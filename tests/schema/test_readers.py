@@ -28,7 +28,7 @@ from xlplan.tables.sound_formulas import cells_read
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.layout import RowAddresses, table_layout
 from xlplan.workbook.reading.sheet_evaluator import ResultExplainer
-from xlplan.workbook.writing.template import rounded_formula
+from xlplan.workbook.writing.rounded import rounded_formula
 
 PACKAGE = Path(x.__file__).parents[1]
 NODES: dict[str, type[x.Expr]] = {

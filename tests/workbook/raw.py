@@ -21,7 +21,7 @@ from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.sheet_mark import sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, note_owned, seal, stamp_lines
 from xlplan.workbook.submission import Submission
-from xlplan.workbook.writing.template import rounded_formula
+from xlplan.workbook.writing.rounded import rounded_formula
 
 SECRET = b"hq"
 LINK = "他表!A1"  # a formula that reads another sheet

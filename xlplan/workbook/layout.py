@@ -109,16 +109,19 @@ class RowAddresses:
     def _named(self, address: str, where: Layout, away: bool) -> str:
         return on_sheet(where.title, address) if away else address
 
+    def number_of(self, where: Layout, measure: str = "") -> int:
+        """The sheet row of this row's key in a table; with a measure, that of the same member's row of it."""
+        return where.rows[f"{self.row.rpartition('|')[0]}|{measure}" if measure else self.row]
+
     def cell(self, key: str) -> str:
-        return self._named(self.here.at(self.row, key), self.here, self.outside)
+        return self._named(a1(self.number_of(self.here), self.here.columns[key]), self.here, self.outside)
 
     def sibling(self, measure: str, key: str) -> str:
-        member = self.row.rpartition("|")[0]
-        return self._named(self.here.at(f"{member}|{measure}", key), self.here, self.outside)
+        return self._named(a1(self.number_of(self.here, measure), self.here.columns[key]), self.here, self.outside)
 
     def beside(self, table: str, key: str) -> str:
         where, away = self._of(table)
-        return self._named(where.at(self.row, key), where, away)
+        return self._named(a1(self.number_of(where), where.columns[key]), where, away)
 
     def foot(self, row: str, key: str, table: str) -> str:
         where, away = self._of(table)
@@ -132,10 +135,10 @@ class RowAddresses:
 
     def above(self, key: str) -> str:
         column = column_letters(self.here.columns[key])
-        return f"{column}${self.here.first}:{column}{self.here.rows[self.row]}"
+        return f"{column}${self.here.first}:{column}{self.number_of(self.here)}"
 
     def span(self, keys: tuple[str, ...]) -> list[str]:
-        row, runs = self.here.rows[self.row], list[list[int]]()
+        row, runs = self.number_of(self.here), list[list[int]]()
         for column in (self.here.columns[k] for k in keys):
             if runs and runs[-1][1] == column - 1:
                 runs[-1][1] = column

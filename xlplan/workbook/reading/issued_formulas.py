@@ -13,7 +13,7 @@ from xlplan.schema.readings.formula import formula_of
 from xlplan.units import Unit
 from xlplan.workbook.layout import BEGIN, END, Layout, RowAddresses, table_layout
 from xlplan.workbook.reading.table_reading import TableReading
-from xlplan.workbook.writing.template import rounded_formula
+from xlplan.workbook.writing.rounded import rounded_formula
 
 
 class IssuedFormulas:

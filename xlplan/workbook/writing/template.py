@@ -13,12 +13,11 @@ from xlplan.schema import expr as x
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import puzzling_formula, shading_formula
-from xlplan.schema.node import kept_by_node
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.schema.readings.formula import Addresses, formula_of, is_array
+from xlplan.schema.readings.formula import is_array
 from xlplan.schema.table import FootRow
 from xlplan.text import Lang, printed_width
-from xlplan.units import MONTH, Unit
+from xlplan.units import MONTH
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
@@ -26,6 +25,8 @@ from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.cell_notes import put_notes
 from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, put_column
+from xlplan.workbook.writing.rounded import rounded_formula
+from xlplan.workbook.writing.row_formulas import RowFormulas
 from xlplan.workbook.writing.row_lists import list_name
 
 _WIDEST: Final = 40.0
@@ -58,8 +59,9 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open" or not frame.table.asks,
                   title_rows=(TITLE, HEAD))
     _put_head(sheet, frame, here, work)
+    formulas = RowFormulas(here, work.layouts)
     for i, row in enumerate(frame.keys):
-        _put_data_row(sheet, frame, here, work, i, row)
+        _put_data_row(sheet, frame, here, work, i, row, formulas)
     for foot in frame.table.feet:
         _put_foot_row(sheet, frame, here, work, foot)
     for mark in MARKERS:
@@ -101,12 +103,11 @@ def _put_head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None
             sheet.merges.append((BAND, first, BAND, until))
 
 
-def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: int, row: str) -> None:
+def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: int, row: str, formulas: RowFormulas) -> None:
     at, table = here.rows[row], frame.table
     lines = 1
     sheet.put(at, 1, row, "key")
     measure = str(frame.texts[table.measure_column][i]) if table.measure_column else None
-    place = RowAddresses(here, row, work.layouts)
     last_measure = table.measures[-1] if table.measures else None
     for column in table.columns:
         who = "G" if (row, column.key) in work.given else column.who_of(measure)
@@ -116,7 +117,7 @@ def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: 
         elif column.kind == "text" and who == "G" and (long := _lines_of(str(frame.texts[column.key][i]))) > 1:
             style, lines = "given_wrap", max(lines, long)
         node = None if who in "GI" else column.formula_of(measure)
-        put_cell(sheet, at, here.columns[column.key], frame, column, i, style, node, place, here, work.numbers)
+        _put_cell(sheet, at, frame, column, i, style, node, formulas, here, work.numbers)
     sheet.rows[at] = RowSpec(height=_ROW + _LINE * (lines - 1))
 
 
@@ -125,15 +126,16 @@ def _lines_of(text: str) -> int:
     return sum(max(1, ceil(printed_width(line) / (_WIDEST - 3))) for line in text.split("\n"))
 
 
-def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int, style: Style, node: x.Expr | None,
-             place: Addresses, here: Layout, numbers: Evaluator) -> None:
+def _put_cell(sheet: Sheet, at: int, frame: Frame, column: Column, i: int, style: Style, node: x.Expr | None, formulas: RowFormulas,
+              here: Layout, numbers: Evaluator) -> None:
     """One data cell: a computed one as formula with its value, another one as its content."""
+    c, row = here.columns[column.key], frame.keys[i]
     if column.kind == "number" and column.unit:
         unit, filled = column.unit, bool(frame.filled[column.key][i])
         form = number_format(unit, column.difference)
         if node is not None and not (filled and column.who == "S"):
             steps = int(numbers.steps(frame.table.key, column.key)[i])
-            sheet.put(at, c, unit.value(steps), style, formula=rounded_formula(node, place, unit), format=form, array=is_array(node))
+            sheet.put(at, c, unit.value(steps), style, formula=formulas.show(node, row, unit), format=form, array=is_array(node))
         else:
             value = unit.value(int(frame.amounts[column.key][i])) if filled else None
             sheet.put(at, c, value, style, format=form)
@@ -142,36 +144,8 @@ def put_cell(sheet: Sheet, at: int, c: int, frame: Frame, column: Column, i: int
     if column.kind == "choice" and text:
         text = here.choice_label(column.key, text)
     sheet.put(at, c, _day_or_text(text) if column.kind == "date" else (text or None), style,
-              formula=formula_of(node, place) if node is not None else None, array=node is not None and is_array(node),
+              formula=formulas.show(node, row, None) if node is not None else None, array=node is not None and is_array(node),
               format=None if column.kind != "date" else _DAY if node is None else _DAY_OR_NONE)
-
-
-def rounded_formula(node: x.Expr, place: Addresses, unit: Unit) -> str:
-    """The formula, rounded to the unit where floats could leave dust or finer digits than the unit."""
-    text = formula_of(node, place)
-    return text if _is_rounded(node, unit.places) else f"ROUND({text},{unit.places})"
-
-
-@kept_by_node
-def _is_rounded(node: x.Expr, places: int) -> bool:
-    """Whether what its formula shows has no more than so many decimals, without the dust of floats."""
-    clean = isinstance(node, (x.SumCols, x.Foot, x.Col, x.Beside, x.Find)) or places == 0
-    adds = isinstance(node, x.Arith) and all(not isinstance(n, x.Arith) or n.op == "+" for n in x.walk_nodes(node))
-    sums = isinstance(node, (x.SumRows, x.SumSame)) and isinstance(node.of, x.Col)
-    exact = places == 0 and not any(isinstance(n, x.Arith) and n.op == "*" for n in x.walk_nodes(node))
-    return adds or sums or exact or (clean and places > 0) or _comes_rounded(node, places)
-
-
-def _comes_rounded(node: x.Expr, places: int) -> bool:
-    """Whether the formula comes out rounded to that many decimals as it is."""
-    match node:
-        case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
-            return own <= places
-        case x.CeilDiv() | x.Part() | x.Workday():
-            return True
-        case x.If(_, then, otherwise):
-            return _comes_rounded(then, places) and _comes_rounded(otherwise, places)
-    return False
 
 
 def _put_foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: FootRow) -> None:
