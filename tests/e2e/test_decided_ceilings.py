@@ -44,7 +44,8 @@ def both(*acts: Callable[[dict[str, Frame]], None]) -> Callable[[dict[str, Frame
 @pytest.fixture(scope="module")
 def cut(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """二下 is out: A's promotion was cut by 8.00."""
-    folder = rounds_plan(tmp_path_factory.mktemp("cut") / "plan", ceilings=({"group": "推广", "rate": 20, "control": "alarm"},))
+    folder = rounds_plan(tmp_path_factory.mktemp("cut") / "plan", ceilings=({"group": "推广", "rate": 20, "control": "alarm"},),
+                         reserve=({"goal": 1_000_000, "over_rate": 20, "hq_expense_rate": 50},))
     made = xlplan.issue(folder, round="bottom_up", on=ON)
     assert not made.must_fix, made.diagnostics
     send(folder, "A", promotion(0))
@@ -130,3 +131,17 @@ def test_a_ceiling_of_a_period_is_one_too(plan: Path) -> None:
     send(plan, "A", both(promotion(50), promotion(-50, "m12")), days=12)
     send(plan, "B", days=12)
     assert left(plan) == [("A", 0.5)]
+
+
+def test_what_is_held_back_and_assigned_is_said_alike_by_every_command(plan: Path) -> None:
+    """5 % of the ceilings of the targets that HQ decided: the master alone would say that of the first ones."""
+    send(plan, "A")
+    send(plan, "B")
+    xlplan.adjust(plan, **{**BY, "change": -200, "reason": "质询会", "table": "sales_targets"})
+    made = xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    tried = xlplan.assign(plan, amount=10, reason="加压", by="王五", scope="B")
+    held = [one.held for of in (made.balances, xlplan.consolidate(plan, rollup=False).balances, tried.balances) for one in of if one.held]
+    assert held == [8_50, 8_50, 8_50]  # 5 % of 2 % of 8,500.00, of the three branches
+    assert budget_of(plan) == (72.0, 72.0)
+    said = " ".join(xlplan.targets(plan, round="approved").lines("zh-CN"))
+    assert "公司目标 10,000.00 万元 = 下达 10,000.00 + 统筹 0.00" in said

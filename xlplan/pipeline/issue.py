@@ -14,7 +14,7 @@ from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issued_copies import finish_placing, staging_folder
 from xlplan.pipeline.kept_copies import record_judged
 from xlplan.pipeline.loading import load_plan
-from xlplan.pipeline.next_round import next_round
+from xlplan.pipeline.next_round import held_back, next_round
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
@@ -83,8 +83,9 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
         start = next_round(hq, round, units)
         found += outgoing_findings(hq, round, start, balance or master.company.balance)
     breakdown = start.breakdown if start else hq.breakdown
-    made = Issuance(round, _next_number(plan), {}, found, assigned_targets(master, breakdown), hq.balances, master.history.reports,
-                    dry_run=dry_run, names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
+    made = Issuance(round, _next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
+                    held_back(hq, start), master.history.reports, dry_run=dry_run,
+                    names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
                     settled=start.units if start else (), accepts=master.company.silence == "declared",
                     left={unit: own.work.left for unit, own in start.carried.items() if own.work.left} if start else {})
     if must_fix(found):

@@ -1,21 +1,16 @@
 """A master workbook judged without writing anything: what `issue` would say of it, and what it would send out. Floor 6."""
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
-from xlplan.errors import XlplanError
-from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, load_file
+from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, load_file, noted_facts
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.read_rows import master_finding
-from xlplan.plan.rollup import facts_of
-from xlplan.schema.diagnostic import rounds_answered
 from xlplan.store.folder import PlanFolder
-from xlplan.store.ledger import Ledger
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 
 
@@ -33,8 +28,5 @@ def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
 
 def _issued(hq: PlannedHeadquarters) -> tuple[ReserveBalance, ...]:
     """The reserves by the ceilings of the round's last issue, which a consolidation goes by; () where nothing was issued."""
-    noted = None
-    if hq.folder.ledger.is_file():
-        with suppress(XlplanError), Ledger(hq.folder.ledger, reading=True) as ledger:
-            noted = ledger.facts(hq.plan, *rounds_answered(ledger.latest_round(hq.plan) or hq.round))
-    return reserve_balances(hq.master, facts_of(noted).expense_base(hq.master)) if noted else ()
+    noted = noted_facts(hq)
+    return reserve_balances(hq.master, noted.expense_base(hq.master)) if noted else ()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -158,6 +159,15 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     return Headquarters(plan, identity, master, facts, behind, grade_findings((
         _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),
         plan.master.name), this, held, got)
+
+
+def noted_facts(hq: Headquarters) -> BranchFacts | None:
+    """What was noted when the latest round was issued; None where nothing was, or the ledger cannot be read."""
+    noted = None
+    if hq.folder.ledger.is_file():
+        with suppress(XlplanError), Ledger(hq.folder.ledger, reading=True) as ledger:
+            noted = ledger.facts(hq.plan, *rounds_answered(ledger.latest_round(hq.plan) or hq.round))
+    return facts_of(noted) if noted else None
 
 
 def _without_repeats(problems: Iterable[Diagnostic], got: MasterRead) -> list[Diagnostic]:

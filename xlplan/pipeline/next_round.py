@@ -9,6 +9,7 @@ from xlplan.pipeline.loading import PlannedHeadquarters
 from xlplan.pipeline.round_parts import LostRow, RoundPart, after_round, begun, within_round
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import BranchFacts, facts_of
 from xlplan.plan.rounds.carrying import NextWorkbook
@@ -73,6 +74,11 @@ def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | Non
         mine = [code for code in carrying if code in again or code in alone]
         parts.append((within_round(hq, round, known, again, mine, progress), mine))
     return _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before, whole=whole and len(parts) == 1)
+
+
+def held_back(hq: PlannedHeadquarters, start: NextRound | None) -> tuple[ReserveBalance, ...]:
+    """What HQ holds back once the round is issued that starts so, as a consolidation will say it."""
+    return reserve_balances(hq.master, start.facts.expense_base(hq.master)) if start else hq.balances
 
 
 def _noted(hq: PlannedHeadquarters, round: Round) -> tuple[Round | None, BranchFacts | None, BranchFacts | None, Mapping[str, int]]:

@@ -76,6 +76,9 @@ _TARGETS: Final = Text(
     "公司目标 {goal} 万元 = 下达 {total}(首次 {first},追加 {later})+ 统筹 {unassigned}(未分配,加码为负)",
     "公司目標 {goal} 萬元 = 下達 {total}(首次 {first},追加 {later})+ 統籌 {unassigned}(未分配,加碼為負)",
     "Company goal {goal} (10k yuan) = assigned {total} (first {first}, later {later}) + unassigned {unassigned} (negative: over-assigned)")
+_SETTLED: Final = Text(
+    "公司目标 {goal} 万元 = 下达 {total} + 统筹 {unassigned}(未分配,加码为负)", "公司目標 {goal} 萬元 = 下達 {total} + 統籌 {unassigned}(未分配,加碼為負)",
+    "Company goal {goal} (10k yuan) = assigned {total} + unassigned {unassigned} (negative: over-assigned)")
 _HEADS: Final = (terms.UNIT, terms.FIRST_ASSIGNED, terms.LATER_ASSIGNMENTS, terms.TOTAL_ASSIGNED)
 _BALANCE: Final = Text("{kind}:{held} {unit},已动用 {drawn},余额 {left}", "{kind}:{held} {unit},已動用 {drawn},餘額 {left}",
                        "{kind}: {held} ({unit}), drawn {drawn}, left {left}")
@@ -304,7 +307,8 @@ def settlement_lines(units: Sequence[UnitSettlement], names: Mapping[str, str], 
 def identity_line(targets: AssignedTargets, lang: Lang) -> str:
     """Goal = assigned (first, later) + unassigned: over-assignment stands there as less than nothing."""
     show, (first, later) = WAN_YUAN.show, targets.carriers
-    return _TARGETS(lang, goal=show(targets.goal), total=show(first + later), first=show(first), later=show(later, sign=True),
+    words = _SETTLED if targets.settled else _TARGETS
+    return words(lang, goal=show(targets.goal), total=show(first + later), first=show(first), later=show(later, sign=True),
                     unassigned=show(targets.unassigned))
 
 

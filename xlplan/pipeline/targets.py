@@ -108,7 +108,8 @@ def targets(folder: PathLike, *, round: Round = "revise", branches: Iterable[str
     names = {code: unit.name or code for code, unit in master.organisation.by_code.items()}
     breakdown = start.breakdown if start else hq.breakdown
     found += outgoing_findings(hq, round, start, balance or master.company.balance)
-    made = RoundTargets(round, start.ends if start else None, assigned_targets(master, breakdown), start.units if start else (),
+    made = RoundTargets(round, start.ends if start else None,
+                        assigned_targets(master, breakdown, settled=bool(start and start.ends)), start.units if start else (),
                         start.moved if start else 0, names, start is not None and master.company.silence == "declared", found, asked=write)
     if write and not made.must_fix:
         meant = master.organisation.carriers() if some is None else some

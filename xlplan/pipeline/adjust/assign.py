@@ -10,7 +10,7 @@ from xlplan.pipeline.adjust.order import Amount, AssignOrder
 from xlplan.pipeline.adjust.result import AssignmentPreview
 from xlplan.pipeline.adjust.units_meant import require_unit
 from xlplan.pipeline.adjust.words_meant import assign_words
-from xlplan.pipeline.loading import load_plan
+from xlplan.pipeline.loading import load_plan, noted_facts
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import break_down
@@ -39,7 +39,9 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     then = replace(hq.master, assignments=(*hq.master.assignments, replace(line, status="approved")))
     days = month_workdays(hq.master)[0]
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
-    left = reserve_balances(then, facts_from(then, breakdown).expense_base(then))
+    noted = noted_facts(hq)
+    decided = noted if noted is not None and noted.gone_lines is not None else None  # a later round's, of which ceilings are taken
+    left = reserve_balances(then, (decided or facts_from(then, breakdown)).expense_base(then))
     about = [*approves_own("assignments", by, asked.approved_by), *far_dated_lines(hq, "assignments", [line]),
              *said_before(hq, "assignments", [line]),
              *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]

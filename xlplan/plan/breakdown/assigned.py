@@ -29,12 +29,14 @@ class UnitTarget:
 @dataclass(frozen=True, slots=True)
 class AssignedTargets:
     """The targets of every unit, parents before their children, and the later assignments in the order in which they act.
-    Carriers + `unassigned` = `goal`; `unassigned` is negative under over-assignment."""
+    Carriers + `unassigned` = `goal`; `unassigned` is negative under over-assignment. `settled`: HQ decided them for a later round: what
+    was assigned later until then is in them, and not told apart."""
 
     goal: int
     unassigned: int
     units: tuple[UnitTarget, ...]
     later: tuple[LaterAssignment, ...]
+    settled: bool = False
 
     @property
     def carriers(self) -> tuple[int, int]:
@@ -56,10 +58,10 @@ class AssignedTargets:
                  "parts": {code: value(part) for code, part in one.parts.items()}} for one in self.later]}
 
 
-def assigned_targets(master: Master, breakdown: Breakdown) -> AssignedTargets:
-    """The targets of a breakdown. A carrier below another carrier has none of its own and is left out."""
+def assigned_targets(master: Master, breakdown: Breakdown, *, settled: bool = False) -> AssignedTargets:
+    """The targets of a breakdown, `settled` as above. A carrier below another carrier has none of its own and is left out."""
     org, carriers = master.organisation, set(master.organisation.carriers())
     units = [org.by_code[code] for code in org.walk()]
     return AssignedTargets(breakdown.goal, breakdown.unassigned, tuple(
         UnitTarget(u.code, u.name, u.type, breakdown.first[u.code], breakdown.target[u.code] - breakdown.first[u.code])
-        for u in units if not u.carries or u.code in carriers), breakdown.later)
+        for u in units if not u.carries or u.code in carriers), breakdown.later, settled)
