@@ -148,6 +148,11 @@ def test_two_people_in_one_cell_wait_for_hq_and_the_choice_is_kept(folder: Path)
         assert (declared(result), spent(result), result.must_fix, result.joined) == (3_999_00, 500, True, [])
         assert {"XP513", "XP518"} <= codes(result)
         assert "待总部选定" in status_of(folder, "甲分公司")
+    open_now, text = asked_of_hq(folder)
+    assert open_now.keys() & {"undecided", "returned", "partly", "issue"} == {"undecided"}
+    assert "未交 3;待总部选定 1 家" in text
+    assert "甲分公司  东区" in text
+    assert f"待总部选定(甲分公司):向填报单位问清后运行 xlplan choose {folder}" in text
     made = told("choose", folder, "A-2.xlsx", "--by", "王五")
     assert (made["files"], made["others"], made["by"]) == (["A-2.xlsx"], ["A-1.xlsx"], "王五")
     for _ in range(2):  # shown again by later runs
@@ -166,6 +171,12 @@ def test_two_people_in_one_cell_wait_for_hq_and_the_choice_is_kept(folder: Path)
 def status_of(folder: Path, name: str) -> str:
     page = next(ws for ws in openpyxl.load_workbook(folder / "rollup.xlsx") if ws["A1"].value == "status" or ws.title == "上报进度")
     return " ".join(str(c) for row in page.iter_rows(values_only=True) if name in row for c in row if c)
+
+
+def asked_of_hq(folder: Path) -> tuple[dict[str, int], str]:
+    """(what `status` has open, what it prints)."""
+    found = xlplan.status(folder)
+    return {one.key: one.count for one in found.open}, "\n".join(found.text("zh-CN"))
 
 
 def test_both_at_once_leave_the_target_until_hq_excludes_one(folder: Path) -> None:

@@ -69,15 +69,23 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     back = _SEND_BACK.filled(folder=folder)
     for standing, said, todo in (("missing", _MISSING, _REMIND), ("returned", _RETURNED, back), ("partly", _PARTLY, back),
                                  ("unfilled", _UNFILLED, _REMIND)):
-        names = [result.names.get(code) or code for code, one in result.states.items() if one.standing == standing and not one.excluded]
+        names = [result.names.get(code) or code for code, one in result.states.items()
+                 if one.standing == standing and not one.undecided and not (one.excluded and one.file is None)]
         if names:
             yield Open(standing, len(names), said.filled(n=len(names), names=list_briefly(names)), todo)
-    if out := [result.names.get(code) or code for code in result.numbers.excluded]:
+    if waits := _undecided(result):
+        yield Open("undecided", len(waits), _UNDECIDED.filled(n=len(waits), names=list_briefly(waits)), _CHOOSE.filled(folder=folder))
+    if out := [result.names.get(code) or code for code, one in result.states.items() if one.excluded and one.file is None]:
         yield Open("excluded", len(out), _EXCLUDED.filled(n=len(out), names=list_briefly(out)), _RESTORE)
     asked = [d for f in result.files for d in f.counted if d.severity is Severity.WARNING and not d.explanation
              and d.code != "XP580"]  # said of its unit
     if asked:
         yield Open("unanswered", len(asked), _UNANSWERED.filled(n=len(asked)), _REVIEW)
+
+
+def _undecided(result: Consolidation) -> list[str]:
+    """Names of the units between whose files HQ has to choose."""
+    return [result.names.get(code) or code for code, one in result.states.items() if one.undecided]
 
 
 def _decision_matters(hq: Headquarters) -> Iterator[Open]:
@@ -111,7 +119,7 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
         yield Open("gaps", gaps, _GAPS.filled(n=gaps), todo)
     if wrong_ones := _errors(found):
         yield Open("next_round", wrong_ones, _IN_THE_WAY.filled(n=wrong_ones, round=said), todo)
-    elif not must_fix(result.ledger):
+    elif not must_fix(result.ledger) and not _undecided(result):
         away = sum(one.standing in ("missing", "returned", "partly") for one in result.states.values())
         ready = _READY_BUT.filled(round=said, n=away) if away else _READY.filled(round=said)
         yield Open("issue", 1, ready, _issue_it(folder, following))
@@ -149,6 +157,10 @@ _REMIND: Final = Text("催报;可粘贴的文字在汇总表「上报进度」�
 _SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批注件发回,请改后重报",
                          "執行 xlplan return {folder},把 returned/ 裡的附註檔發回,請修正後重新提報",
                          "run xlplan return {folder} and send the copies in returned/ back to be corrected")
+_UNDECIDED: Final = Text("{n} 家有几个文件改得不同,待总部选定({names})", "{n} 家有幾個檔案改得不同,待總公司選定({names})",
+                         "{n} units sent files that contradict each other, and HQ has to choose ({names})")
+_CHOOSE: Final = Text("向填报单位问清后运行 xlplan choose {folder} 文件名 --by 姓名", "向填報單位問清後執行 xlplan choose {folder} 檔名 --by 姓名",
+                      "ask the unit, then run xlplan choose {folder} FILE --by NAME")
 _EXCLUDED: Final = Text("总部剔除了 {n} 家的文件({names})", "總公司剔除了 {n} 家的檔案({names})",
                         "HQ took out files of {n} units ({names})")
 _RESTORE: Final = Text("等新文件,或用 xlplan restore 放回", "等新檔案,或用 xlplan restore 放回",

@@ -112,7 +112,7 @@ class PlanStatus:
         if self.states:
             yield handed_in_text(self.states, lang)
         if rows := [self._row(code, lang) for code, one in self.states.items()
-                    if one.standing != "passed" or one.state == "unacknowledged"]:
+                    if one.standing != "passed" or one.undecided or one.state == "unacknowledged"]:
             yield ""
             yield from align_columns([tuple(head(lang) for head in _HEADS), *rows], texts=True)
         if steps := next_steps(self.open):

@@ -22,6 +22,7 @@ _HANDED_IN: Final = Text("已交 {n}/{all} 家(全部通过 {passed},部分退�
                          "已交 {n}/{all} 家(全部通過 {passed},部分退回 {partly},暫估 {unfilled}),退回 {returned},未交 {missing}",
                          "handed in {n} of {all} (all accepted {passed}, partly returned {partly}, at target {unfilled}), "
                          "returned {returned}, missing {missing}")
+_WITH_UNDECIDED: Final = Text("{said};待总部选定 {n} 家", "{said};待總公司選定 {n} 家", "{said}; HQ has to choose for {n} of them")
 UNDECLARED_NAMES: Final = Text("暂估(未填或暂不交的表按下达计,不算申报):{names}", "暫估(未填或暫不交的表按下達計,不算提報):{names}",
                                "at target (tables not filled in, or kept back, are not declared): {names}")
 TABLE_STATES: Final[dict[TableState, Text]] = {
@@ -114,7 +115,8 @@ def standing_counts(states: Mapping[str, BranchState]) -> dict[Standing, int]:
 
 def handed_in_text(states: Mapping[str, BranchState], lang: Lang) -> str:
     """How many have handed in, and how far they are: the one count that console and pages give."""
-    return _HANDED_IN(lang, n=sum(one.counts for one in states.values()), all=len(states), **standing_counts(states))
+    said = _HANDED_IN(lang, n=sum(one.counts for one in states.values()), all=len(states), **standing_counts(states))
+    return _WITH_UNDECIDED(lang, said=said, n=waits) if (waits := sum(one.undecided for one in states.values())) else said
 
 
 def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, receipt: Receipt | None = None, *,
