@@ -13,6 +13,7 @@ from xlplan.pipeline.newer_issues import on_newer_issues
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.gone import KnownFile, came_and_gone, say_older_ones
 from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.provenance import clock_findings, first_sendings
 from xlplan.plan.checking.register import counting_files, register_files
@@ -108,6 +109,9 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
             continue
         for d in clock_findings(verdict.came, one):
             add_finding(verdict, d, hq.round)
+    remembered = {code: _known_files(ledger, code, this_round, grounds.came) for code in units} if grounds.came else {}
+    about = came_and_gone(about, remembered, hq.round)
+    say_older_ones(results, remembered, decided, hq.round)
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     if closed:
@@ -118,6 +122,12 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken, settled,
                        _settled_now(results, settled, agreed, known))
+
+
+def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: Mapping[str, int]) -> list[KnownFile]:
+    """What the ledger tells of the files of a unit in those rounds."""
+    return [KnownFile(one.file, one.sha256, came.get(one.sha256, 0), one.at, one.verdict in ("accepted", "accepted_with_warnings")
+                      and one.superseded_by is None) for one in ledger.received(branch) if one.round in rounds]
 
 
 def counted_before(received: Iterable[Receipt]) -> dict[str, frozenset[str]]:

@@ -159,7 +159,8 @@ _SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批�
                          "run xlplan return {folder} and send the copies in returned/ back to be corrected")
 _UNDECIDED: Final = Text("{n} 家有几个文件改得不同,待总部选定({names})", "{n} 家有幾個檔案改得不同,待總公司選定({names})",
                          "{n} units sent files that contradict each other, and HQ has to choose ({names})")
-_CHOOSE: Final = Text("向填报单位问清后运行 xlplan choose {folder} 文件名 --by 姓名", "向填報單位問清後執行 xlplan choose {folder} 檔名 --by 姓名",
+_CHOOSE: Final = Text("向填报单位问清后运行 xlplan choose {folder} 文件名 --by 姓名",
+                      "向填報單位問清後執行 xlplan choose {folder} 檔名 --by 姓名",
                       "ask the unit, then run xlplan choose {folder} FILE --by NAME")
 _EXCLUDED: Final = Text("总部剔除了 {n} 家的文件({names})", "總公司剔除了 {n} 家的檔案({names})",
                         "HQ took out files of {n} units ({names})")

@@ -59,7 +59,7 @@ _BASES: Final = Text(
     "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
 _EVERY_TABLE: Final = Text("全部", "全部", "all")
 _GAP: Final = 6.0  # points between the three things and the identity below them
-_DOUBTFUL: Final = ("XP515", "XP518", "XP534", "XP589")  # whose file it is, and which of several counts
+_DOUBTFUL: Final = ("XP515", "XP518", "XP534", "XP584", "XP589")  # whose file it is, and which of several counts
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
 _MONTH: Final = Text("月份", "月份", "Month")
