@@ -134,10 +134,24 @@ def test_opinions_typed_in_the_rollup_are_kept(plan: Path) -> None:
     page = openpyxl.load_workbook(plan / "rollup.xlsx")["问题清单"]
     at = next(cell.column_letter for cell in page[1] if cell.value == "decision")
     patch_file(plan / "rollup.xlsx", {"问题清单": {f"{at}6": "同意,下轮补说明"}})
-    assert freeze(plan)["opinions"] == 1
-    [opinion] = state(plan).opinions
-    assert opinion.opinion == "同意,下轮补说明"
-    assert opinion.code.startswith("XP")
+    status = openpyxl.load_workbook(plan / "rollup.xlsx")["上报进度"]
+    at = next(cell.column_letter for cell in status[1] if cell.value == "conclusion")
+    line = next(n for n in range(1, status.max_row + 1) if status.cell(n, 1).value == "GD")
+    patch_file(plan / "rollup.xlsx", {"上报进度": {f"{at}{line}": "销售保底"}})
+    assert freeze(plan)["opinions"] == 2  # as they stand in the roll-up that no run has read yet
+    xlplan.consolidate(plan)
+    (plan / "rollup.xlsx").unlink()
+    assert freeze(plan, "V2")["opinions"] == 2  # as the ledger holds them
+    assert {(one.code[:2], one.branch, one.column, one.opinion, one.settled) for one in state(plan, "V2").opinions} == {
+        ("XP", "JS", "decision", "同意,下轮补说明", False), ("", "GD", "conclusion", "销售保底", False)}
+    data = told("compare", plan, "V0", "V2")
+    assert {one["text"] for one in data["opinions"]} == {"同意,下轮补说明", "销售保底"}
+    assert told("compare", plan, "V1", "V2")["opinions"] == []
+    assert sum(data["findings"]["after"].values()) == len(state(plan, "V2").findings)
+    said = run("compare", plan, "V0", "V2", "--lang", "zh-CN").stdout
+    assert "总部新写的意见 2 条" in said
+    assert "销售保底" in said
+    assert "检查问题:" in said
 
 
 def row_of_now(plan: Path) -> tuple[str, int]:

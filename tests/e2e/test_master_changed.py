@@ -85,6 +85,19 @@ def test_in_both_halves_of_the_process(sheets: dict[str, Any], words: str, plan:
     assert words in told(plan)["A"]
 
 
+def test_after_a_part_of_the_round_others_hold_the_workbook_of_its_pair(plan: Path, tmp_path: Path) -> None:
+    """二上 goes out to A alone: B and C go on with theirs of 二下, to which nothing is other because HQ assigned more."""
+    assert not xlplan.issue(plan, round="revise", on=ON, balance="unassigned").must_fix
+    assert not xlplan.issue(plan, round="final", branches=["A"], on=ON, balance="unassigned").must_fix
+    xlplan.assign(plan, amount=90, reason="新品铺货", scope="E", write=True, **BY)
+    assert told(plan) == {}
+    remaster(plan, tmp_path, products=({"code": "P01", "series": "常温牛奶", "category": "液奶", "new_mark": "existing"},
+                                       {"code": "P02", "series": "低温奶", "category": "液奶", "new_mark": "existing"}))
+    found = {d.branch: (d.found, d.params["round"]) for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP555"}
+    assert (found["A"], found["B"]) == ((3, "final"), (2, "revise"))
+    assert "–" not in told(plan)["B"]
+
+
 def test_a_later_assignment_changed_after_it_went_out_is_named(plan: Path, tmp_path: Path) -> None:
     """Put out with the second workbook of A and B, then made less in the master."""
     line = {"no": 1, "date": "2026-10-20", "scope": "E", "amount": 9_000, "source": "over", "method": "proportional", "reason": "铺货",

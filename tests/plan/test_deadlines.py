@@ -32,6 +32,7 @@ def master(*calendar: dict[str, Any], **company: str) -> Master:
     (EVERY, {"round": "final"}, "bottom_up", "2026-11-10"),  # the branches', not the regions'
     ((), {}, "approved", "2026-11-10 18:00"),               # nothing better is known
     (EVERY, {"deadline": "2026-11-12 18:00:00"}, "bottom_up", "2026-11-12 18:00"),
+    (({**FINAL, "deadline": "2026-12-20 18:00"},), {}, "final", "2026-12-20 18:00"),  # the hour that the calendar has
     ((), {"deadline": ""}, "bottom_up", "")])
 def test_the_deadline_of_a_round(calendar: tuple[dict[str, Any], ...], company: dict[str, str], round: Round, due: str) -> None:
     assert deadline_of(master(*calendar, **company), round) == due

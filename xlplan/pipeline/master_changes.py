@@ -21,7 +21,7 @@ from xlplan.plan.rounds.given_marks import MASTER, comparable_values, given_mark
 from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
 from xlplan.plan.rounds.later_lines import noted_lines
 from xlplan.plan.rounds.settle import sums_of_units
-from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
 from xlplan.workbook.stamp import Issued
@@ -39,8 +39,10 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
     now = hq if isinstance(hq, PlannedHeadquarters) else load_plan(hq.folder.path, hq.round)
     if must_fix(now.findings):
         return []
-    other = dict(_other_units(now, hq.facts, given))
-    latest, issued = ledger.latest_issue(hq.round), ledger.issued(hq.plan)
+    latest, issued = ledger.latest_issue(*rounds_answered(hq.round)), ledger.issued(hq.plan)
+    rounds = {code: own for code, number in latest.items() for one in ledger.issues_of(hq.plan, code) if one.number == number
+              for own in rounds_answered(hq.round) if own == one.round}
+    other = dict(_other_units(now, hq.facts, given, rounds))
     files = {code: issued[code, latest[code]] for code in other if (code, latest.get(code)) in issued}
     paths = find_copies(hq.folder, files.values())
     out = []
@@ -53,7 +55,7 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
         if changes or was is None:
             out.append(Diagnostic("XP555", branch=code, found=latest.get(code, 0), params={
                 "branch": branch_label(code, {code: would.stamp.branch_name}), "changes": said_changes(changes, _SHOWN) if changes else "–",
-                "round": hq.round, "code": code}))
+                "round": rounds.get(code, hq.round), "code": code}))
     return out
 
 
@@ -66,18 +68,21 @@ def _comparable(issued: Issued, decided: Collection[tuple[str, str]]) -> Issued:
     return replace(issued, values=comparable_values(issued.values, issued.stamp.round, decided))
 
 
-def _other_units(hq: PlannedHeadquarters, facts: BranchFacts, given: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, Issued]]:
-    """(unit, what the master would put into its workbook now) where that is other."""
+def _other_units(hq: PlannedHeadquarters, facts: BranchFacts, given: Mapping[str, Mapping[str, str]],
+                 rounds: Mapping[str, Round]) -> Iterator[tuple[str, Issued]]:
+    """(unit, what the master would put into its workbook now) where that is other. `rounds`: unit -> the round of the one that it has,
+    which may be another of the pair."""
     made: dict[tuple[str, ...] | None, tuple[Master, Breakdown]] = {}
     for code, marks in given.items():
-        if code not in hq.master.organisation.by_code or not opened_tables(hq.master, hq.round, code):
+        own = rounds.get(code, hq.round)
+        if code not in hq.master.organisation.by_code or not opened_tables(hq.master, own, code):
             continue  # XP507 says so of its file
         noted = (facts.later_of or {}).get(code, facts.later_lines)
         key = None if noted is None else tuple(noted)
         if key not in made:
             made[key] = _as_assigned(hq, facts, key)
         master, breakdown = made[key]
-        would, _ = issued_for(master, breakdown, code, Issue(hq.plan, hq.round, 0, "", master.company.lang))
+        would, _ = issued_for(master, breakdown, code, Issue(hq.plan, own, 0, "", master.company.lang))
         if given_marks(would, "", _decided(hq, facts, code)) != {**marks, MASTER: ""}:
             yield code, would
 

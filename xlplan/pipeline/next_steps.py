@@ -58,8 +58,10 @@ def _ledger_matters(result: Consolidation, folder: str) -> Iterator[Open]:
 
 def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> Iterator[Open]:
     """Units that hold other figures than the master would give them now."""
-    if codes := [d.branch for d in result.notes if d.code == "XP555" and d.branch]:
-        todo = _ISSUE_AGAIN.filled(folder=folder, round=hq.round, codes=",".join(codes))
+    rounds = {d.branch: str(d.params["round"]) for d in result.notes if d.code == "XP555" and d.branch}
+    for of in dict.fromkeys(rounds.values()):
+        codes = [code for code, own in rounds.items() if own == of]
+        todo = _ISSUE_AGAIN.filled(folder=folder, round=of, codes=",".join(codes))
         yield Open("master_changed", len(codes), _CHANGED.filled(
             n=len(codes), names=list_briefly(result.names.get(code) or code for code in codes)), todo)
 

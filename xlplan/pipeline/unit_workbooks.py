@@ -39,7 +39,8 @@ class UnitWorkbooks:
         this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
         facts = note_facts(own.notes)
         if self.round == APPROVAL:
-            facts |= letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, this.lang)
+            ends = (self.start.ends if self.start else None) or "final"
+            facts |= letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, ends, this.lang)
         issued, frames = issued_for(master, self.breakdown, unit, this, own.frames, own.given, again=own.again, facts=facts)
         return issued, replace(own, frames=frames)
 

@@ -64,6 +64,7 @@ class Column:
         stated: company field that says in which unit the column's amounts stand on the sheet; they are read at full
             precision and kept in `unit`.
         role: `void` a choice whose entry `yes` takes the row out of every sum; `holds` months that must not move (固定).
+        timed: a date that may bear an hour, which is kept behind the day.
         spared: entry of this column whose rows a cut of a total leaves alone as long as it can.
     """
 
@@ -90,6 +91,7 @@ class Column:
     stated: str = ""
     role: Role = ""
     spared: str = ""
+    timed: bool = False
     strong: bool = False  # subtotal look
     difference: Literal["", "zero", "at_most", "signed"] = ""  # zero is the goal (a tick), must not be exceeded, or shown with its sign
 

@@ -15,6 +15,7 @@ from xlplan.pipeline.versions.freeze import state_now
 from xlplan.pipeline.versions.names import BASES, NOW, last_version, state_label, state_meant
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.master.keys_meant import key_meant
+from xlplan.plan.versions.beside import beside_lines, finding_counts, new_opinions
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of
@@ -49,7 +50,19 @@ class ComparisonResult:
         found = self.found
         return {"before": _side_data(found.before, lang), "after": _side_data(found.after, lang),
                 "tables": [_table_data(one, found, lang) for one in found.tables], "left_out": [t.key for t in found.left_out],
+                **(self._beside() if self._typed else {}),
                 "diagnostics": [diagnostic_data(d, lang) for d in self.ledger]}
+
+    @property
+    def _typed(self) -> bool:
+        """Whether both are states in which HQ judged what came; what was issued and last year are none."""
+        return all(side.basis == "approved" for side in (self.found.before, self.found.after))
+
+    def _beside(self) -> dict[str, Any]:
+        before, after = self.found.before.state, self.found.after.state
+        return {"findings": {"before": finding_counts(before), "after": finding_counts(after)},
+                "opinions": [{"unit": one.branch or None, "code": one.code or None, "sheet": one.sheet or None, "cell": one.cell or None,
+                              "text": one.opinion, "by": one.by or None, "settled": one.settled} for one in new_opinions(before, after)]}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal: what changed, the largest first, with the reasons below each."""
@@ -58,6 +71,9 @@ class ComparisonResult:
         for one in self.found.tables:
             yield ""
             yield from self._table_lines(one, lang)
+        if self._typed:
+            yield ""
+            yield from beside_lines(self.found.before.state, self.found.after.state, lang)
         if self.found.left_out:
             yield ""
             yield _LEFT(lang, names=text_list(t.label for t in self.found.left_out))

@@ -15,13 +15,14 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import align_columns, chain_lines, ledger_lines
+from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.pipeline.versions.names import require_free, version_name
-from xlplan.pipeline.versions.opinions import typed_opinions
 from xlplan.plan.checking.outcome import diagnostic_data
-from xlplan.plan.versions.capture import captured_state
+from xlplan.plan.opinions.board import board_of
+from xlplan.plan.versions.capture import captured_state, kept_opinions
 from xlplan.plan.versions.figures import compared_column, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_text
 from xlplan.plan.versions.words import shown_moment
@@ -114,7 +115,7 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
             raise XlplanError(_IS_CLOSED, round=terms.SHORT_ROUNDS[hq.round], version=said_closed(held), folder=show_path(str(folder)))
     state, result = state_now(hq, by)
     at = (now or datetime.now()).isoformat(timespec="seconds")
-    state = replace(state, name=name, by=by, at=at, opinions=typed_opinions(hq.folder))
+    state = replace(state, name=name, by=by, at=at)
     with Ledger(hq.folder.ledger, by=by) as ledger:
         require_free(name, ledger.versions(hq.plan, alone=True))
         made = ledger.record_version(hq.plan, name, result.numbers.round, at, kept_text(state))
@@ -125,9 +126,13 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
 
 
 def state_now(hq: Headquarters, by: str = "") -> tuple[Kept, Consolidation]:
-    """The state consolidated from inbox/ as it is now; the roll-up is not written."""
+    """The state consolidated from inbox/ as it is now, with all that HQ typed that is in force; the roll-up is not written."""
     result = consolidate_issued(hq, rollup=False, by=by)
-    return captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan), result
+    with Ledger(hq.folder.ledger) as ledger:
+        typed = opinions_now(hq.folder, ledger)
+    board = board_of(result.numbers, typed, result.names)
+    state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan)
+    return replace(state, opinions=kept_opinions(board)), result
 
 
 def known_by_hq(hq: Headquarters) -> tuple[dict[str, int], dict[str, int]]:

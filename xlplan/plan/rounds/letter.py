@@ -10,8 +10,9 @@ from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name, row_said
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
-from xlplan.plan.opinions.board import CONCLUSION, DECISION, FINDINGS, STATUS
-from xlplan.plan.opinions.opinion import Opinion
+from xlplan.plan.opinions.board import CONCLUSION, STATUS
+from xlplan.plan.opinions.opinion import Opinion, half_of
+from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang, Text
@@ -26,15 +27,17 @@ _LATER: Final = Text("追加下达 {change} {unit}", "追加下達 {change} {uni
 
 
 def letter_facts(master: Master, later: Iterable[LaterAssignment], unit: str, frames: Mapping[str, Frame], opinions: Iterable[Opinion],
-                 lang: Lang) -> dict[str, str]:
+                 ends: Round, lang: Lang) -> dict[str, str]:
     """Facts for the stamp of the unit's workbook. Conditions: its lines of HQ that count and what was assigned later, those of one reason
-    together, by date; then what HQ concluded of the unit and typed beside its findings (`opinions`, in force)."""
+    together, by date; then what meetings concluded of the unit in the round that ends (`opinions`, in force). What HQ typed beside
+    findings, and its answers to appeals, are no conditions: they were about figures that are settled, and many are HQ's own notes."""
     by_reason = dict[str, list[str]]()
     for _, reason, what in sorted([*_changes(master, unit, frames, lang), *_assigned(later, unit, lang)], key=lambda one: one[0]):
         by_reason.setdefault(reason.strip(), []).append(what)
     said = [_REASON(lang, what=_AND(lang).join(whats), reason=reason) if reason else _AND(lang).join(whats)
             for reason, whats in by_reason.items()]
-    said += dict.fromkeys(" ".join(one.text.split()) for one in opinions if one.text and not one.moved and _unit_of(one) == unit)
+    said += dict.fromkeys(" ".join(one.text.split()) for one in opinions if (one.page, one.column) == (STATUS, CONCLUSION)
+                          and one.text and not one.moved and one.key == f"{unit}|{half_of(ends)}")
     company = [one for one in master.approvers if one.level == "company"]
     signs = [f"{one.post}|{one.name}" for one in sorted(company, key=lambda one: one.step or 0)]
     return {**_numbered(CONDITION, said), **_numbered(APPROVER, signs), MANAGER: master.organisation.by_code[unit].manager}
@@ -44,18 +47,26 @@ def _numbered(kind: str, texts: Iterable[str]) -> dict[str, str]:
     return {f"{kind}|{n:03}": text for n, text in enumerate(texts, 1)}
 
 
-def _unit_of(one: Opinion) -> str:
-    """The unit that a conclusion, or a decision about a finding, is about; '' of another opinion."""
-    parts = one.key.split("|")
-    return parts[0] if (one.page, one.column) == (STATUS, CONCLUSION) else parts[1] if (
-        (one.page, one.column) == (FINDINGS, DECISION) and len(parts) > 1) else ""
+def lines_in_force(lines: Iterable[AdjustmentLine]) -> list[AdjustmentLine]:
+    """Those that count. A line of 0 lets stand what was declared at its place: what was changed there before it is none, and neither is it
+    where another change follows."""
+    out = list[AdjustmentLine]()
+    for line in lines:
+        if line.acts:
+            out = [one for one in out if not (_at(one) == _at(line) and (not line.change or not one.change))]
+            out.append(line)
+    return out
+
+
+def _at(line: AdjustmentLine) -> tuple[str, str, str, str]:
+    return line.branch, line.table, line.row, line.column
 
 
 def _changes(master: Master, unit: str, frames: Mapping[str, Frame], lang: Lang) -> Iterator[tuple[str, str, str]]:
     """(date, reason, what changed) of the lines of HQ that count."""
-    for line in master.adjustments:
+    for line in lines_in_force(master.adjustments):
         measured = unit_of(line.table, line.column)
-        if line.branch == unit and line.acts and line.table in BY_KEY and measured is not None:
+        if line.branch == unit and line.table in BY_KEY and measured is not None:
             amount, place = Decimal(line.change or 0) * AS_STATED.step, _place(master, line, frames, lang)
             said = _CHANGE(lang, place=place, change=measured.show(measured.steps(amount)[0], sign=True), unit=measured.label(lang))
             yield line.date, line.reason, said if line.change else _AS_DECLARED(lang, place=place)

@@ -12,7 +12,10 @@ from xlplan.plan.consolidate.contribution import rolled_columns
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
 from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.master.master import Master
-from xlplan.plan.versions.kept import Kept, KeptFile, KeptFinding, KeptLine, KeptTable, KeptUnit
+from xlplan.plan.opinions.board import FINDINGS, Board
+from xlplan.plan.opinions.opinion import Opinion
+from xlplan.plan.opinions.typed import seen_key
+from xlplan.plan.versions.kept import Kept, KeptFile, KeptFinding, KeptLine, KeptOpinion, KeptTable, KeptUnit
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.expr import All
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -32,6 +35,20 @@ def captured_state(merged: Merged, master: Master, assigned: Known, last_year: K
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
         lines=tuple(map(_line, merged.adjustments)), files=tuple(_file(one, issues) for one in merged.files),
         findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))))
+
+
+def kept_opinions(board: Board) -> tuple[KeptOpinion, ...]:
+    """What HQ typed that is in force: where it belongs first, then what is about nothing that is there any more."""
+    every = [*((one, False) for one in board.shown.values()), *((one, True) for one in board.settled)]
+    return tuple(_opinion(one, settled) for one, settled in every)
+
+
+def _opinion(one: Opinion, settled: bool) -> KeptOpinion:
+    seen, parts = seen_key(one.key), one.key.split("|")
+    code, unit = (seen[0], "") if seen else (parts[0], parts[1] if len(parts) > 1 else "") if one.page == FINDINGS else ("", parts[0])
+    about = one.about.get
+    return KeptOpinion(code, about("branch", "") or about("name", ""), about("sheet", ""), about("cell", ""), one.text, unit, one.page,
+                       one.column, one.key, one.round, one.by, one.at, settled)
 
 
 def _units(merged: Merged, master: Master, assigned: Known, last_year: Known) -> tuple[KeptUnit, ...]:

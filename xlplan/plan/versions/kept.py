@@ -80,13 +80,34 @@ class KeptFinding:
 
 @dataclass(frozen=True, slots=True)
 class KeptOpinion:
-    """What HQ typed beside a finding of the roll-up, which is told by its place."""
+    """What HQ typed into the roll-up: beside a finding, which is told by its place; a mark, a conclusion or a ruling about a unit.
+
+    Attributes:
+        code: of the finding, '' of another opinion. branch: code of the unit, '' where it is not known; branch_name, sheet, cell: as
+            the page showed them.
+        page, column, key: where it stands, as `opinions.Opinion` has it; '' of versions frozen before they were kept.
+        round, by, at: of the roll-up it was typed into; who had it read back, and when (UTC, ISO).
+        settled: whether what it is about was gone.
+    """
 
     code: str
     branch_name: str = ""
     sheet: str = ""
     cell: str = ""
     opinion: str = ""
+    branch: str = ""
+    page: str = ""
+    column: str = ""
+    key: str = ""
+    round: str = ""
+    by: str = ""
+    at: str = ""
+    settled: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """By which it is the same in two versions: what it is about, and what it says."""
+        return self.code, self.branch_name, self.sheet, self.cell, self.column, self.key.partition("#")[0], self.opinion
 
 
 @dataclass(frozen=True, slots=True)

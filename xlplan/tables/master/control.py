@@ -96,7 +96,7 @@ CALENDAR: Final = master_sheet(
         text_column("item", Text("事项", "事項", "Item"), required=True, width=26),
         text_column("owner", Text("负责人", "負責人", "Owner")),
         date_column("start", Text("开始", "開始", "Start")),
-        date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True),
+        date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True, timed=True),
         choice_column("round", terms.ROUND, ROUND, width=18),
         date_column("remind", Text("提醒日", "提醒日", "Remind on"))),
     names=("item",), spare=40, unique=("item", "owner", "round", "deadline"))

@@ -19,9 +19,9 @@ def text_column(key: str, label: Text, *, required: bool = False, width: float =
     return Column(key, label, kind="text", who="I", required=required, width=width, help=help)
 
 
-def date_column(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
+def date_column(key: str, label: Text, *, required: bool = False, help: Text | None = None, timed: bool = False) -> Column:
     """A date column that HQ types."""
-    return Column(key, label, kind="date", who="I", required=required, width=12, help=help)
+    return Column(key, label, kind="date", who="I", required=required, width=17 if timed else 12, help=help, timed=timed)
 
 
 def choice_column(key: str, label: Text, choices: tuple[Choice, ...], *, required: bool = False, width: float = 12,

@@ -10,6 +10,7 @@ from xlplan.schema.month_names import month_named
 from xlplan.workbook.rawbook import Raw, plain_text
 
 _TIME: Final = r"(?:[T ]+\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?Z?)?"
+_HOUR: Final = re.compile(r"[T ](\d{1,2}):(\d\d)(?::\d\d(?:\.\d+)?)?Z?$", re.ASCII)
 _WEEKDAY: Final = r"(?:\s*\(?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天]\)?)?"
 _YEAR_FIRST: Final = re.compile(
     rf"(?:民国|民國)?\s*(\d{{3,4}})\s*(?:年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*[日号號]?|([-/.])\s*(\d{{1,2}})\s*\4\s*(\d{{1,2}}))"
@@ -49,6 +50,18 @@ def read_date_cell(value: Raw, date1904: bool = False, plan: tuple[int, int] | N
     if len(found) == 1:
         return DateReading(found[0].isoformat(), "XP216")
     return DateReading(text, "XP241" if found else "XP217", tuple(day.isoformat() for day in found))
+
+
+def read_hour(value: Raw) -> str:
+    """The time of day beside a day in a date cell, ` 18:00`; '' where there is none, or it is the first moment of the day."""
+    if isinstance(value, datetime):
+        return f" {value:%H:%M}" if value.hour or value.minute else ""
+    if isinstance(value, float):
+        minutes = round(value % 1 * 24 * 60) % (24 * 60)
+        return f" {minutes // 60:02}:{minutes % 60:02}" if minutes else ""
+    found = _HOUR.search(normalize("NFKC", value)) if isinstance(value, str) else None
+    at = (int(found[1]), int(found[2])) if found else (0, 0)
+    return f" {at[0]:02}:{at[1]:02}" if any(at) and at < (24, 0) and at[1] < 60 else ""
 
 
 def _possible_days(text: str, date1904: bool, plan: tuple[int, int] | None) -> set[date]:

@@ -27,7 +27,7 @@ from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, kept_text, plain_text
 from xlplan.workbook.reading.alike_findings import together, uncalculated_together
-from xlplan.workbook.reading.date_cells import read_date_cell
+from xlplan.workbook.reading.date_cells import read_date_cell, read_hour
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
 from xlplan.workbook.reading.master_rows import row_findings, sort_rows
 from xlplan.workbook.reading.master_units import (
@@ -332,6 +332,8 @@ class _MasterColumn:
                 wrong = code in ("XP217", "XP241")
                 if wrong:
                     texts[i] = ""
+                elif self.column.timed and texts[i]:
+                    texts[i] += read_hour(value)
             elif isinstance(value, datetime):
                 texts[i], wrong = value.strftime("%Y-%m-%d %H:%M"), False
             elif self.column.kind == "text" and value is not None and has_lost_digits(value):

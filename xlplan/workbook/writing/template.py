@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from math import ceil
 from typing import Final
 
@@ -31,6 +31,7 @@ from xlplan.workbook.writing.row_lists import list_name
 
 _WIDEST: Final = 40.0
 _LINE, _ROW = 14.0, 19.0  # heights
+_HOUR: Final = "yyyy-mm-dd hh:mm"
 _DAY, _DAY_OR_NONE = "yyyy-mm-dd", "yyyy-mm-dd;;"  # a formula's 0 is no day
 _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 
@@ -145,7 +146,7 @@ def _put_cell(sheet: Sheet, at: int, frame: Frame, column: Column, i: int, style
         text = here.choice_label(column.key, text)
     sheet.put(at, c, _day_or_text(text) if column.kind == "date" else (text or None), style,
               formula=formulas.show(node, row, None) if node is not None else None, array=node is not None and is_array(node),
-              format=None if column.kind != "date" else _DAY if node is None else _DAY_OR_NONE)
+              format=None if column.kind != "date" else _HOUR if column.timed else _DAY if node is None else _DAY_OR_NONE)
 
 
 def _put_foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foot: FootRow) -> None:
@@ -247,6 +248,6 @@ def _fit_columns(sheet: Sheet, frame: Frame, here: Layout) -> None:
 
 def _day_or_text(text: str) -> date | str | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text) if len(text) <= len("2026-11-10") else datetime.fromisoformat(text)
     except ValueError:
         return text or None
