@@ -36,7 +36,7 @@ INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "workbook": (("writing",), ("reading",)),
     "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate", "opinions"), ("rounds", "versions", "returns"),
              ("rollup", "individual")),
-    "excel": (("package",), ("reading", "writing"), ("patching",)),
+    "excel": (("package",), ("reading", "writing"), ("patching", "converting")),
 }
 ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs
 FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "pipeline")
@@ -44,6 +44,7 @@ EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("t
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),
     "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",), "distributed": ("excel",), "ortools": ("decompose",),
+    "msoffcrypto": ("excel",), "keyring": ("excel",),
     "typer": ("cli",), "rich": ("cli",), "xlwings": ("udfs", "udfs.addin"), "pyopenvba": ("udfs.addin",), "numpy": EVERYWHERE,
 }
 

@@ -15,6 +15,8 @@ from xlplan.cli.shared import (
     BookTongue,
     By,
     Cluster,
+    Convert,
+    ConvertOrMaster,
     Format,
     Language,
     Layout,
@@ -109,13 +111,14 @@ def targets(plan: Plan, round: ThatRound = RoundName.revise, branches: Units = N
 @app.command()
 def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders of workbooks, or a plan folder.")],
           reader: Annotated[ReaderName, typer.Option(help="openpyxl: a slow second opinion.")] = ReaderName.calamine,
-          lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
+          convert: Convert = False, lang: Tongue = None, workers: Workers = None, cluster: Cluster = None,
+          format: Shown = Format.text) -> None:
     """Check, writing nothing: branch workbooks, a master workbook as issue would, a plan folder (its master, then inbox/)."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import checked_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
-        result = xlplan.check(paths, reader=reader.value, progress=progress, **where)
+        result = xlplan.check(paths, reader=reader.value, convert=convert, progress=progress, **where)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), checked_lines(result, tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
@@ -125,13 +128,14 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
 def collect(plan: Plan, sources: Annotated[Optional[list[Path]], typer.Option("--from", help=(  # noqa: UP045
                 "A mail (.eml, .msg), mailbox, archive, winmail.dat, or a folder of them; may be given several times."),
                 show_default=False)] = None,
-            by: By = "", lang: Tongue = None, workers: Workers = None, cluster: Cluster = None, format: Shown = Format.text) -> None:
+            convert: Convert = False, by: By = "", lang: Tongue = None, workers: Workers = None, cluster: Cluster = None,
+            format: Shown = Format.text) -> None:
     """Open mails and archives (those given and those in inbox/) and put every workbook in them into inbox/, once."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
-        result = xlplan.collect(plan, sources or (), progress=progress, by=by, **where)
+        result = xlplan.collect(plan, sources or (), convert=convert, progress=progress, by=by, **where)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), collection_lines(result, tongue), format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
@@ -139,7 +143,7 @@ def collect(plan: Plan, sources: Annotated[Optional[list[Path]], typer.Option("-
 
 @app.command()
 def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, workers: Workers = None, cluster: Cluster = None,
-                by: By = "", format: Shown = Format.text) -> None:
+                convert: ConvertOrMaster = None, by: By = "", format: Shown = Format.text) -> None:
     """Open mails and archives in inbox/, check every file there and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
@@ -147,7 +151,7 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
 
     with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
-                                    progress=progress, by=by, **where)
+                                    convert=convert, progress=progress, by=by, **where)
     tongue = spoken_language(lang)
     opened = [*collection_lines(result.collected, tongue), ""] if result.collected else []
     show_result(result.data(tongue), [*opened, *consolidation_lines(result, tongue), *chain_lines(result.chain, tongue)], format)

@@ -91,6 +91,9 @@ AnyRound = Annotated[Optional[RoundName], typer.Option("--round", parser=round_n
 Cluster = Annotated[Optional[str], typer.Option("--cluster", help=(  # noqa: UP045
     "Read on a Dask cluster: local, or its scheduler's address (tcp://host:8786) where every worker sees the files under the "
     "same path. Extra: cluster."))]
+Convert = Annotated[bool, typer.Option("--convert", help="Have LibreOffice make .xlsx of .xls, .xlsb, .ods and .et.")]
+ConvertOrMaster = Annotated[Optional[bool], typer.Option("--convert/--no-convert", help=(  # noqa: UP045
+    "Whether LibreOffice makes .xlsx of .xls, .xlsb, .ods and .et; the master says unless given."), show_default=False)]
 By = Annotated[str, typer.Option("--by", show_default=False, help="Who does it; kept in the ledger beside this machine's account.")]
 Units = Annotated[Optional[str], typer.Option(help="Codes or names, separated by commas.")]  # noqa: UP045
 Scope = Annotated[str, typer.Option(help="Code or name of a region or another group; all unless given.", show_default=False)]

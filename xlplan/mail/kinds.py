@@ -14,7 +14,7 @@ from xlplan.mail.tnef import SIGNATURE
 Role = Literal["opened", "taken", "left"]
 
 _OPENED: Final = ("eml", "mbox", "msg", "winmail", "zip")
-_WORK: Final = ("XP902", "XP903", "XP904", "XP919", "XP920", "XP922")  # what may hide a workbook: whoever checks it says what to do
+_WORK: Final = ("XP903", "XP919", "XP920", "XP922")  # what may hide a workbook: whoever checks it says what to do
 _WORKBOOKS: Final = ("xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods")
 _TEXTS: Final = (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "unknown"))
 _TEMPORARY: Final = ("~$", ".~", "._")  # Excel's and WPS's marks of an open file, macOS's side files
@@ -24,8 +24,8 @@ _NOBODYS: Final = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store")
 
 
 class Kind(NamedTuple):
-    """`opened`: a mail or an archive, of that `kind`; `taken`: it may be somebody's workbook, or holds one that others must take out;
-    `left`: anything else."""
+    """`opened`: a mail or an archive, of that `kind`; `taken`: it may be somebody's workbook (`workbook`, `locked`, another
+    format), or holds one that others must take out; `left`: anything else."""
 
     role: Role
     kind: str
@@ -42,6 +42,8 @@ def kind_of(data: bytes, name: str) -> Kind:
     kind = str(found.params.get("kind", ""))
     if found.code == "XP921":
         return Kind("opened" if kind in _OPENED else "taken", kind)
+    if found.code in ("XP902", "XP904"):
+        return Kind("taken", kind or "locked")
     if found.code in _WORK or ending in _WORKBOOKS:
         return Kind("taken", "workbook")
     return Kind("left", kind or "unknown")
@@ -58,17 +60,19 @@ def _kind_of_zip(data: bytes, ending: str) -> Kind:
 def _kind_of_members(listed: Iterable[str], start: bytes) -> Kind:
     names = [name.lower().replace("\\", "/").lstrip("/") for name in listed]
     if "[content_types].xml" in names:
+        if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
+            return Kind("taken", "xlsb")
         text = next((kind for start, kind in _TEXTS if any(name.startswith(start) for name in names)), "")
         return Kind("left", text) if text and not any(name.startswith("xl/") for name in names) else Kind("taken", "workbook")
     if "content.xml" in names:
-        return Kind("taken", "workbook") if b"opendocument.text" not in start[:200] else Kind("left", "doc")
+        return Kind("taken", "ods") if b"opendocument.text" not in start[:200] else Kind("left", "doc")
     if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
         return Kind("taken", "workbook")
     return Kind("opened", "zip")
 
 
-def is_source(path: Path) -> bool:
-    """Whether the file is a mail or an archive that can be opened, by its beginning and, of a zip, its list of members. OSError."""
+def kind_of_file(path: Path) -> Kind:
+    """What a file is, by its beginning and, of a zip, its list of members. OSError."""
     with path.open("rb") as file:
         start = file.read(_START)
         if start.startswith(OLE):
@@ -76,10 +80,10 @@ def is_source(path: Path) -> bool:
     if start.startswith(b"PK"):
         try:
             with zipfile.ZipFile(path) as archive:
-                return _kind_of_members(archive.namelist(), start).role == "opened"
+                return _kind_of_members(archive.namelist(), start)
         except (zipfile.BadZipFile, ValueError, NotImplementedError):
-            return False
-    return kind_of(start, path.name).role == "opened"
+            return Kind("taken", "workbook")
+    return kind_of(start, path.name)
 
 
 def is_litter(name: str) -> bool:

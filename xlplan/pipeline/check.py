@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", progress: Progress | None = None,
+def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", convert: bool = False, progress: Progress | None = None,
           workers: int | None = None, executor: Executor | None = None) -> CheckResult:
     """Check files, or folders of files (walked); no plan folder is needed: everything HQ sent is in the workbook. Nothing is
-    written. Of mails and archives the workbooks in them are checked.
+    written. Of mails and archives the workbooks in them are checked; `convert`:
+    those of other formats are, too, as LibreOffice makes .xlsx of them.
 
     A master workbook is judged as `issue` would. A plan folder is its master, then what lies in its inbox, sealed with its
     key; the files of other folders are checked without one. `reader` openpyxl: read with the slow reference reader, for a
@@ -36,16 +37,17 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     for plan in plans:
         found = walk_files([plan.inbox] if plan.inbox.is_dir() else [])
         names, key = file_names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
-        with opened_for_trial(found, names, workers=workers, executor=executor) as trial:
+        with opened_for_trial(found, names, convert=convert, workers=workers, executor=executor) as trial:
             files = [*validate_submissions(read_submissions(trial.found.files, trial.names, key, progress, workers, executor, reader)),
                      *trial.refused, *skipped_results(found, names)]
+        trial.say(files)
         out.masters.append(replace(judge_master(plan.master, inbox=True), empty=not files))
         out.files += files
     rest = [p for p in asked if p not in [plan.path for plan in plans]]
     found = walk_files(rest)
     names = file_names(found, rest)
     kept: list[Submission] = []
-    with opened_for_trial(found, names, workers=workers, executor=executor) as trial:
+    with opened_for_trial(found, names, convert=convert, workers=workers, executor=executor) as trial:
         taken = trial.found.files
         for path, got in zip(taken, read_submissions(taken, trial.names, None, progress, workers, executor, reader), strict=True):
             if path in rest and any(MASTER in d.params for d in got.diagnostics):
@@ -53,5 +55,7 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
             else:
                 kept.append(got)
     out.notes += [Diagnostic("XP136", Severity.NOTE)] if any(s.issued for s in kept) else []
-    out.files += [*validate_submissions(kept), *trial.refused, *skipped_results(found, names)]
+    files = [*validate_submissions(kept), *trial.refused, *skipped_results(found, names)]
+    trial.say(files)
+    out.files += files
     return out

@@ -43,27 +43,29 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-def consolidate(folder: PathLike, *, round: Round | None = None, lang: Lang | None = None, rollup: bool = True,
+def consolidate(folder: PathLike, *, round: Round | None = None, convert: bool | None = None, lang: Lang | None = None, rollup: bool = True,
                 now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
                 executor: Executor | None = None, by: str = "") -> Consolidation:
     """Open the mails and archives in inbox/ as `collect` does, check every file there, put the good tables together, write
     rollup.xlsx; one verdict per file and table.
 
-    `round`: the one issued last unless given. `rollup` False leaves the workbook unwritten. `by`: who consolidates, for the ledger.
+    `round`: the one issued last unless given. `convert`: whether LibreOffice makes .xlsx of workbooks of other formats; the master says
+    unless given. `rollup` False leaves the workbook unwritten. `by`: who consolidates, for the ledger.
     """
-    return consolidate_issued(load_issued(folder, round), lang=lang, rollup=rollup, now=now, progress=progress, workers=workers,
-                              executor=executor, by=by)
+    return consolidate_issued(load_issued(folder, round), convert=convert, lang=lang, rollup=rollup, now=now, progress=progress,
+                              workers=workers, executor=executor, by=by)
 
 
-def consolidate_issued(hq: Headquarters, *, lang: Lang | None = None, rollup: bool = True, now: datetime | None = None,
-                       progress: Progress | None = None, workers: int | None = None,
+def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: Lang | None = None, rollup: bool = True,
+                       now: datetime | None = None, progress: Progress | None = None, workers: int | None = None,
                        executor: Executor | None = None, by: str = "") -> Consolidation:
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     at, plan, master = now or datetime.now().replace(microsecond=0), hq.folder, hq.master
-    collected = collect_files(plan, (), progress=progress, workers=workers, executor=executor, by=by)
+    converts = master.company.convert if convert is None else convert
+    collected = collect_files(plan, (), convert=converts, progress=progress, workers=workers, executor=executor, by=by)
     with Ledger(plan.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
-        result.collected = collected if collected.sources else None
+        result.collected = collected if collected.sources or collected.converted else None
         numbers = result.numbers
         replaced = read_replaced(plan, ledger) if rollup else None
         board, result.opinions = carry_opinions(numbers, result.names, ledger, replaced)

@@ -15,7 +15,7 @@ from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.gone import KnownFile, came_and_gone, say_older_ones
 from xlplan.plan.checking.grounds import Grounds
-from xlplan.plan.checking.provenance import clock_findings, first_sendings
+from xlplan.plan.checking.provenance import clock_findings, conversion_findings, first_sendings
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.senders import sender_findings
@@ -107,7 +107,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     for one, verdict in zip(read, results, strict=True):
         if verdict.came is None or one.issued is None or verdict.verdict in OF_NOBODY:
             continue
-        for d in clock_findings(verdict.came, one):
+        for d in (*clock_findings(verdict.came, one), *conversion_findings(verdict.came)):
             add_finding(verdict, d, hq.round)
     remembered = {code: _known_files(ledger, code, this_round, grounds.came) for code in units} if grounds.came else {}
     about = came_and_gone(about, remembered, hq.round)

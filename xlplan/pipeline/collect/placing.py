@@ -30,6 +30,11 @@ class Shelf:
         self._held: dict[str, str] | None = None
 
     @property
+    def room(self) -> Path:
+        """The inbox."""
+        return self._plan.inbox
+
+    @property
     def held(self) -> dict[str, str]:
         if self._held is None:
             self._held = {}

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -49,12 +50,31 @@ class Source:
     original: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A workbook of another format, or a locked one: `name` as it was, `file` the .xlsx that was made of it, '' where none was, and `why`.
+    `path`: where it lay."""
+
+    name: str
+    file: str = ""
+    kind: str = ""
+    came: Provenance | None = None
+    why: Diagnostic | None = None
+    path: Path | None = None
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        return {"name": self.name, "file": self.file, "kind": self.kind, "came": self.came.body() if self.came else None,
+                "why": diagnostic_data(self.why, lang) if self.why else None}
+
+
 @dataclass(slots=True)
 class Collection:
     """What `collect` did. `folder`: where originals lie; `chain`: the last record of the ledger, None where nothing was opened."""
 
     folder: str
     sources: list[Source] = field(default_factory=list)
+    converted: list[Conversion] = field(default_factory=list)
     chain: ChainHead | None = None
 
     @property
@@ -70,7 +90,8 @@ class Collection:
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """Why things could not be opened."""
-        return [*(d for source in self.sources for d in source.lost), *(one.why for one in self.attachments if one.why is not None)]
+        return [*(d for source in self.sources for d in source.lost), *(one.why for one in self.attachments if one.why is not None),
+                *(one.why for one in self.converted if one.why is not None)]
 
     @property
     def must_fix(self) -> bool:
@@ -82,4 +103,5 @@ class Collection:
         return {"sources": [{"name": s.name, "mails": s.mails, "original": s.original,
                              "attachments": [one.data(lang) for one in s.attachments],
                              "diagnostics": [diagnostic_data(d, lang) for d in s.lost]} for s in self.sources],
+                "converted": [one.data(lang) for one in self.converted],
                 "chain": str(self.chain) if self.chain else None}

@@ -21,6 +21,7 @@ _GONE: Final = Text("○ {file} 以前取出过({original}),现在不在 inbox/ 
                     "○ {file} 以前取出過({original}),現在不在 inbox/ 裡,沒有再取;需要時請手動放回",
                     "○ {file} was taken before (out of {original}) and is no longer in inbox/; it was not taken again: put it back by hand "
                     "if you need it")
+_CONVERTED: Final = Text("＋ {file} ← {name}({kind},已转换)", "＋ {file} ← {name}({kind},已轉換)", "+ {file} ← {name} ({kind}, converted)")
 _LEFT: Final = Text("无关的附件:{kinds}", "無關的附件:{kinds}", "of no concern: {kinds}")
 _KIND: Final = Text("{kind} {n} 个", "{kind} {n} 個", "{kind}: {n}")
 _ORIGINALS: Final = Text("原邮件和压缩包在 {folder}", "原郵件和壓縮檔在 {folder}", "The mails and archives themselves are in {folder}")
@@ -36,12 +37,19 @@ def collection_lines(result: Collection, lang: Lang) -> Iterator[str]:
                 yield _GONE(lang, file=one.file or one.name, original=one.came.original)
         for d in (*source.lost, *(one.why for one in source.attachments if one.why is not None)):
             yield from diagnostic_lines(d, lang)
+    for done in result.converted:
+        if done.file:
+            yield _CONVERTED(lang, file=done.file, name=done.name, kind=KINDS.get(done.kind, KINDS["unknown"]))
+        if done.why is not None:
+            yield from diagnostic_lines(done.why, lang)
     count = Counter(one.became for one in result.attachments)
-    yield _SUM(lang, sources=len(result.sources), mails=sum(s.mails for s in result.sources), taken=count["taken"], known=count["known"],
-               refused=count["refused"] + sum(len(s.lost) for s in result.sources), left=count["left"])
+    if result.sources or not result.converted:
+        mails = sum(s.mails for s in result.sources)
+        yield _SUM(lang, sources=len(result.sources), mails=mails, taken=count["taken"], known=count["known"],
+                   refused=count["refused"] + sum(len(s.lost) for s in result.sources), left=count["left"])
     if kinds := Counter(one.kind for one in result.attachments if one.became == "left"):
         yield _LEFT(lang, kinds=text_list(_KIND.filled(kind=KINDS.get(kind, KINDS["unknown"]), n=n) for kind, n in kinds.items()))
-    if any(s.original for s in result.sources):
+    if any(s.original for s in result.sources) or any(one.file for one in result.converted):
         yield _ORIGINALS(lang, folder=result.folder)
     yield from chain_lines(result.chain, lang)
 

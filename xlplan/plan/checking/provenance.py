@@ -22,6 +22,7 @@ class Provenance:
         sender, name, subject, message_id: of the mail that brought it, '' where none did; neither is proof.
         sent: when (ISO, UTC), '' where that is not known; dated: by the sender's own clock, where that was wrong.
         through: address of whoever passed the mail on.
+        converted: the format it had before it was made into .xlsx; lost: the first cells that read otherwise since, of so many.
     """
 
     file: str
@@ -36,6 +37,9 @@ class Provenance:
     sent: str = ""
     dated: str = ""
     through: str = ""
+    converted: str = ""
+    lost: str = ""
+    lost_count: str = ""
 
     @property
     def moment(self) -> datetime | None:
@@ -65,6 +69,16 @@ def first_sendings(every: Iterable[Provenance]) -> dict[str, Provenance]:
         known = out.get(one.sha256)
         if known is None or (one.moment is not None and (known.moment is None or one.moment < known.moment)):
             out[one.sha256] = one
+    return out
+
+
+def conversion_findings(came: Provenance) -> list[Diagnostic]:
+    """XP945 of a file that was converted, XP946 where cells of it read otherwise since."""
+    if not came.converted:
+        return []
+    out = [Diagnostic("XP945", file=came.file, params={"kind": came.converted})]
+    if came.lost:
+        out.append(Diagnostic("XP946", file=came.file, params={"n": int(came.lost_count), "cells": came.lost}))
     return out
 
 

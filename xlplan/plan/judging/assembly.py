@@ -141,7 +141,8 @@ def _read_company(fields: CompanySheet) -> Company:
         fields.text("contact_name"), fields.text("contact_phone"), fields.text("contact_wecom"),
         frozenset(k.removeprefix("switch_") for k, v in fields.values.items()
                   if k.startswith("switch_") and v == "yes"),
-        cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"))
+        cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"),
+        fields.text("convert") == "yes")
 
 
 def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:

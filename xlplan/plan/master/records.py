@@ -13,7 +13,8 @@ from xlplan.text import LANGS, Lang
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Sheet `company`. `tax_rate` in steps of PERCENT; `switches` are those that are on (`volume`, `workdays`)."""
+    """Sheet `company`. `tax_rate` in steps of PERCENT; `switches` are those that are on (`volume`, `workdays`); `convert`: LibreOffice may
+    make .xlsx of what comes in other formats."""
 
     name: str
     year: int
@@ -35,6 +36,7 @@ class Company:
     person_targets_from: Round
     silence: str = "issued"
     balance: str = "stop"
+    convert: bool = False
 
     @property
     def lang(self) -> Lang:

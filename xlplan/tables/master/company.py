@@ -93,6 +93,11 @@ COMPANY_FIELDS: Final = (
                      "按标准箱价折合箱数", "按標準箱價折合箱數", "Cases at the standard case price")),
     CompanyField("switch_workdays", Text("分月考虑工作日", "分月考慮工作日", "Months weighted by workdays"), "choice",
                  YES_NO, default="no"),
+    CompanyField("convert", Text("转换其他格式的上报文件", "轉換其他格式的提報檔", "Convert files of other formats"), "choice",
+                 YES_NO, default="no", help=Text(
+                     ".xls、.xlsb、.ods、.et 由本机的 LibreOffice 转换成 .xlsx 再检查",
+                     ".xls、.xlsb、.ods、.et 由本機的 LibreOffice 轉換成 .xlsx 再檢核",
+                     ".xls, .xlsb, .ods and .et are made into .xlsx by LibreOffice on this computer and checked")),
     CompanyField("silence", Text("申报有差异而总部没有写调整", "提報有差異而總公司沒有寫調整", "Gaps on which HQ writes no line"), "choice",
                  SILENCE, default="issued"),
     CompanyField("balance", Text("核定数与公司目标的差额", "核定數與公司目標的差額", "Approved figures that do not meet the goal"),

@@ -1,0 +1,129 @@
+"""What becomes of all that came: against what was taken before, each thing once, and what the ledger is to note of it. Floor 6."""
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timezone
+from pathlib import Path, PurePath
+from typing import Final
+
+from xlplan.excel.reading.pool import Failure
+from xlplan.mail.item import Item, Opened, said_place
+from xlplan.pipeline.collect.converting import Remade, ending_of, remade_provenance, xlsx_name
+from xlplan.pipeline.collect.placing import Shelf
+from xlplan.pipeline.collect.result import Attachment, Conversion, Source
+from xlplan.pipeline.submissions import FAILURES, SECONDS
+from xlplan.plan.checking.provenance import Provenance, first_sendings
+from xlplan.schema.codes.catalogue import severity_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.store.folder import PlanFolder, show_path
+
+LIMIT: Final = 2 * SECONDS  # an archive holds several workbooks
+
+
+class Collector:
+    """Sources one after the other, against what was taken before. `told`: what the ledger is to note; `left_alone`: files of the inbox that
+    were taken out of others, and are not opened again."""
+
+    def __init__(self, plan: PlanFolder, before: Iterable[Provenance]) -> None:
+        self._shelf = Shelf(plan)
+        known = [*before]
+        self._first = first_sendings(known)
+        self._made = {one.original_sha256: one for one in known if one.converted}
+        self._digests: dict[Path, str] = {}
+        self.told: list[Provenance] = []
+        self.left_alone: set[Path] = set()
+
+    def was_taken(self, path: Path) -> bool:
+        """Whether that file of the inbox was taken out of another one: nested deeper than what is opened, or what others must open."""
+        try:
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError:
+            return False
+        came = self._first.get(sha256)
+        if came is not None and came.place:
+            self.left_alone.add(path)
+            return True
+        return False
+
+    def enter(self, path: Path, name: str, got: Opened | Failure) -> Source:
+        """What becomes of all that is in one source."""
+        if isinstance(got, Failure):
+            said = {"detail": got.detail.strip().rpartition("\n")[2], "limit": LIMIT}
+            return Source(name, 0, (), (_graded(Diagnostic(FAILURES[got.kind], params=said), name),))
+        self._digests[path] = got.sha256
+        made = tuple(self._attachment(item, name, got, path) for item in got.items)
+        return Source(name, got.mails, made, tuple(_graded(d, name) for d in got.lost))
+
+    def _attachment(self, item: Item, source: str, opened: Opened, path: Path) -> Attachment:
+        came = _provenance(item, source, opened)
+        if item.why is not None or item.data is None:
+            label = f"{source} › {came.place}" if came.place else source
+            why = _graded(item.why, label) if item.why is not None else None
+            return Attachment("refused" if why else "left", item.name, came, kind=item.kind, why=why)
+        sha256, known = item.sha256, self._first.get(item.sha256)
+        made = self._made.get(sha256)
+        there = self._shelf.held.get(sha256) or (self._shelf.held.get(made.sha256) if made else None)
+        if there is not None or known is not None:
+            file = there or (known.file if known else "")
+            came = replace(came, file=file)
+            if first_sendings([*([known] if known else []), came])[sha256] is came:
+                self._note(came)
+            return Attachment("known", item.name, came, file, item.kind, gone=there is None)
+        mail = item.mail
+        named = self._shelf.put(item.name, item.data, sha256, ending_of(item), mail.sent if mail else _own_time(path))
+        came = replace(came, file=named)
+        self._note(came)
+        return Attachment("taken", item.name, came, named, item.kind)
+
+    def _note(self, came: Provenance) -> None:
+        self._first[came.sha256] = came
+        self.told.append(came)
+
+    def remake(self, one: Remade) -> Conversion:
+        """Put what was made of a file of the inbox beside it; once, whatever is made of it the next time."""
+        name = show_path(one.path.relative_to(self._shelf.room))
+        if one.made is None:
+            return Conversion(name, why=_graded(one.why, name) if one.why else None)
+        before = self._made.get(one.made.sha256)
+        if before is not None and before.sha256 in self._shelf.held:
+            return Conversion(name, self._shelf.held[before.sha256], one.made.kind, before, path=one.path)
+        came = remade_provenance(one.made, name, self._first.get(one.made.sha256))
+        file = self._shelf.put(xlsx_name(one.path.name), one.made.data, came.sha256, "xlsx", _own_time(one.path))
+        came = replace(came, file=file)
+        self._note(came)
+        return Conversion(name, file, one.made.kind, came, path=one.path)
+
+    def moved(self, one: Conversion) -> Conversion:
+        """The same, the file that was converted now among the originals."""
+        if one.path is not None and one.came is not None:
+            self._shelf.keep(one.path, one.path.name, one.came.original_sha256, move=True)
+        return one
+
+    def kept(self, source: Source, path: Path, *, inside: bool) -> Source:
+        """The source, kept as it is where something was taken out of it, or where it lay in the inbox; there it stays while something in it
+        could not be opened, so that somebody sees to it."""
+        opened = path in self._digests and not source.lost and not (inside and any(one.became == "refused" for one in source.attachments))
+        held = any(one.became == "taken" and one.came.place for one in source.attachments)
+        if not opened or not (inside or held):
+            return source
+        return replace(source, original=self._shelf.keep(path, PurePath(source.name).name, self._digests[path], move=inside))
+
+
+def _provenance(item: Item, source: str, opened: Opened) -> Provenance:
+    mail, through = item.mail, item.through
+    text = {} if mail is None else {
+        "sender": mail.sender, "name": mail.name, "subject": mail.subject, "message_id": mail.id,
+        "sent": mail.sent.isoformat() if mail.sent else "", "dated": mail.dated.isoformat() if mail.dated and mail.clock_wrong else ""}
+    passed_on = through.sender if through is not None and mail is not None and through.sender != mail.sender else ""
+    clean = {key: show_path(value) if key != "subject" else value.encode("utf-8", "replace").decode() for key, value in text.items()}
+    return Provenance("", item.sha256, source, opened.sha256, show_path(said_place(item.place)), through=passed_on, **clean)
+
+
+def _own_time(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, timezone.utc)
+
+
+def _graded(d: Diagnostic, file: str) -> Diagnostic:
+    return replace(d, file=file, severity=severity_of(d.code, "bottom_up", {}))
