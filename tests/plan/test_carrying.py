@@ -5,10 +5,11 @@ import numpy as np
 
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.rounds.carrying import carry_over
-from xlplan.plan.rounds.standing import standing_of
+from xlplan.plan.rounds.standing import Standing, standing_of
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables import BY_KEY
 from xlplan.tables.periods import MONTHS
+from xlplan.workbook.forms import Choice
 from xlplan.workbook.stamp import Issued, Stamp
 from xlplan.workbook.submission import Submission
 
@@ -25,16 +26,23 @@ def typed(frame: Frame, row: int, **cells: int | str) -> Frame:
     return frame
 
 
-def next_of(given: dict[str, Frame], state: dict[str, Frame], verdict: str = "accepted") -> tuple[dict[str, Frame], list[tuple[str, str]]]:
-    """(the next frames, rows without a place) of a unit whose one file holds `state`."""
+def came(state: dict[str, Frame], choices: dict[str, Choice] | None = None) -> Submission:
+    stamp = Stamp("p", "甲", 2027, 1, "GD", "广东", "", "bottom_up", 1, 1, "zh-CN", "2026-10-26", "", tuple(state))
+    return Submission("gd.xlsx", "1", issued=Issued(stamp), frames=state, answers={"training|XP404": "已说明"}, choices=choices or {},
+                      signs={"preparer|name": "周六", "preparer|conclusion": "同意"})
+
+
+def stands(state: dict[str, Frame], file: Submission, verdict: str) -> Standing:
     from xlplan.plan.checking.results import FileResult  # noqa: PLC0415
 
-    stamp = Stamp("p", "甲", 2027, 1, "GD", "广东", "", "bottom_up", 1, 1, "zh-CN", "2026-10-26", "", tuple(state))
-    file = Submission("gd.xlsx", "1", issued=Issued(stamp), frames=state, answers={"training|XP404": "已说明"},
-                      signs={"preparer|name": "周六", "preparer|conclusion": "同意"})
     result = FileResult("gd.xlsx", "1", "accepted_with_warnings", "GD", "bottom_up", dict.fromkeys(state, verdict))  # type: ignore[arg-type]
-    standing = standing_of([result], [file], {}, ["GD"], [], "bottom_up", RespreadTerms(), {"GD": tuple(state)})
-    made = carry_over(given, "GD", standing)
+    return standing_of([result], [file], {}, ["GD"], [], "bottom_up", RespreadTerms(), {"GD": tuple(state)})
+
+
+def next_of(given: dict[str, Frame], state: dict[str, Frame], verdict: str = "accepted") -> tuple[dict[str, Frame], list[tuple[str, str]]]:
+    """(the next frames, rows without a place) of a unit whose one file holds `state`."""
+    file = came(state)
+    made = carry_over(given, "GD", stands(state, file, verdict))
     assert (made.answers, made.signs) == (file.answers, {"preparer|name": "周六"})
     return made.frames, list(made.lost)
 
@@ -51,6 +59,15 @@ def test_rows_of_one_s_own_and_what_was_typed_into_hq_s() -> None:
     assert [(k, str(t), int(n)) for k, t, n in zip(made.keys, made.texts["topic"], made.amounts["heads"], strict=True) if t] == [
         ("c01", "合规", 0), ("c02", "产品", 12), ("r01", "陈列", 0), ("r02", "礼仪", 5), ("r03", "夜校", 0)]
     assert made.used.tolist() == [True] * 5
+
+
+def test_a_table_with_nothing_in_it_is_so_in_the_next_round_unless_hq_puts_a_figure_there() -> None:
+    state = typed(blank_frame(COURSES, ["c01"]), 0, topic="合规")
+    for choice, heads, carried in (("none", 0, {"training": "none"}), ("zero", 0, {"training": "zero"}), ("none", 5, {}), ("fill", 0, {}),
+                                   ("agreed", 0, {}), ("withheld", 0, {})):
+        given = typed(blank_frame(COURSES, ["c01"]), 0, topic="合规", **({"heads": heads} if heads else {}))
+        file = came({"training": state}, {"training": choice})  # type: ignore[dict-item]
+        assert carry_over({"training": given}, "GD", stands({"training": state}, file, "accepted")).choices == carried, (choice, heads)
 
 
 def test_heads_stay_as_declared_and_a_post_that_is_gone_is_told() -> None:

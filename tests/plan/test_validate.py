@@ -18,7 +18,7 @@ from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.forms import answer_key
+from xlplan.workbook.forms import Choice, answer_key
 from xlplan.workbook.layout import table_layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.form_answers import answers_of
@@ -248,6 +248,16 @@ def test_a_trainer_is_at_one_course_at_a_time(one: tuple[str, str, str], other: 
     found = [d for d in judged(edit).diagnostics if d.code == "XP325"]
     assert [(d.column, d.params["day"], d.severity) for d in found] == ([("trainer", day, Severity.WARNING)] if day else [])
     assert all(not re.search("None|–|{", message_of(d, lang)) for d in found for lang in LANGS)
+
+
+@pytest.mark.parametrize(("choice", "asked"), [(None, True), ("fill", True), ("agreed", True), ("none", False), ("zero", False)])
+def test_a_unit_without_courses_need_not_complete_those_of_hq(choice: Choice | None, asked: bool) -> None:
+    """In 二上 a course of HQ's without participants must be fixed, unless the unit chose on the cover that it has none."""
+    file = submission("GD", "revise")
+    put(file.frames["training"], "r1", kind="", audience="", start="", end="", cost_month="", sessions=0, heads=0, cost=0)
+    file.choices |= {"training": choice} if choice else {}
+    [result] = validate_submissions([file])
+    assert (any(d.code == "XP321" for d in result.diagnostics), result.tables["training"] == "refused") == (asked, asked)
 
 
 # what differs from the first course, which costs 12,000 yuan; the codes said of the second

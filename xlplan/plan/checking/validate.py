@@ -26,7 +26,7 @@ from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import columns_followed, table_links
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.control_number import typed_number
-from xlplan.workbook.forms import SIGN_STEPS, answer_key, is_refusal
+from xlplan.workbook.forms import NOTHING, SIGN_STEPS, answer_key, is_refusal
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import unit_words
 
@@ -49,7 +49,8 @@ def validate_submissions(submissions: Sequence[Submission], *, expected: Sequenc
         group = SubmissionGroup([submissions[i] for i in members], _opened_tables(submissions[members[0]], expected),
                                 [out[i] for i in members])
         for i, found, above in zip(members, broken_rules(group), above_controlled(group), strict=True):
-            out[i] += [d for raw in (*found, *above) if (d := _finish_finding(raw, submissions[i])) is not None]
+            asked = (d for d in (*found, *above) if not _is_denied(d, submissions[i]))
+            out[i] += [d for raw in asked if (d := _finish_finding(raw, submissions[i])) is not None]
     return [_judge_submission(s, found, expected) for s, found in zip(submissions, out, strict=True)]
 
 
@@ -120,6 +121,11 @@ def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
     return replace(d, severity=grave, file=submission.parts.get(d.table or "", (submission.file,))[0], params=params,
                    branch=issued.stamp.branch if issued else d.branch,
                    explanation=d.explanation or submission.answers.get(answer_key(d.table or "", d.code), ""))
+
+
+def _is_denied(d: Diagnostic, submission: Submission) -> bool:
+    """Whether it asks to complete a row of a table that the unit chose to have nothing in: HQ's rows stand there all the same."""
+    return d.code == "XP321" and submission.choices.get(d.table or "") in NOTHING
 
 
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from xlplan.plan.checking.changes import inputs_of
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import approved_figures, approved_frames
 from xlplan.plan.rounds.persons import PERSONS, moved_persons
@@ -16,7 +17,7 @@ from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.workbook.cell_notes import CellNotes
-from xlplan.workbook.forms import SIGN_STEPS, Choice
+from xlplan.workbook.forms import NOTHING, SIGN_STEPS, Choice
 from xlplan.workbook.own_work import OwnWork
 from xlplan.workbook.submission import Submission
 
@@ -67,7 +68,8 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, ap
         before = _one_member(standing.merged.frames[SALES], standing.merged.branches.index(code))
         made[PERSONS] = moved_persons(made[PERSONS], before, made[SALES], standing.merged.limits)
     said = typed or own
-    return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames)
+    return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames,
+                        {} if approves else _denied(said, made))
 
 
 def carry_within(frames: Mapping[str, Frame], typed: Submission | None, left: Mapping[str, Frame]) -> NextWorkbook:
@@ -97,6 +99,12 @@ def with_words(frame: Frame, state: Frame | None) -> Frame:
         return frame
     figures = frozenset(c.key for c in frame.table.columns if c.key not in frame.texts)
     return _with_inputs(frame, state, frozenset() if frame.table.where_rows else figures)[0]
+
+
+def _denied(said: Submission | None, made: Mapping[str, Frame]) -> dict[str, Choice]:
+    """The tables that the unit chose to have nothing in, of which HQ suggests no figure now either."""
+    return {key: choice for key, choice in said.choices.items() if choice in NOTHING and key in made and not any(
+        held for _, held in inputs_of(made[key]) if isinstance(held, int))} if said else {}
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:
