@@ -7,8 +7,9 @@ import pytest
 from hq_lines import change, later
 
 from xlplan.plan.rollup import line_mark
-from xlplan.plan.rounds.change_lines import altered_lines, line_marks, waiting_lines
+from xlplan.plan.rounds.change_lines import altered_lines, line_marks, said_mark, waiting_lines
 from xlplan.plan.rounds.later_lines import noted_lines
+from xlplan.text import Text
 
 
 def test_a_line_goes_out_once() -> None:
@@ -28,7 +29,17 @@ def test_a_line_altered_after_it_went_out_is_told(now: dict[str, Any], altered: 
 
 def test_a_line_deleted_after_it_went_out_is_told() -> None:
     found, = altered_lines([change(no=2)], line_marks([change()]))
-    assert (found.code, found.params["item"], found.params["was"]) == ("XP552", "1", "GD · expense_budget · E2 · year · -60000")
+    was = found.params["was"]
+    assert isinstance(was, Text)
+    assert (found.code, found.params["item"], was("zh-CN")) == ("XP552", "1", "GD · 费用预算 · E2 · 全年 · -6.00 万元")
+
+
+@pytest.mark.parametrize(("mark", "words"), [
+    ("GZ|sales_targets|@total|year|-1349800", "GZ · 销售目标分解 · 合计 · 全年 · -134.98 万元"),
+    ("GZ|sales_targets|P01|C02|m03|50000", "GZ · 销售目标分解 · P01|C02 · 3月 · +5.00 万元"),
+    ("GZ|staffing|S01|hires|q1|-20000", "GZ · 人员规划 · S01|hires · 一季度 · -2 人")])
+def test_a_line_that_went_out_is_said_in_words(mark: str, words: str) -> None:
+    assert said_mark(mark)("zh-CN") == words
 
 
 def test_of_later_assignments_alike_as_many_count_as_were_noted() -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -152,6 +153,44 @@ def test_hqs_lines_explain_what_it_adjusted() -> None:
     assert reasons(lines(table(found, "expense_budget"), "item")["6701"]) == [("adjustment", "总部调整:返利压缩(李四)", -250)]
     back = compared(made.state(), bare.state())
     assert reasons(lines(table(back, "sales_targets"), "region")["E"]) == [("withdrawn", "总部调整撤回:稳住份额(王五)", -5000)]
+
+
+def test_over_an_issue_what_hq_put_out_is_no_change_of_the_unit() -> None:
+    """V1 of 一上 with HQ's line, V2 of 二上: Shanghai declares HQ's 50.00 and 3.00 beyond; Beijing, without a line, what was issued."""
+    made = case()
+    made.result.adjustments = [AppliedChange("SH", "sales_targets", "@total", "m02", 5000, "稳住份额", "王五", "2026-11-19")]
+    first = made.state()
+    sales, at = first.tables["sales_targets"], {u: first.tables["sales_targets"].owner.index(u) for u in ("SH", "BJ")}
+    approved, given = sales.approved("year"), [n or 0 for n in sales.declared["hq_target"]]
+    declared = list(approved)
+    for i, unit in enumerate(sales.owner):
+        given[i] = approved[i]
+        if i == at.get(unit):
+            given[i] += 1000 * (unit == "BJ")
+            declared[i] = given[i] + 300 * (unit == "SH")
+    year: dict[str, list[int | None]] = {**sales.declared, "year": [*declared], "hq_target": [*given]}
+    totals = {**sales.totals, "year": {unit: (sum(n for n, of in zip(declared, sales.owner, strict=True) if of == unit), 0)
+                                       for unit in sales.totals["year"]}}
+    later = replace(first, round="revise", lines=(), gone=first.lines, tables={
+        **first.tables, "sales_targets": replace(sales, declared=year, adjusted={}, totals=totals)})
+    found = compared(first, later)
+    require_exact(found)
+    by_unit = lines(table(found, "sales_targets"), "unit")
+    assert reasons(by_unit["SH"]) == [("none", "没有说明", 300)]
+    assert reasons(by_unit["BJ"]) == [("issued", "二下下达的数", 1000)]
+    assert not [r for one in found.tables for s in one.sections for line in s.lines for r in line.reasons if r.kind == "withdrawn"]
+
+
+def test_months_moved_inside_a_row_are_said(kept: Kept) -> None:
+    sales = kept.tables["sales_targets"]
+    months = {m: list(sales.declared[m]) for m in ("m01", "m02")}
+    at = sales.owner.index("BJ")
+    months["m01"][at], months["m02"][at] = (months["m01"][at] or 0) - 700, (months["m02"][at] or 0) + 700
+    after = replace(kept, tables={**kept.tables, "sales_targets": replace(sales, declared={**sales.declared, **months})})
+    one = table(compared(kept, after), "sales_targets")
+    moved = {line.key: line.moved for line in lines(one, "unit").values() if line.only_moved}
+    assert moved == {"BJ": 2}
+    assert (one.total.change, one.total.moved) == (0, 2)
 
 
 def test_what_was_issued_and_last_year_are_states_too(sample: Case, kept: Kept) -> None:

@@ -19,7 +19,7 @@ from xlplan.plan.versions.beside import beside_lines, finding_counts, new_opinio
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of
-from xlplan.plan.versions.words import CHANGE, RATE, SHARE, reason_lines, shown_moment
+from xlplan.plan.versions.words import CHANGE, MOVED, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
@@ -82,18 +82,19 @@ class ComparisonResult:
         unit, heads = one.unit.label, (self.found.before.label, self.found.after.label, CHANGE, RATE, SHARE)
         if not one.ties:
             yield _OFF(lang, table=one.table.label, unit=unit, gaps=text_list(one.unit.show(g or 0, sign=True) for g in one.gaps))
-        if not any(line.change for section in one.sections for line in section.lines):
+        if not any(line.change or line.moved for section in one.sections for line in section.lines):
             yield _ALL_SAME(lang, table=one.table.label, total=one.unit.show(one.total.after), unit=unit)
             return
         for section in one.sections:
             yield _BY(lang, table=one.table.label, unit=unit, by=terms.in_sentence(section.title))
-            lines = [line for line in section.lines if line.change]
+            lines = [line for line in section.lines if line.change or line.moved]
             head = ("", *(h(lang) for h in heads))
             rows = [*align_columns([head, *(_cells(line, one, lang) for line in (*lines, one.total))])]
             yield f"  {rows[0]}"
             for row, line in zip(rows[1:], (*lines, None), strict=True):
                 yield f"  {row}"
                 if line is not None:
+                    yield from [f"      {MOVED(lang, n=line.moved)}"] * line.only_moved
                     yield from (f"      {said}" for said in reason_lines(line.reasons, one.unit, self.found.names, lang, _SHOWN))
             if len(lines) < len(section.lines):
                 yield f"  {_SAME(lang, n=len(section.lines) - len(lines))}"
@@ -184,6 +185,6 @@ def _line_data(line: Change, one: TableChanges, found: Comparison, lang: Lang) -
     return {"key": line.key, "name": line.name(lang), "before": value(line.before), "after": value(line.after),
             "change": value(line.change), "rate": None if line.rate is None else PERCENT.value(_tenths(line.rate)),
             "share": None if share is None else PERCENT.value(_tenths(share)), "declared": value(line.declared),
-            "adjusted": value(line.adjusted),
+            "adjusted": value(line.adjusted), "months_moved": line.moved,
             "reasons": [{"kind": r.kind, "unit": r.unit or None, "name": found.names.get(r.unit), "text": r.text(lang),
                          "amount": value(r.amount)} for r in line.reasons]}

@@ -21,7 +21,9 @@ from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.pipeline.versions.names import require_free, version_name
 from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.opinions.board import board_of
+from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state, kept_opinions
 from xlplan.plan.versions.figures import compared_column, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_text
@@ -131,7 +133,8 @@ def state_now(hq: Headquarters, by: str = "") -> tuple[Kept, Consolidation]:
     with Ledger(hq.folder.ledger) as ledger:
         typed = opinions_now(hq.folder, ledger)
     board = board_of(result.numbers, typed, result.names)
-    state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan)
+    gone = changes_from_master(lines_gone(hq.master.adjustments, hq.facts.gone_lines))
+    state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan, gone)
     return replace(state, opinions=kept_opinions(board)), result
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.address import on_sheet
+from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
@@ -16,10 +17,11 @@ from xlplan.plan.rollup.grid import PlacedGrid, number_format, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
 from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
+from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.compare import REGION, UNIT, Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import SALES, Side
-from xlplan.plan.versions.words import BY, CHANGE, NOW, RATE, SHARE, reason_lines, shown_moment
+from xlplan.plan.versions.words import BY, CHANGE, MOVED, NOW, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.expr import Div, Foot, Rounded, col
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, Unit
@@ -47,7 +49,8 @@ def versions_page(context: RollupContext) -> Sheet:
     assert frozen is not None
     codes = context.facts.codes
     known = [dict(zip(codes, of.tolist(), strict=True)) for of in (context.facts.assigned, context.facts.last_year(codes))]
-    now = captured_state(context.result, context.master, known[0], known[1], frozen.plan)
+    gone = changes_from_master(lines_gone(context.master.adjustments, context.facts.gone_lines))
+    now = captured_state(context.result, context.master, known[0], known[1], frozen.plan, gone)
     found = compare_states(Side(same_text(frozen.name), frozen), Side(NOW, now))
     sheet, head = context.page("versions"), HEAD
     about = _ABOUT(context.lang, name=frozen.name, at=shown_moment(frozen.at), by=frozen.by or "–",
@@ -138,6 +141,8 @@ class _TableGrid:
     def _leaf(self, key: str, line: Change, depth: int) -> Node:
         self.leaves.append(line)
         why = "\n".join(reason_lines(line.reasons, self.one.unit, self.found.names, self.context.lang, _SHOWN))
+        if line.only_moved:
+            why = MOVED(self.context.lang, n=line.moved)
         return Node(key, line.name(self.context.lang), depth=depth, leaf=len(self.leaves) - 1, texts={"why": why})
 
 

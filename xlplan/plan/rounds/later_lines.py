@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Final
 
+from xlplan import terms
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
@@ -35,14 +36,15 @@ def sums_assigned(since: Mapping[str, Iterable[LaterAssignment]]) -> dict[str, i
 def altered_decisions(master: Master, facts: BranchFacts, round: Round) -> Iterator[Diagnostic]:
     """XP552 for each line of HQ's, of either sheet, that reads otherwise than when it went out. In the first half of the rounds an
     assignment may still be put right: whoever holds it otherwise is issued to again."""
-    yield from altered_lines(master.adjustments, facts.gone_lines)
+    yield from altered_lines(master.adjustments, facts.gone_lines, master)
     if round not in FIRST_HALF:
-        yield from _altered_assignments(master.assignments, facts)
+        yield from _altered_assignments(master, facts)
 
 
-def _altered_assignments(lines: Sequence[Assignment], facts: BranchFacts) -> Iterator[Diagnostic]:
+def _altered_assignments(master: Master, facts: BranchFacts) -> Iterator[Diagnostic]:
     """XP552 for each later assignment that was changed, withdrawn or deleted after it had gone out in an issue: the units' workbooks
     hold it as it was, and as it reads now it would count a second time."""
+    lines = master.assignments
     acting = [line for line in lines if line.acts and line.amount]
     own = facts.later_of or {}
     noted = [facts.later_lines] if set(facts.codes) - own.keys() else []
@@ -57,8 +59,8 @@ def _altered_assignments(lines: Sequence[Assignment], facts: BranchFacts) -> Ite
     for mark in missing:
         number, _, scope, amount, *_ = mark.split("|")
         line = by_number.get(number) if number else None
-        yield master_finding("XP552", _SHEET, line.row_key if line else "", "amount", item=number or "–",
-                             was=_WAS.filled(where=scope or "–", amount=WAN_YUAN.show(int(amount), sign=True)))
+        yield master_finding("XP552", _SHEET, line.row_key if line else "", "amount", item=number or "–", was=_WAS.filled(
+            where=master.organisation.called(scope) if scope else terms.COMPANY, amount=WAN_YUAN.show(int(amount), sign=True)))
 
 
 def _missing(marks: Sequence[str], acting: Sequence[Assignment]) -> list[str]:

@@ -1,7 +1,7 @@
 """Capture: the consolidated state as it is now, taken out of the merged tables. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -24,8 +24,10 @@ _TOTAL: Final = "@total"
 Known = Mapping[str, int]  # unit -> steps of 0.01 万元
 
 
-def captured_state(merged: Merged, master: Master, assigned: Known, last_year: Known, plan: str = "") -> Kept:
-    """The state of the merged tables. `assigned`, `last_year`: of every unit that carries a target, whether it fills in or not."""
+def captured_state(merged: Merged, master: Master, assigned: Known, last_year: Known, plan: str = "",
+                   gone: Iterable[AppliedChange] = ()) -> Kept:
+    """The state of the merged tables. `assigned`, `last_year`: of every unit that carries a target, whether it fills in or not;
+    `gone`: lines of HQ that went out in an issue."""
     declared = declared_figures(merged)
     approved = approved_figures(merged) if merged.adjusted else declared
     unknown, issues = UnknownFigures(merged), _issues(merged)
@@ -33,7 +35,7 @@ def captured_state(merged: Merged, master: Master, assigned: Known, last_year: K
     return Kept(
         plan, merged.round, company.year, company.start_month, units=_units(merged, master, assigned, last_year),
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
-        lines=tuple(map(_line, merged.adjustments)), files=tuple(_file(one, issues) for one in merged.files),
+        lines=tuple(map(_line, merged.adjustments)), gone=tuple(map(_line, gone)), files=tuple(_file(one, issues) for one in merged.files),
         findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))))
 
 

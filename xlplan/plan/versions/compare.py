@@ -35,7 +35,7 @@ Place = tuple[str, Text]  # key and name of what a row is added up under
 @dataclass(frozen=True, slots=True)
 class Change:
     """What one region, unit, product, ... came to and comes to, in steps of the unit of its table; `declared` and `adjusted`, parts
-    of the change, and the reasons are exact parts of it too."""
+    of the change, and the reasons are exact parts of it too. `moved`: months of its rows that are other, row by row."""
 
     key: str
     name: Text
@@ -44,6 +44,12 @@ class Change:
     declared: int
     adjusted: int
     reasons: tuple[Reason, ...] = ()
+    moved: int = 0
+
+    @property
+    def only_moved(self) -> bool:
+        """Whether it comes to the same, in other months."""
+        return not self.change and self.moved > 0
 
     @property
     def change(self) -> int:
@@ -164,4 +170,10 @@ def _change(key: str, name: Text, rows: Iterable[_Row]) -> Change:
     declared = sum(one.declared for one in then) - sum(one.declared for one in was)
     adjusted = sum(one.adjusted for one in then) - sum(one.adjusted for one in was)
     before = sum(one.declared + one.adjusted for one in was)
-    return Change(key, name, before, before + declared + adjusted, declared, adjusted, add_reasons(p for r in some for p in r.reasons))
+    return Change(key, name, before, before + declared + adjusted, declared, adjusted, add_reasons(p for r in some for p in r.reasons),
+                  sum(_moved(r.was, r.then) for r in some))
+
+
+def _moved(was: RowFigure | None, then: RowFigure | None) -> int:
+    """Months of a row of both that are other."""
+    return sum(a != b for a, b in zip(was.months, then.months, strict=False)) if was and then else 0

@@ -9,6 +9,7 @@ from xlplan.plan.versions.kept import Kept, KeptTable
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
+from xlplan.tables.periods import MONTHS
 from xlplan.text import Text
 
 Basis = Literal["approved", "issued", "last_year"]
@@ -29,6 +30,8 @@ class Side:
 class RowFigure(NamedTuple):
     """One row, or (`key` '') a unit whose table is not in, at what was assigned to it.
 
+    `issued`: what HQ gave for the row, of tables in which that is the same figure, None elsewhere; `months`: as approved, () where the
+    table has none.
     `entries`: column that names the row -> (key, name) of what stands there. `remark`: the branch's own words. `linked`: the row
     follows another table.
     """
@@ -38,6 +41,8 @@ class RowFigure(NamedTuple):
     entries: Mapping[str, tuple[str, str]]
     remark: str = ""
     linked: bool = False
+    issued: int | None = None
+    months: tuple[int, ...] = ()
 
 
 def compared_tables() -> tuple[Table, ...]:
@@ -91,10 +96,13 @@ def _rows(side: Side, table: Table, kept: KeptTable, column: str) -> Iterator[tu
     declared, none = kept.declared[column], [0] * len(kept.keys)
     adjusted = kept.adjusted.get(column, none) if side.basis == "approved" else none
     remarks, links = _remarks(table, kept), _linked(table, kept)
+    given = kept.declared.get("hq_target", none) if table.key == SALES and side.basis == "approved" else [None] * len(kept.keys)
+    months = [kept.approved(month) for month in MONTHS if month in kept.declared] if side.basis == "approved" else []
     for i, (unit, key) in enumerate(zip(kept.owner, kept.keys, strict=True)):
         if kept.counts[i]:
             said = remarks.get((unit, _member(table, key)), "")
-            yield (unit, key), RowFigure(declared[i] or 0, adjusted[i], _entries(table, kept, i), said, links[i])
+            yield (unit, key), RowFigure(declared[i] or 0, adjusted[i], _entries(table, kept, i), said, links[i], given[i],
+                                         tuple(of[i] for of in months))
 
 
 def _entries(table: Table, kept: KeptTable, i: int) -> dict[str, tuple[str, str]]:

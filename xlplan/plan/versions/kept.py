@@ -156,12 +156,14 @@ class Kept:
     units: tuple[KeptUnit, ...] = ()
     tables: Mapping[str, KeptTable] = field(default_factory=dict)
     lines: tuple[KeptLine, ...] = ()
+    gone: tuple[KeptLine, ...] = ()  # those that had gone out in an issue: they are in the targets
     files: tuple[KeptFile, ...] = ()
     findings: tuple[KeptFinding, ...] = ()
     opinions: tuple[KeptOpinion, ...] = ()
 
 
-_LISTS: Final = {"units": KeptUnit, "lines": KeptLine, "files": KeptFile, "findings": KeptFinding, "opinions": KeptOpinion}
+_LISTS: Final = {"units": KeptUnit, "lines": KeptLine, "gone": KeptLine, "files": KeptFile,
+                 "findings": KeptFinding, "opinions": KeptOpinion}
 
 
 def kept_text(state: Kept) -> str:

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from xlplan import terms
 from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.versions.figures import IN, SALES, RowFigure, Side
 from xlplan.plan.versions.kept import Kept, KeptLine
+from xlplan.schema.diagnostic import ROUNDS, rounds_answered
 from xlplan.schema.table import Table
 from xlplan.text import Text, same_text
 
-Kind = Literal["adjustment", "withdrawn", "follows", "state", "linked", "remark", "none"]
+Kind = Literal["adjustment", "withdrawn", "issued", "follows", "state", "linked", "remark", "none"]
 _NOBODY: Final = RowFigure(0, 0, {})
 _ADJUSTED: Final = Text("总部调整:{reason}({by})", "總公司調整:{reason}({by})", "HQ adjustment: {reason} ({by})")
 _WITHDRAWN: Final = Text("总部调整撤回:{reason}({by})", "總公司調整撤回:{reason}({by})", "HQ adjustment withdrawn: {reason} ({by})")
+_WENT: Final = Text("随{round}下达:{reason}({by})", "隨{round}下達:{reason}({by})", "issued with {round}: {reason} ({by})")
+_ISSUED: Final = Text("{round}下达的数", "{round}下達的數", "as issued in {round}")
 _FOLLOWS: Final = Text("随总部对其他表的调整变动", "隨總公司對其他表的調整變動", "follows HQ adjustments of other tables")
 _LINKED: Final = Text("随联动的表变动", "隨連動的表變動", "follows the table that it is linked to")
 _NONE: Final = Text("没有说明", "沒有說明", "no reason given")
@@ -42,15 +46,48 @@ class Explainer:
         new = after.state.lines if after.basis == "approved" else ()
         self._table = table.key
         self._fresh, self._gone = self._only(new, old), self._only(old, new)
+        both = before.basis == after.basis == "approved"
+        self._round = after.state.round
+        self._moved_on = both and not {*rounds_of(before.state)} & {*rounds_of(after.state)}
+        self._went = [*self._gone, *self._only(after.state.gone, (*old, *before.state.gone))] if self._moved_on else []
         self._before, self._after = _states_of(before.state, table.key), _states_of(after.state, table.key)
 
     def parts(self, unit: str, key: str, was: RowFigure | None, then: RowFigure | None) -> Iterator[Reason]:
         """What explains the change of that row: of what was declared, and of what HQ adjusted."""
         one, other = was or _NOBODY, then or _NOBODY
+        if self._moved_on:
+            yield from self._since_issued(unit, key, one, other)
+            return
         if declared := other.declared - one.declared:
             yield self._declared(unit, one, other, declared)
         if adjusted := other.adjusted - one.adjusted:
             yield self._adjusted(unit, key, adjusted)
+
+    def _since_issued(self, unit: str, key: str, was: RowFigure, then: RowFigure) -> Iterator[Reason]:
+        """Over an issue: what HQ approved of the earlier state and put into the workbooks is declared in the later one. So the change is
+        what was issued since, what the unit made of it, and HQ's lines of the later round."""
+        declared = then.declared - was.declared - was.adjusted
+        before, after = self._before.get(unit, ""), self._after.get(unit, "")
+        if before != after and not {before, after} <= {*IN}:
+            yield self._state(unit, declared + then.adjusted)
+            return
+        hit = [line for line in self._went if line.branch == unit and (line.row == key or line.row.startswith("@"))]
+        given = then.issued - was.declared - was.adjusted if then.issued is not None else declared if hit else 0
+        if given:
+            yield Reason("issued", unit, self._said_lines(_WENT, hit) if hit else _ISSUED.filled(round=self._said_round()), given)
+        if own := declared - given:
+            yield self._declared(unit, was, then, own)
+        if then.adjusted:
+            yield self._adjusted(unit, key, then.adjusted)
+
+    def _said_round(self) -> Text:
+        return next((said for key, said in terms.SHORT_ROUNDS.items() if key == self._round), same_text(self._round))
+
+    def _said_lines(self, words: Text, lines: Iterable[KeptLine]) -> Text:
+        """The reasons of those lines, each once."""
+        each = [words.filled(reason=reason, by=by, round=self._said_round()) for reason, by in dict.fromkeys(
+            (line.reason or "–", line.by or "–") for line in lines)]
+        return Text(*(";".join(said) for said in zip(*(one.all() for one in each), strict=True)))
 
     def _only(self, lines: Iterable[KeptLine], others: Iterable[KeptLine]) -> list[KeptLine]:
         """The lines of this table that are not among the others, one for one."""
@@ -79,10 +116,13 @@ class Explainer:
         ways: tuple[tuple[Kind, Text, list[KeptLine]], ...] = ("adjustment", _ADJUSTED, self._fresh), ("withdrawn", _WITHDRAWN, self._gone)
         for kind, words, lines in ways:
             if hit := [line for line in lines if line.branch == unit and (line.row == key or line.row.startswith("@"))]:
-                said = dict.fromkeys((line.reason or "–", line.by or "–") for line in hit)
-                each = [words.filled(reason=reason, by=by) for reason, by in said]
-                return Reason(kind, unit, Text(*(";".join(said) for said in zip(*(one.all() for one in each), strict=True))), amount)
+                return Reason(kind, unit, self._said_lines(words, hit), amount)
         return Reason("follows", unit, _FOLLOWS, amount)
+
+
+def rounds_of(state: Kept) -> tuple[str, ...]:
+    """The names of the round of that state."""
+    return next((rounds_answered(one) for one in ROUNDS if one == state.round), (state.round,))
 
 
 def add_reasons(parts: Iterable[Reason]) -> tuple[Reason, ...]:
