@@ -143,6 +143,14 @@ def test_reminders_are_written_by_region(sample: Case) -> None:
     assert chase_texts(context(case(missing=()))) == ["全部已交,无需催报。"]
 
 
+def test_what_was_approved_is_no_part_of_the_companys_goal(sample: Case) -> None:
+    """Units that declare nothing and what is unassigned have no approved figure, so a sum with them would say 0 for theirs."""
+    page = sample.book().sheet("target_compare")
+    assert find(page, "@branches", "approved").value
+    assert [find(page, row, "approved").value for row in ("@unassigned", "@total")] == [None, None]
+    assert find(page, "@total", "hq_target").value
+
+
 def test_a_reminder_stays_on_the_first_printed_page(sample: Case) -> None:
     """A merged text is cut where the printed page ends."""
     page = sample.book().sheet("status")

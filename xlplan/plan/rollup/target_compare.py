@@ -26,6 +26,10 @@ _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回/�
 _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))
 
 
+# what was declared and approved, which is no part of what the company's goal is made up of: units that declare nothing, and what is unassigned
+_NOT_DECLARED: Final[dict[str, Expr | None]] = {**_NO_GAP, **dict.fromkeys(("adjustment", "approved", "missing", "py_like"))}
+
+
 _PARTS: Final = (RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN),
                  RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=11))
 
@@ -48,7 +52,7 @@ def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...
         RollColumn("py_like", w.PY_LIKE, WAN_YUAN),
         RollColumn("growth", terms.GROWTH, PERCENT, "re", Div(col("approved") - col("py_like"), col("py_like"), 3),
                    look="signed", width=9),
-        RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("approved"), Foot("@total", "approved"), 3), width=8),
+        RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("approved"), Foot("@branches", "approved"), 3), width=8),
         RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
         *((_PROVISIONAL,) if partial else ()),
         RollColumn("state", terms.STATUS, width=25, look="bad"),
@@ -115,12 +119,12 @@ def _page_nodes(context: RollupContext) -> list[Node]:
     if rest:
         at = len(nodes)
         parts.append(at)
-        nodes.append(Node("@hq_run", say(context.beside_name), "group", formulas=_NO_GAP,
+        nodes.append(Node("@hq_run", say(context.beside_name), "group", formulas=_NOT_DECLARED,
                           children=tuple(range(at + 1, at + 1 + len(rest)))))
-        nodes += [Node(code, context.name(code), depth=1, leaf=count + i, formulas=_NO_GAP,
+        nodes += [Node(code, context.name(code), depth=1, leaf=count + i, formulas=_NOT_DECLARED,
                        texts={"state": say(terms.HQ_RUN if context.run_by_hq([code]) else TABLE_STATES["not_opened"])})
                   for i, code in enumerate(rest)]
     if context.facts.goal is not None:
         parts.append(len(nodes))
-        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(rest), formulas=_NO_GAP))
-    return [*nodes, Node("@total", say(terms.GOAL), "total", children=tuple(parts))]
+        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(rest), formulas=_NOT_DECLARED))
+    return [*nodes, Node("@total", say(terms.GOAL), "total", formulas=_NOT_DECLARED, children=tuple(parts))]
