@@ -26,7 +26,7 @@ _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回/�
 _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "growth", "share", "like", "year"))
 
 
-# what was declared and approved, which is no part of what the company's goal is made up of: units that declare nothing, and what is unassigned
+# what was declared and approved is no part of what makes up the goal: some units declare nothing, and what is unassigned is nobody's
 _NOT_DECLARED: Final[dict[str, Expr | None]] = {**_NO_GAP, **dict.fromkeys(("adjustment", "approved", "missing", "py_like"))}
 
 
