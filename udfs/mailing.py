@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import Final
 
-_XLSX: Final = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+from xlplan.mail.draft import Attachment, Draft, draft_bytes
+
 _MAIL: Final = 0  # of Outlook's items
 
 
@@ -54,14 +54,9 @@ def draft_in_outlook(letter: Letter) -> None:
 
 def write_eml(letter: Letter) -> Path:
     """An unsent message beside the file, under a name that is free."""
-    message = EmailMessage()
-    message["X-Unsent"] = "1"  # mail programs open it for editing
-    if letter.to:
-        message["To"] = letter.to
-    message["Subject"] = letter.subject
-    message.set_content(letter.body)
-    message.add_attachment(letter.attached.read_bytes(), maintype=_XLSX[0], subtype=_XLSX[1], filename=letter.file.name)
+    data = draft_bytes(Draft([letter.to], letter.subject, [letter.body],
+                             attachments=[Attachment(letter.file.name, letter.attached.read_bytes())]))
     stem = letter.file.stem
     path = next(p for n in count(1) if not (p := letter.file.with_name(f"{stem}{f' ({n})' if n > 1 else ''}.eml")).exists())
-    path.write_bytes(message.as_bytes())
+    path.write_bytes(data)
     return path

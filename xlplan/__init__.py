@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.individual.run import individual as individual
     from xlplan.pipeline.issue import issue as issue
     from xlplan.pipeline.new import new as new
+    from xlplan.pipeline.returns.receipts import receipt as receipt
     from xlplan.pipeline.returns.run import return_workbooks as return_workbooks
     from xlplan.pipeline.several.choose import choose as choose
     from xlplan.pipeline.several.exclude import exclude as exclude
@@ -51,7 +52,7 @@ _HOMES = {
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
     "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
-    "return_workbooks": "pipeline.returns.run",
+    "receipt": "pipeline.returns.receipts", "return_workbooks": "pipeline.returns.run",
     "status": "pipeline.status", "targets": "pipeline.targets", "template_build": "pipeline.template_build",
     "undo": "pipeline.undo", "workdays": "calendar"}
 __all__ = list(_HOMES)

@@ -16,7 +16,7 @@ from xlplan.plan.rollup.findings_page import LIMIT, findings_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.overview import MOST
 from xlplan.plan.rollup.pages import rollup_pages
-from xlplan.plan.rollup.status import chase_texts
+from xlplan.plan.rollup.reminders import chase_texts
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import stack_frames
 from xlplan.text import LANGS, Lang

@@ -1,9 +1,13 @@
-"""The commands about what goes back: return. Floor 7."""
+"""The commands about what goes back: return, receipt. Floor 7."""
 from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from xlplan.cli.shared import (
+    MUST_FIX,
     OK,
     AnyRound,
     By,
@@ -33,3 +37,16 @@ def return_(plan: Plan, round: AnyRound = None, branches: Units = None, scope: S
                                          progress=progress)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(OK)
+
+
+@app.command()
+def receipt(code: Annotated[str, typer.Argument(help="As the answer and the status page say it: 214-9F3A1C7B.")],
+            plan: Annotated[Path, typer.Argument(help="The plan folder; the one in which you are unless given.")] = Path(),
+            lang: Tongue = None, format: Shown = Format.text) -> None:
+    """Say which file a receipt was given for, when, with which control numbers, and whether the ledger bears it out."""
+    import xlplan  # noqa: PLC0415
+
+    with guard_errors(lang):
+        result = xlplan.receipt(code, plan)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    raise typer.Exit(MUST_FIX if result.problem else OK)

@@ -15,6 +15,7 @@ from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.several.joined_copy import write_joined_copies
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
 from xlplan.pipeline.versions.last import last_frozen
@@ -70,6 +71,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         replaced = read_replaced(plan, ledger) if rollup else None
         board, result.opinions = carry_opinions(numbers, result.names, ledger, replaced)
         numbers.reviewed, numbers.outdated = board.reviewed, board.outdated
+        numbers.codes = given_receipts(hq, ledger, result, inbox)
         written = ""
         if rollup:
             frozen, spoilt = last_frozen(ledger, hq.plan)

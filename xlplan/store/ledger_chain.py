@@ -11,6 +11,7 @@ from typing import Any, Final
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.checking.provenance import Provenance, provenance_of
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
+from xlplan.plan.returns.receipt import SubmissionReceipt, receipt_code, receipt_from
 from xlplan.schema.diagnostic import Round
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
 from xlplan.store.ledger_file import LedgerFile
@@ -138,6 +139,22 @@ class LedgerChain(LedgerFile):
         runs, out = [number for _, _, _, number in self._numbered("run")], dict[str, int]()
         for body, _, _, number in self._numbered("arrived"):
             out.setdefault(str(body["sha256"]), 1 + bisect_left(runs, number))
+        return out
+
+    def record_receipts(self, receipts: Iterable[SubmissionReceipt]) -> None:
+        """Note those that the ledger does not hold already."""
+        known = {one.about for one, _ in self.receipts()}
+        self._tell(*(("receipt", one.body()) for one in receipts if one.about not in known))
+
+    def receipts(self) -> list[tuple[SubmissionReceipt, str]]:
+        """(receipt, its code), in the order in which they were given."""
+        out = list[tuple[SubmissionReceipt, str]]()
+        with self._said():
+            rows = self._db.execute("SELECT body, no, hash FROM chain WHERE kind = 'receipt' ORDER BY no").fetchall() if has_chain(
+                self._db) else []
+        for body, number, hashed in rows:
+            with suppress(KeyError, TypeError, ValueError):
+                out.append((receipt_from(json.loads(body)), receipt_code(number, hashed)))
         return out
 
     def last_rollup(self) -> str:

@@ -24,7 +24,8 @@ _NONE: Final = Text("● {unit}:要退回,但做不出批注件:{why}。请直�
                     "● {unit}:要退回,但做不出附註檔:{why}。請直接告訴它 xlplan consolidate 列出的問題",
                     "● {unit} must act, and no copy can be made: {why}. Tell it what xlplan consolidate lists")
 UNREADABLE: Final = Text("它的文件打不开", "它的檔案打不開", "its file cannot be opened")
-_RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state}", "✓ {unit}:已收到 {file},{state}", "✓ {unit}: {file} received, {state}")
+_RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state},回执 {code}", "✓ {unit}:已收到 {file},{state},回執 {code}",
+                        "✓ {unit}: {file} received, {state}, receipt {code}")
 _WAITS: Final = Text("○ {unit}:{file},{state}", "○ {unit}:{file},{state}", "○ {unit}: {file}, {state}")
 _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不用改", "附註檔 {n} 份,在 {folder}/returned;其餘 {m} 家不用修正",
                      "{n} annotated copies in {folder}/returned; {m} units have nothing to do")
@@ -33,7 +34,8 @@ _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不�
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a unit gets. `path`: its annotated copy, None where it need not act, or none can be made: `why_none`, or its file cannot be
-    opened. `found`: its findings; `rebuilt`: why the copy is not its own file with marks."""
+    opened. `found`: its findings; `rebuilt`: why the copy is not its own file with marks; `code`: of its receipt, '' where nothing of it is
+    taken in."""
 
     unit: str
     state: BranchState
@@ -41,6 +43,7 @@ class Answer:
     found: Sequence[Diagnostic] = ()
     rebuilt: Text | None = None
     why_none: Text | None = None
+    code: str = ""
 
     @property
     def goes_back(self) -> bool:
@@ -58,7 +61,8 @@ class Answer:
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"file": self.state.file.file if self.state.file else None, "copy": str(self.path) if self.path else None,
-                "state": self.state.state, "said": self.said_state(lang), "rebuilt": self.rebuilt(lang) if self.rebuilt else None,
+                "said": self.said_state(lang),
+                "receipt": self.code or None, "state": self.state.state, "rebuilt": self.rebuilt(lang) if self.rebuilt else None,
                 "none": self.why_none(lang) if self.why_none else None,
                 "open": [diagnostic_data(d, lang) for d in open_findings(self.found)]}
 
@@ -93,8 +97,8 @@ class Returns:
             elif one.why_none is not None:
                 yield _NONE(lang, unit=unit, why=one.why_none)
             else:
-                said = _WAITS if one.state.undecided or not one.state.counts else _RECEIVED
-                yield said(lang, unit=unit, file=file, state=one.said_state(lang))
+                said = _WAITS if one.state.undecided or not one.code else _RECEIVED
+                yield said(lang, unit=unit, file=file, state=one.said_state(lang), code=one.code)
         copies = len(self.copies)
         yield _COUNT(lang, n=copies, m=sum(not one.goes_back for one in self.answers.values()), folder=self.folder)
         yield from chain_lines(self.chain, lang)

@@ -16,6 +16,7 @@ from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, read_again, returned_copy
+from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
 from xlplan.pipeline.several.joined_copy import joined_copy
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -55,6 +56,7 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
         chosen = units_meant(hq.master.organisation, inbox.units, branches, scope) if branches is not None or scope else inbox.units
         states = {code: one for code, one in result.states.items() if code in chosen and one.file is not None}
         acting = [code for code, one in states.items() if one.file is not None and must_act(one.file)]
+        codes = given_receipts(hq, ledger, result, inbox)
         own = own_copies(plan, latest_files_of(ledger, hq.plan, hq.round, acting))
         sent = _Sent(hq, inbox, result, board)
         for code, one in states.items():
@@ -64,7 +66,8 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
             if path is not None and asked is not None:
                 ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
             answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
-                                   made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None)
+                                   made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None,
+                                   codes.get(code, ""))
         head = ledger.head()
     return Returns(show_path(str(folder)), answers, result.names, head)
 

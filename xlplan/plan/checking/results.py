@@ -104,6 +104,7 @@ class Merged:
         approved: units that HQ's approval was issued to.
         excluded: unit -> HQ's decision that took out a file of its.
         settled: unit -> keys of the tables that stand as HQ approved them, whatever came of the unit.
+        codes: unit -> the code of the receipt of its file.
     """
 
     round: Round
@@ -122,6 +123,7 @@ class Merged:
     excluded: Mapping[str, FileDecision] = field(default_factory=dict)
     settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def opens_table(self, branch: str, table: str) -> bool:
         """Whether HQ has the unit fill that table."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.address import row_column
-from xlplan.plan.checking.results import FileResult, TableVerdict
+from xlplan.plan.checking.results import FileResult
 from xlplan.plan.opinions.findings import finding_keys
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
@@ -16,7 +16,7 @@ from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.return_note import ReturnedLine, TableStands
 
-_SAID: Final[dict[TableVerdict, tuple[str, Text, Style]]] = {
+SAID: Final[dict[str, tuple[str, Text, Style]]] = {  # verdict on a table -> shape, words, look
     "accepted": ("done", terms.PASSED, "good"), "accepted_with_warnings": ("explain", terms.PASSED_TO_EXPLAIN, "warn"),
     "refused": ("must_fix", terms.RETURNED, "bad"),
     "unfilled": ("empty", Text("未填(按下达暂估)", "未填(按下達暫估)", "Not filled in (at target)"), "field"),
@@ -28,8 +28,8 @@ def table_lines(result: FileResult, sent: Submission) -> list[TableStands]:
     assert sent.issued is not None
     lang, out = sent.issued.stamp.lang, []
     for key, verdict in result.tables.items():
-        if verdict in _SAID and key in sent.issued.stamp.opens:
-            shape, text, look = _SAID[verdict]
+        if verdict in SAID and key in sent.issued.stamp.opens:
+            shape, text, look = SAID[verdict]
             place = sent.placements.get(key)
             out.append(TableStands(place.sheet if place else BY_KEY[key].label(lang), f"{SHAPES[shape]} {text(lang)}", look))
     return out

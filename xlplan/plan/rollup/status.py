@@ -4,7 +4,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from xlplan import terms
@@ -16,7 +15,7 @@ from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
-from xlplan.schema.diagnostic import APPROVAL
+from xlplan.plan.rollup.reminders import chase_texts
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Value
@@ -27,7 +26,7 @@ CONCLUDED: Final = terms.CONCLUSION
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 23), (REVIEWED, terms.REVIEWED, 11.5),
     ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 9),
-    ("received", Text("收到时间", "收到時間", "Received"), 17), ("late", Text("迟交", "遲交", "Late"), 8),
+    ("received", Text("收到时间", "收到時間", "Received"), 17), ("code", terms.RECEIPT, 16), ("late", Text("迟交", "遲交", "Late"), 8),
     ("sender", terms.SENDER, 30), ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
     ("notes", terms.SEVERITIES["note"], 9), ("manager", Text("负责人", "負責人", "Manager"), 14),
     ("phone", Text("手机", "手機", "Mobile"), 15), (CONCLUSION, CONCLUDED, 24))
@@ -47,31 +46,7 @@ _BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its 
 _REMINDED: Final = _AT["received"]  # the last column a reminder takes: what reached further would be cut where the printed page ends
 _LATE: Final = Text("迟交", "遲交", "late")
 _CHASE: Final = Text("催报文字(可直接粘贴到群里)", "催繳文字(可直接貼到群組)", "Reminders, ready to paste")
-_REMIND: Final = Text(
-    "【{region}】{year}年度计划({round}):{who},请于 {deadline} 前发回 {mailbox},有问题请联系{contact}。",
-    "【{region}】{year}年度計畫({round}):{who},請於 {deadline} 前寄回 {mailbox},有問題請聯絡{contact}。",
-    "[{region}] {year} plan ({round}): {who}. Please return to {mailbox} by {deadline}; questions to {contact}.")
-_OVERDUE: Final = Text(
-    "【{region}】{year}年度计划({round}):{who}。截止时间 {deadline} 已过,请今天发回 {mailbox},有问题请联系{contact}。",
-    "【{region}】{year}年度計畫({round}):{who}。截止時間 {deadline} 已過,請今天寄回 {mailbox},有問題請聯絡{contact}。",
-    "[{region}] {year} plan ({round}): {who}. The deadline {deadline} has passed; please return to {mailbox} today, "
-    "questions to {contact}.")
-_LONG: Final = 3  # days after the deadline from which it is said what silence means
-_LONG_OVERDUE: Final = Text(
-    "【{region}】{year}年度计划({round}):{who}。截止时间 {deadline} 已过 {days} 天;交来之前,按总部下达数计入公司计划。"
-    "请今天发回 {mailbox},有问题请联系{contact}。",
-    "【{region}】{year}年度計畫({round}):{who}。截止時間 {deadline} 已過 {days} 天;交來之前,按總公司下達數計入公司計畫。"
-    "請今天寄回 {mailbox},有問題請聯絡{contact}。",
-    "[{region}] {year} plan ({round}): {who}. The deadline {deadline} passed {days} days ago; until they answer, the company plans with "
-    "HQ's figures. Please return to {mailbox} today, questions to {contact}.")
 _DEADLINES: Final = Text("截止:{all}", "截止:{all}", "Deadlines: {all}")
-_NOT_SIGNED: Final = Text("{names}尚未签收批复", "{names}尚未簽收核准函", "{names} have not acknowledged the approval")
-_NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not in yet")
-_TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
-_TO_FILL: Final = Text("{names}未填,请填好、在首页选好或签批后重报", "{names}未填,請填好、在首頁選好或簽核後重新提報",
-                       "{names} not filled in: please fill in, choose on the start page or sign, and send again")
-_COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please follow up.")
-_NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
 
 def status_page(context: RollupContext) -> Sheet:
@@ -103,6 +78,7 @@ def status_page(context: RollupContext) -> Sheet:
             "region": (context.name(region) if region else "", "field", None), "branch": (context.name(code), "state", None),
             "state": (state, style, None), "round": (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
             "version": (stamp, "field", None), "received": (received, "field", "yyyy-mm-dd hh:mm"),
+            "code": (context.result.codes.get(code, ""), "field", "@"),
             "late": (say(_LATE) if late else "", "bad", None), "sender": (said_sending(file.came) if file else "", "wrap", None),
             "errors": (counts["error"], "bad_number" if counts["error"] else "computed", '0;-0;"–"'),
             "warnings": (counts["warning"], "computed", '0;-0;"–"'), "notes": (counts["note"], "computed", '0;-0;"–"'),
@@ -170,38 +146,3 @@ def _file_version(context: RollupContext, ordinal: int) -> str:
         if found and found[0].issued:
             return f"V{found[0].issued.stamp.version}"
     return ""
-
-
-def chase_texts(context: RollupContext) -> list[str]:
-    """One ready text a region, in which somebody is missing or has something to correct."""
-    say, deadline = context.words.say, deadline_moment(context.master, context.result.round)
-    company, org = context.master.company, context.master.organisation
-    waiting: dict[str, tuple[list[str], list[str], list[str]]] = {}
-    for code, how in context.states.items():
-        file = how.file
-        if file is None and how.excluded:
-            continue  # HQ took it out: nobody to chase
-        if file is None or file.goes_back or how.undeclared or how.state == "unacknowledged":
-            lists = waiting.setdefault(context.region(code), ([], [], []))
-            unit = org.by_code.get(code)
-            space = " " if context.lang == "en" else ""
-            person = f"{space}({unit.manager})" if unit and unit.manager else ""
-            tables = f"{space}[{how.said_undeclared(context.lang)}]" if how.undeclared and not (file and file.goes_back) else ""
-            at = 0 if file is None or how.state == "unacknowledged" else 1 if file.goes_back else 2
-            lists[at].append(context.name(code) + person + tables)
-    out = []
-    not_in = _NOT_SIGNED if context.result.round == APPROVAL else _NOT_IN
-    for region, (absent, wrong, unfilled) in waiting.items():
-        parts = [say(text, names=context.words.join(names))
-                 for text, names in ((not_in, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
-        since = (wall_clock(context.now) or deadline) - deadline if deadline else timedelta()
-        days, late = since // timedelta(days=1), since > timedelta()
-        text = say(_LONG_OVERDUE if days >= _LONG else _OVERDUE if late else _REMIND, days=days,
-                   region=context.name(region) if region else company.name,
-                   round=say(terms.SHORT_ROUNDS[context.result.round]), who=("; " if context.lang == "en" else ";").join(parts),
-                   deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline.strip(),
-                   mailbox=company.mailbox,
-                   contact=" ".join(x for x in (company.contact_name, company.contact_phone) if x))
-        head = org.by_code.get(region)
-        out.append(text + (say(_COPY, name=head.manager) if head and head.manager else ""))
-    return out or [say(_NOBODY)]
