@@ -7,6 +7,7 @@ import pytest
 import small_company as sample
 from by_hand import put, submission
 
+from xlplan.plan.checking.receipts import receipt_of
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.sign_off import judge_sign_offs, signed_on, signers_of
 from xlplan.plan.checking.unfilled import is_signed
@@ -113,14 +114,15 @@ NO: Literal[True] = True
 NOES = """
     不同意 / 不 同意  / 不同意,请下调 / 暂不同意 / 本人不同意 / 本人 不同意。 / 不太同意 / 不完全同意 / 不能同意 / 尚不能同意 / 未通过
     没有通过 / 审核不通过 / 建议退回 / 反对 / 坚决反对 / 不予批准 / 不批 / 未批准 / 不认可 / 无法接受 / 不签 / 拒签 / 不行 / 不 / 否 / 否决
-    有异议 / 有不同意见 / 请打回重报 / 暂缓批准 / 不赞成 / 退回
+    未收到 / 还没收到 / 有异议 / 有不同意见 / 请打回重报 / 暂缓批准 / 不赞成 / 退回
     駁回 / 暫不同意 / 不予核准 / 未通過 / 建議退回 / 反對 / 有異議 / 不認可 / 無法接受
     Rejected / Not agreed / No / No. / NO! / No, too high / I do not agree / Can't approve / not yet approved / Don’t agree
-    Declined / I object / Against / Please send back / Cannot sign"""
+    Not received / Declined / I object / Against / Please send back / Cannot sign"""
 YESES = """
     同意 / 同意上报 / 不同意见已处理 / 无异议 / 没有不同意见 / 没有异议 / 无意见 / 没意见,同意 / 未提出异议 / 不反对 / 不再反对
     同意,无需退回 / 同意,没有问题 / 通过 / 已审核 / 批准 / 原则同意 / 可行 / 同意,不超过控制数 / 同意。未发现问题
     無異議 / 沒有不同意見 / 核准 / 同意,無意見 / 不反對
+    收到 / 已收悉 / 收訖 / Received
     Noted / Agreed / OK / No objection / No objections. / No further comments / Agreed, no changes / Approved without reservations
     Not opposed / I do not object / Objectives met, agreed / Approved by Mr. Noe"""
 
@@ -136,6 +138,18 @@ def test_what_is_a_no(conclusion: str, refuses: bool) -> None:
     file = submission("B01")
     file.signs = {"manager|name": "赵六", "manager|conclusion": conclusion}
     assert is_signed(file) is not refuses
+
+
+@pytest.mark.parametrize(("mark", "has"), [("收到", True), ("√", True), ("Received", True), ("未收到", False), ("没有收到", False),
+                                           ("Not received", False), ("", False)])
+def test_what_acknowledges_an_approval(mark: str, has: bool) -> None:
+    file = submission("B01", "approved")
+    assert file.issued is not None
+    file.issued.settled = ("sales_targets",)
+    file.signs = {"receipt|mark": mark, "receipt|name": "赵六", "receipt|date": "2026-12-20"}
+    receipt = receipt_of(file)
+    assert receipt is not None
+    assert receipt.complete is has
 
 
 @pytest.mark.parametrize(("text", "day"), [

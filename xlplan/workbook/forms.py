@@ -28,12 +28,12 @@ _NO_LESS: Final = re.compile(  # what denies a no, or names one that is past: it
     r"(?:\bnot |n['’]t |\bnever )(?:be |been |to )*(?:reject\w*|refus\w*|oppos\w*|object\w*|disagree\w*|against|declin\w*|den(?:y|ied))")
 _NO: Final = re.compile(
     r"(?:不|未|[没沒]有?|[无無]法|[难難]以|[暂暫][缓緩])(?:太|完全|全部|予|予以|能|可|可以|得|宜|便|想|[会會]|被|[获獲]|再|敢|足以)*"
-    r"(?:同意(?![见見])|批|核准|通[过過]|[认認]可|接受|[赞贊][成同]|[签簽]|[确確][认認]|行$|可$|予$)|有不同意[见見]|"
+    r"(?:同意(?![见見])|批|核准|通[过過]|[认認]可|接受|[赞贊][成同]|[签簽]|[确確][认認]|收[到讫訖悉]|行$|可$|予$)|有不同意[见見]|"
     r"退[回还還]|[打驳駁]回|否[决決定]|反[对對]|拒[绝絕签簽批收]|[有存在][异異][议議]|重[报報填做]|[暂暫][缓緩]|"
     r"^(?:否|不|不行|不可以?)$|"
     r"^no(?=\W*$|[.,;:!-])|\bno (?:way|go)\b|\b(?:reject|refus|disagree|disapprov|declin|oppos|veto|disallow)\w*|\bobject(?!ive)\w*|"
     r"\bden(?:y|ied)\b|\b(?:against|unacceptable|on hold|unable|cannot|(?:sent|send) back|return(?:ed)?)\b|"
-    r"(?:\bnot |n['’]t |\bnever )(?:\w+ ){0,2}(?:agree|approv|accept|sign|confirm|pass|ok|support)\w*|\bnot$")
+    r"(?:\bnot |n['’]t |\bnever )(?:\w+ ){0,2}(?:agree|approv|accept|sign|confirm|pass|ok|support|receiv)\w*|\bnot$")
 _PROGRESS: Final = "progress|"
 _LINES: Final = {"XP203": "text-in-numbers", "XP202": "finer-than-unit"}  # the lines about cells, as issued sheets name them
 
@@ -80,6 +80,6 @@ READS: Final[Mapping[str, Callable[[str, str], bool]]] = {  # page -> which of i
 
 
 def is_refusal(conclusion: str) -> bool:
-    """Whether the conclusion of a sign-off says no, in any of the languages."""
+    """Whether the conclusion of a sign-off, or the mark of a receipt, says no, in any of the languages."""
     said = re.sub(r"(?<![!-~])\s|\s(?![!-~])", "", " ".join(fold_text(conclusion).split()))  # only between Latin words spaces part anything
     return _NO.search(_NO_LESS.sub("", said)) is not None

@@ -57,11 +57,11 @@ def rival_of(file: CameFile, base: Submission, contents: frozenset[str], choice:
     sent, on = grounds.filled_on.get((s.file, s.sha256), (s, base))
     over = frozenset(choice.others) if choice and not choice.files.keys().isdisjoint(contents) else frozenset[str]()
     refused = frozenset(k for k, v in file.result.tables.items() if v == "refused")
-    return Rival(s, changed_tables(on, sent), refused, bool(file.says or file.saved_by), contents, over, _too_early(s),
+    return Rival(s, changed_tables(on, sent), refused, bool(file.says or file.saved_by), contents, over, saved_too_early(s),
                  grounds.came_in(contents))
 
 
-def _too_early(s: Submission) -> bool:
+def saved_too_early(s: Submission) -> bool:
     """Whether it says that it was saved before the workbook went out: no clock of anybody's may be a day wrong."""
     out = s.issued.stamp.issued_on[:10] if s.issued is not None else ""
     return s.sent is None and s.modified is not None and bool(out) and s.modified.date() < date.fromisoformat(out) - timedelta(days=1)

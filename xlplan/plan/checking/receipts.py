@@ -7,7 +7,7 @@ from typing import Any
 
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import text_list
-from xlplan.workbook.forms import RECEIPT, RECEIPT_FIELDS
+from xlplan.workbook.forms import RECEIPT, RECEIPT_FIELDS, is_refusal
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.reading.date_cells import read_date_cell
 from xlplan.workbook.submission import Submission
@@ -42,7 +42,7 @@ def receipt_of(submission: Submission) -> Receipt | None:
         return None
     mark, name, day = (submission.signs.get(f"{RECEIPT}|{field}", "").strip() for field in RECEIPT_FIELDS)
     read = read_date_cell(day, plan=(issued.stamp.year, issued.stamp.start_month))
-    return Receipt(bool(mark), name, read.text if read.code in _IS_DAY else "")
+    return Receipt(bool(mark) and not is_refusal(mark), name, read.text if read.code in _IS_DAY else "")
 
 
 def receipt_findings(submission: Submission) -> Iterator[Diagnostic]:

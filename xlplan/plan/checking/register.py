@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from xlplan.plan.checking.came import OF_THE_NAME, CameFile, add_finding
 from xlplan.plan.checking.decided import FileDecision
-from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds
+from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
@@ -288,7 +288,7 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         return
     names = [f.name for f in files]
     params: dict[str, object] = {"branch": branch, "count": len(files), "files": names}
-    times = [f.submission.moment for f in files]
+    times = [f.submission.sent if saved_too_early(f.submission) else f.submission.moment for f in files]
     known = [t for t in times if t is not None]
     newest = max(known, default=None)
     last = max(f.stamp.issue for f in files)  # the workbook of a later issue holds what was typed in those before, and goes on from it
