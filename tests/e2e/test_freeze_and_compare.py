@@ -160,6 +160,18 @@ def row_of_now(plan: Path) -> tuple[str, int]:
     return next((sales.keys[i], int(n)) for i, n in enumerate(sales.declared["m03"]) if sales.owner[i] == "GD" and n)
 
 
+def test_who_compares_or_asks_for_a_history_records_nothing(plan: Path) -> None:
+    """Not even of a file that no run has seen yet, and which they count."""
+    freeze(plan)
+    row, stood = row_of(plan, "GD")
+    type_into(plan, "GD", row, {"m03": (stood - 1000) / 100})
+    before = {path: path.read_bytes() for path in plan.rglob("*") if path.is_file()}
+    told("compare", plan)
+    now = told("history", plan, "--unit", "GD", "--row", row, "--column", "m03")["moments"][-1]
+    assert {path: path.read_bytes() for path in plan.rglob("*") if path.is_file()} == before
+    assert now["declared"] == (stood - 1000) / 100
+
+
 def test_issued_and_last_year_are_states_too(plan: Path) -> None:
     result = xlplan.consolidate(plan, rollup=False)
     sales = result.tables[SALES]

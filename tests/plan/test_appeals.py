@@ -10,7 +10,7 @@ from hq_lines import change
 
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.merge import merge_tables
-from xlplan.plan.opinions.appeals import Answered, open_appeals
+from xlplan.plan.opinions.appeals import Answered, open_appeals, told_before, told_key
 from xlplan.plan.opinions.opinion import Opinion
 
 FILE = submission("GD")
@@ -33,7 +33,24 @@ def anew(row: Answered = COST, *, asked: int | None = 241_000, **texts: str) -> 
     (OPINION, {"row": "E3"}, False), (OPINION, {"table": "training", "row": "@total"}, True),
     (anew(answer="accept"), {"branch": "FJ"}, False)])                      # no appeal at all
 def test_a_line_about_the_same_place_settles_it(row: Answered, line: dict[str, Any], is_open: bool) -> None:
-    assert open_appeals([row], [change(**line)], {}, MERGED) == [row] * is_open
+    for told in ({}, {"a1": change(), "o9": change(row="E3")}):              # by what it prints, and by the line that it is about
+        if row.texts["place"] == COST.texts["place"] or not told:
+            assert open_appeals([row], [change(**line)], told, {}, MERGED) == [row] * is_open
+
+
+def test_a_row_that_goes_by_another_name_now_is_the_same_row() -> None:
+    """The item was called 堆头费 when the unit was told."""
+    row, line = anew(place="堆头费"), change(no=2)
+    assert open_appeals([row], [line], {"a1": change()}, {}, MERGED) == []
+    assert open_appeals([row], [line], {"a1": change(row="@total")}, {}, MERGED) == []
+    assert open_appeals([row], [change(no=2, row="E3")], {"a1": change()}, {}, MERGED) == [row]
+
+
+def test_what_hq_typed_anew_is_told_anew() -> None:
+    place = ("issues", "decision", "XP401|GD")
+    was, now = told_key(place, "请补说明"), told_key(place, "同意")
+    assert was != now == told_key(place, "同意")
+    assert told_before([was, now, "a1", "t1", told_key((*place[:2], "XP401|FJ"), "请补说明")], now) == [was]
 
 
 @pytest.mark.parametrize(("row", "is_open"), [
@@ -41,5 +58,5 @@ def test_a_line_about_the_same_place_settles_it(row: Answered, line: dict[str, A
     (anew(asked=230_000), True), (anew(why="新开两家店"), True), (replace(COST, key="a2"), True), (replace(COST, branch="FJ"), True)])
 def test_a_ruling_is_about_the_words_it_was_given_on(row: Answered, is_open: bool) -> None:
     ruled = {COST.place: Opinion(*COST.place, "不予调整,按核定执行")}
-    assert open_appeals([row], [], ruled, MERGED) == [row] * is_open
-    assert open_appeals([COST], [], {COST.place: Opinion(*COST.place, "")}, MERGED) == [COST]
+    assert open_appeals([row], [], {}, ruled, MERGED) == [row] * is_open
+    assert open_appeals([COST], [], {}, {COST.place: Opinion(*COST.place, "")}, MERGED) == [COST]

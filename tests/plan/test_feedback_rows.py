@@ -44,7 +44,8 @@ def figures(frame: Frame | None) -> list[Any]:
 
 
 @pytest.mark.parametrize(("line", "expected"), [
-    (change(**COST), [24.1, -6, 18.1, None]), (change(**COST, change=0), [24.1, 0, 24.1, None]),
+    (change(**COST), [24.1, -6, 18.1, 0]), (change(**COST, change=0), [24.1, 0, 24.1, 0]),  # in its months: nothing is to be placed yet
+    (change(**COST, kind="on_behalf"), [24.1, -6, 18.1, None]),
     (change(**HEADS, change=-10_000), [1, -1, 0, 1]),     # heads are the unit's to take out
     (change(**HEADS, change=20_000), [1, 2, 3, 0]),       # and more than it declared is nothing to be placed
     (change(**HEADS, change=0), [1, 0, 1, 0])])
@@ -66,6 +67,13 @@ def test_who_is_asked_for_an_answer(line: dict[str, Any], coming: Round, asks: s
     frame = told(change(**COST, **line), ends="final" if coming == "approved" else "bottom_up", coming=coming)
     assert frame is not None
     assert frame.texts["ask"].tolist() == [asks]
+
+
+def test_a_line_that_the_unit_is_not_to_be_told_of_does_not_go_to_it() -> None:
+    frame = told(change(**COST), change(**COST, no=2, notify="no"))
+    assert frame is not None
+    assert frame.texts["no"].tolist() == ["1"]
+    assert told(change(**COST, notify="no")) is None
 
 
 def test_another_units_line_is_told_to_that_one_alone() -> None:

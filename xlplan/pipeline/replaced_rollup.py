@@ -14,8 +14,8 @@ from xlplan.excel.reading.intake_rollup import take_typed
 from xlplan.excel.writing.write import free_name, held_open
 from xlplan.pipeline.results import CarriedOpinions
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.opinions.board import FINDINGS, Board, board_of
-from xlplan.plan.opinions.opinion import Opinion, Place
+from xlplan.plan.opinions.board import Board, board_of
+from xlplan.plan.opinions.opinion import FINDINGS, Opinion, Place
 from xlplan.plan.opinions.typed import TypedBook, changed_opinions
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.schema.codes.catalogue import message_of

@@ -24,8 +24,9 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.master.deadlines import deadline_of
-from xlplan.plan.opinions.board import CONCLUSION, DECISION, FINDINGS, STATUS, Board, board_of, status_keys
+from xlplan.plan.opinions.board import CONCLUSION, DECISION, STATUS, Board, board_of, status_keys
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
+from xlplan.plan.opinions.opinion import FINDINGS
 from xlplan.plan.returns.due import must_act
 from xlplan.schema.diagnostic import Round
 from xlplan.store.folder import PlanFolder, show_path

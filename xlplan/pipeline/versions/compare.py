@@ -105,8 +105,8 @@ def compare(folder: PathLike, before: str = "", after: str = NOW, *, table: str 
     Region by region, unit by unit, and by what names the rows of each table, with the reasons that explain it.
 
     `before`: the version frozen last unless given. `table`: key or name of one planning table; all of them unless given. What is
-    compared is what is approved; of sales a unit that is not in counts with what was assigned to it, as in the roll-up. Reading
-    the inbox is recorded as any run over it. XlplanError for a version that does not exist, with those that do.
+    compared is what is approved; of sales a unit that is not in counts with what was assigned to it, as in the roll-up. Nothing
+    is recorded or written. XlplanError for a version that does not exist, with those that do.
     """
     hq = load_issued(folder)
     tables = {t.key: t.label for t in compared_tables()}

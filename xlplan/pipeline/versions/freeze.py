@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.errors import XlplanError
-from xlplan.pipeline.consolidate import consolidate_issued
+from xlplan.pipeline.consolidate import consolidate_issued, put_together
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import align_columns, chain_lines, ledger_lines
 from xlplan.pipeline.replaced_rollup import opinions_now
@@ -115,9 +115,9 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
         require_free(name, ledger.versions(hq.plan))  # before the long work; once more when it is done
         if close and (held := ledger.closed_round(hq.plan, *rounds_answered(hq.round))):
             raise XlplanError(_IS_CLOSED, round=terms.SHORT_ROUNDS[hq.round], version=said_closed(held), folder=show_path(str(folder)))
-    state, result = state_now(hq, by)
+    result = consolidate_issued(hq, rollup=False, by=by)
     at = (now or datetime.now()).isoformat(timespec="seconds")
-    state = replace(state, name=name, by=by, at=at)
+    state = replace(_state_of(hq, result), name=name, by=by, at=at)
     with Ledger(hq.folder.ledger, by=by) as ledger:
         require_free(name, ledger.versions(hq.plan, alone=True))
         made = ledger.record_version(hq.plan, name, result.numbers.round, at, kept_text(state))
@@ -127,15 +127,20 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
     return Freezing(show_path(str(folder)), made, state, result.ledger, head, close)
 
 
-def state_now(hq: Headquarters, by: str = "") -> tuple[Kept, Consolidation]:
-    """The state consolidated from inbox/ as it is now, with all that HQ typed that is in force; the roll-up is not written."""
-    result = consolidate_issued(hq, rollup=False, by=by)
+def state_now(hq: Headquarters) -> tuple[Kept, Consolidation]:
+    """The state consolidated from inbox/ as it is now, with all that HQ typed that is in force; nothing is recorded or written."""
+    with Ledger(hq.folder.ledger) as ledger:
+        result, _ = put_together(hq, ledger)
+    return _state_of(hq, result), result
+
+
+def _state_of(hq: Headquarters, result: Consolidation) -> Kept:
     with Ledger(hq.folder.ledger) as ledger:
         typed = opinions_now(hq.folder, ledger)
     board = board_of(result.numbers, typed, result.names)
     gone = changes_from_master(lines_gone(hq.master.adjustments, hq.facts.gone_lines))
     state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan, gone)
-    return replace(state, opinions=kept_opinions(board)), result
+    return replace(state, opinions=kept_opinions(board))
 
 
 def known_by_hq(hq: Headquarters) -> tuple[dict[str, int], dict[str, int]]:

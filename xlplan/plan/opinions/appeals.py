@@ -5,7 +5,7 @@ reasoned refusal, which HQ types beside it in the roll-up. A unit that appeals a
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -13,7 +13,7 @@ from typing import Final
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import AdjustmentLine
-from xlplan.plan.opinions.opinion import Opinion, Place
+from xlplan.plan.opinions.opinion import Opinion, Place, text_mark
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.tables.hq_feedback import APPEAL, HQ_FEEDBACK
@@ -64,9 +64,14 @@ def show_stated(steps: int) -> str:
     return AS_STATED.show(steps).removesuffix("00")
 
 
-def told_key(place: Place) -> str:
-    """The key of the row of feedback about what HQ typed there."""
-    return "o" + sha256("|".join(place).encode("utf-8", "backslashreplace")).hexdigest()[:_DIGITS]
+def told_key(place: Place, text: str) -> str:
+    """The key of the row of feedback about what HQ typed there: an answer is to these words, and others are told anew."""
+    return "o" + sha256("|".join(place).encode("utf-8", "backslashreplace")).hexdigest()[:_DIGITS] + text_mark(text)
+
+
+def told_before(keys: Iterable[str], key: str) -> list[str]:
+    """Of these keys of rows of feedback those about what HQ had typed before at the place of that one."""
+    return [one for one in keys if one[0] == key[0] == "o" and one != key and one[:1 + _DIGITS] == key[:1 + _DIGITS]]
 
 
 def line_key(number: str) -> str:
@@ -96,22 +101,30 @@ def _rows(frame: Frame, whose: Callable[[int], str]) -> Iterator[Answered]:
                        {k: int(v[i]) if frame.filled[k][i] else None for k, v in frame.amounts.items()})
 
 
-def settling_lines(row: Answered, lines: Iterable[AdjustmentLine], merged: Merged) -> list[AdjustmentLine]:
-    """The lines that count, of those in no issue yet, that answer an appeal."""
-    return [line for line in lines if line.acts and line.branch == row.branch and _same_place(row, line, merged)]
+def settling_lines(row: Answered, lines: Iterable[AdjustmentLine], told: Mapping[str, AdjustmentLine],
+                   merged: Merged) -> list[AdjustmentLine]:
+    """The lines that count, of those in no issue yet, that answer an appeal. `told`: key of a row of feedback -> the line of the master
+    that it is about; `merged`: the tables that rows are named in."""
+    about = told.get(row.key)
+    return [line for line in lines if line.acts and line.branch == row.branch and (
+        _one_place(about, line) if about is not None else _named_alike(row, line, merged))]
 
 
-def open_appeals(rows: Iterable[Answered], lines: Iterable[AdjustmentLine], opinions: Mapping[Place, Opinion],
-                 merged: Merged) -> list[Answered]:
-    """The appeals that neither a line nor a ruling of HQ settles. `lines`: those in no issue yet; `opinions`: what HQ typed; `merged`:
-    the tables that rows are named in."""
-    waiting = [*lines]
-    return [row for row in rows if row.appeals and not settling_lines(row, waiting, merged)
+def open_appeals(rows: Iterable[Answered], lines: Sequence[AdjustmentLine], told: Mapping[str, AdjustmentLine],
+                 opinions: Mapping[Place, Opinion], merged: Merged) -> list[Answered]:
+    """The appeals that neither a line nor a ruling of HQ settles. `opinions`: what HQ typed; the others as in `settling_lines`."""
+    return [row for row in rows if row.appeals and not settling_lines(row, lines, told, merged)
             and not ((ruled := opinions.get(row.place)) and ruled.text)]
 
 
-def _same_place(row: Answered, line: AdjustmentLine, merged: Merged) -> bool:
-    """Whether both are about one table, and one row where neither is about a sum of rows."""
+def _one_place(about: AdjustmentLine, line: AdjustmentLine) -> bool:
+    """Whether both lines are about one table, and one row where neither is about a sum of rows."""
+    feet = BY_KEY[line.table].foot_by_key if line.table in BY_KEY else ()
+    return about.table == line.table and (about.row == line.row or about.row in feet or line.row in feet)
+
+
+def _named_alike(row: Answered, line: AdjustmentLine, merged: Merged) -> bool:
+    """The same of a row of feedback that is about no line of the master, by what it prints."""
     table, place = BY_KEY.get(line.table), row.texts["place"]
     if table is None or row.texts["of"] not in table.label.all():
         return False

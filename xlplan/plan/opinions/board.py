@@ -11,13 +11,12 @@ from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.opinions.appeals import answered_rows
 from xlplan.plan.opinions.findings import finding_keys, listed_findings, place_in
-from xlplan.plan.opinions.opinion import BLANK, Opinion, Place, half_of
+from xlplan.plan.opinions.opinion import BLANK, FINDINGS, Opinion, Place, half_of
 from xlplan.plan.opinions.typed import seen_key
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, fold_text
 
-FINDINGS: Final = "issues"
 STATUS: Final = "status"
 DECISION: Final = "decision"
 REVIEWED: Final = "reviewed"
@@ -63,8 +62,8 @@ def board_of(result: Merged, held: Mapping[Place, Opinion], names: Mapping[str, 
     moved = {one.was: one for one in _moved_opinions([o for o in waiting if o.page == FINDINGS], free, names, before)}
     shown |= {one.place: replace(one, was="") for one in moved.values()}
     settled = tuple(one for one in waiting if one.page != FINDINGS or one.key not in moved)
-    ticked = {one.key.partition("|")[0] for one in shown.values() if one.column == REVIEWED and is_tick(one.text)}
-    late = {one.key.partition("|")[0] for one in settled if one.column == REVIEWED and is_tick(one.text)} - ticked
+    ticked, before_it = ({one.unit for one in of if one.column == REVIEWED and is_tick(one.text)} for of in (shown.values(), settled))
+    late = before_it - ticked
     return Board(shown, settled, tuple(moved.values()), tuple(code for code in units if code in ticked),
                  tuple(code for code in units if code in late))
 

@@ -9,6 +9,8 @@ from typing import Any, Final
 from xlplan.schema.diagnostic import FIRST_HALF, Round
 
 Place = tuple[str, str, str]  # key of a page, key of its column, key of what the row is about
+FINDINGS: Final = "issues"  # the page whose keys begin with a code; those of the others begin with a unit
+SEEN: Final = "~"  # what a key begins with that is made of what a row shows
 BLANK: Final = "-"  # digest of no text
 _DIGITS: Final = 12
 
@@ -53,6 +55,12 @@ class Opinion:
     def place(self) -> Place:
         """Where it stands."""
         return self.page, self.column, self.key
+
+    @property
+    def unit(self) -> str:
+        """Code of the unit that it is about; of a finding about a file of nobody what the file is called, '' where the key tells none."""
+        parts = [] if self.key.startswith(SEEN) else self.key.split("|")
+        return "".join(parts[1:2] if self.page == FINDINGS else parts[:1])
 
     def body(self) -> dict[str, Any]:
         """What a record of the chain tells of it; who and when the record itself tells, unless the opinion only got another key."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlplan.plan.opinions.contents import is_as_written, marked_round
-from xlplan.plan.opinions.opinion import InputColumn, Opinion, Place, text_mark
+from xlplan.plan.opinions.opinion import SEEN, InputColumn, Opinion, Place, text_mark
 from xlplan.text import seen_text
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
@@ -23,7 +23,6 @@ Pages = Mapping[str, tuple[InputColumn, ...]]  # key of a page of the roll-up ->
 SETTLED: Final = "settled"  # the page of what is settled, whose keys are whole places
 DATA: Final = "data"  # the page whose rows are a stream
 _KEYED: Final = re.compile(r"([0-9a-f]{12}|-)\|(.+)", re.DOTALL)
-_SEEN: Final = "~"  # what a key begins with that is made of what a row shows
 _BREAKS: Final = re.compile(r"[\x0b\x0c\x1c-\x1f\x85\u2028\u2029\r]")
 _HALF: Final = re.compile("[\ud800-\udfff]")  # of a character
 
@@ -114,7 +113,7 @@ def _cells_of(sheet: RawSheet, page: str, of: InputColumn, in_round: str) -> Ite
             one = Opinion(page, of.key, met[2], text, about, in_round)
             yield (row, at), TypedCell(_as_first_placed(one) if page == SETTLED else one, met[1])
         elif text and of.seen and shown.get(of.seen[0]) and sheet.at(row, 1) is not None:
-            key = _SEEN + json.dumps([shown.get(name, "") for name in of.seen], ensure_ascii=False)
+            key = SEEN + json.dumps([shown.get(name, "") for name in of.seen], ensure_ascii=False)
             yield (row, at), TypedCell(Opinion(page, of.key, key, text, about, in_round), None)
 
 
@@ -125,7 +124,7 @@ def settled_key(one: Opinion) -> str:
 
 def seen_key(key: str) -> list[str] | None:
     """What the row showed, of a key that is made of it; None of another."""
-    return list(json.loads(key[1:])) if key.startswith(_SEEN) else None
+    return list(json.loads(key[1:])) if key.startswith(SEEN) else None
 
 
 def _as_first_placed(one: Opinion) -> Opinion:

@@ -13,7 +13,7 @@ from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
-from xlplan.plan.rounds.change_lines import line_number, waiting_lines
+from xlplan.plan.rounds.change_lines import line_number, lines_told, waiting_lines
 from xlplan.plan.rounds.unplaced import told_unplaced
 from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
 from xlplan.text import Text
@@ -103,7 +103,7 @@ def _state(context: RollupContext, row: Answered, waiting: Sequence[AdjustmentLi
         blank = row.texts["ask"] == ASKED and not row.texts["answer"]
         said = [f"{SHAPES['empty']} {say(_NOTHING)}"] * blank + [unplaced] * bool(unplaced)
         return " · ".join(said), "warn" if unplaced else "field", False
-    lines = settling_lines(row, waiting, context.result)
+    lines = settling_lines(row, waiting, lines_told(context.master.adjustments), context.result)
     style: Style = "good"
     if lines:
         said = [f"{SHAPES['done']} {say(_BY_LINE, lines=context.words.join([*map(line_number, lines)]))}"]

@@ -8,9 +8,9 @@ from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.checking.states import UNDECLARED_NAMES
 from xlplan.plan.opinions.appeals import told_key
-from xlplan.plan.opinions.board import DECISION, FINDINGS
+from xlplan.plan.opinions.board import DECISION
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
-from xlplan.plan.opinions.opinion import InputColumn
+from xlplan.plan.opinions.opinion import FINDINGS, InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.change_rows import ANSWER
@@ -54,7 +54,7 @@ def findings_page(context: RollupContext) -> Sheet:
     """The page. Where there are too many, those of which HQ has said something are listed all the same."""
     say, sheet, every = context.words.say, context.page("issues"), listed_findings(context.result)
     keyed = [*zip(every, finding_keys(every), strict=True)]
-    listed = keyed[:LIMIT] + [(d, key) for d, key in keyed[LIMIT:] if context.board.text("issues", DECISION, key)]
+    listed = keyed[:LIMIT] + [(d, key) for d, key in keyed[LIMIT:] if context.board.text(FINDINGS, DECISION, key)]
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
@@ -82,7 +82,7 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, findi
     shape, name, style = _NAMES[finding.severity or Severity.NOTE]
     unit = UNITS.get(finding.unit or "")
     what, how = message_of(finding, context.lang, _said_params(context, finding)), remedy_of(finding, context.lang)
-    decided = context.board.text("issues", DECISION, key)
+    decided = context.board.text(FINDINGS, DECISION, key)
     sheet.put(row, 1, key, "key")
     sheet.put(row, 2, f"{shape} {context.words.say(name)}", style)
     who = context.name(finding.branch) if finding.branch else finding.file or ""
@@ -95,7 +95,7 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, findi
     sheet.put(row, 11, how, "wrap")
     sheet.put(row, 12, finding.explanation, "wrap")
     sheet.put(row, _SENDER, sender, "wrap")
-    answer = context.answer(finding.branch or "", told_key((FINDINGS, DECISION, key)))
+    answer = context.answer(finding.branch or "", told_key((FINDINGS, DECISION, key), decided))
     sheet.put(row, _ANSWER, answer, "wrap")
     put_input(sheet, row, _DECISION - 1, key, decided)
     longest = max(line_count(what, 44), line_count(sender, 28), line_count(how, 34), line_count(finding.explanation, 28),

@@ -9,6 +9,7 @@ from xlplan.plan.master.labels import period_name, row_said
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.opinions.appeals import line_key
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
@@ -57,6 +58,11 @@ def said_mark(mark: str, master: Master | None = None) -> Text:
     return Text.of(lambda lang: " · ".join((
         master.organisation.called(branch) if master else branch, of.label(lang) if of else table, row_said(row, of)(lang) if of else row,
         period_name(column, year, start, lang), f"{amount} {unit.label(lang)}" if unit else amount)))
+
+
+def lines_told(lines: Iterable[AdjustmentLine]) -> dict[str, AdjustmentLine]:
+    """Key of the row of feedback about each line -> the line."""
+    return {line_key(line_number(line)): line for line in lines}
 
 
 def _mark(line: AdjustmentLine) -> str:

@@ -31,6 +31,7 @@ _FREED: Final = Text("原来固定的月份放不下核定数,已放开:{months}
 _WHY: Final = Text("见「{sheet}」:{lines}", "見「{sheet}」:{lines}", "See “{sheet}”: {lines}")
 _LINE: Final = Text("总部调整 {no} {reason}", "總公司調整 {no} {reason}", "HQ adjustment {no} {reason}")
 _LATER: Final = Text("追加下达 {no} {reason}", "追加下達 {no} {reason}", "later assignment {no} {reason}")
+_BY_HQ: Final = Text("总部调整", "總公司調整", "HQ adjustment")  # which the unit is not to be told of
 _NO_LINE: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
                        "HQ did not accept the gap between declared and assigned: the target stays")
 
@@ -99,9 +100,9 @@ def _freed(frame: Frame, lifted: Iterable[LiftedHold]) -> tuple[Frame, dict[str,
 def _why(unit: ChangedUnit, table: str, row: str, month: str, lang: Lang) -> str:
     """The lines and later assignments that reach the cell."""
     rows = (row, *BY_KEY[table].foot_by_key)
-    said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in unit.lines
-            if (line.branch, line.table) == (unit.code, table) and line.change and line.row in rows
-            and (not month or month in PERIODS.get(line.column, ()))]
+    lines = [line for line in unit.lines if (line.branch, line.table) == (unit.code, table) and line.change and line.row in rows
+             and (not month or month in PERIODS.get(line.column, ()))]
+    said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in lines if line.notify != "no"]
     if table == SALES:
         said += [_LATER.filled(no=one.line.no or "", reason=one.line.reason) for one in unit.since]
-    return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else _NO_LINE(lang)
+    return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else _BY_HQ(lang) if lines else _NO_LINE(lang)

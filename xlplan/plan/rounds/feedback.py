@@ -14,11 +14,20 @@ from xlplan.plan.master.adjustable import stated_steps, unit_of
 from xlplan.plan.master.labels import branch_label, period_name, row_said
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
-from xlplan.plan.opinions.appeals import RULING, answered_rows, answers_of, assignment_key, line_key, open_appeals, told_key
-from xlplan.plan.opinions.board import CONCLUSION, DECISION, FINDINGS
+from xlplan.plan.opinions.appeals import (
+    RULING,
+    answered_rows,
+    answers_of,
+    assignment_key,
+    line_key,
+    open_appeals,
+    told_before,
+    told_key,
+)
+from xlplan.plan.opinions.board import CONCLUSION, DECISION
 from xlplan.plan.opinions.opinion import Opinion, Place
 from xlplan.plan.opinions.typed import seen_key
-from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.change_lines import line_number, lines_told
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
@@ -69,6 +78,8 @@ def feedback_frames(told: TellingRound) -> dict[str, Frame]:
             rows.get(code, {})[key] = {**cells, **now}
     for code, key, cells in (*_adjustment_rows(told), *_assignment_rows(told), *_opinion_rows(told)):
         if code in rows:
+            for earlier in told_before(rows[code], key):
+                del rows[code][earlier]
             rows[code][key] = cells
     return {code: _frame_of(of) for code, of in rows.items() if of}
 
@@ -85,7 +96,7 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
     declared, approved = declared_figures(merged), approved_figures(merged)
     for line in told.lines:
         unit, ordinal = unit_of(line.table, line.column), _ordinal(told, line.branch)
-        if unit is None or ordinal is None:
+        if unit is None or ordinal is None or line.notify == "no":
             continue
         frame = merged.frames[line.table]
         counts = line.table in told.standing.declared.get(line.branch, ())
@@ -108,7 +119,7 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
             **_stated(figures, unit), "change": change, "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
             "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit),
             "reason": line.reason, "by": line.approved_by or line.proposed_by, "date": line.date,
-            "ask": ASKED if change and line.notify != "no" and _asks(told) else ""}
+            "ask": ASKED if change and _asks(told) else ""}
 
 
 def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
@@ -128,10 +139,9 @@ def _opinion_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
     names = {unit.name: code for code, unit in told.master.organisation.by_code.items()}
     for one in told.opinions:
         said = seen_key(one.key)
-        parts = one.key.split("|")
-        code = names.get(said[1], "") if said else parts[1] if one.page == FINDINGS and len(parts) > 1 else parts[0]
+        code = names.get(said[1], "") if said else one.unit
         kind, place = _KINDS[one.column]
-        yield code, told_key(one.place), {
+        yield code, told_key(one.place, one.text), {
             "kind": kind, "of": one.about.get("sheet", ""), "place": one.about.get(place, ""),
             "period": one.about.get("cell", ""), "reason": one.text, "by": one.by, "date": one.at[:len("2026-11-04")],
             "ask": ASKED if kind == "decision" and _asks(told) else ""}
@@ -198,7 +208,7 @@ def appeal_findings(master: Master, standing: Standing, units: Iterable[str], li
         sent = standing.typed.get(code)
         if sent and HQ_FEEDBACK.key in sent.frames and HQ_FEEDBACK.key not in standing.declared.get(code, ()):
             rows = [row for row in rows if row.branch != code] + answers_of(code, sent.frames[HQ_FEEDBACK.key])
-    for row in open_appeals(rows, lines, opinions, standing.merged):
+    for row in open_appeals(rows, lines, lines_told(master.adjustments), opinions, standing.merged):
         place = [row.texts[k] for k in ("of", "place", "period") if row.texts[k]]
         yield Diagnostic("XP558", None if coming == "approved" else Severity.NOTE, branch=row.branch, params={
             "branch": branch_label(row.branch, names), "what": " · ".join(place), "text": Text.of(row.said),

@@ -19,9 +19,9 @@ from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.labels import branch_label, period_said, row_said
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
-from xlplan.plan.opinions.appeals import answered_rows, line_key
+from xlplan.plan.opinions.appeals import answered_rows
 from xlplan.plan.rounds.carrying import is_moved
-from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.change_lines import lines_told
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
@@ -74,7 +74,7 @@ def is_ceiling(merged: Merged, line: AdjustmentLine) -> bool:
 
 def told_unplaced(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine]) -> Iterator[Unplaced]:
     """What is unplaced of the lines that units were told. `lines`: all of the master; `waiting`: those in no issue yet."""
-    by_key = {line_key(line_number(line)): line for line in lines}
+    by_key = lines_told(lines)
     replaced = {spot_of(line) for line in waiting if line.acts}
     declared, approved = declared_figures(merged), approved_figures(merged)
     for row in answered_rows(merged):

@@ -12,8 +12,8 @@ from xlplan.plan.consolidate.contribution import rolled_columns
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
 from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.master.master import Master
-from xlplan.plan.opinions.board import FINDINGS, Board
-from xlplan.plan.opinions.opinion import Opinion
+from xlplan.plan.opinions.board import Board
+from xlplan.plan.opinions.opinion import FINDINGS, Opinion
 from xlplan.plan.opinions.typed import seen_key
 from xlplan.plan.versions.kept import Kept, KeptFile, KeptFinding, KeptLine, KeptOpinion, KeptTable, KeptUnit
 from xlplan.schema.diagnostic import Diagnostic
@@ -46,10 +46,10 @@ def kept_opinions(board: Board) -> tuple[KeptOpinion, ...]:
 
 
 def _opinion(one: Opinion, settled: bool) -> KeptOpinion:
-    seen, parts = seen_key(one.key), one.key.split("|")
-    code, unit = (seen[0], "") if seen else (parts[0], parts[1] if len(parts) > 1 else "") if one.page == FINDINGS else ("", parts[0])
+    seen = seen_key(one.key)
+    code = seen[0] if seen else one.key.partition("|")[0] if one.page == FINDINGS else ""
     about = one.about.get
-    return KeptOpinion(code, about("branch", "") or about("name", ""), about("sheet", ""), about("cell", ""), one.text, unit, one.page,
+    return KeptOpinion(code, about("branch", "") or about("name", ""), about("sheet", ""), about("cell", ""), one.text, one.unit, one.page,
                        one.column, one.key, one.round, one.by, one.at, settled)
 
 
