@@ -125,6 +125,15 @@ def test_consolidate_opens_what_lies_in_the_inbox_and_says_so(lying: Path, tmp_p
     assert audited.exit_code == 0, audited.output
 
 
+def test_what_nobody_opened_yet_is_said_before_the_next_round(lying: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(lying, tmp_path / "plan"))
+    (folder / "inbox" / "a.eml").write_bytes(Post(parts=[(outlook("gd.xlsx"), b"PK")]).bytes())
+    matters = json.loads(run("status", folder, "--format", "json", "--lang", "en").stdout)["open"]
+    assert [(one["what"], one["count"], one["said"]) for one in matters if one["what"] == "unopened"] == [
+        ("unopened", 1, "mails or archives in inbox/ that are not opened: 1")]
+    assert "XP947" in [d.code for d in xlplan.targets(folder, round="revise").diagnostics]
+
+
 def test_check_gives_the_whole_verdict_and_enters_nothing(lying: Path, tmp_path: Path) -> None:
     book = sorted((lying / "inbox").iterdir())[0]
     mail = tmp_path / "a.eml"

@@ -10,6 +10,7 @@ from udfs.macros.folders import plan_folder, require_closed, saved_master
 from udfs.messages import MORE
 from udfs.selecting import selected_block
 from udfs.session import Session
+from xlplan.pipeline.collect.said import collection_lines
 from xlplan.pipeline.consolidate import consolidate as put_together
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.versions.compare import compare as compare_states
@@ -36,7 +37,8 @@ def consolidate(session: Session) -> str:
     every = list(consolidation_lines(result, session.lang))
     totals = every[every.index("") + 1:]  # above the blank line stand the files, one by one: the roll-up shows them
     refused = [f.file for f in result.files if f.verdict == "refused"]
-    return "\n".join((*totals, *([_REFUSED(session.lang, names=", ".join(refused[:_LINES]))] if refused else [])))
+    opened = [*collection_lines(result.collected, session.lang), ""][-_LINES:] if result.collected else []
+    return "\n".join((*opened, *totals, *([_REFUSED(session.lang, names=", ".join(refused[:_LINES]))] if refused else [])))
 
 
 def status(session: Session) -> str:

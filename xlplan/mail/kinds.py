@@ -13,7 +13,7 @@ from xlplan.mail.tnef import SIGNATURE
 
 Role = Literal["opened", "taken", "left"]
 
-_OPENED: Final = ("eml", "mbox", "msg", "winmail", "zip")
+OPENED: Final = ("eml", "mbox", "msg", "winmail", "zip")
 _WORK: Final = ("XP903", "XP919", "XP920", "XP922")  # what may hide a workbook: whoever checks it says what to do
 _WORKBOOKS: Final = ("xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods")
 _TEXTS: Final = (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "unknown"))
@@ -41,7 +41,7 @@ def kind_of(data: bytes, name: str) -> Kind:
     found = other_kind(data, name)
     kind = str(found.params.get("kind", ""))
     if found.code == "XP921":
-        return Kind("opened" if kind in _OPENED else "taken", kind)
+        return Kind("opened" if kind in OPENED else "taken", kind)
     if found.code in ("XP902", "XP904"):
         return Kind("taken", kind or "locked")
     if found.code in _WORK or ending in _WORKBOOKS:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplan.mail.kinds import OPENED
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
@@ -117,6 +118,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     if closed:
         gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})
         about += _gone_files(gone, closed.version, hq.round)
+    about += _unopened(results, hq.round)
     about += sender_findings(results, master, hq.round)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
@@ -149,6 +151,13 @@ def _settled_now(results: Iterable[FileResult], several: Mapping[str, Settlement
         if r.branch and r.branch in known and r.branch not in out:
             out[r.branch] = {key: [r.sha256] for key, verdict in r.tables.items() if verdict not in ("refused", "not_opened")}
     return out
+
+
+def _unopened(results: Iterable[FileResult], in_round: Round) -> Iterator[Diagnostic]:
+    """XP947 of mails and archives that lie in the inbox, where there are some."""
+    names = [r.file for r in results for d in r.diagnostics if d.code == "XP921" and d.params.get("kind") in OPENED]
+    if names:
+        yield Diagnostic("XP947", severity_of("XP947", in_round, {}), params={"n": len(names), "files": list_briefly(names)})
 
 
 def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:

@@ -40,7 +40,8 @@ def open_matters(hq: Headquarters, issued: Round | None, result: Consolidation |
     folder = show_path(hq.folder.path)
     if issued is None or result is None:
         return tuple(_before_the_first(hq, folder))
-    return (*_ledger_matters(result, folder), *_changed_matters(hq, folder, result), *_unit_matters(result, folder),
+    return (*_ledger_matters(result, folder), *_mail_matters(result, folder), *_changed_matters(hq, folder, result),
+            *_unit_matters(result, folder),
             *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
 
 
@@ -54,6 +55,13 @@ def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
 def _ledger_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     if result.ledger:
         yield Open("ledger", len(result.ledger), _LEDGER, _AUDIT.filled(folder=folder))
+
+
+def _mail_matters(result: Consolidation, folder: str) -> Iterator[Open]:
+    for d in result.register:
+        if d.code == "XP947":
+            n = int(str(d.params["n"]))
+            yield Open("unopened", n, _UNOPENED.filled(n=n), _COLLECT.filled(folder=folder))
 
 
 def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> Iterator[Open]:
@@ -144,6 +152,9 @@ _READY_BUT: Final = Text("可以下发{round}(没有交齐的 {n} 家,缺的表�
                          "the next round can be issued ({round}); tables that {n} units have not handed in stay at what was assigned")
 _LEDGER: Final = Text("台账与文件对不上", "台帳與檔案對不上", "ledger and files do not agree")
 _AUDIT: Final = Text("运行 xlplan audit {folder}", "執行 xlplan audit {folder}", "run xlplan audit {folder}")
+_UNOPENED: Final = Text("inbox/ 里有 {n} 个邮件或压缩包没有打开", "inbox/ 裡有 {n} 個郵件或壓縮檔沒有開啟",
+                        "mails or archives in inbox/ that are not opened: {n}")
+_COLLECT: Final = Text("运行 xlplan collect {folder}", "執行 xlplan collect {folder}", "run xlplan collect {folder}")
 _CHANGED: Final = Text("总控表下发之后改过,{n} 家手里的数与它不同({names})", "總控表發送之後改過,{n} 家手裡的數與它不同({names})",
                        "the master workbook was changed since: {n} units hold other figures ({names})")
 _ISSUE_AGAIN: Final = Text("按现在的,运行 xlplan issue {folder} --round {round} --branches {codes} --reason 原因;不该改的,把总控表改回",

@@ -132,7 +132,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
                     unsound=unsound)
-    open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_gone_files(inbox, units)]
+    open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*told_unplaced(standing.merged, mine, lines), *new_unplaced(standing.merged, counting))
@@ -194,7 +194,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
         gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts))
-    return RoundPart(targets, breakdown, noted, carried, tuple(lost), (*about, *_gone_files(inbox, units)), copies)
+    return RoundPart(targets, breakdown, noted, carried, tuple(lost), (*about, *_about_files(inbox, units)), copies)
 
 
 def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str, Submission], facts: BranchFacts) -> dict[str, list[str]]:
@@ -209,9 +209,9 @@ def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str
     return out
 
 
-def _gone_files(inbox: JudgedInbox, units: Iterable[str]) -> list[Diagnostic]:
-    """XP562 of these units: what counted when the round was closed would be lost."""
-    return [d for d in inbox.about if d.code == "XP562" and d.branch in {*units}]
+def _about_files(inbox: JudgedInbox, units: Iterable[str]) -> list[Diagnostic]:
+    """XP562 of these units: what counted when the round was closed would be lost; XP947 where files in mails count for nobody yet."""
+    return [d for d in inbox.about if (d.code == "XP562" and d.branch in {*units}) or d.code == "XP947"]
 
 
 def _sound_copies(hq: PlannedHeadquarters, copies: Mapping[str, Submission], ends: Round, facts: BranchFacts) -> dict[str, Submission]:
