@@ -1,5 +1,5 @@
-"""A plan folder of xlplan 0.2 (tests/data/v02/plan: one made-up branch, issued and sent back; the master's pasted history
-left out): everything reads as before, and HQ's own copy says what was issued."""
+"""Plan folders of xlplan 0.2 and 0.4 (tests/data: one made-up branch, issued and sent back; in that of 0.2 the master's pasted history
+is left out): everything reads as before, and HQ's own copy says what was issued."""
 from __future__ import annotations
 
 import io
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 import xlplan
+from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.results import Consolidation
 from xlplan.schema.codes.catalogue import message_of
@@ -44,11 +45,25 @@ def said(result: Consolidation) -> list[str]:
     return [d.code for d in result.diagnostics if d.code in ("XP105", "XP103", "XP134", "XP135", "XP530", "XP531", "XP532", "XP533")]
 
 
-def test_it_is_consolidated_to_the_same_figures_as_before(plan: PlanFolder) -> None:
-    result = xlplan.consolidate(plan.path)
+@pytest.mark.parametrize("version", ["v02", "v04"])
+def test_it_is_consolidated_to_the_same_figures_as_before(version: str, tmp_path: Path) -> None:
+    result = xlplan.consolidate(shutil.copytree(OLD.parents[1] / version / "plan", tmp_path / "plan"))
     assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS
     assert [(f.file, f.verdict) for f in result.files] == [("gd.xlsx", "accepted_with_warnings")]
     assert (result.must_fix, said(result)) == (False, [])
+
+
+def test_a_plan_of_0_4_goes_on_to_its_next_round(tmp_path: Path) -> None:
+    """With what the branch declared: its workbook then knew nothing of the rounds that follow."""
+    folder = Path(shutil.copytree(OLD.parents[1] / "v04" / "plan", tmp_path / "plan"))
+    made = xlplan.issue(folder, round="revise", balance="unassigned")
+    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    next_one = read_submission(folder / "issued" / "GD.xlsx", "GD.xlsx", PlanFolder(folder).seal_key()).frames
+    before = read_submission(OLD.parents[1] / "v04" / "plan" / "inbox" / "gd.xlsx", "gd.xlsx", PlanFolder(folder).seal_key()).frames
+    for table, columns, change in (("staffing", MONTHS, 0), ("training", ("cost", "heads"), 0), ("sales_targets", MONTHS, 0),
+                                   ("expense_budget", MONTHS, 600)):  # HQ's line of +6.00 on launches
+        was, now = (sum(int(frames[table].amounts[c].sum()) for c in columns) for frames in (before, next_one))
+        assert (table, now - was) == (table, change)
 
 
 def test_what_hq_issued_is_learnt_from_its_own_copy_once(plan: PlanFolder) -> None:
