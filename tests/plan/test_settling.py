@@ -20,7 +20,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Rival, settle_files
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import LANGS
 from xlplan.workbook.authors import joined_files, joined_mark, person_named
 from xlplan.workbook.forms import Choice
@@ -272,6 +272,26 @@ def test_who_signs_does_so_in_one_file_and_its_number_is_of_that() -> None:
         assert [(d.code, d.found) for d in lead.diagnostics if d.code == "XP529"] == ([("XP529", "3333")] if wrong else [])
         refused.append({key for key, verdict in lead.tables.items() if verdict == "refused"})
     assert refused == [set(), {COSTS}]
+
+
+@pytest.mark.parametrize("in_round", ["bottom_up", "revise"])
+@pytest.mark.parametrize(("signs", "changed"), [
+    ({}, True),                                                                                      # nobody stands for it
+    ({"preparer|name": LI, "preparer|date": "2026-11-06"}, False)])
+def test_what_is_joined_unsigned_to_a_signed_file_is_a_change_after_signing(signs: dict[str, str], changed: bool, in_round: Round) -> None:
+    a, b = sent("a", MARCH, APRIL, author=ZHANG), sent("b", COST, hours=1, author=LI)
+    a.control, b.control = 158, 777
+    a.signs |= {"manager|name": "赵六", "manager|date": "2026-11-05", "manager|code": "0158"}
+    b.signs = dict(signs)
+    for s in (a, b):
+        assert s.issued is not None
+        s.issued.stamp = replace(s.issued.stamp, round=in_round)
+    results = validate_submissions([a, b])
+    register_files(results, [a, b], plan="HD", year=2027, round=in_round, branches=["GD"], issues={}, names=NAMES,
+                   grounds=Grounds(lambda stamp: BASE))
+    [lead] = [r for r in results if r.superseded_by is None]
+    assert [(d.code, d.found) for d in lead.diagnostics if d.code == "XP529"] == [("XP529", "0158")] * changed
+    assert [key for key, verdict in lead.tables.items() if verdict == "refused"] == [COSTS] * (changed and in_round == "revise")
 
 
 def test_what_goes_on_from_the_joined_copy_replaces_what_it_was_made_of() -> None:

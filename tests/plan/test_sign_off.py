@@ -66,6 +66,22 @@ def test_a_missing_step_is_explained_first_and_must_be_there_later(in_round: Rou
     assert (result.verdict, [d.explanation for d in result.diagnostics if d.code == "XP523"]) == (verdict, ["经理出差"])
 
 
+@pytest.mark.parametrize(("opinions", "explained"), [
+    ({}, ""), ({"preparer": "两人都出差"}, "两人都出差"),                                    # for the whole file
+    ({"manager": "经理出差", "finance": "休假"}, "休假;经理出差"), ({"manager": "经理出差"}, ""), ({"director": "下月补签"}, "")])
+def test_a_missing_step_is_explained_beside_it_or_by_who_fills_in(opinions: dict[str, str], explained: str) -> None:
+    signs = {"preparer|name": "张三", "director|name": "周八", **{f"{step}|opinion": text for step, text in opinions.items()}}
+    found, = (d for d in judged(signs).diagnostics if d.code == "XP523")
+    assert found.explanation == explained
+
+
+def test_who_may_sign_is_listed_in_each_language() -> None:
+    regions = ({"level": "region", "step": step, "post": "总监", "name": name} for step, name in ((1, "陈九"), (2, "郑十")))
+    found, = (d for d in judged(ALL, of=master(*ROWS[:3], *regions)).diagnostics if d.code == "XP528")
+    assert "郑十、陈九" in message_of(found, "zh-CN")
+    assert "郑十, 陈九" in message_of(found, "en")
+
+
 def test_an_approval_is_acknowledged_and_not_signed() -> None:
     """`settled` names the tables that HQ approved."""
     files = [submission("B01", "approved")]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlplan.plan.checking.came import CameFile, add_finding
@@ -12,8 +13,10 @@ from xlplan.plan.checking.joining import joined_submission, lost_words
 from xlplan.plan.checking.lost_inputs import differing_tables
 from xlplan.plan.checking.results import WHOLE_FILE
 from xlplan.plan.checking.settling import Replaced, Rival, SettledTable, Settlement, Why, settle_files
-from xlplan.plan.checking.validate import file_verdict, gravest_first, validate_submissions
+from xlplan.plan.checking.unfilled import is_signed
+from xlplan.plan.checking.validate import file_verdict, gravest_first, signed_otherwise, validate_submissions
 from xlplan.plan.master.labels import branch_label
+from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly, same_text, text_list
@@ -69,7 +72,14 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
         lead.result.tables, lead.result.verdict, lead.result.receipt = judged.tables, judged.verdict, judged.receipt
         lead.result.diagnostics = gravest_first([*own, *judged.diagnostics])
         for file, d in signed:
-            _keep_signed(d, rivals[file.submission.sha256], settled, lead)
+            _keep_signed(d, [rivals[file.submission.sha256]], settled, lead)
+        if beside := _unsigned_sources(settled):
+            told = {d.row_key for _, d in signed}
+            for d in (d for f in settled.files if settled.used(f) for d in signed_otherwise(f.submission, None)):
+                grave = severity_of(d.code, lead.stamp.round, {})
+                if d.row_key not in told and grave is not None:
+                    found = replace(d, severity=grave, file=lead.result.file, branch=lead.result.branch)
+                    _keep_signed(found, beside, settled, lead)
     else:
         made = settled.lead.submission
     for file in files:
@@ -102,12 +112,19 @@ def agreed_now(settled: Settlement, before: Mapping[str, Collection[str]]) -> di
     return out
 
 
-def _keep_signed(d: Diagnostic, file: Rival, settled: Settlement, lead: CameFile) -> None:
-    """XP529 stands for the file in which somebody signed: where it must be fixed, the tables that are that file's go back."""
+def _unsigned_sources(settled: Settlement) -> list[Rival]:
+    """The files in which nobody signed, and of which something counts that they changed: where others signed, after they did."""
+    return [f for f in settled.files if not is_signed(f.submission) and any(
+        f in one.sources and f.of(key) for key, one in settled.tables.items())]
+
+
+def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lead: CameFile) -> None:
+    """XP529 stands for the file in which somebody signed, or those joined to it unsigned: where it must be fixed, the tables that are
+    these files' go back."""
     result = lead.result
     result.diagnostics = gravest_first([*result.diagnostics, d])
     if d.severity is Severity.ERROR:
-        gone = [key for key, one in settled.tables.items() if file in one.sources]
+        gone = [key for key, one in settled.tables.items() if any(f in one.sources for f in files)]
         result.tables = {k: "refused" if k in gone and v != "not_opened" else v for k, v in result.tables.items()}
     result.verdict = file_verdict(result.tables, result.diagnostics)
 

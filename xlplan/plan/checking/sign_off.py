@@ -107,14 +107,16 @@ def _is_input(frame: Frame, i: int, column: Column) -> bool:
 
 def _findings(s: Submission, signers: Signers, signed: Mapping[str, str]) -> list[Diagnostic]:
     assert s.issued is not None
-    words, said = unit_words(s.issued.of_branch), next((text for at, text in s.signs.items() if at.endswith("|opinion")), "")
-    out = list[Diagnostic]()
-    if missing := [words[step] for step in signers if not signed[step]]:
-        out.append(Diagnostic("XP523", params={"what": text_list(missing)}, explanation=said))
+    words, out = unit_words(s.issued.of_branch), list[Diagnostic]()
+    if missing := [step for step in signers if not signed[step]]:
+        said = [s.signs.get(f"{step}|opinion", "").strip() for step in missing]
+        general = s.signs.get("preparer|opinion", "").strip()  # whoever fills in answers for the whole file
+        out.append(Diagnostic("XP523", params={"what": text_list(words[step] for step in missing)},
+                              explanation=general or (";".join(said) if all(said) else "")))
     for step, who in signers.items():
         if who and signed[step] and not any(same_person(signed[step], name) for name in who):
-            out.append(Diagnostic("XP528", found=signed[step], expected="、".join(sorted(who)), params={"what": words[step]},
-                                  explanation=s.signs.get(f"{step}|opinion", "")))
+            out.append(Diagnostic("XP528", found=signed[step], expected="、".join(sorted(who)), params={
+                "what": words[step], "expected": text_list(sorted(who))}, explanation=s.signs.get(f"{step}|opinion", "")))
     days = [(words[step], day) for step in signers if (day := signed_on(s.signs.get(f"{step}|date", "")))]
     out += [Diagnostic("XP524", found=then, expected=day, params={"what": later, "before": earlier})
             for (earlier, day), (later, then) in pairwise(days) if then < day]

@@ -41,7 +41,7 @@ _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这�
 def validate_submissions(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
     sheet order. The submissions are left as they are."""
-    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *_signed_no(s), *_signed_otherwise(s), *trainers_twice(s),
+    own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *_signed_no(s), *_changed_after(s), *trainers_twice(s),
                                             *odd_courses(s), *receipt_findings(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
@@ -145,14 +145,18 @@ def _signed_no(submission: Submission) -> Iterator[Diagnostic]:
             yield Diagnostic("XP522", found=said, params={"what": words[step], "name": name or "–", "reason": opinion or "–"})
 
 
-def _signed_otherwise(submission: Submission) -> Iterator[Diagnostic]:
-    """XP529 for each step beside which a control number stands that is not that of what the workbook holds now."""
+def _changed_after(submission: Submission) -> Iterator[Diagnostic]:
+    return signed_otherwise(submission, submission.control) if submission.control is not None else iter(())
+
+
+def signed_otherwise(submission: Submission, now: int | None) -> Iterator[Diagnostic]:
+    """XP529 for each step beside which another control number stands than that of what counts `now`; None: that is known to be other."""
     words = unit_words(submission.issued is None or submission.issued.of_branch)
-    for step in SIGN_STEPS if submission.control is not None else ():
+    for step in SIGN_STEPS:
         typed = submission.signs.get(f"{step}|code", "").strip()
-        if typed and typed_number(typed) != submission.control:
+        if typed and typed_number(typed) != now:
             name = submission.signs.get(f"{step}|name", "").strip()
-            yield Diagnostic("XP529", found=typed, expected=f"{submission.control:04}", row_key=step, params={
+            yield Diagnostic("XP529", found=typed, expected="–" if now is None else f"{now:04}", row_key=step, params={
                 "what": words[step], "name": name or "–", "cells": NOT_KNOWN}, explanation=submission.signs.get(f"{step}|opinion", ""))
 
 
