@@ -117,12 +117,17 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
             yield Open("unacknowledged", len(silent), _SILENT.filled(n=len(silent), names=list_briefly(silent)), _RECEIPT)
         yield Open("individual", 1, _PERSONS, _INDIVIDUAL.filled(folder=folder))
         return
-    said, todo = terms.SHORT_ROUNDS[following], same_text(f"xlplan targets {folder} --round {following}")
     try:
         found = targets(hq.folder.path, round=following).diagnostics
     except XlplanError as wrong:
-        yield Open("next_round", 1, Text.of(wrong.say), todo)
+        yield Open("next_round", 1, Text.of(wrong.say), _look_at(folder, following))
         return
+    yield from next_round_matters(folder, following, result, found)
+
+
+def next_round_matters(folder: str, following: Round, result: Consolidation, found: Sequence[Diagnostic]) -> Iterator[Open]:
+    """What HQ has to settle before that round, and that it can go out. `found`: what `targets` finds about it."""
+    said, todo = terms.SHORT_ROUNDS[following], _look_at(folder, following)
     if appeals := sum(d.code == "XP558" for d in found):
         yield Open("appeals", appeals, _APPEALS.filled(n=appeals), _SETTLE.filled(sheet=MASTER_BY_KEY["adjustments"].label))
     if gaps := sum(d.code == "XP553" for d in found):
@@ -133,6 +138,10 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
         away = sum(one.standing in ("missing", "returned", "partly") for one in result.states.values())
         ready = _READY_BUT.filled(round=said, n=away) if away else _READY.filled(round=said)
         yield Open("issue", 1, ready, _issue_it(folder, following))
+
+
+def _look_at(folder: str, in_round: Round) -> Text:
+    return same_text(f"xlplan targets {folder} --round {in_round}")
 
 
 def _issue_it(folder: str, in_round: Round) -> Text:
