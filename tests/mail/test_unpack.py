@@ -9,6 +9,7 @@ from binascii import b2a_uu
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
+from random import Random
 
 import pytest
 from post import (
@@ -274,3 +275,23 @@ def test_names_in_pieces_out_of_order_and_twice() -> None:
     shuffled = b"Content-Disposition: attachment; filename*1*=%E4%B8%9C.xlsx; filename*0*=utf-8''%E5%B9%BF; filename=x.xlsx\r\n"
     assert told(Post(parts=[(shuffled, BOOK)]).bytes()) == [("广东.xlsx", "workbook")]
     assert [apple("a.xlsx")[:12], raw_utf8("a")[:12]] == [b"Content-Type", b"Content-Disp"]
+
+
+def test_whatever_is_changed_in_it_something_comes_back() -> None:
+    """Bytes changed, lost, put in and repeated anywhere: no reader of ours gives up on what a program of somebody's wrote wrong."""
+    chance, seeds = Random(5), [data for data, _ in (*CASES.values(), *BAD.values()) if len(data) < 60_000]
+    for _ in range(400):
+        data = bytearray(chance.choice(seeds))
+        for _ in range(chance.choice((1, 5, 40))):
+            at, size = chance.randrange(len(data) + 1), chance.randrange(1, 40)
+            data[at:at + chance.choice((0, size))] = chance.choice((b"", chance.randbytes(size), data[at - size:at]))
+        assert isinstance(told(bytes(data)), list)
+
+
+def test_names_that_hold_what_no_text_holds() -> None:
+    """What a search by changed bytes once found."""
+    name = b"Content-Disposition: attachment; filename*0*=utf-8''%E5%B9\xb8; filename*1*=\xc4.xlsx\r\n"
+    assert [kind for _, kind in told(Post(parts=[(name, BOOK)]).bytes())] == ["workbook"]
+    assert told(b"From x\r\n\r\nFrom: a@x.example\r\nSubject: s\r\n\r\n" * 2, "a.mbox") == []
+    nameless = packed({"gd.xlsx": BOOK}).replace(b"gd.xlsx", b"\0d.xlsx")
+    assert len(told(nameless)) == 1

@@ -55,7 +55,7 @@ def members(archive: zipfile.ZipFile, most: int) -> Iterator[Member]:
     left = most
     for info in archive.infolist()[:MAX_MEMBERS]:
         name = member_name(info)
-        if name.endswith(("/", "\\")) or info.is_dir():
+        if name.endswith(("/", "\\")):
             continue
         if info.flag_bits & 1:
             yield Member(name, b"", "password")

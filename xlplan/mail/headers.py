@@ -56,7 +56,8 @@ def _joined(parts: dict[int, tuple[str, bool]]) -> str:
         text = value
         if i == 0 and encoded and value.count("'") >= 2:
             coding, _, text = value.split("'", 2)
-        out += unquote_to_bytes(text) if encoded else text.encode("utf-8", "surrogateescape")
+        raw = text.encode("utf-8", "surrogateescape")
+        out += unquote_to_bytes(raw) if encoded else raw
     return decode_bytes(out, coding)
 
 
@@ -64,7 +65,7 @@ def _extended(value: str) -> str:
     coding, rest = "", value
     if value.count("'") >= 2:
         coding, _, rest = value.split("'", 2)
-    return decode_bytes(unquote_to_bytes(rest), coding)
+    return decode_bytes(unquote_to_bytes(rest.encode("utf-8", "surrogateescape")), coding)
 
 
 def attachment_name(message: Message) -> str:

@@ -39,9 +39,9 @@ def parse_mail(data: bytes) -> Message:
 
 def split_mailbox(data: bytes) -> list[bytes]:
     """The mails of a mailbox in their order."""
-    starts = [found.end() for found in _FROM.finditer(data)]
-    ends = [found.start() for found in _FROM.finditer(data)][1:]
-    return [_QUOTED.sub(rb"\1", data[start:end]) for start, end in zip(starts, [*ends, len(data)], strict=True)]
+    marks = [(found.start(), found.end()) for found in _FROM.finditer(data)]
+    ends = [start for start, _ in marks[1:]] + [len(data)]
+    return [_QUOTED.sub(rb"\1", data[start:end]) for (_, start), end in zip(marks, ends, strict=False)]
 
 
 def head_of(message: Message) -> Mail:

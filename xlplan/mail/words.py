@@ -79,7 +79,7 @@ def _in_its_coding(name: str) -> str:
     if (found := _PERCENT.fullmatch(name)) is not None:
         name = found[1]
     if _ESCAPED.search(name):
-        name = decode_bytes(unquote_to_bytes(name))
+        name = decode_bytes(unquote_to_bytes(name.encode("utf-8", "replace")))
     if "=?" in name and _WORD.search(name):
         name = header_words(name)
     for wrong, right in (("cp1252", "utf-8"), ("latin-1", "utf-8"), ("gb18030", "utf-8"), ("latin-1", "gbk"), ("cp437", "gbk")):
