@@ -24,9 +24,10 @@ from steering_case import run
 
 import xlplan
 from xlplan.excel.reading.intake import read_submission
+from xlplan.pipeline.printing import consolidation_lines
 from xlplan.plan.checking.states import state_text
 from xlplan.plan.consolidate.figures import approved_figures
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.forms import RECEIPT_FIELDS
@@ -230,7 +231,9 @@ def test_figures_count_as_approved_whatever_comes_back(plan: Path) -> None:
     assert said(first.diagnostics, "XP210") == [("XP210", t) for t in (SALES, "staffing", "training", "expense_budget")]
     assert said(second.diagnostics, "XP210") == [("XP210", SALES)]
     assert first.superseded_by == second.file
-    assert result.states["B"].state == "unacknowledged"
+    assert {d.severity for d in second.diagnostics if d.code == "XP210"} == {Severity.WARNING}
+    assert (result.states["B"].state, result.states["B"].altered) == ("unacknowledged", True)
+    assert "改动了核定数(仍按核定数计):乙分公司(B)" in [*consolidation_lines(result, "zh-CN")]
     assert not [d for f in result.files for d in f.diagnostics if d.severity and d.severity.value == "error"]
 
 

@@ -107,6 +107,15 @@ def test_what_was_typed_stands_in_the_next_roll_up_and_in_the_chain(plan: PlanFo
     assert (stands(plan), len(told(plan))) == ([SAID], 1)
 
 
+def test_a_copy_of_the_roll_up_beside_it_is_named(plan: PlanFolder) -> None:
+    """What HQ's colleague typed into a copy is nowhere read; a roll-up that xlplan keeps is none."""
+    for name in ("rollup (2).xlsx", "副本 rollup.xlsx", "rollup-kept.xlsx"):
+        (plan.path / name).write_bytes(plan.rollup.read_bytes() if plan.rollup.exists() else b"")
+    result = xlplan.consolidate(plan.path)
+    assert [d.params["name"] for d in result.notes if d.code == "XP948"] == ["rollup (2).xlsx", "副本 rollup.xlsx"]
+    assert result.rollup == plan.rollup
+
+
 @pytest.mark.parametrize(("lang", "line"), [
     ("zh-CN", "总部填写的意见:1 条在原处,0 条已了结;这次读到新填或改过的 1 条,清空的 0 条"),
     ("zh-TW", "總公司填寫的意見:1 條在原處,0 條已了結;這次讀到新填或改過的 1 條,清空的 0 條"),

@@ -102,7 +102,7 @@ def test_the_one_saved_last_counts_and_both_say_so() -> None:
         assert said(results["a.xlsx"]) == said(results["b.xlsx"]) == ["XP502"]
         assert results["a.xlsx"].verdict == "accepted_with_warnings"
         assert message_of(results["b.xlsx"].diagnostics[0], "zh-CN") == (
-            "GD 有 2 个文件(a.xlsx、b.xlsx),以最后保存的 a.xlsx 为准;内容不同的表:没有")
+            "GD 有 2 个文件(a.xlsx、b.xlsx),以 a.xlsx 为准(最后保存的);内容不同的表:没有")
 
 
 def test_the_same_contents_twice_count_once() -> None:

@@ -35,7 +35,7 @@ def right_one(desk: Desk, said: Said) -> None:
 
 def moved_out(desk: Desk, said: Said) -> None:
     """All files but the one that the message says counts."""
-    found = re.search("以最后保存的 (.+) 为准|以最後儲存的 (.+) 為準|; (.+), saved last", said.message)
+    found = re.search(r"以 (.+?) 为准|以 (.+?) 為準|; (.+?) counts", said.message)
     counts = next(filter(None, found.groups())) if found else ""
     desk.files[:] = [f for f in desk.files if f.issued and (f.issued.stamp.branch != "GD" or f.file == counts)]
 

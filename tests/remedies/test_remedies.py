@@ -60,6 +60,7 @@ WITHOUT: dict[str, str] = {  # code -> why nothing can be done about it on these
     "XP906": "no file is known that is Strict and cannot be read", "XP910": "no file is known that kills its reader",
     "XP911": "no file is known that hangs its reader", "XP915": "no file is known that breaks its reader",
     "XP914": "needs a result that Excel holds open; the next run writes it under its own name",
+    "XP948": "needs a plan folder and its roll-up: tests/e2e/test_opinions.py",
     "XP927": "needs a roll-up that cannot be read: tests/e2e/test_opinions.py", "XP928": "needs a plan folder and its roll-up",
     **{f"XP93{n}": "said of what lies in a mail or archive: tests/mail" for n in range(7)}, "XP940": "nothing is to be done about it",
     **dict.fromkeys(("XP937", "XP938", "XP939"), "needs files that came by mail: tests/plan/test_provenance.py and test_register.py"),

@@ -166,8 +166,8 @@ def test_keys_of_ours_become_words() -> None:
     assert message_of(Diagnostic("XP508", params={"was": "bottom_up", "now": "final"}), "zh-TW") == (
         "這個檔案是初編(分公司提報)的,本輪是定案(定稿)")
     assert message_of(Diagnostic("XP502", params={"branch": "GD", "count": 2, "files": ["a", "b"], "counts": "b",
-                                               "labels": ["x", "y"]}), "zh-CN") == (
-        "GD 有 2 个文件(a、b),以最后保存的 b 为准;内容不同的表:x、y")
+                                               "labels": ["x", "y"], "why": "最后保存的"}), "zh-CN") == (
+        "GD 有 2 个文件(a、b),以 b 为准(最后保存的);内容不同的表:x、y")
 
 
 def test_the_gates_reasons_all_have_words() -> None:

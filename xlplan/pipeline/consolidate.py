@@ -13,7 +13,7 @@ from xlplan.pipeline.kept_copies import keep_judged
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
-from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, keep_aside, kept_findings, read_replaced
+from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, copies_beside, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.several.joined_copy import write_joined_copies
@@ -132,6 +132,7 @@ def _replace_rollup(result: Consolidation, plan: PlanFolder, book: Book, replace
     result.opinions = replace(result.opinions, kept=kept)
     made = write_workbook(book, plan.rollup, locked=beside)
     result.rollup = made.path
-    found = [*kept_findings(replaced, kept), *([Diagnostic("XP914", params={"name": made.path.name})] if made.path != plan.rollup else [])]
+    found = [*kept_findings(replaced, kept), *copies_beside(plan, made.path),
+             *([Diagnostic("XP914", params={"name": made.path.name})] if made.path != plan.rollup else [])]
     result.notes += grade_findings(found, plan.rollup.name)
     return made.sha256

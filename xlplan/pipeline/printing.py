@@ -59,6 +59,8 @@ _TAKEN_OUT: Final = Text("总部已剔除,不计入", "總公司已剔除,不計
 _EXCLUDED: Final = Text("总部剔除 {names}({by},{day}):{reason}", "總公司剔除 {names}({by},{day}):{reason}", "excluded by HQ: {names} ({by}, {day}): {reason}")
 _RECEIPTS: Final = Text("批复:{n}/{expected} 家已签收", "核准:{n}/{expected} 家已簽收", "approval: {n} of {expected} acknowledged")
 _WAITING: Final = Text("未签收:{names}", "未簽收:{names}", "not acknowledged: {names}")
+_ALTERED: Final = Text("改动了核定数(仍按核定数计):{names}", "更動了核定數(仍按核定數計):{names}",
+                       "approved figures changed (those approved count): {names}")
 _APPROVED: Final = Text("核定销售目标合计:{total} 万元", "核定銷售目標合計:{total} 萬元", "Approved sales targets, total: {total} (10k yuan)")
 _NOT_USED: Final = Text("没有计入,见 {file}", "沒有計入,見 {file}", "not counted, see {file}")
 _JOINED_INTO: Final = Text("并入 {file} 计入", "併入 {file} 計入", "counted with {file}")
@@ -276,6 +278,8 @@ def _receipt_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     waiting = [code for code, one in result.states.items() if not (one.file and one.file.receipt and one.file.receipt.complete)]
     line = _RECEIPTS(lang, n=len(result.states) - len(waiting), expected=len(result.states))
     yield line + (" · " + _WAITING(lang, names=text_list(branch_label(b, result.names) for b in waiting)) if waiting else "")
+    if changed := [branch_label(code, result.names) for code, one in result.states.items() if one.altered]:
+        yield _ALTERED(lang, names=text_list(changed))
     total = int(approved_figures(result.numbers).foot_steps("sales_targets", "@total", "year").sum())
     yield _APPROVED(lang, total=WAN_YUAN.show(total))
 

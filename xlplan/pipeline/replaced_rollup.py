@@ -99,6 +99,16 @@ def keep_aside(plan: PlanFolder, replaced: ReplacedRollup | None) -> tuple[Path 
     return None, True
 
 
+def copies_beside(plan: PlanFolder, written: Path | None = None) -> Iterator[Diagnostic]:
+    """XP948 for each file beside the roll-up that is named as programs name its copies, but for the one that was `written`, and those in
+    which an earlier one is kept."""
+    stem, kept = plan.rollup.stem, Path(_KEPT).stem
+    for path in sorted(plan.path.glob("*.xlsx")):
+        if stem in path.stem.lower() and not path.name.startswith(("~", ".")) and not path.stem.startswith(kept) and path not in (
+                plan.rollup, written):
+            yield Diagnostic("XP948", params={"name": path.name})
+
+
 def kept_findings(replaced: ReplacedRollup | None, kept: Path | None) -> Iterator[Diagnostic]:
     """XP927 or XP928, where the replaced roll-up is kept."""
     if replaced is None or kept is None:

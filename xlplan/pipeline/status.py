@@ -112,7 +112,7 @@ class PlanStatus:
         if self.states:
             yield handed_in_text(self.states, lang)
         if rows := [self._row(code, lang) for code, one in self.states.items()
-                    if one.standing != "passed" or one.undecided or one.state == "unacknowledged"]:
+                    if one.standing != "passed" or one.undecided or one.altered or one.state == "unacknowledged"]:
             yield ""
             yield from align_columns([tuple(head(lang) for head in _HEADS), *rows], texts=True)
         if steps := next_steps(self.open):
@@ -128,7 +128,7 @@ class PlanStatus:
         tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
         receipt = one.file.receipt if one.file else None
         return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, receipt, outdated=one.outdated,
-                          excluded=one.excluded, undecided=one.undecided)
+                          excluded=one.excluded, undecided=one.undecided, altered=one.altered)
 
     def _row(self, code: str, lang: Lang) -> tuple[str, ...]:
         unit = self.units.get(code)

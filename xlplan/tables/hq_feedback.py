@@ -18,7 +18,7 @@ KIND: Final = (
     Choice("ruling", terms.RULING))
 ANSWER: Final = (Choice(ACCEPT, Text("接受", "接受", "Accept")), Choice(APPEAL, Text("申诉", "申訴", "Appeal")))
 ASK: Final = (Choice(ASKED, Text("请答复", "請答覆", "Please answer")),)
-FIGURES: Final = ("assigned", "declared", "change", "approved")
+FIGURES: Final = ("assigned", "declared", "change", "approved", "asked")
 
 HQ_FEEDBACK: Final = Table(
     "hq_feedback", Text("总部审核意见", "總公司審核意見", "HQ feedback"), "fixed", where_rows=True, rounds=SECOND_HALF,

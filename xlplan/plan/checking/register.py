@@ -14,7 +14,7 @@ from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
-from xlplan.plan.checking.several import said_decision, settle_unit
+from xlplan.plan.checking.several import SAVED_LAST, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
@@ -307,7 +307,7 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
-        add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name, "labels": apart}))
+        add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name, "labels": apart, "why": SAVED_LAST}))
     for lost in lost_inputs(counts.submission, others):
         add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)

@@ -30,6 +30,7 @@ _WHYS: Final[dict[Why, Text]] = {
     "name": Text("另一份的文件名或保存人是别的单位的", "另一份的檔名或儲存人是別的單位的",
                  "name or last author of the other one is another unit's"),
     "later": Text("后保存的,看得出是接着改的", "後儲存的,看得出是接著改的", "it was saved later and goes on from the other one")}
+SAVED_LAST: Final = Text("最后保存的", "最後儲存的", "saved last")
 _ONE: Final = Text("「{label}」取自 {file}", "「{label}」取自 {file}", "“{label}” of {file}")
 _JOINED: Final = Text("「{label}」由改过的不同格合并:{files}", "「{label}」由改過的不同儲存格合併:{files}",
                       "“{label}” joined of the different cells that were changed: {files}")
@@ -136,7 +137,9 @@ def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: C
     decided = not any(one.rivals for one in settled.tables.values())
     if decided and settled.whole and settled.lead is settled.files[-1]:
         others = [f.submission for f in files.values() if f is not lead]
-        told = Diagnostic("XP502", params={**params, "labels": differing_tables(lead.submission, others)})
+        chosen = any(other.why == "chosen" for one in settled.tables.values() for other in one.replaced)
+        told = Diagnostic("XP502", params={**params, "labels": differing_tables(lead.submission, others),
+                                           "why": _WHYS["chosen"] if chosen else SAVED_LAST})
     else:
         told = Diagnostic("XP513", params={**params, "lines": [*_lines(settled, base)]})
     for file in files.values():

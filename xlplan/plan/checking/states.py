@@ -10,6 +10,7 @@ from xlplan import terms
 from xlplan.plan.checking.receipts import Receipt
 from xlplan.plan.checking.results import FileResult, Merged, Verdict
 from xlplan.plan.checking.unfilled import UNDECLARED
+from xlplan.schema.diagnostic import Severity
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Lang, Text, text_list
 
@@ -29,6 +30,7 @@ TABLE_STATES: Final[dict[TableState, Text]] = {
     "in": terms.in_sentence(terms.IN), "unfilled": Text("未填", "未填", "not filled in"), "withheld": Text("暂不交", "暫不交", "kept back"),
     "returned": terms.in_sentence(terms.RETURNED), "missing": terms.in_sentence(terms.MISSING),
     "not_opened": terms.in_sentence(terms.NOT_OPENED)}
+ALTERED: Final = Text("改动了核定数,不计", "更動了核定數,不計", "approved figures changed, not counted")
 _EVERY: Final = Text("全部", "全部", "all")
 _WHOSE: Final = Text("{name}({tables})", "{name}({tables})", "{name} ({tables})")
 EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
@@ -83,6 +85,12 @@ class BranchState:
         return came and any(state == "in" or state in UNDECLARED for state in self.tables.values())
 
     @property
+    def altered(self) -> bool:
+        """Whether its file holds other figures than those that HQ approved for good; they count for nobody."""
+        return self.file is not None and self.file.receipt is not None and any(
+            d.code == "XP210" and d.severity is Severity.WARNING for d in self.file.diagnostics)
+
+    @property
     def standing(self) -> Standing:
         """How far its tables are as a whole, whatever HQ has done since."""
         if self.file is None:
@@ -120,7 +128,7 @@ def handed_in_text(states: Mapping[str, BranchState], lang: Lang) -> str:
 
 
 def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, receipt: Receipt | None = None, *,
-               outdated: bool = False, excluded: bool = False, undecided: bool = False) -> str:
+               outdated: bool = False, excluded: bool = False, undecided: bool = False, altered: bool = False) -> str:
     """The state in words; `tables`: names of those that go back, `undeclared`: of those that are not declared; `receipt`: of its
     file; the rest as of a BranchState."""
     said = {"name": receipt.name, "date": receipt.date} if receipt else {}
@@ -128,6 +136,7 @@ def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lan
     beside = [STATES["unfilled"](lang, tables=undeclared)] * (bool(undeclared) and state not in ("unfilled", "approved"))
     if receipt is not None and state in ("partly", "returned"):
         beside.append(STATES[receipt_state(receipt)](lang, **said))
+    beside += [ALTERED(lang)] * altered
     return " · ".join([shown, *beside, *[_SENT_SINCE(lang)] * outdated, *[EXCLUDED(lang)] * excluded, *[_UNDECIDED(lang)] * undecided])
 
 

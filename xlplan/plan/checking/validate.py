@@ -109,6 +109,9 @@ def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
     grave = severity_of(d.code, in_round, issued.severities if issued else {})
     if grave is None:
         return None
+    locked = BY_KEY.get(d.table or "") if issued and issued.approves else None
+    if d.code == "XP210" and locked and not locked.after_approval:
+        grave = Severity.WARNING  # a figure that HQ approved for good, under a signature perhaps
     params = d.params
     if d.table and d.column and "column" not in params:
         table = BY_KEY.get(d.table)

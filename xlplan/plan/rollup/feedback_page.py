@@ -15,7 +15,7 @@ from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rounds.change_lines import line_number, lines_told, waiting_lines
 from xlplan.plan.rounds.unplaced import told_unplaced
-from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
+from xlplan.tables.hq_feedback import ASKED, FIGURES, HQ_FEEDBACK
 from xlplan.text import Text
 from xlplan.units import AS_STATED
 from xlplan.workbook.blueprint import RowSpec, Sheet
@@ -24,7 +24,6 @@ from xlplan.workbook.writing.page import put_column
 
 RULED: Final = terms.RULING
 INPUTS: Final = (InputColumn(RULING, ("branch", "sheet", "row", "what")),)
-_FIGURES: Final = ("assigned", "declared", "change", "approved", "asked")
 _STATE: Final = Text("处理情况", "處理情形", "Where it stands")
 _OF: Final = HQ_FEEDBACK.by_key
 _COLUMNS: Final[tuple[tuple[str, str, Text, float], ...]] = (  # key, column of the table, label, width
@@ -57,7 +56,7 @@ def feedback_page(context: RollupContext) -> Sheet:
     say, sheet, rows = context.words.say, context.page(FEEDBACK), answered_rows(context.result)
     for key, _, label, width in _COLUMNS:
         put_column(sheet, _AT[key], key, width)
-        sheet.put(HEAD, _AT[key], say(label), "header_number" if key in _FIGURES else "header")
+        sheet.put(HEAD, _AT[key], say(label), "header_number" if key in FIGURES else "header")
     put_input_column(sheet, _RULING - 1, RULING, _WIDTH)
     sheet.put(HEAD, _RULING, say(RULED), "header")
     sheet.rows[HEAD] = RowSpec(height=32)

@@ -128,7 +128,7 @@ def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     shape, style = LOOKS[how.state]
     undeclared = how.said_undeclared(context.lang) if how.undeclared else ""
     said = state_text(how.state, tables, undeclared, context.lang, how.file.receipt if how.file else None, outdated=how.outdated,
-                      excluded=how.excluded, undecided=how.undecided)
+                      excluded=how.excluded, undecided=how.undecided, altered=how.altered)
     return f"{SHAPES[shape]} {said}", style
 
 

@@ -81,9 +81,9 @@ ENTRIES: Final = (
           "Choose No on the sheet “{sheet}” if they need not; else issue to them again with xlplan issue --branches --reason: what they filled "
           "in is in their new workbooks")),
     ("XP502", "two-files-newer-counts", "warning/warning",
-     Text("{branch} 有 {count} 个文件({files}),以最后保存的 {counts} 为准;内容不同的表:{labels}",
-          "{branch} 有 {count} 個檔案({files}),以最後儲存的 {counts} 為準;內容不同的表:{labels}",
-          "{branch} sent {count} files ({files}); {counts}, saved last, counts; tables that differ: {labels}"),
+     Text("{branch} 有 {count} 个文件({files}),以 {counts} 为准({why});内容不同的表:{labels}",
+          "{branch} 有 {count} 個檔案({files}),以 {counts} 為準({why});內容不同的表:{labels}",
+          "{branch} sent {count} files ({files}); {counts} counts ({why}); tables that differ: {labels}"),
      Text("请填报单位确认以哪份为准,别的文件里还有要报的数,先以「数值」并进那一份再上报,然后把其余文件移出收件夹",
           "請填報單位確認以哪份為準,別的檔案裡還有要報的數,先以「值」併進那一份再提報,然後把其餘檔案移出收件夾",
           "Let the unit confirm which one counts; where another one holds figures that are meant, let it paste them as values into "
