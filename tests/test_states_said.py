@@ -13,7 +13,7 @@ from xlplan.plan.checking import states, unfilled
 from xlplan.plan.checking.results import TableVerdict, Verdict
 from xlplan.plan.rollup import context, status
 from xlplan.plan.versions.reasons import said_state
-from xlplan.store.ledger import Receipt
+from xlplan.store.ledger import ReceivedFile
 
 
 @pytest.mark.parametrize(("given", "kinds"), [
@@ -32,7 +32,7 @@ def test_what_is_not_declared_is_a_verdict_and_a_state() -> None:
 
 @pytest.mark.parametrize("verdict", get_args(TableVerdict))
 def test_history_says_every_verdict(verdict: TableVerdict) -> None:
-    file = Receipt("gd.xlsx", "", "GD", "bottom_up", "accepted", {"sales_targets": verdict}, datetime(2026, 11, 1), "gd-2.xlsx")
+    file = ReceivedFile("gd.xlsx", "", "GD", "bottom_up", "accepted", {"sales_targets": verdict}, datetime(2026, 11, 1), "gd-2.xlsx")
     said = said_verdict(file, "sales_targets")("en")
     assert said.endswith(", gd-2.xlsx counts")
     assert len(said) > len(", gd-2.xlsx counts")

@@ -29,7 +29,7 @@ from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.store.folder import FoundFiles
-from xlplan.store.ledger import Ledger, Receipt
+from xlplan.store.ledger import Ledger, ReceivedFile
 from xlplan.tables import BY_KEY
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import list_briefly
@@ -132,7 +132,7 @@ def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: M
                       and one.superseded_by is None) for one in ledger.received(branch) if one.round in rounds]
 
 
-def counted_before(received: Iterable[Receipt]) -> dict[str, frozenset[str]]:
+def counted_before(received: Iterable[ReceivedFile]) -> dict[str, frozenset[str]]:
     """Table -> the files of a unit that made it by the verdicts of the last run, of all that was `received` of it: a unit that had one
     file then."""
     out: dict[str, frozenset[str]] = {}

@@ -284,8 +284,9 @@ def _receipt_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield _APPROVED(lang, total=WAN_YUAN.show(total))
 
 
-def target_lines(targets: AssignedTargets, lang: Lang) -> Iterator[str]:
-    """With later assignments each of them, and every unit's first, later and total; then the goal's identity."""
+def target_lines(targets: AssignedTargets, lang: Lang, *, every: bool = False) -> Iterator[str]:
+    """With later assignments each of them, and every unit's first, later and total; without them every unit's total where `every` unit is
+    asked for; then the goal's identity."""
     show = WAN_YUAN.show
     if targets.later:
         for one in targets.later:
@@ -293,6 +294,9 @@ def target_lines(targets: AssignedTargets, lang: Lang) -> Iterator[str]:
             yield " · ".join(p for p in (terms.LATER_ASSIGNMENTS(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
         rows = [(u.name or u.code, show(u.first), show(u.later, sign=True) if u.later else "–", show(u.total)) for u in targets.units if u.total]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
+    elif every:
+        totals = [(u.name or u.code, show(u.total)) for u in targets.units if u.total]
+        yield from align_columns([(terms.UNIT(lang), terms.TARGET(lang)), *totals])
     yield identity_line(targets, lang)
 
 

@@ -80,7 +80,7 @@ class RoundTargets:
         for d in self.diagnostics:
             yield from diagnostic_lines(d, lang)
         yield from settlement_lines(self.units, self.names, self.accepts, lang)
-        yield from target_lines(self.targets, lang)
+        yield from target_lines(self.targets, lang, every=not self.units)
         if self.page is not None:
             yield show_path(self.page)
         for one in self.written:

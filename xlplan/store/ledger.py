@@ -36,7 +36,7 @@ _VERDICT: Final = ("branch", "round", "verdict", "tables", "superseded_by")
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class ReceivedFile:
     """One file that came in: the verdict of the last run on it, and when it came first (UTC)."""
 
     file: str
@@ -286,13 +286,13 @@ class Ledger(LedgerChain):
             row = self._db.execute("SELECT at, data FROM digest JOIN runs USING (run) WHERE part = ?", (part,)).fetchone()
         return (datetime.fromisoformat(row[0]), str(row[1])) if row else None
 
-    def received(self, branch: str) -> list[Receipt]:
+    def received(self, branch: str) -> list[ReceivedFile]:
         """All that ever came from a branch, in the order it came."""
         with self._said():
             rows = self._db.execute(
                 """SELECT file, sha256, branch, round, verdict, tables, at, superseded_by FROM received
                 WHERE branch = ? ORDER BY at, file, sha256""", (branch,)).fetchall()
-        return [Receipt(file, sha256, of, round_, verdict, json.loads(tables), datetime.fromisoformat(at), by)
+        return [ReceivedFile(file, sha256, of, round_, verdict, json.loads(tables), datetime.fromisoformat(at), by)
                 for file, sha256, of, round_, verdict, tables, at, by in rows]
 
     def seen_last(self) -> set[tuple[str, str]]:

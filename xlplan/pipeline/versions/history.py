@@ -31,7 +31,7 @@ from xlplan.plan.versions.kept import Kept, kept_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
-from xlplan.store.ledger import FrozenVersion, IssueOfUnit, Ledger, Receipt
+from xlplan.store.ledger import FrozenVersion, IssueOfUnit, Ledger, ReceivedFile
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, same_text
@@ -183,9 +183,9 @@ def as_happened(told: Iterable[tuple[int, Moment]], lines: Iterable[Moment]) -> 
     return out
 
 
-def _once(receipts: Iterable[Receipt], told: Mapping[tuple[str, ...], tuple[int, str]]) -> list[Receipt]:
+def _once(receipts: Iterable[ReceivedFile], told: Mapping[tuple[str, ...], tuple[int, str]]) -> list[ReceivedFile]:
     """Each file once, by the name under which it came first."""
-    first = dict[str, Receipt]()
+    first = dict[str, ReceivedFile]()
     for one in sorted(receipts, key=lambda r: told.get(("arrived", r.sha256, r.file), (0, ""))[0]):
         first.setdefault(one.sha256, one)
     return [*first.values()]
@@ -273,14 +273,14 @@ def _figures_in(state: Kept, number: _Number) -> tuple[int | None, int | None]:
     return kept.declared[number.column][at] or 0, kept.adjusted[number.column][at] if number.column in kept.adjusted else 0
 
 
-def said_verdict(one: Receipt, table: str) -> Text:
+def said_verdict(one: ReceivedFile, table: str) -> Text:
     """What became of that table of the file, and which file counts instead."""
     of_table = one.tables.get(table)
     verdict = VERDICTS[one.verdict] if of_table is None else TABLE_VERDICTS[of_table]
     return _INSTEAD.filled(verdict=verdict, file=one.superseded_by) if one.superseded_by else verdict
 
 
-def _arrived(one: Receipt, copy: Submission | None, number: _Number) -> Moment:
+def _arrived(one: ReceivedFile, copy: Submission | None, number: _Number) -> Moment:
     found = _in_workbook(copy, number)
     return Moment(one.at.astimezone().isoformat(timespec="seconds"), "arrived", _CAME.filled(
         file=one.file, verdict=said_verdict(one, number.table.key), value=number.show(found, _NONE if copy else _GONE)), found)
