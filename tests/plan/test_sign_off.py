@@ -102,13 +102,16 @@ def test_the_region_signs_once_in_its_own_workbook_or_the_branchs() -> None:
 def test_what_changed_after_signing_is_named_where_the_file_goes_back_too(in_round: Round, verdict: str) -> None:
     signed, now = submission("B01", in_round, file="a"), submission("B01", in_round, file="b", extra="b")
     put(now.frames["sales_targets"], "P1|C1", m03=8_100)
+    put(now.frames["training"], "r1", kind="culture")
     signed.control, now.control = 1234, 4321
     for s in (signed, now):
         s.signs = {**ALL, "manager|code": "1234"}
     results = validate_submissions([signed, now])
     judge_sign_offs(results, [signed, now], master())
     [found] = [d for r in results for d in r.diagnostics if d.code == "XP529"]
-    assert (results[1].verdict, "与 a 相比:销售目标分解!" in message_of(found, "zh-CN")) == (verdict, True)
+    text = message_of(found, "zh-CN")
+    assert results[1].verdict == verdict
+    assert [part in text for part in ("与 a 相比:销售目标分解!", "80.00 → 81.00", "产品知识 → 企业文化")] == [True, True, True]
 
 
 def test_two_posts_in_one_hand_where_the_master_says_so() -> None:

@@ -9,11 +9,14 @@ from raw import make, read
 
 from xlplan.calendar import MONTHS
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.control_number import control_formula, number_of_frame, typed_number, whole_number
+from xlplan.workbook.control_number import control_formula, number_of_frame, number_on_sheet, typed_number, whole_number
 from xlplan.workbook.layout import Layout, table_layout
+from xlplan.workbook.rawbook import Raw, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.submission import Placement
 
 SALES = "sales_targets"
 
@@ -56,6 +59,27 @@ def test_it_sees_figures_that_move_and_totals_that_stay(sales: Frame) -> None:
     assert missed <= 15
 
 
+@pytest.mark.parametrize("weighs", [True, False], ids=["choices too", "figures alone"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_answer_to_hq_counts(lang: Lang, weighs: bool) -> None:
+    """接受 and 申诉, and a blank, make three numbers, as read and as written; of a workbook that went by figures alone, one."""
+    seen = []
+    for answer in ("", "accept", "appeal"):
+        frame = blank_frame(BY_KEY["hq_feedback"], ["a1", "a2"])
+        here = table_layout(frame, lang, {}, {}, {}, {})
+        frame.texts["answer"][0] = answer
+        number = number_of_frame(frame, here, choices=weighs)
+        width, height = max(here.columns.values()), max(here.rows.values())
+        grid: list[list[Raw]] = [[None] * width for _ in range(height)]
+        for i, key in enumerate(frame.keys):
+            grid[here.rows[key] - 1][here.columns["answer"] - 1] = here.choice_label("answer", str(frame.texts["answer"][i])) or None
+        placed = Placement(here.title, dict(here.columns), dict(here.rows))
+        sheet = RawSheet(here.title, "visible", grid)
+        assert number_on_sheet(sheet, frame.table, placed, dict.fromkeys(frame.keys, ""), lang if weighs else None) == number
+        seen.append(number)
+    assert len(set(seen)) == (3 if weighs else 1)
+
+
 @pytest.mark.parametrize("round", ROUNDS)
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_read_has_the_number_of_what_was_written(lang: Lang, round: Round) -> None:
@@ -64,7 +88,8 @@ def test_what_is_read_has_the_number_of_what_was_written(lang: Lang, round: Roun
     one = extract_submission(made.book, key=None)
     assert one.control is None or 0 <= one.control < 10_000
     written = case(lang, round)
-    numbers = {key: number_of_frame(frame, layout(frame)) for key, frame in written.frames.items() if frame.table.asks}
+    weighs = written.issued.weighs_choices
+    numbers = {key: number_of_frame(frame, layout(frame), choices=weighs) for key, frame in written.frames.items() if frame.table.asks}
     shown = {cell.value for cell in written.book().sheet("cover").cells.values() if cell.format == "0000"}
     assert shown == (set() if written.issued.approves else {*numbers.values(), whole_number(numbers)})
 

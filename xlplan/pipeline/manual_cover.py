@@ -30,13 +30,15 @@ _SIGNING: Final = Text(
     "approves; a row of regions is who confirms, in the branch's workbook or the region's own, once. A missing step is "
     "explained in the first submission and must be there in the final one. A conclusion “Not agreed” sends the file back.")
 _NUMBER: Final[tuple[Text, ...]] = (
-    Text("校验码由各表填写格里的数字算出(加权和除以 {prime} 的余数),在首页随填随变。签批时把全部表的校验码照抄到姓名旁边。",
-         "校驗碼由各表填寫格裡的數字算出(加權和除以 {prime} 的餘數),在首頁隨填隨變。簽核時把全部表的校驗碼照抄到姓名旁邊。",
-         "The control number is worked out from the figures in the input cells of all tables (a weighted sum, its remainder by "
-         "{prime}) and changes as they do. Who signs copies the one of all tables beside the name."),
-    Text("它能说明:收到的数与抄码时的数是否相同。改一格、两格对调、挪月份都会变;碰巧不变的约万分之一。",
-         "它能說明:收到的數與抄碼時的數是否相同。改一格、兩格對調、挪月份都會變;碰巧不變的約萬分之一。",
-         "It tells whether the figures that came are those that stood there when it was copied. A changed cell, two cells "
+    Text("校验码由各表填写格里的数字和选项(如「接受」「申诉」)算出(加权和除以 {prime} 的余数),"
+         "在首页随填随变。签批时把全部表的校验码照抄到姓名旁边。",
+         "校驗碼由各表填寫格裡的數字和選項(如「接受」「申訴」)算出(加權和除以 {prime} 的餘數),"
+         "在首頁隨填隨變。簽核時把全部表的校驗碼照抄到姓名旁邊。",
+         "The control number is worked out from the figures and choices (as Accept and Appeal) in the input cells of all tables (a "
+         "weighted sum, its remainder by {prime}) and changes as they do. Who signs copies the one of all tables beside the name."),
+    Text("它能说明:收到的数和选项与抄码时的是否相同。改一格、两格对调、挪月份都会变;碰巧不变的约万分之一。",
+         "它能說明:收到的數和選項與抄碼時的是否相同。改一格、兩格對調、挪月份都會變;碰巧不變的約萬分之一。",
+         "It tells whether the figures and choices that came are those that stood there when it was copied. A changed cell, two cells "
          "exchanged, a month moved make another number; about one change in ten thousand does not."),
     Text("它不能说明:是谁签的(谁都能打名字、抄校验码);文字、说明、备注、总部的格改没改;也防不住有意凑数的人。签批不锁表,"
          "需要证明的请用签名的纸件或 PDF。",

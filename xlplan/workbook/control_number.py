@@ -1,20 +1,23 @@
-"""校验码: one number over the figures in a table's input cells, live on the cover and worked out again when the file is read. Floor 3.
+"""校验码: one number over the figures and choices in a table's input cells, live on the cover and worked out again when the file is
+read. Floor 3.
 
-A weighted sum of steps modulo a prime. The weight of a cell goes by its row and its column, so that a figure that moves shows as well as
-one that changes. All numbers stay whole and below 2**53: Excel, WPS and LibreOffice come to the same. It is no signature: who knows it can
-make other figures with the same number.
+A weighted sum of steps, and of the places of the choices in their lists, modulo a prime. The weight of a cell goes by its row and its
+column, so that a figure that moves shows as well as one that changes. All numbers stay whole and below 2**53: Excel, WPS and LibreOffice
+come to the same. It is no signature: who knows it can make other figures with the same number.
 """
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 from zlib import crc32
 
 from xlplan.address import a1, on_sheet
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
+from xlplan.text import Lang
 from xlplan.units import Unit
 from xlplan.workbook.layout import BEGIN, END, Layout
 from xlplan.workbook.rawbook import Raw, RawSheet
@@ -60,36 +63,77 @@ class _Column:
         return f"{self.factor}*MOD(ROUND(SUMPRODUCT({weights},{area})*{scale},0),{PRIME})"
 
 
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    """One column of cells in which the unit chooses of a list that is declared, as 接受 or 申诉."""
+
+    column: Column
+    times: int
+    plus: int
+    factor: int
+
+    def number(self, cells: Iterable[tuple[int, str]], labels: Sequence[str]) -> int:
+        """Of (rows below the first, what is chosen): what the formula of the column comes to."""
+        places = {label.casefold(): n for n, label in enumerate(labels, 1)}
+        total = sum(((at * self.times + self.plus) % _WEIGHTS + 1) * places.get(said.casefold(), 0) for at, said in cells)
+        return self.factor * (total % PRIME)
+
+    def formula(self, here: Layout) -> str:
+        area = on_sheet(here.title, here.rows_of(self.column.key))
+        top = on_sheet(here.title, a1(here.first, here.columns[self.column.key]))
+        chosen = "+".join(f'({area}="{here.choice_label(self.column.key, c.key)}")*{n}' for n, c in enumerate(self.column.choices, 1))
+        return f"{self.factor}*MOD(SUMPRODUCT((MOD((ROW({area})-ROW({top}))*{self.times}+{self.plus},{_WEIGHTS})+1)*({chosen})),{PRIME})"
+
+
+def is_weighed(column: Column) -> bool:
+    """Whether it is a column in which the unit chooses, of words that are the same in every plan: months are named by the year."""
+    return column.who == "I" and bool(column.choices) and not any("{" in one.label.en for one in column.choices)
+
+
+def _choices(table: Table, known: Collection[str]) -> Iterator[_Choices]:
+    for c in table.columns:
+        if is_weighed(c) and c.key in known:
+            yield _Choices(c, *_weights(f"{table.key}|{c.key}"))
+
+
+def _weights(mark: str) -> tuple[int, int, int]:
+    return (crc32(mark.encode()) % (_WEIGHTS - 1) + 1, crc32(f"{mark}|+".encode()) % _WEIGHTS,
+            crc32(f"{mark}|*".encode()) % (PRIME - 1) + 1)
+
+
 def _columns(table: Table, known: Collection[str]) -> Iterator[_Column]:
     for c in table.columns:
         but = c.who == "I"
         measures = tuple(m for m, (who, _) in c.by_measure.items() if (who == "I") is not but)
         if c.unit is None or c.key not in known or not (but or measures):
             continue
-        mark = f"{table.key}|{c.key}"
-        yield _Column(c.key, c.unit, measures, but, crc32(mark.encode()) % (_WEIGHTS - 1) + 1,
-                      crc32(f"{mark}|+".encode()) % _WEIGHTS, crc32(f"{mark}|*".encode()) % (PRIME - 1) + 1)
+        yield _Column(c.key, c.unit, measures, but, *_weights(f"{table.key}|{c.key}"))
 
 
-def control_formula(here: Layout) -> str:
-    """The formula of a table's number; `0` where it has no figures to fill in."""
+def control_formula(here: Layout, *, choices: bool = True) -> str:
+    """The formula of a table's number; `0` where it has nothing to fill in. `choices`: whether what is chosen counts."""
     parts = [column.formula(here) for column in _columns(here.table, here.columns)]
+    parts += [column.formula(here) for column in _choices(here.table, here.columns)] if choices else []
     return f'IFERROR(MOD({"+".join(parts)},{PRIME}),"–")' if parts else "0"
 
 
-def number_of_frame(frame: Frame, here: Layout) -> int:
-    """What it comes to with the figures of the frame."""
+def number_of_frame(frame: Frame, here: Layout, *, choices: bool = True) -> int:
+    """What it comes to with what the frame holds."""
     measures = frame.texts.get(frame.table.measure_column or "")
     out = 0
     for column in _columns(frame.table, here.columns):
         rows = [i for i in range(frame.size) if frame.filled[column.key][i] and column.holds("" if measures is None else str(measures[i]))]
         out += column.number((here.rows[frame.keys[i]] - here.first, column.unit.step * int(frame.amounts[column.key][i])) for i in rows)
+    for said in _choices(frame.table, here.columns) if choices else ():
+        key, labels = said.column.key, [here.choice_label(said.column.key, c.key) for c in said.column.choices]
+        out += said.number(((here.rows[row] - here.first, here.choice_label(key, str(frame.texts[key][i])))
+                            for i, row in enumerate(frame.keys)), labels)
     return out % PRIME
 
 
-def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Mapping[str, str]) -> int:
-    """What it comes to with what stands on the sheet, whatever it may be: texts count nothing, as in the formula. `issued`: the rows
-    that HQ put there, by key, with their measures."""
+def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Mapping[str, str], labels: Lang | None) -> int:
+    """What it comes to with what stands on the sheet, whatever it may be: other texts count nothing, as in the formula. `issued`: the rows
+    that HQ put there, by key, with their measures; `labels`: the language of the choices, None where they do not count."""
     ends = [placed.rows[key] for key in (*issued, BEGIN, END) if key in placed.rows]
     keys = {row: key for key, row in placed.rows.items()}
     out = 0
@@ -98,7 +142,15 @@ def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Ma
         cells = ((row - min(ends), value) for row in (range(min(ends), max(ends) + 1) if ends else ()) if column.holds(
             issued.get(keys.get(row, ""), "")) and (value := _figure(sheet.at(row, at))))
         out += column.number(cells)
+    rows = range(min(ends), max(ends) + 1) if ends else range(0)
+    for said in _choices(table, placed.columns) if labels is not None else ():
+        words = ((row - min(ends), sheet.at(row, placed.columns[said.column.key])) for row in rows)
+        out += said.number(((at, word) for at, word in words if isinstance(word, str)), _said(said.column, labels))
     return out % PRIME
+
+
+def _said(column: Column, lang: Lang | None) -> list[str]:
+    return [c.label(lang) for c in column.choices] if lang is not None else []
 
 
 def _figure(value: Raw) -> Decimal:

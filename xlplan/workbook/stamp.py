@@ -35,6 +35,7 @@ FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
 REPLACES, REASON, CHANGED = "replaces", "reissue_reason", "reissue_changes"  # facts of a workbook of a round that was issued before
+CHOICES_WEIGHED = "choices_weighed"  # fact: what is chosen counts in the control number
 MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")
 _CHUNK, _LABELS = 500, 100  # row keys, labels a line: a cell holds 32,767 characters
@@ -103,6 +104,11 @@ class Issued:
     inputs: dict[str, str] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
     format: int = FORMAT
+
+    @property
+    def weighs_choices(self) -> bool:
+        """Whether its control number goes by what is chosen too."""
+        return CHOICES_WEIGHED in self.facts
 
     @property
     def of_branch(self) -> bool:

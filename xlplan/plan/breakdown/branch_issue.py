@@ -32,7 +32,7 @@ from xlplan.tables.sound import LISTS
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, UNITS
 from xlplan.workbook.inputs_mark import inputs_mark
-from xlplan.workbook.stamp import UNIT_KIND, Issued, Stamp, fingerprint, note_owned
+from xlplan.workbook.stamp import CHOICES_WEIGHED, UNIT_KIND, Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
 _TAX_RATE: Final = Text("税率 {rate}%", "稅率 {rate}%", "at {rate}%")
@@ -72,7 +72,8 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                    facts=_company_facts(master, issue.round, issue.lang) | _unit_facts(units[unit]) | dict(facts or {}),
+                    facts={CHOICES_WEIGHED: "1", **_company_facts(master, issue.round, issue.lang), **_unit_facts(units[unit]),
+                           **(facts or {})},
                     workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
     if issue.round == APPROVAL:
         issued.settled = tuple(key for key, frame in frames.items() if not frame.table.after_approval)

@@ -18,7 +18,7 @@ from xlplan.schema.days import iso_day
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.text import Text, list_briefly, text_list
-from xlplan.workbook.control_number import typed_number
+from xlplan.workbook.control_number import is_weighed, typed_number
 from xlplan.workbook.forms import SIGN_STEPS
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import unit_words
@@ -86,7 +86,8 @@ def _changed_since(d: Diagnostic, s: Submission, every: Iterable[Submission]) ->
 
 
 def _differing_cells(before: Submission, now: Submission) -> Iterator[str]:
-    """Each input cell that holds another figure: sheet, cell, figure then and now."""
+    """Each input cell that holds another figure, or another choice: sheet, cell, what stood there then and what now."""
+    lang = now.issued.stamp.lang if now.issued else "zh-CN"
     for key, frame in now.frames.items():
         was, place = before.frames.get(key), now.placements.get(key)
         if was is None or place is None:
@@ -98,6 +99,12 @@ def _differing_cells(before: Submission, now: Submission) -> Iterator[str]:
                 cell = place.at(row, column.key)
                 if old != new and cell is not None and _is_input(frame, i, column) and column.unit is not None:
                     yield f"{place.sheet}!{cell} {column.unit.show(old)} → {column.unit.show(new)}"
+        for column in (c for c in frame.table.columns if is_weighed(c) and c.key in was.texts):
+            for i, row in enumerate(frame.keys):
+                then, chosen = str(was.texts[column.key][at[row]]) if row in at else "", str(frame.texts[column.key][i])
+                if then != chosen and (cell := place.at(row, column.key)) is not None:
+                    said = (next((c.label(lang) for c in column.choices if c.key == one), "–") for one in (then, chosen))
+                    yield f"{place.sheet}!{cell} {' → '.join(said)}"
 
 
 def _is_input(frame: Frame, i: int, column: Column) -> bool:

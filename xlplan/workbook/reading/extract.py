@@ -157,8 +157,8 @@ def _control_of(issued: Issued, readings: Mapping[str, TableReading]) -> int | N
     if not issued.inputs or issued.approves or readings.keys() != {*issued.stamp.opens}:
         return None
     return whole_number({key: number_on_sheet(r.sheet, r.table, r.placement, {
-        row: str(issued.values.get(key, {}).get(row, {}).get(r.table.measure_column or "", "")) for row in issued.rows.get(key, ())})
-        for key, r in readings.items() if r.table.asks})
+        row: str(issued.values.get(key, {}).get(row, {}).get(r.table.measure_column or "", "")) for row in issued.rows.get(key, ())},
+        issued.stamp.lang if issued.weighs_choices else None) for key, r in readings.items() if r.table.asks})
 
 
 def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:

@@ -114,7 +114,8 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     row = _put_facts(sheet, own, "how_approved" if issued.approves else "how", lang, again=issued.again)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     if asking:
-        row = _put_progress(sheet, asking, layouts, frames, checks, None if issued.approves else choices or {}, lang, row + 1)
+        row = _put_progress(sheet, asking, layouts, frames, checks, None if issued.approves else choices or {}, lang, row + 1,
+                            weighs=issued.weighs_choices)
     if issued.approves:
         put_receipt(sheet, signs, lang, row + 1)
     else:
@@ -156,8 +157,8 @@ def _put_summary(sheet: Sheet, issued: Issued, frames: Mapping[str, Frame], layo
 
 
 def _put_progress(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
-                  checks: list[CheckLine], choices: Mapping[str, Choice] | None, lang: Lang, row: int) -> int:
-    """A line a table; `choices` None: it is not asked how they are meant."""
+                  checks: list[CheckLine], choices: Mapping[str, Choice] | None, lang: Lang, row: int, *, weighs: bool) -> int:
+    """A line a table; `choices` None: it is not asked how they are meant; `weighs`: see `Issued.weighs_choices`."""
     row = put_section(sheet, row, "progress", lang)
     for c, word in ((2, "sheet"), (4, "what"), (8, "left"), (9, "state")):
         sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")
@@ -180,7 +181,7 @@ def _put_progress(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout]
         sheet.put(row, 9, state[1], "state", formula=state[0])
     if choices is not None:
         _put_choices(sheet, [key for key in tables if not layouts[key].table.where_rows], choices, lang, first)
-        _put_numbers(sheet, tables, layouts, frames, first, lang)
+        _put_numbers(sheet, tables, layouts, frames, first, lang, weighs=weighs)
     area, head = a1_range(first, 9, row, 9), a1(first, 9)
     for word, look in (("must_fix", "bad"), ("explain", "explain"), ("done", "done"), ("empty", "empty")):
         sheet.conditions.append(Condition(area, f'LEFT({head},1)="{WORDS[word](lang)[0]}"', look))
@@ -188,12 +189,12 @@ def _put_progress(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout]
 
 
 def _put_numbers(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout], frames: Mapping[str, Frame], first: int,
-                 lang: Lang) -> None:
+                 lang: Lang, *, weighs: bool) -> None:
     """The control number of each table beside its line, and below them that of all, which who signs types beside the name."""
     sheet.put(first - 1, _NUMBER, WORDS["code"](lang), "header_number")
-    numbered = {key: number_of_frame(frames[key], layouts[key]) for key in tables}
+    numbered = {key: number_of_frame(frames[key], layouts[key], choices=weighs) for key in tables}
     for at, key in enumerate(tables, first):
-        sheet.put(at, _NUMBER, numbered[key], "computed", formula=control_formula(layouts[key]), format=_FOUR_DIGITS)
+        sheet.put(at, _NUMBER, numbered[key], "computed", formula=control_formula(layouts[key], choices=weighs), format=_FOUR_DIGITS)
     row = first + len(tables)
     sheet.rows[row] = RowSpec(height=21)
     for c in range(_LEFT, _RIGHT + 1):
