@@ -78,8 +78,8 @@ def plan(second: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(second, tmp_path / "plan"))
 
 
-def test_before_the_first_round_targets_names_every_unit(first: Path) -> None:
-    said = run("targets", first, "--round", "bottom_up", "--lang", "zh-CN").stdout
+def test_before_the_first_round_targets_names_every_unit(tmp_path: Path) -> None:
+    said = run("targets", rounds_plan(tmp_path / "plan"), "--round", "bottom_up", "--lang", "zh-CN").stdout
     lines = [line.split() for line in said.splitlines()]
     assert [line for line in lines if line[:1] in (["甲分公司"], ["全国KA"])] == [["甲分公司", "4,000.00"], ["全国KA", "1,500.00"]]
 
