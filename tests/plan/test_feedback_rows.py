@@ -23,7 +23,7 @@ from xlplan.units import AS_STATED
 MASTER = master_from(sample.frames())[0]
 HEADS: dict[str, Any] = {"branch": "B01", "table": "staffing", "row": "S1|hires", "column": "m02"}
 COST: dict[str, Any] = {"branch": "B01"}
-FIGURES = ("declared", "change", "approved", "unplaced")
+FIGURES = ("declared", "change", "others", "approved", "unplaced")
 
 
 def told(*lines: AdjustmentLine, ends: Round = "bottom_up", coming: Round = "revise", declared: bool = True,
@@ -44,21 +44,26 @@ def figures(frame: Frame | None) -> list[Any]:
 
 
 @pytest.mark.parametrize(("line", "expected"), [
-    (change(**COST), [24.1, -6, 18.1, 0]), (change(**COST, change=0), [24.1, 0, 24.1, 0]),  # in its months: nothing is to be placed yet
-    (change(**COST, kind="on_behalf"), [24.1, -6, 18.1, None]),
-    (change(**HEADS, change=-10_000), [1, -1, 0, 1]),     # heads are the unit's to take out
-    (change(**HEADS, change=20_000), [1, 2, 3, 0]),       # and more than it declared is nothing to be placed
-    (change(**HEADS, change=0), [1, 0, 1, 0])])
+    (change(**COST), [24.1, -6, None, 18.1, 0]), (change(**COST, change=0), [24.1, 0, None, 24.1, 0]),  # a ceiling from now on
+    (change(**COST, kind="on_behalf"), [24.1, -6, None, 18.1, None]),  # what the unit phoned in binds nobody
+    (change(**HEADS, change=-10_000), [1, -1, None, 0, 1]),     # heads are the unit's to take out
+    (change(**HEADS, change=20_000), [1, 2, None, 3, 0]),       # and more than it declared is nothing to be placed
+    (change(**HEADS, change=0), [1, 0, None, 1, 0])])
 def test_the_figures_of_a_line(line: AdjustmentLine, expected: list[float]) -> None:
     assert figures(told(line)) == expected
 
 
+def test_what_other_lines_change_at_the_place_stands_beside_it() -> None:
+    """24.10 declared - 6.00 by this line + 2.50 by another = 20.60."""
+    assert figures(told(change(**COST), change(**COST, no=2, change=25_000))) == [24.1, -6, 2.5, 20.6, 0]
+
+
 def test_nothing_is_to_be_placed_in_what_is_approved_for_good() -> None:
-    assert figures(told(change(**HEADS, change=-10_000), ends="final", coming="approved")) == [1, -1, 0, None]
+    assert figures(told(change(**HEADS, change=-10_000), ends="final", coming="approved")) == [1, -1, None, 0, None]
 
 
 def test_a_table_that_does_not_count_declared_nothing() -> None:
-    assert figures(told(change(**COST), declared=False)) == [None, -6, 18.1, None]
+    assert figures(told(change(**COST), declared=False)) == [None, -6, -5.9, 18.1, None]  # of the ceiling of 30.00
 
 
 @pytest.mark.parametrize(("line", "coming", "asks"), [

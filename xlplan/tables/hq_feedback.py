@@ -18,7 +18,7 @@ KIND: Final = (
     Choice("ruling", terms.RULING))
 ANSWER: Final = (Choice(ACCEPT, Text("接受", "接受", "Accept")), Choice(APPEAL, Text("申诉", "申訴", "Appeal")))
 ASK: Final = (Choice(ASKED, Text("请答复", "請答覆", "Please answer")),)
-FIGURES: Final = ("assigned", "declared", "change", "approved", "asked")
+FIGURES: Final = ("assigned", "declared", "change", "others", "approved", "asked")
 
 HQ_FEEDBACK: Final = Table(
     "hq_feedback", Text("总部审核意见", "總公司審核意見", "HQ feedback"), "fixed", where_rows=True, rounds=SECOND_HALF,
@@ -32,6 +32,11 @@ HQ_FEEDBACK: Final = Table(
         Column("assigned", terms.TARGET, AS_STATED, minimum=None, width=11),
         Column("declared", terms.DECLARED, AS_STATED, minimum=None, width=11),
         Column("change", Text("调整(±)", "調整(±)", "Adjustment (±)"), AS_STATED, minimum=None, width=11, difference="signed"),
+        Column("others", Text("其他变动(±)", "其他變動(±)", "Other changes (±)"), AS_STATED, minimum=None, width=11, difference="signed",
+               help=Text("别的调整行、追加下达,以及总部没有接受的差异:申报(没有申报的按下达)+ 调整 + 其他变动 = 核定",
+                         "別的調整列、追加下達,以及總公司沒有接受的差異:提報(沒有提報的按下達)+ 調整 + 其他變動 = 核定",
+                         "Other lines, later assignments, a gap that HQ did not accept: declared (or assigned, where nothing was) + "
+                         "adjustment + other changes = approved")),
         Column("approved", terms.APPROVED, AS_STATED, minimum=None, width=11, strong=True),
         Column("unplaced", terms.UNPLACED, AS_STATED, minimum=None, width=11, strong=True),
         Column("reason", Text("理由、意见", "理由、意見", "Reason, opinion"), kind="text", width=30),

@@ -31,7 +31,8 @@ _COLUMNS: Final[tuple[tuple[str, str, Text, float], ...]] = (  # key, column of 
     ("sheet", "of", _OF["of"].label, 17), ("row", "place", _OF["place"].label, 24), ("period", "period", _OF["period"].label, 9),
     ("unit", "measured", _OF["measured"].label, 9), ("assigned", "assigned", _OF["assigned"].label, 12),
     ("declared", "declared", _OF["declared"].label, 12), ("change", "change", _OF["change"].label, 12),
-    ("approved", "approved", _OF["approved"].label, 12), ("reason", "reason", _OF["reason"].label, 28), ("by", "by", _OF["by"].label, 10),
+    ("others", "others", _OF["others"].label, 12), ("approved", "approved", _OF["approved"].label, 12),
+    ("reason", "reason", _OF["reason"].label, 28), ("by", "by", _OF["by"].label, 10),
     ("date", "date", _OF["date"].label, 12), ("answer", "answer", _OF["answer"].label, 10),
     ("asked", "asked", _OF["asked"].label, 12), ("what", "why", _OF["why"].label, 26), ("remark", "remark", _OF["remark"].label, 18),
     ("state", "", _STATE, 24))
@@ -80,7 +81,7 @@ def _put_row(context: RollupContext, sheet: Sheet, at: int, row: Answered, state
         if of in row.figures:
             steps = row.figures[of]
             sheet.put(at, _AT[key], None if steps is None else AS_STATED.value(steps), "computed",
-                      format=number_format(AS_STATED, "difference" if of == "change" else ""))
+                      format=number_format(AS_STATED, "difference" if of in ("change", "others") else ""))
             continue
         if of:
             shown[key] = context.entries(_OF[of]).get(row.texts[of], row.texts[of])

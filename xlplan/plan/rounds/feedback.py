@@ -114,9 +114,10 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
                 unplaced = 0  # its months hold it; whoever goes above it again has that to place
         figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": now if counts else None, "approved": after,
                    "unplaced": unplaced}
-        change = line.change or 0
+        stated, change = _stated(figures, unit), line.change or 0
         yield line.branch, line_key(line_number(line)), {
-            **_stated(figures, unit), "change": change, "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
+            **stated, "change": change, "others": _others(stated, change),
+            "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
             "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit),
             "reason": line.reason, "by": line.approved_by or line.proposed_by, "date": line.date,
             "ask": ASKED if change and _asks(told) else ""}
@@ -128,8 +129,9 @@ def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         for one in told.since.get(code, ()) if code in units else ():
             unit, total = units[code], BY_KEY[SALES].foot_by_key["@total"].label
             figures = {"assigned": unit.issued, "declared": unit.declared, "change": one.parts[code], "approved": unit.target}
+            stated = _stated(figures, WAN_YUAN)
             yield code, assignment_key(str(one.line.no or one.line.row_key)), {
-                **_stated(figures, WAN_YUAN), "kind": "assignment", "no": str(one.line.no or ""),
+                **stated, "others": _others(stated, stated["change"] or 0), "kind": "assignment", "no": str(one.line.no or ""),
                 **_place(told, SALES, total, "year", WAN_YUAN),
                 "reason": one.line.reason, "by": one.line.approved_by or one.line.proposed_by, "date": one.line.date,
                 "ask": ASKED if _asks(told) else ""}
@@ -173,7 +175,14 @@ def _place(told: TellingRound, table: str, row: Text, period: str, unit: Unit) -
             "period": period_name(period, company.year, company.start_month, company.lang), "measured": unit.label(company.lang)}
 
 
-def _stated(figures: Mapping[str, int | None], unit: Unit) -> Cells:
+def _others(figures: Mapping[str, int | None], change: int) -> int | None:
+    """What else leads from the declared figure, or the assigned one where that counts, to the approved: other lines, later assignments, a
+    gap that HQ did not take. None where nothing does."""
+    before, after = figures["assigned"] if figures["declared"] is None else figures["declared"], figures["approved"]
+    return None if before is None or after is None else after - before - change or None
+
+
+def _stated(figures: Mapping[str, int | None], unit: Unit) -> dict[str, int | None]:
     return {key: None if steps is None else stated_steps(steps, unit) for key, steps in figures.items()}
 
 
