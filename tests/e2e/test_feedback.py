@@ -180,11 +180,12 @@ def test_what_hq_typed_about_a_finding_goes_out_and_comes_back_answered(told: Pa
     book.save(folder / "rollup.xlsx")
     xlplan.issue(folder, round="revise", on=ON, balance="unassigned")  # not consolidated since
     said = issued(folder, "A").frames["hq_feedback"]
-    assert [str(said.texts[k][0]) for k in ("kind", "of", "place", "reason", "ask")] == [
+    assert [str(said.texts[k][1]) for k in ("kind", "of", "place", "reason", "ask")] == [
         "decision", "销售目标分解", what, "请补回差额", "yes"]
-    send(folder, "A", answers(said.keys[0], answer="appeal", why="客户已流失"))
+    send(folder, "A", answers(said.keys[1], answer="appeal", why="客户已流失"))
     xlplan.consolidate(folder)
-    assert shown(folder, "feedback", "kind", "answer", "what", "state") == [["总部处理意见", "申诉", "客户已流失", "● 申诉待处理"]]
+    assert shown(folder, "feedback", "kind", "answer", "what", "state") == [
+        ["下达不变", "接受", None, None], ["总部处理意见", "申诉", "客户已流失", "● 申诉待处理"]]
 
 
 def test_an_open_appeal_stops_what_is_approved_for_good(appealed: Path) -> None:

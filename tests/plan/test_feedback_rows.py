@@ -1,6 +1,7 @@
 """Rows of 总部审核意见 made of HQ's lines: what the unit declared, what HQ approved, what is to be placed yet, who is to answer."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rounds.feedback import TellingRound, feedback_frames
+from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
@@ -27,15 +29,15 @@ FIGURES = ("declared", "change", "others", "approved", "unplaced")
 
 
 def told(*lines: AdjustmentLine, ends: Round = "bottom_up", coming: Round = "revise", declared: bool = True,
-         opinions: tuple[Opinion, ...] = ()) -> Frame | None:
+         opinions: tuple[Opinion, ...] = (), units: tuple[UnitSettlement, ...] = (), silence: str = "issued") -> Frame | None:
     """The table of B01; the lines change what they say, in steps of their unit."""
     file = submission("B01", "final")
     put(file.frames["staffing"], "S1|hires", m02=1)
-    units = {"staffing": 10_000, "expense_budget": 100}
-    applied = [AppliedChange(line.branch, line.table, line.row, line.column, (line.change or 0) // units[line.table], "") for line in lines]
+    scale, master = {"staffing": 10_000, "expense_budget": 100}, replace(MASTER, company=replace(MASTER.company, silence=silence))
+    applied = [AppliedChange(line.branch, line.table, line.row, line.column, (line.change or 0) // scale[line.table], "") for line in lines]
     merged = merge_tables(validate_submissions([file]), [file], ["B01"], applied, "final")
-    standing = Standing(merged, {"B01": frozenset(units) if declared else frozenset()}, {}, {})
-    return feedback_frames(TellingRound(MASTER, ends, coming, standing, (), {}, {"B01": {}}, lines, opinions)).get("B01")
+    standing = Standing(merged, {"B01": frozenset(scale) if declared else frozenset()}, {}, {})
+    return feedback_frames(TellingRound(master, ends, coming, standing, units, {}, {"B01": {}}, lines, opinions)).get("B01")
 
 
 def figures(frame: Frame | None) -> list[Any]:
@@ -56,6 +58,18 @@ def test_the_figures_of_a_line(line: AdjustmentLine, expected: list[float]) -> N
 def test_what_other_lines_change_at_the_place_stands_beside_it() -> None:
     """24.10 declared - 6.00 by this line + 2.50 by another = 20.60."""
     assert figures(told(change(**COST), change(**COST, no=2, change=25_000))) == [24.1, -6, 2.5, 20.6, 0]
+
+
+@pytest.mark.parametrize(("unit", "silence", "expected"), [
+    (UnitSettlement("B01", 400_00, 0, 405_00, 0, False, 400_00), "issued", [405, -5, None, 400, None]),
+    (UnitSettlement("B01", 400_00, 51_43, 405_00, 0, False, 451_43), "issued", [405, -5, 51.43, 451.43, None]),
+    (UnitSettlement("B01", 400_00, 0, 405_00, 0, False, 405_00), "declared", None),
+    (UnitSettlement("B01", 400_00, 0, 405_00, 0, True, 405_00), "issued", None),
+    (UnitSettlement("B01", 400_00, 0, 400_00, 0, False, 400_00), "issued", None),
+    (UnitSettlement("B02", 400_00, 0, 405_00, 0, False, 400_00), "issued", None)])
+def test_a_unit_is_told_that_hq_keeps_what_it_assigned(unit: UnitSettlement, silence: str, expected: list[float] | None) -> None:
+    frame = told(units=(unit,), silence=silence)
+    assert (frame and [frame.texts["kind"][0], frame.texts["ask"][0], figures(frame)]) == (expected and ["kept", "yes", expected])
 
 
 def test_nothing_is_to_be_placed_in_what_is_approved_for_good() -> None:

@@ -28,10 +28,11 @@ KEY = f"{ROW.product}|{ROW.channel}"
 
 
 def settled(*, declared: int | None = 0, adjusted: int = 0, since: int = 0, by_line: bool = False, silence: str = "issued",
-            row: str = KEY, held: str = "") -> Settlement:
-    """Of B01, which declared so much more in January of its first row; None: its table does not count."""
+            row: str = KEY, held: str = "", swap: int = 0) -> Settlement:
+    """Of B01, which declared so much more in January of its first row; None: its table does not count. `swap`: and moved so much from
+    its second row there."""
     frame = frames_for(MASTER, BREAKDOWN, "B01", [BY_KEY[SALES]])[SALES]
-    frame.amounts["m01"][0] += declared or 0
+    frame.amounts["m01"][:2] += np.array([swap + (declared or 0), -swap])
     frame.keys[0], frame.texts["fixed"][0] = row, held
     changes = np.zeros(frame.size, np.int64)
     changes[0] = adjusted
@@ -64,6 +65,23 @@ def test_what_the_target_comes_to(case: dict[str, Any], target: int, gap: int, i
     assert others == {code: amount for code, amount in TARGETS.items() if code != "B01"}  # units without a table keep theirs
     assert made.breakdown.assigned + made.breakdown.unassigned == made.breakdown.goal
     assert made.breakdown.assigned - BREAKDOWN.assigned == target
+
+
+@pytest.mark.parametrize(("case", "moved"), [
+    ({"swap": 20_00}, [20_00, -20_00]),                       # the table ties: its own mix is what the unit goes on from
+    ({"swap": 20_00, "declared": None}, [0, 0]),              # nothing declared counts
+    ({"swap": 20_00, "declared": -100_00}, [0, 0])])          # HQ keeps what it assigned, row by row
+def test_a_table_that_ties_keeps_its_mix(case: dict[str, Any], moved: list[int]) -> None:
+    lines = settled(**case).breakdown.lines["B01"]
+    assert [new.target - old.target for new, old in zip(lines, BREAKDOWN.lines["B01"], strict=True)][:2] == moved
+
+
+def test_what_was_assigned_since_lies_on_the_mix_of_the_unit() -> None:
+    """In proportion to its own rows."""
+    plain, own = (settled(since=90_00, swap=swap).breakdown.lines["B01"] for swap in (0, 20_00))
+    assert sum(line.target for line in plain) == sum(line.target for line in own)
+    assert abs(own[0].target - plain[0].target - 20_00) < 90_00
+    assert own[0].months[0] > plain[0].months[0]
 
 
 def test_the_months_are_those_that_the_unit_declared() -> None:

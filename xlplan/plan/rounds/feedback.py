@@ -32,7 +32,7 @@ from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
 from xlplan.plan.rounds.unplaced import changed_at, figure_at, is_ceiling, spot_of, told_unplaced
-from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
+from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
@@ -42,6 +42,8 @@ from xlplan.text import Text
 from xlplan.units import WAN_YUAN, Unit
 
 _KINDS: Final = {DECISION: ("decision", "what"), CONCLUSION: ("conclusion", ""), RULING: ("ruling", "row")}  # kind, column of the row
+_KEPT: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
+                    "HQ did not accept the gap between declared and assigned: the target stays")
 _ISSUED: Final = {SALES: "hq_target", "expense_budget": "cap"}  # where the year that HQ gave stands
 
 
@@ -76,7 +78,7 @@ def feedback_frames(told: TellingRound) -> dict[str, Frame]:
         for code, key, cells in _told_before(told.standing):
             now = {} if cells["unplaced"] is None else {"unplaced": left.get((code, key), 0)}
             rows.get(code, {})[key] = {**cells, **now}
-    for code, key, cells in (*_adjustment_rows(told), *_assignment_rows(told), *_opinion_rows(told)):
+    for code, key, cells in (*_kept_rows(told), *_adjustment_rows(told), *_assignment_rows(told), *_opinion_rows(told)):
         if code in rows:
             for earlier in told_before(rows[code], key):
                 del rows[code][earlier]
@@ -135,6 +137,19 @@ def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
                 **_place(told, SALES, total, "year", WAN_YUAN),
                 "reason": one.line.reason, "by": one.line.approved_by or one.line.proposed_by, "date": one.line.date,
                 "ask": ASKED if _asks(told) else ""}
+
+
+def _kept_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
+    """Of units that declared otherwise than they were assigned, where nothing that HQ wrote settles it and silence keeps the target."""
+    if told.master.company.silence != "issued":
+        return
+    for unit in told.units:
+        if unit.open_gap and unit.code in told.frames:
+            total = BY_KEY[SALES].foot_by_key["@total"].label
+            stated = _stated({"assigned": unit.issued, "declared": unit.declared, "change": -unit.gap, "approved": unit.target}, WAN_YUAN)
+            yield unit.code, f"k{ROUNDS.index(told.ends)}", {
+                **stated, "others": _others(stated, stated["change"] or 0), "kind": "kept", **_place(told, SALES, total, "year", WAN_YUAN),
+                "reason": _KEPT(told.master.company.lang), "ask": ASKED if _asks(told) else ""}
 
 
 def _opinion_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:

@@ -142,7 +142,8 @@ def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, lat
                settled: frozenset[str]) -> tuple[UnitSettlement, tuple[BranchLine, ...], list[tuple[str, int]]]:
     stands = rows.declared + rows.adjusted
     by_line = code in settled
-    decided = by_line or (rows.counts and master.company.silence == "declared")
+    ties = rows.counts and int(rows.declared.sum()) == int(rows.target.sum())  # its own mix, which nobody contradicts, is the target
+    decided = by_line or ties or (rows.counts and master.company.silence == "declared")
     target = stands.sum(axis=1) if decided else rows.target
     if later:
         pull = np.maximum(target, 0) if (target > 0).any() else np.ones(len(target), np.int64)
