@@ -204,7 +204,7 @@ def second_round_comes_in(p: Played) -> None:
              for code in UNITS if (said := pages(p.folder / "issued" / f"{code}.xlsx").get("hq_feedback"))}
     assert asked == {"A": {key: ("请答复", {"a2": 12, "a4": 0}.get(key)) for key in ("a1", "a2", "a4", "a5", "a6", "a7", "t1")},
                      "B": dict.fromkeys(("k1", "t1"), ("请答复", None)),
-                     "C": {"a8": (None, None), "a9": (None, None)}, "KA": {"a3": (None, None)}}
+                     "KA": {"a3": (None, None)}}
     send(p.folder, "A", both(hires(1), answers("a1", answer="appeal", asked=3_950_0000, why="货架不够")), days=20)
     send(p.folder, "B", answers("t1", answer="appeal", asked=2_990_0000, why="两家门店关闭"), days=20)
     for code in ("A", "B"):

@@ -14,7 +14,7 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.merge import merge_tables
-from xlplan.plan.consolidate.respread import RespreadTerms, terms_of
+from xlplan.plan.consolidate.respread import RespreadTerms, spares_rows, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records
 from xlplan.plan.master.adjustable import PERIODS
@@ -165,6 +165,14 @@ def test_a_cut_of_total_sales_spares_key_products() -> None:
     put(of.frames[SALES], "P1|C1", new_mark="key")
     result = merged(change("@total", "year", -10_000), of=of)
     assert (sum(moved(result)), sum(moved(result, "P2|C1"))) == (0, -10_000)
+
+
+@pytest.mark.parametrize(("adjustment", "told"), [
+    (change("@total", "year", -1_000, table=MONEY), True), (change("@total", "year", 1_000, table=MONEY), False),
+    (change("E3", "year", -1_000, table=MONEY), False), (change("@total", "year", -10_000), False)])
+def test_a_cut_that_spares_rows_is_told(adjustment: AppliedChange, told: bool) -> None:
+    """GD's sales have no key product."""
+    assert spares_rows(merged(), adjustment) is told
 
 
 def test_frozen_key_projects_do_not_move() -> None:

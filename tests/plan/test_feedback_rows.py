@@ -80,6 +80,15 @@ def test_a_table_that_does_not_count_declared_nothing() -> None:
     assert figures(told(change(**COST), declared=False)) == [None, -6, -5.9, 18.1, None]  # of the ceiling of 30.00
 
 
+@pytest.mark.parametrize(("line", "said"), [
+    ({}, "压费用"), ({"row": "@total"}, "压费用(重点产品、重点项目的行先不压,其他行压到 0 才动)"),
+    ({"row": "@total", "change": 60_000}, "压费用")])
+def test_the_reason_says_which_rows_a_cut_of_a_sum_spared(line: dict[str, Any], said: str) -> None:
+    frame = told(change(**COST, **line))
+    assert frame is not None
+    assert frame.texts["reason"].tolist() == [said]
+
+
 @pytest.mark.parametrize(("line", "coming", "asks"), [
     ({}, "revise", "yes"), ({"change": 0}, "revise", ""), ({}, "approved", "")])
 def test_who_is_asked_for_an_answer(line: dict[str, Any], coming: Round, asks: str) -> None:

@@ -12,6 +12,7 @@ from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.consolidate.reserve import ReserveBalance
+from xlplan.plan.consolidate.respread import SPARED
 from xlplan.plan.consolidate.whatif import BranchChange
 from xlplan.plan.master.labels import period_name
 from xlplan.schema.codes.register import REASONS
@@ -28,6 +29,8 @@ _HEADS: Final = (terms.BRANCH, terms.DECLARED, Text("已调整", "已調整", "A
                  Text("本次", "本次", "This change"), terms.APPROVED)
 _UNITS: Final = (terms.UNIT, Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
                  terms.TOTAL_ASSIGNED)
+_SPARED: Final = Text("注意:{what}。要各行一起压,逐行写调整", "注意:{what}。要各列一起減,逐列寫調整",
+                      "Note: {what}. To cut all rows alike, write a line for each")
 _HELD: Final = Text("不参与:{names}", "不參與:{names}", "taking no part: {names}")
 _DIRECT: Final = Text("已直接指定目标,不参与分配:{names}(要加给它,就把范围只写成这个单位)",
                       "已直接指定目標,不參與分配:{names}(要加給它,就把範圍只寫成這個單位)",
@@ -51,7 +54,7 @@ class AdjustmentPreview:
         left_out: branch -> why it has no such cells (reasons of XP520).
         balances: what HQ holds back, once the change counts. diagnostics: what would be wrong then.
         status: of the lines in the master, proposed or approved; year: the plan year and its first month; row: as its sheet names
-            it; written: None for a preview.
+            it; written: None for a preview; spared: whether rows of key products or projects are spared.
     """
 
     asked: AppliedChange
@@ -68,6 +71,7 @@ class AdjustmentPreview:
     year: tuple[int, int]
     row: Text
     written: WrittenLines | None = None
+    spared: bool = False
 
     @property
     def wish(self) -> AppliedChange:
@@ -88,7 +92,7 @@ class AdjustmentPreview:
         """JSON-ready; amounts as a sheet shows them."""
         return {
             "table": self.asked.table, "row": self.asked.row, "period": self.asked.column, "unit": self.unit.key,
-            "change": self.unit.value(self.asked.change), "method": self.method, "spread": self.asked.spread,
+            "change": self.unit.value(self.asked.change), "method": self.method, "spread": self.asked.spread, "spared": self.spared,
             "source": self.source, "status": self.status,
             "branches": [{"branch": one.branch, "name": self.names[one.branch], "held": one.branch in self.held,
                           **self._figures(one)} for one in self.lines],
@@ -112,6 +116,8 @@ class AdjustmentPreview:
                  show(one.change, sign=True) if one.change else "–", show(one.after))
                 for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or terms.TOTAL(lang),)]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
+        if self.spared:
+            yield _SPARED(lang, what=SPARED)
         if self.held:
             yield _HELD(lang, names=text_list(self.names[b] for b in self.held))
         for branch, why in self.left_out.items():

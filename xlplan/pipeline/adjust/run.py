@@ -20,7 +20,7 @@ from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.judge_adjusted import worsened_findings
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
-from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.consolidate.respread import spares_rows, terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
 from xlplan.plan.master.adjustable import stated_steps
 from xlplan.plan.master.filling import filling_carriers
@@ -91,7 +91,8 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
         [*result.ledger, *grade_new_lines(hq, about, left, write)], lines[0].status,
-        (company.year, company.start_month), row_shown(merged, whole, having))
+        (company.year, company.start_month), row_shown(merged, whole, having),
+        spared=any(spares_rows(merged, replace(whole, branch=b, change=part)) for b, part in shares.parts.items()))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append_lines(hq, "adjustments", rows, [

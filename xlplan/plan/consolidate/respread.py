@@ -20,6 +20,7 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BY_KEY
 from xlplan.tables.expense_budget import KEY_PROJECT
+from xlplan.text import Text
 from xlplan.units import Bools, Ints
 
 Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
@@ -92,6 +93,10 @@ class AdjustedCells:
         if rest:
             out[self.free] += apportion(-rest, self.pull[self.free])
         return out
+
+
+SPARED: Final = Text("重点产品、重点项目的行先不压,其他行压到 0 才动", "重點產品、重點專案的列先不減,其他列減到 0 才動",
+                     "rows of key products and key projects are cut only once the others hold nothing")
 
 
 def typed_rows(frame: Frame, column: str, by: str = "IS") -> Bools:
@@ -193,6 +198,14 @@ def _spared_rows(frame: Frame, only: str = "") -> Bools:
         if column.spared and only in ("", column.spared):
             out |= frame.texts[column.key] == column.spared
     return out
+
+
+def spares_rows(merged: Merged, change: AppliedChange) -> bool:
+    """Whether the change is a cut of a sum of rows of which the unit has some that are spared as long as the others hold something."""
+    table, frame = BY_KEY.get(change.table), merged.frames.get(change.table)
+    if frame is None or table is None or change.change >= 0 or change.row not in table.foot_by_key or change.branch not in merged.branches:
+        return False
+    return bool((_spared_rows(frame) & (frame.owner == merged.branches.index(change.branch))).any())
 
 
 def _season_weights(merged: Merged, frame: Frame, row: int, ordinal: int, terms: RespreadTerms) -> Ints:

@@ -9,7 +9,9 @@ import numpy as np
 
 from xlplan.plan.breakdown.given_rows import Cells, put_cells
 from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
+from xlplan.plan.consolidate.respread import SPARED, spares_rows
 from xlplan.plan.master.adjustable import stated_steps, unit_of
 from xlplan.plan.master.labels import branch_label, period_name, row_said
 from xlplan.plan.master.master import Master
@@ -44,6 +46,7 @@ from xlplan.units import WAN_YUAN, Unit
 _KINDS: Final = {DECISION: ("decision", "what"), CONCLUSION: ("conclusion", ""), RULING: ("ruling", "row")}  # kind, column of the row
 _KEPT: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
                     "HQ did not accept the gap between declared and assigned: the target stays")
+_WITH: Final = Text("{reason}({what})", "{reason}({what})", "{reason} ({what})")
 _ISSUED: Final = {SALES: "hq_target", "expense_budget": "cap"}  # where the year that HQ gave stands
 
 
@@ -121,8 +124,15 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
             **stated, "change": change, "others": _others(stated, change),
             "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
             "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit),
-            "reason": line.reason, "by": line.approved_by or line.proposed_by, "date": line.date,
+            "reason": _reason(told, line, change), "by": line.approved_by or line.proposed_by, "date": line.date,
             "ask": ASKED if change and _asks(told) else ""}
+
+
+def _reason(told: TellingRound, line: AdjustmentLine, change: int) -> str:
+    """HQ's reason, and which rows a cut of a sum spared."""
+    spares = spares_rows(told.standing.merged, AppliedChange(line.branch, line.table, line.row, line.column, change, ""))
+    lang = told.master.company.lang
+    return _WITH(lang, reason=line.reason, what=SPARED(lang)) if spares else line.reason
 
 
 def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
