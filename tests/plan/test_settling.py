@@ -290,7 +290,9 @@ def test_what_is_joined_unsigned_to_a_signed_file_is_a_change_after_signing(sign
     register_files(results, [a, b], plan="HD", year=2027, round=in_round, branches=["GD"], issues={}, names=NAMES,
                    grounds=Grounds(lambda stamp: BASE))
     [lead] = [r for r in results if r.superseded_by is None]
-    assert [(d.code, d.found) for d in lead.diagnostics if d.code == "XP529"] == [("XP529", "0158")] * changed
+    told = [d for d in lead.diagnostics if d.code == "XP529"]
+    assert [d.found for d in told] == ["0158"] * changed
+    assert ["并入了 b 没有签批的改动:费用预算" in message_of(d, "zh-CN") for d in told] == [True] * changed
     assert [key for key, verdict in lead.tables.items() if verdict == "refused"] == [COSTS] * (changed and in_round == "revise")
 
 

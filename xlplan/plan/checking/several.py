@@ -46,6 +46,9 @@ _AS_ISSUED: Final = Text("和下发时一样", "和發送時一樣", "as issued"
 _BY: Final = Text("{file}({who})", "{file}({who})", "{file} ({who})")
 _NAMED: Final = Text("写的是{other}", "寫的是{other}", "says {other}")
 _OF_UNIT: Final = Text("{who},{other}的人", "{who},{other}的人", "{who} of {other}")
+_BESIDE: Final = Text("并入了 {file} 没有签批的改动:{cells}", "併入了 {file} 沒有簽核的改動:{cells}",
+                      "changes in {file}, which nobody signed, were joined: {cells}")
+_OF_TABLE: Final = same_text("{table} {cells}")
 _UNKNOWN: Final = Text("看不出是谁保存的", "看不出是誰儲存的", "it does not say who saved it")
 
 
@@ -79,7 +82,9 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
             for d in (d for f in settled.files if settled.used(f) for d in signed_otherwise(f.submission, None)):
                 grave = severity_of(d.code, lead.stamp.round, {})
                 if d.row_key not in told and grave is not None:
-                    found = replace(d, severity=grave, file=lead.result.file, branch=lead.result.branch)
+                    cells = text_list(_said_beside(f, settled, base) for f in beside)
+                    found = replace(d, severity=grave, file=lead.result.file, branch=lead.result.branch,
+                                    params={**d.params, "cells": cells})
                     _keep_signed(found, beside, settled, lead)
     else:
         made = settled.lead.submission
@@ -117,6 +122,12 @@ def _unsigned_sources(settled: Settlement) -> list[Rival]:
     """The files in which nobody signed, and of which something counts that they changed: where others signed, after they did."""
     return [f for f in settled.files if not is_signed(f.submission) and any(
         f in one.sources and f.of(key) for key, one in settled.tables.items())]
+
+
+def _said_beside(file: Rival, settled: Settlement, base: Submission) -> Text:
+    cells = [_OF_TABLE.filled(table=BY_KEY[key].label, cells=cells_said(key, file.of(key), [base, file.submission], base))
+             for key, one in settled.tables.items() if file in one.sources and file.of(key)]
+    return _BESIDE.filled(file=file.submission.file, cells=text_list(cells))
 
 
 def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lead: CameFile) -> None:
