@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.new import new as new
     from xlplan.pipeline.returns.receipts import receipt as receipt
     from xlplan.pipeline.returns.run import return_workbooks as return_workbooks
+    from xlplan.pipeline.returns.send import send as send
     from xlplan.pipeline.several.choose import choose as choose
     from xlplan.pipeline.several.exclude import exclude as exclude
     from xlplan.pipeline.several.exclude import restore as restore
@@ -53,6 +54,7 @@ _HOMES = {
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
     "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
     "receipt": "pipeline.returns.receipts", "return_workbooks": "pipeline.returns.run",
+    "send": "pipeline.returns.send",
     "status": "pipeline.status", "targets": "pipeline.targets", "template_build": "pipeline.template_build",
     "undo": "pipeline.undo", "workdays": "calendar"}
 __all__ = list(_HOMES)

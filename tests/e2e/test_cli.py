@@ -28,7 +28,7 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
-            "status", "collect", "return", "receipt")  # and `template build`
+            "status", "collect", "return", "receipt", "send")  # and `template build`
 FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), "decompose_range", "decompose_total",  # `xlplan.decompose` is the
              "return_workbooks")  # engine, and return a word of Python's
 

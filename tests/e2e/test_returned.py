@@ -83,7 +83,7 @@ def test_copies_go_to_those_who_must_act_and_a_line_tells_of_the_others(sent_pla
     assert {code: path.name for code, path in answered.copies.items()} == {"A": "A-returned.xlsx", "C": "C-returned.xlsx"}
     assert [*answered.answers] == ["A", "B", "C"]
     said = [*answered.text("zh-CN")]
-    assert said[1] == "✓ 乙分公司(B):已收到 B.xlsx,通过"
+    assert said[1] == f"✓ 乙分公司(B):已收到 B.xlsx,通过,回执 {answered.answers['B'].code}"
     assert said[3].startswith("批注件 2 份")
     assert lint(*answered.copies.values()) == ""
     again = xlplan.return_workbooks(sent_plan)

@@ -1,8 +1,9 @@
-"""The commands about what goes back: return, receipt. Floor 7."""
+"""The commands about what goes back: return, receipt, send. Floor 7."""
 from __future__ import annotations
 
+from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Optional
 
 import typer
 
@@ -50,3 +51,28 @@ def receipt(code: Annotated[str, typer.Argument(help="As the answer and the stat
         result = xlplan.receipt(code, plan)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(MUST_FIX if result.problem else OK)
+
+
+class MailName(str, Enum):
+    """What a mail is about."""
+
+    issue = "issue"
+    back = "return"
+    receipt = "receipt"
+    reminder = "reminder"
+
+
+@app.command()
+def send(plan: Plan, what: Annotated[Optional[list[MailName]], typer.Option(help=(  # noqa: UP045 - as in `shared`
+        "Only these mails; whatever is due to each unit unless given. May stand several times."))] = None,
+         round: AnyRound = None, branches: Units = None, scope: Scope = "",
+         again: Annotated[bool, typer.Option("--again", help="Also what was drafted before.")] = False, by: By = "", lang: Tongue = None,
+         format: Shown = Format.text) -> None:
+    """Write the mail that is due to each unit as a draft into outbox/: workbooks, returned files, receipts, reminders. Nothing is sent."""
+    import xlplan  # noqa: PLC0415
+
+    with guard_errors(lang), progress_bar() as progress:
+        result = xlplan.send(plan, what=[one.value for one in what or ()], round=round.value if round else None,
+                             branches=split_codes(branches), scope=scope, again=again, by=by, progress=progress)
+    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    raise typer.Exit(OK)

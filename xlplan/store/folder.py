@@ -103,6 +103,11 @@ class PlanFolder:
         return self.path / "received"
 
     @property
+    def outbox(self) -> Path:
+        """Drafts of mails; made when the first is written."""
+        return self.path / "outbox"
+
+    @property
     def rollup(self) -> Path:
         """The result."""
         return self.path / "rollup.xlsx"

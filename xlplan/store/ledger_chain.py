@@ -157,6 +157,14 @@ class LedgerChain(LedgerFile):
                 out.append((receipt_from(json.loads(body)), receipt_code(number, hashed)))
         return out
 
+    def record_drafts(self, plan: str, drafts: Iterable[tuple[str, str, str]]) -> None:
+        """Note drafts of mails: (unit, what the mail is about, name of the draft)."""
+        self._tell(*(("drafted", {"plan": plan, "branch": branch, "about": about, "file": file}) for branch, about, file in drafts))
+
+    def drafted(self, plan: str) -> set[tuple[str, str]]:
+        """(unit, what about) of all mails that were ever drafted."""
+        return {(str(body["branch"]), str(body["about"])) for body, _, _ in self._told_of("drafted") if body.get("plan") == plan}
+
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""
         return next((str(body["rollup"]) for body, _, _ in reversed([*self._told_of("run")]) if body.get("rollup")), "")

@@ -1,7 +1,7 @@
 """`xlplan return`: for every unit that must act an annotated copy of its file in returned/, for the others a line. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -50,27 +50,38 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
     and has become another, or is needed no more, goes to returned/earlier. XlplanError as `consolidate`.
     """
     hq = load_issued(folder, round)
-    plan, answers = hq.folder, dict[str, Answer]()
-    with Ledger(plan.ledger, by=by) as ledger:
+    with Ledger(hq.folder.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
-        board = board_of(result.numbers, opinions_now(plan, ledger), result.names)
-        chosen = units_meant(hq.master.organisation, inbox.units, branches, scope) if branches is not None or scope else inbox.units
-        states = {code: one for code, one in result.states.items() if code in chosen and one.file is not None}
-        acting = [code for code, one in states.items() if one.file is not None and must_act(one.file)]
-        codes = given_receipts(hq, ledger, result, inbox)
-        own = own_copies(plan, latest_files_of(ledger, hq.plan, hq.round, acting))
-        sent = _Sent(hq, inbox, result, board)
-        for code, one in states.items():
-            asked = sent.to_return(code, one, own.get(code)) if code in acting else None
-            made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_key())
-            path = _placed(plan, code, made.data if isinstance(made, MadeCopy) else None)
-            if path is not None and asked is not None:
-                ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
-            answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
-                                   made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None,
-                                   codes.get(code, ""))
+        chosen = chosen_units(hq, inbox, branches, scope)
+        answers = answer_units(hq, ledger, result, inbox, chosen)
         head = ledger.head()
     return Returns(show_path(str(folder)), answers, result.names, head)
+
+
+def chosen_units(hq: Headquarters, inbox: JudgedInbox, branches: Iterable[str] | None, scope: str) -> Sequence[str]:
+    """Codes of the units that are asked about, of those that fill in and were issued something."""
+    return units_meant(hq.master.organisation, inbox.units, branches, scope) if branches is not None or scope else inbox.units
+
+
+def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox: JudgedInbox, chosen: Collection[str]) -> dict[str, Answer]:
+    """What each of the units gets from which something came; its copy stands in returned/ then, and the ledger knows it."""
+    plan, answers = hq.folder, dict[str, Answer]()
+    board = board_of(result.numbers, opinions_now(plan, ledger), result.names)
+    states = {code: one for code, one in result.states.items() if code in chosen and one.file is not None}
+    acting = [code for code, one in states.items() if one.file is not None and must_act(one.file)]
+    codes = given_receipts(hq, ledger, result, inbox)
+    own = own_copies(plan, latest_files_of(ledger, hq.plan, hq.round, acting))
+    sent = _Sent(hq, inbox, result, board)
+    for code, one in states.items():
+        asked = sent.to_return(code, one, own.get(code)) if code in acting else None
+        made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_key())
+        path = _placed(plan, code, made.data if isinstance(made, MadeCopy) else None)
+        if path is not None and asked is not None:
+            ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
+        answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
+                               made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None,
+                               codes.get(code, ""))
+    return answers
 
 
 def _placed(plan: PlanFolder, code: str, data: bytes | None) -> Path | None:

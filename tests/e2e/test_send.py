@@ -1,0 +1,132 @@
+"""`xlplan send`: which mail is due to whom and when, what stands in it, and that nothing is mailed twice or leaves its folder."""
+from __future__ import annotations
+
+import email
+import shutil
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rounds_case import _ORGANISATION, ON, declares, rounds_plan, send
+
+import xlplan
+from xlplan.errors import XlplanError
+from xlplan.pipeline.loading import load_issued
+from xlplan.pipeline.returns.mails import stage_of
+from xlplan.pipeline.returns.send import Sending
+
+BOXES = {"HQ": "plan@example.com", "E": "east@example.com", "A": "a1@example.com、a2@example.com", "B": "b@example.com\nBcc: x@evil.com",
+         "C": "c@example.com"}
+UNITS = tuple({**unit, "mailbox": BOXES.get(unit["code"], "")} for unit in _ORGANISATION)
+EARLY, SOON, DAY, LATE = (datetime(2026, 11, day, 9) for day in (2, 9, 10, 11))  # the deadline is on the 10th, a Tuesday
+
+
+@pytest.fixture(scope="module")
+def issued_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = rounds_plan(tmp_path_factory.mktemp("send") / "plan", {"deadline": "2026-11-10 18:00"}, organisation=UNITS, address_book=(
+        {"address": "assistant@example.com", "units": "C", "valid_from": "2026-01-01"}, {
+            "address": "gone@example.com", "units": "C", "valid_to": "2026-01-31"}))
+    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    return folder
+
+
+@pytest.fixture
+def folder(issued_plan: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(issued_plan, tmp_path / "plan"))
+
+
+def due(result: Sending) -> dict[str, str]:
+    return {one.unit: one.what for one in result.drafts}
+
+
+def mail_of(result: Sending, unit: str) -> EmailMessage:
+    message = email.message_from_bytes(next(one.path for one in result.drafts if one.unit == unit).read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def text_of(message: EmailMessage, kind: str = "plain") -> str:
+    body = message.get_body((kind,))
+    assert body is not None
+    return str(body.get_content())
+
+
+def test_what_is_due_goes_by_how_far_each_unit_is(folder: Path) -> None:
+    first = xlplan.send(folder, now=EARLY)
+    assert due(first) == {"A": "issue", "B": "issue", "C": "issue", "KA": "issue"}
+    assert xlplan.send(folder, now=EARLY).drafts == []  # nothing is mailed twice
+    send(folder, "A", declares(-20_00, reason=""))
+    send(folder, "B")
+    second = xlplan.send(folder, now=EARLY)
+    assert due(second) == {"A": "return", "B": "receipt"}
+    assert due(xlplan.send(folder, now=SOON)) == {"C": "reminder", "KA": "reminder"}
+    third = xlplan.send(folder, now=DAY)
+    assert due(third) == {"C": "reminder", "KA": "reminder", "W": "reminder"}  # one to the region too, in which C is
+    assert due(xlplan.send(folder, now=LATE))["C"] == "reminder"
+    assert due(xlplan.send(folder, now=LATE, again=True)) == {"A": "return", "B": "receipt", "C": "issue", "KA": "issue",
+                                                                       "W": "reminder"}
+    assert due(xlplan.send(folder, now=EARLY, what=["reminder"], again=True)) == {"C": "reminder", "KA": "reminder"}
+
+
+def test_a_workbook_goes_out_to_the_unit_and_whom_the_address_book_names(folder: Path) -> None:
+    result = xlplan.send(folder, now=EARLY)
+    mail = mail_of(result, "C")
+    assert (mail["To"], mail["X-Unsent"], mail["Cc"]) == ("c@example.com, assistant@example.com", "1", None)
+    assert mail["Subject"] == "青禾食品 2027 年度计划 · 一上 · 填报表 · 丙分公司"
+    [part] = mail.iter_attachments()
+    assert (part.get_filename(), part.get_content()) == ("丙分公司 2027 一上.xlsx", (folder / "issued" / "C.xlsx").read_bytes())
+    assert "在 2026-11-10 18:00 前保存" in text_of(mail)
+    assert mail_of(result, "A")["To"] == "a1@example.com, a2@example.com"
+    assert mail_of(result, "B")["To"] is None  # what is no address, and would be a header of its own, is left out
+    assert [*mail_of(result, "B")] == ["X-Unsent", "Subject", "MIME-Version", "Content-Type"]
+    chat = next(one.path for one in result.drafts if one.unit == "C").with_suffix(".txt")
+    assert chat.read_text("utf-8-sig").startswith("孙三:您好!")
+    said = [*result.text("zh-CN")]
+    assert any("没有邮箱" in line for line in said)
+
+
+def test_a_file_that_goes_back_and_a_receipt(folder: Path) -> None:
+    send(folder, "A", declares(-20_00, reason=""))
+    send(folder, "B")
+    result = xlplan.send(folder, now=LATE)
+    back, receipt = mail_of(result, "A"), mail_of(result, "B")
+    [part] = back.iter_attachments()
+    assert part.get_content() == (folder / "returned" / "A-returned.xlsx").read_bytes()
+    assert part.get_filename() == "甲分公司 2027 一上 退回.xlsx"
+    assert "▲ 销售目标分解!" in text_of(back)
+    assert "<li>▲ 销售目标分解!" in text_of(back, "html")
+    assert "截止时间 2026-11-10 18:00 已过" in text_of(back)
+    assert xlplan.consolidate(folder).numbers.codes["B"] in text_of(receipt)
+    assert "销售目标分解:" in text_of(receipt)
+
+
+@pytest.mark.parametrize(("at", "cc"), [(SOON, None), (DAY, "east@example.com"), (LATE, "east@example.com, plan@example.com")])
+def test_a_reminder_goes_higher_as_the_deadline_passes(folder: Path, at: datetime, cc: str | None) -> None:
+    result = xlplan.send(folder, what=["reminder"], now=at)
+    mail = mail_of(result, "A")
+    assert (mail["To"], mail["Cc"]) == ("a1@example.com, a2@example.com", cc)
+    assert "【东区】2027年度计划(一上):甲分公司(赵一)尚未上报" in text_of(mail)
+    regions = [one.unit for one in result.drafts if one.unit in ("E", "W")]
+    assert regions == ([] if at is SOON else ["E", "W"])
+    if at is not SOON:
+        assert "甲分公司(赵一)、乙分公司(钱二)尚未上报" in text_of(mail_of(result, "E"))
+
+
+@pytest.mark.parametrize(("day", "hour", "stage"), [
+    ("2026-11-05", 9, None), ("2026-11-06", 9, "soon"), ("2026-11-07", 9, "soon"), ("2026-11-09", 9, "soon"), ("2026-11-10", 9, "today"),
+    ("2026-11-10", 20, "today"), ("2026-11-11", 0, "late")])
+def test_the_stages_go_by_workdays(issued_plan: Path, day: str, hour: int, stage: str | None) -> None:
+    assert stage_of(load_issued(issued_plan).master, "bottom_up", datetime.fromisoformat(day).replace(hour=hour)) == stage
+
+
+def test_nothing_to_mail_and_what_is_no_kind(folder: Path, tmp_path: Path) -> None:
+    empty = rounds_plan(tmp_path / "empty")
+    with pytest.raises(XlplanError):
+        xlplan.send(empty)
+    wrong: Any = ["letter"]
+    with pytest.raises(XlplanError):
+        xlplan.send(folder, what=wrong)
+    assert not (folder / "outbox").exists()

@@ -1,0 +1,168 @@
+"""What HQ's mails to units say: a workbook that goes out, a file that goes back, a receipt, a reminder. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Final, Literal, get_args
+
+from xlplan import terms
+from xlplan.calendar import workdays
+from xlplan.mail.draft import Attachment, Draft
+from xlplan.pipeline.returns.result import Answer
+from xlplan.plan.master.deadlines import deadline_moment, deadline_of
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import codes_in
+from xlplan.plan.master.workdays import extra_days
+from xlplan.plan.returns.due import open_findings
+from xlplan.plan.returns.receipt import SubmissionReceipt
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import APPROVAL, Round, Severity
+from xlplan.tables import BY_KEY
+from xlplan.text import Text
+from xlplan.workbook.stamp import REASON, Issued
+from xlplan.workbook.words import SEVERITY_SHAPES, UNIT_WORKBOOK, WORDS
+
+Kind = Literal["issue", "return", "receipt", "reminder"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+Stage = Literal["soon", "today", "late"]
+NAMES: Final[dict[Kind, Text]] = {
+    "issue": UNIT_WORKBOOK, "return": terms.RETURNED, "receipt": terms.RECEIPT,
+    "reminder": Text("催报", "催繳", "Reminder")}
+_SOON: Final = 2  # workdays before the deadline from which units are reminded
+_POINTS: Final = 5  # findings that are told; the workbook has them all
+_SUBJECT: Final = Text("{company} {year} 年度计划 · {round} · {what} · {unit}", "{company} {year} 年度計畫 · {round} · {what} · {unit}",
+                       "{company} plan {year} · {round} · {what} · {unit}")
+_HELLO: Final = Text("{name}:您好!", "{name}:您好!", "Dear {name},")
+_ISSUE: Final = Text("{year} 年度计划({round})的填报表见附件「{file}」。请只填黄格,{until}保存,原样作附件发回 {mailbox}。",
+                     "{year} 年度計畫({round})的填報檔見附件「{file}」。請只填黃格,{until}儲存,原樣作附件寄回 {mailbox}。",
+                     "attached is your workbook for the plan {year} ({round}), “{file}”. Please fill in its yellow cells only, save it and "
+                     "send it back to {mailbox} {until}.")
+_AGAIN: Final = Text("这一份代替之前下发的填报表,你们填过的都在里面。原因:{reason}",
+                     "這一份代替之前發送的填報檔,你們填過的都在裡面。原因:{reason}",
+                     "It replaces the workbook that you have, and holds what you filled in. Reason: {reason}")
+_APPROVED: Final = Text("{year} 年度计划的批复见附件「{file}」。请核对,在首页「{receipt}」选「{mark}」,写姓名和日期,保存后发回 {mailbox}。",
+                        "{year} 年度計畫的核准見附件「{file}」。請核對,在首頁「{receipt}」選「{mark}」,寫姓名和日期,儲存後寄回 {mailbox}。",
+                        "attached is the approval of your plan {year}, “{file}”. Please look through it, choose “{mark}” under “{receipt}” "
+                        "on the start page, type name and date, save it and send it back to {mailbox}.")
+_RETURN: Final = Text("你们的 {file} 收到了({received}):{state}。必须改 {e} 处,请说明 {w} 处:",
+                      "你們的 {file} 收到了({received}):{state}。必須修正 {e} 處,請說明 {w} 處:",
+                      "we have your {file} ({received}): {state}. {e} findings must be fixed, {w} explained:")
+_MORE: Final = Text("…… 其余 {n} 处见附件", "…… 其餘 {n} 處見附件", "… {n} more are in the attachment")
+_HOW: Final = Text("附件就是你们发来的文件:每一处都有底色和批注,第一张表「{sheet}」列了全部。"
+                   "请就在附件上改,{until}保存,发回 {mailbox}。",
+                   "附件就是你們寄來的檔案:每一處都有底色和附註,第一張表「{sheet}」列了全部。"
+                   "請就在附件上修正,{until}儲存,寄回 {mailbox}。",
+                   "The attachment is your own file: each place has a tint and a note, and its first sheet, “{sheet}”, lists them all. "
+                   "Please correct the attachment, save it and send it back to {mailbox} {until}.")
+_ANEW: Final = Text("附件不是你们发来的那份:{why}。它由总部按读到的数重做,第一张表「{sheet}」列了全部要改的。"
+                    "请在附件上改,{until}保存,发回 {mailbox}。",
+                    "附件不是你們寄來的那份:{why}。它由總公司按讀到的數重做,第一張表「{sheet}」列了全部要修正的。"
+                    "請在附件上修正,{until}儲存,寄回 {mailbox}。",
+                    "The attachment is not the file that you sent: {why}. HQ made it anew from the figures that were read; its first "
+                    "sheet, “{sheet}”, lists all there is to correct. Please correct the attachment, save it and send it back to "
+                    "{mailbox} {until}.")
+_BY: Final = Text("在 {deadline} 前", "在 {deadline} 前", "by {deadline}")
+_PAST: Final = Text("尽快(截止时间 {deadline} 已过)", "儘快(截止時間 {deadline} 已過)",
+                    "as soon as you can (the deadline {deadline} has passed)")
+_TAKEN: Final = Text("已收下的部分,回执 {code}。", "已收下的部分,回執 {code}。", "Receipt for what is taken in: {code}.")
+_RECEIVED: Final = Text("你们的 {file} 收到了({received}):{state},不用再改。回执 {code},请留着:日后凭它可以查到收的是哪一份。"
+                        "各表的校验码:",
+                        "你們的 {file} 收到了({received}):{state},不用再修正。回執 {code},請留著:日後憑它可以查到收的是哪一份。"
+                        "各表的校驗碼:",
+                        "we have your {file} ({received}): {state}; there is nothing to correct. Receipt {code}: keep it, it tells later "
+                        "which file was taken in. Control numbers of its tables:")
+_NUMBER: Final = Text("{table}:{n}", "{table}:{n}", "{table}: {n}")
+_CONTACT: Final = Text("有问题请联系{contact}。", "有問題請聯絡{contact}。", "Questions to {contact}.")
+
+
+def stage_of(master: Master, in_round: Round, now: datetime) -> Stage | None:
+    """How near the deadline is, in workdays of the company: `soon` from two before it on, `today` until the first workday after it has
+    begun, then `late`; None where it is farther away, or there is none."""
+    due = deadline_moment(master, in_round)
+    if due is None:
+        return None
+    day, last, own = now.date(), due.date(), extra_days(master.workday_exceptions)
+    if day > last:
+        return "late" if workdays(last + timedelta(days=1), day, **own) else "today"
+    left = len(workdays(day + timedelta(days=1), last, **own)) if day < last else 0
+    return "today" if left == 0 else "soon" if left <= _SOON else None
+
+
+def unit_addresses(master: Master, code: str, on: date) -> list[str]:
+    """To whom the unit's mails go: its mailbox on the sheet of the organisation, then whom HQ's address book has for it that day."""
+    unit, day = master.organisation.by_code.get(code), on.isoformat()
+    own = codes_in(unit.mailbox) if unit else ()
+    return [*own, *(line.address for line in master.addresses if code in codes_in(line.units)
+                    and (line.valid_from or day) <= day <= (line.valid_to or day))]
+
+
+def addresses_above(master: Master, code: str, stage: Stage) -> list[str]:
+    """Who gets a copy of a reminder: from the day of the deadline on the unit's region, after it HQ's own head as well."""
+    org = master.organisation
+    region = org.counts_in(code) if code in org.by_code else None
+    above = {"soon": (), "today": (region,), "late": (region, *org.path(code)[:1])}[stage]
+    return [box for one in dict.fromkeys(above) if one and one != code and one in org.by_code for box in codes_in(org.by_code[one].mailbox)]
+
+
+class Mails:
+    """The mails of one plan and round, in its language."""
+
+    def __init__(self, master: Master, in_round: Round, at: datetime) -> None:
+        self.master, self.round, self.on, self.lang = master, in_round, at.date(), master.company.lang
+        company, due = master.company, deadline_moment(master, in_round)
+        until = _PAST if due is not None and at.replace(tzinfo=None) > due else _BY
+        self._said = {"year": company.year, "round": terms.SHORT_ROUNDS[in_round](self.lang), "mailbox": company.mailbox or "–",
+                      "until": until(self.lang, deadline=deadline_of(master, in_round) or "–"), "company": company.name}
+
+    def issue(self, code: str, name: str, data: bytes, issued: Issued | None) -> Draft:
+        """A workbook that goes out, or the approval."""
+        said = {**self._said, "file": name, "receipt": WORDS["receipt"](self.lang), "mark": WORDS["mark"](self.lang)}
+        lines = [(_APPROVED if self.round == APPROVAL else _ISSUE)(self.lang, **said)]
+        if issued is not None and issued.again:
+            lines.append(_AGAIN(self.lang, reason=issued.facts.get(REASON) or "–"))
+        return self._draft(code, "issue", lines, attachments=[Attachment(name, data)])
+
+    def returned(self, code: str, answer: Answer, name: str, data: bytes) -> Draft:
+        """A file that goes back with marks."""
+        found, lang = open_findings(answer.found), self.lang
+        grave = sum(d.severity is Severity.ERROR for d in found)
+        points = [f"{SEVERITY_SHAPES[d.severity or Severity.NOTE]} {'!'.join(p for p in (d.sheet, d.cell) if p)} {message_of(d, lang)}"
+                  for d in found[:_POINTS]]
+        if len(found) > _POINTS:
+            points.append(_MORE(lang, n=len(found) - _POINTS))
+        lines = [_RETURN(lang, **self._file(answer), e=grave, w=len(found) - grave),
+                 (_ANEW if answer.rebuilt else _HOW)(lang, sheet=WORDS["returned"](lang), why=answer.rebuilt or "", **self._said)]
+        lines += [_TAKEN(lang, code=answer.code)] if answer.code else []
+        return self._draft(code, "return", lines, points, attachments=[Attachment(name, data)])
+
+    def receipt(self, code: str, answer: Answer, receipt: SubmissionReceipt | None) -> Draft:
+        """What was taken in, with nothing to correct."""
+        lang, held = self.lang, receipt.controls if receipt else {}
+        points = [_NUMBER(lang, table=BY_KEY[key].label(lang), n=f"{held[key]:04}") for key in BY_KEY if key in held]
+        return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code)], points)
+
+    def reminder(self, code: str, text: str, stage: Stage | None) -> Draft:
+        """Something that has to come."""
+        return self._draft(code, "reminder", [text], cc=addresses_above(self.master, code, stage) if stage else ())
+
+    def attached_name(self, code: str, kind: Kind) -> str:
+        """What the workbook is called where it arrives: after the unit, the round and what it is."""
+        unit = self.master.organisation.by_code.get(code)
+        what = f" {NAMES[kind](self.lang)}" if kind == "return" else ""
+        return f"{(unit.name if unit else '') or code} {self._said['year']} {self._said['round']}{what}.xlsx"
+
+    def _file(self, answer: Answer) -> dict[str, str]:
+        file = answer.state.file
+        received = file.received.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") if file and file.received else "–"
+        return {"file": file.file if file else "–", "received": received, "state": answer.said_state(self.lang)}
+
+    def _draft(self, code: str, kind: Kind, lines: Sequence[str], points: Sequence[str] = (), *, cc: Sequence[str] = (),
+               attachments: Sequence[Attachment] = ()) -> Draft:
+        unit, lang, company = self.master.organisation.by_code.get(code), self.lang, self.master.company
+        name = (unit.name if unit else "") or code
+        contact = " ".join(part for part in (company.contact_name, company.contact_phone) if part)
+        last = [_CONTACT(lang, contact=contact)] if contact and kind != "reminder" else []
+        to = unit_addresses(self.master, code, self.on)
+        hello = _HELLO(lang, name=(unit.manager if unit else "") or name)
+        return Draft(to, _SUBJECT(lang, **self._said, what=NAMES[kind](lang), unit=name), [hello, *lines, *last], points, 2,
+                     [one for one in cc if one not in to], attachments)
