@@ -54,7 +54,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "unread": Text("没读的内容", "沒讀的內容", "what was not read"), "until": Text("到哪天", "到哪天", "until"),
     "was": Text("原来的轮次", "原來的輪次", "round before"), "what": Text("什么", "什麼", "what"),
     "who": Text("哪类单位", "哪類單位", "kind of unit"),
-    "when": Text("时间", "時間", "time"),
+    "when": Text("收到的时间", "收到的時間", "when it came"),
     "whole": Text("是否每一格都有数", "是否每一格都有數", "whether every cell has a value"),
     "why": Text("原因", "原因", "reason"), "year": Text("年度", "年度", "year"), "years": Text("年度", "年度", "years"),
 }
