@@ -125,13 +125,18 @@ def test_consolidate_opens_what_lies_in_the_inbox_and_says_so(lying: Path, tmp_p
     assert audited.exit_code == 0, audited.output
 
 
-def test_what_nobody_opened_yet_is_said_before_the_next_round(lying: Path, tmp_path: Path) -> None:
+def test_what_nobody_opened_yet_is_said_before_the_next_round(lying: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path(shutil.copytree(lying, tmp_path / "plan"))
     (folder / "inbox" / "a.eml").write_bytes(Post(parts=[(outlook("gd.xlsx"), b"PK")]).bytes())
+    (folder / "inbox" / "gd.xls").write_bytes(bytes.fromhex("0908100000060500"))
+    monkeypatch.setenv("XLPLAN_SOFFICE", __file__)  # there is one
     matters = json.loads(run("status", folder, "--format", "json", "--lang", "en").stdout)["open"]
     assert [(one["what"], one["count"], one["said"]) for one in matters if one["what"] == "unopened"] == [
         ("unopened", 1, "mails or archives in inbox/ that are not opened: 1")]
     assert "XP947" in [d.code for d in xlplan.targets(folder, round="revise").diagnostics]
+    told = {d.code: d.params["n"] for d in xlplan.consolidate(folder, rollup=False, workers=0).register}
+    assert told["XP949"] == 1
+    assert "XP947" not in told  # it was opened
 
 
 def test_check_gives_the_whole_verdict_and_enters_nothing(lying: Path, tmp_path: Path) -> None:

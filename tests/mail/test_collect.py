@@ -122,6 +122,13 @@ def test_files_of_one_name_lie_beside_each_other(plan: PlanFolder, mails: Callab
     assert inbox(plan) == {"GD.xlsx": b"of HQ", "gd-2.xlsx": BOOK, "gd-3.xlsx": OTHER, "gd-4.xlsx": OTHER + b"3"}
 
 
+def test_the_inbox_itself_may_be_named(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    (plan.inbox / "a.eml").write_bytes(PLAIN)
+    monkeypatch.chdir(plan.path)
+    assert became(xlplan.collect(".", plan.inbox.resolve(), workers=0)) == [("gd.xlsx", "taken")]
+    assert inbox(plan) == {"gd.xlsx": BOOK}
+
+
 def test_what_others_must_open_lies_in_the_inbox_and_is_not_opened_again(plan: PlanFolder, mails: Callable[..., Path]) -> None:
     deep = packed({"a.zip": packed({"b.zip": packed({"gd.xlsx": BOOK})})})
     result = collected(plan, mails(a_eml=Post(parts=[(outlook("a.rar"), RAR)]).bytes(), b_zip=deep))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import small_company as sample
 from first_sheet import first_sheet
 from msoffcrypto.format.ooxml import OOXMLFile
 from post import Post, outlook
@@ -21,6 +22,7 @@ from xlplan.excel.converting.unlock import agreed_passwords, is_locked, unlock
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
 from xlplan.plan.checking.provenance import conversion_findings
+from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -151,6 +153,11 @@ def test_only_where_it_is_allowed_and_installed(convert: bool, there: bool, code
     assert [d.code for d in result.diagnostics] == codes
     assert inbox(plan) == [kept]
     assert all([*collection_lines(result, lang)] for lang in LANGS)
+
+
+@pytest.mark.parametrize(("said", "allowed"), [("是", True), ("否", False), ("", False)])
+def test_the_master_says_whether_it_is_allowed(said: str, allowed: bool) -> None:
+    assert master_from(sample.frames(company=sample.company(convert=said)))[0].company.convert is allowed
 
 
 def test_what_cannot_be_converted_or_compared_stays_as_it_is(plan: PlanFolder, office: Path, tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlplan.excel.converting.convert import FORMATS
+from xlplan.excel.converting.office import find_office
 from xlplan.mail.kinds import OPENED
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
@@ -154,10 +156,11 @@ def _settled_now(results: Iterable[FileResult], several: Mapping[str, Settlement
 
 
 def _unopened(results: Iterable[FileResult], in_round: Round) -> Iterator[Diagnostic]:
-    """XP947 of mails and archives that lie in the inbox, where there are some."""
-    names = [r.file for r in results for d in r.diagnostics if d.code == "XP921" and d.params.get("kind") in OPENED]
-    if names:
-        yield Diagnostic("XP947", severity_of("XP947", in_round, {}), params={"n": len(names), "files": list_briefly(names)})
+    """XP947 of mails and archives that lie in the inbox, XP949 of workbooks of other formats that could be converted on this machine."""
+    for code, of, kinds in (("XP947", "XP921", OPENED), ("XP949", "XP904", FORMATS)):
+        names = [r.file for r in results for d in r.diagnostics if d.code == of and d.params.get("kind") in kinds]
+        if names and (code == "XP947" or find_office() is not None):
+            yield Diagnostic(code, severity_of(code, in_round, {}), params={"n": len(names), "files": list_briefly(names)})
 
 
 def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:

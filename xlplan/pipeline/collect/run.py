@@ -41,7 +41,8 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, convert: bool = Fa
     lying = [path for path, kind in kinds.items() if kind.role == "opened"]
     books = [path for path, kind in kinds.items() if is_to_be_converted(kind, convert)]
     names = {**file_names(found, asked), **{path: show_path(path.relative_to(plan.inbox)) for path in kinds}}
-    wanted = [*(path for path in found.files if not path.is_relative_to(plan.inbox)), *lying]
+    here = plan.inbox.resolve()
+    wanted = [*(path for path in found.files if not path.resolve().is_relative_to(here)), *lying]
     if not wanted and not found.skipped and not books:
         return out
     with Ledger(plan.ledger, by=by) as ledger:

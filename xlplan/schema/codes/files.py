@@ -62,11 +62,10 @@ _SEND_XLSX: Final = Text(
     "请用 Excel 或 WPS 打开下发的填报表填写,另存为「Excel 工作簿 (.xlsx)」后再上报",
     "請用 Excel 或 WPS 開啟發送的填報檔填寫,另存為「Excel 活頁簿 (.xlsx)」後再提報",
     "Fill in the workbook as issued and save it as “Excel Workbook (.xlsx)”, then send that one")
-_AS_XLSX_OR_CONVERT: Final = Text(
-    "请用 Excel、WPS 或生成它的软件打开,另存为「Excel 工作簿 (.xlsx)」后再上报;总部也可加 --convert 用 LibreOffice 转换",
-    "請用 Excel、WPS 或產生它的軟體開啟,另存為「Excel 活頁簿 (.xlsx)」後再提報;總公司也可加 --convert 用 LibreOffice 轉換",
-    "Open it in Excel, WPS or the program that made it, save it as “Excel Workbook (.xlsx)” and send that one; HQ can have it converted by "
-    "LibreOffice, too (--convert)")
+_AS_XLSX: Final = Text(
+    "请用 Excel、WPS 或生成它的软件打开,另存为「Excel 工作簿 (.xlsx)」后再上报",
+    "請用 Excel、WPS 或產生它的軟體開啟,另存為「Excel 活頁簿 (.xlsx)」後再提報",
+    "Open it in Excel, WPS or the program that made it, save it as “Excel Workbook (.xlsx)” and send that one")
 _SAVE_AGAIN: Final = Text(
     "请用 Excel 或 WPS 打开,重新另存为 .xlsx 后再上报;打不开请填原下发文件",
     "請用 Excel 或 WPS 開啟,重新另存為 .xlsx 後再提報;打不開請填原發送檔案",
@@ -103,7 +102,7 @@ ENTRIES: Final = (
      _SAVE_AGAIN),
     ("XP904", "other-workbook-format", "error/error",
      Text("文件是{kind},不直接读取", "檔案是{kind},不直接讀取", "The file is {kind}, which is not read as it is"),
-     _AS_XLSX_OR_CONVERT),
+     _AS_XLSX),
     ("XP905", "unsafe-package", "error/error",
      Text("文件不安全,没有读取:{reason}({part})", "檔案不安全,沒有讀取:{reason}({part})",
           "The file is unsafe and was not read: {reason} ({part})"),
