@@ -5,7 +5,6 @@ import io
 import os
 import stat
 import sys
-import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -13,12 +12,14 @@ import pytest
 import small_company as sample
 from first_sheet import first_sheet
 from msoffcrypto.format.ooxml import OOXMLFile
+from old_formats import Rows, ods, xlsb
 from post import Post, outlook
 
 import xlplan
 from xlplan.excel.converting.convert import convert_file, differing_cells
 from xlplan.excel.converting.office import find_office
 from xlplan.excel.converting.unlock import agreed_passwords, is_locked, unlock
+from xlplan.mail.kinds import kind_of_file
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
 from xlplan.plan.checking.provenance import conversion_findings
@@ -28,9 +29,6 @@ from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS
 
-Rows = list[list[object]]
-_MANIFEST = ('<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
-             'manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>')
 ROWS: Rows = [["月", 1.5, 2], ["目标", 100, None]]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the office of these tests is a shell script")
 
@@ -42,26 +40,6 @@ def xlsx(rows: Rows = ROWS, sheet: str = "表") -> bytes:
     for row in rows:
         ws.append(row)
     wb.save(out)
-    return out.getvalue()
-
-
-def ods(rows: Rows = ROWS, sheet: str = "表") -> bytes:
-    """As small as one can be."""
-    def cell(value: object) -> str:
-        if value is None:
-            return "<table:table-cell/>"
-        if isinstance(value, str):
-            return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'
-        return f'<table:table-cell office:value-type="float" office:value="{value}"><text:p>{value}</text:p></table:table-cell>'
-    names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
-    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
-    content = (f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="{sheet}">{lines}'
-               "</table:table></office:spreadsheet></office:body></office:document-content>")
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr("content.xml", content)
-        archive.writestr("META-INF/manifest.xml", _MANIFEST)
     return out.getvalue()
 
 
@@ -105,22 +83,23 @@ def inbox(plan: PlanFolder) -> list[str]:
     ([["月", 1.5 + 1e-13, 2], ["目标", 100]], []),
 ])
 def test_every_cell_is_held_against_the_file_that_came(made: Rows, lost: list[str]) -> None:
-    assert differing_cells(ods(), xlsx(made)) == lost
-    assert differing_cells(ods(), xlsx(made, "别的")) == ["表"]
+    for before in (ods(ROWS), xlsb(ROWS)):
+        assert differing_cells(before, xlsx(made)) == lost
+        assert differing_cells(before, xlsx(made, "别的")) == ["表"]
 
 
 def test_it_is_converted_once_with_who_sent_it(plan: PlanFolder, office: Path) -> None:
-    (plan.inbox / "a.eml").write_bytes(mail := Post(parts=[(outlook("gd.ods"), ods())]).bytes())
+    (plan.inbox / "a.eml").write_bytes(mail := Post(parts=[(outlook("gd.ods"), ods(ROWS))]).bytes())
     first = collected(plan)
     assert [(one.name, one.file, one.kind, one.why) for one in first.converted] == [("gd.ods", "gd.xlsx", "ods", None)]
     assert inbox(plan) == ["gd.xlsx"]
-    assert {p.read_bytes() for p in plan.originals.iterdir()} == {mail, ods()}
+    assert {p.read_bytes() for p in plan.originals.iterdir()} == {mail, ods(ROWS)}
     with Ledger(plan.ledger, reading=True) as ledger:
         came = ledger.collected()[-1]
     assert (came.file, came.original, came.converted, came.sender) == ("gd.xlsx", "gd.ods", "ods", "zhang@branch.example")
     assert [d.code for d in conversion_findings(came)] == ["XP945"]
     (plan.inbox / "again.eml").write_bytes(mail)  # neither the mail nor the file in it makes another one
-    (plan.inbox / "gd (1).ods").write_bytes(ods())
+    (plan.inbox / "gd (1).ods").write_bytes(ods(ROWS))
     again = collected(plan)
     assert [(one.became, one.gone) for one in again.attachments] == [("known", False)]
     assert inbox(plan) == ["gd.xlsx"]
@@ -128,7 +107,7 @@ def test_it_is_converted_once_with_who_sent_it(plan: PlanFolder, office: Path) -
 
 def test_what_reads_otherwise_is_said_in_every_language(plan: PlanFolder, office: Path, tmp_path: Path) -> None:
     (tmp_path / "made.xlsx").write_bytes(xlsx([["月", 1.5, 2], ["目标", 10, 3]]))
-    (plan.inbox / "gd.ods").write_bytes(ods())
+    (plan.inbox / "gd.ods").write_bytes(ods(ROWS))
     collected(plan)
     with Ledger(plan.ledger, reading=True) as ledger:
         [came] = ledger.collected()
@@ -148,10 +127,11 @@ def test_only_where_it_is_allowed_and_installed(convert: bool, there: bool, code
     if not there:
         monkeypatch.setenv("XLPLAN_SOFFICE", "/nowhere/soffice")
         assert find_office() is None
-    (plan.inbox / "gd.ods").write_bytes(ods())
+    (plan.inbox / "gd.ods").write_bytes(ods(ROWS))
     result = collected(plan, convert)
     assert [d.code for d in result.diagnostics] == codes
     assert inbox(plan) == [kept]
+    assert kind_of_file(plan.inbox / kept).kind == ("workbook" if kept == "gd.xlsx" else "ods")
     assert all([*collection_lines(result, lang)] for lang in LANGS)
 
 
@@ -163,7 +143,7 @@ def test_the_master_says_whether_it_is_allowed(said: str, allowed: bool) -> None
 def test_what_cannot_be_converted_or_compared_stays_as_it_is(plan: PlanFolder, office: Path, tmp_path: Path) -> None:
     (plan.inbox / "gd.xls").write_bytes(bytes.fromhex("0908100000060500") + bytes(600))  # LibreOffice makes something of anything
     (tmp_path / "made.xlsx").unlink()
-    (plan.inbox / "js.ods").write_bytes(ods())
+    (plan.inbox / "js.ods").write_bytes(ods(ROWS))
     result = collected(plan)
     assert [(one.name, one.why.code if one.why else "") for one in result.converted] == [("gd.xls", "XP944"), ("js.ods", "XP944")]
     assert inbox(plan) == ["gd.xls", "js.ods"]
@@ -173,7 +153,7 @@ def test_what_cannot_be_converted_or_compared_stays_as_it_is(plan: PlanFolder, o
 def test_check_converts_and_enters_nothing(office: Path, tmp_path: Path) -> None:
     path = tmp_path / "x" / "gd.ods"
     path.parent.mkdir()
-    path.write_bytes(ods())
+    path.write_bytes(ods(ROWS))
     assert [d.code for d in xlplan.check(path, workers=0).files[0].diagnostics] == ["XP904"]
     assert "XP904" not in [d.code for d in xlplan.check(path, convert=True, workers=0).files[0].diagnostics]
     assert os.listdir(path.parent) == ["gd.ods"]

@@ -8,11 +8,15 @@ from pathlib import Path
 import pytest
 from branch_case import Case
 from libreoffice import needs_office
+from old_formats import xlsb
 
 import xlplan
+from xlplan.excel.converting.convert import convert_file
 from xlplan.excel.converting.office import find_office
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import write_workbook
 from xlplan.plan.checking.results import FileResult
+from xlplan.workbook.rawbook import RawBook
 
 pytestmark = needs_office
 
@@ -27,6 +31,17 @@ def test_the_verdict_is_that_on_the_workbook_itself(ending: str, issued_branch: 
     plain, converted = (xlplan.check(p, convert=True).files[0] for p in (path, path.with_suffix(f".{ending}")))
     assert (plain.branch, plain.tables, plain.verdict) == (converted.branch, converted.tables, converted.verdict)
     assert _said(converted) == _said(plain) | {("XP945", None, None)}
+
+
+def test_a_binary_workbook_comes_out_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "gd.xlsb"
+    path.write_bytes(xlsb([["月", 1.5, 2], ["目标", 100, None]]))
+    got = convert_file((), True, path)
+    assert got is not None
+    assert (got.kind, got.failed, got.lost) == ("xlsb", "", ())
+    book = read_workbook(got.data, "gd.xlsx")
+    assert isinstance(book, RawBook)
+    assert [row[:3] for row in book.sheets[0].values] == [["月", 1.5, 2.0], ["目标", 100.0, None]]
 
 
 def _said(result: FileResult) -> set[tuple[str, str | None, str | None]]:

@@ -13,7 +13,7 @@ from xlplan.excel.converting.office import SECONDS, find_office
 from xlplan.excel.converting.unlock import agreed_passwords, can_unlock
 from xlplan.excel.reading.pool import Failure, read_all
 from xlplan.mail.item import Item
-from xlplan.mail.kinds import Kind
+from xlplan.mail.kinds import Kind, kind_of_file
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text, same_text
@@ -49,7 +49,7 @@ def remade(paths: Sequence[Path], convert: bool, units: Iterable[str], *, worker
     by_office = convert and find_office() is not None
     if paths and convert and not by_office:
         yield Remade(paths[0], None, Diagnostic("XP943"))
-    work = partial(convert_file, agreed_passwords(units) if paths else (), by_office)
+    work = partial(convert_file, agreed_passwords(units) if any(_is_locked(path) for path in paths) else (), by_office)
     for path, got in read_all(paths, work, workers=workers, seconds=SECONDS + 60, executor=executor):
         if isinstance(got, Failure):
             yield Remade(path, None, _not_converted(path, got.kind, got.detail.strip().rpartition("\n")[2]))
@@ -57,6 +57,13 @@ def remade(paths: Sequence[Path], convert: bool, units: Iterable[str], *, worker
             yield Remade(path, None, _not_converted(path, got.failed, got.detail, got.kind))
         elif got is not None and got.data:
             yield Remade(path, got)
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        return kind_of_file(path).kind == "locked"
+    except OSError:
+        return False  # whoever reads it says so
 
 
 def _not_converted(path: Path, why: str, detail: str, kind: str = "") -> Diagnostic:
