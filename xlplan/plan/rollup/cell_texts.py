@@ -46,8 +46,8 @@ def heading_width(label: str, lang: Lang) -> float:
 
 
 def said_sending(came: Provenance | None) -> str:
-    """Who sent the file, in which mail, and where in it; '' of one that no mail brought."""
+    """Who sent the file, in which mail, where in it and by which Message-ID; '' of one that nothing brought."""
     if came is None:
         return ""
-    where = " ".join(part for part in (came.original, came.place) if part)
+    where = " ".join(part for part in (came.original, came.place, f"<{came.message_id}>" if came.message_id else "") if part)
     return "\n".join(part for part in (came.who, f"「{came.subject}」" if came.subject else "", where) if part)
