@@ -32,6 +32,7 @@ TWO_WORDS: tuple[tuple[str, frozenset[str], str], ...] = (
     ("原数", frozenset({"before", "prior figure"}), "a heading beside After; in a sentence what shares were taken by"),
     ("固定", frozenset({"held", "hold", "fixed"}), "a state, a button, and the heading that 0.2 printed"),
     ("培训纲领", frozenset({"training outline", "training"}), "the sheet, and the short choice of 0.2 for an expense linked to it"),
+    ("版本对比", frozenset({"versions", "compare versions"}), "a page of the roll-up, and the button that makes a comparison"),
     ("填报", frozenset({"filled in", "fills in"}), "how a table is meant, and a type of unit"),
     ("增幅", frozenset({"change on last year", "growth"}), "headings of 0.2: of an expense, and of a goal"),
     ("新/老/重点", frozenset({"new/existing/key", "new / key"}), "the master's heading, and that of a narrow column"),

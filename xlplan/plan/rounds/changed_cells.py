@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.adjustable import PERIODS
@@ -31,7 +32,6 @@ _FREED: Final = Text("原来固定的月份放不下核定数,已放开:{months}
 _WHY: Final = Text("见「{sheet}」:{lines}", "見「{sheet}」:{lines}", "See “{sheet}”: {lines}")
 _LINE: Final = Text("总部调整 {no} {reason}", "總公司調整 {no} {reason}", "HQ adjustment {no} {reason}")
 _LATER: Final = Text("追加下达 {no} {reason}", "追加下達 {no} {reason}", "later assignment {no} {reason}")
-_BY_HQ: Final = Text("总部调整", "總公司調整", "HQ adjustment")  # which the unit is not to be told of
 _NO_LINE: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
                        "HQ did not accept the gap between declared and assigned: the target stays")
 
@@ -105,4 +105,4 @@ def _why(unit: ChangedUnit, table: str, row: str, month: str, lang: Lang) -> str
     said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in lines if line.notify != "no"]
     if table == SALES:
         said += [_LATER.filled(no=one.line.no or "", reason=one.line.reason) for one in unit.since]
-    return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else _BY_HQ(lang) if lines else _NO_LINE(lang)
+    return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else terms.ADJUSTMENT(lang) if lines else _NO_LINE(lang)

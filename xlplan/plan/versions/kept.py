@@ -85,7 +85,7 @@ class KeptOpinion:
     Attributes:
         code: of the finding, '' of another opinion. branch: code of the unit, '' where it is not known; branch_name, sheet, cell: as
             the page showed them.
-        page, column, key: where it stands, as `opinions.Opinion` has it; '' of versions frozen before they were kept.
+        page, column, key: where it stands, as `Opinion` has it; '' of versions frozen before they were kept.
         round, by, at: of the roll-up it was typed into; who had it read back, and when (UTC, ISO).
         settled: whether what it is about was gone.
     """
