@@ -6,6 +6,7 @@ sample's own key is what its seals are compared with: every demo makes a new one
 """
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import independent
@@ -19,9 +20,13 @@ WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 TEMPLATES, SAMPLE = WORKBOOKS / "templates", WORKBOOKS / "sample"
 
 
+CHAIN = re.compile(r"(?<=\d-)[0-9A-F]{8}\b|(?<=\d\.)[0-9a-f]{16}\b")  # of the ledger, which goes by the time of day
+
+
 def names(folder: Path) -> list[str]:
-    """What is compared: workbooks and pages (the ledger holds the time of day)."""
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix in (".xlsx", ".md"))
+    """What is compared: workbooks and pages (the ledger holds the time of day); `received` holds again what lies in the inbox."""
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*")
+                  if p.suffix in (".xlsx", ".md") and p.parent.name != "received")
 
 
 @pytest.fixture(scope="module")
@@ -59,4 +64,5 @@ def test_the_content_is_what_is_built_now(built: dict[Path, Path], folder: Path,
         return
     if independent.parts(committed) == independent.parts(now):
         return  # every part byte for byte, so every cell
-    assert independent.unlike(independent.content(committed), independent.content(now))[:20] == []
+    unlike = independent.unlike(independent.content(committed), independent.content(now))
+    assert [line for line in unlike if len({CHAIN.sub("", half) for half in line.partition(": ")[2].split(" / ")}) > 1][:20] == []
