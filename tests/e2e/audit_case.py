@@ -20,7 +20,7 @@ Harm = Callable[[PlanFolder], object]
 
 @pytest.fixture(scope="session")
 def twice(plan_folder: Callable[[Lang], Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A plan folder issued twice: the workbooks of the first issue, which came back, lie in issued/earlier/001. 23 records;
+    """A plan folder issued twice: the workbooks of the first issue, which came back, lie in issued/earlier/001. 21 records;
     read it only."""
     folder = Path(shutil.copytree(plan_folder("en"), tmp_path_factory.mktemp("twice") / "plan"))
     assert run("issue", folder, "--round", "guide", "--by", "王五").exit_code == 0

@@ -13,6 +13,7 @@ import pytest
 from lint_tool import lint
 from openpyxl import load_workbook
 from rounds_case import ON, declares, rounds_plan, saved_by, send
+from test_killed import killed_everywhere
 from test_several import two_departments
 
 import xlplan
@@ -200,3 +201,10 @@ def test_a_file_that_cannot_be_marked_is_made_anew_and_says_so(folder: Path, how
     copy = read_submission(made.path, "A", PlanFolder(folder).seal_key())
     assert copy.seal == "verified"
     assert copy.placements.keys() == {"sales_targets", "staffing", "training", "expense_budget"}
+
+
+def test_killed_at_any_write_a_rerun_gives_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "returned" / "C-returned.xlsx").unlink()
+    send(folder, "C", declares(-30_00, reason=""), author="孙三")
+    killed_everywhere(folder, xlplan.return_workbooks, "", tmp_path / "killed", monkeypatch)
+    killed_everywhere(folder, lambda f: xlplan.send(f, now=datetime(2026, 11, 9)), "", tmp_path / "killed", monkeypatch)

@@ -14,8 +14,12 @@ def test_a_code_is_read_however_it_was_noted(text: str, code: tuple[int, str] | 
     assert read_code(text) == code
 
 
-def test_a_code_is_read_as_it_was_given() -> None:
-    assert read_code(receipt_code(7, "ab12cd34ef")) == (7, "ab12cd34")
+def test_a_code_is_read_as_it_was_given_and_goes_by_all_before_it() -> None:
+    one, other = receipt_code(7, "ab", {"file": "a"}), receipt_code(7, "cd", {"file": "a"})
+    assert one != other != receipt_code(7, "cd", {"file": "b"})
+    found = read_code(one)
+    assert found is not None
+    assert f"{found[0]}-{found[1].upper()}" == one
 
 
 def test_a_record_gives_the_receipt_back_and_a_strange_one_is_none() -> None:

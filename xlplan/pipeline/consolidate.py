@@ -68,10 +68,10 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
         result.collected = collected if collected.sources or collected.converted else None
         numbers = result.numbers
+        numbers.codes = given_receipts(hq, ledger, result, inbox)  # first of all: their codes go by what the ledger held before this run
         replaced = read_replaced(plan, ledger) if rollup else None
         board, result.opinions = carry_opinions(numbers, result.names, ledger, replaced)
         numbers.reviewed, numbers.outdated = board.reviewed, board.outdated
-        numbers.codes = given_receipts(hq, ledger, result, inbox)
         written = ""
         if rollup:
             frozen, spoilt = last_frozen(ledger, hq.plan)

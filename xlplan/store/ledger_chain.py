@@ -142,28 +142,31 @@ class LedgerChain(LedgerFile):
         return out
 
     def record_receipts(self, receipts: Iterable[SubmissionReceipt]) -> None:
-        """Note those that the ledger does not hold already."""
+        """Note those that the ledger does not hold already, in one record."""
         known = {one.about for one, _ in self.receipts()}
-        self._tell(*(("receipt", one.body()) for one in receipts if one.about not in known))
+        if told := [one.body() for one in receipts if one.about not in known]:
+            self._tell(("receipt", {"receipts": told}))
 
     def receipts(self) -> list[tuple[SubmissionReceipt, str]]:
         """(receipt, its code), in the order in which they were given."""
         out = list[tuple[SubmissionReceipt, str]]()
         with self._said():
-            rows = self._db.execute("SELECT body, no, hash FROM chain WHERE kind = 'receipt' ORDER BY no").fetchall() if has_chain(
+            rows = self._db.execute("SELECT body, no, before FROM chain WHERE kind = 'receipt' ORDER BY no").fetchall() if has_chain(
                 self._db) else []
-        for body, number, hashed in rows:
+        for body, number, before in rows:
             with suppress(KeyError, TypeError, ValueError):
-                out.append((receipt_from(json.loads(body)), receipt_code(number, hashed)))
+                out += [(receipt_from(one), receipt_code(number, before, one)) for one in json.loads(body)["receipts"]]
         return out
 
-    def record_drafts(self, plan: str, drafts: Iterable[tuple[str, str, str]]) -> None:
-        """Note drafts of mails: (unit, what the mail is about, name of the draft)."""
-        self._tell(*(("drafted", {"plan": plan, "branch": branch, "about": about, "file": file}) for branch, about, file in drafts))
+    def record_drafts(self, plan: str, day: str, drafts: Iterable[tuple[str, str, str]]) -> None:
+        """Note drafts of mails that were written on that day: (unit, what the mail is about, name of the draft)."""
+        self._tell(*(("drafted", {"plan": plan, "branch": branch, "about": about, "file": file, "day": day})
+                     for branch, about, file in drafts))
 
-    def drafted(self, plan: str) -> set[tuple[str, str]]:
-        """(unit, what about) of all mails that were ever drafted."""
-        return {(str(body["branch"]), str(body["about"])) for body, _, _ in self._told_of("drafted") if body.get("plan") == plan}
+    def drafted(self, plan: str) -> dict[tuple[str, str], str]:
+        """(unit, what about) of all mails that were ever drafted -> the last day on which they were."""
+        return {(str(body["branch"]), str(body["about"])): str(body["day"]) for body, _, _ in self._told_of("drafted")
+                if body.get("plan") == plan}
 
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""

@@ -40,7 +40,7 @@ _RECORDS: Final[dict[str, Text]] = {
     "restored": Text("总部恢复 {file}:{reason}", "總公司恢復 {file}:{reason}", "HQ restored {file}: {reason}"),
     "settled": Text("{branch} 的几个文件逐表怎么计", "{branch} 的幾個檔案逐表怎麼計", "how the files of {branch} count, table by table"),
     "returned": Text("退回 {branch} 的 {file}", "退回 {branch} 的 {file}", "{file} returned to {branch}"),
-    "receipt": Text("给 {branch} 的 {file} 的回执", "給 {branch} 的 {file} 的回執", "receipt of {file} for {branch}"),
+    "receipt": Text("给出的回执", "給出的回執", "receipts given"),
     "drafted": Text("给 {branch} 的邮件草稿 {file}", "給 {branch} 的郵件草稿 {file}", "{file}, draft of a mail to {branch}"),
     "undone": Text("撤销写入总控表的行", "復原寫入總控表的列", "lines taken out of the master workbook again"),
     "taken_over": Text("由旧版台账转入:{row}", "由舊版台帳轉入:{row}", "taken over from an older ledger: {row}"),

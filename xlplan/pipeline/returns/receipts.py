@@ -15,7 +15,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.returns.note import SAID
-from xlplan.plan.returns.receipt import SubmissionReceipt, read_code, receipt_for, receipt_from
+from xlplan.plan.returns.receipt import SubmissionReceipt, read_code, receipt_code, receipt_for, receipt_from
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.store.chain import Break, ChainHead, Record
 from xlplan.store.folder import PlanFolder
@@ -109,20 +109,23 @@ def receipt(code: str, folder: PathLike = ".") -> FoundReceipt:
     if not plan.ledger.is_file():
         plan = PlanFolder.find(plan.path)
     found: Record | None = None
-    broken, last = None, None
+    broken, last, before = None, None, ""
     with Ledger(plan.ledger, reading=True) as ledger:
         now = ledger.head()
         for one in ledger.chain():
             if isinstance(one, Break):
                 broken = one
                 break
-            found, last = one if one.number == number else found, one
+            if one.number == number:
+                found, before = one, last.hash if last else ""
+            last = one
     shown = f"{number}-{digits.upper()}"
     if found is None:
         problem = _BROKEN.filled(number=broken.number) if broken and broken.number <= number and broken.why != "cut" else _CUT.filled(
             number=number, last=last.number if last else 0)
         return FoundReceipt(shown, now=now, problem=problem)
-    if found.kind != "receipt" or not found.hash.startswith(digits):
+    held = found.body.get("receipts", ()) if found.kind == "receipt" else ()
+    said = next((receipt_from(one) for one in held if receipt_code(number, before, one) == shown), None)
+    if said is None:
         return FoundReceipt(shown, now=now, problem=_OTHER.filled(number=number))
-    said, at = receipt_from(found.body), ChainHead(found.number, found.hash)
-    return FoundReceipt(shown, said, at, now, _BROKEN.filled(number=broken.number) if broken else None)
+    return FoundReceipt(shown, said, ChainHead(found.number, found.hash), now, _BROKEN.filled(number=broken.number) if broken else None)

@@ -28,7 +28,7 @@ _RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state},回执 {code}", "�
                         "✓ {unit}: {file} received, {state}, receipt {code}")
 _WAITS: Final = Text("○ {unit}:{file},{state}", "○ {unit}:{file},{state}", "○ {unit}: {file}, {state}")
 _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不用改", "附註檔 {n} 份,在 {folder}/returned;其餘 {m} 家不用修正",
-                     "{n} annotated copies in {folder}/returned; {m} units have nothing to do")
+                     "annotated copies in {folder}/returned: {n}; units that have nothing to do: {m}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _COUNT: Final = Text("写了 {n} 封邮件草稿,旁边的 .txt 可粘贴到企�
                      "双击草稿,看过再发送",
                      "寫了 {n} 封郵件草稿,旁邊的 .txt 可貼到企業微信、釘釘;以前寫過的 {m} 封沒有再寫(--again 再寫)。"
                      "按兩下草稿,看過再寄出",
-                     "{n} drafts of mails written, each with its text for chats (.txt) beside; {m} were drafted before and left (--again "
+                     "Drafts of mails written: {n}, each with its text for chats (.txt) beside; drafted before and left: {m} (--again "
                      "writes them anew). Double-click a draft, look it over and send it")
 
 
@@ -102,11 +102,11 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         answers = answer_units(hq, ledger, result, inbox, chosen)
         done = ledger.drafted(hq.plan)
         post = _Post(hq, ledger, result, answers, numbers, at, wanted)
-        due = [*post.to_units([code for code in chosen if code in result.states], set() if again else done), *post.to_regions(chosen)]
+        due = [*post.to_units([code for code in chosen if code in result.states], {} if again else done), *post.to_regions(chosen)]
         due = [one for one in due if not wanted or one.what in wanted]
         fresh = [one for one in due if again or (one.unit, f"{one.what}|{one.about}") not in done]
         written = [_written(one) for one in fresh]
-        ledger.record_drafts(hq.plan, [(one.unit, f"{one.what}|{one.about}", one.path.name) for one in written])
+        ledger.record_drafts(hq.plan, at.date().isoformat(), [(one.unit, f"{one.what}|{one.about}", one.path.name) for one in written])
     return Sending(written, len(due) - len(fresh), result.names)
 
 
@@ -128,8 +128,9 @@ class _Post:
         self._issue = not wanted or "issue" in wanted
         self._mails = Mails(hq.master, hq.round, at)
 
-    def to_units(self, codes: Sequence[str], done: set[tuple[str, str]]) -> list[Drafted]:
-        """One mail for each unit to which one is due. `done`: (unit, what about) of those that were drafted."""
+    def to_units(self, codes: Sequence[str], done: Mapping[tuple[str, str], str]) -> list[Drafted]:
+        """One mail for each unit to which one is due, no reminder on the day of its workbook. `done`: (unit, what about) of those that were
+        drafted -> the day."""
         out, new = list[Drafted](), list[str]()
         receipts = {code: one for one, code in self._ledger.receipts()}
         for code in codes:
@@ -140,7 +141,8 @@ class _Post:
                 out.append(self._drafted(code, "return", about, self._mails.returned(code, answer, name, data)))
             elif self._issue and how.file is None and not how.excluded and (code, f"issue|{self._numbers.get(code)}") not in done:
                 new.append(code)
-            elif is_waited_for(how) and self._stage is not None:
+            elif is_waited_for(how) and self._stage is not None and (
+                    done.get((code, f"issue|{self._numbers.get(code)}")) != self._mails.on.isoformat()):
                 out.append(self._reminder(code, how))
             elif answer is not None and answer.code:
                 out.append(self._drafted(code, "receipt", answer.code, self._mails.receipt(code, answer, receipts.get(answer.code))))

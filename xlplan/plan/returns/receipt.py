@@ -1,6 +1,8 @@
 """The receipt of a file that HQ took in: what it says, and its code, which is the place of its record in the ledger's chain. Floor 4."""
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +16,7 @@ from xlplan.workbook.control_number import number_of_frame
 from xlplan.workbook.layout import table_layout
 from xlplan.workbook.submission import Submission
 
-_DIGITS: Final = 8  # of the hash of its record
+_DIGITS: Final = 8
 _CODE: Final = re.compile(r"(\d{1,12})\s*[-:–—]\s*([0-9a-f]{4})[-\s]?([0-9a-f]{4})")
 _COUNTS: Final = ("accepted", "accepted_with_warnings", "unfilled", "withheld")
 
@@ -72,12 +74,14 @@ def receipt_for(plan: str, in_round: Round, result: FileResult, sent: Submission
     return SubmissionReceipt(plan, in_round, result.branch, stamp.branch_name, result.file, result.sha256, received, tables, controls)
 
 
-def receipt_code(number: int, hash: str) -> str:
-    """`214-9F3A1C7B`: the record's number and the beginning of its hash, which is that of all records before it too."""
-    return f"{number}-{hash[:_DIGITS].upper()}"
+def receipt_code(number: int, before: str, receipt: Mapping[str, Any]) -> str:
+    """`214-9F3A1C7B`: the number of the record that tells of the receipt, and some digits over what it says and the hash of all records
+    before it. No clock goes into it: the same file taken in again from the same ledger has the same code."""
+    said = json.dumps([before, receipt], sort_keys=True, separators=(",", ":"))
+    return f"{number}-{hashlib.sha256(said.encode()).hexdigest()[:_DIGITS].upper()}"
 
 
 def read_code(text: str) -> tuple[int, str] | None:
-    """(number of the record, beginning of its hash) of a code, however it was written down; None of what is none."""
+    """(number of the record, the digits) of a code, however it was written down; None of what is none."""
     found = _CODE.fullmatch(fold_text(text))
     return (int(found[1]), found[2] + found[3]) if found else None
