@@ -88,6 +88,21 @@ def test_it_says_where_and_how_much(plan: Path) -> None:
     assert message_of(found, "zh-CN") == "甲分公司(A)「费用预算 · 推广 · 促销 · 全年」核定 72.00,申报 80.00,待落实 8.00 万元"
 
 
+@pytest.mark.parametrize("period", ["year", "m01"])
+def test_a_cut_of_which_the_unit_is_not_told_holds_like_any(plan: Path, period: str) -> None:
+    """Another 3.00, with 通知分公司 = 否: of the year it is a ceiling, of a month it is named once it is taken back."""
+    send(plan, "A")
+    send(plan, "B")
+    xlplan.adjust(plan, change=-3, reason="再压", row="E01", period=period, **BY)
+    nature(plan, "no", line=1, column="notify")
+    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    assert (budget_of(plan), len(told(plan))) == ((69.0 if period == "year" else 72.0, 69.0), 1)
+    send(plan, "A", both(promotion(300), promotion(0 if period == "year" else -300, "m12")), days=12)
+    send(plan, "B", days=12)
+    named = [(d.column, d.difference) for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP559"]
+    assert (named, left(plan)) == ([(period, 3.0)], [("A", 3.0)])
+
+
 @pytest.mark.parametrize(("change", "ceiling"), [(0, 80.0), (-3, 77.0)])
 def test_another_line_at_the_place_decides_anew(plan: Path, change: int, ceiling: float) -> None:
     send(plan, "A", promotion(800))

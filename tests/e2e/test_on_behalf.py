@@ -35,12 +35,12 @@ def plan(phoned: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(phoned, tmp_path / "plan"))
 
 
-def nature(folder: Path, kind: str, line: int = 0) -> None:
-    """HQ chooses the nature of a line of its own about A, counted from 0."""
+def nature(folder: Path, kind: str, line: int = 0, *, column: str = "kind") -> None:
+    """HQ chooses the nature of a line of its own about A, counted from 0, or says whether the unit is told of it."""
     columns, sheet = typed(folder)
     row = [r for r in range(2, len(sheet.values) + 1) if sheet.at(r, columns["branch"]) in ("A", "甲分公司(A)", "甲分公司")][line]
-    label: Any = {"on_behalf": "代改", "adjustment": "总部调整"}[kind]
-    type_in(folder, {a1(row, columns["kind"]): label})
+    label: Any = {"on_behalf": "代改", "adjustment": "总部调整", "no": "否"}[kind]
+    type_in(folder, {a1(row, columns[column]): label})
 
 
 def approved(folder: Path) -> tuple[int, list[object]]:

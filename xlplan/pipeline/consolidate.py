@@ -32,7 +32,7 @@ from xlplan.plan.rollup import rollup_book
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.later_lines import altered_decisions
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
-from xlplan.plan.rounds.unplaced import told_unplaced, unplaced_findings
+from xlplan.plan.rounds.unplaced import gone_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -106,7 +106,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
     result.ledger = inbox.behind
     result.notes += grade_findings(altered_decisions(master, hq.facts, hq.round), plan.master.name)
-    left = told_unplaced(numbers, master.adjustments, waiting_lines(master.adjustments, gone))
+    left = gone_unplaced(numbers, master.adjustments, waiting_lines(master.adjustments, gone), hq.facts.limits)
     result.notes += grade_findings(unplaced_findings(numbers, master, left, Severity.WARNING), plan.master.name)
     result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)

@@ -30,10 +30,10 @@ from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
 from xlplan.plan.rounds.decided_ceilings import with_ceilings
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, sums_assigned
-from xlplan.plan.rounds.line_figures import line_figures
+from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
-from xlplan.plan.rounds.unplaced import is_ceiling, new_unplaced, told_unplaced, unplaced_findings
+from xlplan.plan.rounds.unplaced import gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
@@ -122,7 +122,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
                                         counting, about_units(typed.values(), rounds_answered(ends))))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
-    carried = {unit: with_ceilings(own, unit, hq.master.adjustments, standing.merged, told.get(unit)) for unit, own in carried.items()}
+    limits = {**(facts.limits or {}), **limit_figures(standing, counting)}
+    carried = {unit: with_ceilings(own, unit, hq.master.adjustments, standing.merged, limits) for unit, own in carried.items()}
     carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
     if round != APPROVAL:
         lifted = {u.code: u.lifted for u in settlement.units}
@@ -131,11 +132,11 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     went = line_marks(_gone_lines(counting, standing, told, round))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
-                    unsound=unsound)
+                    unsound=unsound, limits=limits)
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
-        left = (*told_unplaced(standing.merged, mine, lines), *new_unplaced(standing.merged, counting))
+        left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))
         open_matters += unplaced_findings(standing.merged, hq.master, left)
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
@@ -183,8 +184,9 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     silent = {code for code in units if code not in typed and standing is not None and round != APPROVAL}  # carried over already
     carried = {code: replace(own, again=True) if code in silent else carry_within(
                    own.frames, typed.get(code), held[code].frames if code in held else {}) for code, own in given.items()}
+    limits = {**(facts.limits or {}), **(limit_figures(standing, counting) if standing else {})}
     if standing is not None:
-        carried = {code: with_ceilings(own, code, hq.master.adjustments, standing.merged, told.get(code)) for code, own in carried.items()}
+        carried = {code: with_ceilings(own, code, hq.master.adjustments, standing.merged, limits) for code, own in carried.items()}
     places = file_places(hq.folder, inbox, (issued[code, sent[code]] for code in units))
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
     carried = {code: replace(own, notes=notes_of(was) if (was := copies[code].issued) and round != APPROVAL else {})
@@ -193,7 +195,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
-        gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts))
+        gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts), limits=limits)
     return RoundPart(targets, breakdown, noted, carried, tuple(lost), (*about, *_about_files(inbox, units)), copies)
 
 

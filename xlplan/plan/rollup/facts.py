@@ -37,6 +37,7 @@ class BranchFacts:
             later_of: unit -> those of its own workbook, where that was issued apart from the others.
         given: unit -> `given_marks` of its workbook, None where that was not noted.
         unsound: unit -> keys of the tables that went back and stand in its workbook as it typed them, to be mended.
+        limits: number of a line of HQ that decided a ceiling -> what was approved there, None where that was not noted.
     """
 
     codes: tuple[str, ...]
@@ -58,6 +59,7 @@ class BranchFacts:
     later_of: Mapping[str, Sequence[str]] | None = None
     given: Mapping[str, Mapping[str, str]] | None = None
     unsound: Mapping[str, Sequence[str]] | None = None
+    limits: Mapping[str, int] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -80,7 +82,7 @@ class BranchFacts:
         assigned, later = (np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later"))
         return replace(now, assigned=assigned, later=later, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total,
                        later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines, later_of=self.later_of, given=self.given,
-                       unsound=self.unsound)
+                       unsound=self.unsound, limits=self.limits)
 
     def with_issued(self, now: BranchFacts, units: Iterable[str]) -> BranchFacts:
         """As noted, but for those units, to which HQ issued apart from the others what `now` says; units that are new as in `now`."""
@@ -97,7 +99,7 @@ class BranchFacts:
             now, **arrays, later_total=self.later_total, later_lines=self.later_lines, gone_lines=gone,
             py_held=now.py_held if self.py_held is None or now.py_held is None else mixed("py_held"),
             opens={**(self.opens or {}), **(now.opens or {})}, given={**(self.given or {}), **(now.given or {})},
-            unsound={**(self.unsound or {}), **(now.unsound or {})},
+            unsound={**(self.unsound or {}), **(now.unsound or {})}, limits={**(self.limits or {}), **(now.limits or {})},
             later_of={**(self.later_of or {}), **dict.fromkeys(issued, now.later_lines or ())})
 
     def last_year(self, codes: Sequence[str]) -> Ints:

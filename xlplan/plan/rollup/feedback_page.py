@@ -14,7 +14,7 @@ from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rounds.change_lines import line_number, lines_told, waiting_lines
-from xlplan.plan.rounds.unplaced import told_unplaced
+from xlplan.plan.rounds.unplaced import gone_unplaced
 from xlplan.tables.hq_feedback import ASKED, FIGURES, HQ_FEEDBACK
 from xlplan.text import Text
 from xlplan.units import AS_STATED
@@ -63,7 +63,7 @@ def feedback_page(context: RollupContext) -> Sheet:
     sheet.rows[HEAD] = RowSpec(height=32)
     waiting = waiting_lines(context.master.adjustments, context.facts.gone_lines)
     left = {(one.line.branch, line_key(line_number(one.line))): one.unit.show(one.amount)
-            for one in told_unplaced(context.result, context.master.adjustments, waiting)}
+            for one in gone_unplaced(context.result, context.master.adjustments, waiting, context.facts.limits)}
     states = [_state(context, row, waiting, left.get((row.branch, row.key), "")) for row in rows]
     for at, (row, state) in enumerate(zip(rows, states, strict=True), HEAD + 1):
         _put_row(context, sheet, at, row, *state)

@@ -32,11 +32,12 @@ def ceiling_rows_decided(lines: Iterable[AdjustmentLine], unit: str) -> dict[tup
                 line.row not in BY_KEY[line.table].foot_by_key)}
 
 
-def with_ceilings(own: NextWorkbook, unit: str, lines: Iterable[AdjustmentLine], merged: Merged, told: Frame | None) -> NextWorkbook:
-    """The unit's next workbook with what HQ approved as the ceilings of those rows that have one: by what the unit was told in rounds
-    before, and what it is `told` with this one. `lines`: all of HQ's."""
+def with_ceilings(own: NextWorkbook, unit: str, lines: Iterable[AdjustmentLine], merged: Merged,
+                  limits: Mapping[str, int]) -> NextWorkbook:
+    """The unit's next workbook with what HQ approved as the ceilings of those rows that have one: by `limits`, whether or not the unit is
+    told of the line; else, of issues that noted none, by what it was told. `lines`: all of HQ's."""
     approved = _approved_of(merged.frames.get(HQ_FEEDBACK.key), merged.branches.index(unit) if unit in merged.branches else -1)
-    approved |= _approved_of(told, 0)
+    approved |= {line_key(number): stated for number, stated in limits.items()}
     ceilings = {at: approved[key] for at, line in ceiling_rows_decided(lines, unit).items()
                 if (key := line_key(line_number(line))) in approved}
     if not ceilings:

@@ -33,7 +33,7 @@ from xlplan.plan.rounds.change_lines import line_number, lines_told
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
-from xlplan.plan.rounds.unplaced import changed_at, figure_at, is_ceiling, spot_of, told_unplaced
+from xlplan.plan.rounds.unplaced import changed_at, figure_at, gone_unplaced, is_ceiling, spot_of
 from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -77,7 +77,7 @@ def feedback_frames(told: TellingRound) -> dict[str, Frame]:
     rows: dict[str, dict[str, Cells]] = {code: {} for code in told.frames}
     if rounds_answered(told.ends) == rounds_answered(told.next):
         left = {(one.line.branch, line_key(line_number(one.line))): stated_steps(one.amount, one.unit)
-                for one in told_unplaced(told.standing.merged, told.master.adjustments, told.lines)}
+                for one in gone_unplaced(told.standing.merged, told.master.adjustments, told.lines, None)}
         for code, key, cells in _told_before(told.standing):
             now = {} if cells["unplaced"] is None else {"unplaced": left.get((code, key), 0)}
             rows.get(code, {})[key] = {**cells, **now}

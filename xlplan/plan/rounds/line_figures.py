@@ -1,11 +1,13 @@
 """What HQ's lines of a round come to where they act: the declared and the approved figure of each. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.master.adjustable import stated_steps, unit_of
 from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.rounds.change_lines import line_number
+from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.standing import Standing
 from xlplan.plan.rounds.unplaced import changed_at, figure_at, is_ceiling, spot_of
 
@@ -31,3 +33,9 @@ def line_figures(standing: Standing, lines: Iterable[AdjustmentLine]) -> LineFig
         out[line.row_key] = (stated_steps(now, unit) if now is not None and counts else None,
                              None if after is None else stated_steps(after, unit))
     return out
+
+
+def limit_figures(standing: Standing, lines: Sequence[AdjustmentLine]) -> dict[str, int]:
+    """Number of each of these lines that decides a ceiling -> what is approved there, in steps of AS_STATED, for the ledger to note."""
+    figures = line_figures(standing, limits := [line for line in lines if is_limit(line)])
+    return {line_number(line): after for line in limits if (after := figures.get(line.row_key, (None, None))[1]) is not None}

@@ -21,7 +21,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import answered_rows
 from xlplan.plan.rounds.carrying import is_moved
-from xlplan.plan.rounds.change_lines import lines_told
+from xlplan.plan.rounds.change_lines import line_number, lines_told
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
@@ -72,18 +72,25 @@ def is_ceiling(merged: Merged, line: AdjustmentLine) -> bool:
     return not is_moved(table) or any((c.branch, c.table, c.row, c.column) == spot_of(line) for c in merged.ceilings)
 
 
-def told_unplaced(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine]) -> Iterator[Unplaced]:
-    """What is unplaced of the lines that units were told. `lines`: all of the master; `waiting`: those in no issue yet."""
-    by_key = lines_told(lines)
+def gone_unplaced(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine],
+                  limits: Mapping[str, int] | None) -> Iterator[Unplaced]:
+    """What is unplaced of the lines that went out: of those that units were told, and of `limits`, of which a unit need not be told.
+    `lines`: all of the master; `waiting`: those in no issue yet; `limits`: as `limit_figures`, of issues before."""
+    by_key, last = lines_told(lines), {spot_of(line): line for line in lines if line.acts and line.kind != "on_behalf"}
     replaced = {spot_of(line) for line in waiting if line.acts}
+    decided = {spot_of(line): (line, row.figures["approved"] or 0) for row in answered_rows(merged)
+               if (line := by_key.get(row.key)) is not None and row.figures.get("unplaced") is not None
+               and last.get(spot_of(line)) in (line, None)}
+    for line in last.values():
+        if is_limit(line) and line_number(line) in (limits or {}):
+            decided.setdefault(spot_of(line), (line, (limits or {})[line_number(line)]))
     declared, approved = declared_figures(merged), approved_figures(merged)
-    for row in answered_rows(merged):
-        line, told = by_key.get(row.key), row.figures.get("unplaced")
-        if line is None or told is None or spot_of(line) in replaced or (unit := unit_of(line.table, line.column)) is None:
+    for spot, (line, stated) in decided.items():
+        if spot in replaced or line.branch not in merged.branches or (unit := unit_of(line.table, line.column)) is None:
             continue
         ordinal = merged.branches.index(line.branch)
-        now = figure_at(declared, spot_of(line), ordinal)
-        ceiling = unit.steps(Decimal(row.figures["approved"] or 0) * AS_STATED.step)[0]
+        now = figure_at(declared, spot, ordinal)
+        ceiling = unit.steps(Decimal(stated) * AS_STATED.step)[0]
         if now is None or now <= ceiling:
             continue
         after = figure_at(approved, spot_of(line), ordinal) if is_limit(line) else None
