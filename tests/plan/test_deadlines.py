@@ -1,16 +1,20 @@
 """When a round must be back: the company sheet says it of its own round, the calendar of the others."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 import small_company as sample
+from branch_case import case
 
+from xlplan.plan.breakdown.branch_issue import company_facts
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Round
+from xlplan.workbook.writing.cover import shown_deadline
 
 BRANCHES_SEND, REGIONS_REVIEW = {"item": "分公司上报", "deadline": "2026-11-10", "round": "bottom_up"}, {
     "item": "大区审查", "deadline": "2026-11-20", "round": "bottom_up"}
@@ -47,3 +51,9 @@ def test_a_day_lasts_to_its_end() -> None:
 
 def test_all_of_them_pairs_once() -> None:
     assert [*all_deadlines(master(*EVERY))] == [("bottom_up", "2026-11-10 18:00"), ("final", "2026-12-08")]
+
+
+@pytest.mark.parametrize(("round", "said"), [("bottom_up", "2026-11-10 18:00(之后:二上 2026-12-08)"), ("revise", "2026-12-08")])
+def test_the_cover_says_its_own_deadline_and_those_that_follow(round: Round, said: str) -> None:
+    facts = company_facts(master(*EVERY), round, "zh-CN")
+    assert shown_deadline(replace(case("zh-CN", "bottom_up").issued, facts=facts)) == said

@@ -35,6 +35,7 @@ FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
 REPLACES, REASON, CHANGED = "replaces", "reissue_reason", "reissue_changes"  # facts of a workbook of a round that was issued before
+LATER_DEADLINES = "later_deadlines"  # fact: of the rounds that follow, as the cover says them
 CHOICES_WEIGHED = "choices_weighed"  # fact: what is chosen counts in the control number
 MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")

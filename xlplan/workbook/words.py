@@ -51,7 +51,7 @@ WORDS: Final[dict[str, Text]] = {
                      "Replaces the workbook of issue {n}. Reason: {reason}"),
     "changed": Text("与上次不同", "與上次不同", "What changed"),
     "region": Text("所属大区", "所屬區域", "Region"), "unit_basis": Text("单位与口径", "單位與計算基準", "Unit and basis"),
-    "deadline": Text("截止时间", "截止時間", "Deadline"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),
+    "deadline": Text("截止时间", "截止時間", "Deadline"), "then_due": Text("{day}(之后:{later})", "{day}(之後:{later})", "{day} (then: {later})"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),
     "year_start": Text("会计年度起始月", "會計年度起始月", "Fiscal year starts in"),
     "summary": Text("一行看全", "一行看全", "At a glance"),
     "py": terms.PY_ESTIMATE, "target": terms.TARGET,

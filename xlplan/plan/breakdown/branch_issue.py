@@ -8,11 +8,12 @@ from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import ceiling_rows
-from xlplan.plan.master.deadlines import deadline_of
+from xlplan.plan.master.deadlines import all_deadlines, deadline_of
 from xlplan.plan.master.filling import kind_of, opened_tables
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.master import Master
@@ -21,7 +22,7 @@ from xlplan.plan.master.sheet_lists import sheet_list
 from xlplan.plan.master.workdays import listed_workdays
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.days import day_number
-from xlplan.schema.diagnostic import APPROVAL, SECOND_HALF, Round, Severity
+from xlplan.schema.diagnostic import APPROVAL, ROUNDS, SECOND_HALF, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
@@ -32,7 +33,7 @@ from xlplan.tables.sound import LISTS
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, UNITS
 from xlplan.workbook.inputs_mark import inputs_mark
-from xlplan.workbook.stamp import CHOICES_WEIGHED, UNIT_KIND, Issued, Stamp, fingerprint, note_owned
+from xlplan.workbook.stamp import CHOICES_WEIGHED, LATER_DEADLINES, UNIT_KIND, Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
 _TAX_RATE: Final = Text("税率 {rate}%", "稅率 {rate}%", "at {rate}%")
@@ -72,7 +73,7 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
     issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                    facts={CHOICES_WEIGHED: "1", **_company_facts(master, issue.round, issue.lang), **_unit_facts(units[unit]),
+                    facts={CHOICES_WEIGHED: "1", **company_facts(master, issue.round, issue.lang), **_unit_facts(units[unit]),
                            **(facts or {})},
                     workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
     if issue.round == APPROVAL:
@@ -171,10 +172,14 @@ def _span_label(positions: tuple[int, ...], start_month: int, lang: Lang) -> str
     return f"{month_label(first, lang)}–{month_label(last, lang)}" if lang == "en" else f"{first}–{last}月"
 
 
-def _company_facts(master: Master, in_round: Round, lang: Lang) -> dict[str, str]:
+def company_facts(master: Master, in_round: Round, lang: Lang) -> dict[str, str]:
+    """What the cover says of every unit alike, by key."""
     company = master.company
     unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis_line(master, lang)
-    return {"deadline": deadline_of(master, in_round), "mailbox": company.mailbox, "contact_name": company.contact_name,
+    later = [f"{terms.SHORT_ROUNDS[one](lang)} {when}" for one, when in all_deadlines(master)
+             if ROUNDS.index(one) > ROUNDS.index(rounds_answered(in_round)[-1])]
+    return {"deadline": deadline_of(master, in_round), LATER_DEADLINES: " · ".join(later), "mailbox": company.mailbox,
+            "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
             "unit_basis": f"{unit} · {line}"}
 

@@ -19,7 +19,7 @@ from xlplan.workbook.forms import CHOICES, Choice, progress_key
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.stamp import CHANGED, REASON, REPLACES, Issued
+from xlplan.workbook.stamp import CHANGED, LATER_DEADLINES, REASON, REPLACES, Issued
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS, unit_words
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
@@ -58,7 +58,7 @@ def own_texts(issued: Issued) -> dict[At, str]:
     facts, stamp, lang = issued.facts, issued.stamp, issued.stamp.lang
     contact = " · ".join(facts[k] for k in ("contact_name", "contact_phone", "contact_wecom") if facts.get(k))
     lines = (
-        *_steps(issued), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")), _deadline(issued), _issue_line(issued, stamp.issue),
+        *_steps(issued), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")), shown_deadline(issued), _issue_line(issued, stamp.issue),
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
         contact or "–", *_said_again(issued))
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
@@ -84,10 +84,12 @@ def _said_again(issued: Issued) -> tuple[str, ...]:
     return WORDS["replaces"](lang, n=facts[REPLACES], reason=facts.get(REASON) or "–"), facts.get(CHANGED) or "–"
 
 
-def _deadline(issued: Issued) -> str:
-    """When the file is to be back; an approval does not repeat the day of a round that is over."""
-    day = issued.facts.get("deadline", "–")
-    return "–" if issued.approves and day[:10] < issued.stamp.issued_on else day
+def shown_deadline(issued: Issued) -> str:
+    """When the file is to be back, and those of the rounds that follow; an approval does not repeat the day of a round that is over."""
+    day, later = issued.facts.get("deadline", "–"), issued.facts.get(LATER_DEADLINES)
+    if issued.approves and day[:10] < issued.stamp.issued_on:
+        return "–"
+    return WORDS["then_due"](issued.stamp.lang, day=day or "–", later=later) if later else day
 
 
 def _steps(issued: Issued) -> tuple[str, str]:
