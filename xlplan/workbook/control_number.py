@@ -44,6 +44,10 @@ class _Column:
         """Whether its cell in a row of that measure is one that the unit fills in."""
         return (measure in self.measures) is not self.but
 
+    def number_of_steps(self, cells: Iterable[tuple[int, int]]) -> int:
+        """`number` of (rows below the first, steps), without a Decimal for each."""
+        return self.factor * (sum(((at * self.times + self.plus) % _WEIGHTS + 1) * steps for at, steps in cells) % PRIME)
+
     def number(self, cells: Iterable[tuple[int, Decimal]]) -> int:
         """Of (rows below the first, value): what the formula of the column comes to."""
         total = sum((((at * self.times + self.plus) % _WEIGHTS + 1) * value for at, value in cells), Decimal(0))
@@ -123,7 +127,7 @@ def number_of_frame(frame: Frame, here: Layout, *, choices: bool = True) -> int:
     out = 0
     for column in _columns(frame.table, here.columns):
         rows = [i for i in range(frame.size) if frame.filled[column.key][i] and column.holds("" if measures is None else str(measures[i]))]
-        out += column.number((here.rows[frame.keys[i]] - here.first, column.unit.step * int(frame.amounts[column.key][i])) for i in rows)
+        out += column.number_of_steps((here.rows[frame.keys[i]] - here.first, int(frame.amounts[column.key][i])) for i in rows)
     for said in _choices(frame.table, here.columns) if choices else ():
         key, labels = said.column.key, [here.choice_label(said.column.key, c.key) for c in said.column.choices]
         out += said.number(((here.rows[row] - here.first, here.choice_label(key, str(frame.texts[key][i])))

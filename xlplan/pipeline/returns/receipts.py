@@ -15,7 +15,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.returns.note import SAID
-from xlplan.plan.returns.receipt import SubmissionReceipt, read_code, receipt_code, receipt_for, receipt_from
+from xlplan.plan.returns.receipt import SubmissionReceipt, read_code, receipt_code, receipt_for, receipt_from, with_controls
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.store.chain import Break, ChainHead, Record
 from xlplan.store.folder import PlanFolder
@@ -91,10 +91,15 @@ def _said_verdict(verdict: str, lang: Lang) -> str:
 def given_receipts(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox: JudgedInbox) -> dict[str, str]:
     """Unit -> the code of the receipt of the file that speaks for it, of which something is taken in; what is new is noted in the
     ledger."""
-    made = {(s.file, s.sha256): s for s in inbox.submissions}
-    wanted = {code: one for code, file in latest_files(result.files).items() if (sent := made.get((file.file, file.sha256))) is not None
-              and (one := receipt_for(hq.plan, hq.round, file, sent)) is not None}
-    ledger.record_receipts(wanted.values())
+    made, wanted = {(s.file, s.sha256): s for s in inbox.submissions}, dict[str, SubmissionReceipt]()
+    known, fresh = {one.about for one, _ in ledger.receipts()}, list[SubmissionReceipt]()
+    for code, file in latest_files(result.files).items():
+        sent = made.get((file.file, file.sha256))
+        one = receipt_for(hq.plan, hq.round, file, sent) if sent is not None else None
+        if one is not None and sent is not None:
+            wanted[code] = one
+            fresh += [with_controls(one, sent)] if one.about not in known else []
+    ledger.record_receipts(fresh)
     codes = {one.about: code for one, code in ledger.receipts()}
     return {unit: codes[one.about] for unit, one in wanted.items()}
 

@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from xlplan.calendar import label_params
@@ -61,17 +61,23 @@ def receipt_from(body: Mapping[str, Any]) -> SubmissionReceipt:
 
 
 def receipt_for(plan: str, in_round: Round, result: FileResult, sent: Submission) -> SubmissionReceipt | None:
-    """The receipt of a file that speaks for its unit; None where nothing of it is taken in."""
+    """The receipt of a file that speaks for its unit, without control numbers; None where nothing of it is taken in."""
     tables: dict[str, TableVerdict] = {key: v for key, v in result.tables.items() if v != "not_opened"}
     if sent.issued is None or result.branch is None or result.stands_aside or result.verdict == "refused" or not (
             {*tables.values()} & {*_COUNTS}):
         return None
-    stamp = sent.issued.stamp
-    params = label_params(stamp.year, stamp.start_month, stamp.lang)
-    controls = {key: number_of_frame(frame, table_layout(frame, stamp.lang, params, sent.issued.members))
-                for key, frame in sent.frames.items() if tables.get(key) in _COUNTS and frame.table.asks}
     received = result.received.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") if result.received else ""
-    return SubmissionReceipt(plan, in_round, result.branch, stamp.branch_name, result.file, result.sha256, received, tables, controls)
+    return SubmissionReceipt(plan, in_round, result.branch, sent.issued.stamp.branch_name, result.file, result.sha256, received, tables)
+
+
+def with_controls(receipt: SubmissionReceipt, sent: Submission) -> SubmissionReceipt:
+    """The receipt with the control numbers of the tables that are taken in, as the file's cover shows them."""
+    assert sent.issued is not None
+    stamp, issued = sent.issued.stamp, sent.issued
+    params = label_params(stamp.year, stamp.start_month, stamp.lang)
+    return replace(receipt, controls={
+        key: number_of_frame(frame, table_layout(frame, stamp.lang, params, issued.members), choices=issued.weighs_choices)
+        for key, frame in sent.frames.items() if receipt.tables.get(key) in _COUNTS and frame.table.asks})
 
 
 def receipt_code(number: int, before: str, receipt: Mapping[str, Any]) -> str:
