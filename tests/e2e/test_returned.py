@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from independent import pages
 from lint_tool import lint
 from openpyxl import load_workbook
 from rounds_case import ON, declares, rounds_plan, saved_by, send
@@ -17,14 +18,16 @@ from test_killed import killed_everywhere
 from test_several import two_departments
 
 import xlplan
+from xlplan.address import a1
 from xlplan.excel.package.repack import repack_parts
-from xlplan.excel.patching.patch import Value, patch_bytes
+from xlplan.excel.patching.patch import Value, patch_bytes, patch_file
 from xlplan.excel.reading.intake import read_submission
 from xlplan.pipeline.returns.result import Returns
 from xlplan.plan.checking.results import FileResult
 from xlplan.store.folder import PlanFolder
 from xlplan.workbook.marks import finding_note, mark_color, note_before
 from xlplan.workbook.own_sheets import PAGES, RETURNED
+from xlplan.workbook.writing.return_note import RESTORED
 
 NOTE, SALES = PAGES[RETURNED]("zh-CN"), "销售目标分解"
 
@@ -106,6 +109,7 @@ def test_each_finding_stands_on_its_cell_and_in_the_list(sent_plan: Path, answer
         assert f"({d.code})" in listed
     assert {"XP206", "XP210", "XP221"} & {d.code for d in found} >= {"XP210"}
     assert "● 退回" in listed
+    assert RESTORED("zh-CN") in listed
     assert "甲分公司" in listed
 
 
@@ -208,3 +212,17 @@ def test_killed_at_any_write_a_rerun_gives_the_same(folder: Path, tmp_path: Path
     send(folder, "C", declares(-30_00, reason=""), author="孙三")
     killed_everywhere(folder, xlplan.return_workbooks, "", tmp_path / "killed", monkeypatch)
     killed_everywhere(folder, lambda f: xlplan.send(f, now=datetime(2026, 11, 9)), "", tmp_path / "killed", monkeypatch)
+
+
+def test_what_hq_typed_stands_beside_the_finding_and_the_conclusion_above(folder: Path) -> None:
+    xlplan.consolidate(folder)
+    book = pages(folder / "rollup.xlsx")
+    issues, status = book["issues"], book["status"]
+    row = next(r for (r, c), value in issues.at.items() if c == issues.columns["code"] and value == "XP204")
+    unit = next(r for (r, c), value in status.at.items() if c == 1 and value == "A")
+    patch_file(folder / "rollup.xlsx", {issues.title: {a1(row, issues.columns["decision"]): "按合同金额填"},
+                                        status.title: {a1(unit, status.columns["conclusion"]): "下周三前补齐"}})
+    sheet = load_workbook(xlplan.return_workbooks(folder).copies["A"])[NOTE]
+    line = next(r for r in range(1, sheet.max_row + 1) if "(XP204)" in str(sheet.cell(r, 5).value))
+    assert sheet.cell(line, 7).value == "按合同金额填"
+    assert "会议结论:下周三前补齐" in [c.value for c in sheet["B"]]
