@@ -63,6 +63,9 @@ def company_tables(branches: int = 12, seed: int = 7, year: int = 2027, lang: La
             {"topic": topic, "kind": kind, "audience": post, "sessions": sessions, "month": month}
             for topic, kind, post, sessions, month in COURSES], lang),
         "tables_issued": issued_rows(lang),
+        "address_book": from_rows("address_book", [
+            {"address": f"assistant.{code.lower()}@{DOMAIN}", "units": code, "valid_from": f"{year - 1}-01-01"}
+            for code in dict.fromkeys(u.area.region for u in units if u.area)], lang),
         **goals.goal_frames(units, rng, year, lang)}
     return {t.key: made[t.key] if t.key in made else from_rows(t.key, [], lang) for t in MASTER}
 

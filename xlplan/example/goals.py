@@ -53,7 +53,6 @@ def goal_frames(units: list[Seller], rng: Random, year: int, lang: Lang) -> dict
         "approvers": [
             {"level": level, "step": step, "post": post, "name": person_name(rng, lang) if level == "company" else None,
              "limit": limit} for level, step, post, limit in SIGNERS],
-        "address_book": [],
         "workday_exceptions": [
             _exception_row(date(year, m, d), weekday, days, kind, note) for m, d, weekday, days, kind, note in WORKDAY_EXCEPTIONS],
         "calendar": [

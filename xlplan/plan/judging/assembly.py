@@ -51,7 +51,7 @@ from xlplan.tables import BY_KEY
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 
 _Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
-_Row = TypeVar("_Row", Ceiling, Heads, KeyProject, Course, Approver, DayException, Event)
+_Row = TypeVar("_Row", Ceiling, Heads, KeyProject, Course, Approver, AddressLine, DayException, Event)
 
 
 def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
@@ -110,7 +110,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first_switches(rules),
         adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event),
         {k: f for k, f in frames.items() if k not in HISTORY}, _first_lines(issued),
-        addresses=read_records(frames.get("address_book"), AddressLine))
+        addresses=once("address_book", AddressLine))
     out += judge_filling(master, issued)
     out += check_master(master, TypedSheets(entities, products, channels, items, posts, weights, rules))
     out += absent_units(master, entities, {

@@ -58,4 +58,4 @@ ADDRESS_BOOK: Final = master_sheet(
         text_column("name", terms.NAME),
         date_column("valid_from", Text("生效日", "生效日", "Valid from")),
         date_column("valid_to", Text("失效日", "失效日", "Valid to"))),
-    names=("address", "units"), spare=300)
+    names=("address", "units"), spare=300, unique=("address", "units"))
