@@ -1,8 +1,12 @@
 """What a unit typed, in the workbook of its next round: fixed rows by key, rows of a list by what they are called or in their order."""
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
 
+import numpy as np
+import pytest
+
+from xlplan.plan.checking.results import AppliedChange, FileResult
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.rounds.carrying import carry_over
 from xlplan.plan.rounds.standing import Standing, standing_of
@@ -32,11 +36,9 @@ def came(state: dict[str, Frame], choices: dict[str, Choice] | None = None) -> S
                       signs={"preparer|name": "周六", "preparer|conclusion": "同意"})
 
 
-def stands(state: dict[str, Frame], file: Submission, verdict: str) -> Standing:
-    from xlplan.plan.checking.results import FileResult  # noqa: PLC0415
-
+def stands(state: dict[str, Frame], file: Submission, verdict: str, changes: Sequence[AppliedChange] = ()) -> Standing:
     result = FileResult("gd.xlsx", "1", "accepted_with_warnings", "GD", "bottom_up", dict.fromkeys(state, verdict))  # type: ignore[arg-type]
-    return standing_of([result], [file], {}, ["GD"], [], "bottom_up", RespreadTerms(), {"GD": tuple(state)})
+    return standing_of([result], [file], {}, ["GD"], changes, "bottom_up", RespreadTerms(), {"GD": tuple(state)})
 
 
 def next_of(given: dict[str, Frame], state: dict[str, Frame], verdict: str = "accepted") -> tuple[dict[str, Frame], list[tuple[str, str]]]:
@@ -70,18 +72,26 @@ def test_a_table_with_nothing_in_it_is_so_in_the_next_round_unless_hq_puts_a_fig
         assert carry_over({"training": given}, "GD", stands({"training": state}, file, "accepted")).choices == carried, (choice, heads)
 
 
-def test_heads_stay_as_declared_and_a_post_that_is_gone_is_told() -> None:
+@pytest.mark.parametrize(("opening", "moved", "by_hq", "lost"), [
+    (0, {"hires": 1}, {}, ["S2|closing"]), (1, {}, {}, ["S2|closing"]),                    # heads that stay count, moved or not
+    (1, {"leavers": 1}, {}, []), (1, {}, {"leavers": 1}, []), (0, {"hires": 1}, {"hires": -1}, []), (0, {}, {}, [])])
+def test_heads_stay_as_declared_and_a_post_that_is_gone_is_told(opening: int, moved: dict[str, int], by_hq: dict[str, int],
+                                                               lost: list[str]) -> None:
     keys = [f"{post}|{m}" for post in ("S1", "S2") for m in STAFF.measures]
     state = blank_frame(STAFF, keys)
     for i, key in enumerate(keys):
         state.texts["measure"][i] = key.partition("|")[2]
     typed(state, keys.index("S1|hires"), m03=2)
-    typed(state, keys.index("S2|hires"), m05=1)
+    typed(state, keys.index("S2|closing"), opening=opening)
+    for measure, heads in moved.items():
+        typed(state, keys.index(f"S2|{measure}"), m01=heads)
     given = blank_frame(STAFF, keys[:3])
     given.texts["measure"][:] = [key.partition("|")[2] for key in given.keys]
-    made, lost = next_of({"staffing": given}, {"staffing": state})
-    assert int(made["staffing"].amounts["m03"][keys.index("S1|hires")]) == 2
-    assert lost == [("staffing", "S2|hires")]
+    changes = [AppliedChange("GD", "staffing", f"S2|{measure}", "m01", heads, "") for measure, heads in by_hq.items()]
+    file = came({"staffing": state})
+    made = carry_over({"staffing": given}, "GD", stands({"staffing": state}, file, "accepted", changes))
+    assert int(made.frames["staffing"].amounts["m03"][keys.index("S1|hires")]) == 2
+    assert made.lost == tuple(("staffing", key) for key in lost)
 
 
 def test_the_months_of_a_target_are_hq_s_to_move_reasons_are_the_unit_s() -> None:

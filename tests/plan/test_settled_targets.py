@@ -13,9 +13,11 @@ from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
 from xlplan.plan.rounds.settle import LiftedHold, Settlement, settle, sums_of_units, targets_gone
 from xlplan.plan.rounds.standing import Standing
 from xlplan.tables import BY_KEY
+from xlplan.tables.periods import MONTHS
 from xlplan.workbook.stamp import Issued, Stamp
 from xlplan.workbook.submission import Placement, Submission
 
@@ -28,20 +30,21 @@ KEY = f"{ROW.product}|{ROW.channel}"
 
 
 def settled(*, declared: int | None = 0, adjusted: int = 0, since: int = 0, by_line: bool = False, silence: str = "issued",
-            row: str = KEY, held: str = "", swap: int = 0) -> Settlement:
+            row: str = KEY, held: str = "", swap: int = 0, gives_up: bool = False, master: Master = MASTER) -> Settlement:
     """Of B01, which declared so much more in January of its first row; None: its table does not count. `swap`: and moved so much from
-    its second row there."""
+    its second row there. HQ `adjusted` that January, or `gives_up` the row."""
     frame = frames_for(MASTER, BREAKDOWN, "B01", [BY_KEY[SALES]])[SALES]
     frame.amounts["m01"][:2] += np.array([swap + (declared or 0), -swap])
     frame.keys[0], frame.texts["fixed"][0] = row, held
     changes = np.zeros(frame.size, np.int64)
     changes[0] = adjusted
+    adjusts = {m: np.where(np.arange(frame.size) == 0, -frame.amounts[m], 0) for m in MONTHS} if gives_up else {"m01": changes}
     stamp = Stamp("p", "甲", 2027, 1, "B01", "上海", "", "bottom_up", 1, 1, "zh-CN", "2026-10-26", "", (SALES,))
     file = Submission("B01.xlsx", "1", NOON, Issued(stamp), "verified", {SALES: frame})
     merged = Merged("bottom_up", ("B01",), {SALES: frame}, {SALES: np.array([True])}, {(SALES, 0): (file, Placement("", {}, {}))}, [],
-                    adjusted={SALES: {"m01": changes}})
+                    adjusted={SALES: adjusts})
     standing = Standing(merged, {"B01": frozenset([SALES] if declared is not None else [])}, {}, {})
-    master = replace(MASTER, company=replace(MASTER.company, silence=silence))
+    master = replace(master, company=replace(MASTER.company, silence=silence))
     return settle(master, BREAKDOWN, standing, TARGETS, {"B01": since} if since else {}, frozenset(["B01"] if by_line else []))
 
 
@@ -103,6 +106,16 @@ def test_a_row_that_the_master_has_no_longer_is_lost_and_named() -> None:
     assert made.lost == (("B01", "P09|C01", ROW.target + 100_00),)
     unit = next(u for u in made.units if u.code == "B01")
     assert unit.target == B01 - ROW.target                     # what came into the master instead starts from nothing
+    assert made.breakdown.lines["B01"][0].target == 0
+
+
+@pytest.mark.parametrize(("case", "lost"), [
+    ({}, ROW.target), ({"declared": -100_00}, ROW.target - 100_00), ({"declared": None}, ROW.target),
+    ({"adjusted": -10_00, "by_line": True}, ROW.target - 10_00), ({"gives_up": True, "by_line": True, "declared": 5_00}, None)])
+def test_a_delisted_product_is_lost_with_what_counts_in_it(case: dict[str, Any], lost: int | None) -> None:
+    products = {**MASTER.products, ROW.product: replace(MASTER.products[ROW.product], delist="2026-12-01")}
+    made = settled(master=replace(MASTER, products=products), **case)
+    assert [(code, key, amount) for code, key, amount in made.lost if key == KEY] == ([] if lost is None else [("B01", KEY, lost)])
     assert made.breakdown.lines["B01"][0].target == 0
 
 

@@ -66,5 +66,5 @@ def _lost_rows(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
     for row in start.lost:
         yield Diagnostic("XP551", branch=row.branch, row_key=row.key, params={
-            "branch": branch_label(row.branch, names), "label": BY_KEY[row.table].label, "row": row.said, "stands": row.stands,
+            "branch": branch_label(row.branch, names), "label": BY_KEY[row.table].label, "row": row.said, "stands": row.stands, "why": row.why,
             "sheet": _ADJUSTMENTS.label})

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from xlplan.calendar.periods import MONTHS
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
@@ -33,7 +34,7 @@ from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, su
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
-from xlplan.plan.rounds.unplaced import gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
+from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
@@ -53,18 +54,22 @@ _NO_COPY: Final = Text(
 
 _STANDS: Final = Text("核定 {amount} {unit}", "核定 {amount} {unit}", "approved: {amount} ({unit})")
 _FILLED: Final = Text("已填写", "已填寫", "filled in")
+_NO_ROW: Final = Text("已没有这一行", "已沒有這一列", "no longer has it")
+_SHUT: Final = Text("它在计划年度已没有可销售的月份(起售月、退市月)", "它在計畫年度已沒有可銷售的月份(起售月、退市月)",
+                    "leaves it no month of the plan year on sale (first and delisting month)")
 
 
 @dataclass(frozen=True, slots=True)
 class LostRow:
-    """A row with figures for which the next workbook of the unit has no place; `said`: what its sheet calls it; `stands`: its year as it
-    counts now, of a table of years."""
+    """A row with figures for which the next workbook of the unit has no place; `said`: what its sheet calls it; `stands`: how much of it
+    counts now; `why`: what the master says of it."""
 
     branch: str
     table: str
     key: str
     said: Text | str
     stands: Text = _FILLED
+    why: Text = _NO_ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
-                     tuple(_lost_row(standing, *row) for row in rows), (
+                     tuple(replace(_lost_row(standing, *row), why=_why_lost(carried, *row)) for row in rows), (
                          *altered_decisions(hq.master, facts, round), *found, *open_matters),
                      gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox)
 
@@ -238,6 +243,11 @@ def _inbox_of(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, ledger:
     return judge_inbox(was, ledger, progress=progress)
 
 
+def _why_lost(carried: Mapping[str, NextWorkbook], code: str, table: str, key: str) -> Text:
+    frame = carried[code].frames.get(table) if code in carried else None
+    return _SHUT if frame is not None and key in frame.keys else _NO_ROW
+
+
 def _lost_row(standing: Standing, code: str, table: str, key: str) -> LostRow:
     frame, ordinal = standing.merged.frames.get(table), standing.merged.branches.index(code)
     if frame is None:
@@ -246,8 +256,10 @@ def _lost_row(standing: Standing, code: str, table: str, key: str) -> LostRow:
     at = next((i for i, of in enumerate(frame.keys) if of == key and frame.owner[i] == ordinal), None)
     if unit is None or at is None:
         return LostRow(code, table, key, said)
-    year = int(approved_figures(standing.merged).steps(table, "year")[at])
-    return LostRow(code, table, key, said, _STANDS.filled(amount=unit.show(year), unit=unit.label))
+    stands = figure_at(approved := approved_figures(standing.merged), (code, table, key, "year"), ordinal) or 0
+    if "year" not in BY_KEY[table].by_key:  # heads do not add up over months: the most that are there
+        stands = max((int(approved.steps(table, m)[at]) for m in MONTHS), key=abs)
+    return LostRow(code, table, key, said, _STANDS.filled(amount=unit.show(stands), unit=unit.label))
 
 
 def _assigned(facts: BranchFacts) -> dict[str, int]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from xlplan.calendar.periods import MONTHS
 from xlplan.decompose import apportion
+from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.branch_lines import BranchLine
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import lines_with
@@ -149,10 +150,11 @@ def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, lat
         pull = np.maximum(target, 0) if (target > 0).any() else np.ones(len(target), np.int64)
         target = target + np.asarray(apportion(later, pull, lower=-np.maximum(target, 0) if later < 0 else None), dtype=np.int64)
     at, lines, lifted = {key: i for i, key in enumerate(rows.keys)}, list[BranchLine](), list[LiftedHold]()
+    shut = {f"{pair.product}|{pair.channel}" for pair in active_pairs(master, code) if not pair.open.any()}
     for line in breakdown.lines[code]:
         key = f"{line.product}|{line.channel}"
-        i = at.pop(key, None)
-        if i is None:  # it came into the master since: nothing was decided for it
+        i = at.get(key) if key in shut else at.pop(key, None)
+        if i is None or key in shut:  # nothing was decided for what came into the master since; delisted, it can hold nothing any more
             lines.append(replace(line, target=0, months=(0,) * 12))
             continue
         moved = moved_months(stands[i], int(target[i]), rows.held[i], rows.closed[i], np.array(line.months, dtype=np.int64))

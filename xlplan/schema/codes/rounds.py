@@ -15,14 +15,13 @@ ENTRIES: Final = (
           "Bring the difference back by lines on “{sheet}”; if what is unassigned may take it, run xlplan issue with --balance unassigned, or "
           "choose “{choice}” for “{field}” on “{label}”")),
     ("XP551", "declared-row-gone", "error/error",
-     Text("{branch}「{label}」的 {row} 有数({stands}),总控表里已没有这一行,下一轮的填报表放不下它",
-          "{branch}「{label}」的 {row} 有數({stands}),總控表裡已沒有這一列,下一輪的填報檔放不下它",
-          "{row} of “{label}” of {branch} holds figures ({stands}), and the master workbook no longer has it: the next workbook has no place "
-          "for it"),
-     Text("请把这一行放回总控表;确实不要的,先用「{sheet}」的一行(写明理由)把它调为 0,再改总控表",
-          "請把這一列放回總控表;確實不要的,先用「{sheet}」的一列(寫明理由)把它調為 0,再改總控表",
-          "Put the row back into the master workbook; if it is to go, first bring it to 0 by a line on “{sheet}”, with its reason, then "
-          "change the master")),
+     Text("{branch}「{label}」的 {row} 有数({stands}),总控表里{why},下一轮的填报表放不下它",
+          "{branch}「{label}」的 {row} 有數({stands}),總控表裡{why},下一輪的填報檔放不下它",
+          "{row} of “{label}” of {branch} holds figures ({stands}), and the master workbook {why}: the next workbook has no place for it"),
+     Text("请把总控表改回来;确实不要的,用「{sheet}」的行(写明理由)把它调为 0 或转给别的行;岗位用一行「期内离职」把在岗人数调为 0",
+          "請把總控表改回來;確實不要的,用「{sheet}」的列(寫明理由)把它調為 0 或轉給別的列;職務用一列「期內離職」把在職人數調為 0",
+          "Put the master workbook back as it was; if the row is to go, bring it to 0 or move it to other rows by lines on “{sheet}”, with a "
+          "reason; the heads of a post by a line on its row “Leaving”")),
     ("XP552", "line-changed-after-issue", "error/error",
      Text("「{sheet}」第 {item} 号已随下发生效({was}),之后被改动、撤回或删除;填报单位手里的是原来的,本次没有按改动后的计",
           "「{sheet}」第 {item} 號已隨發送生效({was}),之後被改動、撤回或刪除;填報單位手裡的是原來的,這次沒有按改動後的計",
