@@ -249,6 +249,24 @@ def test_what_was_assigned_to_a_unit_that_is_closed_goes_nowhere_by_itself(decid
     assert xlplan.issue(plan, round="revise", on=ON).must_fix
 
 
+def test_a_goal_that_was_changed_since_is_said_with_what_it_does(first: Path, tmp_path: Path) -> None:
+    """10,000.00 to 10,500.00, typed into the master: nobody's target follows, and no decision about what is unassigned is asked for."""
+    plan = Path(shutil.copytree(first, tmp_path / "plan"))
+    for of, column in (("预留与加码", "goal"), ("公司目标", "target")):
+        columns, sheet = typed(plan, of)
+        row = next(n for n, line in enumerate(sheet.values, 1) if 10_000 in line)
+        patch_file(plan / "master.xlsx", {of: {a1(row, columns[column]): 10_500}})
+    before, found = xlplan.targets(first, round="revise"), xlplan.targets(plan, round="revise")
+    said, = (d for d in found.diagnostics if d.code == "XP563")
+    assert (said.found, said.expected, said.params["was"], said.params["now"]) == (10_500, 10_000, "-200.00", "300.00")
+    assert ([u.target for u in found.units], found.moved, found.targets.unassigned) == (
+        [u.target for u in before.units], before.moved, before.targets.unassigned + 500_00)
+    assert [d.code for d in before.diagnostics if d.code == "XP563"] == []
+    made = xlplan.issue(plan, round="revise", on=ON, balance="unassigned")
+    assert (made.must_fix, codes(made.diagnostics, "XP563")) == (False, [("XP563", None)])
+    assert codes(xlplan.targets(plan, round="final").diagnostics, "XP563") == []  # the units were issued to since
+
+
 def test_a_new_unit_takes_nothing_out_of_what_is_unassigned_by_itself(first: Path, tmp_path: Path) -> None:
     """A target of its own by 直接下达, 500.00: nobody had decided that before."""
     plan = Path(shutil.copytree(first, tmp_path / "plan"))

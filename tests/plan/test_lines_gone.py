@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hq_lines import change, later
 
-from xlplan.plan.rollup import line_mark
+from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.rollup import BranchFacts, line_mark
 from xlplan.plan.rounds.change_lines import altered_lines, line_marks, said_mark, waiting_lines
-from xlplan.plan.rounds.later_lines import noted_lines
+from xlplan.plan.rounds.later_lines import goal_known, noted_lines
 from xlplan.text import Text
 
 
@@ -49,3 +51,20 @@ def test_of_later_assignments_alike_as_many_count_as_were_noted() -> None:
     assert noted_lines([*twice, other], [mark, mark]) == tuple(twice)
     assert noted_lines([other, *twice], [mark, line_mark(other)]) == (other, twice[0])
     assert noted_lines(twice, []) == ()
+
+
+NONE = np.zeros(0, np.int64)
+RAISED, OVER = (LaterAssignment(later(no=no, source=source), 800_00, {}) for no, source in ((1, "goal"), (2, "over")))
+
+
+@pytest.mark.parametrize(("goal", "noted", "apart", "now", "known"), [
+    (10_000_00, (), {}, (), 10_000_00), (10_000_00, (), {}, (RAISED,), 10_800_00),    # a higher goal by a line is decided
+    (10_000_00, (), {}, (OVER,), 10_000_00), (10_800_00, (RAISED,), {}, (RAISED,), 10_800_00),
+    (10_800_00, (), {"A": (RAISED,)}, (RAISED, OVER), 10_800_00),                     # it went out to one unit alone
+    (None, (), {}, (), None)])
+def test_the_goal_as_units_were_issued_to_last(goal: int | None, noted: tuple[LaterAssignment, ...],
+                                               apart: dict[str, tuple[LaterAssignment, ...]], now: tuple[LaterAssignment, ...],
+                                               known: int | None) -> None:
+    facts = BranchFacts((), NONE, NONE, NONE, NONE, NONE, NONE, goal, later_lines=tuple(line_mark(one.line) for one in noted),
+                        later_of={unit: [line_mark(one.line) for one in of] for unit, of in apart.items()})
+    assert goal_known(now, facts) == known

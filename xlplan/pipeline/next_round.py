@@ -13,6 +13,7 @@ from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup import BranchFacts, facts_of
 from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.plan.rounds.later_lines import goal_known
 from xlplan.plan.rounds.settle import UnitSettlement, sums_of_units
 from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, rounds_answered
 from xlplan.store.ledger import Ledger
@@ -33,6 +34,7 @@ class NextRound:
         earlier: unit that has a workbook of this round already -> HQ's own copy of it.
         gone: unit that the master no longer has -> its target as issued last, 0.01 万元.
         judged: what came back of the round that ended, where units go on from it.
+        goal_was: the company's goal as it stood when units were issued to last, None where that is not known or HQ's breakdown goes by it.
         results: row key of HQ's lines of the round that ended -> (declared, approved) where each acts, steps of AS_STATED.
     """
 
@@ -48,6 +50,7 @@ class NextRound:
     gone: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     judged: JudgedInbox | None = None
+    goal_was: int | None = None
 
 
 def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
@@ -73,7 +76,9 @@ def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | Non
     if again and known:
         mine = [code for code in carrying if code in again or code in alone]
         parts.append((within_round(hq, round, known, again, mine, progress), mine))
-    return _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before, whole=whole and len(parts) == 1)
+    made = _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before, whole=whole and len(parts) == 1)
+    noted = None if round in FIRST_HALF else known or before
+    return made if noted is None else replace(made, goal_was=goal_known(hq.breakdown.later, noted))
 
 
 def held_back(hq: PlannedHeadquarters, start: NextRound | None) -> tuple[ReserveBalance, ...]:

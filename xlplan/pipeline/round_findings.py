@@ -28,7 +28,17 @@ def outgoing_findings(hq: PlannedHeadquarters, round: Round, start: NextRound | 
 def _round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
     return grade_findings((*start.about, *_about_units(hq, start), *placed_findings(hq, (*lifted_findings(hq.master, start.units),
                                                                                               *_gone_units(hq, start))),
-                           *_lost_rows(hq, start), *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
+                           *_lost_rows(hq, start), *_goal_changed(start), *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
+
+
+def _goal_changed(start: NextRound) -> Iterator[Diagnostic]:
+    """XP563 where HQ's master has another goal of the company than when units were issued to last."""
+    goal, was = start.breakdown.goal, start.goal_was
+    if was is not None and goal != was:
+        now = start.breakdown.unassigned
+        yield Diagnostic("XP563", found=WAN_YUAN.value(goal), expected=WAN_YUAN.value(was), difference=WAN_YUAN.value(goal - was),
+                         unit=WAN_YUAN.key, params={"was": WAN_YUAN.show(now - goal + was), "now": WAN_YUAN.show(now),
+                                                    "label": MASTER_BY_KEY["assignments"].label, "sheet": _ADJUSTMENTS.label})
 
 
 def _moved(start: NextRound) -> Iterator[Diagnostic]:

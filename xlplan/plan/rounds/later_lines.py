@@ -33,6 +33,17 @@ def sums_assigned(since: Mapping[str, Iterable[LaterAssignment]]) -> dict[str, i
     return {code: sum(one.parts[code] for one in lines) for code, lines in since.items()}
 
 
+def goal_known(later: Sequence[LaterAssignment], facts: BranchFacts) -> int | None:
+    """The company's goal as units were issued to last, with what later assignments have added to it since; None where it was not noted."""
+    if facts.goal is None:
+        return None
+    since = _not_in(later, facts, facts.later_lines)
+    for marks in (facts.later_of or {}).values():  # one that any workbook holds was in the goal then
+        apart = _not_in(later, facts, marks)
+        since = [one for one in since if any(one is other for other in apart)]
+    return facts.goal + sum(one.amount for one in since if one.line.source == "goal")
+
+
 def altered_decisions(master: Master, facts: BranchFacts, round: Round) -> Iterator[Diagnostic]:
     """XP552 for each line of HQ's, of either sheet, that reads otherwise than when it went out. In the first half of the rounds an
     assignment may still be put right: whoever holds it otherwise is issued to again."""

@@ -65,6 +65,8 @@ _OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something els
     ("XP519", "lines"): Text("没有用上的文字", "沒有用上的文字", "the words that are not used"),
     ("XP512", "was"): terms.in_sentence(terms.ROUND), ("XP512", "name"): Text("版本名", "版本名", "name of the version"),
     ("XP562", "name"): Text("版本名", "版本名", "name of the version"),
+    ("XP563", "was"): Text("原来的未分配", "原來的未分配", "unassigned before"),
+    ("XP563", "now"): Text("现在的未分配", "現在的未分配", "unassigned now"),
     ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
     ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
     ("XP580", "label"): Text("首页的栏目", "首頁的欄目", "block on the start page"),

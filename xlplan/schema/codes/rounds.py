@@ -85,6 +85,15 @@ ENTRIES: Final = (
           "沒有裁併的,改回它的生效、失效日期;裁併的,用「{sheet}」或「{label}」的列把這筆目標給別的單位,或由未分配承擔",
           "If it goes on, put its dates back; if it was closed or merged, give the target to others by lines on “{sheet}” or “{label}”, or let "
           "what is unassigned take it")),
+    ("XP563", "goal-changed-since-issue", "warning/warning",
+     Text("公司目标在上次下发以后改过:当时 {expected} 万元,现在 {found} 万元(差 {difference});各单位的下达不因此变动,未分配由 {was} 变为 {now} 万元",
+          "公司目標在上次發送以後改過:當時 {expected} 萬元,現在 {found} 萬元(差 {difference});各單位的下達不因此變動,未分配由 {was} 變為 {now} 萬元",
+          "The company's goal was changed since units were issued to last: {expected} then, {found} now (10k yuan; {difference}). Their "
+          "targets do not follow it; what is unassigned goes from {was} to {now}"),
+     Text("确是总部决定的,不用改;要让单位承担的,用「{label}」(来源选「加码」)或「{sheet}」的行分给它们;不是决定的,把公司目标改回",
+          "確是總公司決定的,不用改;要讓單位承擔的,用「{label}」(來源選「加碼」)或「{sheet}」的列分給它們;不是決定的,把公司目標改回",
+          "If HQ decided so, nothing need be done; to have units carry it write lines on “{label}” (source: over-assignment) or “{sheet}”; "
+          "if nobody did, put the goal back")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",
