@@ -26,9 +26,9 @@ def outgoing_findings(hq: PlannedHeadquarters, round: Round, start: NextRound | 
 
 
 def _round_findings(hq: PlannedHeadquarters, start: NextRound, balance: str) -> list[Diagnostic]:
-    return grade_findings((*start.about, *_about_units(hq, start), *placed_findings(hq, (*lifted_findings(hq.master, start.units),
-                                                                                              *_gone_units(hq, start))),
-                           *_lost_rows(hq, start), *_goal_changed(start), *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
+    placed = placed_findings(hq, (*lifted_findings(hq.master, start.units), *_gone_units(hq, start)))
+    return grade_findings((*start.about, *_about_units(hq, start), *placed, *_lost_rows(hq, start), *_goal_changed(start),
+                           *(() if balance == "unassigned" else _moved(start))), hq.folder.master.name)
 
 
 def _goal_changed(start: NextRound) -> Iterator[Diagnostic]:
@@ -76,5 +76,5 @@ def _lost_rows(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
     for row in start.lost:
         yield Diagnostic("XP551", branch=row.branch, row_key=row.key, params={
-            "branch": branch_label(row.branch, names), "label": BY_KEY[row.table].label, "row": row.said, "stands": row.stands, "why": row.why,
-            "sheet": _ADJUSTMENTS.label})
+            "branch": branch_label(row.branch, names), "label": BY_KEY[row.table].label, "row": row.said, "stands": row.stands,
+            "why": row.why, "sheet": _ADJUSTMENTS.label})
