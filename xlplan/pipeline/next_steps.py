@@ -76,9 +76,9 @@ def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> It
 
 def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     """Whoever has not handed in, and what came and goes back or must be answered."""
-    back = _SEND_BACK.filled(folder=folder)
-    for standing, said, todo in (("missing", _MISSING, _REMIND), ("returned", _RETURNED, back), ("partly", _PARTLY, back),
-                                 ("unfilled", _UNFILLED, _REMIND)):
+    back, remind = _SEND_BACK.filled(folder=folder), _REMIND.filled(folder=folder)
+    for standing, said, todo in (("missing", _MISSING, remind), ("returned", _RETURNED, back), ("partly", _PARTLY, back),
+                                 ("unfilled", _UNFILLED, remind)):
         names = [result.names.get(code) or code for code, one in result.states.items()
                  if one.standing == standing and not one.undecided and not (one.excluded and one.file is None)]
         if names:
@@ -174,8 +174,9 @@ _RETURNED: Final = Text("{n} 家退回({names})", "{n} 家退回({names})", "{n}
 _PARTLY: Final = Text("{n} 家部分退回({names})", "{n} 家部分退回({names})", "{n} units are partly returned ({names})")
 _UNFILLED: Final = Text("{n} 家有没填的表,按下达暂估({names})", "{n} 家有沒填的表,按下達暫估({names})",
                         "{n} units left tables as they were issued, which count at target ({names})")
-_REMIND: Final = Text("催报;可粘贴的文字在汇总表「上报进度」页", "催繳;可貼上的文字在彙總表「提報進度」頁",
-                      "remind them; the page “Submission status” of the roll-up has texts to paste")
+_REMIND: Final = Text("催报:xlplan send {folder} 写好邮件草稿;可粘贴的文字在汇总表「上报进度」页",
+                      "催繳:xlplan send {folder} 寫好郵件草稿;可貼上的文字在彙總表「提報進度」頁",
+                      "remind them: xlplan send {folder} drafts the mails; the page “Submission status” of the roll-up has texts to paste")
 _SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批注件发回,请改后重报",
                          "執行 xlplan return {folder},把 returned/ 裡的附註檔發回,請修正後重新提報",
                          "run xlplan return {folder} and send the copies in returned/ back to be corrected")
