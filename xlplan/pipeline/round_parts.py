@@ -26,6 +26,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
+from xlplan.plan.rounds.ceilings_cut import cut_ceilings
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
 from xlplan.plan.rounds.decided_ceilings import with_ceilings
@@ -138,7 +139,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
                     unsound=unsound, limits=limits)
-    open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units)]
+    open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
+                    *cut_ceilings(carried, standing.merged, hq.master)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))

@@ -94,6 +94,15 @@ ENTRIES: Final = (
           "確是總公司決定的,不用改;要讓單位承擔的,用「{label}」(來源選「加碼」)或「{sheet}」的列分給它們;不是決定的,把公司目標改回",
           "If HQ decided so, nothing need be done; to have units carry it write lines on “{label}” (source: over-assignment) or “{sheet}”; "
           "if nobody did, put the goal back")),
+    ("XP564", "ceiling-below-budget", "warning/warning",
+     Text("{branch}「{group}」的费用控制数由 {was} 降到 {expected} 万元(按比率的随核定目标走),它预算里的 {found} 万元照带到下一轮,一下发就超出(差 {difference})",
+          "{branch}「{group}」的費用額度由 {was} 降到 {expected} 萬元(按比率的隨核定目標走),它預算裡的 {found} 萬元照帶到下一輪,一發送就超出(差 {difference})",
+          "{group} of {branch}: the expense ceiling comes down from {was} to {expected} (10k yuan; a rate follows the approved target), and the "
+          "{found} in its budget go on into the next workbook, above it as they arrive ({difference})"),
+     Text("要它降下来的,用「{sheet}」的行核减这些科目,它会看到;同意照支的,在「{label}」给它这一组单写一行金额",
+          "要它降下來的,用「{sheet}」的列核減這些科目,它會看到;同意照支的,在「{label}」給它這一組單寫一列金額",
+          "To bring it down write lines on “{sheet}” for these items, which the unit sees; to let it stand give the unit an amount of its own "
+          "for the group on “{label}”")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",

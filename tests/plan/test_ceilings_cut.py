@@ -1,0 +1,45 @@
+"""A unit's ceilings come down with its target, and its budget does not: E2, of 推广, held 24.10 万元 under a ceiling of 30.00."""
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import small_company as sample
+from by_hand import submission
+
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.merge import merge_tables
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.plan.rounds.ceilings_cut import cut_ceilings
+from xlplan.schema.frame import Frame
+
+BUDGET, MASTER = "expense_budget", master_from(sample.frames())[0]
+
+
+def ceiling(frame: Frame, row: str, steps: int | None) -> Frame:
+    frame.texts["group"][:] = ["推广" if key == row else "其他" for key in frame.keys]
+    at, amounts, filled = frame.keys.index(row), frame.amounts["cap"].copy(), frame.filled["cap"].copy()
+    amounts[at], filled[at] = steps or 0, steps is not None
+    return replace(frame, amounts=frame.amounts | {"cap": amounts}, filled=frame.filled | {"cap": filled})
+
+
+@pytest.mark.parametrize(("was", "now", "said"), [
+    (30_00, 24_00, [(24.1, 24.0, 0.1, "30.00")]), (24_00, 20_00, [(24.1, 20.0, 4.1, "24.00")]),
+    (30_00, 24_10, []),                                                       # it comes down to what is spent
+    (24_00, 24_00, []), (20_00, 22_00, []),                                   # red before: the unit has been told
+    (None, 20_00, []), (30_00, None, [])])                                    # a ceiling that is new, and one that is gone
+def test_a_ceiling_that_comes_down_below_the_budget_is_named(was: int | None, now: int | None, said: list[tuple[object, ...]]) -> None:
+    file = submission("GD", "final")
+    file.frames[BUDGET] = ceiling(file.frames[BUDGET], "E2", was)
+    merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
+    own = NextWorkbook({**file.frames, BUDGET: ceiling(file.frames[BUDGET], "E2", now)})
+    found = [*cut_ceilings({"GD": own}, merged, MASTER)]
+    assert [(d.found, d.expected, d.difference, d.params["was"]) for d in found] == said
+    assert {(d.code, d.branch, d.params["group"]) for d in found} == ({("XP564", "GD", "推广")} if said else set())
+
+
+def test_a_unit_without_a_budget_has_no_ceiling() -> None:
+    file = submission("GD", "final")
+    merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
+    assert [*cut_ceilings({"GD": NextWorkbook({}), "FJ": NextWorkbook(file.frames)}, merged, MASTER)] == []

@@ -1,0 +1,47 @@
+"""Ceilings that came down with a unit's target, below what the unit carries on: its budget would be red as it arrives. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.master.labels import branch_label
+from xlplan.plan.master.master import Master
+from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.frame import Frame
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.units import WAN_YUAN
+
+_TABLE: Final = "expense_budget"
+
+
+def cut_ceilings(carried: Mapping[str, NextWorkbook], merged: Merged, master: Master) -> Iterator[Diagnostic]:
+    """XP564 for each unit and group of expenses of which the next workbook has a lower ceiling than the one before, and carries more than
+    that."""
+    names, was = {code: unit.name for code, unit in master.organisation.by_code.items()}, merged.frames.get(_TABLE)
+    for code, own in carried.items():
+        frame = own.frames.get(_TABLE)
+        if frame is None or was is None or code not in merged.branches:
+            continue
+        before, now = _ceilings(was, merged.branches.index(code)), _ceilings(frame, 0)
+        year = Evaluator(own.frames, master.limits).steps(_TABLE, "year")
+        for group, ceiling in now.items():
+            spent = int(year[frame.texts["group"] == group].sum())
+            if ceiling < before.get(group, ceiling) and spent > ceiling:
+                yield Diagnostic("XP564", branch=code, found=WAN_YUAN.value(spent), expected=WAN_YUAN.value(ceiling),
+                                 difference=WAN_YUAN.value(spent - ceiling), unit=WAN_YUAN.key, params={
+                    "branch": branch_label(code, names), "group": group, "was": WAN_YUAN.show(before[group]),
+                    "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY["ceilings"].label})
+
+
+def _ceilings(frame: Frame, ordinal: int) -> dict[str, int]:
+    """Group of that member -> the ceilings of its items, of those that have one."""
+    out: dict[str, int] = {}
+    for i in np.flatnonzero((frame.owner == ordinal) & frame.filled["cap"]):
+        group = str(frame.texts["group"][i])
+        out[group] = out.get(group, 0) + int(frame.amounts["cap"][i])
+    return out
