@@ -267,6 +267,18 @@ def test_a_goal_that_was_changed_since_is_said_with_what_it_does(first: Path, tm
     assert codes(xlplan.targets(plan, round="final").diagnostics, "XP563") == []  # the units were issued to since
 
 
+def test_a_table_that_opens_in_the_further_pass_alone_is_not_missed_in_the_workbook_of_the_first(plan: Path) -> None:
+    """人员目标 opens from 二上; the workbooks went out as 二下 and come back as 二上. A table that HQ has filled in from 二下 on is missed."""
+    def missed() -> list[str | None]:
+        return [d.table for d in xlplan.consolidate(plan, rollup=False, round="final").register if d.code == "XP539"]
+
+    assert missed() == []
+    columns, sheet = typed(plan, "填报安排")
+    row = next(n for n, line in enumerate(sheet.values, 1) if "销售目标分解" in line) + 1
+    patch_file(plan / "master.xlsx", {"填报安排": {a1(row, columns["table"]): "人员目标", a1(row, columns["revise"]): "是"}})
+    assert missed() == ["person_targets"]
+
+
 def test_a_new_unit_takes_nothing_out_of_what_is_unassigned_by_itself(first: Path, tmp_path: Path) -> None:
     """A target of its own by 直接下达, 500.00: nobody had decided that before."""
     plan = Path(shutil.copytree(first, tmp_path / "plan"))

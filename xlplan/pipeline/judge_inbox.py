@@ -122,7 +122,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
         about += _gone_files(gone, closed.version, hq.round)
     about += _unopened(results, hq.round)
     about += sender_findings(results, master, hq.round)
-    about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed)]
+    about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken, settled,
                        _settled_now(results, settled, agreed, known))
@@ -176,12 +176,19 @@ def _gone_files(gone: Mapping[str, Collection[str]], version: str, in_round: Rou
             for code, files in gone.items())
 
 
-def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]]) -> Iterator[Diagnostic]:
-    """XP539 for each table that HQ has units fill in since their workbooks were issued without it."""
+def _rounds_of(ledger: Ledger, sent: Mapping[str, int], rounds: Iterable[Round]) -> dict[str, Round]:
+    """Unit -> the round, of these, with which its workbook went out."""
+    return {code: one for one in rounds for code, number in ledger.latest_issue(one).items() if sent.get(code) == number}
+
+
+def _without_tables(hq: Headquarters, owed: Mapping[str, Collection[str]], rounds: Mapping[str, Round]) -> Iterator[Diagnostic]:
+    """XP539 for each table that HQ has units fill in since their workbooks were issued without it. What goes out with the further pass
+    alone is no matter for a unit whose workbook went out with the first: `rounds`, by unit."""
     lacking: dict[str, list[str]] = {}
     for code, tables in owed.items():
+        of_its = opened_tables(hq.master, rounds.get(code, hq.round), code)
         for table in opened_tables(hq.master, hq.round, code):
-            if table not in tables:
+            if table not in tables and table in of_its:
                 lacking.setdefault(table, []).append(hq.master.organisation.by_code[code].name)
     grave = severity_of("XP539", hq.round, {})
     return (Diagnostic("XP539", table=table, severity=grave, params={
