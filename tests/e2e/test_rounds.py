@@ -268,7 +268,7 @@ def test_a_goal_that_was_changed_since_is_said_with_what_it_does(first: Path, tm
 
 
 def test_a_table_that_opens_in_the_further_pass_alone_is_not_missed_in_the_workbook_of_the_first(plan: Path) -> None:
-    """人员目标 opens from 二上; the workbooks went out as 二下 and come back as 二上. A table that HQ has filled in from 二下 on is missed."""
+    """人员目标 opens from 二上; the workbooks went out as 二下 and come back as 二上. One that HQ has filled in from 二下 on is missed."""
     def missed() -> list[str | None]:
         return [d.table for d in xlplan.consolidate(plan, rollup=False, round="final").register if d.code == "XP539"]
 
