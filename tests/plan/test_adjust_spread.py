@@ -14,7 +14,7 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.merge import merge_tables
-from xlplan.plan.consolidate.respread import RespreadTerms, spares_rows, terms_of
+from xlplan.plan.consolidate.respread import RespreadTerms, moves_fixed, spares_rows, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records
 from xlplan.plan.master.adjustable import PERIODS
@@ -130,13 +130,23 @@ def test_a_line_that_names_exactly_the_held_cell_does_change_it() -> None:
     assert moved(merged(change("P1|C1", "m02", -500), of=file("2"))) == [0, -500, *[0] * 10]
 
 
-@pytest.mark.parametrize(("fixed", "adjustment"), [
-    ("1 2 3", change("P1|C1", "q1", -100)),                           # all three are held
-    ("1-12", change("P1|C1", "year", 100)),
-    ("2-12", change("P1|C1", "year", -(OLD[0] + 1))),                 # January alone does not hold that much
+@pytest.mark.parametrize(("fixed", "adjustment", "expected"), [
+    ("1 2 3", change("P1|C1", "q1", 300, "equal"), [100, 100, 100]),                 # all three are fixed
+    ("2 3", change("P1|C1", "q1", -(OLD[0] + 1)), [-OLD[0], -1, 0]),                 # January alone does not hold that much
 ])
-def test_nothing_left_to_move_is_said_and_nothing_moves(fixed: str, adjustment: AppliedChange) -> None:
-    assert "held, frozen or off sale" in reason(merged(adjustment, of=file(fixed)))
+def test_months_that_the_unit_fixed_do_not_bind_hq(fixed: str, adjustment: AppliedChange, expected: list[int]) -> None:
+    """They move last, only as far as the others do not carry the change."""
+    result = merged(adjustment, of=file(fixed))
+    assert sum(moved(result)) == adjustment.change
+    got = moved(result)[:3]
+    assert (got[0], sum(got[1:])) == (expected[0], sum(expected[1:]))
+    assert moved(result)[3:] == [0] * 9
+    assert moves_fixed(merged(of=file(fixed)), adjustment, declared_figures(merged(of=file(fixed))), RespreadTerms())
+
+
+def test_nothing_left_to_move_is_said_and_nothing_moves() -> None:
+    """What HQ froze or closed is hard."""
+    assert "frozen or off sale" in reason(merged(change("P1|C1", "q1", -100), of=file(closed=("m01", "m02", "m03"))))
 
 
 def test_a_cut_takes_all_that_may_move_and_no_more() -> None:
@@ -248,7 +258,7 @@ lines = st.tuples(rows, st.sampled_from(sorted(PERIODS)), st.integers(-60_000, 1
 @settings(max_examples=60)
 @given(st.lists(lines, max_size=5), st.sets(st.integers(1, 12), max_size=6))
 def test_what_is_counted_is_exact_and_held_months_stand(given_: list[tuple[str, str, int, str]], held: set[int]) -> None:
-    """Whatever HQ asks: what counts adds up to the step, what does not is said, and nothing held has moved unless named."""
+    """Whatever HQ asks: what counts adds up to the step, what does not is said, and nothing held has moved unless named or needed."""
     of = file(" ".join(map(str, sorted(held))))
     result = merged(*(change(*one) for one in given_), of=of)
     year = [int(n.foot_steps(SALES, "@total", "year")[0]) for n in (declared_figures(result), approved_figures(result))]
@@ -256,5 +266,6 @@ def test_what_is_counted_is_exact_and_held_months_stand(given_: list[tuple[str, 
     assert len(result.adjustments) + sum(d.code == "XP520" for d in result.register) == len(given_)
     named = {int(column[1:]) for row, column, _, _ in given_ if row == "P1|C1" and column.startswith("m")}
     got = moved(result)
-    assert all(got[m - 1] == 0 for m in held - named)
+    short = [a for a in result.adjustments if a.change < 0 or {int(m[1:]) for m in PERIODS[a.column]} <= held]
+    assert short or all(got[m - 1] == 0 for m in held - named)  # a fixed month moves only where the others may not carry the change
     assert sum(NEW) == int(declared_figures(result).steps(SALES, "year")[1])  # what was declared stays

@@ -12,7 +12,7 @@ from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.consolidate.reserve import ReserveBalance
-from xlplan.plan.consolidate.respread import SPARED
+from xlplan.plan.consolidate.respread import LIFTED, SPARED
 from xlplan.plan.consolidate.whatif import BranchChange
 from xlplan.plan.master.labels import period_name
 from xlplan.schema.codes.register import REASONS
@@ -29,6 +29,7 @@ _HEADS: Final = (terms.BRANCH, terms.DECLARED, Text("已调整", "已調整", "A
                  Text("本次", "本次", "This change"), terms.APPROVED)
 _UNITS: Final = (terms.UNIT, Text("现下达", "現下達", "Assigned so far"), Text("本次", "本次", "This change"),
                  terms.TOTAL_ASSIGNED)
+_NOTE: Final = Text("注意:{what}", "注意:{what}", "Note: {what}")
 _SPARED: Final = Text("注意:{what}。要各行一起压,逐行写调整", "注意:{what}。要各列一起減,逐列寫調整",
                       "Note: {what}. To cut all rows alike, write a line for each")
 _HELD: Final = Text("不参与:{names}", "不參與:{names}", "taking no part: {names}")
@@ -54,7 +55,8 @@ class AdjustmentPreview:
         left_out: branch -> why it has no such cells (reasons of XP520).
         balances: what HQ holds back, once the change counts. diagnostics: what would be wrong then.
         status: of the lines in the master, proposed or approved; year: the plan year and its first month; row: as its sheet names
-            it; written: None for a preview; spared: whether rows of key products or projects are spared.
+            it; written: None for a preview; spared: whether rows of key products or projects are spared; lifted: whether months move
+            that units fixed.
     """
 
     asked: AppliedChange
@@ -72,6 +74,7 @@ class AdjustmentPreview:
     row: Text
     written: WrittenLines | None = None
     spared: bool = False
+    lifted: bool = False
 
     @property
     def wish(self) -> AppliedChange:
@@ -93,6 +96,7 @@ class AdjustmentPreview:
         return {
             "table": self.asked.table, "row": self.asked.row, "period": self.asked.column, "unit": self.unit.key,
             "change": self.unit.value(self.asked.change), "method": self.method, "spread": self.asked.spread, "spared": self.spared,
+            "lifted": self.lifted,
             "source": self.source, "status": self.status,
             "branches": [{"branch": one.branch, "name": self.names[one.branch], "held": one.branch in self.held,
                           **self._figures(one)} for one in self.lines],
@@ -118,6 +122,8 @@ class AdjustmentPreview:
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         if self.spared:
             yield _SPARED(lang, what=SPARED)
+        if self.lifted:
+            yield _NOTE(lang, what=LIFTED)
         if self.held:
             yield _HELD(lang, names=text_list(self.names[b] for b in self.held))
         for branch, why in self.left_out.items():

@@ -18,9 +18,10 @@ from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
+from xlplan.plan.consolidate.figures import figures_to_adjust
 from xlplan.plan.consolidate.judge_adjusted import worsened_findings
 from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
-from xlplan.plan.consolidate.respread import spares_rows, terms_of
+from xlplan.plan.consolidate.respread import moves_fixed, spares_rows, terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
 from xlplan.plan.master.adjustable import stated_steps
 from xlplan.plan.master.filling import filling_carriers
@@ -38,9 +39,9 @@ _NOT_IN: Final = Text("还没有申报数可以这样调整:{why}。要先定它
                       "There are no declared figures to adjust: {why}. To settle its next target first, type a line on “{sheet}” of the "
                       "master yourself, as approved: it counts on what was issued when the next round goes out")
 _HELD: Final = Text("全部不参与", "全部不參與", "all of them are held")
-_TOO_MUCH: Final = Text("要减 {change} {unit},这些分公司能动的只有 {movable}(其余固定、冻结或不参与)",
-                        "要減 {change} {unit},這些分公司能動的只有 {movable}(其餘固定、凍結或不參與)",
-                        "{change} ({unit}) is to be cut, but only {movable} may move in these branches; the rest is held, frozen or exempt")
+_TOO_MUCH: Final = Text("要减 {change} {unit},这些分公司能动的只有 {movable}(其余冻结、不在售或不参与)",
+                        "要減 {change} {unit},這些分公司能動的只有 {movable}(其餘凍結、不在售或不參與)",
+                        "{change} ({unit}) is to be cut, but only {movable} may move there; the rest is frozen, closed or exempt")
 
 
 def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Round | None = None, write: bool = False,
@@ -86,13 +87,14 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
              *said_before(hq, "adjustments", lines),
              *(d for d in after.register if (d.code, d.params.get("line"), d.severity, d.found) not in said),
              *worsened_findings(merged, after)]
+    alone, numbers = [replace(whole, branch=b, change=part) for b, part in shares.parts.items()], figures_to_adjust(merged, whole.table)
     out = AdjustmentPreview(
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
         [*result.ledger, *grade_new_lines(hq, about, left, write)], lines[0].status,
         (company.year, company.start_month), row_shown(merged, whole, having),
-        spared=any(spares_rows(merged, replace(whole, branch=b, change=part)) for b, part in shares.parts.items()))
+        spared=any(spares_rows(merged, one) for one in alone), lifted=any(moves_fixed(merged, one, numbers, terms) for one in alone))
     if write and not out.must_fix:
         of = {one.branch: one for one in out.lines}
         out.written = append_lines(hq, "adjustments", rows, [

@@ -55,8 +55,9 @@ class AdjustedCells:
 
     Attributes:
         declared: as the branch declared. stands: declared and earlier adjustments. free: cells that may move.
+        fixed: cells that the unit fixed: they move only where the free ones cannot carry the change, as that does not bind HQ.
         pull: weights of the spread method. key: rows that a cut of a total spares as long as it can.
-        held: some cell is not free because it is held, frozen or closed.
+        held: some cell is not free because it is frozen or closed.
         linked: they follow another table: nothing is put on them, the change is a ceiling of what they are made of.
     """
 
@@ -65,6 +66,7 @@ class AdjustedCells:
     declared: Ints
     stands: Ints
     free: Bools
+    fixed: Bools
     pull: NDArray[Any]
     key: Bools
     held: bool
@@ -72,29 +74,32 @@ class AdjustedCells:
 
     @property
     def movable(self) -> int:
-        """What stands in the free cells: as much can be taken from them."""
-        return int(np.maximum(self.stands, 0)[self.free].sum())
+        """What stands in the cells that may move: as much can be taken from them."""
+        return int(np.maximum(self.stands, 0)[self.free | self.fixed].sum())
 
     def parts(self, change: int) -> Ints | Reason:
-        """`change` over the free cells, shape (rows, months), zero in all others; `held` where holds leave less than is to
-        be cut. A cut takes no more from a cell than stands there, until nothing does."""
-        out = np.zeros(self.free.shape, np.int64)
+        """`change` over the free cells, then over those that the unit fixed, shape (rows, months), zero in all others; `held` where
+        what is frozen or closed leaves less than is to be cut. A cut takes no more from a cell than stands there, until nothing does."""
+        out, key = np.zeros(self.free.shape, np.int64), self.key[:, None]
+        first = self.free if self.free.any() else self.fixed
         if change >= 0:
-            out[self.free] = apportion(change, self.pull[self.free])
+            out[first] = apportion(change, self.pull[first])
             return out
         if self.held and -change > self.movable:
             return "held"
         rest, left = -change, np.maximum(self.stands, 0)
-        for stage in (self.free & ~self.key[:, None], self.free & self.key[:, None]):
+        for stage in (self.free & ~key, self.free & key, self.fixed & ~key, self.fixed & key):
             take = min(rest, int(left[stage].sum()))
             if take:
                 out[stage] = apportion(-take, self.pull[stage], lower=-left[stage])
                 rest -= take
         if rest:
-            out[self.free] += apportion(-rest, self.pull[self.free])
+            out[first] += apportion(-rest, self.pull[first])
         return out
 
 
+LIFTED: Final = Text("其他月份不够,单位固定的月份也动", "其他月份不夠,單位固定的月份也動",
+                     "months that the unit fixed move too, as the others are not enough")
 SPARED: Final = Text("重点产品、重点项目的行先不压,其他行压到 0 才动", "重點產品、重點專案的列先不減,其他列減到 0 才動",
                      "rows of key products and key projects are cut only once the others hold nothing")
 
@@ -109,8 +114,8 @@ def typed_rows(frame: Frame, column: str, by: str = "IS") -> Bools:
 
 
 def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluator, terms: RespreadTerms) -> AdjustedCells | Reason:
-    """The cells of an adjustment, or why there are none. Held months, frozen key projects and months in which the row is not on
-    sale do not move, unless the adjustment names exactly that one cell. `declared`: the figures before the table's adjustments."""
+    """The cells of an adjustment, or why there are none. Frozen key projects and months in which the row is not on sale do not move,
+    unless the adjustment names exactly that one cell. `declared`: the figures before the table's adjustments."""
     table = BY_KEY.get(adjustment.table)
     if adjustment.branch not in merged.branches or table is None:
         return "table" if table is None else "branch"
@@ -132,19 +137,23 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
         return "computed"
     if not mine.any():
         stands = _month_block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
-        return AdjustedCells(rows, months, stands, stands, linked, np.maximum(stands, 0), np.zeros(rows.size, np.bool_), False, linked=True)
+        return AdjustedCells(rows, months, stands, stands, linked, np.zeros_like(linked), np.maximum(stands, 0),
+                             np.zeros(rows.size, np.bool_), False, linked=True)
     single = mine.size == 1
     if adjustment.spread == "one_cell" and not single:
         return "one_cell"
-    free = mine if single else mine & ~_held_cells(merged, frame, rows, months, ordinal, terms)
-    if not free.any():
+    hard, fixed = _held_cells(merged, frame, rows, months, ordinal, terms)
+    may = mine if single else mine & ~hard
+    if not may.any():
         return "held"
+    fixed = np.zeros_like(mine) if single else may & fixed
     before = _month_block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
     so_far = _month_block(frame, merged.adjusted.get(table.key, {}), rows, months)
     key = _spared_rows(frame)[rows] if foot is not None else np.zeros(rows.size, np.bool_)
     seasons = [_season_weights(merged, frame, int(i), ordinal, terms) for i in rows] if adjustment.spread == "season" else []
     pull = _cell_weights(adjustment.spread, before, seasons, months)
-    return AdjustedCells(rows, months, before, before + so_far, free, pull, np.asarray(key, dtype=np.bool_), bool((mine & ~free).any()))
+    return AdjustedCells(rows, months, before, before + so_far, may & ~fixed, fixed, pull, np.asarray(key, dtype=np.bool_),
+                         bool((mine & ~may).any()))
 
 
 def _meant_rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordinal: int, declared: Evaluator) -> Ints:
@@ -161,13 +170,13 @@ def _month_block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: 
     return np.stack([columns.get(m, zero)[rows] for m in months], axis=1)
 
 
-def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int, terms: RespreadTerms) -> Bools:
-    """Cells that a re-spread leaves alone: months in the row's 固定 column, frozen key projects, months that HQ closed."""
-    closed, held = closed_and_held(merged, frame, rows, months, ordinal)
-    out = closed | held
+def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int,
+                terms: RespreadTerms) -> tuple[Bools, Bools]:
+    """(cells that a re-spread leaves alone: frozen key projects, months that HQ closed; those of months in the row's 固定 column)."""
+    closed, fixed = closed_and_held(merged, frame, rows, months, ordinal)
     if not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
-        out |= _spared_rows(frame, KEY_PROJECT)[rows][:, None]
-    return out
+        closed = closed | _spared_rows(frame, KEY_PROJECT)[rows][:, None]
+    return closed, fixed
 
 
 def closed_and_held(merged: Merged, frame: Frame, rows: Ints, months: Sequence[str], ordinal: int) -> tuple[Bools, Bools]:
@@ -206,6 +215,13 @@ def spares_rows(merged: Merged, change: AppliedChange) -> bool:
     if frame is None or table is None or change.change >= 0 or change.row not in table.foot_by_key or change.branch not in merged.branches:
         return False
     return bool((_spared_rows(frame) & (frame.owner == merged.branches.index(change.branch))).any())
+
+
+def moves_fixed(merged: Merged, change: AppliedChange, declared: Evaluator, terms: RespreadTerms) -> bool:
+    """Whether the change moves months that the unit fixed. `declared`, `terms` as in `adjusted_cells`."""
+    cells = adjusted_cells(merged, change, declared, terms)
+    made = cells if isinstance(cells, str) else cells.parts(change.change)
+    return not isinstance(cells, str) and not isinstance(made, str) and bool(made[cells.fixed].any())
 
 
 def _season_weights(merged: Merged, frame: Frame, row: int, ordinal: int, terms: RespreadTerms) -> Ints:
