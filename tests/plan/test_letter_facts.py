@@ -35,7 +35,8 @@ def conditions(of: dict[str, str]) -> list[str]:
     ([{"change": 0, "reason": "认可"}], ["费用预算 E2 全年 按申报数核定:认可"]),
     ([E2, E3], ["费用预算 E2 全年 -6.00 万元;费用预算 E3 全年 -6.00 万元:压费用"]),                        # of one reason
     ([E2, {**E3, "reason": "停项", "date": "2026-11-01"}], ["费用预算 E3 全年 -6.00 万元:停项", "费用预算 E2 全年 -6.00 万元:压费用"]),
-    ([{"status": "proposed"}, {"status": "withdrawn"}, {"refused": "unit"}, {"branch": "B02"}, {"table": "no such"}], [])])
+    ([{"status": "proposed"}, {"status": "withdrawn"}, {"refused": "unit"}, {"branch": "B02"}, {"table": "no such"}], []),
+    ([{"notify": "no"}], [])])  # which the unit is not to be told of
 def test_lines_of_hq(lines: list[dict[str, Any]], said: list[str]) -> None:
     assert conditions(facts(*lines)) == said
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from by_hand import NOON, put, submission
 
-from xlplan.plan.checking.changes import changed_tables, inputs_of
+from xlplan.plan.checking.changes import CHOICE, changed_tables, inputs_of
 from xlplan.plan.checking.decided import FileDecision, FileDecisions
 from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.joining import join_cells, joined_submission
@@ -228,6 +228,14 @@ def test_what_hq_chose_is_what_counts(files: list[Submission], chosen: int, coun
         assert not codes & {"XP515", "XP518"}
 
 
+def test_answers_that_are_alike_do_not_show_that_one_went_on_from_the_other() -> None:
+    """Two files without a name that both accept what HQ changed, with other figures of March."""
+    said = {("a2", "answer"): "accept", ("a5", "answer"): "accept"}
+    a, b = (Rival(sent(name, hours=n), {"hq_feedback": said, SALES: {("P1|C1", "m03"): steps, CHOICE: "filled"}}, frozenset())
+            for n, (name, steps) in enumerate((("a", 8_100), ("b", 8_200))))
+    assert settle_files([a, b], [SALES], {}).tables[SALES].kind == "nobody"
+
+
 def test_each_file_is_held_against_the_issue_that_it_was_filled_in_on() -> None:
     """HQ issued again since; its new workbook holds what b typed, so that b looks as if it changed nothing."""
     a, b = sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=LI)
@@ -272,6 +280,21 @@ def test_who_signs_does_so_in_one_file_and_its_number_is_of_that() -> None:
         assert [(d.code, d.found) for d in lead.diagnostics if d.code == "XP529"] == ([("XP529", "3333")] if wrong else [])
         refused.append({key for key, verdict in lead.tables.items() if verdict == "refused"})
     assert refused == [set(), {COSTS}]
+
+
+def test_a_signature_that_does_not_hold_is_not_mended_by_an_unsigned_file() -> None:
+    """Alone a goes back whole for its number; joined to b, in which nobody signed, no signature holds either."""
+    a, b = sent("a", MARCH, APRIL, author=ZHANG), sent("b", COST, hours=1, author=LI)
+    a.control = 158
+    a.signs |= {"manager|name": "赵六", "manager|date": "2026-11-05", "manager|code": "9999"}
+    for s in (a, b):
+        assert s.issued is not None
+        s.issued.stamp = replace(s.issued.stamp, round="revise")
+    results = validate_submissions([a, b])
+    register_files(results, [a, b], plan="HD", year=2027, round="revise", branches=["GD"], issues={}, names=NAMES,
+                   grounds=Grounds(lambda stamp: BASE))
+    [lead] = [r for r in results if r.superseded_by is None]
+    assert {verdict for verdict in lead.tables.values() if verdict != "not_opened"} == {"refused"}
 
 
 @pytest.mark.parametrize("in_round", ["bottom_up", "revise"])

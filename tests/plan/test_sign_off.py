@@ -66,6 +66,16 @@ def test_a_missing_step_is_explained_first_and_must_be_there_later(in_round: Rou
     assert (result.verdict, [d.explanation for d in result.diagnostics if d.code == "XP523"]) == (verdict, ["经理出差"])
 
 
+@pytest.mark.parametrize("beside", ["date", "conclusion", "code", "opinion"])
+def test_a_name_that_hqs_workbook_brought_along_signs_nothing(beside: str) -> None:
+    """From 二下 on the names of the round before are there; who signs writes something else in the line."""
+    printed = judged(ALL, "revise")
+    assert [message_of(d, "zh-CN") for d in printed.diagnostics if d.code == "XP523"] == [
+        "签批缺环节:填报人、审核 · 分公司财务、批准 · 分公司经理、复核 · 大区总监"]
+    signed = judged({**ALL, **{f"{at.split('|')[0]}|{beside}": "2026-11-05" if beside == "date" else "同意" for at in ALL}}, "revise")
+    assert [d.code for d in signed.diagnostics if d.code == "XP523"] == []
+
+
 @pytest.mark.parametrize(("opinions", "explained"), [
     ({}, ""), ({"preparer": "两人都出差"}, "两人都出差"),                                    # for the whole file
     ({"manager": "经理出差", "finance": "休假"}, "休假;经理出差"), ({"manager": "经理出差"}, ""), ({"director": "下月补签"}, "")])

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from xlplan.plan.checking.changes import WHOLE, Cell, Changes, apart, met, unlike
+from xlplan.plan.checking.changes import CHOICE, WHOLE, Cell, Changes, apart, met, unlike
+from xlplan.tables import BY_KEY
 from xlplan.text import squeezed
 from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.submission import Submission
@@ -238,8 +239,10 @@ def _of_two_people(a: Rival, b: Rival) -> bool:
 
 
 def _goes_on(file: Rival, other: Rival) -> bool:
-    """Whether the other one was made of the file, as it looks: most of what that changed stands there, to the figure."""
-    mine = [(key, at, held) for key, cells in file.changes.items() for at, held in cells.items()]
+    """Whether the other one was made of the file, as it looks: most of what that changed stands there, to the figure. Answers to HQ and
+    choices of the cover, of which there are few, show nothing: two people answer alike."""
+    mine = [(key, at, held) for key, cells in file.changes.items() if not BY_KEY[key].where_rows
+            for at, held in cells.items() if at != CHOICE]
     return bool(mine) and 2 * sum(at in other.of(key) and other.of(key)[at] == held for key, at, held in mine) >= len(mine)
 
 

@@ -75,8 +75,10 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
         own = [d for d in lead.result.diagnostics if d.code in WHOLE_FILE]
         lead.result.tables, lead.result.verdict, lead.result.receipt = judged.tables, judged.verdict, judged.receipt
         lead.result.diagnostics = gravest_first([*own, *judged.diagnostics])
+        wrong = {file.submission.sha256 for file, _ in signed}
+        holds = any(settled.used(f) and is_signed(f.submission) and f.sha256 not in wrong for f in settled.files)
         for file, d in signed:
-            _keep_signed(d, [rivals[file.submission.sha256]], settled, lead)
+            _keep_signed(d, [rivals[file.submission.sha256]], settled, lead, holds=holds)
         if beside := _unsigned_sources(settled):
             told = {d.row_key for _, d in signed}
             for d in (d for f in settled.files if settled.used(f) for d in signed_otherwise(f.submission, None)):
@@ -130,13 +132,13 @@ def _said_beside(file: Rival, settled: Settlement, base: Submission) -> Text:
     return _BESIDE.filled(file=file.submission.file, cells=text_list(cells))
 
 
-def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lead: CameFile) -> None:
+def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lead: CameFile, *, holds: bool = True) -> None:
     """XP529 stands for the file in which somebody signed, or those joined to it unsigned: where it must be fixed, the tables that are
-    these files' go back."""
+    these files' go back; all of them, where no other signature `holds`."""
     result = lead.result
     result.diagnostics = gravest_first([*result.diagnostics, d])
     if d.severity is Severity.ERROR:
-        gone = [key for key, one in settled.tables.items() if any(f in one.sources for f in files)]
+        gone = [key for key, one in settled.tables.items() if not holds or any(f in one.sources for f in files)]
         result.tables = {k: "refused" if k in gone and v != "not_opened" else v for k, v in result.tables.items()}
     result.verdict = file_verdict(result.tables, result.diagnostics)
 

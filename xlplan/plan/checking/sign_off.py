@@ -9,7 +9,7 @@ from typing import Final
 
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.checking.unfilled import UNDECLARED
+from xlplan.plan.checking.unfilled import UNDECLARED, signed_name
 from xlplan.plan.checking.validate import add_finding, gravest_first
 from xlplan.plan.judging.decisions import same_person
 from xlplan.plan.master.master import Master
@@ -58,9 +58,9 @@ def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submiss
         if not signers or not declared or s.issued is None or s.issued.approves:
             continue
         region = files.get(master.organisation.region_of(code) or "")
-        signed = {step: s.signs.get(f"{step}|name", "").strip() for step in signers}
+        signed = {step: signed_name(s, step) for step in signers}
         if _OF_REGION in signed and not signed[_OF_REGION] and region is not None:
-            signed[_OF_REGION] = region[0].signs.get("manager|name", "").strip()
+            signed[_OF_REGION] = signed_name(region[0], "manager")
         for d in _findings(s, signers, signed):
             add_finding(result, d, s.issued.stamp.round)
         if same_person(signed.get("preparer", ""), signed.get("manager", "")) and signers["preparer"] & signers["manager"]:

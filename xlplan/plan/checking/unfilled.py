@@ -27,11 +27,16 @@ def undeclared_tables(s: Submission) -> dict[str, Undeclared]:
 
 
 def is_signed(s: Submission) -> bool:
-    """Whether somebody stands for the workbook, and does not say no. Names alone sign it in the first rounds; a later workbook carries
-    those of the round before, and is signed by what else stands in the same line."""
+    """Whether somebody stands for the workbook, and does not say no."""
+    return any(signed_name(s, step) and not is_refusal(s.signs.get(f"{step}|conclusion", "")) for step in SIGN_STEPS)
+
+
+def signed_name(s: Submission, step: str) -> str:
+    """Who signed in that step, '' where nobody did. A name alone signs in the first rounds; a later workbook carries those of the round
+    before, and is signed by what else stands in the same line."""
     printed = s.issued is not None and s.issued.stamp.round not in FIRST_HALF
-    return any(s.signs.get(f"{step}|name", "").strip() and not is_refusal(s.signs.get(f"{step}|conclusion", "")) and (not printed or any(
-        text.strip() for at, text in s.signs.items() if at.startswith(f"{step}|") and at != f"{step}|name")) for step in SIGN_STEPS)
+    beside = any(text.strip() for at, text in s.signs.items() if at.startswith(f"{step}|") and at != f"{step}|name")
+    return s.signs.get(f"{step}|name", "").strip() if beside or not printed else ""
 
 
 def _wrote(s: Submission) -> bool:

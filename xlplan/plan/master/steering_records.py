@@ -65,6 +65,11 @@ class AdjustmentLine:
     refused: str = ""
 
     @property
+    def told(self) -> bool:
+        """Whether the unit is to be told of the line."""
+        return self.notify != "no"
+
+    @property
     def acts(self) -> bool:
         """Whether the line counts."""
         return self.status == "approved" and not self.refused

@@ -102,7 +102,7 @@ def _why(unit: ChangedUnit, table: str, row: str, month: str, lang: Lang) -> str
     rows = (row, *BY_KEY[table].foot_by_key)
     lines = [line for line in unit.lines if (line.branch, line.table) == (unit.code, table) and line.change and line.row in rows
              and (not month or month in PERIODS.get(line.column, ()))]
-    said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in lines if line.notify != "no"]
+    said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in lines if line.told]
     if table == SALES:
         said += [_LATER.filled(no=one.line.no or "", reason=one.line.reason) for one in unit.since]
     return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else terms.ADJUSTMENT(lang) if lines else _NO_LINE(lang)

@@ -101,7 +101,7 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
     declared, approved = declared_figures(merged), approved_figures(merged)
     for line in told.lines:
         unit, ordinal = unit_of(line.table, line.column), _ordinal(told, line.branch)
-        if unit is None or ordinal is None or line.notify == "no":
+        if unit is None or ordinal is None or not line.told:
             continue
         frame = merged.frames[line.table]
         counts = line.table in told.standing.declared.get(line.branch, ())

@@ -66,7 +66,7 @@ def _changes(master: Master, unit: str, frames: Mapping[str, Frame], lang: Lang)
     """(date, reason, what changed) of the lines of HQ that count."""
     for line in lines_in_force(master.adjustments):
         measured = unit_of(line.table, line.column)
-        if line.branch == unit and line.table in BY_KEY and measured is not None:
+        if line.branch == unit and line.told and line.table in BY_KEY and measured is not None:
             amount, place = Decimal(line.change or 0) * AS_STATED.step, _place(master, line, frames, lang)
             said = _CHANGE(lang, place=place, change=measured.show(measured.steps(amount)[0], sign=True), unit=measured.label(lang))
             yield line.date, line.reason, said if line.change else _AS_DECLARED(lang, place=place)
