@@ -109,3 +109,12 @@ def test_months_that_hq_closed_stay_closed() -> None:
     made = next_of({"expense_budget": given}, {"expense_budget": state})[0]["expense_budget"]
     assert [int(made.amounts[m][0]) for m in MONTHS] == [0] + [10] * 11
     assert not np.shares_memory(made.amounts["m02"], given.amounts["m02"])
+
+
+@pytest.mark.parametrize(("given", "kept"), [("c01", True), ("r01", False)])  # HQ's course for everybody; a row suggested to this unit
+def test_none_of_our_business_stays_chosen_beside_hqs_courses(given: str, kept: bool) -> None:
+    state = {"training": typed(blank_frame(COURSES, ["c01", "r01"]), 0, topic="产品", sessions=2)}
+    file = came(state, {"training": "none"})
+    frames = {"training": typed(blank_frame(COURSES, [given, "r02"]), 0, topic="产品", sessions=2)}
+    made = carry_over(frames, "GD", stands({"training": blank_frame(COURSES, ["c01", "r01"])}, file, "accepted"))
+    assert made.choices == ({"training": "none"} if kept else {})

@@ -14,8 +14,9 @@ from xlplan.plan.rounds.settle import SALES
 from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
-from xlplan.schema.table import Table
+from xlplan.schema.table import GivenRows, Table
 from xlplan.tables import BRANCH
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.cell_notes import CellNotes
 from xlplan.workbook.forms import NOTHING, SIGN_STEPS, Choice
@@ -120,8 +121,16 @@ def with_words(frame: Frame, state: Frame | None) -> Frame:
 
 def _denied(said: Submission | None, made: Mapping[str, Frame]) -> dict[str, Choice]:
     """The tables that the unit chose to have nothing in, of which HQ suggests no figure now either."""
-    return {key: choice for key, choice in said.choices.items() if choice in NOTHING and key in made and not any(
-        held for _, held in inputs_of(made[key]) if isinstance(held, int))} if said else {}
+    return {key: choice for key, choice in said.choices.items()
+            if choice in NOTHING and key in made and not any(_suggested(made[key]))} if said else {}
+
+
+def _suggested(frame: Frame) -> Iterator[int]:
+    """The figures in the unit's cells. What HQ's list of courses says of each, as its sessions, is no figure suggested to the unit."""
+    given = frame.table.given
+    listed = given.cells if isinstance(given, GivenRows) else MASTER_BY_KEY[given].by_key if given in MASTER_BY_KEY else ()
+    return (held for (row, column), held in inputs_of(frame)
+            if isinstance(held, int) and not (is_hq_row(frame.table, row) and column in listed))
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:
