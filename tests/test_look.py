@@ -22,6 +22,7 @@ ALLOWED = re.compile(r"""
       [\w.+-]+@[\w.-]+                          # mail addresses
     | xlplan\ [a-z]+                            # commands to type
     | [\w-]+\.(?:xlsx|eml|msg)                 # files
+    | (?<!\w)\.(?:xlsx|xlsb|xls|ods|et)\b | LibreOffice  # kinds of files, and the program that converts them
     | [A-Z0-9]+\|(?:hires|leavers|closing)      # row keys in the long table
     | huadong-plan | Line | Excel               # a contact's handle, and products' own names
     | ^all$ | @total | (?<=m03\ 或\ )year         # keys that HQ types: every branch, a total row, the year

@@ -146,7 +146,7 @@ READERS: dict[str, Callable[[x.Expr], None]] = {
     "schema.expr": declare, "schema.readings.evaluate": evaluate, "schema.readings.formula": print_formula,
     "schema.readings.sentence": say, "schema.readings.bounds": bound, "schema.readings.reach": reach, "schema.fast.shapes": make_fast,
     "tables.sound_formulas": check_declared,
-    "workbook.reading.sheet_evaluator": explain_error, "workbook.writing.template": print_rounded}
+    "workbook.reading.sheet_evaluator": explain_error, "workbook.writing.rounded": print_rounded}
 
 
 def test_every_node_has_its_tree() -> None:

@@ -213,7 +213,7 @@ def test_from_and_to_stand_on_the_same_printed_page() -> None:
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("table", [t for t in BY_KEY.values() if t.purpose], ids=lambda t: t.key)
 def test_what_to_fill_in_is_read_whole_on_the_cover(table: Table, lang: Lang) -> None:
-    """Three columns are merged by eye, 43 digits wide; Latin letters are narrower than digits."""
+    """The text runs over three columns, 43 digits wide, in English 54; Latin letters are narrower than digits."""
     assert table.purpose
     said = f"{table.purpose(lang)} · {WORDS['minutes'](lang, n=table.minutes)}"
-    assert printed_width(said) <= (49 if lang == "en" else 45)
+    assert printed_width(said) <= (64 if lang == "en" else 45)

@@ -14,7 +14,7 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
     schema.fast.shapes                its values, or NOT_COVERED (not: Beside, CountRows, Day, Find, Names, Part, Same, SumSame, Workday)
     tables.sound_formulas             the cells that it reads itself, in `cells_read`, and which parts are conditions, in `_misplaced`
     workbook.reading.sheet_evaluator  in `_reads` the cells it reads; a case in `number` where Excel counts a text otherwise than +
-    workbook.writing.template         a case in `_is_rounded` where its formula comes out rounded as it is
+    workbook.writing.rounded          a case in `_is_rounded` where its formula comes out rounded as it is
 
 Others look for some nodes and pass over the rest; a new node concerns them where it does what one of these does:
 

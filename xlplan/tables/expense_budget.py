@@ -112,6 +112,6 @@ EXPENSE_BUDGET: Final = Table(
              Text("重点项目费用不是平均切分", "重點專案費用不是平均切分", "Key-project money is not an equal split"),
              where=All((Is("mark", KEY_PROJECT), Compare(">", col("year"), lift(0)))), answer="calc"),
     ),
-    purpose=Text("科目 × 月,重点项目不得挪用", "科目 × 月,重點專案不得挪用", "By item and month; projects funded"),
+    purpose=Text("科目 × 月,重点项目不得挪用", "科目 × 月,重點專案不得挪用", "Items by month; key projects stay funded"),
     minutes=15, unit=WAN_YUAN,
 )

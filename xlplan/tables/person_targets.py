@@ -112,6 +112,6 @@ PERSON_TARGETS: Final = Table(
              Text("有份额的行已写姓名", "有比重的列已寫姓名", "Rows with a share name the person"),
              where=Compare(">", col("share"), lift(0))),
     ),
-    purpose=Text("姓名、岗位、份额,个别月份可改", "姓名、職務、比重,個別月份可改", "Name, post, share; single months"),
+    purpose=Text("姓名、岗位、份额,个别月份可改", "姓名、職務、比重,個別月份可改", "Name, post, share; change single months"),
     minutes=15, unit=WAN_YUAN, after_approval=True,
 )

@@ -103,6 +103,6 @@ SALES_TARGETS: Final = Table(
              Text("月份不是平均切分", "月份不是平均切分", "Months are not an equal split"),
              where=Compare(">", col("year"), lift(0)), answer="remark"),
     ),
-    purpose=Text("按月调整建议数,差异请说明", "按月調整建議數,差異請說明", "Adjust months, explain differences"),
+    purpose=Text("按月调整建议数,差异请说明", "按月調整建議數,差異請說明", "Adjust the suggested months, explain differences"),
     minutes=20, unit=WAN_YUAN,
 )

@@ -34,6 +34,7 @@ _CHOICE: Final = 3
 _NUMBER: Final = 7
 _FOUR_DIGITS: Final = "0000"
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
+_SAYS, _ENGLISH = 4, 11.0  # the column that takes it up, how much wider it is
 
 # what the one-line summary shows: word, table, foot row, column, unit
 SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
@@ -84,6 +85,11 @@ def _said_again(issued: Issued) -> tuple[str, ...]:
     return WORDS["replaces"](lang, n=facts[REPLACES], reason=facts.get(REASON) or "–"), facts.get(CHANGED) or "–"
 
 
+def _widths(lang: Lang) -> tuple[float, ...]:
+    """Of the columns, from the first visible one on: English says in more room what is to be filled in."""
+    return tuple(width + (_ENGLISH if i == _SAYS and lang == "en" else 0) for i, width in enumerate(_WIDTHS))
+
+
 def shown_deadline(issued: Issued) -> str:
     """When the file is to be back, and those of the rounds that follow; an approval does not repeat the day of a round that is over."""
     day, later = issued.facts.get("deadline", "–"), issued.facts.get(LATER_DEADLINES)
@@ -110,7 +116,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     own = own_texts(issued)
     sheet = Sheet(KEY, PAGES[KEY](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
-    for i, width in enumerate(_WIDTHS):
+    for i, width in enumerate(_widths(lang)):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
     asking = [key for key in issued.stamp.opens if frames[key].table.asks]
     row = _put_facts(sheet, own, "how_approved" if issued.approves else "how", lang, again=issued.again)
@@ -129,7 +135,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
 def _put_facts(sheet: Sheet, own: Mapping[At, str], how: str, lang: Lang, *, again: bool) -> int:
     row = _FACTS
     for name in (how, None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact", *(_AGAIN if again else ())):
-        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_WIDTHS[1:]) - 6)) if name in (*_AGAIN, None) else 1
+        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_widths(lang)[1:]) - 6)) if name in (*_AGAIN, None) else 1
         sheet.rows[row] = RowSpec(height=21 if lines < 2 else 7 + 15 * lines)
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "field")
