@@ -183,7 +183,7 @@ def test_check_json(played: Path) -> None:
         "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "units",
         "changes", "left"]),
     (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "closed", "versions",
-                             "units", "open", "next", "diagnostics"]),
+                             "received", "units", "open", "next", "diagnostics"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
