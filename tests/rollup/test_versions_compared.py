@@ -178,6 +178,7 @@ def test_over_an_issue_what_hq_put_out_is_no_change_of_the_unit() -> None:
     by_unit = lines(table(found, "sales_targets"), "unit")
     assert reasons(by_unit["SH"]) == [("none", "没有说明", 300)]
     assert reasons(by_unit["BJ"]) == [("issued", "二下下达的数", 1000)]
+    assert [(by_unit[u].declared, by_unit[u].adjusted) for u in ("SH", "BJ")] == [(300, 0), (0, 1000)]  # as the reasons beside say
     assert not [r for one in found.tables for s in one.sections for line in s.lines for r in line.reasons if r.kind == "withdrawn"]
 
 

@@ -34,8 +34,8 @@ Place = tuple[str, Text]  # key and name of what a row is added up under
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one region, unit, product, ... came to and comes to, in steps of the unit of its table; `declared` and `adjusted`, parts
-    of the change, and the reasons are exact parts of it too. `moved`: months of its rows that are other, row by row."""
+    """What one region, unit, product, ... came to and comes to, in steps of the unit of its table; `declared` and `adjusted`, what the
+    units and what HQ made of it, and the reasons are exact parts of the change. `moved`: months of its rows that are other, row by row."""
 
     key: str
     name: Text
@@ -119,8 +119,8 @@ def _compared(before: Side, after: Side, table: Table, units: Mapping[str, KeptU
     amount = amount_column(table)
     assert amount is not None
     assert amount.unit is not None
-    rows = [_Row(at[0], was.get(at), then.get(at), add_reasons(explain.parts(*at, was.get(at), then.get(at))))
-            for at in dict.fromkeys((*then, *was))]
+    rows = [_Row(at[0], was.get(at), then.get(at), add_reasons(parts), sum(one.amount for one in parts if one.by_hq))
+            for at in dict.fromkeys((*then, *was)) for parts in ([*explain.parts(*at, was.get(at), then.get(at))],)]
     order = {code: i for i, code in enumerate(units)}
     rows.sort(key=lambda row: order.get(row.unit, len(order)))
     sections = [Section(REGION, terms.REGION, _added_up(rows, lambda row: _region(units.get(row.unit)))),
@@ -140,6 +140,7 @@ class _Row:
     was: RowFigure | None
     then: RowFigure | None
     reasons: tuple[Reason, ...]
+    by_hq: int
 
     def place(self, column: str, labels: Mapping[str, Text]) -> Place:
         """What stands in the column that names it, as it is now."""
@@ -167,10 +168,9 @@ def _added_up(rows: Iterable[_Row], place: Callable[[_Row], Place]) -> tuple[Cha
 def _change(key: str, name: Text, rows: Iterable[_Row]) -> Change:
     some = [*rows]
     was, then = [r.was for r in some if r.was], [r.then for r in some if r.then]
-    declared = sum(one.declared for one in then) - sum(one.declared for one in was)
-    adjusted = sum(one.adjusted for one in then) - sum(one.adjusted for one in was)
-    before = sum(one.declared + one.adjusted for one in was)
-    return Change(key, name, before, before + declared + adjusted, declared, adjusted, add_reasons(p for r in some for p in r.reasons),
+    before, after = (sum(one.declared + one.adjusted for one in of) for of in (was, then))
+    by_hq = sum(r.by_hq for r in some)
+    return Change(key, name, before, after, after - before - by_hq, by_hq, add_reasons(p for r in some for p in r.reasons),
                   sum(_moved(r.was, r.then) for r in some))
 
 

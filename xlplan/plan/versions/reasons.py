@@ -37,6 +37,11 @@ class Reason:
     text: Text
     amount: int = 0
 
+    @property
+    def by_hq(self) -> bool:
+        """Whether HQ made that part: by lines of its own, also those that went out in an issue."""
+        return self.kind in ("adjustment", "withdrawn", "issued", "follows")
+
 
 class Explainer:
     """Explains the rows of one table."""
