@@ -88,6 +88,17 @@ def test_it_says_where_and_how_much(plan: Path) -> None:
     assert message_of(found, "zh-CN") == "甲分公司(A)「费用预算 · 推广 · 促销 · 全年」核定 72.00,申报 80.00,待落实 8.00 万元"
 
 
+@pytest.mark.parametrize("is_told", [True, False])
+def test_the_unit_reads_it_in_the_copy_that_goes_back(plan: Path, is_told: bool) -> None:
+    """Unless it is not to be told of the line, which is HQ's to settle then."""
+    send(plan, "A", promotion(800))
+    if not is_told:
+        nature(plan, "no", line=0, column="notify")
+    answer = xlplan.return_workbooks(plan).answers["A"]
+    assert answer.path is not None  # the explanation of another finding is missing
+    assert [d.sheet for d in answer.found if d.code == "XP559"] == ["费用预算"] * is_told
+
+
 @pytest.mark.parametrize("period", ["year", "m01"])
 def test_a_cut_of_which_the_unit_is_not_told_holds_like_any(plan: Path, period: str) -> None:
     """Another 3.00, with 通知分公司 = 否: of the year it is a ceiling, of a month it is named once it is taken back."""

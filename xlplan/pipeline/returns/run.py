@@ -1,7 +1,8 @@
 """`xlplan return`: for every unit that must act an annotated copy of its file in returned/, for the others a line. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,13 +23,13 @@ from xlplan.pipeline.several.joined_copy import joined_copy
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.states import BranchState
-from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.checking.validate import gravest_first, validate_submissions
 from xlplan.plan.master.deadlines import deadline_of
 from xlplan.plan.opinions.board import CONCLUSION, DECISION, STATUS, Board, board_of, status_keys
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
 from xlplan.plan.opinions.opinion import FINDINGS
-from xlplan.plan.returns.due import must_act
-from xlplan.schema.diagnostic import Round
+from xlplan.plan.returns.due import declared_above, must_act, placed_in
+from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.text import Text
@@ -68,10 +69,11 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     plan, answers = hq.folder, dict[str, Answer]()
     board = board_of(result.numbers, opinions_now(plan, ledger), result.names)
     states = {code: one for code, one in result.states.items() if code in chosen and one.file is not None}
-    acting = [code for code, one in states.items() if one.file is not None and must_act(one.file)]
+    above = declared_above(result.notes, hq.master)
+    acting = [code for code, one in states.items() if one.file is not None and must_act(one.file, above.get(code, ()))]
     codes = given_receipts(hq, ledger, result, inbox)
     own = own_copies(plan, latest_files_of(ledger, hq.plan, hq.round, acting))
-    sent = _Sent(hq, inbox, result, board)
+    sent = _Sent(hq, inbox, result, board, above)
     for code, one in states.items():
         asked = sent.to_return(code, one, own.get(code)) if code in acting else None
         made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_key())
@@ -107,8 +109,9 @@ def _put_aside(path: Path) -> None:
 class _Sent:
     """What units sent, as it goes back to them."""
 
-    def __init__(self, hq: Headquarters, inbox: JudgedInbox, result: Consolidation, board: Board) -> None:
-        self._hq, self._inbox = hq, inbox
+    def __init__(self, hq: Headquarters, inbox: JudgedInbox, result: Consolidation, board: Board,
+                 above: Mapping[str, Sequence[Diagnostic]]) -> None:
+        self._hq, self._inbox, self._above = hq, inbox, above
         self._paths = {name: path for path, name in inbox.shown.items()}
         self._made = {(s.file, s.sha256): s for s in inbox.submissions}
         every = listed_findings(result.numbers)
@@ -129,6 +132,8 @@ class _Sent:
             if not settled.whole and (joined := joined_copy(data, settled, sent)) is not None:
                 data = joined
                 sent, file = self._read_again(joined, file)
+        if more := self._above.get(code):
+            file = replace(file, diagnostics=gravest_first([*file.diagnostics, *(placed_in(d, sent) for d in more)]))
         return ToReturn(data, sent, file, contents, own, self._opinions, self._concluded.get(code, ""),
                         deadline_of(self._hq.master, self._hq.round))
 

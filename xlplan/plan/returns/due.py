@@ -1,11 +1,14 @@
 """Which units have to do something about the file that they sent. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Final
 
 from xlplan.plan.checking.results import UNDECIDED, WHOLE_FILE, FileResult
+from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.workbook.submission import Submission
 
 _OF_HQ: Final = frozenset((*WHOLE_FILE, *UNDECIDED))  # HQ has to look into them
 _TOLD: Final = frozenset(("XP502", "XP513"))  # which of several files counts: said to the unit, not asked of it
@@ -22,6 +25,25 @@ def open_findings(found: Iterable[Diagnostic]) -> list[Diagnostic]:
         d.severity is Severity.WARNING and not d.explanation and d.code not in _TOLD)]
 
 
-def must_act(file: FileResult) -> bool:
-    """Whether the unit has to correct or explain something in that file; not while HQ has to choose between files of its."""
-    return not file.stands_aside and not file.undecided and (file.goes_back or bool(open_findings(file.diagnostics)))
+def declared_above(found: Iterable[Diagnostic], master: Master) -> dict[str, list[Diagnostic]]:
+    """Unit -> the findings (XP559) that it declares above what HQ approved, by lines of which it was told."""
+    told = {(one.branch, one.table, one.row, one.column) for one in master.adjustments if one.acts and one.told}
+    out = dict[str, list[Diagnostic]]()
+    for d in found:
+        if d.code == "XP559" and d.branch and (d.branch, d.table, d.row_key, d.column) in told:
+            out.setdefault(d.branch, []).append(d)
+    return out
+
+
+def placed_in(d: Diagnostic, sent: Submission) -> Diagnostic:
+    """The finding, with the cell of the unit's file that it is about, where there is one."""
+    place = sent.placements.get(d.table or "")
+    if place is None:
+        return replace(d, file=sent.file)
+    return replace(d, file=sent.file, sheet=place.sheet, cell=place.at(d.row_key or "", d.column or ""))
+
+
+def must_act(file: FileResult, more: Collection[Diagnostic] = ()) -> bool:
+    """Whether the unit has to correct or explain something in that file, or it says `more` of it; not while HQ has to choose between
+    files of its."""
+    return not file.stands_aside and not file.undecided and (file.goes_back or bool(more) or bool(open_findings(file.diagnostics)))
