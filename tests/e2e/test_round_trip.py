@@ -6,7 +6,9 @@ GD types numbers as text (explain), ZJ sorts its sales rows without the hidden k
 """
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -29,6 +31,7 @@ BRANCHES = ("JS", "ZJ", "GD", "SD", "SC")
 SHEETS = {"销售目标分解": SALES, "费用预算": MONEY}
 MEETING = datetime(2026, 11, 7, 8)  # when the demo consolidates; the roll-up shows it
 REFUSED = {("ZJ", SALES), ("SD", MONEY)}
+CHAIN = re.compile(rb"(?<=\d-)[0-9A-F]{8}\b|(?<=\d\.)[0-9a-f]{16}\b")  # of the ledger, which goes by the time of day
 
 
 @dataclass
@@ -94,7 +97,8 @@ def test_the_folder_holds_what_the_design_promises(played: Round) -> None:
     assert found == sorted([
         "master.xlsx", "rollup.xlsx", "ledger.db", "seal.key",
         *(f"issued/{b}.xlsx" for b in BRANCHES),          # what HQ sent out
-        *(f"inbox/{b.lower()}.xlsx" for b in BRANCHES)])  # what came back
+        *(f"inbox/{b.lower()}.xlsx" for b in BRANCHES),   # what came back
+        *(f"received/{hashlib.sha256((played.folder / 'inbox' / f'{b.lower()}.xlsx').read_bytes()).hexdigest()}.xlsx" for b in BRANCHES)])
     if os.name == "posix":
         assert (played.folder / "seal.key").stat().st_mode & 0o077 == 0  # HQ's secret
 
@@ -290,7 +294,8 @@ def test_a_missing_branch_stands_on_its_own_line_with_its_target(played: Round, 
     result, page, before = without_js.result, without_js.rollup["target_compare"], played.rollup["target_compare"]
     assert result.submission == {"expected": 5, "accepted": 4, "missing": ["JS"], "returned": [],
                                  "counts": {"passed": 2, "partly": 2, "unfilled": 0, "returned": 0, "missing": 1}}
-    assert [(d.code, d.branch) for d in result.register if d.code == "XP501"] == [("XP501", "JS")]
+    assert [(d.code, d.branch) for d in result.register if d.code == "XP501"] == []  # its file came, and is gone
+    assert [(d.code, d.branch) for d in result.register if d.code == "XP583"] == [("XP583", "JS")]
     assert page.value("JS", "year") is None
     assert page.number("JS", "missing") == page.number("JS", "hq_target") == without_js.target("JS")
     assert page.number("@branches", "missing") == without_js.target("JS") + without_js.target("ZJ")
@@ -363,8 +368,8 @@ def test_one_seed_one_company_another_seed_another(tmp_path: Path) -> None:
         books.append({str(p.relative_to(tmp_path / run)): independent.parts(p) for p in sorted((tmp_path / run).rglob("*.xlsx"))})
     same, twin, other = books
     assert same.keys() == twin.keys()
-    assert len(same) == 6  # master, two issued, two sent back, roll-up
-    assert [(b, p) for b, parts in same.items() for p in parts if parts[p] != twin[b].get(p)] == []
+    assert len(same) == 8  # master, two issued, two sent back and kept as received, roll-up
+    assert [(b, p) for b, parts in same.items() for p in parts if CHAIN.sub(b"", parts[p]) != CHAIN.sub(b"", twin[b].get(p, b""))] == []
     assert [b for b, parts in same.items() if parts == other.get(b)] == []
 
 
@@ -384,5 +389,5 @@ def test_the_round_issued_last_is_the_one_consolidated(tmp_path: Path) -> None:
     assert not xlplan.issue(folder, round="final", balance="unassigned").must_fix
     earlier = xlplan.consolidate(folder, rollup=False)
     assert earlier.numbers.round == "final"
-    assert {d.code for f in earlier.files for d in f.diagnostics} >= {"XP508"}
+    assert {d.code for f in earlier.files for d in f.diagnostics} >= {"XP582"}
     assert [f.verdict for f in xlplan.consolidate(folder, round="bottom_up", rollup=False).files] != ["refused", "refused"]

@@ -29,7 +29,7 @@ def _state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("XLPLAN_STATE", str(tmp_path_factory.mktemp("state")))
 
 
-def recorded(plan: PlanFolder, since: int = 20) -> list[tuple[str, str, dict[str, Any]]]:
+def recorded(plan: PlanFolder, since: int = 21) -> list[tuple[str, str, dict[str, Any]]]:
     """(kind, who, body) of the records after that one."""
     with Ledger(plan.ledger, reading=True) as ledger:
         return [(r.kind, r.by, r.body) for r in ledger.chain() if isinstance(r, Record) and r.number > since]

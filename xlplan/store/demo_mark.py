@@ -31,7 +31,7 @@ def clear_stopped(plan: PlanFolder) -> None:
         for f in files:
             if f not in (mark, plan.key):
                 f.unlink()
-        for room in (plan.issued / "earlier", *plan.stages()):
+        for room in (plan.issued / "earlier", plan.received, *plan.stages()):
             shutil.rmtree(room, ignore_errors=True)
 
 
