@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
-from typing import Final
+from typing import Final, TypeVar
 
 from xlplan import terms
 from xlplan.plan.breakdown.later import LaterAssignment
@@ -17,6 +17,7 @@ from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN
 
+_T = TypeVar("_T")
 _SHEET: Final = "assignments"
 _WAS: Final = Text("{where} {amount} 万元", "{where} {amount} 萬元", "{where} {amount} (10k yuan)")
 
@@ -65,24 +66,13 @@ def _altered_assignments(master: Master, facts: BranchFacts) -> Iterator[Diagnos
             sums = {0, *accumulate(line.amount or 0 for line in sorted(acting, key=lambda line: line.date))}
             missing |= {} if facts.later_total in sums else {f"|||{facts.later_total}||": None}
         else:
-            missing |= dict.fromkeys(_missing(marks, acting))
+            missing |= dict.fromkeys(_paired(marks, _what, (_what(line_mark(line)) for line in acting))[1])
     by_number = {str(line.no or ""): line for line in lines}
     for mark in missing:
         number, _, scope, amount, *_ = mark.split("|")
         line = by_number.get(number) if number else None
         yield master_finding("XP552", _SHEET, line.row_key if line else "", "amount", item=number or "–", was=_WAS.filled(
             where=master.organisation.called(scope) if scope else terms.COMPANY, amount=WAN_YUAN.show(int(amount), sign=True)))
-
-
-def _missing(marks: Sequence[str], acting: Sequence[Assignment]) -> list[str]:
-    """The marks for which no line stands any more."""
-    there, out = Counter(_what(line_mark(line)) for line in acting), list[str]()
-    for mark in marks:
-        if there[_what(mark)] > 0:
-            there[_what(mark)] -= 1
-        else:
-            out.append(mark)
-    return out
 
 
 def _what(mark: str) -> str:
@@ -92,12 +82,7 @@ def _what(mark: str) -> str:
 
 def noted_lines(lines: Iterable[Assignment], noted: Sequence[str]) -> tuple[Assignment, ...]:
     """Those that were carried out when these marks were noted, of lines alike as many as were noted."""
-    left, kept = Counter(noted), list[Assignment]()
-    for line in lines:
-        if left[mark := line_mark(line)] > 0:
-            left[mark] -= 1
-            kept.append(line)
-    return tuple(kept)
+    return tuple(_paired(lines, line_mark, noted)[0])
 
 
 def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:
@@ -105,10 +90,14 @@ def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequenc
     if noted is None:
         sums = [0, *accumulate(one.amount for one in later)]
         return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
-    known, out = Counter(map(_what, noted)), list[LaterAssignment]()
-    for one in later:
-        if known[_what(line_mark(one.line))] > 0:
-            known[_what(line_mark(one.line))] -= 1
-        else:
-            out.append(one)
-    return out
+    return _paired(later, lambda one: _what(line_mark(one.line)), map(_what, noted))[1]
+
+
+def _paired(items: Iterable[_T], key: Callable[[_T], str], others: Iterable[str]) -> tuple[list[_T], list[_T]]:
+    """(the items whose key stands among the others, one for one; those that are left over)."""
+    left, paired, over = Counter(others), list[_T](), list[_T]()
+    for one in items:
+        there = left[name := key(one)] > 0
+        left[name] -= there
+        (paired if there else over).append(one)
+    return paired, over
