@@ -109,6 +109,18 @@ def test_status(sample: Case) -> None:
     assert page.cells[4, 2].value == "已交 4/5 家(全部通过 4,部分退回 0,暂估 0),退回 0,未交 1 · 截止:一上 2026-11-10 18:00"
 
 
+def test_pages_call_what_came_back_by_the_round_that_answers() -> None:
+    """The workbooks went out in `revise`; what lies on the pages is 二上."""
+    made = case()
+    made.result.round = "revise"
+    made.result.files[:] = [replace(file, round="revise") for file in made.result.files]
+    page = made.book().sheet("status")
+    assert find(page, "SH", "round").value == "二上"
+    assert " · 二上 · " in str(page.footer)
+    assert str(made.book().sheet("overview").cells[2, 2].value).startswith("2027 年度计划(二上")
+    assert chase_texts(context(made))[0].startswith("【华北】2027年度计划(二上):")
+
+
 def test_status_counts_every_file_of_a_branch_and_the_register() -> None:
     """Shanghai sent two files: their findings and those of the register add up to the pages' and the console's sum."""
     made = case()

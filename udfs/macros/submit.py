@@ -17,10 +17,10 @@ from udfs.marks import remove_marks
 from udfs.names import FUNCTION_PREFIX
 from udfs.native import native_excel
 from udfs.session import Session
-from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.text import Text
 from xlplan.workbook.rawbook import At
@@ -103,6 +103,7 @@ def _make_letter(issued: Issued, path: Path, found: Sequence[Diagnostic]) -> Let
     stamp = issued.stamp
     lang = stamp.lang
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
-    subject = _SUBJECT(lang, year=stamp.year, kind=kind(lang), branch=stamp.branch_name, round=terms.ROUNDS[stamp.round](lang))
+    subject = _SUBJECT(lang, year=stamp.year, kind=kind(lang), branch=stamp.branch_name,
+                       round=round_name(stamp.round, "back", long=True)(lang))
     body = _BODY(lang, file=path.name, subject=subject, counts=finding_counts(found, lang))
     return Letter(issued.facts.get("mailbox", ""), subject, body, path)

@@ -27,11 +27,11 @@ from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rollup import facts_text
 from xlplan.plan.rounds.given_marks import given_marks
 from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Round
+from xlplan.schema.round_names import round_name
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
-from xlplan.terms import SHORT_ROUNDS
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.stamp import digest as sealed_digest
 from xlplan.workbook.stamp import stamp_lines
@@ -91,9 +91,9 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     if must_fix(found):
         return made
     if not units:
-        raise XlplanError(_NOBODY, round=SHORT_ROUNDS[round], sheet=TABLES_ISSUED.label)
+        raise XlplanError(_NOBODY, round=round_name(round, "out"), sheet=TABLES_ISSUED.label)
     if start and start.earlier and not (reason.strip() or dry_run):
-        raise ReasonMissing(_NO_REASON, round=SHORT_ROUNDS[round], units=list_briefly(map(master.organisation.called, start.earlier)))
+        raise ReasonMissing(_NO_REASON, round=round_name(round, "out"), units=list_briefly(map(master.organisation.called, start.earlier)))
     files = dict(zip(every, distinct_file_names((unit, unit) for unit in every), strict=True))  # no two alike where case does not count
     moment = datetime.combine(day := on or date.today(), datetime.min.time())
     work = UnitWorkbooks(hq, round, breakdown, start, reason.strip(), day, _opinions(plan) if round == APPROVAL else ())

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.targets import targets
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, list_briefly, same_text
@@ -49,7 +49,7 @@ def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
     if wrong := _errors(hq.findings):
         yield Open("master", wrong, _MASTER.filled(n=wrong), _CHECK.filled(folder=folder))
     else:
-        yield Open("issue", 1, _READY.filled(round=terms.SHORT_ROUNDS[hq.round]), _issue_it(folder, hq.round))
+        yield Open("issue", 1, _READY.filled(round=round_name(hq.round, "out")), _issue_it(folder, hq.round))
 
 
 def _ledger_matters(result: Consolidation, folder: str) -> Iterator[Open]:
@@ -127,7 +127,7 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
 
 def next_round_matters(folder: str, following: Round, result: Consolidation, found: Sequence[Diagnostic]) -> Iterator[Open]:
     """What HQ has to settle before that round, and that it can go out. `found`: what `targets` finds about it."""
-    said, todo = terms.SHORT_ROUNDS[following], _look_at(folder, following)
+    said, todo = round_name(following, "out"), _look_at(folder, following)
     if appeals := sum(d.code == "XP558" for d in found):
         yield Open("appeals", appeals, _APPEALS.filled(n=appeals), _SETTLE.filled(sheet=MASTER_BY_KEY["adjustments"].label))
     if gaps := sum(d.code == "XP553" for d in found):

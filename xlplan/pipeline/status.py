@@ -21,6 +21,7 @@ from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadlin
 from xlplan.plan.master.records import Entity
 from xlplan.plan.opinions.board import board_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang, Text
@@ -97,12 +98,12 @@ class PlanStatus:
         if self.round is None:
             yield _NOT_YET(lang, company=self.company, year=self.year)
         else:
-            yield _HEAD(lang, company=self.company, year=self.year, round=terms.SHORT_ROUNDS[self.round], issue=self.issue, day=self.issued)
+            yield _HEAD(lang, company=self.company, year=self.year, round=round_name(self.round, "back"), issue=self.issue, day=self.issued)
             if (left := self.days_left) is not None:
                 said = _PAST if left < 0 else _LEFT if left else _TODAY
                 yield _DUE(lang, when=self.due, left=said(lang, n=abs(left)))
         if len(self.deadlines) > 1:
-            yield _OTHERS(lang, all=" · ".join(f"{terms.SHORT_ROUNDS[of](lang)} {when}" for of, when in self.deadlines))
+            yield _OTHERS(lang, all=" · ".join(f"{round_name(of, 'back')(lang)} {when}" for of, when in self.deadlines))
         if self.closed:
             yield _CLOSED(lang, version=self.closed)
         if self.versions:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.pipeline.printing import VERDICTS
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import Break, Record
 from xlplan.store.replay import Difference
 from xlplan.tables import BY_KEY
@@ -130,9 +131,9 @@ def said_body(kind: str, body: Mapping[str, Any]) -> Text:
         return words.filled(row=said_body(_TABLES.get(of, of), row if isinstance(row, dict) else {}))
     inner = body.get("row")  # of a run
     known = {**body, **(inner if isinstance(inner, dict) else {})}
-    table, in_round = BY_KEY.get(str(known.get("part"))), terms.SHORT_ROUNDS.get(str(known.get("round")))
+    table, in_round = BY_KEY.get(str(known.get("part"))), known.get("round")
     return words.filled(**{name: said_value(known.get(name)) for name in ("issue", "branch", "file", "run", "name", "version", "reason")},
-                        round=in_round or said_value(known.get("round")),
+                        round=round_name(str(in_round), "back") if in_round else said_value(in_round),
                         label=table.label if table else said_value(known.get("part")))
 
 

@@ -17,6 +17,7 @@ from xlplan.plan.returns.due import open_findings
 from xlplan.plan.returns.receipt import SubmissionReceipt
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import APPROVAL, Round, Severity
+from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.stamp import REASON, Issued
@@ -111,12 +112,13 @@ class Mails:
         self.master, self.round, self.on, self.lang = master, in_round, at.date(), master.company.lang
         company, due = master.company, deadline_moment(master, in_round)
         until = _PAST if due is not None and at.replace(tzinfo=None) > due else _BY
-        self._said = {"year": company.year, "round": terms.SHORT_ROUNDS[in_round](self.lang), "mailbox": company.mailbox or "–",
+        self._said = {"year": company.year, "mailbox": company.mailbox or "–",
                       "until": until(self.lang, deadline=deadline_of(master, in_round) or "–"), "company": company.name}
 
     def issue(self, code: str, name: str, data: bytes, issued: Issued | None) -> Draft:
         """A workbook that goes out, or the approval."""
-        said = {**self._said, "file": name, "receipt": WORDS["receipt"](self.lang), "mark": WORDS["mark"](self.lang)}
+        said = {**self._said, "round": self._round_of("issue"), "file": name,
+                "receipt": WORDS["receipt"](self.lang), "mark": WORDS["mark"](self.lang)}
         lines = [(_APPROVED if self.round == APPROVAL else _ISSUE)(self.lang, **said)]
         if issued is not None and issued.again:
             lines.append(_AGAIN(self.lang, reason=issued.facts.get(REASON) or "–"))
@@ -149,7 +151,11 @@ class Mails:
         """What the workbook is called where it arrives: after the unit, the round and what it is."""
         unit = self.master.organisation.by_code.get(code)
         what = f" {NAMES[kind](self.lang)}" if kind == "return" else ""
-        return f"{(unit.name if unit else '') or code} {self._said['year']} {self._said['round']}{what}.xlsx"
+        return f"{(unit.name if unit else '') or code} {self._said['year']} {self._round_of(kind)}{what}.xlsx"
+
+    def _round_of(self, kind: Kind) -> str:
+        """What goes out is named by its round, what is said of what came back by the round that it came in."""
+        return round_name(self.round, "out" if kind == "issue" else "back")(self.lang)
 
     def _file(self, answer: Answer) -> dict[str, str]:
         file = answer.state.file
@@ -164,5 +170,6 @@ class Mails:
         last = [_CONTACT(lang, contact=contact)] if contact and kind != "reminder" else []
         to = unit_addresses(self.master, code, self.on)
         hello = _HELLO(lang, name=(unit.manager if unit else "") or name)
-        return Draft(to, _SUBJECT(lang, **self._said, what=NAMES[kind](lang), unit=name), [hello, *lines, *last], points, 2,
+        subject = _SUBJECT(lang, **self._said, round=self._round_of(kind), what=NAMES[kind](lang), unit=name)
+        return Draft(to, subject, [hello, *lines, *last], points, 2,
                      [one for one in cc if one not in to], attachments)

@@ -16,7 +16,7 @@ from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.returns.note import SAID
 from xlplan.plan.returns.receipt import SubmissionReceipt, read_code, receipt_code, receipt_for, receipt_from, with_controls
-from xlplan.schema.diagnostic import ROUNDS
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import Break, ChainHead, Record
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -71,7 +71,7 @@ class FoundReceipt:
             yield "● " + (self.problem(lang) if self.problem else self.code)
             return
         one = self.receipt
-        in_round = next((terms.SHORT_ROUNDS[r](lang) for r in ROUNDS if r == one.round), one.round)
+        in_round = round_name(one.round, "back")(lang)
         yield _SAID(lang, code=self.code, name=one.name, branch=one.branch, round=in_round, file=one.file, received=one.received or "–")
         shown = sorted(one.tables.items(), key=lambda of: [*BY_KEY, of[0]].index(of[0]))  # in sheet order
         rows = [(BY_KEY[key].label(lang) if key in BY_KEY else key, _said_verdict(verdict, lang),

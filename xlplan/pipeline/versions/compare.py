@@ -21,6 +21,7 @@ from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of
 from xlplan.plan.versions.words import CHANGE, MOVED, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
 from xlplan.text import Lang, Text, text_list
@@ -161,7 +162,7 @@ def _said_side(side: Side) -> str | Text:
     state = side.state
     if not state.name:
         return side.label
-    return Text.of(lambda lang: _FROZEN(lang, name=state.name, round=terms.SHORT_ROUNDS.get(state.round, side.label),
+    return Text.of(lambda lang: _FROZEN(lang, name=state.name, round=round_name(state.round, "back"),
                                         at=shown_moment(state.at), by=state.by or "–"))
 
 

@@ -29,6 +29,7 @@ from xlplan.plan.versions.figures import compared_column, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_text
 from xlplan.plan.versions.words import shown_moment
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
@@ -79,13 +80,13 @@ class Freezing:
         """Lines for a terminal."""
         yield from ledger_lines(self.ledger, lang)
         one, state = self.version, self.state
-        yield _DONE(lang, name=one.name, round=terms.SHORT_ROUNDS[one.round], at=shown_moment(one.at), by=one.by,
+        yield _DONE(lang, name=one.name, round=round_name(one.round, "back"), at=shown_moment(one.at), by=one.by,
                     files=len(state.files), findings=len(state.findings), opinions=len(state.opinions))
         yield from align_columns([tuple(h(lang) for h in _HEADS), *(
             (f"{label(lang)} ({unit.label(lang)})", unit.show(said), unit.show(more, sign=True) if more else "–", unit.show(said + more))
             for _, label, unit, said, more in self._sums())])
         if self.closed:
-            yield _CLOSED(lang, round=terms.SHORT_ROUNDS[one.round], folder=self.folder)
+            yield _CLOSED(lang, round=round_name(one.round, "back"), folder=self.folder)
         yield _TO_COMPARE(lang, folder=self.folder)
         yield from chain_lines(self.chain, lang)
 
@@ -114,7 +115,7 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
     with Ledger(hq.folder.ledger) as ledger:
         require_free(name, ledger.versions(hq.plan))  # before the long work; once more when it is done
         if close and (held := ledger.closed_round(hq.plan, *rounds_answered(hq.round))):
-            raise XlplanError(_IS_CLOSED, round=terms.SHORT_ROUNDS[hq.round], version=said_closed(held), folder=show_path(str(folder)))
+            raise XlplanError(_IS_CLOSED, round=round_name(hq.round, "back"), version=said_closed(held), folder=show_path(str(folder)))
     result = consolidate_issued(hq, rollup=False, by=by)
     at = (now or datetime.now()).isoformat(timespec="seconds")
     state = replace(_state_of(hq, result), name=name, by=by, at=at)

@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from xlplan import terms
 from xlplan.calendar.periods import label_params
 from xlplan.choices import said_choices
 from xlplan.errors import XlplanError
@@ -30,6 +29,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.versions.kept import Kept, kept_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.round_names import round_name
 from xlplan.schema.table import Table
 from xlplan.store.ledger import FrozenVersion, IssueOfUnit, Ledger, ReceivedFile
 from xlplan.tables import BRANCH, BY_KEY
@@ -206,7 +206,7 @@ def _issued(one: IssueOfUnit, copy: Submission | None, number: _Number, told: Ma
     record = told.get(("issued", number.branch, str(one.number)))
     moment = datetime.fromisoformat(record[1]).astimezone() if record else None
     at = moment.isoformat(timespec="seconds") if moment and moment.date() == day else day.isoformat()
-    return Moment(at, "issued", _ISSUED.filled(issue=one.number, round=terms.SHORT_ROUNDS[one.round], file=one.file,
+    return Moment(at, "issued", _ISSUED.filled(issue=one.number, round=round_name(one.round, "out"), file=one.file,
                                                value=number.show(found, _NONE if copy else _GONE)), found)
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.printing import chain_lines
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.schema.diagnostic import Round, rounds_answered
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang, Text
@@ -42,7 +42,7 @@ class Reopening:
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        yield _DONE(lang, round=terms.SHORT_ROUNDS[self.round], by=self.by, reason=self.reason, version=self.version)
+        yield _DONE(lang, round=round_name(self.round, "back"), by=self.by, reason=self.reason, version=self.version)
         yield from chain_lines(self.chain, lang)
 
 
@@ -56,7 +56,7 @@ def reopen(folder: PathLike, *, reason: str, by: str, round: Round | None = None
     with Ledger(hq.folder.ledger, by=by) as ledger:
         held = ledger.closed_round(hq.plan, *rounds_answered(hq.round))
         if held is None:
-            raise XlplanError(_OPEN, round=terms.SHORT_ROUNDS[hq.round])
+            raise XlplanError(_OPEN, round=round_name(hq.round, "back"))
         ledger.reopen_round(hq.plan, hq.round, (now or datetime.now()).isoformat(timespec="seconds"), reason.strip())
         head = ledger.head()
     return Reopening(hq.round, said_closed(held), by.strip(), reason.strip(), head)

@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 
-from xlplan import terms
 from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
@@ -25,6 +24,7 @@ from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import APPROVAL, ROUNDS, SECOND_HALF, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.round_names import round_name
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
@@ -176,7 +176,7 @@ def company_facts(master: Master, in_round: Round, lang: Lang) -> dict[str, str]
     """What the cover says of every unit alike, by key."""
     company = master.company
     unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis_line(master, lang)
-    later = [f"{terms.SHORT_ROUNDS[one](lang)} {when}" for one, when in all_deadlines(master)
+    later = [f"{round_name(one, 'back')(lang)} {when}" for one, when in all_deadlines(master)
              if ROUNDS.index(one) > ROUNDS.index(rounds_answered(in_round)[-1])]
     return {"deadline": deadline_of(master, in_round), LATER_DEADLINES: " · ".join(later), "mailbox": company.mailbox,
             "contact_name": company.contact_name,

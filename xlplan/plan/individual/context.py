@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from xlplan import terms
 from xlplan.calendar.periods import head_params, label_params
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.branch_issue import basis_line
@@ -18,6 +17,7 @@ from xlplan.plan.master.organisation import Organisation
 from xlplan.plan.master.records import Company, Goal
 from xlplan.plan.master.workdays import extra_days
 from xlplan.schema.diagnostic import Round
+from xlplan.schema.round_names import round_name
 from xlplan.text import Lang, Text, printed_width
 from xlplan.units import WAN_YUAN, Ints, Unit
 from xlplan.workbook.blueprint import Sheet
@@ -124,7 +124,8 @@ class PlanContext:
         company, page = self.edition.company, self.say(w.PAGES[key])
         footer = self.say(w.FOOTER, company=company.name, branch=self.branch, name=self.name, version=company.version)
         sheet = Sheet(key, page, tab=_TABS[key], protected=True)
-        subtitle = self.say(w.SUBTITLE, company=company.name, branch=self.branch, round=terms.ROUNDS[self.edition.round](self.lang),
+        subtitle = self.say(w.SUBTITLE, company=company.name, branch=self.branch,
+                            round=round_name(self.edition.round, "back", long=True)(self.lang),
                             unit=WAN_YUAN.label(self.lang), basis=self.edition.basis)
         for at, (name, width) in enumerate(widths.items(), LEFT):
             put_column(sheet, at, name, width)

@@ -15,6 +15,7 @@ from xlplan.plan.master.master import Master
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
 from xlplan.units import WAN_YUAN, Bools, Ints
 
@@ -95,7 +96,7 @@ def _missing_findings(merged: Merged, ordinal: int) -> Iterator[Diagnostic]:
     sent = [f for f in merged.files if f.branch == branch and not f.stands_aside]
     tables = sent[0].tables if len(sent) == 1 else {}
     if tables.get(PERSONS) == "not_opened" or not (merged.opens_table(branch, PERSONS) or sent):
-        yield Diagnostic("XP525", table=PERSONS, params={"now": merged.round})
+        yield Diagnostic("XP525", table=PERSONS, params={"now": round_name(merged.round, "out", long=True)})
         return
     for table in (PERSONS, SALES):
         if not merged.have[table][ordinal]:

@@ -25,6 +25,7 @@ from xlplan.plan.rollup.roll import Node
 from xlplan.plan.versions.kept import Kept
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
+from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang, Text, list_briefly
 from xlplan.units import PERCENT
@@ -302,7 +303,7 @@ class RollupContext:
     def footer(self) -> str:
         """Plan, round and version, for the foot of every printed page."""
         company, say = self.master.company, self.words.say
-        return f"{company.name} {say(w.PLAN)} · {say(terms.SHORT_ROUNDS[self.result.round])} · {company.version}"
+        return f"{company.name} {say(w.PLAN)} · {say(round_name(self.result.round, 'back'))} · {company.version}"
 
     def page(self, key: str, title: str | None = None) -> Sheet:
         """A page with its keys, title and sub-title; `finish_page` completes it."""

@@ -13,6 +13,7 @@ from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of, show_whole
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
+from xlplan.schema.round_names import round_name
 from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
@@ -90,10 +91,10 @@ def _branch_ordinals(context: RollupContext, at: int) -> list[int]:
 def upper_half(context: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, int]:
     """The page with its message, cards and table of regions: (sheet, first and last row of regions)."""
     parts = region_parts(context, pages.compare)
-    round_name = context.words.say(terms.SHORT_ROUNDS[context.result.round])
+    in_round = context.words.say(round_name(context.result.round, "back"))
     if context.missing:
-        round_name += (", " if context.lang == "en" else ",") + context.words.say(w.PROVISIONAL)
-    message = headline_text(context.words, round_name, [p for _, p in parts])
+        in_round += (", " if context.lang == "en" else ",") + context.words.say(w.PROVISIONAL)
+    message = headline_text(context.words, in_round, [p for _, p in parts])
     sheet = context.page("overview")
     sheet.put(2, 2, message, "title_wrap")
     sheet.rows[2] = RowSpec(height=30 if printed_width(message) <= _MESSAGE else 50)

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from xlplan import terms
 from xlplan.plan.checking.states import BranchState, wall_clock
 from xlplan.plan.master.deadlines import deadline_moment
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.schema.diagnostic import APPROVAL
+from xlplan.schema.round_names import round_name
 from xlplan.text import Text
 
 _REMIND: Final = Text(
@@ -84,7 +84,7 @@ def reminder_text(context: RollupContext, region: str, codes: Iterable[str]) -> 
     days, late = since // timedelta(days=1), since > timedelta()
     return say(_LONG_OVERDUE if days >= _LONG else _OVERDUE if late else _REMIND, days=days,
                region=context.name(region) if region else company.name,
-               round=say(terms.SHORT_ROUNDS[context.result.round]), who=("; " if context.lang == "en" else ";").join(parts),
+               round=say(round_name(context.result.round, "back")), who=("; " if context.lang == "en" else ";").join(parts),
                deadline=f"{deadline:%Y-%m-%d %H:%M}" if deadline else company.deadline.strip(),
                mailbox=company.mailbox,
                contact=" ".join(x for x in (company.contact_name, company.contact_phone) if x))

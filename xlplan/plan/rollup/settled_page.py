@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, get_args
+from typing import Final
 
 from xlplan import terms
 from xlplan.address import column_letters
@@ -16,7 +16,7 @@ from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.feedback_page import RULED
 from xlplan.plan.rollup.findings_page import DECIDED
 from xlplan.plan.rollup.status import CONCLUDED
-from xlplan.schema.diagnostic import Round
+from xlplan.schema.round_names import round_name
 from xlplan.text import Text
 from xlplan.workbook.blueprint import RowSpec, Sheet
 from xlplan.workbook.writing.page import put_column
@@ -63,11 +63,11 @@ def settled_page(context: RollupContext) -> Sheet:
 
 
 def _shown_cells(context: RollupContext, one: Opinion) -> dict[str, str]:
-    say, in_round = context.words.say, next((r for r in get_args(Round) if r == one.round), None)
+    say = context.words.say
     what = one.about.get("what", "")
     if one.column == REVIEWED:
         what = say(_FILE_OF, version=one.about.get("version", ""), received=one.about.get("received", "").replace("T", " ")[:_MINUTE])
-    return {**one.about, "round": say(terms.SHORT_ROUNDS[in_round]) if in_round else one.about.get("round", ""),
+    return {**one.about, "round": say(round_name(one.round, "back")) if one.round else one.about.get("round", ""),
             "of": say(_OF[one.column]) if one.column in _OF else one.column, "what": what, "at": _said_when(one.at), "by": one.by}
 
 

@@ -16,6 +16,7 @@ from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.reminders import chase_texts
+from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Value
@@ -53,7 +54,7 @@ def status_page(context: RollupContext) -> Sheet:
     """The page."""
     say, sheet = context.words.say, context.page("status")
     deadline = deadline_moment(context.master, context.result.round)
-    due = [f"{say(terms.SHORT_ROUNDS[of])} {when}" for of, when in all_deadlines(context.master)]
+    due = [f"{say(round_name(of, 'back'))} {when}" for of, when in all_deadlines(context.master)]
     for key, label, width in _COLUMNS:
         if of_input(key) in _AT:
             put_input_column(sheet, _AT[of_input(key)], key, width)
@@ -76,7 +77,7 @@ def status_page(context: RollupContext) -> Sheet:
         region = context.region(code)
         cells: dict[str, tuple[Value, Style, str | None]] = {
             "region": (context.name(region) if region else "", "field", None), "branch": (context.name(code), "state", None),
-            "state": (state, style, None), "round": (say(terms.SHORT_ROUNDS[file.round]) if file and file.round else "", "field", None),
+            "state": (state, style, None), "round": (say(round_name(file.round, "back")) if file and file.round else "", "field", None),
             "version": (stamp, "field", None), "received": (received, "field", "yyyy-mm-dd hh:mm"),
             "code": (context.result.codes.get(code, ""), "field", "@"),
             "late": (say(_LATE) if late else "", "bad", None), "sender": (said_sending(file.came) if file else "", "wrap", None),

@@ -19,6 +19,7 @@ from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.plan.rounds.settled_words import HOW, NEXT, how_settled
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.expr import Div, Foot, Rounded, col
+from xlplan.schema.round_names import round_name
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import Book, Sheet
@@ -60,7 +61,7 @@ def targets_book(told: NextTargets, now: datetime, lang: Lang) -> Book:
     """The workbook: units below their regions, with the sums of these."""
     company = told.master.company
     words = w.Words(lang, company.year, company.start_month)
-    title = words.say(_TITLE, round=words.say(terms.SHORT_ROUNDS[told.round]))
+    title = words.say(_TITLE, round=words.say(round_name(told.round, "out")))
     plan, unit = f"{company.name} {words.say(w.PLAN)}", words.say(w.UNIT, unit=words.say(WAN_YUAN.label))
     sheet = begin_page(Sheet(_KEY, words.say(_NAME), outline_below=False), title, f"{plan} · {unit} · {now:%Y-%m-%d %H:%M}", LEFT,
                        key_width=4, footer=f"{plan} · {words.say(_NAME)}")

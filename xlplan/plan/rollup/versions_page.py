@@ -23,6 +23,7 @@ from xlplan.plan.versions.compare import REGION, UNIT, Change, Comparison, Table
 from xlplan.plan.versions.figures import SALES, Side
 from xlplan.plan.versions.words import BY, CHANGE, MOVED, NOW, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.expr import Div, Foot, Rounded, col
+from xlplan.schema.round_names import round_name
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, Unit
 from xlplan.workbook.blueprint import Sheet
@@ -54,7 +55,7 @@ def versions_page(context: RollupContext) -> Sheet:
     found = compare_states(Side(same_text(frozen.name), frozen), Side(NOW, now))
     sheet, head = context.page("versions"), HEAD
     about = _ABOUT(context.lang, name=frozen.name, at=shown_moment(frozen.at), by=frozen.by or "–",
-                   round=terms.SHORT_ROUNDS.get(frozen.round, same_text(frozen.round)))
+                   round=round_name(frozen.round, "back"))
     sheet.put(HEAD - 1, 2, about, "muted")
     columns: Sequence[RollColumn] = ()
     for one in found.tables:

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from xlplan import terms
 from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.versions.figures import IN, SALES, RowFigure, Side
 from xlplan.plan.versions.kept import Kept, KeptLine
 from xlplan.schema.diagnostic import ROUNDS, rounds_answered
+from xlplan.schema.round_names import round_name
 from xlplan.schema.table import Table
 from xlplan.text import Text, same_text
 
@@ -79,18 +79,16 @@ class Explainer:
         hit = [line for line in self._went if line.branch == unit and (line.row == key or line.row.startswith("@"))]
         given = then.issued - was.declared - was.adjusted if then.issued is not None else declared if hit else 0
         if given:
-            yield Reason("issued", unit, self._said_lines(_WENT, hit) if hit else _ISSUED.filled(round=self._said_round()), given)
+            said = self._said_lines(_WENT, hit) if hit else _ISSUED.filled(round=round_name(self._round, "out"))
+            yield Reason("issued", unit, said, given)
         if own := declared - given:
             yield self._declared(unit, was, then, own)
         if then.adjusted:
             yield self._adjusted(unit, key, then.adjusted)
 
-    def _said_round(self) -> Text:
-        return next((said for key, said in terms.SHORT_ROUNDS.items() if key == self._round), same_text(self._round))
-
     def _said_lines(self, words: Text, lines: Iterable[KeptLine]) -> Text:
         """The reasons of those lines, each once."""
-        each = [words.filled(reason=reason, by=by, round=self._said_round()) for reason, by in dict.fromkeys(
+        each = [words.filled(reason=reason, by=by, round=round_name(self._round, "out")) for reason, by in dict.fromkeys(
             (line.reason or "–", line.by or "–") for line in lines)]
         return Text(*(";".join(said) for said in zip(*(one.all() for one in each), strict=True)))
 

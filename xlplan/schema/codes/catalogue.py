@@ -11,7 +11,6 @@ from decimal import Decimal
 from string import Formatter
 from typing import Final
 
-from xlplan import terms
 from xlplan.schema.codes import (
     answers,
     cell_sentences,
@@ -27,8 +26,9 @@ from xlplan.schema.codes import (
     rules,
     structure,
 )
-from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, Severity
 from xlplan.schema.errors import SchemaError
+from xlplan.schema.round_names import round_name
 from xlplan.text import Lang, Text, singular_of_one, text_list
 from xlplan.units import UNITS, Unit
 
@@ -76,10 +76,11 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES,
                              *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *files.ENTRIES, *mails.ENTRIES))
 
+_CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
     "kind": {**files.KINDS, **files.CARRIED}, "how": cells.DISPLAYS,
     "reason": {**files.REASONS, **register.REASONS},
-    "was": terms.ROUNDS, "now": terms.ROUNDS}
+    "was": _CAME_BACK, "now": _CAME_BACK}
 
 
 def severity_of(code: str, in_round: Round, switches: Mapping[str, str]) -> Severity | None:

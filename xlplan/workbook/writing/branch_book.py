@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from xlplan import terms
 from xlplan.address import a1_range, on_sheet
 from xlplan.calendar import head_params, label_params
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula_links import WORKDAYS
+from xlplan.schema.round_names import round_name
 from xlplan.tables.rebalance import SOURCE
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.cell_notes import notes_of
@@ -53,9 +53,9 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     layouts = {k: table_layout(frames[k], lang, params, issued.members, limits, head_params(stamp.year, stamp.start_month, lang))
                for k in opens}
     numbers, notes = Evaluator(frames, issued.limits, issued.workdays), notes_of(issued)
-    round_name = terms.ROUNDS[stamp.round](lang)
+    in_round = round_name(stamp.round, "out", long=True)(lang)
 
-    footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=round_name,
+    footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=in_round,
                              version=stamp.version)
     found = checking.checks_of(issued, frames, layouts, numbers, lang)
     pages = Pagework(issued, frames, layouts, numbers, found, answers or {}, signs or {}, footer, choices or {})

@@ -4,12 +4,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from xlplan import terms
 from xlplan.address import a1, a1_range, on_sheet
 from xlplan.calendar import MONTHS, label_params
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang, printed_width, text_list
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
@@ -50,7 +50,7 @@ APPROVED_SUMMARY: Final = tuple(  # what was declared is approved, and the targe
 def subtitle_of(issued: Issued, unit: Unit | None) -> str:
     """The line under the title of a table whose amounts stand in `unit`; in None: as their headers say."""
     stamp, lang = issued.stamp, issued.stamp.lang
-    return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=terms.ROUNDS[stamp.round](lang),
+    return WORDS["subtitle"](lang, branch=stamp.branch_name, year=stamp.year, round=round_name(stamp.round, "out", long=True)(lang),
                              unit=unit.label(lang) if unit else WORDS["unit_mixed"](lang), basis=issued.facts.get("basis", "–"))
 
 
@@ -63,7 +63,7 @@ def own_texts(issued: Issued) -> dict[At, str]:
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
         contact or "–", *_said_again(issued))
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
-            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {terms.ROUNDS[stamp.round](lang)}",
+            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {round_name(stamp.round, 'out', long=True)(lang)}",
             **{(_FACTS + i, _LEFT + 1): text for i, text in enumerate(lines)}}
 
 

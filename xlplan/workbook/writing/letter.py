@@ -7,6 +7,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.calendar import label_params
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.round_names import round_name
 from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
@@ -90,7 +91,7 @@ class _Letter:
         stamp = issued.stamp
         self.issued, self.lang, self.own, self.row = issued, stamp.lang, dict[At, str](), SUBTITLE + 2
         self.said = {"branch": stamp.branch_name, "year": stamp.year, "company": stamp.company, "version": stamp.version,
-                     "issue": stamp.issue, "date": stamp.issued_on, "round": terms.SHORT_ROUNDS[stamp.round](stamp.lang)}
+                     "issue": stamp.issue, "date": stamp.issued_on, "round": round_name(stamp.round, "out")(stamp.lang)}
         self.sheet = Sheet(KEY, PAGES[KEY](self.lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
         title, below = (text(self.lang, **self.said) for text in (_TITLE, _SUBTITLE))
         begin_page(self.sheet, title, below, _RIGHT, footer=footer, height=40, below=20)
