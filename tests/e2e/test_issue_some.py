@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,24 @@ def test_what_was_assigned_counts_once_whoever_has_it_already(plan: Path) -> Non
     found = xlplan.targets(plan, round="revise")
     assert [(u.code, u.issued, u.later, u.target) for u in found.units] == [
         ("A", 405_143, 0, 405_143), ("B", 300_000, 3_857, 303_857), ("C", 170_000, 0, 170_000), ("KA", 150_000, 0, 150_000)]
+
+
+def test_a_line_settles_what_was_there_when_it_was_written(plan: Path) -> None:
+    """A's line of 60.00 is a week older than the 51.43 that came with its second workbook: HQ decides on that gap by another line."""
+    common = {"branches": ["A"], "by": "王五", "approved_by": "赵总", "write": True}
+    xlplan.adjust(plan, change=60, reason="加回一部分", on=ON - timedelta(days=7), **common)  # type: ignore[arg-type]
+    assert [u.target for u in xlplan.targets(plan, round="revise").units if u.code == "A"] == [396_000]
+    xlplan.assign(plan, amount=90, reason="新品铺货", scope="E", by="王五", approved_by="赵总", on=ON, write=True)
+    xlplan.issue(plan, branches=["A"], reason="先给甲", on=ON)
+    found = xlplan.targets(plan, round="revise")
+    (asked,) = [d for d in found.diagnostics if d.code == "XP565"]
+    assert (asked.branch, asked.found, asked.expected, asked.params["new"]) == ("A", 3900.0, 4051.43, "+51.43")
+    assert found.must_fix
+    assert "XP553" not in [d.code for d in found.diagnostics if d.branch == "A"]  # which says that there is no line
+    xlplan.adjust(plan, change=51.43, reason="追加的也要", on=ON, **common)  # type: ignore[arg-type]
+    found = xlplan.targets(plan, round="revise")
+    assert [d for d in found.diagnostics if d.code == "XP565"] == []
+    assert [(u.issued, u.declared, u.adjusted, u.target) for u in found.units if u.code == "A"] == [(405_143, 390_000, 11_143, 401_143)]
 
 
 def test_a_later_round_goes_out_unit_by_unit(plan: Path) -> None:

@@ -53,6 +53,13 @@ def test_of_later_assignments_alike_as_many_count_as_were_noted() -> None:
     assert noted_lines(twice, []) == ()
 
 
+@pytest.mark.parametrize("put_right", [{"date": "2026-11-22"}, {"no": 7}])
+def test_a_later_assignment_is_known_again_with_another_date_or_number(put_right: dict[str, Any]) -> None:
+    """Else the units that hold it would be told to have other figures than the master (XP555)."""
+    line = later(**put_right)
+    assert noted_lines([line, later(no=2, scope="E")], [line_mark(later())]) == (line,)
+
+
 NONE = np.zeros(0, np.int64)
 RAISED, OVER = (LaterAssignment(later(no=no, source=source), 800_00, {}) for no, source in ((1, "goal"), (2, "over")))
 

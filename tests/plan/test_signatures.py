@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import pytest
+import small_company as sample
 from by_hand import submission
 
-from xlplan.plan.checking.signatures import signed_elsewhere
+from xlplan.plan.checking.sign_off import named_for_branches
+from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
+from xlplan.plan.judging.assembly import master_from
 from xlplan.schema.codes.catalogue import message_of
 
 NAMES = {"GD": "广东分公司", "FJ": "福建分公司", "SH": "上海分公司"}
@@ -46,3 +49,22 @@ def test_their_opinion_is_the_explanation() -> None:
     files[1].signs.update({"preparer|name": "王五"})
     found = signed_elsewhere(files, {}, {})
     assert {b: [d.explanation for d in of] for b, of in found.items()} == {"GD": ["代管到三月"], "FJ": [""]}
+
+
+@pytest.mark.parametrize(("for_all", "asked"), [((), ["FJ", "GD"]), (("王 五",), []), (("钱二",), ["FJ", "GD"])])
+def test_whom_hq_names_for_all_branches_is_not_asked_about(for_all: tuple[str, ...], asked: list[str]) -> None:
+    """审批人 has no column for units: one name there stands for every branch, also where he is the manager of one of them."""
+    files = [submission("GD", issue=2), submission("FJ", issue=2)]
+    for file in files:
+        file.signs["manager|name"] = "王五"
+    for heads, left in (({}, asked), ({"GD": "王五"}, asked[:1])):
+        assert sorted(signed_elsewhere(files, heads, NAMES, for_all)) == left
+    files[1].author = "王五"
+    files[1].signs["manager|name"] = ""
+    assert saved_elsewhere(files[1], people_of(files, {}), for_all) == ["GD"][:len(asked)]
+
+
+def test_rows_of_branches_name_those_who_sign_for_all() -> None:
+    rows = [{"level": "branch", "step": 1, "post": "填报人", "name": " 王五 "}, {"level": "branch", "step": 2, "post": "经理", "name": ""},
+            {"level": "region", "step": 1, "post": "总监", "name": "吴九"}]
+    assert named_for_branches(master_from(sample.frames(approvers=rows))[0]) == {"王五"}

@@ -24,7 +24,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.senders import sender_findings
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import agreed_now
-from xlplan.plan.checking.sign_off import judge_sign_offs
+from xlplan.plan.checking.sign_off import judge_sign_offs, named_for_branches
 from xlplan.plan.checking.states import OF_NOBODY
 from xlplan.plan.checking.validate import add_finding, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
@@ -101,7 +101,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     before = ledger.judged_before(identity, this_round)
     filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(as_sent, submissions, strict=True)
                  if now.read_on and was.issued and (at := (was.issued.stamp.branch, was.issued.stamp.issue)) in own}
-    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs())
+    grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs(),
+                      named_for_branches(master))
     about, submissions, settled = register_files(
         results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,

@@ -51,11 +51,12 @@ def _moved(start: NextRound) -> Iterator[Diagnostic]:
 
 
 def _about_units(hq: PlannedHeadquarters, start: NextRound) -> Iterator[Diagnostic]:
-    """XP553 of gaps that no line settles."""
+    """XP553 of gaps on which HQ wrote no line."""
+    lines = {d.branch for d in start.about if d.code == "XP565"}
     names = {code: unit.name for code, unit in hq.master.organisation.by_code.items()}
     for unit in start.units:
         said = {"branch": branch_label(unit.code, names), "sheet": _ADJUSTMENTS.label}
-        if unit.open_gap and hq.master.company.silence == "issued":
+        if unit.open_gap and unit.code not in lines and hq.master.company.silence == "issued":
             yield Diagnostic("XP553", branch=unit.code, found=WAN_YUAN.value(unit.declared or 0), expected=WAN_YUAN.value(unit.issued),
                              difference=WAN_YUAN.value(unit.gap), unit=WAN_YUAN.key, params=said)
 

@@ -31,7 +31,7 @@ from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lin
 from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
 from xlplan.plan.rounds.decided_ceilings import with_ceilings
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
-from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, sums_assigned
+from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
@@ -111,6 +111,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         inbox = _inbox_of(hq, ends, facts, ledger, progress)
         wanted = latest_files_of(ledger, hq.plan, ends, units_to_copy(inbox.results, inbox.units))
         typed = opinions_now(plan, ledger)
+        again = {code for code in units if sum(one.round == ends for one in ledger.issues_of(hq.plan, code)) > 1}
     held = _every_copy(plan, wanted, progress)
     copies = _sound_copies(hq, held, ends, facts)
     lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
@@ -119,10 +120,10 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     standing = replace(standing, typed={**_unmended(held, facts), **standing.typed})
     found = standing.merged.register
     counting = [line for line in lines if line.acts and line.row_key not in lost_lines(found)]
-    settled = frozenset(line.branch for line in counting if line.table == SALES)
-    since = assigned_since(hq.breakdown.later, facts)
+    later, since = hq.breakdown.later, assigned_since(hq.breakdown.later, facts)
+    overtaken = overtaken_lines(counting, later, since, again)
+    settled = frozenset(line.branch for line in counting if line.table == SALES) - overtaken.keys()
     settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), sums_assigned(since), settled)
-    later = hq.breakdown.later
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing,
                                 approves=round == APPROVAL) for unit in units}
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
@@ -140,6 +141,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
                     unsound=unsound, limits=limits)
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
+                    *overtaken_findings(overtaken, settlement.units, hq.master),
                     *cut_ceilings(carried, standing.merged, hq.master)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]

@@ -104,7 +104,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         file.chosen_from = True
         chains[file.stamp.branch].append(file)
         _ask_about_name(file, names or {})
-    _ask_who_saved([f for files in chains.values() for f in files], managers or {}, names or {})
+    _ask_who_saved([f for files in chains.values() for f in files], managers or {}, names or {}, grounds.for_all)
     for branch in sorted(chains):
         of = chains[branch]
         contents = {f.submission.sha256: frozenset(_contents(f, copies)) for f in of}
@@ -118,7 +118,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         _ask_about_clocks(of)
     for branch, taken in excluded.items():
         _set_aside(taken, chains.get(branch, ()))
-    _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {})
+    _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {}, grounds.for_all)
     for copy, first in copies:
         if first.result.verdict == "earlier":
             _leave_to_its_round(copy, first.result.diagnostics[0])
@@ -324,20 +324,20 @@ def _ask_about_clocks(files: Sequence[CameFile]) -> None:
                 add_finding(later, Diagnostic("XP938", params={"counts": later.name, "other": other.name}))
 
 
-def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names: Mapping[str, str], for_all: Collection[str]) -> None:
     """XP589 for each file that was saved last by somebody who belongs to another unit and not to its own."""
     people = people_of((f.submission for f in files), managers)
     for file in files:
-        file.saved_by = saved_elsewhere(file.submission, people)
+        file.saved_by = saved_elsewhere(file.submission, people, for_all)
         if file.saved_by:
             add_finding(file, Diagnostic("XP589", params={
                 "who": file.submission.author, "other": [branch_label(code, names) for code in file.saved_by],
                 "name": file.stamp.branch_name}))
 
 
-def _ask_who_signed(files: Iterable[CameFile], managers: Mapping[str, str], names: Mapping[str, str]) -> None:
+def _ask_who_signed(files: Iterable[CameFile], managers: Mapping[str, str], names: Mapping[str, str], for_all: Collection[str]) -> None:
     count = [f for f in files if not f.result.stands_aside and f.result.verdict in ("accepted", "accepted_with_warnings")]
-    found = signed_elsewhere([f.submission for f in count], managers, names)
+    found = signed_elsewhere([f.submission for f in count], managers, names, for_all)
     for file in count:
         for d in found.get(file.stamp.branch, ()):
             add_finding(file, d)

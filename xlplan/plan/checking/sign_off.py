@@ -45,6 +45,11 @@ def signers_of(master: Master, code: str) -> dict[str, frozenset[str]]:
     return out
 
 
+def named_for_branches(master: Master) -> frozenset[str]:
+    """Whom 审批人 names to sign for branches: for every one of them, since its rows name no unit."""
+    return frozenset(a.name.strip() for a in master.approvers if a.level == "branch" and a.name.strip())
+
+
 def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submission], master: Master) -> None:
     """Add to the files that count what their sign-off lacks: XP523 a step that nobody signed, XP528 another name than the master has,
     XP524 a step signed before the one before it. What the region signs counts in its own workbook too. XP510 goes where the master

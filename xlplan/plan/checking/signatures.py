@@ -1,7 +1,7 @@
 """Whose names stand in the sign-offs of the files that count: a person signs for one branch. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from xlplan.plan.master.labels import branch_label
@@ -27,18 +27,22 @@ def people_of(files: Iterable[Submission], managers: Mapping[str, str]) -> dict[
     return out
 
 
-def saved_elsewhere(s: Submission, people: Mapping[str, set[str]]) -> list[str]:
-    """Codes of the other units to which whoever saved the file last belongs; none where he belongs to its own too, or is not known."""
+def saved_elsewhere(s: Submission, people: Mapping[str, set[str]], for_all: Collection[str] = ()) -> list[str]:
+    """Codes of the other units to which whoever saved the file last belongs; none where he belongs to its own too, to all, or is not
+    known."""
+    if squeezed(s.author) in map(squeezed, for_all):
+        return []
     units = people.get(squeezed(s.author), set()) if s.author else set()
     return sorted(units) if s.issued is not None and s.issued.stamp.branch not in units else []
 
 
-def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], names: Mapping[str, str]) -> dict[str, list[Diagnostic]]:
+def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], names: Mapping[str, str],
+                     for_all: Collection[str] = ()) -> dict[str, list[Diagnostic]]:
     """Branch -> XP536 for each person who prepared or approved its file and is the manager of another branch, or signed for
     another one too. `files`: those that count, one a branch; `managers`: code of a unit -> its 负责人; who is that of several
-    units signs for all of them. What stands beside the name as their opinion
-    is the explanation."""
-    heads: dict[str, set[str]] = {}
+    units signs for all of them; `for_all`: whom HQ's 审批人 names for the branches, all of them. What stands beside the name
+    as their opinion is the explanation."""
+    heads, free = dict[str, set[str]](), {*map(squeezed, for_all)}
     for code, name in managers.items():
         if name.strip():
             heads.setdefault(squeezed(name), set()).add(code)
@@ -51,6 +55,8 @@ def signed_elsewhere(files: Iterable[Submission], managers: Mapping[str, str], n
                         s.issued.stamp.branch, (name, s.signs.get(f"{step}|opinion", "").strip()))
     out: dict[str, list[Diagnostic]] = {}
     for person, where in signed.items():
+        if person in free:
+            continue
         own = heads.get(person, set())
         for branch, (name, opinion) in where.items():
             if branch in own:

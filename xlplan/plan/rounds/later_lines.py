@@ -2,18 +2,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Final, TypeVar
 
 from xlplan import terms
 from xlplan.plan.breakdown.later import LaterAssignment
+from xlplan.plan.master.labels import branch_label
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
-from xlplan.plan.master.steering_records import Assignment
+from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.rollup import BranchFacts, line_mark
-from xlplan.plan.rounds.change_lines import altered_lines
+from xlplan.plan.rounds.change_lines import altered_lines, line_number
+from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN
 
@@ -80,9 +84,42 @@ def _what(mark: str) -> str:
     return mark.split("|", 2)[2]
 
 
+def overtaken_lines(lines: Iterable[AdjustmentLine], later: Sequence[LaterAssignment], since: Mapping[str, Iterable[LaterAssignment]],
+                    again: Collection[str]) -> dict[str, tuple[AdjustmentLine, LaterAssignment]]:
+    """Unit -> (the last of HQ's `lines` on its targets, the last assignment that its workbook holds), of those issued to `again` in the
+    round, where by its date the line came before: it settles what was there when it was written. `since`: what no workbook holds yet."""
+    last: dict[str, AdjustmentLine] = {}
+    for line in lines:
+        if line.table == SALES and line.branch in again:
+            last[line.branch] = max(last.get(line.branch, line), line, key=lambda one: one.date)
+    out: dict[str, tuple[AdjustmentLine, LaterAssignment]] = {}
+    for code, line in last.items():
+        waiting = [*since.get(code, ())]
+        held = [one for one in later if code in one.parts and not any(one is other for other in waiting)]
+        newest = max(held, key=lambda one: one.line.date, default=None)
+        if newest is not None and line.date and newest.line.date > line.date:
+            out[code] = line, newest
+    return out
+
+
+def overtaken_findings(overtaken: Mapping[str, tuple[AdjustmentLine, LaterAssignment]], units: Iterable[UnitSettlement],
+                       master: Master) -> Iterator[Diagnostic]:
+    """XP565 for each of those units that declared otherwise than it was assigned: HQ has not decided on that."""
+    names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+    for unit in units:
+        if unit.gap and unit.code in overtaken:
+            line, one = overtaken[unit.code]
+            yield replace(master_finding(
+                "XP565", "adjustments", line.row_key, "date", found=WAN_YUAN.value(unit.declared or 0),
+                expected=WAN_YUAN.value(unit.issued), unit=WAN_YUAN.key, branch=branch_label(unit.code, names), item=line_number(line),
+                dates=line.date, day=one.line.date, new=WAN_YUAN.show(one.parts[unit.code], sign=True),
+                sheet=MASTER_BY_KEY["adjustments"].label), branch=unit.code)
+
+
 def noted_lines(lines: Iterable[Assignment], noted: Sequence[str]) -> tuple[Assignment, ...]:
-    """Those that were carried out when these marks were noted, of lines alike as many as were noted."""
-    return tuple(_paired(lines, line_mark, noted)[0])
+    """Those that were carried out when these marks were noted, of lines alike as many as were noted; a number or date that was put right
+    since makes no other line of it."""
+    return tuple(_paired(lines, lambda line: _what(line_mark(line)), map(_what, noted))[0])
 
 
 def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:

@@ -68,6 +68,7 @@ _OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something els
     ("XP563", "was"): Text("原来的未分配", "原來的未分配", "unassigned before"),
     ("XP563", "now"): Text("现在的未分配", "現在的未分配", "unassigned now"),
     ("XP564", "was"): Text("原来的控制数", "原來的額度", "ceiling before"),
+    ("XP565", "new"): Text("追加下达的数", "追加下達的數", "amount assigned"),
     ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
     ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
     ("XP580", "label"): Text("首页的栏目", "首頁的欄目", "block on the start page"),

@@ -103,6 +103,15 @@ ENTRIES: Final = (
           "要它降下來的,用「{sheet}」的列核減這些科目,它會看到;同意照支的,在「{label}」給它這一組單寫一列金額",
           "To bring it down write lines on “{sheet}” for these items, which the unit sees; to let it stand give the unit an amount of its own "
           "for the group on “{label}”")),
+    ("XP565", "line-older-than-assignment", "error/error",
+     Text("{branch} 申报 {found} 万元,下达 {expected} 万元,差 {difference};「{sheet}」第 {item} 号({dates})写在本轮重新下发给它的追加下达({day},{new})之前,结清不了这个差异",
+          "{branch} 提報 {found} 萬元,下達 {expected} 萬元,差 {difference};「{sheet}」第 {item} 號({dates})寫在本輪重新發送給它的追加下達({day},{new})之前,結清不了這個差異",
+          "{branch} declared {found}, assigned were {expected} (10k yuan; {difference}); line {item} of “{sheet}” ({dates}) is older than the "
+          "later assignment ({day}, {new}) that was issued to it again in this round, and settles no gap that came with that"),
+     Text("请为 {branch} 在「{sheet}」再写一行,日期不早于 {day}:同意申报数(连同已有的行)的写调整 0,另有决定的写调整数",
+          "請為 {branch} 在「{sheet}」再寫一列,日期不早於 {day}:同意提報數(連同已有的列)的寫調整 0,另有決定的寫調整數",
+          "Write one more line for {branch} on “{sheet}”, not dated before {day}: of 0 to accept what was declared with the lines there "
+          "are, else the change that was decided")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",
