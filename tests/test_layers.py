@@ -17,7 +17,7 @@ LONGEST = 400  # lines; look twice at 300
 # Rooms, lowest floor first: a module imports from floors below its own, or from its own room. `calendar` is under
 # `tables` and `example` above `plan`, each within one floor of the design. A module that is in no room fails.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("decompose", "text", "terms", "units", "address", "numerals", "choices", "errors", "made_once"),  # 0, one room
+    ("decompose", "text", "terms", "units", "address", "numerals", "choices", "errors", "made_once", "brief"),  # 0, one room
     ("schema",),                                                      # 1
     ("calendar",), ("tables",),                                       # 2
     ("workbook",),                                                    # 3

@@ -17,6 +17,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.pages import rollup_pages
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS, Lang
 
 ROLLUPS = {"staffing_rollup": "staffing", "expense_rollup": "expense_budget", "training_rollup": "training"}
@@ -158,6 +159,13 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
     assert said["accepted"] + len(said["missing"]) + len(said["returned"]) == said["expected"]
     total = next(line for line in lines if line.startswith("已交 "))
     assert total.startswith(f"已交 {said['accepted']}/{said['expected']} 家(")
+    sums = data["totals"]
+    assert sums["approved"] == pytest.approx(sums["declared"] + sums["adjusted"])
+    like = next(line for line in lines if line.startswith("同口径"))
+    assert like.endswith(":下达 {target:,.2f} 万元,申报 {declared:,.2f},差异 {difference:+,.2f}".format(**sums))
+    words_of = result.findings("zh-CN")
+    assert [*zip(words_of["code"], words_of["message"], strict=True)] == [(d.code, message_of(d, "zh-CN")) for d in result.diagnostics]
+    assert max(len(repr(one)) for one in (result, result.numbers, *result.files)) < 400
     assert sum(said["counts"].values()) == said["expected"]
     assert str(found["status"].at[4, 2]).startswith(total.partition(" · ")[0])  # the same words
     assert total.partition(" · ")[0] in found["overview"].at[3, 2]

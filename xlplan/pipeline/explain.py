@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.pipeline.manual_cover import cover_manual
@@ -42,8 +43,8 @@ WHO: Final[dict[str, Text]] = {
     "C": Text("计算", "計算", "computed"), "L": Text("联动", "連動", "linked")}
 
 
-@dataclass(frozen=True, slots=True)
-class CodePage:
+@dataclass(frozen=True, slots=True, repr=False)
+class CodePage(Brief):
     """What `explain` says of one code in one language."""
 
     code: Code

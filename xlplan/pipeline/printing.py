@@ -12,7 +12,7 @@ from xlplan.plan.checking.provenance import said_moment
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.states import STATES, TABLE_STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
-from xlplan.plan.consolidate.figures import approved_figures
+from xlplan.plan.consolidate.figures import approved_sales
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance
 from xlplan.plan.master.history import SheetReport
@@ -280,8 +280,7 @@ def _receipt_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     yield line + (" · " + _WAITING(lang, names=text_list(branch_label(b, result.names) for b in waiting)) if waiting else "")
     if changed := [branch_label(code, result.names) for code, one in result.states.items() if one.altered]:
         yield _ALTERED(lang, names=text_list(changed))
-    total = int(approved_figures(result.numbers).foot_steps("sales_targets", "@total", "year").sum())
-    yield _APPROVED(lang, total=WAN_YUAN.show(total))
+    yield _APPROVED(lang, total=WAN_YUAN.show(approved_sales(result.numbers)))
 
 
 def target_lines(targets: AssignedTargets, lang: Lang, *, every: bool = False) -> Iterator[str]:

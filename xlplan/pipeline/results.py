@@ -7,11 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlplan.brief import Brief
 from xlplan.pipeline.collect.result import Collection
+from xlplan.pipeline.findings import WithFindings
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.plan.checking.states import OF_NOBODY, BranchState, branch_states, standing_counts
+from xlplan.plan.consolidate.figures import approved_sales
+from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
 from xlplan.plan.rounds.issue_changes import IssueChange
@@ -19,14 +23,15 @@ from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.chain import ChainHead
 from xlplan.text import Lang
+from xlplan.units import WAN_YUAN
 from xlplan.workbook.own_work import LeftBehind
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(slots=True)
-class Issuance:
+@dataclass(slots=True, repr=False)
+class Issuance(Brief):
     """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first. `targets`: what is
     assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet.
     `chain`: the last record of the ledger, None where nothing was issued. `dry_run`: nothing was written, `files` says what would be.
@@ -65,8 +70,8 @@ class Issuance:
                 "left": {code: [one._asdict() for one in of] for code, of in self.left.items()}}
 
 
-@dataclass(frozen=True, slots=True)
-class MasterVerdict:
+@dataclass(frozen=True, slots=True, repr=False)
+class MasterVerdict(Brief):
     """What `check` found in a master workbook: all that `issue` would say of it, and what it would send out. `inbox`: the
     master's folder was asked for, and what lies in its inbox was checked against it. `issued`: the reserves by the ceilings
     that went out last, as `consolidate` has them; () where nothing went out. `empty`: nothing lies in that inbox. Other fields as in
@@ -96,8 +101,8 @@ class MasterVerdict:
                 "history": [one.data() for one in self.history]}
 
 
-@dataclass(slots=True)
-class CheckResult:
+@dataclass(slots=True, repr=False)
+class CheckResult(WithFindings):
     """What `check` found, one verdict a file. `notes`: what is true of the whole check and said first; `masters`: the master
     workbooks among what was asked for."""
 
@@ -153,8 +158,8 @@ class CarriedOpinions:
                 "kept": str(self.kept) if self.kept else None}
 
 
-@dataclass
-class Consolidation:
+@dataclass(repr=False)
+class Consolidation(WithFindings):
     """What `consolidate` gives back.
 
     Attributes:
@@ -210,6 +215,15 @@ class Consolidation:
         return branch_states(self.numbers)
 
     @property
+    def totals(self) -> dict[str, Any]:
+        """Sales over the units whose table counts, as the pages of the roll-up have them, in `unit`: target, declared, HQ's adjustments,
+        approved, and what declared differs from target by."""
+        (target, declared), approved = like_for_like(self.numbers), approved_sales(self.numbers)
+        said = {"target": target, "declared": declared, "adjusted": approved - declared, "approved": approved,
+                "difference": declared - target}
+        return {"unit": WAN_YUAN.key, **{key: WAN_YUAN.value(steps) for key, steps in said.items()}}
+
+    @property
     def approves(self) -> bool:
         """Whether it is of a round that brings HQ's approval, which units acknowledge."""
         return bool(self.numbers.settled) or any(one.receipt is not None for one in self.files)
@@ -232,7 +246,8 @@ class Consolidation:
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
                 "names": dict(self.names), "untouched": self.untouched,
-                "states": {code: {"state": one.state, "tables": dict(one.tables),
+                "totals": self.totals,
+                "states": {code: {"state": one.state, "tables": dict(one.tables), "file": one.file.file if one.file else None,
                                   "receipt": one.file.receipt.data() if one.file and one.file.receipt else None}
                            for code, one in self.states.items()},
                 "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data(),

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.kept_copies import NOTHING_KEPT, KeptSize, kept_size
 from xlplan.pipeline.loading import load_issued
@@ -44,8 +45,8 @@ _NEXT: Final = Text("下一步:", "下一步:", "Next:")
 _HEADS: Final = (terms.BRANCH, terms.REGION, terms.STATUS, Text("负责人", "負責人", "Manager"), Text("手机", "手機", "Mobile"))
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStatus:
+@dataclass(frozen=True, slots=True, repr=False)
+class PlanStatus(Brief):
     """What `status` gives back.
 
     Attributes:

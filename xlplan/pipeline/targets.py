@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from xlplan.brief import Brief
 from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.adjust.append import WrittenLines
@@ -36,8 +37,8 @@ _AS_IT_STANDS: Final = Text("总控表的结果列已经是这些数,没有写�
                             "The result columns of the master workbook hold these figures already; nothing was written")
 
 
-@dataclass(frozen=True, slots=True)
-class RoundTargets:
+@dataclass(frozen=True, slots=True, repr=False)
+class RoundTargets(Brief):
     """What `targets` gives back.
 
     Attributes:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.address import row_column
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import PatchReversal, patch_bytes, put_file, restore_package
 from xlplan.excel.reading.intake_master import LARGEST
@@ -57,8 +58,8 @@ _DRY: Final = Text("只是试看,文件没有改。", "只是試看,檔案沒有
 _HEADS: Final = (terms.CELL, Text("现在", "現在", "Now"), Text("恢复为", "還原為", "Put back"))
 
 
-@dataclass(frozen=True, slots=True)
-class UndoResult:
+@dataclass(frozen=True, slots=True, repr=False)
+class UndoResult(Brief):
     """A change put back: `change` as it was kept, `left` how many more can be undone."""
 
     file: Path

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.printing import LEDGER, PLANNED, align_columns, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.plan.breakdown.assigned import AssignedTargets
@@ -45,8 +46,8 @@ _WRITTEN: Final = Text("已写入 {file}「{sheet}」第 {rows} 行({status});�
                        "Written to {file}, sheet “{sheet}”, rows {rows} ({status}); to take it back: xlplan undo {path}")
 
 
-@dataclass(slots=True)
-class AdjustmentPreview:
+@dataclass(slots=True, repr=False)
+class AdjustmentPreview(Brief):
     """A what-if over branches.
 
     Attributes:
@@ -133,8 +134,8 @@ class AdjustmentPreview:
         yield from _closing_lines(self.diagnostics, self.written, self.status, self.must_fix, lang)
 
 
-@dataclass(slots=True)
-class AssignmentPreview:
+@dataclass(slots=True, repr=False)
+class AssignmentPreview(Brief):
     """A later assignment as if it were approved: targets before and after, what is then held back, what would be wrong. `direct`:
     units in its scope that take no part as their target is set directly."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.pipeline.audit.words import said_record, said_when
 from xlplan.pipeline.printing import diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
@@ -34,8 +35,8 @@ _HEAD: Final = Text("校验码 {head};整个台账被人重写,只有记在别�
                     "--noted)")
 
 
-@dataclass(slots=True)
-class AuditResult:
+@dataclass(slots=True, repr=False)
+class AuditResult(Brief):
     """What `audit` found.
 
     Attributes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from xlplan.brief import Brief
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -68,8 +69,8 @@ class Conversion:
                 "why": diagnostic_data(self.why, lang) if self.why else None}
 
 
-@dataclass(slots=True)
-class Collection:
+@dataclass(slots=True, repr=False)
+class Collection(Brief):
     """What `collect` did. `folder`: where originals lie; `chain`: the last record of the ledger, None where nothing was opened."""
 
     folder: str

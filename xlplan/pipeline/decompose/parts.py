@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
 from xlplan.errors import XlplanError
@@ -43,8 +44,8 @@ _NO_WEIGHTS: Final = Text("请给出权重,如 --weights 3,2,1", "請給出權�
 _PART: Final = "#{n}"
 
 
-@dataclass(frozen=True, slots=True)
-class TotalParts:
+@dataclass(frozen=True, slots=True, repr=False)
+class TotalParts(Brief):
     """A total broken down: `parts` in steps of `unit`, one for each weight; `held` marks those that were given; `reasons` of
     those that were asked about; `notes`: what a planner should know."""
 

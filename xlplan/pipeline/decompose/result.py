@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.address import a1
+from xlplan.brief import Brief
 from xlplan.pipeline.decompose.method_words import ACTIONS, METHODS
 from xlplan.pipeline.decompose.reasons import Reason, reasons_data
 from xlplan.pipeline.decompose.stepping import Source
@@ -53,8 +54,8 @@ class CellChange:
     written: bool = False
 
 
-@dataclass(slots=True)
-class Decomposition:
+@dataclass(slots=True, repr=False)
+class Decomposition(Brief):
     """Cells of a workbook decomposed.
 
     Attributes:

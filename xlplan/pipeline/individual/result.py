@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.pipeline.printing import align_columns, diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
@@ -36,8 +37,8 @@ _NONE: Final = Text("没有写出个人计划", "沒有寫出個人計畫", "No 
 _WRONG: Final = Text("不平:{names}", "不平:{names}", "does not tie: {names}")
 
 
-@dataclass
-class IndividualResult:
+@dataclass(repr=False)
+class IndividualResult(Brief):
     """What was handed out and written.
 
     Attributes:

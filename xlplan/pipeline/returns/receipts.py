@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
@@ -48,8 +49,8 @@ _CHECKED: Final = Text("台账当时到第 {number} 条({head}),现在到第 {la
                        "The ledger then ended with record {number} ({head}), now with {last}; the chain between holds")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundReceipt:
+@dataclass(frozen=True, slots=True, repr=False)
+class FoundReceipt(Brief):
     """What `receipt` gives back. `problem`: why the ledger does not bear the receipt out, None where it does; `at`: its record then,
     `now`: the last one."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.pipeline.printing import chain_lines, finding_counts
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.states import BranchState, state_text
@@ -67,8 +68,8 @@ class Answer:
                 "open": [diagnostic_data(d, lang) for d in open_findings(self.found)]}
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+@dataclass(frozen=True, slots=True, repr=False)
+class Returns(Brief):
     """What `return` did: unit -> its answer, of those from which something came; `names` by code; `chain`: the last record."""
 
     folder: str

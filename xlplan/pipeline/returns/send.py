@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.patching.patch import put_file
 from xlplan.mail.draft import Draft, draft_bytes, mail_addresses, safe_name
@@ -59,8 +60,8 @@ class Drafted:
                 "attachments": [safe_name(one.name) for one in self.draft.attachments]}
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+@dataclass(frozen=True, slots=True, repr=False)
+class Sending(Brief):
     """What `send` did. `before`: how many mails were drafted by an earlier run and left; `names`: of units by code."""
 
     drafts: Sequence[Drafted]

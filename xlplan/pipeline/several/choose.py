@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.loading import load_issued
@@ -29,8 +30,8 @@ _DONE: Final = Text("{branch}:以 {file} 为准,不以 {others} 为准({by})。�
                     "{branch}: {file} counts and not {others} ({by}). Run xlplan consolidate {folder} to have it so.")
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+@dataclass(frozen=True, slots=True, repr=False)
+class Choosing(Brief):
     """What `choose` did. `name`: of the unit."""
 
     folder: str

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.loading import load_issued
@@ -31,8 +32,8 @@ _DONE: Final[dict[Act, Text]] = {
 _ALONE: Final = Text("没有别的文件,该单位按未交计。", "沒有別的檔案,該單位按未交計。", "It has no other file and counts as missing. ")
 
 
-@dataclass(frozen=True, slots=True)
-class Excluding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Excluding(Brief):
     """What `exclude` or `restore` did. `name`: of the unit; `alone`: no file of it is left that may count."""
 
     folder: str

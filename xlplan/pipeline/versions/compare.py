@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.decompose.rounding.rational import nearest_whole
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.printing import align_columns, ledger_lines
@@ -39,8 +40,8 @@ _OFF: Final = Text("{table}:各行之和与表自己的合计相差 {gaps} {unit
                    "{table}: the rows differ from the table's own total by {gaps} ({unit}); tell who maintains xlplan")
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonResult:
+@dataclass(frozen=True, slots=True, repr=False)
+class ComparisonResult(Brief):
     """What `compare` found. `ledger`: what is wrong with the ledger (XP532, XP533), said first."""
 
     found: Comparison

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from xlplan import terms
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.pipeline.consolidate import consolidate_issued, put_together
 from xlplan.pipeline.loading import Headquarters, load_issued
@@ -55,8 +56,8 @@ _TO_COMPARE: Final = Text("以后对比:xlplan compare {folder}", "之後對照:
                           "to compare later: xlplan compare {folder}")
 
 
-@dataclass(frozen=True, slots=True)
-class Freezing:
+@dataclass(frozen=True, slots=True, repr=False)
+class Freezing(Brief):
     """What `freeze` did. `state`: what is kept; `ledger`: what is wrong with the ledger (XP532, XP533), said first; `closed`: whether
     the round was closed with it."""
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.calendar.periods import label_params
 from xlplan.choices import said_choices
 from xlplan.errors import XlplanError
@@ -82,8 +83,8 @@ class Moment:
     adjusted: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NumberHistory:
+@dataclass(frozen=True, slots=True, repr=False)
+class NumberHistory(Brief):
     """What `history` found: `unit` of the number, and `moments` as they happened, now last."""
 
     branch: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.printing import chain_lines
@@ -25,8 +26,8 @@ _DONE: Final = Text("{round}重新打开({by}:{reason});封存它的版本 {vers
                     "{round} is open again ({by}: {reason}); the version that closed it, {version}, stays as it is.")
 
 
-@dataclass(frozen=True, slots=True)
-class Reopening:
+@dataclass(frozen=True, slots=True, repr=False)
+class Reopening(Brief):
     """What `reopen` did. `version`: the one that had closed the round."""
 
     round: Round

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from xlplan.brief import Brief
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.receipts import Receipt
@@ -26,8 +27,8 @@ WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP585", "XP589")  # wa
 UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 
 
-@dataclass(slots=True)
-class FileResult:
+@dataclass(slots=True, repr=False)
+class FileResult(Brief):
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
     `earlier`: one of an earlier round, judged then, that still lies there.
     `superseded_by` names the file that counts instead of this one; `joined`: some of it counts through that file; `excluded`: HQ has
@@ -87,8 +88,8 @@ class AppliedChange:
     on_behalf: bool = False
 
 
-@dataclass(slots=True)
-class Merged:
+@dataclass(slots=True, repr=False)
+class Merged(Brief):
     """The numbers of all accepted tables.
 
     Attributes:
