@@ -44,7 +44,7 @@ RowMeant = Annotated[str, typer.Option(help="Code or name; the total of the tabl
 def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: TableMeant = "sales_targets", row: RowMeant = "",
            period: PeriodMeant = "year", branches: Units = None, scope: Scope = "",
            hold: Units = None, method: Over = "proportional", spread: Inside = "proportional",
-           from_reserve: Annotated[bool, typer.Option(help="Drawn from what HQ holds back.")] = False,
+           from_reserve: Annotated[bool, typer.Option("--from-reserve", help="Drawn from what HQ holds back.")] = False,
            approved_by: Approver = "", on: On = None, round: AnyRound = None, write: Write = False, lang: Tongue = None,
            format: Shown = Format.text) -> None:
     """Try a cut or an addition over branches on the consolidated figures; with --write, put it into the master workbook."""

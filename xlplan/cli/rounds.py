@@ -195,7 +195,9 @@ def explain(code: Annotated[str, typer.Argument(help="A code such as XP401.")], 
 
 @app.command()
 def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
-         branches: Annotated[int, typer.Option(min=1, max=1000)] = 12, seed: int = 7, year: int = 2027,
+         branches: Annotated[int, typer.Option(min=1, max=1000, help="How many branches there are.")] = 12,
+         seed: Annotated[int, typer.Option(help="The same number gives the same company.")] = 7,
+         year: Annotated[int, typer.Option(help="Plan year.")] = 2027,
          broken: Annotated[int, typer.Option(min=0, help="How many branches break their workbook.")] = 3,
          round: Annotated[Optional[RoundName], typer.Option("--round", parser=round_named, metavar="ROUND", help=(  # noqa: UP045
              f"{ROUND_HELP} That one alone; the first submission and then the final one unless given."))] = None, lang: DemoTongue = None,

@@ -193,4 +193,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    app()
+    from xlplan.cli.helping import command_tree  # noqa: PLC0415 - it knows all commands, which take their options from here
+
+    command_tree(app, system_lang())()
