@@ -1,6 +1,7 @@
 """A unit's ceilings come down with its target, and its budget does not: E2, of 推广, held 24.10 万元 under a ceiling of 30.00."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,8 +12,11 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.rounds.carrying import NextWorkbook
-from xlplan.plan.rounds.ceilings_cut import cut_ceilings
+from xlplan.plan.rounds.ceilings_cut import cut_ceilings, cut_findings
+from xlplan.plan.rounds.feedback import TellingRound, feedback_frames
+from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.frame import Frame
+from xlplan.units import AS_STATED
 
 BUDGET, MASTER = "expense_budget", master_from(sample.frames())[0]
 
@@ -34,12 +38,26 @@ def test_a_ceiling_that_comes_down_below_the_budget_is_named(was: int | None, no
     file.frames[BUDGET] = ceiling(file.frames[BUDGET], "E2", was)
     merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
     own = NextWorkbook({**file.frames, BUDGET: ceiling(file.frames[BUDGET], "E2", now)})
-    found = [*cut_ceilings({"GD": own}, merged, MASTER)]
+    cuts = cut_ceilings({"GD": own}, merged, MASTER)
+    found = [*cut_findings(cuts, MASTER)]
     assert [(d.found, d.expected, d.difference, d.params["was"]) for d in found] == said
     assert {(d.code, d.branch, d.params["group"]) for d in found} == ({("XP564", "GD", "推广")} if said else set())
+    told = TellingRound(MASTER, "bottom_up", "revise", Standing(merged, {}, {}, {}), (), {}, {"GD": own.frames}, cuts=cuts)
+    rows = [frame for code, frame in feedback_frames(told).items() if code == "GD"]
+    assert [[*row(frame, "assigned", "change", "approved")] for frame in rows] == [
+        [float(was), round(limit - float(was), 2), limit] for _, limit, _, was in said]  # type: ignore[arg-type, operator]
+    assert feedback_frames(replace(told, ends="final", next="approved")) == {}  # which the unit cannot change
+    for frame in rows:
+        assert [frame.texts[key][0] for key in ("kind", "of", "place", "ask")] == ["ceiling", "费用预算", "推广", "yes"]
+        assert f"预算现为 24.10,超出 {said[0][2]:.2f}" in frame.texts["reason"][0]
+
+
+def row(frame: Frame, *keys: str) -> Iterator[float | None]:
+    for key in keys:
+        yield AS_STATED.value(int(frame.amounts[key][0])) if frame.filled[key][0] else None
 
 
 def test_a_unit_without_a_budget_has_no_ceiling() -> None:
     file = submission("GD", "final")
     merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
-    assert [*cut_ceilings({"GD": NextWorkbook({}), "FJ": NextWorkbook(file.frames)}, merged, MASTER)] == []
+    assert cut_ceilings({"GD": NextWorkbook({}), "FJ": NextWorkbook(file.frames)}, merged, MASTER) == []

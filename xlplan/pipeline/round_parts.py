@@ -26,7 +26,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
-from xlplan.plan.rounds.ceilings_cut import cut_ceilings
+from xlplan.plan.rounds.ceilings_cut import cut_ceilings, cut_findings
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
 from xlplan.plan.rounds.decided_ceilings import with_ceilings
@@ -126,11 +126,12 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), sums_assigned(since), settled)
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing,
                                 approves=round == APPROVAL) for unit in units}
-    told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
-                                        counting, about_units(typed.values(), rounds_answered(ends))))
-    carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
     limits = {**(facts.limits or {}), **limit_figures(standing, counting)}
     carried = {unit: with_ceilings(own, unit, hq.master.adjustments, standing.merged, limits) for unit, own in carried.items()}
+    cuts = cut_ceilings(carried, standing.merged, hq.master)
+    told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
+                                        counting, about_units(typed.values(), rounds_answered(ends)), cuts))
+    carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}
     carried = with_own_work(carried, standing.typed, copies, file_places(plan, inbox, wanted.values()), hq.master.company.lang)
     if round != APPROVAL:
         lifted = {u.code: u.lifted for u in settlement.units}
@@ -142,7 +143,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     unsound=unsound, limits=limits)
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
-                    *cut_ceilings(carried, standing.merged, hq.master)]
+                    *cut_findings(cuts, hq.master)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))

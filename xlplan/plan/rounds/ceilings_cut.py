@@ -1,7 +1,8 @@
 """Ceilings that came down with a unit's target, below what the unit carries on: its budget would be red as it arrives. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,26 +17,44 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.units import WAN_YUAN
 
-_TABLE: Final = "expense_budget"
+BUDGET: Final = "expense_budget"
 
 
-def cut_ceilings(carried: Mapping[str, NextWorkbook], merged: Merged, master: Master) -> Iterator[Diagnostic]:
-    """XP564 for each unit and group of expenses of which the next workbook has a lower ceiling than the one before, and carries more than
-    that."""
-    names, was = {code: unit.name for code, unit in master.organisation.by_code.items()}, merged.frames.get(_TABLE)
+@dataclass(frozen=True, slots=True)
+class CutCeiling:
+    """A group of a unit's expenses whose ceiling comes down from `was` to `now`, below what is `spent` there; 0.01 万元."""
+
+    unit: str
+    group: str
+    was: int
+    now: int
+    spent: int
+
+
+def cut_ceilings(carried: Mapping[str, NextWorkbook], merged: Merged, master: Master) -> list[CutCeiling]:
+    """Those of each unit of which the next workbook has a lower ceiling than the one before, and carries more than that."""
+    out, was = list[CutCeiling](), merged.frames.get(BUDGET)
     for code, own in carried.items():
-        frame = own.frames.get(_TABLE)
+        frame = own.frames.get(BUDGET)
         if frame is None or was is None or code not in merged.branches:
             continue
         before, now = _ceilings(was, merged.branches.index(code)), _ceilings(frame, 0)
-        year = Evaluator(own.frames, master.limits).steps(_TABLE, "year")
+        year = Evaluator(own.frames, master.limits).steps(BUDGET, "year")
         for group, ceiling in now.items():
             spent = int(year[frame.texts["group"] == group].sum())
             if ceiling < before.get(group, ceiling) and spent > ceiling:
-                yield Diagnostic("XP564", branch=code, found=WAN_YUAN.value(spent), expected=WAN_YUAN.value(ceiling),
-                                 difference=WAN_YUAN.value(spent - ceiling), unit=WAN_YUAN.key, params={
-                    "branch": branch_label(code, names), "group": group, "was": WAN_YUAN.show(before[group]),
-                    "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY["ceilings"].label})
+                out.append(CutCeiling(code, group, before[group], ceiling, spent))
+    return out
+
+
+def cut_findings(cuts: Iterable[CutCeiling], master: Master) -> Iterator[Diagnostic]:
+    """XP564 for each of them."""
+    names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+    for one in cuts:
+        yield Diagnostic("XP564", branch=one.unit, found=WAN_YUAN.value(one.spent), expected=WAN_YUAN.value(one.now),
+                         difference=WAN_YUAN.value(one.spent - one.now), unit=WAN_YUAN.key, params={
+            "branch": branch_label(one.unit, names), "group": one.group, "was": WAN_YUAN.show(one.was),
+            "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY["ceilings"].label})
 
 
 def _ceilings(frame: Frame, ordinal: int) -> dict[str, int]:

@@ -27,8 +27,9 @@ from xlplan.plan.opinions.appeals import (
     told_key,
 )
 from xlplan.plan.opinions.board import CONCLUSION, DECISION
-from xlplan.plan.opinions.opinion import Opinion, Place
+from xlplan.plan.opinions.opinion import Opinion, Place, text_mark
 from xlplan.plan.opinions.typed import seen_key
+from xlplan.plan.rounds.ceilings_cut import BUDGET, CutCeiling
 from xlplan.plan.rounds.change_lines import line_number, lines_told
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
@@ -40,14 +41,18 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, same_text
 from xlplan.units import WAN_YUAN, Unit
 
 _KINDS: Final = {DECISION: ("decision", "what"), CONCLUSION: ("conclusion", ""), RULING: ("ruling", "row")}  # kind, column of the row
 _KEPT: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
                     "HQ did not accept the gap between declared and assigned: the target stays")
+_LOWER: Final = Text("控制数随核定的销售目标下降;预算现为 {spent},超出 {over},请压到控制数以内(联动的科目改来源表)",
+                     "額度隨核定的銷售目標下降;預算現為 {spent},超出 {over},請壓到額度以內(連動的科目改來源表)",
+                     "The ceiling follows the approved sales target; the budget holds {spent}, {over} above it: bring it down (linked "
+                     "items on the sheet they come from)")
 _WITH: Final = Text("{reason}({what})", "{reason}({what})", "{reason} ({what})")
-_ISSUED: Final = {SALES: "hq_target", "expense_budget": "cap"}  # where the year that HQ gave stands
+_ISSUED: Final = {SALES: "hq_target", BUDGET: "cap"}  # where the year that HQ gave stands
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,7 @@ class TellingRound:
         units: how the target of each came about; since: unit -> the later assignments in which it took part since.
         frames: unit that is told -> its next workbook's tables.
         lines: HQ's that go into the issue; opinions: typed in the round that ends.
+        cuts: ceilings that come down below the budgets that the next workbooks carry.
     """
 
     master: Master
@@ -69,6 +75,7 @@ class TellingRound:
     frames: Mapping[str, Mapping[str, Frame]]
     lines: Sequence[AdjustmentLine] = ()
     opinions: Sequence[Opinion] = ()
+    cuts: Sequence[CutCeiling] = ()
 
 
 def feedback_frames(told: TellingRound) -> dict[str, Frame]:
@@ -81,7 +88,8 @@ def feedback_frames(told: TellingRound) -> dict[str, Frame]:
         for code, key, cells in _told_before(told.standing):
             now = {} if cells["unplaced"] is None else {"unplaced": left.get((code, key), 0)}
             rows.get(code, {})[key] = {**cells, **now}
-    for code, key, cells in (*_kept_rows(told), *_adjustment_rows(told), *_assignment_rows(told), *_opinion_rows(told)):
+    for code, key, cells in (*_kept_rows(told), *_adjustment_rows(told), *_assignment_rows(told), *_ceiling_rows(told),
+                             *_opinion_rows(told)):
         if code in rows:
             for earlier in told_before(rows[code], key):
                 del rows[code][earlier]
@@ -160,6 +168,16 @@ def _kept_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
             yield unit.code, f"k{ROUNDS.index(told.ends)}", {
                 **stated, "others": _others(stated, stated["change"] or 0), "kind": "kept", **_place(told, SALES, total, "year", WAN_YUAN),
                 "reason": _KEPT(told.master.company.lang), "ask": ASKED if _asks(told) else ""}
+
+
+def _ceiling_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
+    """A unit is told what else HQ's decision on its target asks of it, where it can still do so; HQ is told by XP564."""
+    company, show = told.master.company, WAN_YUAN.show
+    for one in told.cuts if _asks(told) else ():
+        stated = _stated({"assigned": one.was, "declared": None, "change": one.now - one.was, "approved": one.now}, WAN_YUAN)
+        yield one.unit, f"c{ROUNDS.index(told.ends)}{text_mark(one.group)}", {
+            **stated, "kind": "ceiling", **_place(told, BUDGET, same_text(one.group), "year", WAN_YUAN),
+            "reason": _LOWER(company.lang, spent=show(one.spent), over=show(one.spent - one.now)), "ask": ASKED}
 
 
 def _opinion_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
