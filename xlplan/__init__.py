@@ -33,6 +33,9 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.returns.receipts import receipt as receipt
     from xlplan.pipeline.returns.run import return_workbooks as return_workbooks
     from xlplan.pipeline.returns.send import send as send
+    from xlplan.pipeline.seal_key import seal_key_list as seal_key_list
+    from xlplan.pipeline.seal_key import seal_key_new as seal_key_new
+    from xlplan.pipeline.seal_key import seal_key_withdraw as seal_key_withdraw
     from xlplan.pipeline.several.choose import choose as choose
     from xlplan.pipeline.several.exclude import exclude as exclude
     from xlplan.pipeline.several.exclude import restore as restore
@@ -54,6 +57,7 @@ _HOMES = {
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
     "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
     "receipt": "pipeline.returns.receipts", "return_workbooks": "pipeline.returns.run",
+    "seal_key_list": "pipeline.seal_key", "seal_key_new": "pipeline.seal_key", "seal_key_withdraw": "pipeline.seal_key",
     "send": "pipeline.returns.send",
     "status": "pipeline.status", "targets": "pipeline.targets", "template_build": "pipeline.template_build",
     "undo": "pipeline.undo", "workdays": "calendar"}

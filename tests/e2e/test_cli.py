@@ -29,8 +29,9 @@ SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
             "status", "collect", "return", "receipt", "send")  # and `template build`
-FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), "decompose_range", "decompose_total",  # `xlplan.decompose` is the
-             "return_workbooks")  # engine, and return a word of Python's
+KEYS = ("seal_key_list", "seal_key_new", "seal_key_withdraw")
+FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), *KEYS, "decompose_range", "decompose_total",
+             "return_workbooks")  # `xlplan.decompose` is the engine, and return a word of Python's
 
 
 def run(*args: object) -> Result:
@@ -77,6 +78,9 @@ def sound(plan_folder: Callable[[str], Path], tmp_path_factory: pytest.TempPathF
     (("issue", "{sound}"), 2, "the round was issued before, and nobody says why again"),
     (("status", "{played}"), 0, "it tells what is open and judges nobody"),
     (("audit", "{sound}"), 0, "the chain is whole"),
+    (("seal-key", "list", "{sound}"), 0, ""),
+    (("seal-key", "withdraw", "{sound}", "none", "--reason", "x"), 2, "no key of that name"),
+    (("seal-key", "new", "{tmp}/nowhere", "--reason", "x"), 2, ""),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), 0, ""),
     (("export", "{sound}", "-o", "{tmp}/erp.csv", "--layout", "budget"), 0, ""),
     (("new", "{tmp}/new", "--year", 2027, "--company", "华东饮品"), 0, ""),
@@ -291,7 +295,7 @@ def test_a_language_is_of_what_the_help_says(plan_folder: Callable[[str], Path],
 
 def test_the_help_names_every_command() -> None:
     said = run("--help").stdout
-    assert [c for c in (*COMMANDS, "template") if c not in said] == []
+    assert [c for c in (*COMMANDS, "template", "seal-key") if c not in said] == []
     assert {c.name or c.callback.__name__ for c in app.registered_commands if c.callback} == set(COMMANDS)
 
 

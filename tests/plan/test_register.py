@@ -15,6 +15,7 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
+from xlplan.workbook.seal_keys import Seal
 from xlplan.workbook.submission import Submission
 
 LATER = NOON + timedelta(hours=3)
@@ -90,6 +91,28 @@ def test_a_list_is_compared_with_the_one_issued(lists: dict[tuple[str, int], str
     register_files(results, [file], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, sealed=lists)
     assert said(results[0]) == codes
     assert bool(counting_files(results)) is counted
+
+
+@pytest.mark.parametrize(("seal", "lists", "codes", "counted"), [
+    ("lost", {("GD", 1): "a"}, ["XP586"], True),        # nobody can verify it; the ledger answers for the list
+    ("lost", {("GD", 1): "b"}, ["XP530"], False),       # never trusted for the lost key
+    ("lost", {("FJ", 1): "a"}, ["XP530"], False),
+    ("lost", {("GD", 1): ""}, ["XP531"], True),         # nor refused for it alone: nobody can tell
+    ("lost", {("FJ", 0): "a"}, ["XP531"], True), ("lost", {}, ["XP531"], True),
+    ("withdrawn", {("GD", 1): "a"}, ["XP587"], True),
+    ("withdrawn", {("GD", 1): "b"}, ["XP530"], False),  # by whoever has got the key
+    ("withdrawn", {("GD", 1): ""}, ["XP531"], True),
+    ("unverified", {("GD", 1): "b"}, [], True),         # `check` without a key: nobody compares
+])
+def test_a_list_of_a_lost_or_withdrawn_key_stands_by_the_ledger(seal: Seal, lists: dict[tuple[str, int], str], codes: list[str],
+                                                                counted: bool) -> None:
+    file = submission()
+    file.sealed, file.seal, file.key = "a", seal, "0a1b2c3d"
+    results = validate_submissions([file])
+    register_files(results, [file], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={}, sealed=lists)
+    assert said(results[0]) == codes
+    assert bool(counting_files(results)) is counted
+    assert not codes or codes == ["XP531"] or "0a1b2c3d" in message_of(results[0].diagnostics[0], "zh-TW")
 
 
 # --- several files of one branch --------------------------------------------------------------------------------------

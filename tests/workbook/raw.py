@@ -18,8 +18,9 @@ from xlplan.text import Lang
 from xlplan.workbook.layout import Layout, RowAddresses, table_layout
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.seal_keys import seal_mark
 from xlplan.workbook.sheet_mark import sheet_identity
-from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, note_owned, seal, stamp_lines
+from xlplan.workbook.stamp import SHEET, Issued, Stamp, fingerprint, note_owned, stamp_lines
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.rounded import rounded_formula
 
@@ -136,7 +137,7 @@ def _made(of: Mapping[str, Frame], lang: Lang, change: Callable[[Issued], None] 
     sheets = [_sheet(frame, layouts, numbers) for frame in of.values()]
     listed = stamp_lines(given)
     lines: list[list[Raw]] = [[k, v] for k, v in listed]
-    stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *lines, ["#seal", seal(listed, SECRET)]])
+    stamp = RawSheet(SHEET, "veryHidden", [[SHEET], *lines, ["#seal", seal_mark(listed, SECRET)]])
     mark = sheet_identity(given.stamp)
     for sheet in sheets:
         sheet.values[1][0] = mark

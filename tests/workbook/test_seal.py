@@ -21,6 +21,7 @@ from xlplan.workbook import stamp as stamps
 from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.sheet_identity import carried_identity
+from xlplan.workbook.seal_keys import Seal, SealKey, SealKeys, key_name, seal_mark
 from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, NotAStamp, digest, parse_stamp, seal, sealed_bytes, stamp_lines
 
@@ -145,6 +146,60 @@ def test_a_list_that_was_altered_cannot_switch_its_own_finding_off() -> None:
     found = read(made)
     assert found.issued is not None
     assert found.issued.severities == {}
+
+
+# --- several keys -----------------------------------------------------------------------------------------------------
+ONE, TWO, THREE = (bytes([n]) * 32 for n in (1, 2, 3))
+OLD, NEW, GONE = SealKey(ONE), SealKey(TWO), replace(SealKey(TWO), withdrawn=True)
+BOTH, NEW_ONLY = SealKeys((OLD, NEW)), SealKeys((NEW,), first=False)
+
+
+@pytest.mark.parametrize(("keys", "mark", "state", "name"), [
+    (BOTH, seal(listed(), ONE), "verified", key_name(ONE)),            # by 0.5 and before: no name, the first key
+    (BOTH, seal_mark(listed(), ONE), "verified", key_name(ONE)),
+    (BOTH, seal_mark(listed(), TWO), "verified", key_name(TWO)),
+    (BOTH, seal(listed(), TWO), "foreign", key_name(ONE)),             # the second key never sealed without its name
+    (BOTH, f"{key_name(TWO)}:{seal(listed(), ONE)}", "foreign", key_name(TWO)),
+    (BOTH, seal_mark(listed(), THREE), "lost", key_name(THREE)),       # nobody here can tell
+    (BOTH, "", "foreign", ""), (NEW_ONLY, "", "foreign", ""), (BOTH, "壹:" + "0" * 64, "foreign", ""),
+    (NEW_ONLY, seal(listed(), ONE), "lost", ""),                       # the first key is gone
+    (NEW_ONLY, seal_mark(listed(), TWO), "verified", key_name(TWO)),
+    (SealKeys((OLD, GONE)), seal_mark(listed(), TWO), "withdrawn", key_name(TWO)),
+    (SealKeys((OLD, GONE)), seal_mark([("a", "b")], TWO), "foreign", key_name(TWO)),
+])
+def test_a_seal_is_held_against_the_key_that_it_names(keys: SealKeys, mark: str, state: Seal, name: str) -> None:
+    assert keys.verify(listed(), mark, 2) == (state, name)
+
+
+def test_a_workbook_names_its_key_and_one_of_a_lost_key_is_read() -> None:
+    made = make()
+    [mark] = [str(line[1]) for s in made.book.sheets if s.at(1, 1) == SHEET for line in s.values[1:] if line[0] == "#seal"]
+    assert mark.startswith(key_name(SECRET) + ":")
+    found = extract_submission(made.book, key=NEW_ONLY)
+    assert (found.seal, found.key, found.sealed, found.refused) == ("lost", key_name(SECRET), read(made).sealed, set())
+    assert found.frames.keys() == read(made).frames.keys()
+
+
+@pytest.mark.parametrize(("text", "keys"), [
+    (ONE.hex(), SealKeys((OLD,))),                                     # as every version wrote it
+    (f"{ONE.hex()}\r\n{TWO.hex().upper()}\r\n\r\n", BOTH),
+    (f"{ONE.hex()}\n{TWO.hex()} withdrawn\n", SealKeys((OLD, GONE))),
+    (f"-\n{TWO.hex()}\n", NEW_ONLY),
+    ("", None), ("-\n", None), (ONE.hex()[:-1], None), (f"{ONE.hex()}\n{TWO.hex()[:9]}\n", None),
+    (f"{TWO.hex()} withdrawn\n", None),                                # none that may seal
+])
+def test_the_file_of_keys(text: str, keys: SealKeys | None) -> None:
+    assert SealKeys.parse(text) == keys
+    assert keys is None or SealKeys.parse(keys.text()) == keys
+
+
+def test_the_key_that_seals() -> None:
+    assert (BOTH.newest, SealKeys((OLD, GONE)).newest) == (NEW, OLD)
+    more = BOTH.with_new()
+    assert (more.keys[:2], more.newest) == (BOTH.keys, more.keys[2])
+    assert BOTH.without(OLD.name) == SealKeys((replace(OLD, withdrawn=True), NEW))
+    left = BOTH.without(NEW.name)   # not the old one again: a fresh one
+    assert (left.keys[:2], len(left.keys), left.newest) == ((OLD, GONE), 3, left.keys[2])
 
 
 def test_the_digest_is_of_the_list_as_it_stands() -> None:

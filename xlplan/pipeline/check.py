@@ -36,7 +36,7 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
     out = CheckResult([])
     for plan in plans:
         found = walk_files([plan.inbox] if plan.inbox.is_dir() else [])
-        names, key = file_names(found, [plan.inbox]), plan.seal_key() if plan.key.is_file() else None
+        names, key = file_names(found, [plan.inbox]), plan.seal_keys() if plan.key.is_file() else None
         with opened_for_trial(found, names, convert=convert, workers=workers, executor=executor) as trial:
             files = [*validate_submissions(read_submissions(trial.found.files, trial.names, key, progress, workers, executor, reader)),
                      *trial.refused, *skipped_results(found, names)]

@@ -54,7 +54,7 @@ def play_second(plan: PlanFolder, seed: int, first: datetime, meeting: datetime,
 
 def _answered(plan: PlanFolder, workbook: Path, rng: Random, sent: date) -> Book:
     """The unit's workbook as it stands in issued/, filled in and signed."""
-    got = read_submission(workbook, workbook.name, plan.seal_key())
+    got = read_submission(workbook, workbook.name, plan.seal_keys())
     assert got.issued is not None, workbook
     lang = got.issued.stamp.lang
     answer_feedback(got.frames, rng, lang)

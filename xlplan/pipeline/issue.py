@@ -33,6 +33,7 @@ from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, Placing
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import Text, list_briefly
+from xlplan.workbook.seal_keys import key_name
 from xlplan.workbook.stamp import digest as sealed_digest
 from xlplan.workbook.stamp import stamp_lines
 from xlplan.workbook.writing.branch_book import branch_book
@@ -115,7 +116,7 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
             new = write_workbook(book, room / f"{files[unit]}.xlsx")
             opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256, work.ceilings(unit))
             ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
-                                sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "")
+                                sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "", key_name(key))
             if progress:
                 progress(n, len(units))
         facts = start.facts if start else hq.facts

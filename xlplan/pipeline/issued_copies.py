@@ -19,8 +19,9 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.identify import stamp_of
+from xlplan.workbook.seal_keys import OF_HQ, Seal, SealKeys
 from xlplan.workbook.stamp import SHEET, Stamp
-from xlplan.workbook.submission import Seal, Submission
+from xlplan.workbook.submission import Submission
 
 Issues = dict[tuple[str, int], IssuedFile]
 _LOST: Final = Text("第 {number} 次下发没有完成:做好的填报表 {files} 还没放进 issued/ 就被删除或改动了(例如杀毒或清理软件)。"
@@ -117,8 +118,8 @@ def ledger_findings(plan: PlanFolder, identity: str, issues: Issues) -> list[Dia
     """XP532 where the ledger knows no issue of the plan and issued/ holds one, XP533 where it knows none as late as the
     workbook written there last."""
     files = sorted(_workbooks_in(plan.issued), key=lambda f: (f.stat().st_mtime, f.name))
-    stamp, seal = stamp_in(files[-1], plan.seal_key()) if files else (None, "unverified")
-    return ledger_behind(issues, stamp.issue) if stamp is not None and seal == "verified" and stamp.plan == identity else []
+    stamp, seal = stamp_in(files[-1], plan.seal_keys()) if files else (None, "unverified")
+    return ledger_behind(issues, stamp.issue) if stamp is not None and seal in OF_HQ and stamp.plan == identity else []
 
 
 def ledger_behind(issues: Issues, number: int) -> list[Diagnostic]:
@@ -129,13 +130,13 @@ def ledger_behind(issues: Issues, number: int) -> list[Diagnostic]:
     return [Diagnostic("XP533", found=known, expected=number) if known else Diagnostic("XP532", expected=number)]
 
 
-def stamp_in(path: Path, key: bytes | None) -> tuple[Stamp | None, Seal]:
+def stamp_in(path: Path, key: SealKeys | None) -> tuple[Stamp | None, Seal]:
     """What the workbook says of its issue, and whether HQ sealed it; None where it says nothing or cannot be read."""
     with suppress(OSError):
         book = read_workbook(path.read_bytes(), path.name, {SHEET})
         if isinstance(book, RawBook):
-            issued, _, seal, _ = stamp_of(book, BY_KEY, key)
-            return issued.stamp if issued else None, seal
+            read = stamp_of(book, BY_KEY, key)
+            return read.issued.stamp if read.issued else None, read.seal
     return None, "unverified"
 
 
@@ -146,7 +147,7 @@ def sealed_lists(plan: PlanFolder, identity: str, ledger: Ledger, wanted: Collec
     lost = {issues[at].sha256: at for at in wanted if at in issues and not issues[at].sealed}
     if lost:
         for path in issued_copies(plan):
-            if (at := lost.get(file_digest(path))) is not None and (listed := read_submission(path, path.name, plan.seal_key()).sealed):
+            if (at := lost.get(file_digest(path))) is not None and (listed := read_submission(path, path.name, plan.seal_keys()).sealed):
                 issues[at] = IssuedFile(listed, issues[at].sha256, issues[at].file)
                 ledger.record_sealed(identity, *at, listed)
     return {at: one.sealed for at, one in issues.items()}
@@ -173,7 +174,7 @@ def several_copies(plan: PlanFolder, issued: Issues, submissions: Iterable[Submi
     wanted = {at: issued[at] for at, contents in came.items() if len(contents) > 1}
     found = find_copies(plan, wanted.values()) if wanted else {}
     paths = {at: found[one.sha256] for at, one in wanted.items() if one.sha256 in found}
-    read = read_submissions([*paths.values()], {path: path.name for path in paths.values()}, plan.seal_key(), None, None, None)
+    read = read_submissions([*paths.values()], {path: path.name for path in paths.values()}, plan.seal_keys(), None, None, None)
     return dict(zip(paths, read, strict=True))
 
 

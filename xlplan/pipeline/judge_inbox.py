@@ -35,6 +35,7 @@ from xlplan.store.ledger import Ledger, ReceivedFile
 from xlplan.tables import BY_KEY
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import list_briefly
+from xlplan.workbook.seal_keys import OF_HQ
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     plan, identity, master = hq.folder, hq.plan, hq.master
     found = plan.inbox_files()
     shown = file_names(found, [plan.inbox])
-    as_sent = read_submissions(found.files, shown, plan.seal_key(), progress, workers, executor)
+    as_sent = read_submissions(found.files, shown, plan.seal_keys(), progress, workers, executor)
     submissions = on_newer_issues(plan, identity, ledger, as_sent)
     came = first_sendings(ledger.collected())
     for one in submissions:
@@ -83,11 +84,11 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     for path, one, verdict in zip(found.files, submissions, results, strict=True):
         verdict.came = came.get(one.sha256)
         verdict.received = _local(one.sent) or _received_at(path)
-    stamps = [s.issued.stamp for s in submissions if s.issued and s.seal == "verified" and s.issued.stamp.plan == identity]
-    lists = sealed_lists(plan, identity, ledger, {(s.branch, s.issue) for s in stamps})
+    ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
+    lists = sealed_lists(plan, identity, ledger, {(stamp.branch, stamp.issue) for stamp, seal in ours if seal in (*OF_HQ, "lost")})
     sent = ledger.latest_issue(*rounds_answered(hq.round))
-    behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), max((s.issue for s in stamps), default=0)),
-                                         plan.ledger.name)
+    last = max((stamp.issue for stamp, seal in ours if seal in OF_HQ), default=0)
+    behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), last), plan.ledger.name)
     waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
     units = tuple(code for code in units if code not in waiting)
     decided, known = ledger.file_decisions(identity), ledger.settled(identity)

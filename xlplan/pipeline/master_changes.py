@@ -48,7 +48,7 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
     out = []
     for code, would in other.items():
         path = paths.get(files[code].sha256) if code in files else None
-        was = read_submission(path, path.name, hq.folder.seal_key()).issued if path else None
+        was = read_submission(path, path.name, hq.folder.seal_keys()).issued if path else None
         decided = _decided(now, hq.facts, code)
         changes = [one for one in (issue_changes(_comparable(was, decided), _comparable(would, decided)) if was else [])
                    if one.table and not BY_KEY[one.table].where_rows]

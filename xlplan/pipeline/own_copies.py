@@ -22,4 +22,4 @@ def own_copies(plan: PlanFolder, wanted: Mapping[str, IssuedFile], progress: Pro
     found = find_copies(plan, wanted.values())
     paths = {code: found[one.sha256] for code, one in wanted.items() if one.sha256 in found}
     names = {path: path.name for path in paths.values()}
-    return dict(zip(paths, read_submissions([*names], names, plan.seal_key(), progress, None, None), strict=True)) if paths else {}
+    return dict(zip(paths, read_submissions([*names], names, plan.seal_keys(), progress, None, None), strict=True)) if paths else {}

@@ -15,6 +15,7 @@ from xlplan.plan.checking.validate import unreadable_result
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import FoundFiles, distinct_names, show_path
 from xlplan.workbook.reading.transfer import unpack_submission
+from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SECONDS = 60  # a workbook that takes longer than this to read hangs its reader
 FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
 
 
-def read_submissions(files: Sequence[Path], names: Mapping[Path, str], key: bytes | None, progress: Progress | None,
+def read_submissions(files: Sequence[Path], names: Mapping[Path, str], key: bytes | SealKeys | None, progress: Progress | None,
                       workers: int | None, executor: Executor | None, reader: Reader = "calamine") -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []

@@ -17,6 +17,7 @@ from typing import Final, Literal, NamedTuple
 
 from xlplan.errors import OURS, XlplanError
 from xlplan.text import Text
+from xlplan.workbook.seal_keys import SealKeys
 
 Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing", "placeholder", "web"]
 
@@ -43,10 +44,13 @@ _NO_MASTER = Text("{folder} 里没有 {name},不是计划文件夹。用 xlplan 
                   "{folder} 裡沒有 {name},不是計畫資料夾。用 xlplan new 建立一個新的,或放回總控表。",
                   "{folder} holds no {name}, so it is no plan folder. Make a new one with xlplan new, or put the "
                   "master workbook back.")
-_NO_KEY = Text("{folder} 里没有完好的 {name}(由 xlplan new 生成)。请从备份放回:换了新密钥,已下发的填报表就无法核验。",
-               "{folder} 裡沒有完好的 {name}(由 xlplan new 產生)。請從備份放回:換了新金鑰,已下發的填報表就無法核驗。",
-               "{folder} holds no sound {name} (xlplan new makes it). Put it back from your backup: with a new key the "
-               "workbooks already issued can no longer be verified.")
+_NO_KEY = Text("{folder} 里没有完好的 {name}(由 xlplan new 生成)。请从备份放回;没有备份时运行 xlplan seal-key new {folder} --reason 原因:"
+               "之后下发的用新密钥,已下发的填报表无法再核验封印,改按台账核对,照常计入。",
+               "{folder} 裡沒有完好的 {name}(由 xlplan new 產生)。請從備份放回;沒有備份時執行 xlplan seal-key new {folder} --reason 原因:"
+               "之後發送的用新金鑰,已發送的填報檔無法再核驗封印,改按台帳核對,照常計入。",
+               "{folder} holds no sound {name} (xlplan new makes it). Put it back from your backup; without one run xlplan seal-key new "
+               "{folder} --reason WHY: what is issued from then on has the new key, and the workbooks already issued, whose seal nobody "
+               "can verify any more, are compared with the ledger instead and count as before.")
 
 
 class SkippedFile(NamedTuple):
@@ -119,7 +123,7 @@ class PlanFolder:
 
     @property
     def key(self) -> Path:
-        """HQ's secret."""
+        """HQ's secrets, see `SealKeys.parse`."""
         return self.path / "seal.key"
 
     def create(self) -> PlanFolder:
@@ -133,7 +137,7 @@ class PlanFolder:
         if others := [name for name in held if not self._left_by_create(name)]:
             raise XlplanError(_NOT_EMPTY, folder=folder, found=show_path(others[0]))
         with suppress(XlplanError):
-            self.seal_key()
+            self.seal_keys()
             self._rooms()
             return self
         if self._left_by_create(self.key.name):
@@ -168,6 +172,13 @@ class PlanFolder:
     @classmethod
     def find(cls, path: Path | str) -> PlanFolder:
         """The plan folder at `path`, left as it is. XlplanError saying what is missing and what makes it."""
+        plan = cls.keyless(path)
+        plan.seal_keys()
+        return plan
+
+    @classmethod
+    def keyless(cls, path: Path | str) -> PlanFolder:
+        """The same, whether it has a key or not."""
         plan = cls(Path(path))
         folder = show_path(plan.path)
         if is_web(plan.path):
@@ -176,17 +187,30 @@ class PlanFolder:
             raise XlplanError(_A_FILE if plan.path.exists() else _NO_FOLDER, folder=folder)
         if not plan.master.is_file():
             raise XlplanError(_NO_MASTER, folder=folder, name=plan.master.name)
-        plan.seal_key()
         return plan
 
     def seal_key(self) -> bytes:
-        """HQ's secret, 32 bytes. XlplanError when it is missing or spoilt."""
-        key = b""
+        """HQ's secret that new workbooks are sealed with, 32 bytes. XlplanError when it is missing or spoilt."""
+        return self.seal_keys().newest.secret
+
+    def seal_keys(self) -> SealKeys:
+        """All of HQ's secrets. XlplanError when the file is missing or spoilt."""
+        keys = None
         with suppress(FileNotFoundError, ValueError):
-            key = bytes.fromhex(self.key.read_text(encoding="ascii"))
-        if len(key) != _KEY_BYTES:
+            keys = SealKeys.parse(self.key.read_text(encoding="ascii"))
+        if keys is None:
             raise XlplanError(_NO_KEY, folder=show_path(self.path), name=self.key.name)
-        return key
+        return keys
+
+    def put_keys(self, keys: SealKeys) -> None:
+        """Replace the file of keys in one step, for HQ's eyes only."""
+        new = self.path / f"{OURS}{self.key.name}"
+        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with open(handle, "w", encoding="ascii", newline="\n") as out:
+            out.write(keys.text())
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(new, self.key)
 
     def inbox_files(self) -> FoundFiles:
         """What came back, see `walk_files`."""

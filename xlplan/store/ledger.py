@@ -118,13 +118,14 @@ class Ledger(LedgerChain):
 
     def record_issue(  # a row, in the order of its table
             self, plan: str, branch: str, round_: Round, issue: int, version: int, file: Path | str, sha256: str,
-            at: datetime | str, sealed: str = "", reason: str = "") -> None:
-        """Note a branch workbook as issued; `reason`: why again in that round, for the chain. sqlite3.IntegrityError when that branch
-        has that issue already."""
+            at: datetime | str, sealed: str = "", reason: str = "", key: str = "") -> None:
+        """Note a branch workbook as issued; for the chain `reason`: why again in that round, `key`: what its seal's is called.
+        sqlite3.IntegrityError when that branch has that issue already."""
         row = (plan, branch, round_, issue, version, show_path(file), sha256, _utc_text(at), sealed)
         with self._writing() as db:
             db.execute("INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-            self._tell(("issued", {**dict(zip(_ISSUED, row, strict=True)), **({"reason": reason} if reason else {})}))
+            more = {name: said for name, said in (("reason", reason), ("key", key)) if said}
+            self._tell(("issued", {**dict(zip(_ISSUED, row, strict=True)), **more}))
 
     def issued(self, plan: str) -> dict[tuple[str, int], IssuedFile]:
         """(branch, number of the issue) -> what was issued in that plan."""

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
@@ -18,6 +19,15 @@ from xlplan.store.ledger_file import LedgerFile
 from xlplan.store.replay import Tables, held_tables
 
 _LINE: Final = ("branch", "table", "row", "column", "change", "date")
+
+
+@dataclass(slots=True)
+class KeyTold:
+    """What a ledger tells of a seal key: how many workbooks were sealed with it; (when (UTC), who, why) it was made and withdrawn."""
+
+    sealed: int = 0
+    made: tuple[str, str, str] | None = None
+    withdrawn: tuple[str, str, str] | None = None
 
 
 class LedgerChain(LedgerFile):
@@ -167,6 +177,21 @@ class LedgerChain(LedgerFile):
         """(unit, what about) of all mails that were ever drafted -> the last day on which they were."""
         return {(str(body["branch"]), str(body["about"])): str(body["day"]) for body, _, _ in self._told_of("drafted")
                 if body.get("plan") == plan}
+
+    def record_key(self, key: str, reason: str, *, withdrawn: bool = False) -> None:
+        """Note that a key was made, or withdrawn, and why; by its name alone."""
+        self._tell(("key_withdrawn" if withdrawn else "key_made", {"key": key, "reason": reason}))
+
+    def keys_told(self) -> dict[str, KeyTold]:
+        """Name -> what is told of it, of every key that was made or withdrawn, or that a workbook was sealed with."""
+        out = defaultdict[str, KeyTold](KeyTold)
+        for body, by, at in self._told_of("key_made"):
+            out[str(body["key"])].made = at, by, str(body["reason"])
+        for body, _, _ in self._told_of("issued"):
+            out[str(body.get("key", ""))].sealed += 1
+        for body, by, at in self._told_of("key_withdrawn"):
+            out[str(body["key"])].withdrawn = at, by, str(body["reason"])
+        return {name: one for name, one in out.items() if name}
 
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""

@@ -3,15 +3,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.workbook.forms import Choice
+from xlplan.workbook.seal_keys import Seal
 from xlplan.workbook.stamp import Issued
-
-Seal = Literal["verified", "unverified", "foreign"]
 
 
 class OwnFormula(NamedTuple):
@@ -59,6 +58,7 @@ class Submission:
         joins: beginnings of the SHA-256 of the files that HQ's copy takes the place of, joined or marked, on which it was filled in.
         sent: when it was sent (UTC), where a mail brought it.
         parts: table -> (file, sha256) that it comes from, where that is another one.
+        key: name of the key that it was sealed with; '' of one that has none.
     """
 
     file: str
@@ -84,6 +84,7 @@ class Submission:
     joins: frozenset[str] = frozenset()
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: datetime | None = None
+    key: str = ""
 
     @property
     def moment(self) -> datetime | None:

@@ -15,6 +15,7 @@ from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.reading.transfer import pack_submission
+from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.submission import Submission
 
 Reader = Literal["calamine", "openpyxl"]
@@ -22,13 +23,13 @@ _UNFINISHED: Final = (".crdownload", ".part", ".partial", ".download", ".opdownl
 _MISSED: Final = frozenset(("XP101", "XP102", "XP111", "XP113"))  # no stamp, no sheet of a table
 
 
-def read_and_pack(key: bytes | None, reader: Reader, path: Path) -> bytes:
+def read_and_pack(key: bytes | SealKeys | None, reader: Reader, path: Path) -> bytes:
     """`read_submission` for a process of `pool`; what the file is called is for its caller to say. It stands here because a worker that
     was not forked imports the module of its function: this one needs neither pandas nor openpyxl."""
     return pack_submission(read_submission(path, path.name, key, reader))
 
 
-def read_submission(path: Path, name: str, key: bytes | None = None, reader: Reader = "calamine") -> Submission:
+def read_submission(path: Path, name: str, key: bytes | SealKeys | None = None, reader: Reader = "calamine") -> Submission:
     """What the file at `path` holds; `name` is its name in messages, `reader` the slow reference reader if wanted. A file
     that is not a readable workbook comes back with one finding and no tables; nothing is raised for what is wrong with a
     file."""

@@ -15,6 +15,7 @@ from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import IssuedFile
 from xlplan.store.replay import Row, Tables
 from xlplan.text import Text
+from xlplan.workbook.seal_keys import OF_HQ, SealKeys
 
 _OTHER: Final = Text("第 {number} 次下发给 {branch} 的({when},链上第 {record} 条)SHA-256 是 {expected},这一份是 {found}",
                      "第 {number} 次發送給 {branch} 的({when},鏈上第 {record} 筆)SHA-256 是 {expected},這一份是 {found}",
@@ -38,7 +39,7 @@ def rows_known(told: Tables, held: Tables, table: str) -> list[Row]:
     return sorted(rows, key=lambda row: row.record.number if row.record else 0)
 
 
-def issued_findings(plan: PlanFolder, key: bytes | None, rows: Iterable[Row],
+def issued_findings(plan: PlanFolder, key: SealKeys | None, rows: Iterable[Row],
                     moving: Collection[int] = ()) -> tuple[int, list[Diagnostic]]:
     """(how many of HQ's own workbooks are as they were issued, findings: XP542 not the one issued under its name, XP543 under another
     name, XP548 gone, XP532 or XP533 of an issue later than all in the ledger). `moving`: issues on their way into issued/. A copy
@@ -69,9 +70,9 @@ def issued_findings(plan: PlanFolder, key: bytes | None, rows: Iterable[Row],
         stamp, seal = stamp_in(path, key)
         of = (stamp.branch, stamp.issue) if stamp and (not plans or stamp.plan in plans) else None
         meant = by_place.get(of) if of else None
-        if of and of[1] > newest and (seal == "verified" or key is None):
+        if of and of[1] > newest and (seal in OF_HQ or key is None):
             latest = max(latest, of[1])
-        elif of and seal == "verified" and meant is None:
+        elif of and seal in OF_HQ and meant is None:
             found.append(Diagnostic("XP542", file=_below(plan, path), branch=of[0], found=digest, params={
                 "path": _below(plan, path), "why": _NONE.filled(branch=of[0], number=of[1])}))
         elif (row := own or meant if above else meant or own) is not None:

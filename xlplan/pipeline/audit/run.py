@@ -20,6 +20,7 @@ from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger, seen_digest
 from xlplan.store.replay import differing_rows, told_tables
 from xlplan.text import Text, same_text
+from xlplan.workbook.seal_keys import SealKeys
 
 _CODE: Final = re.compile(r"\s*(\d{1,18})\s*:\s*([0-9a-fA-F]{4,64})\s*")
 _CLOCKS: Final = timedelta(hours=1)  # as far as those of several computers may stand apart
@@ -51,7 +52,7 @@ def audit(folder: PathLike, *, noted: str = "") -> AuditResult:
     out = AuditResult(plan.ledger)
     key = None
     with suppress(XlplanError):  # an auditor need not have it
-        key = plan.seal_key()
+        key = plan.seal_keys()
     if not plan.ledger.is_file():
         out.issued, out.diagnostics = issued_findings(plan, key, ())
     else:
@@ -62,7 +63,7 @@ def audit(folder: PathLike, *, noted: str = "") -> AuditResult:
     return out
 
 
-def _audit_ledger(out: AuditResult, plan: PlanFolder, key: bytes | None, ledger: Ledger, noted: ChainHead | None) -> None:
+def _audit_ledger(out: AuditResult, plan: PlanFolder, key: SealKeys | None, ledger: Ledger, noted: ChainHead | None) -> None:
     kept = ledger.has_chain()
     if not kept:
         out.diagnostics.append(Diagnostic("XP546") if kept is False else Diagnostic("XP541", params={"what": _CHAIN, "why": _GONE}))

@@ -43,6 +43,8 @@ _RECORDS: Final[dict[str, Text]] = {
     "returned": Text("退回 {branch} 的 {file}", "退回 {branch} 的 {file}", "{file} returned to {branch}"),
     "receipt": Text("给出的回执", "給出的回執", "receipts given"),
     "drafted": Text("给 {branch} 的邮件草稿 {file}", "給 {branch} 的郵件草稿 {file}", "{file}, draft of a mail to {branch}"),
+    "key_made": Text("新的封印密钥 {key}:{reason}", "新的封印金鑰 {key}:{reason}", "new seal key {key}: {reason}"),
+    "key_withdrawn": Text("停用封印密钥 {key}:{reason}", "停用封印金鑰 {key}:{reason}", "seal key {key} withdrawn: {reason}"),
     "undone": Text("撤销写入总控表的行", "復原寫入總控表的列", "lines taken out of the master workbook again"),
     "taken_over": Text("由旧版台账转入:{row}", "由舊版台帳轉入:{row}", "taken over from an older ledger: {row}"),
 }
@@ -132,7 +134,8 @@ def said_body(kind: str, body: Mapping[str, Any]) -> Text:
     inner = body.get("row")  # of a run
     known = {**body, **(inner if isinstance(inner, dict) else {})}
     table, in_round = BY_KEY.get(str(known.get("part"))), known.get("round")
-    return words.filled(**{name: said_value(known.get(name)) for name in ("issue", "branch", "file", "run", "name", "version", "reason")},
+    return words.filled(**{name: said_value(known.get(name)) for name in (
+        "issue", "branch", "file", "run", "name", "version", "reason", "key")},
                         round=round_name(str(in_round), "back") if in_round else said_value(in_round),
                         label=table.label if table else said_value(known.get("part")))
 

@@ -32,6 +32,7 @@ from xlplan.workbook.own_sheets import RETURNED
 from xlplan.workbook.rawbook import At, RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of, wanted_sheets
+from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.stamp import frame_of
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
@@ -77,7 +78,7 @@ class MadeCopy:
     rebuilt: Text | None = None
 
 
-def returned_copy(asked: ToReturn, key: bytes) -> MadeCopy | Text:
+def returned_copy(asked: ToReturn, key: SealKeys) -> MadeCopy | Text:
     """The copy; why there is none where HQ has nothing to make it of."""
     why = _why_anew(asked)
     if why is None:
@@ -100,7 +101,7 @@ def _why_anew(asked: ToReturn) -> Text | None:
     return _LOST.filled(labels=text_list(BY_KEY[key].label for key in lost if key in BY_KEY)) if lost else None
 
 
-def _made_anew(asked: ToReturn, key: bytes) -> bytes | None:
+def _made_anew(asked: ToReturn, key: SealKeys) -> bytes | None:
     """The unit's workbook as HQ would issue it now, with all that could be read of its file."""
     sent, own = asked.sent, asked.own
     issued = own.issued if own is not None and (sent.read_on or sent.seal == "foreign") else sent.issued
@@ -114,12 +115,12 @@ def _made_anew(asked: ToReturn, key: bytes) -> bytes | None:
             work = read_work_sheet(asked.data, sent.scratch[0])
         except Refused:
             work = None
-    book = branch_book(issued, frames, key, answers=sent.answers, signs=sent.signs, choices=sent.choices,
+    book = branch_book(issued, frames, key.newest.secret, answers=sent.answers, signs=sent.signs, choices=sent.choices,
                        work=own_work(sent, work, frames, issued.stamp.lang))
     return to_bytes(book)
 
 
-def _as_placed(asked: ToReturn, data: bytes, key: bytes) -> ToReturn:
+def _as_placed(asked: ToReturn, data: bytes, key: SealKeys) -> ToReturn:
     """The same with the findings where they stand in the workbook that was made anew."""
     made = read_again(data, asked.sent.file, key)[1]
 
@@ -132,14 +133,14 @@ def _as_placed(asked: ToReturn, data: bytes, key: bytes) -> ToReturn:
     return replace(asked, sent=replace(made, diagnostics=asked.sent.diagnostics), result=result)
 
 
-def read_again(data: bytes, name: str, key: bytes) -> tuple[RawBook, Submission]:
+def read_again(data: bytes, name: str, key: SealKeys) -> tuple[RawBook, Submission]:
     """(the workbook, what it says) of bytes of which it is known that they can be read."""
     book = read_workbook(data, name, wanted_sheets())
     assert isinstance(book, RawBook)  # it has been read before, or was just written
     return book, extract_submission(book, key=key)
 
 
-def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: bytes) -> bytes:
+def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys) -> bytes:
     book = read_again(data, asked.sent.file, key)[0]
     sent, issued = asked.sent, asked.sent.issued
     assert issued is not None

@@ -76,7 +76,7 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     sent = _Sent(hq, inbox, result, board, above)
     for code, one in states.items():
         asked = sent.to_return(code, one, own.get(code)) if code in acting else None
-        made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_key())
+        made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_keys())
         path = _placed(plan, code, made.data if isinstance(made, MadeCopy) else None)
         if path is not None and asked is not None:
             ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
@@ -139,6 +139,6 @@ class _Sent:
 
     def _read_again(self, data: bytes, file: FileResult) -> tuple[Submission, FileResult]:
         """What the joined file says, and the verdict on it: its cells are not where those of the others stood."""
-        again = read_again(data, file.file, self._hq.folder.seal_key())[1]
+        again = read_again(data, file.file, self._hq.folder.seal_keys())[1]
         [judged] = validate_submissions([again])
         return again, judged

@@ -15,7 +15,7 @@ from xlplan.workbook.submission import Submission
 def issued_copy(plan: PlanFolder, file: str, sha256: str) -> Submission | None:
     """HQ's own copy of a workbook that it issued under that name, in issued/ or below it; None where it is gone."""
     found = find_copies(plan, [IssuedFile("", sha256, file)]).get(sha256)
-    return read_submission(found, file, plan.seal_key()) if found else None
+    return read_submission(found, file, plan.seal_keys()) if found else None
 
 
 def copies_that_came(plan: PlanFolder, wanted: Collection[str]) -> dict[str, Submission]:
@@ -23,5 +23,5 @@ def copies_that_came(plan: PlanFolder, wanted: Collection[str]) -> dict[str, Sub
     walked, kept = plan.inbox_files(), kept_files(plan, wanted)
     rest = [path for path in walked.files if file_digest(path) in {*wanted} - kept.keys()]
     names = file_names(walked, [plan.inbox]) | {path: path.name for path in kept.values()}
-    read = read_submissions([*kept.values(), *rest], names, plan.seal_key(), None, 1, None)
+    read = read_submissions([*kept.values(), *rest], names, plan.seal_keys(), None, 1, None)
     return {one.sha256: one for one in read if one.sha256}

@@ -22,10 +22,17 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import same_inputs
 from xlplan.text import Text, fold_text, list_briefly
+from xlplan.workbook.seal_keys import OF_HQ
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
 
 ELSEWHERE: Final = ("XP505", "XP506", "XP507", "XP508", "XP509", "XP511", "XP512", "XP530")  # why a file is no unit's
+_TAKEN: Final = ("XP531", "XP586", "XP587")  # said of a file that goes on
+_FIRST_KEY: Final = Text("(第一把)", "(第一把)", "(the first)")
+_SOUND: Final = Text("封印有效:是用总部的密钥 {key} 盖的", "封印有效:是用總公司的金鑰 {key} 蓋的",
+                     "the seal is sound, made with HQ's key {key}")
+_UNVERIFIED: Final = Text("封印无法核验:密钥 {key} 不在 seal.key 里", "封印無法核驗:金鑰 {key} 不在 seal.key 裡",
+                          "the seal cannot be verified: key {key} is not in seal.key")
 _AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没有它申报的数", "該單位沒有別的檔案,按未交計,合計裡沒有它提報的數",
                           "The unit has no other file: it counts as missing, and no total holds what it declared")
 _OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計",
@@ -96,7 +103,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             continue
         if why is not None:
             add_finding(file, why)
-        if why is not None and why.code != "XP531":
+        if why is not None and why.code not in _TAKEN:
             continue
         if (out := decided.excluding(_contents(file, copies))) is not None:
             excluded[file.stamp.branch].append((file, out))
@@ -270,15 +277,21 @@ def _set_aside(taken: Iterable[tuple[CameFile, FileDecision]], others: Sequence[
 
 
 def _issued_otherwise(submission: Submission, stamp: Stamp, wanted: _Wanted) -> Diagnostic | None:
-    """XP530 for a list that HQ never issued, though its key sealed it; XP531 where that cannot be told."""
-    if not wanted.sealed or submission.seal != "verified":
+    """XP530 for a list that HQ never issued, though its key sealed it or one that is lost; XP531 where that cannot be told; XP586 and
+    XP587 for one that was issued under a key that is lost or withdrawn: the ledger answers for it."""
+    lost = submission.seal == "lost"
+    if wanted.sealed is None or not (lost or submission.seal in OF_HQ) or not (lost or wanted.sealed):
         return None
+    said = {"branch": stamp.branch, "number": stamp.issue, "key": submission.key or _FIRST_KEY}
+    if not wanted.sealed:
+        return Diagnostic("XP531", params=said)
     listed = wanted.sealed.get((stamp.branch, stamp.issue))
     if listed is None and stamp.issue > max(n for _, n in wanted.sealed):  # of an issue later than the ledger
         listed = ""
     if listed == submission.sealed:
-        return None
-    return Diagnostic("XP530" if listed != "" else "XP531", params={"branch": stamp.branch, "number": stamp.issue})
+        return Diagnostic("XP586" if lost else "XP587", params=said) if submission.seal != "verified" else None
+    why = (_UNVERIFIED if lost else _SOUND).filled(key=said["key"])
+    return Diagnostic("XP530" if listed != "" else "XP531", params={**said, "why": why})
 
 
 def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
 
-_OF_HQ: Final = frozenset((*WHOLE_FILE, *UNDECIDED))  # HQ has to look into them
+_OF_HQ: Final = frozenset((*WHOLE_FILE, *UNDECIDED, "XP586", "XP587"))  # HQ has to look into them
 _TOLD: Final = frozenset(("XP502", "XP513"))  # which of several files counts: said to the unit, not asked of it
 
 

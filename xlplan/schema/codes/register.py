@@ -275,9 +275,9 @@ ENTRIES: Final = (
           "Let the unit correct the figures below zero in its workbook and send it again; if XP211 is disabled or eased on the sheet "
           f"Rules of the master workbook, enable it and set it back to “{_MUST_FIX.en}”")),
     ("XP530", "never-issued", "error/error",
-     Text("封印有效,但这份数据清单不是总部下发给 {branch} 的第 {number} 次下发的清单:台账里的清单与它不同",
-          "封印有效,但這份資料清單不是總公司發送給 {branch} 的第 {number} 次發送的清單:台帳裡的清單與它不同",
-          "The seal is sound, but HQ never issued this list of its values: the ledger has another one for {branch}, issue {number}"),
+     Text("这份数据清单不是总部下发给 {branch} 的第 {number} 次下发的清单:台账里的清单与它不同({why})",
+          "這份資料清單不是總公司發送給 {branch} 的第 {number} 次發送的清單:台帳裡的清單與它不同({why})",
+          "HQ never issued this list of its values: the ledger has another one for {branch}, issue {number} ({why})"),
      Text("请填报单位把数字以「数值」粘贴到 issued/ 里给 {branch} 的填报表后再上报;台账换过的请从备份放回 ledger.db",
           "請填報單位把數字以「值」貼到 issued/ 裡給 {branch} 的填報檔後再提報;台帳換過的請從備份放回 ledger.db",
           "Let the unit paste its figures (values only) into the workbook of {branch} in issued/; if the ledger was replaced, put "
@@ -321,4 +321,17 @@ ENTRIES: Final = (
           "that it counts; none is consolidated"),
      Text("请核对 {counts} 是谁的数字;只把 {branch} 自己的那一份留在收件夹", "請核對 {counts} 是誰的數字;只把 {branch} 自己的那一份留在收件夾",
           "Find out whose figures {counts} holds; leave only the file of {branch} itself in the inbox")),
+    ("XP586", "seal-key-lost", "note/note",
+     Text("封印没有核验:密钥 {key} 不在 seal.key 里。里面的总部数据与台账记下的第 {number} 次下发给 {branch} 的清单一致,照常计入",
+          "封印沒有核驗:金鑰 {key} 不在 seal.key 裡。裡面的總公司資料與台帳記下的第 {number} 次發送給 {branch} 的清單一致,照常計入",
+          "The seal is not verified: key {key} is not in seal.key. HQ's values in the file are those that the ledger holds of {branch}, "
+          "issue {number}, so it counts"),
+     Text("备份里有这把密钥的,把那份 seal.key 放回,再汇总一次;没有的无需处理", "備份裡有這把金鑰的,把那份 seal.key 放回,再彙總一次;沒有的無需處理",
+          "If your backup has that key, put its seal.key back and consolidate again; if not, nothing is to be done")),
+    ("XP587", "seal-key-withdrawn", "note/note",
+     Text("封印用的密钥 {key} 已停用。里面的总部数据与台账记下的第 {number} 次下发给 {branch} 的清单一致,照常计入",
+          "封印用的金鑰 {key} 已停用。裡面的總公司資料與台帳記下的第 {number} 次發送給 {branch} 的清單一致,照常計入",
+          "Key {key}, which sealed the file, is withdrawn. HQ's values in it are those that the ledger holds of {branch}, issue {number}, so "
+          "it counts"),
+     Text("无需处理;要换成新密钥的,重新下发", "無需處理;要換成新金鑰的,重新發送", "Nothing to do; issue again where the new key is wanted")),
 )

@@ -53,6 +53,7 @@ from xlplan.workbook.reading.sheet_identity import carried_identity, find_strang
 from xlplan.workbook.reading.subtotals import leave_out_subtotals
 from xlplan.workbook.reading.table_reading import TableReading
 from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns
+from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import Submission
 
@@ -63,10 +64,11 @@ _made = MadeOnce[_Prepared](16)  # one a plan
 BRANCH.watch(lambda _: _made.forget())
 
 
-def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None, key: bytes | None = None) -> Submission:
+def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
+                       key: bytes | SealKeys | None = None) -> Submission:
     """What the workbook says: who was issued what, the tables' inputs, and everything found wrong.
 
-    `tables` are the declarations (the branch workbook's unless given); `key` is HQ's secret, without which the seal
+    `tables` are the declarations (the branch workbook's unless given); `key` is HQ's secret, or all of them, without which the seal
     stays 'unverified'. `frames` holds the tables that can be used; the others are in `refused`.
     """
     known, book = BY_KEY if tables is None else tables, without_pasted(book)
@@ -129,9 +131,9 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     return out
 
 
-def _read_stamp(out: Submission, book: RawBook, known: Mapping[str, Table], key: bytes | None) -> None:
+def _read_stamp(out: Submission, book: RawBook, known: Mapping[str, Table], key: bytes | SealKeys | None) -> None:
     """Who was issued what, and who saved it since."""
-    out.issued, out.sealed, out.seal, out.diagnostics = stamp_of(book, known, key)
+    out.issued, out.sealed, out.seal, out.diagnostics, out.key = stamp_of(book, known, key)
     stamp = out.issued.stamp if out.issued is not None else None
     out.author = person_named(book.author, (stamp.company, stamp.branch_name, stamp.region_name) if stamp is not None else ())
 

@@ -1,11 +1,10 @@
 """Which of a file's sheets are ours: the stamp, and the sheet of every table by the key in its A1. Floor 3."""
 from __future__ import annotations
 
-import hmac
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplan.address import a1
 from xlplan.calendar import label_params
@@ -17,8 +16,8 @@ from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.own_sheets import OTHERS, PAGES, READ, SCRATCH, UNREAD
 from xlplan.workbook.rawbook import RawBook, RawSheet, plain_text
+from xlplan.workbook.seal_keys import Seal, SealKeys
 from xlplan.workbook.stamp import Issued, NotAStamp
-from xlplan.workbook.submission import Seal
 
 MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master workbook
 
@@ -42,21 +41,28 @@ def without_pasted(book: RawBook) -> RawBook:
     return replace(book, sheets=[s for s in book.sheets if s.name not in pasted]) if pasted else book
 
 
-def stamp_of(book: RawBook, tables: Mapping[str, Table],
-             key: bytes | None) -> tuple[Issued | None, str, Seal, list[Diagnostic]]:
-    """(what HQ issued, digest of the list if there is a key, the state of its seal, findings). None when the file is not ours or its stamp
-    cannot be read.
+class ReadStamp(NamedTuple):
+    """What a workbook says of itself: what HQ issued (None when the file is not ours or its stamp cannot be read), digest of the list if
+    there is a key, the state of its seal, findings, the name of the key that it was sealed with."""
 
-    `tables` are those of today: one that a column of the workbook no longer fits is XP104. With `key` the seal is checked: one that
+    issued: Issued | None
+    digest: str
+    seal: Seal
+    found: list[Diagnostic]
+    key: str = ""
+
+
+def stamp_of(book: RawBook, tables: Mapping[str, Table], key: bytes | SealKeys | None) -> ReadStamp:
+    """`tables` are those of today: one that a column of the workbook no longer fits is XP104. With `key` the seal is checked: one that
     does not match is XP105 and 'foreign', and its list may switch no finding off.
     """
     sheets = [s for s in book.sheets if key_of(s) == stamps.SHEET]
     if not sheets:
         ours = any(key_of(s) in tables or key_of(s) in OTHERS for s in book.sheets)
-        return None, "", "unverified", [Diagnostic("XP102" if ours else "XP101")]
+        return ReadStamp(None, "", "unverified", [Diagnostic("XP102" if ours else "XP101")])
     lines = _stamp_lines(sheets[0])
     if any(name.startswith("#master|") for name, _ in lines):  # HQ's own workbook: not one that a branch fills in
-        return None, "", "unverified", [Diagnostic("XP101", params={MASTER: True})]
+        return ReadStamp(None, "", "unverified", [Diagnostic("XP101", params={MASTER: True})])
     try:
         if any(_stamp_lines(other) != lines for other in sheets[1:]):
             raise NotAStamp(stamps.SHEET)
@@ -69,15 +75,15 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table],
             if issued.columns and name not in issued.columns:
                 raise NotAStamp(f"#columns|{name}")
     except NotAStamp as wrong_line:
-        return None, "", "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})]
+        return ReadStamp(None, "", "unverified", [Diagnostic("XP103", sheet=sheets[0].name, params={"line": wrong_line.args[0]})])
     found = list(_changed_tables(issued, tables))
     if key is None:  # then nobody compares the list with the ledger
-        return issued, "", "unverified", found
-    listed = stamps.digest(lines)
-    if hmac.compare_digest(stamps.seal(lines, key, issued.format).encode(), mark.encode("utf-8", "replace")):
-        return issued, listed, "verified", found
-    issued.severities.clear()
-    return issued, listed, "foreign", [*found, Diagnostic("XP105", sheet=sheets[0].name)]
+        return ReadStamp(issued, "", "unverified", found)
+    seal, name = SealKeys.of(key).verify(lines, mark, issued.format)
+    if seal == "foreign":
+        issued.severities.clear()
+        found.append(Diagnostic("XP105", sheet=sheets[0].name))
+    return ReadStamp(issued, stamps.digest(lines), seal, found, name)
 
 
 def _changed_tables(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:

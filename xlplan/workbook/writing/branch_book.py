@@ -21,8 +21,9 @@ from xlplan.workbook.cell_notes import notes_of
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.own_work import OwnWork
+from xlplan.workbook.seal_keys import seal_mark
 from xlplan.workbook.sheet_mark import AT, sheet_identity
-from xlplan.workbook.stamp import SHEET, Issued, seal, stamp_lines
+from xlplan.workbook.stamp import SHEET, Issued, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import subtitle_of
@@ -85,7 +86,7 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
     """Append `_xlplan`; defined names of the lists on it."""
     listed = stamp_lines(issued)
     if key is not None:
-        listed.append(("#seal", seal(listed, key)))
+        listed.append(("#seal", seal_mark(listed, key)))
     sheet, names = hidden_sheet(SHEET, listed), {}
     for i, (name, members) in enumerate(sorted(issued.members.items())):
         for row, label in enumerate(members.values(), 2):
