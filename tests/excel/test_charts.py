@@ -1,11 +1,16 @@
 """Charts: drawn from their own numbers in a preview, and in the look controllers read (IBCS)."""
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
+from lxml import etree
 from rich_book import REGIONS, seen
 
 from xlplan.excel.writing.write import to_bytes
-from xlplan.workbook.blueprint import Book, Chart, Series, Sheet
+from xlplan.text import Lang
+from xlplan.workbook.blueprint import Book, Chart, Series, Sheet, Value
 
 
 def test_charts_carry_their_numbers_so_that_previews_draw_them() -> None:
@@ -31,6 +36,30 @@ def test_charts_speak_ibcs() -> None:
     assert (bars.y_axis.crosses, columns.y_axis.crosses) == ("max", "autoZero")  # the value axis stays at the foot
     assert (bars.y_axis.scaling.min, gaps.y_axis.scaling.min) == (0, None)  # variances need room below zero
     assert not any(s.invertIfNegative for s in gaps.series)
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("zh-CN", "柱形图:上年 & 下达、申报,1月 至 2月(2 项)"), ("zh-TW", "直條圖:上年 & 下达、申报,1月 至 2月(2 項)"),
+    ("en", "Growth · Column chart: 上年 & 下达, 申报, 1月 to 2月 (2 items)")])
+def test_a_chart_says_in_words_what_it_shows(lang: Lang, said: str) -> None:
+    """On two sheets, so in two parts: each chart gets its own words."""
+    def page(key: str, head: str, title: str | None) -> Sheet:
+        sheet = Sheet(key, key)
+        rows: list[tuple[Value, ...]] = [("", head, "申报"), ("1月", 1, 2), ("2月", 3, 4)]
+        for row, values in enumerate(rows, 1):
+            for column, value in enumerate(values, 1):
+                sheet.put(row, column, value)
+        sheet.charts.append(Chart("column", "E2", 5, 5, f"'{key}'!$A$2:$A$3", (
+            Series(f"'{key}'!$B$1", f"'{key}'!$B$2:$B$3", "previous"),
+            Series(f"'{key}'!$C$1", f"'{key}'!$C$2:$C$3", "actual")), title=title))
+        return sheet
+
+    book = Book([page("a", "甲", None), Sheet("b", "b"), page("c", "上年 & 下达", "Growth" if lang == "en" else None)], lang)
+    with zipfile.ZipFile(io.BytesIO(to_bytes(book))) as package:
+        words = [[one.get("descr") for one in etree.fromstring(part).iter("{*}cNvPr")]
+                 for part in (package.read("xl/drawings/drawing1.xml"), package.read("xl/drawings/drawing2.xml"))]
+    assert ["甲" in str(one) for one in words[0]] == [True]
+    assert words[1] == [said]
 
 
 def test_a_chart_over_a_missing_sheet_is_a_mistake_of_ours() -> None:

@@ -13,6 +13,7 @@ from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.functions import tostring
 
+from xlplan.excel.writing.charts import alternative_text, with_alternatives
 from xlplan.excel.writing.ignored_errors import ignored_errors
 from xlplan.excel.writing.openpyxl_sheets import sheet_extent
 from xlplan.excel.writing.row_xml import InlineStrings, SharedStrings, row_elements
@@ -27,6 +28,7 @@ _TYPES, _RELS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
 _APP: Final = "docProps/app.xml"
 _STYLES, _STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 _SHEET: Final = re.compile(r"xl/worksheets/sheet([0-9]+)\.xml")
+_DRAWING: Final = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 _ROWS: Final = re.compile(rb"<sheetData\s*/>|<sheetData>.*</sheetData>", re.DOTALL)
 _AFTER_IGNORED: Final = re.compile(rb"<(?:drawing|legacyDrawing|tableParts|extLst)[ />]|</worksheet>")  # what follows <ignoredErrors>
 _DIMENSION: Final = re.compile(rb"<dimension [^>]*/>")
@@ -41,12 +43,15 @@ def write_package(book: Book, wb: Workbook, looks: StyleTable, out: BinaryIO) ->
     with zipfile.ZipFile(saved, "w", zipfile.ZIP_STORED) as draft:
         ExcelWriter(wb, draft).write_data()  # not wb.save, which stamps the time of day
     strings = SharedStrings()
+    said = [[alternative_text(book, chart) for chart in sheet.charts] for sheet in book.sheets if sheet.charts]  # a drawing each
     with (zipfile.ZipFile(saved) as draft,
           zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as final):
         # Rows ask for style and string numbers as they are printed: those two parts can only come last.
         for name in sorted(set(draft.namelist()) - {_STYLES}, key=_part_order):
             content = draft.read(name)
-            sheet = _SHEET.fullmatch(name)
+            sheet, drawing = _SHEET.fullmatch(name), _DRAWING.fullmatch(name)
+            if drawing:
+                content = with_alternatives(content, said[int(drawing[1]) - 1])
             if sheet:
                 _put_part(final, name, _sheet_xml(content, book, int(sheet[1]) - 1, looks, strings))
             else:

@@ -5,8 +5,10 @@ Previews and Protected View draw a chart from the values kept inside it; openpyx
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final, cast
+from xml.sax.saxutils import quoteattr
 
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart._chart import ChartBase
@@ -27,7 +29,7 @@ from openpyxl.xml.functions import Element
 from xlplan.address import row_column
 from xlplan.excel.writing.row_xml import clean_text
 from xlplan.excel.writing.style_table import font_face
-from xlplan.text import Lang
+from xlplan.text import Lang, Text, text_list
 from xlplan.workbook.blueprint import Book, Chart, Series, Value
 from xlplan.workbook.styles import BAD, GOOD, HAIR, INK, RULE, WHITE
 
@@ -37,6 +39,28 @@ _LINE: Final = {**_SOLID, "plan": INK, "forecast": RULE}
 _INKED: Final[Any] = ColorChoice(srgbClr=cast(Any, RULE))
 _PAPER: Final[Any] = ColorChoice(srgbClr=cast(Any, WHITE))
 _REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?|([^'!]+)!(.+)")
+
+
+_KINDS: Final = {"bar": Text("条形图", "橫條圖", "Bar chart"), "column": Text("柱形图", "直條圖", "Column chart"),
+                 "line": Text("折线图", "折線圖", "Line chart")}
+_ALTERNATIVE: Final = Text("{kind}:{series},{first} 至 {last}({n} 项)", "{kind}:{series},{first} 至 {last}({n} 項)",
+                           "{kind}: {series}, {first} to {last} ({n} items)")
+_NAME: Final = re.compile(rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"')
+
+
+def alternative_text(book: Book, plan: Chart) -> str:
+    """What a screen reader says in place of the chart: its kind and title, what it shows, and of which to which."""
+    of = [text for v in _cell_values(book, plan.categories) if (text := _shown_text(v))]
+    names = text_list(text for s in plan.series for v in _cell_values(book, s.title) if (text := _shown_text(v)))
+    said = _ALTERNATIVE(book.lang, kind=_KINDS[plan.kind], series=names, first=of[0] if of else "–", last=of[-1] if of else "–", n=len(of))
+    return f"{plan.title} · {said}" if plan.title else said
+
+
+def with_alternatives(drawing: bytes, texts: Sequence[str]) -> bytes:
+    """openpyxl's drawing part with the alternative text of each of its charts, which openpyxl cannot write."""
+    left = iter(texts)
+    return _NAME.sub(lambda m: b'<%s id="%s" name="Chart %s" descr=%s' % (
+        m[1], m[2], m[2], quoteattr(clean_text(next(left)).replace("\n", " ")).encode()), drawing)
 
 
 def _complete_part(space: Any, lang: Lang) -> Any:
