@@ -103,8 +103,8 @@ def _set_view(ws: Any, sheet: Sheet) -> None:
         ws.sheet_view.selection[-1].activeCell = ws.sheet_view.selection[-1].sqref = corner
 
 
-# points that A4 landscape holds between the margins, smallest scale at which letters of 10 points can be read, points of a character
-_PAGE, _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH = 770.0, 0.7, 5.25, 3.75, 8.43
+# points that A4 landscape holds between the margins, smallest scale: 7 points of the smallest letters, which have 9, points of a character
+_PAGE, _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH = 798.0, 0.78, 5.25, 3.75, 8.43
 
 
 def _set_page(ws: Any, sheet: Sheet) -> None:
@@ -116,7 +116,7 @@ def _set_page(ws: Any, sheet: Sheet) -> None:
         ws.print_title_cols = f"A:{column_letters(keys)}"
     ws.sheet_properties.pageSetUpPr.fitToPage = True
     margins = ws.page_margins
-    margins.left = margins.right = 0.5
+    margins.left = margins.right = 0.3
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.8, 0.3, 0.4
     if sheet.title_rows is not None:
         ws.print_title_rows = "{}:{}".format(*sheet.title_rows)
