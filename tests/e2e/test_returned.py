@@ -84,7 +84,7 @@ def file_of(folder: Path, unit: str) -> FileResult:
 
 
 def test_copies_go_to_those_who_must_act_and_a_line_tells_of_the_others(sent_plan: Path, answered: Returns) -> None:
-    assert {code: path.name for code, path in answered.copies.items()} == {"A": "A-returned.xlsx", "C": "C-returned.xlsx"}
+    assert {code: path.name for code, path in answered.copies.items()} == {"A": "A-一上-returned.xlsx", "C": "C-一上-returned.xlsx"}
     assert [*answered.answers] == ["A", "B", "C"]
     said = [*answered.text("zh-CN")]
     assert said[1] == f"✓ 乙分公司(B):已收到 B.xlsx,通过,回执 {answered.answers['B'].code}"
@@ -135,7 +135,7 @@ def test_hq_cells_are_as_issued_again_and_what_the_unit_typed_stays(sent_plan: P
 
 
 def test_a_corrected_copy_beside_the_first_file_counts(folder: Path) -> None:
-    copy = folder / "returned" / "A-returned.xlsx"
+    copy = folder / "returned" / "A-一上-returned.xlsx"
     row = read_submission(copy, "A").placements["sales_targets"]
     first = next(key for key in row.rows if not key.startswith("@"))
     fixed = change(copy, {("sales_targets", first, "m01"): 300.0}, "A 改.xlsx", at=datetime(2026, 11, 9))
@@ -149,7 +149,7 @@ def test_a_corrected_copy_beside_the_first_file_counts(folder: Path) -> None:
 
 
 def test_a_copy_that_comes_back_and_is_still_wrong_is_marked_anew(folder: Path) -> None:
-    copy = folder / "returned" / "A-returned.xlsx"
+    copy = folder / "returned" / "A-一上-returned.xlsx"
     (folder / "inbox" / "A 又.xlsx").write_bytes(_later(saved_by(copy.read_bytes(), "赵一"), datetime(2026, 11, 9)))
     path = xlplan.return_workbooks(folder).copies["A"]
     book = load_workbook(path)
@@ -157,13 +157,15 @@ def test_a_copy_that_comes_back_and_is_still_wrong_is_marked_anew(folder: Path) 
     notes = {c.coordinate: c.comment.text for line in book[SALES].iter_rows() for c in line if c.comment}
     assert notes
     assert all(text.count("— xlplan ") == 1 and note_before(text) for text in notes.values())
-    assert [p.name for p in (folder / "returned" / "earlier").iterdir()] == ["A-returned-001.xlsx"]
+    assert [p.name for p in (folder / "returned" / "earlier").iterdir()] == ["A-一上-returned-001.xlsx"]
 
 
 def test_a_copy_that_is_needed_no_more_goes_aside(folder: Path) -> None:
     send(folder, "C", author="孙三")
+    (folder / "returned" / "C-returned.xlsx").write_bytes(b"of 0.5")
+    (folder / "returned" / "C-二上-returned.xlsx").write_bytes(b"of another round")
     assert "C" not in xlplan.return_workbooks(folder, branches=["C"]).copies
-    assert sorted(p.name for p in (folder / "returned").glob("*.xlsx")) == ["A-returned.xlsx"]
+    assert sorted(p.name for p in (folder / "returned").glob("*.xlsx")) == ["A-一上-returned.xlsx"]
 
 
 def test_only_the_units_named(folder: Path) -> None:
@@ -208,7 +210,7 @@ def test_a_file_that_cannot_be_marked_is_made_anew_and_says_so(folder: Path, how
 
 
 def test_killed_at_any_write_a_rerun_gives_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (folder / "returned" / "C-returned.xlsx").unlink()
+    (folder / "returned" / "C-一上-returned.xlsx").unlink()
     send(folder, "C", declares(-30_00, reason=""), author="孙三")
     killed_everywhere(folder, xlplan.return_workbooks, "", tmp_path / "killed", monkeypatch)
     killed_everywhere(folder, lambda f: xlplan.send(f, now=datetime(2026, 11, 9)), "", tmp_path / "killed", monkeypatch)

@@ -94,7 +94,7 @@ def test_a_file_that_goes_back_and_a_receipt(folder: Path) -> None:
     result = xlplan.send(folder, now=LATE)
     back, receipt = mail_of(result, "A"), mail_of(result, "B")
     [part] = back.iter_attachments()
-    assert part.get_content() == (folder / "returned" / "A-returned.xlsx").read_bytes()
+    assert part.get_content() == (folder / "returned" / "A-一上-returned.xlsx").read_bytes()
     assert part.get_filename() == "甲分公司 2027 一上 退回.xlsx"
     assert "▲ 销售目标分解!" in text_of(back)
     assert "<li>▲ 销售目标分解!" in text_of(back, "html")

@@ -14,6 +14,7 @@ from steering_case import run, told
 import xlplan
 from xlplan.excel.patching.patch import patch_bytes
 from xlplan.excel.reading.intake import read_submission
+from xlplan.pipeline.printed_results import printed_book
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.consolidate.merge import like_for_like
@@ -101,7 +102,7 @@ def test_each_department_its_own_table_and_one_file_goes_back(joined: tuple[Path
     assert (sources["sales_targets"], sources["expense_budget"]) == ("A 销售.xlsx", "A 费用.xlsx")
     assert "「销售目标分解」取自 A 销售.xlsx" in said(result)
     [path] = result.joined
-    assert path == folder / "returned" / "A-joined.xlsx"
+    assert path == folder / "returned" / "A-一上-joined.xlsx"
     copy = read_submission(path, path.name, PlanFolder(folder).seal_key())
     assert copy.seal == "verified"
     for key, frame in copy.frames.items():
@@ -110,6 +111,24 @@ def test_each_department_its_own_table_and_one_file_goes_back(joined: tuple[Path
             if frame.table.by_key[column].who in "IS":
                 assert amounts.tolist() == kept.amounts[column].tolist(), (key, column)
     assert {k: v for k, v in copy.signs.items() if v} == {"preparer|name": ZHANG, "finance|name": LI}
+
+
+def test_the_joined_file_shows_no_result_of_before(joined: tuple[Path, Consolidation]) -> None:
+    """Previews, phones and LibreOffice do not calculate: the totals of the joined months stand in it."""
+    folder, result = joined
+    [path] = result.joined
+    shown, lead = (openpyxl.load_workbook(p, data_only=True)["销售目标分解"] for p in (path, folder / "inbox" / "A 费用.xlsx"))
+    place = read_submission(path, path.name).placements["sales_targets"]
+    row = read_submission(path, path.name).frames["sales_targets"].keys[0]
+    for of, change in ((row, 1.0), ("@total", 1.0)):
+        at = str(place.at(of, "year"))
+        assert shown[at].value == pytest.approx(lead[at].value - change)
+    pages = {sheet.title: sheet for sheet in printed_book(read_submission(path, path.name)).sheets}
+    numbers = openpyxl.load_workbook(path, data_only=True)
+    for sheet, page in pages.items():  # and no cell shows anything but what follows from what stands in it
+        for where, cell in page.cells.items():
+            if cell.formula is not None and sheet in numbers.sheetnames and isinstance(cell.value, (int, float)):
+                assert numbers[sheet].cell(*where).value == pytest.approx(cell.value), (sheet, where)
 
 
 @pytest.mark.lint

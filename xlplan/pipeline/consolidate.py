@@ -78,7 +78,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
             result.notes += grade_findings(spoilt, plan.ledger.name)
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen, board=board)
             written = _replace_rollup(result, plan, book, replaced)
-            result.joined = write_joined_copies(plan, inbox)
+            result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang)
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)

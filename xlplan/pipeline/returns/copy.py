@@ -10,30 +10,28 @@ from typing import Final
 from xlplan.excel.errors import PatchRefused
 from xlplan.excel.package.container import Refused
 from xlplan.excel.patching.annotate import Annotation, CellNote, annotate_package
-from xlplan.excel.patching.dependents import dependent_cells
-from xlplan.excel.patching.patch_content import OLD, Cached, Formula, Value
+from xlplan.excel.patching.patch_content import Formula, Value
 from xlplan.excel.patching.properties import with_keyword
 from xlplan.excel.reading.own_work import read_work_sheet
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
+from xlplan.pipeline.printed_results import printed_book, printed_results
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.returns.due import unit_findings
 from xlplan.plan.returns.note import finding_lines, table_lines
 from xlplan.plan.returns.restore import cells_to_restore
 from xlplan.plan.rounds.own_work import own_work
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, text_list
 from xlplan.workbook.authors import joined_mark
-from xlplan.workbook.blueprint import Book, Cell
+from xlplan.workbook.blueprint import Cell
 from xlplan.workbook.marks import findings_by_cell, mark_color, note_text
 from xlplan.workbook.own_sheets import RETURNED
-from xlplan.workbook.rawbook import At, RawBook
+from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of, wanted_sheets
 from xlplan.workbook.seal_keys import SealKeys
-from xlplan.workbook.stamp import frame_of
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.return_note import ReturnNote, return_sheet
@@ -145,7 +143,7 @@ def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys) -
     sent, issued = asked.sent, asked.sent.issued
     assert issued is not None
     lang, found = issued.stamp.lang, unit_findings(asked.result.diagnostics)
-    printed = branch_book(issued, _every_frame(sent))
+    printed = printed_book(sent)
     back = {} if rebuilt is not None else cells_to_restore(sent, book, printed)
     note = ReturnNote(issued, table_lines(asked.result, sent), finding_lines(found, back, asked.opinions or {}), asked.conclusion, rebuilt,
                       asked.deadline)
@@ -154,15 +152,8 @@ def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys) -
     marked = annotate_package(data, Annotation(
         return_sheet(note), lang, {sheet: {at: CellNote(partial(_note, of, lang), mark_color(of)) for at, of in cells.items()}
                                    for sheet, cells in by_cell.items()},
-        changes, _results(data, changes, printed), next((s.name for s in book.sheets if key_of(s) == RETURNED), "")), name=sent.file)
+        changes, printed_results(data, changes, printed), next((s.name for s in book.sheets if key_of(s) == RETURNED), "")), name=sent.file)
     return with_keyword(marked, joined_mark({*asked.contents, *sent.joins}))
-
-
-def _every_frame(sent: Submission) -> dict[str, Frame]:
-    """Those of the file, and of tables that cannot be used as issued: formulas of others refer to them."""
-    assert sent.issued is not None
-    return {key: sent.frames.get(key) or frame_of(sent.issued, sent.issued.held(BY_KEY[key])) for key in sent.issued.stamp.opens
-            if key in BY_KEY}
 
 
 def _note(found: Iterable[Diagnostic], lang: str, fill: str, before: str) -> str:
@@ -171,18 +162,3 @@ def _note(found: Iterable[Diagnostic], lang: str, fill: str, before: str) -> str
 
 def _value(cell: Cell) -> Value:
     return cell.value if cell.formula is None else Formula(cell.formula, cell.value, cell.array)
-
-
-def _results(data: bytes, changes: Mapping[str, Mapping[At, Value]], printed: Book) -> dict[str, dict[At, Cached]]:
-    """Results of what follows from the cells that are put back: as printed where the same formula stands there; others are left to
-    whatever opens the file."""
-    if not changes:
-        return {}
-    book, pages = read_workbook(data, ""), {page.title: page for page in printed.sheets}
-    formulas = {sheet.name: sheet.formulas for sheet in book.sheets} if isinstance(book, RawBook) else {}
-
-    def result(sheet: str, at: At) -> Cached:
-        cell = pages[sheet].cells.get(at) if sheet in pages else None
-        return cell.value if cell is not None and cell.formula == formulas.get(sheet, {}).get(at, "") else OLD
-
-    return {sheet: {at: result(sheet, at) for at in cells} for sheet, cells in dependent_cells(data, changes).items()}

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from xlplan.excel.patching.patch import put_file
 from xlplan.excel.reading.intake import file_digest
@@ -16,6 +16,7 @@ from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.returned_names import earlier_names, returned_name
 from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, read_again, returned_copy
 from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
@@ -30,15 +31,13 @@ from xlplan.plan.opinions.findings import finding_keys, listed_findings
 from xlplan.plan.opinions.opinion import FINDINGS
 from xlplan.plan.returns.due import declared_above, must_act, placed_in
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.store.folder import PlanFolder, show_path
+from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
 from xlplan.text import Text
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-SUFFIX: Final = "-returned"
 
 
 def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: Iterable[str] | None = None, scope: str = "",
@@ -77,7 +76,7 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     for code, one in states.items():
         asked = sent.to_return(code, one, own.get(code)) if code in acting else None
         made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_keys())
-        path = _placed(plan, code, made.data if isinstance(made, MadeCopy) else None)
+        path = _placed(hq, code, made.data if isinstance(made, MadeCopy) else None)
         if path is not None and asked is not None:
             ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
         answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
@@ -86,9 +85,13 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     return answers
 
 
-def _placed(plan: PlanFolder, code: str, data: bytes | None) -> Path | None:
-    """Where the unit's copy stands; None where there is none to be. One that stood there and is another goes aside."""
-    path = plan.returned / f"{code}{SUFFIX}.xlsx"
+def _placed(hq: Headquarters, code: str, data: bytes | None) -> Path | None:
+    """Where the unit's copy stands; None where there is none to be. One that stood there and is another goes aside, as do those of other
+    rounds."""
+    room, lang = hq.folder.returned, hq.master.company.lang
+    path = room / returned_name(code, "returned", hq.round, lang)
+    for name in earlier_names(code, "returned", hq.round, lang):
+        _put_aside(room / name)
     if data is None:
         _put_aside(path)
         return None

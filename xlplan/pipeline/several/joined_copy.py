@@ -5,17 +5,21 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from xlplan.address import a1
+from xlplan.address import a1, row_column
 from xlplan.excel.errors import PatchRefused
 from xlplan.excel.patching.patch import Value, patch_bytes, put_file
 from xlplan.excel.patching.properties import with_keyword
 from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.judge_inbox import JudgedInbox
+from xlplan.pipeline.printed_results import printed_book, printed_results
+from xlplan.pipeline.returned_names import returned_name
 from xlplan.plan.checking.changes import held_in, inputs_of
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.master.labels import Labels
+from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
+from xlplan.text import Lang
 from xlplan.workbook.authors import joined_mark
 from xlplan.workbook.forms import CHOICES, progress_key
 from xlplan.workbook.rawbook import RawBook
@@ -24,7 +28,7 @@ from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.submission import Submission
 
 
-def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox) -> list[Path]:
+def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, lang: Lang) -> list[Path]:
     """Where each of them stands: one for every unit whose files were joined with nothing left to decide. It is the file that speaks for
     the unit with the cells of the others put in, and tells of which files it was made. One that stands there already is left."""
     paths, made = {name: path for path, name in inbox.shown.items()}, {(s.file, s.sha256): s for s in inbox.submissions}
@@ -35,7 +39,7 @@ def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox) -> list[Path]:
             continue  # one filled in on an earlier issue goes on in the workbook of the later one
         data = joined_copy(paths[lead.file].read_bytes(), settled, made[lead.file, lead.sha256])
         if data is not None:
-            path = plan.returned / f"{branch}-joined.xlsx"
+            path = plan.returned / returned_name(branch, "joined", in_round, lang)
             plan.returned.mkdir(exist_ok=True)
             if not path.is_file() or path.read_bytes() != data:
                 path = put_file(path, data).path
@@ -52,8 +56,13 @@ def joined_copy(data: bytes, settled: Settlement, made: Submission) -> bytes | N
     for key, one in settled.tables.items():
         if changes is None or (one.sources and one.sources != (settled.lead,) and not _put_table(changes, key, lead, made)):
             return None
+    if changes is None:
+        return None
+    places = {sheet: {row_column(at): value for at, value in cells.items()} for sheet, cells in changes.items()}
     try:
-        patched = patch_bytes(data, changes or {}, name=lead.file)
+        results = printed_results(data, places, printed_book(made))
+        patched = patch_bytes(data, changes, {sheet: {a1(*at): value for at, value in cells.items()}
+                                              for sheet, cells in results.items()}, name=lead.file)
     except PatchRefused:
         return None
     used = {sha for f in settled.files for sha in f.contents}
