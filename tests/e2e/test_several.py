@@ -19,6 +19,7 @@ from xlplan.pipeline.printing import consolidation_lines
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.text import LANGS
@@ -172,6 +173,7 @@ def test_two_people_in_one_cell_wait_for_hq_and_the_choice_is_kept(folder: Path)
     assert "未交 3;待总部选定 1 家" in text
     assert "甲分公司  东区" in text
     assert f"待总部选定(甲分公司):向填报单位问清后运行 xlplan choose {folder}" in text
+    assert next_round_stops(folder) == {"XP518"}  # neither figure goes out as if it were agreed on
     made = told("choose", folder, "A-2.xlsx", "--by", "王五")
     assert (made["files"], made["others"], made["by"]) == (["A-2.xlsx"], ["A-1.xlsx"], "王五")
     for _ in range(2):  # shown again by later runs
@@ -185,6 +187,14 @@ def test_two_people_in_one_cell_wait_for_hq_and_the_choice_is_kept(folder: Path)
     assert (declared(result), spent(result)) == (3_999_00, 500)
     lines = run("audit", folder, "--lang", "zh-CN")
     assert lines.exit_code == 0, lines.output
+
+
+def next_round_stops(folder: Path) -> set[str]:
+    """What keeps 二下 from going out, of what is said of A."""
+    found = xlplan.issue(folder, round="revise", balance="unassigned", dry_run=True)
+    assert found.must_fix
+    assert not found.files
+    return {d.code for d in found.diagnostics if d.branch == "A" and d.severity is Severity.ERROR}
 
 
 def status_of(folder: Path, name: str) -> str:
@@ -204,6 +214,7 @@ def test_both_at_once_leave_the_target_until_hq_excludes_one(folder: Path) -> No
     result = xlplan.consolidate(folder, rollup=False)
     assert (declared(result), result.numbers.missing) == (0, ["A", "B", "C", "KA"])  # 4,000.00 stand apart, as estimated
     assert "XP515" in codes(result)
+    assert next_round_stops(folder) == {"XP515"}
     told("exclude", folder, "A-2.xlsx", "--reason", "发错了", "--by", "王五")
     assert declared(xlplan.consolidate(folder, rollup=False)) == 3_999_00
 

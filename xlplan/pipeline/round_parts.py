@@ -15,6 +15,7 @@ from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import given_frames
 from xlplan.plan.breakdown.breakdown import Breakdown
+from xlplan.plan.checking.results import UNDECIDED
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.figures import approved_figures
@@ -36,7 +37,7 @@ from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
-from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import IssuedFile, Ledger
@@ -222,8 +223,12 @@ def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str
 
 
 def _about_files(inbox: JudgedInbox, units: Iterable[str]) -> list[Diagnostic]:
-    """XP562 of these units: what counted when the round was closed would be lost; XP947 where files in mails count for nobody yet."""
-    return [d for d in inbox.about if (d.code == "XP562" and d.branch in {*units}) or d.code == "XP947"]
+    """Of these units XP562, what counted when the round was closed would be lost, and XP515 or XP518 as an error: HQ chooses between
+    files before a workbook goes out that says either; XP947 where files in mails count for nobody yet."""
+    meant = {*units}
+    between = [replace(d, severity=Severity.ERROR) for file in inbox.results if file.undecided and file.branch in meant
+               for d in file.diagnostics if d.code in UNDECIDED]
+    return [d for d in inbox.about if (d.code == "XP562" and d.branch in meant) or d.code == "XP947"] + between
 
 
 def _sound_copies(hq: PlannedHeadquarters, copies: Mapping[str, Submission], ends: Round, facts: BranchFacts) -> dict[str, Submission]:
