@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rounds_case import ON, declares, rounds_plan, send
@@ -11,7 +13,9 @@ from steering_case import run
 
 import xlplan
 from xlplan.pipeline.status import PlanStatus
+from xlplan.pipeline.submissions import read_submissions
 from xlplan.text import LANGS, Lang
+from xlplan.workbook.submission import Submission
 
 CALENDAR = ({"item": "二上", "deadline": "2026-12-08", "round": "final"},)
 
@@ -48,9 +52,18 @@ def test_before_anything_is_issued(tmp_path: Path) -> None:
                                       f"  1. 可以下发一上:xlplan issue {folder} --round bottom_up"]
 
 
-def test_a_round_half_in(first: Path) -> None:
-    """C is chased by name, A's and KA's gaps wait for HQ, and nothing stands in the way but what nobody has decided."""
+def test_a_round_half_in(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """C is chased by name, A's and KA's gaps wait for HQ, and nothing stands in the way but what nobody has decided. What came is read
+    once, also for what the next round would be."""
+    reads = list[int]()
+
+    def counted(files: Sequence[Path], *of: Any) -> list[Submission]:
+        reads.append(len(files))
+        return read_submissions(files, *of)
+
+    monkeypatch.setattr("xlplan.pipeline.judge_inbox.read_submissions", counted)
     found = seen(first)
+    assert reads == [3]
     assert (found.round, found.issue, found.issued, found.due, found.days_left) == ("bottom_up", 1, "2026-10-26", "2026-11-10 18:00", -3)
     assert open_(found) == {"missing": 1, "unanswered": 2, "gaps": 2, "issue": 1}
     lines = [*found.text("zh-CN")]

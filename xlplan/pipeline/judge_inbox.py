@@ -47,7 +47,7 @@ class JudgedInbox:
     """What came back, and what it is worth.
 
     Attributes:
-        found: the files; shown: what each is called.
+        round: in which it was judged. found: the files; shown: what each is called.
         submissions, results: what each says and the verdict, in the order of the files.
         about: findings about the set of files; behind: what is wrong with the ledger.
         units: those that fill in and were issued something, in the order of the organisation.
@@ -56,6 +56,7 @@ class JudgedInbox:
         several: unit -> how its several files were settled; settled: what the ledger is to note of it.
     """
 
+    round: Round
     found: FoundFiles
     shown: Mapping[Path, str]
     submissions: Sequence[Submission]
@@ -126,7 +127,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     about += sender_findings(results, master, hq.round)
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
-    return JudgedInbox(found, shown, submissions, results, about, behind, units, owed, taken, settled,
+    return JudgedInbox(hq.round, found, shown, submissions, results, about, behind, units, owed, taken, settled,
                        _settled_now(results, settled, agreed, known))
 
 

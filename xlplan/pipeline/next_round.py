@@ -54,12 +54,12 @@ class NextRound:
 
 
 def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
-               progress: Progress | None = None) -> NextRound | None:
+               progress: Progress | None = None, judged: JudgedInbox | None = None) -> NextRound | None:
     """What the workbooks of that round start from, for those units, all that fill in unless given; None where the round starts from HQ's
     breakdown alone and is issued whole: the first ones are, and where nothing was issued.
 
     A unit that has a workbook of the round already gets another with HQ's figures as they are now and what it typed. XlplanError where
-    HQ's own copy of a workbook is needed and gone."""
+    HQ's own copy of a workbook is needed and gone. `judged`: what came back, where somebody has judged it just now."""
     every = filling_units(hq.master, round)
     meant, carrying = every if units is None else tuple(units), hq.master.organisation.carriers()
     whole = len(meant) == len(every)
@@ -72,13 +72,15 @@ def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | Non
     parts = list[tuple[RoundPart, list[str]]]()
     if fresh or not again:
         mine = [code for code in carrying if code in fresh or (code in alone and not again)]
-        parts.append((after_round(hq, round, ends, before, fresh, mine, progress) if ends and before else begun(hq, round, fresh), mine))
+        held = judged if judged and ends in rounds_answered(judged.round) else None
+        made = after_round(hq, round, ends, before, fresh, mine, progress, held) if ends and before else begun(hq, round, fresh)
+        parts.append((made, mine))
     if again and known:
         mine = [code for code in carrying if code in again or code in alone]
         parts.append((within_round(hq, round, known, again, mine, progress), mine))
-    made = _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before, whole=whole and len(parts) == 1)
+    joined = _joined(hq, ends if fresh else None, parts, None if whole and not again else known or before, whole=whole and len(parts) == 1)
     noted = None if round in FIRST_HALF else known or before
-    return made if noted is None else replace(made, goal_was=goal_known(hq.breakdown.later, noted))
+    return joined if noted is None else replace(joined, goal_was=goal_known(hq.breakdown.later, noted))
 
 
 def held_back(hq: PlannedHeadquarters, start: NextRound | None) -> tuple[ReserveBalance, ...]:

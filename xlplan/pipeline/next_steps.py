@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan.errors import XlplanError
+from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.targets import targets
+from xlplan.pipeline.targets import round_targets
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.round_names import round_name
@@ -35,14 +36,15 @@ def next_steps(matters: Iterable[Open]) -> list[Text]:
     return [_STEP.filled(said=one.said, todo=one.todo) for one in matters]
 
 
-def open_matters(hq: Headquarters, issued: Round | None, result: Consolidation | None) -> tuple[Open, ...]:
-    """All that is open after what came back of the round that was `issued`; without one what stands before the first."""
+def open_matters(hq: Headquarters, issued: Round | None = None, result: Consolidation | None = None,
+                 judged: JudgedInbox | None = None) -> tuple[Open, ...]:
+    """All that is open after what came back of the round that was `issued`, as `judged`; without one what stands before the first."""
     folder = show_path(hq.folder.path)
     if issued is None or result is None:
         return tuple(_before_the_first(hq, folder))
     return (*_ledger_matters(result, folder), *_mail_matters(result, folder), *_changed_matters(hq, folder, result),
             *_unit_matters(result, folder),
-            *_decision_matters(hq), *_round_matters(hq, folder, issued, result))
+            *_decision_matters(hq), *_round_matters(hq, folder, issued, result, judged))
 
 
 def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
@@ -107,7 +109,8 @@ def _decision_matters(hq: Headquarters) -> Iterator[Open]:
             yield Open(f"proposed_{table}", n, _PROPOSED.filled(sheet=MASTER_BY_KEY[table].label, n=n), _DECIDE)
 
 
-def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consolidation) -> Iterator[Open]:
+def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consolidation,
+                   judged: JudgedInbox | None) -> Iterator[Open]:
     """What stands in the way of the next round, and the round itself."""
     following = _FOLLOWS.get(issued)
     if following is None:
@@ -118,7 +121,7 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
         yield Open("individual", 1, _PERSONS, _INDIVIDUAL.filled(folder=folder))
         return
     try:
-        found = targets(hq.folder.path, round=following).diagnostics
+        found = round_targets(hq.folder.path, following, judged=judged).diagnostics
     except XlplanError as wrong:
         yield Open("next_round", 1, Text.of(wrong.say), _look_at(folder, following))
         return

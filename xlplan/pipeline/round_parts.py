@@ -105,11 +105,12 @@ def begun(hq: PlannedHeadquarters, round: Round, units: Sequence[str]) -> RoundP
 
 
 def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
-                progress: Progress | None) -> RoundPart:
-    """Of units that go on from the round that `ends`, in which HQ knew `facts`. `carriers`: those meant that carry a target."""
+                progress: Progress | None, judged: JudgedInbox | None = None) -> RoundPart:
+    """Of units that go on from the round that `ends`, in which HQ knew `facts`. `carriers`: those meant that carry a target; `judged`:
+    what came back of that round, where somebody has judged it already."""
     plan, terms = hq.folder, terms_of(hq.master)
     with Ledger(plan.ledger) as ledger:
-        inbox = _inbox_of(hq, ends, facts, ledger, progress)
+        inbox = judged or _inbox_of(hq, ends, facts, ledger, progress)
         wanted = latest_files_of(ledger, hq.plan, ends, units_to_copy(inbox.results, inbox.units))
         typed = opinions_now(plan, ledger)
         again = {code for code in units if sum(one.round == ends for one in ledger.issues_of(hq.plan, code)) > 1}

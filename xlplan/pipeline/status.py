@@ -147,8 +147,8 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         issued = round or ledger.latest_round(hq.plan)
         if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
             return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
-                              open=open_matters(hq, None, None))
-        result, _ = put_together(hq, ledger, progress=progress)
+                              open=open_matters(hq))
+        result, inbox = put_together(hq, ledger, progress=progress)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
@@ -160,4 +160,4 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
         {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
-         if code in org.by_code}, result.ledger, open_matters(hq, issued, result), kept_size(hq.folder))
+         if code in org.by_code}, result.ledger, open_matters(hq, issued, result, inbox), kept_size(hq.folder))

@@ -12,6 +12,7 @@ from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.adjust.units_meant import units_meant
+from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
 from xlplan.pipeline.printing import diagnostic_lines, identity_line, settlement_lines, target_lines
@@ -100,12 +101,19 @@ def targets(folder: PathLike, *, round: Round = "revise", branches: Iterable[str
     Nothing is written unless asked for: `write` fills in the result columns of the master (分配权重: target, growth, change of share;
     总部调整: declared and approved of the lines of the round), while nothing must be fixed; `out` is a workbook with the table, in the
     plan's language unless `lang` says another. XlplanError as `issue`, and when a file is open elsewhere."""
+    return round_targets(folder, round, branches=branches, scope=scope, balance=balance, write=write, out=out, lang=lang, progress=progress)
+
+
+def round_targets(folder: PathLike, round: Round, *, branches: Iterable[str] | None = None, scope: str = "",
+                  balance: Literal["stop", "unassigned"] | None = None, write: bool = False, out: PathLike | None = None,
+                  lang: Lang | None = None, progress: Progress | None = None, judged: JudgedInbox | None = None) -> RoundTargets:
+    """The same; `judged`: what came back, where somebody has judged it just now."""
     require_one_of("round", round, ROUNDS)
     hq = load_plan(folder)
     master, found = hq.master, [*hq.behind, *hq.findings]
     filling = filling_units(master, round)
     some = units_meant(master.organisation, filling, branches, scope) if branches is not None or scope else None
-    start = next_round(hq, round, some, progress=progress)
+    start = next_round(hq, round, some, progress=progress, judged=judged)
     names = {code: unit.name or code for code, unit in master.organisation.by_code.items()}
     breakdown = start.breakdown if start else hq.breakdown
     found += outgoing_findings(hq, round, start, balance or master.company.balance)

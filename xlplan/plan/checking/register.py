@@ -37,6 +37,7 @@ _AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没
                           "The unit has no other file: it counts as missing, and no total holds what it declared")
 _OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計",
                            "The unit counts by its other files ({files})")
+_ON_LATER: Final = Text("填在后一次下发的填报表上", "填在後一次發送的填報檔上", "filled in on the workbook that was issued again")
 _KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區|区域|區域| branch| region)$")
 
 
@@ -317,10 +318,12 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         return
     others = [file.submission for file in files if file is not counts]
     apart = differing_tables(counts.submission, others)
+    asked = not counts.submission.read_on and all(other.read_on for other in others)
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
-        add_finding(file, Diagnostic("XP502", params={**params, "counts": counts.name, "labels": apart, "why": SAVED_LAST}))
+        add_finding(file, Diagnostic("XP586" if asked else "XP502", params={
+            **params, "counts": counts.name, "labels": apart, "why": _ON_LATER if asked else SAVED_LAST}))
     for lost in lost_inputs(counts.submission, others):
         add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)

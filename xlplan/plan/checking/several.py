@@ -20,6 +20,7 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly, same_text, text_list
+from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.submission import Submission
 
 _WHYS: Final[dict[Why, Text]] = {
@@ -144,19 +145,27 @@ def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lea
 
 
 def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: CameFile, base: Submission) -> None:
-    """XP502 where the file saved last is all there is to it, else XP513, in every file."""
+    """XP502 where the file saved last is all there is to it, XP586 where that goes on from a copy that HQ sent back, else XP513; in every
+    file."""
     params: dict[str, object] = {"branch": lead.stamp.branch, "count": len(files), "files": sorted(f.name for f in files.values()),
                                  "counts": lead.name}
     decided = not any(one.rivals for one in settled.tables.values())
-    if decided and settled.whole and settled.lead is settled.files[-1]:
+    chosen = any(other.why == "chosen" for one in settled.tables.values() for other in one.replaced)
+    asked = not chosen and all(_was_sent_back(one, settled.lead) for one in settled.files if one is not settled.lead)
+    if decided and settled.whole and (asked or settled.lead is settled.files[-1]):
         others = [f.submission for f in files.values() if f is not lead]
-        chosen = any(other.why == "chosen" for one in settled.tables.values() for other in one.replaced)
-        told = Diagnostic("XP502", params={**params, "labels": differing_tables(lead.submission, others),
-                                           "why": _WHYS["chosen"] if chosen else SAVED_LAST})
+        why = _WHYS["chosen"] if chosen else _WHYS["joined_copy"] if asked else SAVED_LAST
+        told = Diagnostic("XP586" if asked else "XP502", params={
+            **params, "labels": differing_tables(lead.submission, others), "why": why})
     else:
         told = Diagnostic("XP513", params={**params, "lines": [*_lines(settled, base)]})
     for file in files.values():
         add_finding(file, told)
+
+
+def _was_sent_back(file: Rival, lead: Rival) -> bool:
+    """Whether the lead goes on from a copy that HQ made of the file."""
+    return any(is_joined_of(lead.submission.joins, sha) for sha in file.contents)
 
 
 def _lines(settled: Settlement, base: Submission) -> Iterator[Text]:
