@@ -15,7 +15,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.results import FileResult
 from xlplan.schema.codes.catalogue import message_of
 
-REGISTER = ("XP502", "XP586", "XP503", "XP509", "XP530", "XP537", "XP556", "XP557")
+REGISTER = ("XP502", "XP588", "XP503", "XP509", "XP530", "XP537", "XP556", "XP557")
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_the_later_workbook_counts_where_it_comes_later(typed: Any, declared: in
     send(plan, "A", typed, days=12, name="A 更正.xlsx")
     result = xlplan.consolidate(plan, rollup=False)
     late, early = of(result, "A 更正.xlsx"), of(result, "A 一上.xlsx")
-    assert (codes(late), early.superseded_by) == (["XP586"], "A 更正.xlsx")
+    assert (codes(late), early.superseded_by) == (["XP588"], "A 更正.xlsx")
     sales = result.numbers.frames["sales_targets"]
     mine = sales.owner == result.numbers.branches.index("A")
     assert sum(int(sales.amounts[f"m{m:02}"][mine].sum()) for m in range(1, 13)) == declared

@@ -204,7 +204,7 @@ def summary_line(result: FileResult, lang: Lang) -> str:
         tail += " · " + _TAKEN_OUT(lang)
     elif result.superseded_by:
         tail += " · " + _said_instead(result)(lang, file=result.superseded_by)
-    elif any(d.code in ("XP502", "XP513", "XP586") for d in result.diagnostics):
+    elif any(d.code in ("XP502", "XP513", "XP588") for d in result.diagnostics):
         tail += " · " + _THIS_COUNTS(lang)
     return f"{shape} {result.branch or '–':6} {result.file} · {words}{tail} · {finding_counts(result.diagnostics, lang)}"
 

@@ -322,7 +322,7 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
-        add_finding(file, Diagnostic("XP586" if asked else "XP502", params={
+        add_finding(file, Diagnostic("XP588" if asked else "XP502", params={
             **params, "counts": counts.name, "labels": apart, "why": _ON_LATER if asked else SAVED_LAST}))
     for lost in lost_inputs(counts.submission, others):
         add_finding(counts, lost)

@@ -145,7 +145,7 @@ def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lea
 
 
 def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: CameFile, base: Submission) -> None:
-    """XP502 where the file saved last is all there is to it, XP586 where that goes on from a copy that HQ sent back, else XP513; in every
+    """XP502 where the file saved last is all there is to it, XP588 where that goes on from a copy that HQ sent back, else XP513; in every
     file."""
     params: dict[str, object] = {"branch": lead.stamp.branch, "count": len(files), "files": sorted(f.name for f in files.values()),
                                  "counts": lead.name}
@@ -155,7 +155,7 @@ def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: C
     if decided and settled.whole and (asked or settled.lead is settled.files[-1]):
         others = [f.submission for f in files.values() if f is not lead]
         why = _WHYS["chosen"] if chosen else _WHYS["joined_copy"] if asked else SAVED_LAST
-        told = Diagnostic("XP586" if asked else "XP502", params={
+        told = Diagnostic("XP588" if asked else "XP502", params={
             **params, "labels": differing_tables(lead.submission, others), "why": why})
     else:
         told = Diagnostic("XP513", params={**params, "lines": [*_lines(settled, base)]})

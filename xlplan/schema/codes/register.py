@@ -88,7 +88,7 @@ ENTRIES: Final = (
           "請填報單位確認以哪份為準,別的檔案裡還有要報的數,先以「值」併進那一份再提報,然後把其餘檔案移出收件夾",
           "Let the unit confirm which one counts; where another one holds figures that are meant, let it paste them as values into "
           "that one and send it again; then move the others out of the inbox")),
-    ("XP586", "asked-copy-counts", "note/note",
+    ("XP588", "asked-copy-counts", "note/note",
      Text("{branch} 有 {count} 个文件({files}),以总部请它发来的 {counts} 为准({why});内容不同的表:{labels}",
           "{branch} 有 {count} 個檔案({files}),以總公司請它寄來的 {counts} 為準({why});內容不同的表:{labels}",
           "{branch} sent {count} files ({files}); {counts}, which HQ asked for, counts ({why}); tables that differ: {labels}"),
