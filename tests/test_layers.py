@@ -34,8 +34,8 @@ INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "decompose": (("rounding",), ("spreading",), ("margins", "planning"), ("why",)),
     "schema": (("readings", "fast", "codes", "wording"),),
     "workbook": (("writing",), ("reading",)),
-    "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate", "opinions"), ("rounds", "versions", "returns"),
-             ("rollup", "individual")),
+    "plan": (("master",), ("judging",), ("breakdown", "checking"), ("consolidate", "opinions", "regions"),
+             ("rounds", "versions", "returns"), ("rollup", "individual")),
     "excel": (("package",), ("reading", "writing"), ("patching", "converting")),
 }
 ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs

@@ -16,7 +16,7 @@ from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, catalogue_of, message_of, remedy_of, severity_of, show_number
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
 from xlplan.schema.errors import SchemaError
-from xlplan.tables import BRANCH, sound
+from xlplan.tables import BY_KEY, sound
 from xlplan.text import LANGS, Lang, Text
 from xlplan.units import HOUR, PERCENT, PERSON, UNITS, WAN_YUAN, Unit
 
@@ -40,7 +40,7 @@ def parameters(words: str) -> set[str]:
 
 # --- the catalogue ----------------------------------------------------------------------------------------------------
 def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
-    rules = [r.code for t in BRANCH for r in t.rules]
+    rules = [r.code for t in BY_KEY.values() for r in t.rules]
     assert len(rules) == len(set(rules))
     pairs = {"XP325", "XP326", "XP327", "XP328", "XP329", "XP428"}  # compare rows with one another, with other tables or with a limit
     # that no table declares (`plan.trainers`, `plan.courses`), or that HQ sets by group (`plan.controlled`)

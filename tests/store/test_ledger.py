@@ -24,7 +24,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def note(ledger: Ledger, branch: str, issue: int, round_: str = "bottom_up") -> None:
-    ledger.record_issue("2027-ab12", branch, round_, issue, 1, f"{branch}.xlsx", "0" * 64, NOON)  # type: ignore[arg-type]
+    ledger.record_issue("2027-ab12", branch, round_, issue, 1, f"{branch}.xlsx", "0" * 64, NOON)
 
 
 def result(file: str, **more: object) -> FileResult:

@@ -55,6 +55,15 @@ class BalanceName(str, Enum):
     unassigned = "unassigned"
 
 
+class StageName(str, Enum):
+    """Who gets workbooks."""
+
+    units = "units"
+    regions = "regions"
+
+
+Stage = Annotated[StageName, typer.Option(help=(
+    "regions: first, to each region that acts, its branches side by side to shift targets among them; units: to who fills in."))]
 Balance = Annotated[Optional[BalanceName], typer.Option(help=(  # noqa: UP045
     "Where approved figures do not meet the goal: stop, or let what is unassigned take the difference; the master says unless given."))]
 template = typer.Typer(no_args_is_help=True, help="Empty workbooks.")
@@ -78,14 +87,15 @@ def issue(plan: Plan, round: ThatRound = RoundName.bottom_up,
           branches: Units = None, scope: Scope = "", reason: Annotated[str, typer.Option(help=(
               "Why units get another workbook of the round; their cover says it."), show_default=False)] = "",
           dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; nothing is.")] = False,
-          balance: Balance = None, by: By = "", lang: IssueTongue = None, format: Shown = Format.text) -> None:
+          balance: Balance = None, stage: Stage = StageName.units, by: By = "", lang: IssueTongue = None,
+          format: Shown = Format.text) -> None:
     """Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import chain_lines, issuance_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress:
         result = xlplan.issue(plan, round=round.value, branches=split_codes(branches), scope=scope, reason=reason, dry_run=dry_run,
-                              progress=progress, by=by, balance=balance.value if balance else None)
+                              progress=progress, by=by, balance=balance.value if balance else None, stage=stage.value)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), [*issuance_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -13,6 +13,7 @@ from xlplan.pipeline.kept_copies import keep_judged
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
+from xlplan.pipeline.regions.answers import record_shifts
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, copies_beside, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.receipts import given_receipts
@@ -81,6 +82,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
             result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang)
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
+        record_shifts(ledger, inbox.regional, at)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result

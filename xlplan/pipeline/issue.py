@@ -2,19 +2,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 from typing import Final, Literal
 
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.adjust.units_meant import units_meant
-from xlplan.pipeline.issued_copies import finish_placing, staging_folder
+from xlplan.pipeline.issue_room import issue_room, next_number, place_issue
 from xlplan.pipeline.kept_copies import record_judged
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import held_back, next_round
+from xlplan.pipeline.regions.issue_regions import issue_regions, waiting_regions
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
@@ -30,7 +29,7 @@ from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Round
 from xlplan.schema.round_names import round_name
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
-from xlplan.store.ledger import Ledger, Placing
+from xlplan.store.ledger import Ledger
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.seal_keys import key_name
@@ -59,7 +58,7 @@ class ReasonMissing(XlplanError):
 
 def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[str] | None = None, scope: str = "", reason: str = "",
           dry_run: bool = False, progress: Progress | None = None, on: date | None = None, by: str = "",
-          balance: Literal["stop", "unassigned"] | None = None) -> Issuance:
+          balance: Literal["stop", "unassigned"] | None = None, stage: Literal["units", "regions"] = "units") -> Issuance:
     """Write one workbook for each unit that fills in (see `plan.master.filling`), of those in `branches` or below `scope`, by code or
     name, where one is given; nothing is written while the master holds something that must be fixed. Workbooks of an earlier issue
     are kept under issued/earlier. `by`: who issues, for the ledger.
@@ -69,6 +68,10 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     of the round gets another, which holds what it typed so far and says on its cover what it replaces, for what `reason`, and what is
     other. `dry_run`: what would be written; nothing is.
 
+    `stage` regions: before that, to each region that acts, a workbook in which it shifts targets among its units (`issue_regions`); what
+    it sends back is in the targets of those units once `consolidate` has taken it in. Until the regions' deadline the units of one that
+    has not answered are not issued to.
+
     All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
     were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
     the latest. XlplanError where somebody removed files on their way (see `finish_placing`), where nobody fills in anything
@@ -76,15 +79,20 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     require_one_of("round", round, ROUNDS)
     if balance is not None:
         require_one_of("balance", balance, ("stop", "unassigned"))
+    require_one_of("stage", stage, ("units", "regions"))
     hq = load_plan(folder)
+    if stage == "regions":
+        return issue_regions(hq, round, branches=branches, scope=scope, reason=reason, dry_run=dry_run, progress=progress,
+                             on=on or date.today(), by=by, balance=balance or hq.master.company.balance)
     plan, master = hq.folder, hq.master
     found, start, every = [*hq.behind, *hq.findings], None, filling_units(master, round)
     units = units_meant(master.organisation, every, branches, scope) if branches is not None or scope else [*every]
     if not must_fix(found) and units:
         start = next_round(hq, round, units)
         found += outgoing_findings(hq, round, start, balance or master.company.balance)
+        found += waiting_regions(hq, round, units, datetime.combine(on, datetime.min.time()) if on else datetime.now())
     breakdown = start.breakdown if start else hq.breakdown
-    made = Issuance(round, _next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
+    made = Issuance(round, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
                     held_back(hq, start), master.history.reports, dry_run=dry_run,
                     names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
                     settled=start.units if start else (), accepts=master.company.silence == "declared",
@@ -102,18 +110,16 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
         made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in (start.earlier if start else ())}
         return replace(made, files={unit: plan.issued / f"{files[unit]}.xlsx" for unit in units})
     key = plan.seal_key()
-    with staging_folder(plan) as room, Ledger(plan.ledger, by=by) as ledger:
-        number = ledger.next_issue()
+    with issue_room(plan, by) as room:
+        ledger, number = room.ledger, room.number
         record_judged(plan, ledger, start.judged if start else None, hq.sheets.sha256)
-        _clear_stages(plan, room)
-        room.mkdir(exist_ok=True)  # another run may have taken it for a dead one's while this one waited
         opens, given = dict[str, Sequence[str]](), dict[str, Mapping[str, str]]()
         for n, unit in enumerate(units, 1):
             issued, own = work.workbook(unit, number)
             made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
             book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, work=own.work,
                                created=moment)
-            new = write_workbook(book, room / f"{files[unit]}.xlsx")
+            new = write_workbook(book, room.folder / f"{files[unit]}.xlsx")
             opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256, work.ceilings(unit))
             ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "", key_name(key))
@@ -122,30 +128,8 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
         facts = start.facts if start else hq.facts
         noted = replace(facts, opens={**(facts.opens or {}), **opens}, given={**(facts.given or {}), **given})
         ledger.record_facts(hq.plan, round, number, facts_text(noted), hq.sheets.sha256)
-        ledger.record_placing(Placing(number, room.name, plan.next_earlier().name))
-    try:
-        finish_placing(plan, by)
-    except BaseException:  # who stops it while files are moved has them moved first; what it fails on, the next command tries
-        with suppress(OSError):
-            finish_placing(plan, by)
-        raise
-    with Ledger(plan.ledger) as ledger:
-        placed, head = ledger.files_of(number), ledger.head()
-    return replace(made, number=number, files={unit: plan.issued / placed[unit].file for unit in units}, chain=head)
-
-
-def _clear_stages(plan: PlanFolder, room: Path) -> None:
-    """Remove what dead runs left; nobody else is at work here: who issues keeps the ledger."""
-    for dead in plan.stages():
-        if dead != room:
-            plan.unstage(dead)
-
-
-def _next_number(plan: PlanFolder) -> int:
-    if not plan.ledger.exists():
-        return 1
-    with Ledger(plan.ledger) as ledger:
-        return ledger.next_issue()
+    placed, head = place_issue(plan, number, by)
+    return replace(made, number=number, files={unit: placed[unit] for unit in units}, chain=head)
 
 
 def _opinions(plan: PlanFolder) -> Sequence[Opinion]:

@@ -80,13 +80,18 @@ def finish_placing(plan: PlanFolder, by: str = "") -> None:
 
 
 def _kept_workbooks(ledger: Ledger, issue: int) -> set[str]:
-    """SHA-256 of the last workbook, and its name, of the units that go on with what they have: an issue to others leaves it where it
-    is."""
+    """SHA-256 of the last workbook, and its name, of the units that go on with what they have: an issue to others, or of another kind,
+    leaves it where it is."""
     noted, there = ledger.facts_of_issue(issue), ledger.files_of(issue)
     holding = (facts_of(noted).opens or {}).keys() - there.keys() if noted else set()
-    last = {branch: (name, sha256) for branch, name, sha256 in ledger.workbooks()}
+    new = {one.sha256 for one in there.values()}
+    last, of = dict[tuple[str, str], tuple[str, str]](), ""
+    for branch, kind, name, sha256 in ledger.workbooks():
+        last[branch, kind] = (name, sha256)
+        of = kind if sha256 in new else of
+    stays = (marks for (branch, kind), marks in last.items() if (branch not in there if of else branch in holding) or kind != of)
     taken = {one.file for one in there.values()}
-    return {mark for branch in holding if branch in last for mark in last[branch] if mark not in taken}
+    return {mark for marks in stays for mark in marks if mark not in taken}
 
 
 @contextmanager

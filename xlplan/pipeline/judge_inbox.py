@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from xlplan.mail.kinds import OPENED
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
+from xlplan.pipeline.regions.answers import is_regional, judge_regions
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
@@ -28,6 +30,7 @@ from xlplan.plan.checking.sign_off import judge_sign_offs, named_for_branches
 from xlplan.plan.checking.states import OF_NOBODY
 from xlplan.plan.checking.validate import add_finding, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
+from xlplan.plan.regions.answers import Regional
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.store.folder import FoundFiles
@@ -54,6 +57,7 @@ class JudgedInbox:
         owed: unit -> keys of the tables that are expected of it.
         excluded: unit -> HQ's decision that took out a file of its.
         several: unit -> how its several files were settled; settled: what the ledger is to note of it.
+        regional: the files in which regions act on their units.
     """
 
     round: Round
@@ -68,6 +72,7 @@ class JudgedInbox:
     excluded: Mapping[str, FileDecision]
     several: Mapping[str, Settlement]
     settled: Mapping[str, Mapping[str, Collection[str]]]
+    regional: tuple[Regional, ...] = ()
 
 
 def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None = None, workers: int | None = None,
@@ -81,12 +86,15 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     came = first_sendings(ledger.collected())
     for one in submissions:
         one.sent = came[one.sha256].moment if one.sha256 in came else None
-    read, results, units = submissions, validate_submissions(submissions), filling_units(master, hq.round)
-    for path, one, verdict in zip(found.files, submissions, results, strict=True):
+    read, every, units = submissions, validate_submissions(submissions), filling_units(master, hq.round)
+    for path, one, verdict in zip(found.files, submissions, every, strict=True):
         verdict.came = came.get(one.sha256)
         verdict.received = _local(one.sent) or _received_at(path)
     ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
     lists = sealed_lists(plan, identity, ledger, {(stamp.branch, stamp.issue) for stamp, seal in ours if seal in (*OF_HQ, "lost")})
+    regional = judge_regions(hq, ledger, submissions, every, lists)
+    own_files = [not is_regional(s) for s in submissions]
+    submissions, results = [*compress(submissions, own_files)], [*compress(every, own_files)]
     sent = ledger.latest_issue(*rounds_answered(hq.round))
     last = max((stamp.issue for stamp, seal in ours if seal in OF_HQ), default=0)
     behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), last), plan.ledger.name)
@@ -101,7 +109,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
               for code in {branch for branch, _ in copies}}
     closed = ledger.closed_round(identity, *this_round)
     before = ledger.judged_before(identity, this_round)
-    filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(as_sent, submissions, strict=True)
+    filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(compress(as_sent, own_files), submissions, strict=True)
                  if now.read_on and was.issued and (at := (was.issued.stamp.branch, was.issued.stamp.issue)) in own}
     grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs(),
                       named_for_branches(master))
@@ -110,7 +118,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,
         names={code: master.organisation.by_code[code].name for code in units},
         managers={code: master.organisation.by_code[code].manager for code in units})
-    for one, verdict in zip(read, results, strict=True):
+    for one, verdict in zip(read, every, strict=True):
         if verdict.came is None or one.issued is None or verdict.verdict in OF_NOBODY:
             continue
         for d in (*clock_findings(verdict.came, one), *conversion_findings(verdict.came)):
@@ -123,12 +131,15 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     if closed:
         gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})
         about += _gone_files(gone, closed.version, hq.round)
-    about += _unopened(results, hq.round)
-    about += sender_findings(results, master, hq.round)
+    about += [*_unopened(results, hq.round), *sender_findings(every, master, hq.round)]
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
-    return JudgedInbox(hq.round, found, shown, submissions, results, about, behind, units, owed, taken, settled,
-                       _settled_now(results, settled, agreed, known))
+    if regional and not sent:  # their branches get their workbooks after them
+        about = [d for d in about if d.code != "XP501"]
+    made = iter(submissions)
+    whole = [next(made) if own_file else one for one, own_file in zip(read, own_files, strict=True)]
+    return JudgedInbox(hq.round, found, shown, whole, every, about, behind, units, owed, taken, settled,
+                       _settled_now(results, settled, agreed, known), regional)
 
 
 def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: Mapping[str, int]) -> list[KnownFile]:

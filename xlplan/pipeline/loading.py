@@ -21,6 +21,7 @@ from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
+from xlplan.plan.regions.shift import RegionShift, with_shifts
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes.catalogue import message_of, severity_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, rounds_answered
@@ -96,30 +97,39 @@ def load_plan(folder: Path | str, in_round: Round | None = None) -> PlannedHeadq
     """
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
-    out = load_file(plan, plan.master, in_round)
+    out = load_file(plan, plan.master, in_round, shifts=True)
     if not plan.ledger.exists():  # who only looks leaves none behind
         return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, {}), plan.ledger.name))
     with Ledger(plan.ledger) as ledger:
         return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
 
 
-def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None) -> PlannedHeadquarters:
-    """`load_plan` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked.
-    XlplanError when it cannot be read or is no master workbook."""
+def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, shifts: bool = False) -> PlannedHeadquarters:
+    """`load_plan` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked but for the
+    `shifts` of regions, where they are to act. XlplanError when it cannot be read or is no master workbook."""
     got, identity = _read_master(file, history=True)
     master, problems = master_from(got.frames)
     master = refuse_decisions(master, (*got.found, *problems))
+    stated = master
+    master, lost = with_shifts(master, _shifts(plan, identity) if shifts else ())
     breakdown, unknown, more = broken_down(master)
     facts = facts_from(master, breakdown)
     master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
-    about = (*_without_repeats(problems, got), *find_suspicions(master), *find_doubts(master), *unknown, *more)
+    about = (*_without_repeats(problems, got), *find_suspicions(stated), *find_doubts(stated), *unknown, *more, *lost)
     told = without_consequences([_with_names(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
     every = (*got.found, *told, *overdrawn_findings(held, master.reserve.row_key))
     return PlannedHeadquarters(plan, identity, master, facts, [],
                                grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),
                                in_round or master.company.round or "bottom_up", held, got, breakdown)
+
+
+def _shifts(plan: PlanFolder, identity: str) -> list[RegionShift]:
+    if not plan.ledger.exists():
+        return []
+    with Ledger(plan.ledger, reading=True) as ledger:
+        return ledger.shifts(identity)
 
 
 def broken_down(master: Master) -> tuple[Breakdown, Sequence[Diagnostic], Sequence[Diagnostic]]:
@@ -145,7 +155,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
-        noted = ledger.facts(identity, *rounds_answered(this))
+        noted, shifts = ledger.facts(identity, *rounds_answered(this)), ledger.shifts(identity)
         behind = grade_findings(ledger_findings(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
@@ -154,7 +164,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
             return loaded
         later_round = facts.gone_lines is not None  # whose targets HQ decided: the master breaks down the first
         return replace(loaded, facts=facts.with_units(loaded.facts) if later_round else replace(loaded.facts, opens=facts.opens))
-    master = replace(master, idle=facts.idle(master))
+    master, _ = with_shifts(replace(master, idle=facts.idle(master)), shifts)
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((
         _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),

@@ -37,7 +37,7 @@ class Issuance(Brief):
     `chain`: the last record of the ledger, None where nothing was issued. `dry_run`: nothing was written, `files` says what would be.
     `settled`: of a later round how the target of each unit came about, `accepts` whether silence accepts what was declared; `names`: of
     units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise. `left`:
-    unit -> what of its own working stays in the file that it sent."""
+    unit -> what of its own working stays in the file that it sent. `regions`: they are workbooks in which regions shift targets."""
 
     round: Round
     number: int
@@ -53,6 +53,7 @@ class Issuance(Brief):
     names: Mapping[str, str] = field(default_factory=dict)
     changes: dict[str, list[IssueChange]] = field(default_factory=dict)
     left: Mapping[str, Sequence[LeftBehind]] = field(default_factory=dict)
+    regions: bool = False
 
     @property
     def must_fix(self) -> bool:
@@ -65,7 +66,8 @@ class Issuance(Brief):
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
                 "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None,
-                "dry_run": self.dry_run, "units": [unit.data(self.names) for unit in self.settled],
+                "dry_run": self.dry_run, "stage": "regions" if self.regions else "units",
+                "units": [unit.data(self.names) for unit in self.settled],
                 "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()},
                 "left": {code: [one._asdict() for one in of] for code, of in self.left.items()}}
 

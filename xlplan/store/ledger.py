@@ -117,10 +117,10 @@ class Ledger(LedgerChain):
             return int(db.execute("SELECT COALESCE(MAX(issue), 0) + 1 FROM issued").fetchone()[0])
 
     def record_issue(  # a row, in the order of its table
-            self, plan: str, branch: str, round_: Round, issue: int, version: int, file: Path | str, sha256: str,
+            self, plan: str, branch: str, round_: str, issue: int, version: int, file: Path | str, sha256: str,
             at: datetime | str, sealed: str = "", reason: str = "", key: str = "") -> None:
-        """Note a branch workbook as issued; for the chain `reason`: why again in that round, `key`: what its seal's is called.
-        sqlite3.IntegrityError when that branch has that issue already."""
+        """Note a branch workbook as issued; `round_`: of one in which a unit acts on others see `stage_of`; for the chain `reason`: why
+        again in that round, `key`: what its seal's is called. sqlite3.IntegrityError when that branch has that issue already."""
         row = (plan, branch, round_, issue, version, show_path(file), sha256, _utc_text(at), sealed)
         with self._writing() as db:
             db.execute("INSERT INTO issued VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
@@ -184,16 +184,17 @@ class Ledger(LedgerChain):
                                     (plan, branch)).fetchall()
         return [IssueOfUnit(number, round_, datetime.fromisoformat(at), file, sha256) for number, round_, at, file, sha256 in rows]
 
-    def latest_issue(self, *rounds: Round) -> dict[str, int]:
+    def latest_issue(self, *rounds: str) -> dict[str, int]:
         """Branch -> number of its latest issue in those rounds; branches without one are left out."""
         with self._said():
             return dict(self._db.execute(
                 f"SELECT branch, MAX(issue) FROM issued WHERE round IN ({_marks(rounds)}) GROUP BY branch ORDER BY branch", rounds))
 
-    def workbooks(self) -> list[tuple[str, str, str]]:
-        """(branch, file, sha256) of all that was issued, by number."""
+    def workbooks(self) -> list[tuple[str, str, str, str]]:
+        """(branch, kind, file, sha256) of all that was issued, by number; kind '' of what units fill in for themselves."""
         with self._said():
-            return self._db.execute("SELECT branch, file, sha256 FROM issued ORDER BY issue").fetchall()
+            rows = self._db.execute("SELECT branch, round, file, sha256 FROM issued ORDER BY issue").fetchall()
+        return [(branch, round_.partition("/")[2], file, sha256) for branch, round_, file, sha256 in rows]
 
     def latest_round(self, plan: str, *rounds: Round) -> Round | None:
         """The round that was issued last, of those rounds unless none is given; None where nothing was."""
@@ -357,6 +358,11 @@ class Ledger(LedgerChain):
             row = self._db.execute("SELECT closed, version, at, said_by, files FROM closings WHERE plan = ? AND round IN "
                                    f"({_marks(rounds)}) ORDER BY no DESC LIMIT 1", (plan, *rounds)).fetchone()
         return ClosedRound(row[1], row[2], row[3], frozenset(json.loads(row[4]))) if row and row[0] else None
+
+
+def stage_of(round_: Round, kind: str) -> str:
+    """As which round the ledger keeps the issue of a workbook of a kind in which units act on others: by none of its own names."""
+    return f"{round_}/{kind}"
 
 
 def seen_digest(seen: Iterable[tuple[str, str]]) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.checking.provenance import Provenance, provenance_of
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
+from xlplan.plan.regions.shift import RegionShift, shift_of
 from xlplan.plan.returns.receipt import SubmissionReceipt, receipt_code, receipt_from
 from xlplan.schema.diagnostic import Round
 from xlplan.store.chain import Body, Break, ChainHead, Kind, Record, append_records, chain_head, has_chain, lost_guards, walk_chain
@@ -192,6 +193,23 @@ class LedgerChain(LedgerFile):
         for body, by, at in self._told_of("key_withdrawn"):
             out[str(body["key"])].withdrawn = at, by, str(body["reason"])
         return {name: one for name, one in out.items() if name}
+
+    def record_shifts(self, shifts: Iterable[RegionShift]) -> None:
+        """Note what regions shifted among their units, where the ledger does not say so already."""
+        known = {(one.plan, one.round, one.region): one for one in self._shifts()}
+        self._tell(*(("shifted", one.body()) for one in shifts if not one.says_like(known.get((one.plan, one.round, one.region)))))
+
+    def shifts(self, plan: str) -> list[RegionShift]:
+        """What each region answered last in each round of that plan, in the order in which they first did."""
+        return [one for one in self._shifts() if one.plan == plan]
+
+    def _shifts(self) -> list[RegionShift]:
+        out = dict[tuple[str, str, str], RegionShift]()
+        for body, _, _ in self._told_of("shifted"):
+            with suppress(KeyError, TypeError, ValueError):
+                one = shift_of(body)
+                out[one.plan, one.round, one.region] = one
+        return [*out.values()]
 
     def last_rollup(self) -> str:
         """sha256 of the roll-up that was written last; '' where none was, or none is known."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlplan.schema.table import Table
+from xlplan.tables.books import BOOKS
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.tables.person_targets import PERSON_TARGETS
@@ -15,6 +16,7 @@ from xlplan.tables.sound import require_sound
 from xlplan.tables.staffing import STAFFING
 from xlplan.tables.training import TRAINING
 
-BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS, RISKS, HQ_FEEDBACK))
+BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS, RISKS, HQ_FEEDBACK),
+                           beside=(table for kind in BOOKS.values() for table in kind.tables))
 BY_KEY: Final[Mapping[str, Table]] = BRANCH.by_key
-BRANCH.watch(require_sound)
+BRANCH.watch(lambda tables: require_sound(tables.by_key.values()))

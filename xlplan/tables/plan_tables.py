@@ -1,7 +1,7 @@
 """The planning tables there are, in sheet order; one may be added or replaced while the program runs. Floor 2."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import ParamSpec, TypeVar, overload
@@ -18,12 +18,14 @@ def _completed(table: Table) -> Table:
 
 
 class PlanTables(Sequence[Table]):
-    """Tables in sheet order, each with the rules that its compulsory columns make. `by_key`: the same, by key, kept up to date."""
+    """Tables in sheet order, each with the rules that its compulsory columns make. `by_key`: the same, by key, kept up to date; and
+    those `beside` them, which stand in workbooks of other kinds."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, tables: Sequence[Table], beside: Iterable[Table] = ()) -> None:
         self._tables = [*map(_completed, tables)]
+        self._beside = (*map(_completed, beside),)
         self._watching: list[Callable[[PlanTables], object]] = []
-        self.by_key = {t.key: t for t in self._tables}
+        self.by_key = {t.key: t for t in (*self._tables, *self._beside)}
 
     @overload
     def __getitem__(self, at: int) -> Table: ...
@@ -61,6 +63,6 @@ class PlanTables(Sequence[Table]):
     def _put(self, tables: list[Table]) -> None:
         self._tables[:] = map(_completed, tables)
         self.by_key.clear()
-        self.by_key.update({t.key: t for t in self._tables})
+        self.by_key.update({t.key: t for t in (*self._tables, *self._beside)})
         for seen in self._watching:
             seen(self)

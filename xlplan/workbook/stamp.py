@@ -25,6 +25,7 @@ from xlplan.schema.days import day_number, iso_day
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
+from xlplan.tables.books import BOOKS, BookKind
 from xlplan.text import Lang
 from xlplan.workbook.formula_marks import changed_formulas, formula_marks
 from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
@@ -34,6 +35,7 @@ HOME: Final = "home"  # key of the contents page of a master
 FORMAT: Final = 2
 FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
+BOOK: Final = "book"  # fact: the kind of a workbook in which a unit acts on those below it
 REPLACES, REASON, CHANGED = "replaces", "reissue_reason", "reissue_changes"  # facts of a workbook of a round that was issued before
 LATER_DEADLINES = "later_deadlines"  # fact: of the rounds that follow, as the cover says them
 CHOICES_WEIGHED = "choices_weighed"  # fact: what is chosen counts in the control number
@@ -115,6 +117,11 @@ class Issued:
     def of_branch(self) -> bool:
         """Whether a branch fills it in, and no unit of another kind."""
         return UNIT_KIND not in self.facts
+
+    @property
+    def kind(self) -> BookKind | None:
+        """In which way it acts on the units below it; None of a workbook that it fills in for itself."""
+        return BOOKS.get(self.facts.get(BOOK, ""))
 
     @property
     def again(self) -> bool:

@@ -54,7 +54,7 @@ WORDS: Final[dict[str, Text]] = {
     "deadline": Text("截止时间", "截止時間", "Deadline"), "then_due": Text("{day}(之后:{later})", "{day}(之後:{later})", "{day} (then: {later})"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),
     "year_start": Text("会计年度起始月", "會計年度起始月", "Fiscal year starts in"),
     "summary": Text("一行看全", "一行看全", "At a glance"),
-    "py": terms.PY_ESTIMATE, "target": terms.TARGET,
+    "py": terms.PY_ESTIMATE, "target": terms.TARGET, "shifted": Text("调剂后合计", "調劑後合計", "After shifts"),
     "declared": Text("申报数", "提報數", "Declared"), "growth": terms.GROWTH,
     "expense_ratio": terms.EXPENSE_RATIO, "heads": Text("年末人数", "年末人數", "Year-end heads"),
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),

@@ -42,6 +42,7 @@ _RECORDS: Final[dict[str, Text]] = {
     "settled": Text("{branch} 的几个文件逐表怎么计", "{branch} 的幾個檔案逐表怎麼計", "how the files of {branch} count, table by table"),
     "returned": Text("退回 {branch} 的 {file}", "退回 {branch} 的 {file}", "{file} returned to {branch}"),
     "receipt": Text("给出的回执", "給出的回執", "receipts given"),
+    "shifted": Text("{region} 的大区调剂({round})", "{region} 的區域調劑({round})", "what {region} shifted ({round})"),
     "drafted": Text("给 {branch} 的邮件草稿 {file}", "給 {branch} 的郵件草稿 {file}", "{file}, draft of a mail to {branch}"),
     "key_made": Text("新的封印密钥 {key}:{reason}", "新的封印金鑰 {key}:{reason}", "new seal key {key}: {reason}"),
     "key_withdrawn": Text("停用封印密钥 {key}:{reason}", "停用封印金鑰 {key}:{reason}", "seal key {key} withdrawn: {reason}"),
@@ -133,10 +134,10 @@ def said_body(kind: str, body: Mapping[str, Any]) -> Text:
         return words.filled(row=said_body(_TABLES.get(of, of), row if isinstance(row, dict) else {}))
     inner = body.get("row")  # of a run
     known = {**body, **(inner if isinstance(inner, dict) else {})}
-    table, in_round = BY_KEY.get(str(known.get("part"))), known.get("round")
-    return words.filled(**{name: said_value(known.get(name)) for name in (
-        "issue", "branch", "file", "run", "name", "version", "reason", "key")},
-                        round=round_name(str(in_round), "back") if in_round else said_value(in_round),
+    table, in_round = BY_KEY.get(str(known.get("part"))), str(known.get("round") or "").partition("/")[0]
+    names = ("issue", "branch", "region", "file", "run", "name", "version", "reason", "key")
+    return words.filled(**{name: said_value(known.get(name)) for name in names},
+                        round=round_name(in_round, "back") if in_round else said_value(in_round),
                         label=table.label if table else said_value(known.get("part")))
 
 

@@ -52,7 +52,7 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, convert: bool = Fa
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):
             out.sources.append(collector.enter(path, names[path], got))
         books += [plan.inbox / one.file for one in out.taken if is_to_be_converted(Kind("taken", one.kind), convert)]
-        units = dict.fromkeys(branch for branch, _, _ in ledger.workbooks())
+        units = dict.fromkeys(branch for branch, _, _, _ in ledger.workbooks())
         done = [collector.remake(one) for one in remade(books, convert, units, workers=workers, executor=executor)]
         ledger.record_collected(collector.told)
         out.chain = ledger.head() if collector.told else None

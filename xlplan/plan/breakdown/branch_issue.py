@@ -1,7 +1,7 @@
 """The workbook of one unit as HQ issues it: what was decided in the master, put under one stamp. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -65,23 +65,13 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     hold what the unit typed, HQ's are the cells of `given`, and issued `again` what it suggests and leaves blank too; `facts`: more
     that its pages say. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
-    declared, tables = [BY_KEY[key] for key in frames], tuple(frames)
-    company, units = master.company, master.organisation.by_code
-    region = master.organisation.region_of(unit)
-    stamp = Stamp(
-        issue.plan, company.name, company.year, company.start_month, unit, units[unit].name,
-        units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
-        issue.issued_on, fingerprint(declared), tables, tuple(sorted(company.switches)))
-    issued = Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                    facts={CHOICES_WEIGHED: "1", **company_facts(master, issue.round, issue.lang), **_unit_facts(units[unit]),
-                           **(facts or {})},
-                    workdays=listed_workdays(master) if any(t.counts_workdays for t in declared) else ())
+    declared = [BY_KEY[key] for key in frames]
+    issued = begun_issue(master, unit, issue, declared, facts or {})
+    stamp = issued.stamp
     if issue.round == APPROVAL:
         issued.settled = tuple(key for key, frame in frames.items() if not frame.table.after_approval)
         frames = settled_frames(frames, issued)
         given = given and {key: frame for key, frame in given.items() if key not in issued.settled}
-    issued.members = travelling_lists(master, issue.lang, declared)
-    issued.severities = chosen_severities(master, issue.round, unit)
     note_owned(issued, frames)
     if given is not None:
         note_owned(only := Issued(stamp), given)
@@ -91,6 +81,21 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     issued.inputs = {key: inputs_mark(frame, {}) for key, frame in (untyped or frames).items()
                      if not frame.table.where_rows and key not in issued.settled}
     return issued, frames
+
+
+def begun_issue(master: Master, unit: str, issue: Issue, tables: Sequence[Table], facts: Mapping[str, str]) -> Issued:
+    """What goes under the stamp of any workbook of the unit that holds those tables, but what stands in them. KeyError for an unknown
+    code."""
+    company, units = master.company, master.organisation.by_code
+    region = master.organisation.region_of(unit)
+    stamp = Stamp(
+        issue.plan, company.name, company.year, company.start_month, unit, units[unit].name,
+        units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
+        issue.issued_on, fingerprint(tables), tuple(t.key for t in tables), tuple(sorted(company.switches)))
+    return Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
+                  facts={CHOICES_WEIGHED: "1", **company_facts(master, issue.round, issue.lang), **_unit_facts(units[unit]), **facts},
+                  workdays=listed_workdays(master) if any(t.counts_workdays for t in tables) else (),
+                  members=travelling_lists(master, issue.lang, tables), severities=chosen_severities(master, issue.round, unit))
 
 
 def settled_frames(frames: dict[str, Frame], issued: Issued) -> dict[str, Frame]:

@@ -12,7 +12,7 @@ from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.branch_lines import BranchLine, LineBuilder
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in, master_finding
-from xlplan.plan.master.steering_records import Assignment
+from xlplan.plan.master.steering_records import SHIFT, Assignment
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.units import WAN_YUAN
 
@@ -46,7 +46,7 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
         amount = line.amount or 0
         chosen = _chosen_carriers(master, line, target, made)
         stands = [max(target[c], 0) for c in chosen]
-        problem = _find_problem(line, amount, chosen, sum(stands))
+        problem = _find_problem(master, line, amount, chosen, sum(stands))
         if problem is not None:
             carriers.out.append(problem)
             continue
@@ -84,19 +84,22 @@ def _chosen_carriers(master: Master, line: Assignment, target: Mapping[str, int]
     out = []
     for code in org.carriers(line.scope or None):
         apart = exempt.isdisjoint(org.path(code)) and direct.isdisjoint(_inside(master, line, code))
-        if apart and _can_carry(master, code, target[code], lines[code]):
+        if apart and can_carry(master, code, target[code], lines[code]):
             out.append(code)
     return out
 
 
-def _can_carry(master: Master, code: str, target: int, lines: Sequence[BranchLine]) -> bool:
+def can_carry(master: Master, code: str, target: int, lines: Sequence[BranchLine]) -> bool:
     """A unit without lines carries what it has; with lines something must be on sale."""
     if not lines:
         return target > 0
     return any(line.target for line in lines) or any(p.open.any() for p in active_pairs(master, code))
 
 
-def _find_problem(line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
+def _find_problem(master: Master, line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
+    if line.source == SHIFT and (not chosen or -amount > stands):
+        return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key),
+                       branch=line.scope, params={"branch": master.organisation.called(line.scope), "name": line.proposed_by})
     if not chosen:
         return master_finding("XP640", "assignments", line.row_key, "scope", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
                               item=line.scope)

@@ -143,7 +143,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
 def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
     """(file, sha256) -> result of the files that count."""
     return {(r.file, r.sha256): r for r in results
-            if not r.stands_aside and r.verdict in ("accepted", "accepted_with_warnings")}
+            if not r.stands_aside and not r.regional and r.verdict in ("accepted", "accepted_with_warnings")}
 
 
 def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission], names: Mapping[str, str],

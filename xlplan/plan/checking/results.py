@@ -32,7 +32,8 @@ class FileResult(Brief):
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
     `earlier`: one of an earlier round, judged then, that still lies there.
     `superseded_by` names the file that counts instead of this one; `joined`: some of it counts through that file; `excluded`: HQ has
-    taken it out; `receipt`: of one that brings HQ's approval; `came`: how, where it was taken out of a mail or an archive."""
+    taken it out; `receipt`: of one that brings HQ's approval; `came`: how, where it was taken out of a mail or an archive;
+    `regional`: its unit acts on others in it, and hands in nothing of its own."""
 
     file: str
     sha256: str
@@ -48,6 +49,7 @@ class FileResult(Brief):
     receipt: Receipt | None = None
     joined: bool = False
     came: Provenance | None = None
+    regional: bool = False
 
     @property
     def goes_back(self) -> bool:

@@ -186,7 +186,7 @@ def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:
     """Unit -> the file that speaks for it: the one that counts; where none does, of those that go back the latest received."""
     out: dict[str, FileResult] = {}
     for file in files:
-        if file.branch and not file.stands_aside and file.verdict not in OF_NOBODY:
+        if file.branch and not file.stands_aside and not file.regional and file.verdict not in OF_NOBODY:
             held = out.get(file.branch)
             if held is None or _weight(file) >= _weight(held):
                 out[file.branch] = file

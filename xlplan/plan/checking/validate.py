@@ -40,18 +40,19 @@ _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这�
 
 def validate_submissions(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
-    sheet order. The submissions are left as they are."""
+    sheet order; a workbook of another kind holds its own. The submissions are left as they are."""
     own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *_signed_no(s), *_changed_after(s), *trainers_twice(s),
                                             *odd_courses(s), *receipt_findings(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
     refused = [any(d.table is None and d.severity is Severity.ERROR for d in found) for found in out]
     for members in _group_submissions(submissions, refused):
-        group = SubmissionGroup([submissions[i] for i in members], _opened_tables(submissions[members[0]], expected),
+        first = submissions[members[0]]
+        group = SubmissionGroup([submissions[i] for i in members], _opened_tables(first, _held_tables(first, expected)),
                                 [out[i] for i in members])
         for i, found, above in zip(members, broken_rules(group), above_controlled(group), strict=True):
             asked = (d for d in (*found, *above) if not _is_denied(d, submissions[i]))
             out[i] += [d for raw in asked if (d := _finish_finding(raw, submissions[i])) is not None]
-    return [_judge_submission(s, found, expected) for s, found in zip(submissions, out, strict=True)]
+    return [_judge_submission(s, found, _held_tables(s, expected)) for s, found in zip(submissions, out, strict=True)]
 
 
 def unreadable_result(diagnostic: Diagnostic, file: str, sha256: str) -> FileResult:
@@ -93,6 +94,11 @@ def _group_submissions(submissions: Sequence[Submission], refused: Sequence[bool
                 tuple(sorted(s.issued.limits.items())), s.issued.workdays, tuple(sorted(s.issued.severities.items())))
         out.setdefault(same, []).append(i)
     return list(out.values())
+
+
+def _held_tables(submission: Submission, expected: Sequence[Table]) -> Sequence[Table]:
+    kind = submission.issued.kind if submission.issued else None
+    return [BY_KEY[table.key] for table in kind.tables] if kind else expected
 
 
 def _opened_tables(submission: Submission, expected: Sequence[Table]) -> dict[str, Table]:
@@ -188,7 +194,8 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
     judge_links(submission, tables, found)
     found = gravest_first(found, expected)
     return FileResult(submission.file, submission.sha256, file_verdict(tables, found), issued.stamp.branch,
-                      issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name, receipt=receipt_of(submission))
+                      issued.stamp.round, tables, found, branch_name=issued.stamp.branch_name, receipt=receipt_of(submission),
+                      regional=issued.kind is not None)
 
 
 def judge_links(submission: Submission, tables: dict[str, TableVerdict], found: list[Diagnostic]) -> None:

@@ -47,7 +47,7 @@ from xlplan.plan.master.steering_records import (
 from xlplan.plan.master.workdays import check_exceptions
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 
 _Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
@@ -142,7 +142,7 @@ def _read_company(fields: CompanySheet) -> Company:
         frozenset(k.removeprefix("switch_") for k, v in fields.values.items()
                   if k.startswith("switch_") and v == "yes"),
         cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"),
-        fields.text("convert") == "yes")
+        fields.text("convert") == "yes", fields.text("acting").removeprefix("none"))
 
 
 def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:
@@ -156,7 +156,7 @@ def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:
 def _first_lines(rows: Iterable[TableIssued]) -> dict[str, TableIssued]:
     out: dict[str, TableIssued] = {}
     for row in rows:
-        if row.table in BY_KEY:
+        if any(row.table == table.key for table in BRANCH):
             out.setdefault(row.table, row)
     return out
 

@@ -96,7 +96,7 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     known = {what: _column_texts(frames, *place) for what, place in _DEFINED.items()}
     names = {what: [*zip(_column_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
     parts = ("product", "channel", "post", "item")
-    known |= {"rule": [*CODES], "table": [*BY_KEY], "row": [c for what in parts for c in known[what]]}
+    known |= {"rule": [*CODES], "table": [t.key for t in BRANCH], "row": [c for what in parts for c in known[what]]}
     names |= {"rule": _rule_names(), "table": [(label, t.key) for t in BRANCH for label in t.label.all()],
               "row": [*(pair for what in parts for pair in names[what]), *_row_names()]}
     spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}

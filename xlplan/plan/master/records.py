@@ -14,7 +14,7 @@ from xlplan.text import LANGS, Lang
 @dataclass(frozen=True, slots=True)
 class Company:
     """Sheet `company`. `tax_rate` in steps of PERCENT; `switches` are those that are on (`volume`, `workdays`); `convert`: LibreOffice may
-    make .xlsx of what comes in other formats."""
+    make .xlsx of what comes in other formats; `acting`: level of the units that shift targets among those below them, '' of none."""
 
     name: str
     year: int
@@ -37,6 +37,7 @@ class Company:
     silence: str = "issued"
     balance: str = "stop"
     convert: bool = False
+    acting: str = ""
 
     @property
     def lang(self) -> Lang:

@@ -3,6 +3,9 @@ of `tables/master`. Amounts and texts as in `parts`. Floor 4."""
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Final
+
+SHIFT: Final = "shift"  # source of a later assignment that a region made among its branches: the ledger holds it, no sheet does
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +80,8 @@ class AdjustmentLine:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A line of the sheet `assignments`: `amount` in 0.01 万元; `scope` '' for all units, `exempt` codes as typed; `refused` as
-    in an adjustment."""
+    """A line of the sheet `assignments`, or what a region shifted (`source` SHIFT): `amount` in 0.01 万元; `scope` '' for all units,
+    `exempt` codes as typed; `refused` as in an adjustment."""
 
     no: int | None
     date: str

@@ -17,7 +17,7 @@ from xlplan.plan.rollup.cell_texts import line_count, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.reminders import chase_texts
 from xlplan.schema.round_names import round_name
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Value
 from xlplan.workbook.styles import SHAPES, Style
@@ -142,8 +142,8 @@ def _count_findings(context: RollupContext, code: str) -> Counter[str]:
 
 
 def _file_version(context: RollupContext, ordinal: int) -> str:
-    for table in BY_KEY:
-        found = context.result.source.get((table, ordinal))
+    for table in BRANCH:
+        found = context.result.source.get((table.key, ordinal))
         if found and found[0].issued:
             return f"V{found[0].issued.stamp.version}"
     return ""

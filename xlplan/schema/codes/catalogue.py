@@ -1,6 +1,6 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
-The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `register`, `chain` and `rounds` (XP5), `master`,
+The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `register`, `chain`, `rounds` and `regions` (XP5), `master`,
 `decisions` and `doubts` (XP6), `files` and `mails` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
@@ -21,6 +21,7 @@ from xlplan.schema.codes import (
     files,
     mails,
     master,
+    regions,
     register,
     rounds,
     rules,
@@ -73,7 +74,7 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
     return out
 
 
-CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES,
+CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES, *regions.ENTRIES,
                              *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *files.ENTRIES, *mails.ENTRIES))
 
 _CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}

@@ -63,6 +63,8 @@ SILENCE: Final = (Choice("issued", Text("下达目标不变", "下達目標不�
                   Choice("declared", Text("接受申报数", "接受提報數", "What was declared is accepted")))
 BALANCE: Final = (Choice("stop", Text("停止下发", "停止發送", "Issuing stops")),
                   Choice("unassigned", Text("由未分配承担", "由未分配承擔", "What is unassigned takes it")))
+ACTING: Final = (Choice("none", Text("都不参与", "都不參與", "None")), Choice("region", terms.REGION),
+                 Choice("province", Text("省区", "省區", "Province")))
 UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
@@ -102,6 +104,11 @@ COMPANY_FIELDS: Final = (
                  SILENCE, default="issued"),
     CompanyField("balance", Text("核定数与公司目标的差额", "核定數與公司目標的差額", "Approved figures that do not meet the goal"),
                  "choice", BALANCE, default="stop"),
+    CompanyField("acting", Text("在下属单位之间调剂目标的层级", "在下屬單位之間調劑目標的層級", "Level that shifts targets below"),
+                 "choice", ACTING, default="none", help=Text(
+                     "先下发给它们调剂(xlplan issue --stage regions),交回以后再下发给分公司;期限写在「编制日历」",
+                     "先發送給它們調劑(xlplan issue --stage regions),交回以後再發送給分公司;期限寫在「編製日程」",
+                     "They get workbooks before their branches do (xlplan issue --stage regions); the sheet Calendar says until when")),
     CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
                  "choice", ROUND, default="final"),
     CompanyField("unit_sales", Text("历史销售的金额单位", "歷史銷售的金額單位", "Unit of the sales history"), "choice", MONEY,

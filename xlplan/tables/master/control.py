@@ -38,6 +38,10 @@ _RESULT: Final = Text("由 xlplan adjust 或 targets --write 写入,供查看;�
                       "Written by xlplan adjust or targets --write, to look at; need not be filled in")
 DAY_KIND: Final = (Choice("off", Text("休息", "休息", "Off")), Choice("work", Text("上班", "上班", "Worked")))
 
+REGION_STAGES: Final[dict[str, Choice]] = {  # round -> what the calendar calls the shifts of regions before it
+    one: Choice(f"{one}_regions", Text("{round} · {what}", "{round} · {what}", "{round} · {what}").filled(
+        round=terms.SHORT_ROUNDS[one], what=terms.REGION_SHIFT)) for one in ("bottom_up", "revise")}
+
 RULES: Final = master_sheet(
     "rules", Text("规则开关", "規則開關", "Rules"),
     Text("每条规则在一上和二上的级别;留空用默认", "每條規則在初編和定案的級別;留空用預設",
@@ -100,6 +104,6 @@ CALENDAR: Final = master_sheet(
         text_column("owner", Text("负责人", "負責人", "Owner")),
         date_column("start", Text("开始", "開始", "Start")),
         date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True, timed=True),
-        choice_column("round", terms.ROUND, ROUND, width=18),
+        choice_column("round", terms.ROUND, (*ROUND, *REGION_STAGES.values()), width=20),
         date_column("remind", Text("提醒日", "提醒日", "Remind on"))),
     names=("item",), spare=40, unique=("item", "owner", "round", "deadline"))

@@ -156,7 +156,7 @@ def _stands_as_issued(out: Submission, issued: Issued, r: TableReading) -> bool:
 def _control_of(issued: Issued, readings: Mapping[str, TableReading]) -> int | None:
     """The control number of what stands in the workbook; None where a table of it is not there, and where nobody signs with one: in
     workbooks of 0.4 and before, and in approvals."""
-    if not issued.inputs or issued.approves or readings.keys() != {*issued.stamp.opens}:
+    if not issued.inputs or issued.approves or issued.kind or readings.keys() != {*issued.stamp.opens}:
         return None
     return whole_number({key: number_on_sheet(r.sheet, r.table, r.placement, {
         row: str(issued.values.get(key, {}).get(row, {}).get(r.table.measure_column or "", "")) for row in issued.rows.get(key, ())},

@@ -77,7 +77,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     sheets.append(scratch_sheet(lang, footer, work))
     names = _stamp_sheet(sheets, issued, layouts, numbers, key)
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
-    return Book(sheets, lang, names, title=f"{kind(lang)} {stamp.branch_name} {stamp.year}",
+    return Book(sheets, lang, names, title=f"{(issued.kind.label if issued.kind else kind)(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))
 
 

@@ -11,6 +11,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
+from xlplan.tables.region_shifts import REGION_SHIFTS, TOTAL
 from xlplan.text import Lang, printed_width, text_list
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
@@ -41,7 +42,9 @@ SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
     ("py", "sales_targets", "@total", "py_estimate", WAN_YUAN), ("target", "sales_targets", "@total", "hq_target", WAN_YUAN),
     ("declared", "sales_targets", "@total", "year", WAN_YUAN), ("growth", "sales_targets", "@yoy", "year", PERCENT),
     ("expense_ratio", "expense_budget", "@rate", "year", PERCENT), ("heads", "staffing", "@total", "year_end", PERSON),
-    ("productivity", "staffing", "@productivity", "avg", WAN_A_HEAD))
+    ("productivity", "staffing", "@productivity", "avg", WAN_A_HEAD),
+    ("py", REGION_SHIFTS.key, TOTAL, "py_estimate", WAN_YUAN), ("target", REGION_SHIFTS.key, TOTAL, "hq_target", WAN_YUAN),
+    ("shifted", REGION_SHIFTS.key, TOTAL, "adjusted", WAN_YUAN))
 APPROVED_SUMMARY: Final = tuple(  # what was declared is approved, and the target
     ("approved" if word == "declared" else word, table, foot, column, unit) for word, table, foot, column, unit in SUMMARY
     if word != "target")
@@ -63,7 +66,8 @@ def own_texts(issued: Issued) -> dict[At, str]:
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
         contact or "–", *_said_again(issued))
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
-            (SUBTITLE, _LEFT): f"{stamp.branch_name} · {round_name(stamp.round, 'out', long=True)(lang)}",
+            (SUBTITLE, _LEFT): " · ".join((stamp.branch_name, *([issued.kind.label(lang)] if issued.kind else []),
+                                           round_name(stamp.round, "out", long=True)(lang))),
             **{(_FACTS + i, _LEFT + 1): text for i, text in enumerate(lines)}}
 
 
@@ -101,6 +105,9 @@ def shown_deadline(issued: Issued) -> str:
 def _steps(issued: Issued) -> tuple[str, str]:
     """What is asked for, but the sending back: to fill in tables, or to acknowledge an approval."""
     lang = issued.stamp.lang
+    if issued.kind is not None:
+        first, second = issued.kind.steps
+        return first(lang, sheet=issued.kind.label), second(lang)
     if not issued.approves:
         return WORDS["step1"](lang), WORDS["step2"](lang)
     tables = [BY_KEY[key].label for key in issued.stamp.opens if key in BY_KEY and key not in issued.settled]
@@ -122,8 +129,8 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     row = _put_facts(sheet, own, "how_approved" if issued.approves else "how", lang, again=issued.again)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     if asking:
-        row = _put_progress(sheet, asking, layouts, frames, checks, None if issued.approves else choices or {}, lang, row + 1,
-                            weighs=issued.weighs_choices)
+        chosen = None if issued.approves or issued.kind else choices or {}
+        row = _put_progress(sheet, asking, layouts, frames, checks, chosen, lang, row + 1, weighs=issued.weighs_choices)
     if issued.approves:
         put_receipt(sheet, signs, lang, row + 1)
     else:

@@ -1,0 +1,1 @@
+"""Workbooks in which regions act on their branches: out, and back."""

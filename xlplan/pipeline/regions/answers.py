@@ -1,0 +1,47 @@
+"""What regions sent back, of the files in inbox/: judged, and what is recorded of it. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from xlplan.pipeline.loading import Headquarters
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
+from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
+from xlplan.store.ledger import Ledger, stage_of
+from xlplan.tables.books import BOOKS, SHIFTS, BookKind
+from xlplan.workbook.submission import Submission
+
+
+def is_regional(submission: Submission) -> bool:
+    """Whether a unit acts on others in it."""
+    return submission.issued is not None and submission.issued.kind is not None
+
+
+def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submission], results: Sequence[FileResult],
+                  sealed: Mapping[tuple[str, int], str]) -> tuple[Regional, ...]:
+    """The files of regions among those, judged; their results are changed in place. `sealed` as in `register_files`."""
+    mine = [Regional(s, result) for s, result in zip(submissions, results, strict=True) if is_regional(s)]
+    known = ledger.shifts(hq.plan) if mine else []
+    for kind in BOOKS.values():
+        files = [f for f in mine if f.submission.issued and f.submission.issued.kind is kind]
+        in_round, issues = latest_stage(ledger, kind)
+        if not files:
+            continue
+        judge_regional(files, hq.master, hq.plan, in_round or hq.round, issues, sealed,
+                       {one.sha256 for one in known if one.round != in_round})
+        if kind is SHIFTS and in_round:
+            refuse_late(files, hq.master, known, ledger.latest_issue(*rounds_answered(in_round)))
+    return tuple(mine)
+
+
+def latest_stage(ledger: Ledger, kind: BookKind) -> tuple[Round | None, dict[str, int]]:
+    """(the round to which workbooks of that kind belong that were issued last, None where none were; region -> number of its latest)."""
+    stages = {one: ledger.latest_issue(stage_of(one, kind.key)) for one in ROUNDS}
+    last = max(ROUNDS, key=lambda one: max(stages[one].values(), default=0))
+    return (last, stages[last]) if stages[last] else (None, {})
+
+
+def record_shifts(ledger: Ledger, files: Sequence[Regional], at: datetime) -> None:
+    """Note what regions shifted by the files that count."""
+    ledger.record_shifts(one for f in files if (one := shift_said(f, at.date().isoformat())) is not None)

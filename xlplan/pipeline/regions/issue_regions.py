@@ -1,0 +1,128 @@
+"""`xlplan issue --stage regions`: to each region that acts its branches side by side, before they get their own workbooks. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from xlplan import terms
+from xlplan.errors import XlplanError
+from xlplan.pipeline.adjust.units_meant import units_meant
+from xlplan.pipeline.issue_room import next_number
+from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
+from xlplan.pipeline.next_round import NextRound, next_round
+from xlplan.pipeline.regions.issue_books import RegionalIssue, file_names, issue_books
+from xlplan.pipeline.results import Issuance
+from xlplan.pipeline.round_findings import outgoing_findings
+from xlplan.pipeline.submissions import Progress
+from xlplan.plan.breakdown.assigned import assigned_targets
+from xlplan.plan.breakdown.later import can_carry
+from xlplan.plan.checking.outcome import must_fix
+from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_units, region_deadline, region_moment
+from xlplan.plan.regions.shift import RegionShift, shifted_of
+from xlplan.plan.regions.shift_book import RegionTargets, held_amount, shift_frame
+from xlplan.plan.rounds.settle import SALES
+from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.schema.frame import Frame
+from xlplan.store.ledger import Ledger, stage_of
+from xlplan.tables.books import SHIFTS
+from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
+from xlplan.tables.master.control import CALENDAR, REGION_STAGES
+from xlplan.tables.region_shifts import REGION_SHIFTS
+from xlplan.text import Text, list_briefly
+from xlplan.workbook.stamp import LATER_DEADLINES
+
+_NOT_THEN: Final = Text("大区在{rounds}下发之前调剂目标,{round}没有这一步", "區域在{rounds}發送之前調劑目標,{round}沒有這一步",
+                        "Regions shift targets before these rounds: {rounds}; not in this one ({round})")
+_NOBODY: Final = Text("没有大区可以调剂:总控表「{sheet}」的「{field}」没有选层级,或这一层级的单位下面不足两家承担目标的单位",
+                      "沒有區域可以調劑:總控表「{sheet}」的「{field}」沒有選層級,或這一層級的單位下面不足兩家承擔目標的單位",
+                      "No region shifts targets: “{field}” on the sheet “{sheet}” of the master names no level, or no unit of that level "
+                      "has two units below it that carry a target")
+_TOO_LATE: Final = Text("{units} 已经拿到本轮的填报表,大区不能再调剂。总部用「追加下达」的行来调(xlplan assign),再给它们重新下发",
+                        "{units} 已經拿到本輪的填報檔,區域不能再調劑。總公司用「追加下達」的列來調(xlplan assign),再給它們重新發送",
+                        "{units} have their workbooks of this round: their regions can shift no more. HQ shifts by later assignments "
+                        "(xlplan assign) and issues to them again")
+_NO_REASON: Final = Text("{units} 已经有本轮的调剂表。再次下发请写明原因(--reason)",
+                         "{units} 已經有本輪的調劑表。再次發送請寫明原因(--reason)",
+                         "{units} have a workbook for their shifts of this round. Give the reason for issuing it again (--reason)")
+
+
+def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[str] | None, scope: str, reason: str, dry_run: bool,
+                  progress: Progress | None, on: date, by: str, balance: str) -> Issuance:
+    """Write one workbook for each region that acts, of those in `branches` or below `scope`; arguments as of `issue`. The targets in it are
+    those that the branches would get now. XlplanError where no region acts in that round or their branches were issued to, and
+    without a reason where they have such a workbook."""
+    plan, master = hq.folder, hq.master
+    if round not in SHIFT_ROUNDS:
+        raise XlplanError(_NOT_THEN, rounds=list_briefly(terms.SHORT_ROUNDS[one] for one in SHIFT_ROUNDS), round=terms.SHORT_ROUNDS[round])
+    acting = acting_units(master)
+    if not acting:
+        raise XlplanError(_NOBODY, sheet=COMPANY.label, field=next(f.label for f in COMPANY_FIELDS if f.key == "acting"))
+    units = units_meant(master.organisation, acting, branches, scope) if branches is not None or scope else [*acting]
+    with Ledger(plan.ledger) as ledger:
+        sent, before = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
+        known = {one.region: one for one in ledger.shifts(hq.plan) if one.round == round}
+    if out := [code for unit in units for code in master.organisation.carriers(unit) if code in sent]:
+        raise XlplanError(_TOO_LATE, units=list_briefly(map(master.organisation.called, out)))
+    found, start = [*hq.behind, *hq.findings], None
+    if not must_fix(found):
+        start = next_round(hq, round)
+        found += [*outgoing_findings(hq, round, start, balance), *_without_deadline(hq, round)]
+    breakdown = start.breakdown if start else hq.breakdown
+    made = Issuance(round, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
+                    names={code: unit.name or code for code, unit in master.organisation.by_code.items()}, dry_run=dry_run, regions=True)
+    if must_fix(found):
+        return made
+    if (again := [unit for unit in units if unit in before]) and not (reason.strip() or dry_run):
+        raise XlplanError(_NO_REASON, units=list_briefly(map(master.organisation.called, again)))
+    if dry_run:
+        return replace(made, files={unit: plan.issued / f"{name}.xlsx" for unit, name in file_names(units, SHIFTS).items()})
+    targets = _targets(hq, start, [*known.values()], round)
+
+    def frames(unit: str) -> Mapping[str, Frame]:
+        return {REGION_SHIFTS.key: shift_frame(master, unit, targets, known.get(unit))}
+
+    facts = {"deadline": region_deadline(master, round), LATER_DEADLINES: ""}
+    number, files, head = issue_books(hq, RegionalIssue(SHIFTS, round, units, frames, facts, reason.strip(), on, by), progress)
+    return replace(made, number=number, files=files, chain=head)
+
+
+def _targets(hq: PlannedHeadquarters, start: NextRound | None, known: Iterable[RegionShift], round: Round) -> RegionTargets:
+    """As the units would be issued to now, but for what regions shifted already in that round."""
+    breakdown, shifted = start.breakdown if start else hq.breakdown, shifted_of(known, round)
+    carriers, month = hq.master.organisation.carriers(), hq.master.company.start_month
+    target = {code: breakdown.target[code] - shifted.get(code, 0) for code in carriers}
+    held = {code: held_amount(own.frames.get(SALES), month) for code, own in (start.carried if start else {}).items()}
+    movable = frozenset(code for code in carriers if can_carry(hq.master, code, target[code], breakdown.lines[code]))
+    return RegionTargets(target, hq.breakdown.py_estimate, held, movable)
+
+
+def _without_deadline(hq: PlannedHeadquarters, round: Round) -> list[Diagnostic]:
+    """XP594 where nothing says until when the regions have time."""
+    if region_moment(hq.master, round) is not None:
+        return []
+    said: dict[str, object] = {"sheet": CALENDAR.label, "choice": REGION_STAGES[round].label}
+    return grade_findings([Diagnostic("XP594", params=said)], hq.folder.master.name, round)
+
+
+def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str], now: datetime) -> list[Diagnostic]:
+    """Regions that have not answered on their workbooks of that round while units of theirs, among those, are to get their first: XP591
+    until their deadline, XP592 after it; graded."""
+    if round not in SHIFT_ROUNDS or not hq.folder.ledger.exists():
+        return []
+    with Ledger(hq.folder.ledger) as ledger:
+        sent, asked = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
+        answered = {one.region for one in ledger.shifts(hq.plan) if one.round == round and asked.get(one.region) == one.issue}
+    due = region_moment(hq.master, round)
+    fresh = {code for code in units if code not in sent}
+    silent = [code for code in asked if code not in answered and code in hq.master.organisation.by_code
+              and not fresh.isdisjoint(hq.master.organisation.carriers(code))]
+    return grade_findings(_said_waiting(hq, silent, "XP591" if due and now <= due else "XP592", round), hq.folder.master.name, round)
+
+
+def _said_waiting(hq: PlannedHeadquarters, regions: Iterable[str], code: str, round: Round) -> Iterator[Diagnostic]:
+    until = region_deadline(hq.master, round) or "–"
+    for region in regions:
+        yield Diagnostic(code, branch=region, params={
+            "branch": hq.master.organisation.called(region), "until": until, "sheet": CALENDAR.label})

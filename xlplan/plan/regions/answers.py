@@ -1,0 +1,80 @@
+"""What regions send back: which file counts for each, and what it comes to. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlplan.plan.checking.grounds import NOTHING_KNOWN
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.unfilled import signed_name
+from xlplan.plan.checking.validate import add_finding
+from xlplan.plan.master.master import Master
+from xlplan.plan.regions.shift import RegionShift, ShiftLine
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.tables.books import SHIFTS
+from xlplan.tables.master.assignments import ASSIGNMENTS
+from xlplan.tables.region_shifts import REGION_SHIFTS
+from xlplan.text import list_briefly
+from xlplan.workbook.forms import SIGN_STEPS
+from xlplan.workbook.submission import Submission
+
+COUNTING: Final = ("accepted", "accepted_with_warnings")
+
+
+@dataclass(frozen=True, slots=True)
+class Regional:
+    """A file that a region sent, and the verdict on it."""
+
+    submission: Submission
+    result: FileResult
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is the one that speaks for its region."""
+        return self.result.verdict in COUNTING and not self.result.stands_aside
+
+
+def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_round: Round, issues: Mapping[str, int],
+                   sealed: Mapping[tuple[str, int], str], judged: Collection[str]) -> None:
+    """Settle which of the files of one kind count, as those of units are settled; their results are changed in place. `in_round`: that to
+    whose workbooks they are answers, `issues`: region -> the number of its latest; `sealed` as in `register_files`; `judged`: SHA-256 of
+    files that counted in their own round."""
+    org = master.organisation
+    names = {code: org.by_code[code].name for code in issues if code in org.by_code}
+    register_files([f.result for f in files], [f.submission for f in files], plan=plan, year=master.company.year, round=in_round,
+                   branches=[*names], issues=issues, sealed=sealed, names=names, grounds=replace(NOTHING_KNOWN, judged=judged))
+    for file in files:
+        result = file.result
+        result.round = None  # of none in which units hand in
+        result.tables = {key: "accepted" if verdict == "unfilled" else verdict for key, verdict in result.tables.items()}
+
+
+def shift_said(file: Regional, day: str) -> RegionShift | None:
+    """What the region shifts by its file; None of one that does not count, or is of another kind. `day`: ISO."""
+    issued = file.submission.issued
+    if not file.counts or issued is None or issued.kind is not SHIFTS:
+        return None
+    frame, stamp = file.submission.frames[REGION_SHIFTS.key], issued.stamp
+    lines = tuple(ShiftLine(key, int(amount), str(why).strip()) for key, amount, why in zip(
+        frame.keys, frame.amounts["shift"], frame.texts["reason"], strict=True) if amount)
+    by = next((name for step in reversed(SIGN_STEPS) if (name := signed_name(file.submission, step))), "")
+    return RegionShift(stamp.plan, stamp.round, stamp.branch, stamp.issue, file.submission.file, file.submission.sha256, by, day, lines)
+
+
+def refuse_late(files: Iterable[Regional], master: Master, known: Iterable[RegionShift], sent: Mapping[str, int]) -> None:
+    """XP590 in each file that would shift otherwise than is `known` when units of the region had their workbooks already. `sent`: unit ->
+    number of its latest workbook of the round."""
+    held, org = {(one.round, one.region): one for one in known}, master.organisation
+    for file in files:
+        said = shift_said(file, "")
+        if said is None or said.region not in org.by_code:
+            continue
+        before = held.get((said.round, said.region))
+        out = [code for code in org.carriers(said.region) if sent.get(code, 0) > said.issue]
+        if out and said.lines != (before.lines if before else ()):
+            names = {code: org.by_code[code].name for code in org.by_code}
+            add_finding(file.result, Diagnostic("XP590", params={
+                "branch": names[said.region], "branches": list_briefly(names[code] for code in out),
+                "number": max(sent[code] for code in out), "sheet": ASSIGNMENTS.label}), said.round)

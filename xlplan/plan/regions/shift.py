@@ -1,0 +1,95 @@
+"""What a region shifted among its branches in one round, as the ledger keeps it, and as the later assignments that it makes. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.steering_records import SHIFT, Assignment
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.units import WAN_YUAN
+
+_NAMED: Final = ("plan", "round", "region", "file", "sha256", "by", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftLine:
+    """What one unit gets (0.01 万元, less than nothing where it gives), and why."""
+
+    unit: str
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionShift:
+    """The answer of a region. `issue`: number of the workbook it was filled in on; `file`, `sha256`: what came; `by`: who signed, `day`:
+    when it was taken in (ISO). `lines` add up to nothing; () where it left the targets as they were."""
+
+    plan: str
+    round: Round
+    region: str
+    issue: int
+    file: str
+    sha256: str
+    by: str
+    day: str
+    lines: tuple[ShiftLine, ...]
+
+    def body(self) -> dict[str, object]:
+        """For the chain."""
+        return {**{name: getattr(self, name) for name in _NAMED}, "issue": self.issue,
+                "lines": [[one.unit, one.amount, one.reason] for one in self.lines]}
+
+    def of(self, unit: str) -> int:
+        """What the unit gets."""
+        return sum(one.amount for one in self.lines if one.unit == unit)
+
+    def says_like(self, other: RegionShift | None) -> bool:
+        """Whether the other says the same of the same workbook: it is recorded already."""
+        return other is not None and replace(other, file=self.file, sha256=self.sha256, day=self.day, by=self.by) == self
+
+
+def shift_of(body: Mapping[str, Any]) -> RegionShift:
+    """What `body` made. KeyError, TypeError or ValueError of another one."""
+    lines = tuple(ShiftLine(str(unit), int(amount), str(reason)) for unit, amount, reason in body["lines"])
+    return RegionShift(**{name: body[name] for name in _NAMED}, issue=int(body["issue"]), lines=lines)
+
+
+def with_shifts(master: Master, shifts: Sequence[RegionShift]) -> tuple[Master, list[Diagnostic]]:
+    """The master with what regions shifted as later assignments that no sheet of it holds. XP593 for the shifts of a region of which a
+    unit carries no target any more: none of them acts, so that they go on adding up to nothing."""
+    carries, lines, found = {*master.organisation.carriers()}, list[Assignment](), list[Diagnostic]()
+    for shift in shifts:
+        if gone := [one for one in shift.lines if one.unit not in carries]:
+            found += [lost_shift(master, shift.region, one.unit, one.amount) for one in gone]
+        else:
+            lines += _assignments(master, shift)
+    return replace(master, assignments=(*master.assignments, *lines)) if lines else master, found
+
+
+def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
+    org = master.organisation
+    region = org.by_code[shift.region].name if shift.region in org.by_code else shift.region
+    by = " ".join(filter(None, (region, shift.by)))
+    for one in shift.lines:
+        yield Assignment(None, shift.day, one.unit, one.amount, SHIFT, "", "", one.reason, by, by, "approved",
+                         f"{shift.region}:{shift.round}:{one.unit}")
+
+
+def lost_shift(master: Master, region: str, unit: str, amount: int) -> Diagnostic:
+    """XP593: what was shifted to or from that unit cannot be carried out."""
+    org = master.organisation
+    return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key),
+                   branch=unit, params={"branch": org.called(unit), "name": org.called(region)})
+
+
+def shifted_of(shifts: Iterable[RegionShift], in_round: Round) -> dict[str, int]:
+    """Unit -> what the regions' shifts of that round give it, 0.01 万元."""
+    out = dict[str, int]()
+    for shift in shifts:
+        for one in shift.lines if shift.round == in_round else ():
+            out[one.unit] = out.get(one.unit, 0) + one.amount
+    return out

@@ -1,0 +1,39 @@
+"""Catalogue, XP590 to XP599: regions that act on their branches. Entries as in `rules`. Floor 1."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.text import Text
+
+ENTRIES: Final = (
+    ("XP590", "shift-after-branches-issued", "error/error",
+     Text("{branch} 的调剂没有计入:{branches} 已经拿到本轮的填报表(第 {number} 次下发),调剂要在那之前交回",
+          "{branch} 的調劑沒有計入:{branches} 已經拿到本輪的填報檔(第 {number} 次發送),調劑要在那之前交回",
+          "The shifts of {branch} do not count: {branches} had their workbooks of this round by then (issue {number})"),
+     Text("总部同意照调的,在总控表「{sheet}」为每家单位写一行(xlplan assign),再用 xlplan issue --branches 给它们重新下发",
+          "總公司同意照調的,在總控表「{sheet}」為每家單位寫一列(xlplan assign),再用 xlplan issue --branches 給它們重新發送",
+          "If HQ agrees, write a line for each unit on “{sheet}” (xlplan assign) and issue to them again with xlplan issue --branches")),
+    ("XP591", "region-not-answered", "error/error",
+     Text("{branch} 还没有交回本轮的调剂,期限到 {until}:它下面的分公司先不能下发", "{branch} 還沒有交回本輪的調劑,期限到 {until}:它下面的分公司先不能發送",
+          "{branch} has not sent back its shifts of this round, for which it has until {until}: its branches cannot be issued to yet"),
+     Text("催它交回;已经交到 inbox/ 的,先运行 xlplan consolidate;过了期限就照未调剂的目标下发,要提前,改总控表「{sheet}」里的期限",
+          "催它交回;已經交到 inbox/ 的,先執行 xlplan consolidate;過了期限就照未調劑的目標發送,要提前,改總控表「{sheet}」裡的期限",
+          "Chase it; if its file lies in inbox/, run xlplan consolidate first. After the deadline its branches are issued to as they are; "
+          "to do so sooner change the deadline on “{sheet}”")),
+    ("XP592", "issued-without-the-region", "note/note",
+     Text("{branch} 到期限({until})没有交回调剂,它下面的分公司照未调剂的目标下发", "{branch} 到期限({until})沒有交回調劑,它下面的分公司照未調劑的目標發送",
+          "{branch} sent back no shifts by its deadline ({until}); its branches are issued to as they are"),
+     Text("无需处理;之后再要调的,由总部用「{sheet}」的行来调", "無需處理;之後再要調的,由總公司用「{sheet}」的列來調",
+          "Nothing to do; what is still to be shifted HQ shifts by lines on “{sheet}”")),
+    ("XP593", "shift-cannot-be-carried-out", "error/error",
+     Text("{name} 调剂给 {branch} 的 {found} {unit} 落不下去:它现在的目标不够减,或已不承担目标",
+          "{name} 調劑給 {branch} 的 {found} {unit} 落不下去:它現在的目標不夠減,或已不承擔目標",
+          "What {name} shifted to {branch} ({found} {unit}) cannot be carried out: its target is too small for it now, or it carries none any more"),
+     Text("请大区改好后再交一份,运行 xlplan consolidate,以新的为准", "請區域改好後再交一份,執行 xlplan consolidate,以新的為準",
+          "Let the region send another workbook and run xlplan consolidate: the later one counts")),
+    ("XP594", "region-deadline-missing", "error/error",
+     Text("没有写大区调剂的期限:总控表「{sheet}」里没有轮次为「{choice}」的行", "沒有寫區域調劑的期限:總控表「{sheet}」裡沒有輪次為「{choice}」的列",
+          "Regions have no deadline: “{sheet}” of the master workbook has no row whose round is “{choice}”"),
+     Text("在「{sheet}」加一行,轮次选「{choice}」,写截止日期;过了它,没有交回的大区不再挡住分公司", "在「{sheet}」加一列,輪次選「{choice}」,寫截止日期;過了它,沒有交回的區域不再擋住分公司",
+          "Add a row to “{sheet}” with the round “{choice}” and a deadline: after it no region holds its branches up any more")),
+)
