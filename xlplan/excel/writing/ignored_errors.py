@@ -18,8 +18,8 @@ Box = tuple[int, int, int, int]  # row1, column1, row2, column2
 
 _NUMBER: Final = re.compile(r"\s*[-+(]?\s*[$¥￥€£]?\s*[\d,]*\.?\d[\d,]*\.?(?:[Ee][-+]?\d+)?\s*%?\s*\)?\s*")
 _RANGES: Final = 200  # of one element: none of its lists may grow without end
-_DIGITS: Final = str.maketrans("", "", "0123456789")
-_LETTERS: Final = str.maketrans("", "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DIGITS: Final = b"0123456789"
+_LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def ignored_errors(sheet: Sheet) -> str:
@@ -57,14 +57,15 @@ def _unlike_neighbours(formulas: dict[Place, str]) -> set[Place]:
     """Cells between two that hold the same formula as filled down or right, and that hold another. Read without the digits, or the
     letters, of their addresses: exact for what we write, where no two formulas differ in a constant or a function's name alone, and a
     tenth of the time."""
-    across = {place: formula.translate(_LETTERS) for place, formula in formulas.items()}
-    down = {place: formula.translate(_DIGITS) for place, formula in formulas.items()}
+    read = {place: formula.encode() for place, formula in formulas.items()}  # bytes: a tenth of the time of `str.translate`
+    across = {place: formula.translate(None, _LETTERS) for place, formula in read.items()}
+    down = {place: formula.translate(None, _DIGITS) for place, formula in read.items()}
     return {(row, column) for row, column in formulas
             if _between(down, (row, column), (row - 1, column), (row + 1, column))
             or _between(across, (row, column), (row, column - 1), (row, column + 1))}
 
 
-def _between(texts: dict[Place, str], here: Place, before: Place, after: Place) -> bool:
+def _between(texts: dict[Place, bytes], here: Place, before: Place, after: Place) -> bool:
     one = texts.get(before)
     return one is not None and one != texts[here] and one == texts.get(after)
 

@@ -99,6 +99,7 @@ def _border_side(weight: Any) -> Side:
     return Side(style=weight, color=_SIDE_COLOR[weight]) if weight else Side()
 
 
+@cache
 def conditional_style(look: str) -> DifferentialStyle:
     """The conditional look of that name. KeyError if LOOKS has none."""
     color, bold, fill = LOOKS[look]
