@@ -8,7 +8,8 @@ from xlplan.plan.checking.changes import Changes, Held
 from xlplan.plan.checking.settling import Rival, SettledTable, Settlement
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
-from xlplan.workbook.submission import Submission
+from xlplan.workbook.formula_references import with_sheets
+from xlplan.workbook.submission import OwnFormula, Submission
 
 
 def joined_submission(settled: Settlement, base: Submission) -> Submission:
@@ -39,12 +40,22 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
         if of is not lead:
             out.parts[key] = (of.file, of.sha256)
         out.diagnostics += _findings(key, one, of)
-        if own := dict(of.own.get(key, {})) | {at: formula for f in one.sources if one.kind == "joined"
-                                               for at, formula in f.submission.own.get(key, {}).items() if at in f.changes[key]}:
+        if own := _own_of(key, of, lead) | {at: formula for f in one.sources if one.kind == "joined"
+                                            for at, formula in _own_of(key, f.submission, lead).items() if at in f.changes[key]}:
             out.own[key] = own
     out.signs = {at: text for s in used for at, text in s.signs.items() if text}
     out.answers = {at: text for s in used for at, text in s.answers.items() if text}
     return out
+
+
+def _own_of(key: str, of: Submission, lead: Submission) -> dict[tuple[str, str], OwnFormula]:
+    """The unit's formulas of the table. What refers to the sheet on which somebody else of the unit works for himself is called by his
+    file: the one sheet that goes on is that of the file that speaks, and there other figures stand in the same cells."""
+    own = of.own.get(key, {})
+    if of is lead:
+        return dict(own)
+    return {at: formula._replace(text=with_sheets(formula.text, lambda name: f"{of.file} {name}" if name in of.scratch else name))
+            for at, formula in own.items()}
 
 
 def lost_words(settled: Settlement, base: Submission, made: Submission) -> list[str]:
