@@ -24,7 +24,7 @@ from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import LANGS
 from xlplan.workbook.authors import joined_files, joined_mark, person_named
 from xlplan.workbook.forms import Choice
-from xlplan.workbook.submission import OwnFormula, Submission
+from xlplan.workbook.submission import Submission
 
 SALES, STAFF, TRAINING, COSTS = "sales_targets", "staffing", "training", "expense_budget"
 BASE = submission()
@@ -380,16 +380,6 @@ def test_every_cell_is_as_issued_or_one_files_and_nothing_is_lost_unlisted(seed:
                 for at, value in f.changes.get(key, {}).items():
                     assert now[at] == value or (f.sha256, at) in listed
     assert all(one == seen[0] for one in seen)
-
-
-def test_a_formula_over_somebody_elses_working_sheet_names_his_file() -> None:
-    """The sheet 我的测算 that goes on is the speaking file's: in its cells stand other figures than the formula was written over."""
-    first, later = sent("a.xlsx", MARCH, author="张三"), sent("b.xlsx", COST, hours=2, author="李四")
-    place, mine = ("P1|C1", "m03"), ("E2", "m05")
-    for file, table, at in ((first, SALES, place), (later, COSTS, mine)):
-        file.scratch, file.own = ("我的测算",), {table: {at: OwnFormula("ROUND('我的测算'!B20,2)")}}
-    [lead] = [s for s in registered([first, later])[1].submissions if s.file == "b.xlsx"]
-    assert lead.own == {SALES: {place: OwnFormula("ROUND('a.xlsx 我的测算'!B20,2)")}, COSTS: {mine: OwnFormula("ROUND('我的测算'!B20,2)")}}
 
 
 def test_cells_are_joined_in_the_rows_of_the_longest() -> None:
