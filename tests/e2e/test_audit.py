@@ -330,7 +330,7 @@ def test_what_only_the_ledger_knows_since_the_chain_is_broken_is_missed_too(plan
 def test_json_holds_what_was_found_in_full(plan: PlanFolder) -> None:
     saved_again("issued/GD.xlsx")(plan)
     data = json.loads(run("audit", plan.path, "--format", "json").stdout)
-    assert (data["records"], data["taken_over"], data["files"]) == (21, 0, {"issued": 5, "received": 3})
+    assert (data["records"], data["taken_over"], data["files"]) == (21, 0, {"issued": 5, "received": 3, "originals": 0})
     [one] = data["diagnostics"]
     with Ledger(plan.ledger, reading=True) as ledger:
         assert one["expected"] == ledger.issued("demo-2027-7")["GD", 2].sha256

@@ -4,7 +4,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import datetime, timezone
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from post import NOON, Post, mailbox, outlook, packed, picture
@@ -143,6 +143,26 @@ def test_what_cannot_be_opened_stays_in_the_inbox(plan: PlanFolder) -> None:
     (plan.inbox / "a.zip").write_bytes(deep := packed({"a.zip": packed({"b.zip": packed({"gd.xlsx": BOOK})}), "js.xlsx": OTHER}))
     assert became(collected(plan)) == [("", "refused"), ("js.xlsx", "taken")]
     assert inbox(plan) == {"a.zip": deep, "js.xlsx": OTHER}
+
+
+def test_originals_are_held_against_the_ledger(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    (plan.inbox / "lunch.eml").write_bytes(Post(id="8", parts=[picture(inline=False)]).bytes())  # nothing in it, kept all the same
+    collected(plan, mails(a_eml=PLAIN, b_eml=Post(id="2", parts=[(outlook("js.xlsx"), OTHER)]).bytes()))
+    kept = {p.name[13:]: p for p in plan.originals.iterdir()}
+
+    def told() -> list[tuple[str, str]]:
+        result = xlplan.audit(plan.path)
+        return sorted((d.code, PurePath(d.file or "").name) for d in result.diagnostics if (d.file or "").startswith("inbox/.originals"))
+
+    assert (told(), xlplan.audit(plan.path).originals) == ([], 3)
+    kept["a.eml"].write_bytes(PLAIN + b" ")
+    kept["b.eml"].unlink()
+    (plan.originals / "more.eml").write_bytes(b"x")
+    assert told() == [("XP548", kept["b.eml"].name), ("XP571", kept["a.eml"].name), ("XP572", "more.eml")]
+    assert xlplan.audit(plan.path).must_fix
+    kept["a.eml"].write_bytes(PLAIN)
+    (plan.originals / "more.eml").unlink()
+    assert [code for code, _ in told()] == ["XP548"]
 
 
 def test_a_stopped_run_goes_on(plan: PlanFolder, mails: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ import xlplan
 from xlplan.excel.converting.convert import convert_file, differing_cells
 from xlplan.excel.converting.office import find_office
 from xlplan.excel.converting.unlock import agreed_passwords, is_locked, unlock
+from xlplan.excel.writing.write import to_bytes
 from xlplan.mail.kinds import kind_of_file
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
@@ -28,6 +29,7 @@ from xlplan.schema.codes.catalogue import message_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 ROWS: Rows = [["月", 1.5, 2], ["目标", 100, None]]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the office of these tests is a shell script")
@@ -138,6 +140,19 @@ def test_only_where_it_is_allowed_and_installed(convert: bool, there: bool, code
 @pytest.mark.parametrize(("said", "allowed"), [("是", True), ("否", False), ("", False)])
 def test_the_master_says_whether_it_is_allowed(said: str, allowed: bool) -> None:
     assert master_from(sample.frames(company=sample.company(convert=said)))[0].company.convert is allowed
+
+
+def test_collect_asks_the_master_where_nobody_says(plan: PlanFolder, office: Path) -> None:
+    for said, file in ((None, "gd.ods"), ("是", "gd.xlsx")):
+        if said:
+            fields = {"name": "华东饮品", "year": "2027", "convert": said}
+            plan.master.write_bytes(to_bytes(master_book(empty_frames(fields, "zh-CN"), "demo", "zh-CN")))
+        (plan.inbox / "gd.ods").write_bytes(ods(ROWS))
+        xlplan.collect(plan.path, workers=0)
+        assert inbox(plan) == [file]
+    (plan.inbox / "js.ods").write_bytes(ods(ROWS[:1]))
+    xlplan.collect(plan.path, convert=False, workers=0)  # who is at the machine has the last word
+    assert "js.ods" in inbox(plan)
 
 
 def test_what_cannot_be_converted_or_compared_stays_as_it_is(plan: PlanFolder, office: Path, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
 def collect(plan: Plan, sources: Annotated[Optional[list[Path]], typer.Option("--from", help=(  # noqa: UP045
                 "A mail (.eml, .msg), mailbox, archive, winmail.dat, or a folder of them; may be given several times."),
                 show_default=False)] = None,
-            convert: Convert = False, by: By = "", lang: Tongue = None, workers: Workers = None, cluster: Cluster = None,
+            convert: ConvertOrMaster = None, by: By = "", lang: Tongue = None, workers: Workers = None, cluster: Cluster = None,
             format: Shown = Format.text) -> None:
     """Open mails and archives (those given and those in inbox/) and put every workbook in them into inbox/, once."""
     import xlplan  # noqa: PLC0415

@@ -64,7 +64,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
     """`consolidate` of a plan that is loaded already, in the round it was loaded for."""
     at, plan, master = now or datetime.now().replace(microsecond=0), hq.folder, hq.master
     converts = master.company.convert if convert is None else convert
-    collected = collect_files(plan, (), convert=converts, progress=progress, workers=workers, executor=executor, by=by)
+    collected = collect_files(plan, (), converts=lambda: converts, progress=progress, workers=workers, executor=executor, by=by)
     with Ledger(plan.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
         result.collected = collected if collected.sources or collected.converted else None

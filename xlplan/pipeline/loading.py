@@ -19,7 +19,7 @@ from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_deci
 from xlplan.plan.judging.doubts import find_doubts
 from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import MasterSpot, without_consequences
+from xlplan.plan.master.read_rows import MasterSpot, company_fields, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.regions.shift import RegionShift, with_shifts
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
@@ -169,6 +169,14 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     return Headquarters(plan, identity, master, facts, behind, grade_findings((
         _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),
         plan.master.name), this, held, got)
+
+
+def lets_convert(plan: PlanFolder) -> bool:
+    """Whether the master says that LibreOffice may convert files; not where it cannot be read."""
+    with suppress(XlplanError):
+        fields, _ = company_fields(_read_master(plan.master, history=False)[0].frames.get("company"))
+        return fields.text("convert") == "yes"
+    return False
 
 
 def noted_facts(hq: Headquarters) -> BranchFacts | None:

@@ -131,6 +131,11 @@ class LedgerChain(LedgerFile):
                 out.append(provenance_of(body))
         return out
 
+    def record_kept(self, originals: Mapping[str, str]) -> None:
+        """Note originals that are kept in inbox/.originals/, SHA-256 -> name, where the ledger does not say so already."""
+        known = {str(body["sha256"]) for body, _, _ in self._told_of("kept")}
+        self._tell(*(("kept", {"sha256": sha256, "file": name}) for sha256, name in originals.items() if sha256 not in known))
+
     def record_returned(self, plan: str, branch: str, round_: str, file: str, sha256: str, of: Collection[str]) -> None:
         """Note that a copy was made to go back to the unit: its name and SHA-256, and those of the files that it takes the place of; where
         the ledger does not say so already."""

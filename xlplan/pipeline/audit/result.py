@@ -29,6 +29,8 @@ _TAKEN: Final = Text("其中 {n} 条是 {when} 由旧版台账转入的:在那�
 _FILES: Final = Text("与记录一致的文件:issued/ {issued} 份,inbox/ {received} 份",
                      "與記錄一致的檔案:issued/ {issued} 份,inbox/ {received} 份",
                      "files as they are recorded: {issued} in issued/, {received} in inbox/")
+_ORIGINALS: Final = Text("与收到时一致的原件:inbox/.originals/ {n} 份", "與收到時一致的原件:inbox/.originals/ {n} 份",
+                         "originals as they came: {n} in inbox/.originals/")
 _HEAD: Final = Text("校验码 {head};整个台账被人重写,只有记在别处的校验码能发现(xlplan audit --noted)",
                     "檢核碼 {head};整個台帳被人重寫,只有記在別處的檢核碼能發現(xlplan audit --noted)",
                     "check code {head}; whoever writes the whole ledger anew is found only by a code noted elsewhere (xlplan audit "
@@ -42,7 +44,7 @@ class AuditResult(Brief):
     Attributes:
         file: the ledger. records: how many of its chain hold, from the first; head: the last one, where all do, last: in full.
         taken: how many were taken over from an older ledger, the first of them at `taken_at`.
-        issued, received: files that are there and as they are recorded.
+        issued, received, originals: files that are there and as they are recorded.
         diagnostics: the first broken link first.
     """
 
@@ -54,6 +56,7 @@ class AuditResult(Brief):
     taken_at: str = ""
     issued: int = 0
     received: int = 0
+    originals: int = 0
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -64,7 +67,7 @@ class AuditResult(Brief):
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"file": show_path(self.file), "records": self.records, "chain": str(self.head) if self.head else None,
-                "taken_over": self.taken, "files": {"issued": self.issued, "received": self.received},
+                "taken_over": self.taken, "files": {"issued": self.issued, "received": self.received, "originals": self.originals},
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics]}
 
     def text(self, lang: Lang) -> Iterator[str]:
@@ -79,5 +82,7 @@ class AuditResult(Brief):
         if self.taken:
             yield _TAKEN(lang, n=self.taken, when=said_when(self.taken_at))
         yield _FILES(lang, issued=self.issued, received=self.received)
+        if self.originals:
+            yield _ORIGINALS(lang, n=self.originals)
         if self.head:
             yield _HEAD(lang, head=self.head)

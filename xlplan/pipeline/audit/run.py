@@ -10,6 +10,7 @@ from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline.audit.files import issued_findings, received_findings, rows_known
+from xlplan.pipeline.audit.originals import original_findings
 from xlplan.pipeline.audit.result import AuditResult
 from xlplan.pipeline.audit.words import NOTHING, said_break, said_difference, said_place, said_record, said_row, said_value, said_when
 from xlplan.pipeline.loading import grade_findings
@@ -72,6 +73,7 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: SealKeys | None, ledg
     met: list[Record] = []
     set_back: list[Diagnostic] = []
     runs: list[Record] = []
+    originals: dict[str, Record] = {}
 
     def holding() -> Iterator[Record]:
         for one in ledger.chain():
@@ -83,6 +85,8 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: SealKeys | None, ledg
             out.records, out.last = one.number, one
             if one.kind == "run":
                 runs[:] = [one]
+            if one.kind == "kept":
+                originals[str(one.body.get("sha256"))] = one
             if one.kind == "taken_over":
                 out.taken, out.taken_at = out.taken + 1, out.taken_at or one.at
             if noted is not None and one.number == noted.number:
@@ -106,7 +110,8 @@ def _audit_ledger(out: AuditResult, plan: PlanFolder, key: SealKeys | None, ledg
     out.issued, about_issued = issued_findings(plan, key, rows_known(told, held, "issued"),
                                                 [row.columns["issue"] for row in rows_known(told, held, "placing")])
     out.received, about_received = received_findings(plan, rows_known(told, held, "received"), seen)
-    out.diagnostics += [*about_issued, *about_received, *set_back]
+    out.originals, about_originals = original_findings(plan, originals, ledger.collected())
+    out.diagnostics += [*about_issued, *about_received, *about_originals, *set_back]
 
 
 def _broken_finding(one: Break) -> Diagnostic:

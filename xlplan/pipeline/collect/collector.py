@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path, PurePath
@@ -101,14 +101,22 @@ class Collector:
             self._shelf.keep(one.path, one.path.name, one.came.original_sha256, move=True)
         return one
 
+    def to_keep(self, sources: Iterable[tuple[Source, Path]], inside: Collection[Path], made: Iterable[Conversion]) -> dict[str, str]:
+        """SHA-256 -> name of what is kept among the originals, by `kept` and `moved`."""
+        out = {self._digests[path]: PurePath(source.name).name for source, path in sources if self._is_kept(source, path, path in inside)}
+        return out | {one.came.original_sha256: one.path.name for one in made if one.path is not None and one.came is not None}
+
     def kept(self, source: Source, path: Path, *, inside: bool) -> Source:
         """The source, kept as it is where something was taken out of it, or where it lay in the inbox; there it stays while something in it
         could not be opened, so that somebody sees to it."""
-        opened = path in self._digests and not source.lost and not (inside and any(one.became == "refused" for one in source.attachments))
-        held = any(one.became == "taken" and one.came.place for one in source.attachments)
-        if not opened or not (inside or held):
+        if not self._is_kept(source, path, inside):
             return source
         return replace(source, original=self._shelf.keep(path, PurePath(source.name).name, self._digests[path], move=inside))
+
+    def _is_kept(self, source: Source, path: Path, inside: bool) -> bool:
+        opened = path in self._digests and not source.lost and not (inside and any(one.became == "refused" for one in source.attachments))
+        held = any(one.became == "taken" and one.came.place for one in source.attachments)
+        return opened and (inside or held)
 
 
 def _provenance(item: Item, source: str, opened: Opened) -> Provenance:

@@ -1,7 +1,7 @@
 """Workbooks of other formats, and locked ones, that lie in the inbox: made into .xlsx where that is allowed. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -38,9 +38,9 @@ class Remade:
     why: Diagnostic | None = None
 
 
-def is_to_be_converted(kind: Kind, convert: bool) -> bool:
-    """Whether a file of that kind is made into .xlsx; `convert`: HQ lets LibreOffice do it."""
-    return kind.role == "taken" and ((kind.kind in FORMATS and convert) or (kind.kind == "locked" and can_unlock()))
+def is_to_be_converted(kind: Kind, converts: Callable[[], bool]) -> bool:
+    """Whether a file of that kind is made into .xlsx; `converts`: whether HQ lets LibreOffice do it."""
+    return kind.role == "taken" and ((kind.kind in FORMATS and converts()) or (kind.kind == "locked" and can_unlock()))
 
 
 def remade(paths: Sequence[Path], convert: bool, units: Iterable[str], *, workers: int | None = None,

@@ -1,8 +1,9 @@
 """`xlplan collect`: what came by mail, chat or archive is opened, and every workbook in it put into inbox/. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from xlplan.mail.unpack import open_source
 from xlplan.pipeline.collect.collector import LIMIT, Collector
 from xlplan.pipeline.collect.converting import is_to_be_converted, remade
 from xlplan.pipeline.collect.result import Collection, Source
+from xlplan.pipeline.loading import lets_convert
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, skipped_results
 from xlplan.store.folder import PlanFolder, show_path, walk_files
 from xlplan.store.ledger import Ledger
@@ -20,26 +22,28 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-def collect(folder: PathLike, sources: PathLike | Iterable[PathLike] = (), *, convert: bool = False, progress: Progress | None = None,
+def collect(folder: PathLike, sources: PathLike | Iterable[PathLike] = (), *, convert: bool | None = None, progress: Progress | None = None,
             workers: int | None = None, executor: Executor | None = None, by: str = "") -> Collection:
     """Open mails, mailboxes and archives (`sources`: files or folders of them, and always what lies in inbox/) and put every workbook in
     them into inbox/, once, with who sent it and when in the ledger. What they came in is kept in inbox/.originals/; a source that is not in
     inbox/ stays where it is. XlplanError for what is no plan folder.
 
-    `convert`: workbooks of other formats (.xls, .xlsb, .ods, .et) are made into .xlsx by LibreOffice.
+    `convert`: whether workbooks of other formats (.xls, .xlsb, .ods, .et) are made into .xlsx by LibreOffice; the master says unless given,
+    which is read only where such files came.
     """
     plan = PlanFolder.open(folder)
     asked = [Path(p) for p in ([sources] if isinstance(sources, (str, Path)) else sources)]
-    return collect_files(plan, asked, convert=convert, progress=progress, workers=workers, executor=executor, by=by)
+    allowed = cache(lambda: lets_convert(plan)) if convert is None else lambda: convert
+    return collect_files(plan, asked, converts=allowed, progress=progress, workers=workers, executor=executor, by=by)
 
 
-def collect_files(plan: PlanFolder, asked: Sequence[Path], *, convert: bool = False, progress: Progress | None = None,
+def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable[[], bool], progress: Progress | None = None,
                   workers: int | None = None, executor: Executor | None = None, by: str = "") -> Collection:
-    """`collect` of a plan folder that is known to be one."""
+    """`collect` of a plan folder that is known to be one. `converts`: whether LibreOffice may, asked where it is needed."""
     out = Collection(show_path(plan.originals))
     found, kinds = walk_files(asked), _kinds_in(plan)
     lying = [path for path, kind in kinds.items() if kind.role == "opened"]
-    books = [path for path, kind in kinds.items() if is_to_be_converted(kind, convert)]
+    books = [path for path, kind in kinds.items() if is_to_be_converted(kind, converts)]
     names = {**file_names(found, asked), **{path: show_path(path.relative_to(plan.inbox)) for path in kinds}}
     here = plan.inbox.resolve()
     wanted = [*(path for path in found.files if not path.resolve().is_relative_to(here)), *lying]
@@ -51,10 +55,11 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, convert: bool = Fa
         wanted = [path for path in wanted if path not in collector.left_alone]
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):
             out.sources.append(collector.enter(path, names[path], got))
-        books += [plan.inbox / one.file for one in out.taken if is_to_be_converted(Kind("taken", one.kind), convert)]
+        books += [plan.inbox / one.file for one in out.taken if is_to_be_converted(Kind("taken", one.kind), converts)]
         units = dict.fromkeys(branch for branch, _, _, _ in ledger.workbooks())
-        done = [collector.remake(one) for one in remade(books, convert, units, workers=workers, executor=executor)]
+        done = [collector.remake(one) for one in remade(books, bool(books) and converts(), units, workers=workers, executor=executor)]
         ledger.record_collected(collector.told)
+        ledger.record_kept(collector.to_keep(zip(out.sources, wanted, strict=True), lying, done))
         out.chain = ledger.head() if collector.told else None
     out.sources = [collector.kept(source, path, inside=path in lying) for source, path in zip(out.sources, wanted, strict=True)]
     out.converted = [collector.moved(one) for one in done]

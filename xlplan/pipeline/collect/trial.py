@@ -47,7 +47,7 @@ def opened_for_trial(found: FoundFiles, names: Mapping[Path, str], *, convert: b
     whoever reads workbooks, who says what it is."""
     kinds = {path: kind for path in found.files if (kind := _kind(path)) is not None}
     sources = [path for path, kind in kinds.items() if kind.role == "opened"]
-    if not sources and not any(is_to_be_converted(kind, convert) for kind in kinds.values()):
+    if not sources and not any(is_to_be_converted(kind, lambda: convert) for kind in kinds.values()):
         yield Trial(found, names, [], {})
         return
     with tempfile.TemporaryDirectory(prefix="xlplan-") as room:
@@ -61,8 +61,8 @@ def opened_for_trial(found: FoundFiles, names: Mapping[Path, str], *, convert: b
                 refused += [unreadable_result(replace(item.why, severity=None), _called(names[path], item.place, item.name), "")
                             for item in got.items if item.why is not None]
         files = [file for path in found.files for file in inside.get(path, [path])]
-        told = _converted([path for path in files if (kind := _kind(path)) is not None and is_to_be_converted(kind, convert)], convert,
-                          Path(room), known, workers, executor)
+        others = [path for path in files if (kind := _kind(path)) is not None and is_to_be_converted(kind, lambda: convert)]
+        told = _converted(others, convert, Path(room), known, workers, executor)
         files = [told[path][0] if path in told else path for path in files]
         yield Trial(FoundFiles(files, found.skipped), known, refused, {known[to]: said for to, said in told.values()})
 
