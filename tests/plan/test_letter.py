@@ -5,13 +5,15 @@ from typing import Any
 
 import pytest
 import small_company as sample
+from by_hand import submission
 
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rounds.letter import letter_facts, lines_in_force
 from xlplan.schema.diagnostic import Round
-from xlplan.workbook.writing.letter import CONDITION
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.workbook.writing.letter import CONDITION, FIGURES
 
 
 def line(change: int, column: str = "year", status: str = "approved") -> AdjustmentLine:
@@ -43,3 +45,13 @@ def test_what_a_meeting_of_the_round_concluded_is_a_condition(place: tuple[str, 
     master = master_from(sample.frames())[0]
     facts: dict[str, Any] = letter_facts(master, [], "B01", {}, [Opinion(*place, "控制费用")], ends, "zh-CN")
     assert [text for key, text in facts.items() if key.startswith(CONDITION)] == ["控制费用"] * said
+
+
+@pytest.mark.parametrize("a_head", [10_000, 3_333])  # five heads: 5.00 a month, and 1.6665, which rounds by month to 1.67
+def test_staff_cost_is_what_the_linked_item_of_the_budget_comes_to(a_head: int) -> None:
+    _, table, foot, column, _ = next(one for one in FIGURES if one[0].zh_cn == "全年人力成本")
+    frames = submission("B01", "final").frames
+    frames["staffing"].amounts["unit_cost"][:] = a_head
+    values = Evaluator(frames, {})
+    linked = int(values.steps("expense_budget", "year")[frames["expense_budget"].texts["link"] == "staff"].sum())
+    assert int(values.foot_steps(table, foot, column)[0]) == linked == {10_000: 60_00, 3_333: 20_04}[a_head]

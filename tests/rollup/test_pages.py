@@ -180,6 +180,7 @@ def test_a_difference_of_one_step_is_shown(unit: Unit) -> None:
 
 def test_findings_carry_the_branchs_own_words(sample: Case) -> None:
     page = sample.book().sheet("issues")
+    assert "总部处理意见(填报单位会看到)" in {cell.value for cell in page.cells.values()}
     keys = [str(cell.value) for (row, at), cell in page.cells.items() if at == 1 and row > 5]
     assert "天津分公司" in [find(page, key, "branch").value for key in keys]
     row = next(key for key in keys if find(page, key, "code").value == "XP401")

@@ -118,6 +118,9 @@ def test_each_level_is_what_stands_in_the_rows(sample: Case, kept: Kept) -> None
     sales = table(found, "sales_targets")
     assert lines(sales, "unit")["BJ"].change == lines(sales, "region")["N"].change == -777
     assert lines(sales, "unit")["TJ"].change == 0  # at target before, and it declares its target
+    at = {section.by: section for section in sales.sections}
+    assert sales.share(lines(sales, "unit")["BJ"], at["unit"]) == 1
+    assert {sales.share(line, at["product"]) for line in at["product"].lines} == {None}  # thousands told apart now stand for -7.77
     tj = sum(int(f.amounts[m].sum()) for f in [case(missing=()).frames["TJ"]["sales_targets"]] for m in MONTHS)
     assert lines(sales, "product")[""].change == -tj == -sample.breakdown.target["TJ"]  # told apart now
     for by in ("product", "channel"):
@@ -226,6 +229,8 @@ def test_the_page_says_the_same_and_ties(sample: Case, lang: Lang) -> None:
                 at = next(row for (row, column), cell in page.cells.items() if column == 1 and cell.value == key)
                 shown = [page.cells[at, column].value for column in (3, 4, 5, 8, 9)]
                 assert shown == [one.unit.value(n) for n in (line.before, line.after, line.change, line.declared, line.adjusted)]
+                block = [s for s in one.sections if s.by == section.by or {s.by, section.by} == {"region", "unit"}]
+                assert (page.cells[at, 7].value is None) == any(map(one.cancels, block))
                 assert bool(page.cells[at, 10].value) == (bool(line.reasons) and section.by != "region")
     checks = [(row, cell.value) for (row, column), cell in page.cells.items() if column == 1 and str(cell.value).startswith("@check")]
     assert {str(key).split("|")[1] for _, key in checks} == {one.table.key for one in found.tables}

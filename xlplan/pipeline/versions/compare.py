@@ -91,7 +91,7 @@ class ComparisonResult(Brief):
             yield _BY(lang, table=one.table.label, unit=unit, by=terms.in_sentence(section.title))
             lines = [line for line in section.lines if line.change or line.moved]
             head = ("", *(h(lang) for h in heads))
-            rows = [*align_columns([head, *(_cells(line, one, lang) for line in (*lines, one.total))])]
+            rows = [*align_columns([head, *(_cells(line, section, one, lang) for line in (*lines, one.total))])]
             yield f"  {rows[0]}"
             for row, line in zip(rows[1:], (*lines, None), strict=True):
                 yield f"  {row}"
@@ -144,10 +144,10 @@ def _side(meant: str | FrozenVersion, kept: dict[str, Kept], now: Kept | None) -
     return Side(state_label(meant), now, BASES[meant])
 
 
-def _cells(line: Change, one: TableChanges, lang: Lang) -> tuple[str, ...]:
+def _cells(line: Change, section: Section, one: TableChanges, lang: Lang) -> tuple[str, ...]:
     show = one.unit.show
     return (line.name(lang), show(line.before), show(line.after), show(line.change, sign=True) if line.change else "–",
-            _percent(line.rate, sign=True), _percent(line.share(one.total)))
+            _percent(line.rate, sign=True), _percent(one.share(line, section)))
 
 
 def _percent(part: Fraction | None, sign: bool = False) -> str:
@@ -179,11 +179,11 @@ def _table_data(one: TableChanges, found: Comparison, lang: Lang) -> dict[str, A
 
 
 def _section_data(section: Section, one: TableChanges, found: Comparison, lang: Lang) -> dict[str, Any]:
-    return {"by": section.by, "name": section.title(lang), "lines": [_line_data(line, one, found, lang) for line in section.lines]}
+    return {"by": section.by, "name": section.title(lang), "lines": [_line_data(line, one, found, lang, section) for line in section.lines]}
 
 
-def _line_data(line: Change, one: TableChanges, found: Comparison, lang: Lang) -> dict[str, Any]:
-    value, share = one.unit.value, line.share(one.total)
+def _line_data(line: Change, one: TableChanges, found: Comparison, lang: Lang, *sections: Section) -> dict[str, Any]:
+    value, share = one.unit.value, one.share(line, *sections)
     return {"key": line.key, "name": line.name(lang), "before": value(line.before), "after": value(line.after),
             "change": value(line.change), "rate": None if line.rate is None else PERCENT.value(_tenths(line.rate)),
             "share": None if share is None else PERCENT.value(_tenths(share)), "declared": value(line.declared),

@@ -40,6 +40,7 @@ _DECISION: Final = 3 + len(_COLUMNS)  # its column
 _WIDTH: Final = 22.0  # of it
 INPUTS: Final = (InputColumn(DECISION, ("branch", "code", "sheet", "cell", "what"), ("code", "branch", "sheet", "cell")),)
 DECIDED: Final = terms.HQ_DECISION
+_TOLD: Final = Text("总部处理意见(填报单位会看到)", "總公司處理意見(填報單位會看到)", "HQ's decision (the unit is shown it)")
 _NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
     Severity.ERROR: (SHAPES["must_fix"], terms.SEVERITIES["error"], "bad"),
     Severity.WARNING: (SHAPES["explain"], terms.SEVERITIES["warning"], "warn"),
@@ -59,8 +60,8 @@ def findings_page(context: RollupContext) -> Sheet:
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
     put_input_column(sheet, _DECISION - 1, DECISION, _WIDTH)
-    sheet.put(HEAD, _DECISION, say(DECIDED), "header")
-    sheet.rows[HEAD] = RowSpec(height=24)
+    sheet.put(HEAD, _DECISION, say(_TOLD), "header")
+    sheet.rows[HEAD] = RowSpec(height=32)
     if context.undeclared:
         sheet.put(HEAD - 1, 2, say(UNDECLARED_NAMES, names=context.words.join(context.undeclared)), "bold")
     senders = {file.file: file.came.who for file in context.result.files if file.came is not None}

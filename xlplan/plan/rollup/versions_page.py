@@ -98,16 +98,20 @@ class _TableGrid:
 
     def __post_init__(self) -> None:
         say = self.context.words.say
-        self.nodes += self._units()
-        self.nodes.append(total_of(self.nodes, "@total", say(terms.TOTAL)))
+        blank = {s.by: dict[str, None].fromkeys(["share"] if self.one.cancels(s) else []) for s in self.one.sections}
+        units = blank[REGION] | blank[UNIT]  # one block of the page
+        self.nodes += [replace(node, formulas=units) for node in self._units()]
+        self.nodes.append(replace(total_of(self.nodes, "@total", say(terms.TOTAL)), formulas=units))
         for section in self.one.sections:
             if section.by not in (REGION, UNIT):
                 at = f"{self.one.table.key}|{section.by}"
                 title = say(BY, by=terms.in_sentence(section.title))
                 self.nodes.append(Node(f"@{at}", title, "section"))
                 first = len(self.nodes)
-                self.nodes += [self._leaf(f"{at}|{line.key}", line, 0) for line in section.lines]
-                self.nodes.append(Node(f"@total|{at}", say(terms.TOTAL), "total", children=tuple(range(first, len(self.nodes)))))
+                own = blank[section.by]
+                self.nodes += [replace(self._leaf(f"{at}|{line.key}", line, 0), formulas=own) for line in section.lines]
+                self.nodes.append(Node(f"@total|{at}", say(terms.TOTAL), "total", children=tuple(range(first, len(self.nodes))),
+                                       formulas=own))
 
     @property
     def columns(self) -> tuple[RollColumn, ...]:

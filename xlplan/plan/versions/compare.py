@@ -25,6 +25,7 @@ from xlplan.units import Unit
 
 REGION: Final = "region"
 UNIT: Final = "unit"
+_LARGEST_PART: Final = 3  # times the whole change: beyond that, shares of 900 % and -800 % stand for a change of next to nothing
 _APART: Final = Text("没有细分(没有交表的单位)", "沒有細分(沒有交表的單位)",
                      "not told apart (units not in)")
 _BLANK: Final = Text("没有填", "沒有填", "blank")
@@ -61,10 +62,6 @@ class Change:
         """Change by what it was; None of nothing."""
         return Fraction(self.change, self.before) if self.before > 0 else None
 
-    def share(self, total: Change) -> Fraction | None:
-        """Its part of the whole change; None where that is nothing."""
-        return Fraction(self.change, total.change) if total.change else None
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -85,6 +82,16 @@ class TableChanges:
     sections: tuple[Section, ...]
     total: Change
     gaps: tuple[int | None, int | None]
+
+    def share(self, line: Change, *sections: Section) -> Fraction | None:
+        """The part of a line, of the section where it stands in one, in the whole change; None where nothing changed in all or the parts
+        of the section cancel each other."""
+        return None if not self.total.change or any(map(self.cancels, sections)) else Fraction(line.change, self.total.change)
+
+    def cancels(self, section: Section) -> bool:
+        """Whether the parts of the section cancel each other, so that shares say nothing: one of them is more than three times the whole
+        change."""
+        return any(abs(line.change) > _LARGEST_PART * abs(self.total.change) for line in section.lines)
 
     @property
     def ties(self) -> bool:

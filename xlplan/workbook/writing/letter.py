@@ -40,7 +40,8 @@ FIGURES: Final[tuple[tuple[Text, str, str, str, Unit], ...]] = (
     (Text("费用率(占销售目标)", "費用率(占銷售目標)", "Expense ratio (of the sales target)"), "expense_budget", "@rate", "year",
      PERCENT),
     (WORDS["heads"], "staffing", "@total", "year_end", PERSON),
-    (Text("全年人力成本", "全年人力成本", "Staff cost of the year"), "staffing", "@total", "year_cost", WAN_YUAN),
+    # the sum of months, each rounded, as the linked items of the budget have it: "@total" rounds a year at once
+    (Text("全年人力成本", "全年人力成本", "Staff cost of the year"), "staffing", "@cost", "year_cost", WAN_YUAN),
     (Text("全年培训费用", "全年訓練費用", "Training budget of the year"), "training", "@total_wan", "cost", WAN_YUAN))
 
 _TITLE: Final = Text("关于{branch} {year} 年度销售计划的批复", "關於{branch} {year} 年度銷售計畫的核准",
