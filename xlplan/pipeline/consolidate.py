@@ -82,7 +82,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
             result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang)
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
-        record_shifts(ledger, inbox.regional, at)
+        result.shifts = record_shifts(ledger, inbox.regional, at)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result

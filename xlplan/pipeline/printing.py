@@ -8,6 +8,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
+from xlplan.plan.breakdown.later import called
 from xlplan.plan.checking.provenance import said_moment
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.states import STATES, TABLE_STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
@@ -242,6 +243,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
                 yield from diagnostic_lines(d, lang)
     for d in (*result.register, *result.notes):
         yield from diagnostic_lines(d, lang)
+    yield from (one.said(result.names, lang) for one in result.shifts)
     said = result.submission
     yield ""
     line = handed_in_text(result.states, lang)
@@ -290,7 +292,7 @@ def target_lines(targets: AssignedTargets, lang: Lang, *, every: bool = False) -
     if targets.later:
         for one in targets.later:
             scope = next((u.name for u in targets.units if u.code == one.line.scope), "")
-            yield " · ".join(p for p in (terms.LATER_ASSIGNMENTS(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
+            yield " · ".join(p for p in (called(one.line, by=True)(lang), one.line.date, show(one.amount, sign=True), scope, one.line.reason) if p)
         rows = [(u.name or u.code, show(u.first), show(u.later, sign=True) if u.later else "–", show(u.total)) for u in targets.units if u.total]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
     elif every:

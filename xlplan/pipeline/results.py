@@ -18,6 +18,7 @@ from xlplan.plan.consolidate.figures import approved_sales
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
+from xlplan.plan.regions.shift import RegionShift
 from xlplan.plan.rounds.issue_changes import IssueChange
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -174,6 +175,7 @@ class Consolidation(WithFindings):
         chain: the last record of the ledger once this run is in it.
         opinions: what became of all that HQ typed into the roll-up before.
         joined: workbooks to be sent back that were joined of several files of a unit.
+        shifts: what regions shifted by the files that count.
         collected: what was in the mails and archives that lay in the inbox; None where none did.
     """
 
@@ -191,6 +193,7 @@ class Consolidation(WithFindings):
     opinions: CarriedOpinions = field(default_factory=CarriedOpinions)
     joined: list[Path] = field(default_factory=list)
     collected: Collection | None = None
+    shifts: Sequence[RegionShift] = ()
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -254,4 +257,4 @@ class Consolidation(WithFindings):
                            for code, one in self.states.items()},
                 "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data(),
                 "joined": [str(path) for path in self.joined],
-                "collected": self.collected.data(lang) if self.collected else None}
+                "collected": self.collected.data(lang) if self.collected else None, "shifts": [one.data() for one in self.shifts]}

@@ -9,10 +9,13 @@ from typing import Any, Final
 from xlplan import terms
 from xlplan.brief import Brief
 from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.kept_copies import NOTHING_KEPT, KeptSize, kept_size
-from xlplan.pipeline.loading import load_issued
+from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.next_steps import Open, next_steps, open_matters
 from xlplan.pipeline.printing import align_columns, ledger_lines
+from xlplan.pipeline.regions.answers import latest_stage
+from xlplan.pipeline.regions.standing import RegionsAsked, regions_asked
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.versions.last import said_closed
@@ -21,10 +24,12 @@ from xlplan.plan.checking.states import BranchState, handed_in_text, state_text
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
 from xlplan.plan.master.records import Entity
 from xlplan.plan.opinions.board import board_of
+from xlplan.plan.regions.answers import Regional
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
+from xlplan.tables.books import SHIFTS
 from xlplan.text import Lang, Text
 
 _HEAD: Final = Text("{company} {year} 年度计划 · {round} · 第 {issue} 次下发({day})",
@@ -54,7 +59,7 @@ class PlanStatus(Brief):
         issue, issued: number and day of its latest issue. due: its deadline as typed; moment: the same, None where it is no date.
         deadlines: of every round that has one. closed: the version that closed the round, '' while it is open.
         versions: names of those frozen. states: unit -> how far it is. units: by code. regions: unit -> its region's name.
-        kept: copies of judged files. ledger: what is wrong with it.
+        kept: copies of judged files. asked: how far the regions are that shift targets. ledger: what is wrong with it.
         open: matters that somebody must attend to, in the order in which to do so.
     """
 
@@ -75,6 +80,7 @@ class PlanStatus(Brief):
     ledger: Sequence[Diagnostic] = ()
     open: tuple[Open, ...] = ()
     kept: KeptSize = NOTHING_KEPT
+    asked: RegionsAsked | None = None
 
     @property
     def days_left(self) -> int | None:
@@ -89,6 +95,7 @@ class PlanStatus(Brief):
                 "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "state": one.state,
                                  "standing": one.standing, "said": self._said(code, lang), "tables": dict(one.tables)}
                           for code, one in self.states.items()},
+                "regions": self.asked.data() if self.asked else None,
                 "open": [{"what": one.key, "count": one.count, "said": one.said(lang)} for one in self.open],
                 "next": [step(lang) for step in next_steps(self.open)],
                 "diagnostics": [diagnostic_data(d, lang) for d in self.ledger]}
@@ -111,6 +118,8 @@ class PlanStatus(Brief):
             yield _VERSIONS(lang, names=" · ".join(self.versions))
         if self.kept.files:
             yield _KEPT(lang, n=self.kept.files, size=f"{self.kept.bytes / 1_000_000:.1f}")
+        if self.asked:
+            yield self.asked.said({code: self._name(code) for code in self.asked.states}, lang)
         if self.states:
             yield handed_in_text(self.states, lang)
         if rows := [self._row(code, lang) for code, one in self.states.items()
@@ -138,6 +147,11 @@ class PlanStatus(Brief):
         return (self._name(code), self.regions.get(code, ""), self._said(code, lang), *whom)
 
 
+def _came(hq: Headquarters, ledger: Ledger, progress: Progress | None) -> Sequence[Regional]:
+    """What regions sent back before anything was issued to other units."""
+    return judge_inbox(hq, ledger, progress=progress).regional if latest_stage(ledger, SHIFTS)[1] else ()
+
+
 def status(folder: PathLike, *, round: Round | None = None, now: datetime | None = None, progress: Progress | None = None) -> PlanStatus:
     """Where the plan is: the round issued last (or `round`), how far each unit is, what is open and what to do next. Files in inbox/
     are judged as `consolidate` judges them; nothing is written. XlplanError as `consolidate`."""
@@ -146,9 +160,11 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
     with Ledger(hq.folder.ledger) as ledger:
         issued = round or ledger.latest_round(hq.plan)
         if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
+            asked = regions_asked(master, hq.plan, ledger, _came(hq, ledger, progress))
             return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
-                              open=open_matters(hq))
+                              open=open_matters(hq, asked=asked), units=master.organisation.by_code, asked=asked)
         result, inbox = put_together(hq, ledger, progress=progress)
+        asked = regions_asked(master, hq.plan, ledger, inbox.regional)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
@@ -160,4 +176,4 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
         {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
-         if code in org.by_code}, result.ledger, open_matters(hq, issued, result, inbox), kept_size(hq.folder))
+         if code in org.by_code}, result.ledger, open_matters(hq, issued, result, inbox, asked), kept_size(hq.folder), asked)

@@ -14,6 +14,7 @@ from xlplan.units import AS_STATED
 ACCEPT, APPEAL, ASKED = "accept", "appeal", "yes"
 KIND: Final = (
     Choice("adjustment", terms.ADJUSTMENT), Choice("on_behalf", terms.ON_BEHALF), Choice("assignment", terms.LATER_ASSIGNMENTS),
+    Choice("shift", terms.REGION_SHIFT),
     Choice("kept", Text("下达不变", "下達不變", "Target stays")), Choice("ceiling", Text("控制数下降", "額度下降", "Lower ceiling")),
     Choice("decision", terms.HQ_DECISION), Choice("conclusion", terms.CONCLUSION),
     Choice("ruling", terms.RULING))

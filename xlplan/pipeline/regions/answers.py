@@ -7,6 +7,7 @@ from datetime import datetime
 from xlplan.pipeline.loading import Headquarters
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
+from xlplan.plan.regions.shift import RegionShift
 from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
 from xlplan.store.ledger import Ledger, stage_of
 from xlplan.tables.books import BOOKS, SHIFTS, BookKind
@@ -42,6 +43,8 @@ def latest_stage(ledger: Ledger, kind: BookKind) -> tuple[Round | None, dict[str
     return (last, stages[last]) if stages[last] else (None, {})
 
 
-def record_shifts(ledger: Ledger, files: Sequence[Regional], at: datetime) -> None:
-    """Note what regions shifted by the files that count."""
-    ledger.record_shifts(one for f in files if (one := shift_said(f, at.date().isoformat())) is not None)
+def record_shifts(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionShift]:
+    """What regions shifted by the files that count, noted."""
+    said = [one for f in files if (one := shift_said(f, at.date().isoformat())) is not None]
+    ledger.record_shifts(said)
+    return said

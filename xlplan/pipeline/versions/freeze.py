@@ -24,6 +24,7 @@ from xlplan.pipeline.versions.names import require_free, version_name
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.opinions.board import board_of
+from xlplan.plan.rollup.shifts import shifts_issued
 from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state, kept_opinions
 from xlplan.plan.versions.figures import compared_column, compared_tables
@@ -140,7 +141,7 @@ def _state_of(hq: Headquarters, result: Consolidation) -> Kept:
     with Ledger(hq.folder.ledger) as ledger:
         typed = opinions_now(hq.folder, ledger)
     board = board_of(result.numbers, typed, result.names)
-    gone = changes_from_master(lines_gone(hq.master.adjustments, hq.facts.gone_lines))
+    gone = [*changes_from_master(lines_gone(hq.master.adjustments, hq.facts.gone_lines)), *shifts_issued(hq.master, hq.facts)]
     state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan, gone)
     return replace(state, opinions=kept_opinions(board))
 

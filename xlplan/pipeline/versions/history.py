@@ -26,7 +26,8 @@ from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.folded_codes import period_key
 from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.master.labels import period_said, row_said
-from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine, Assignment
+from xlplan.plan.rounds.settle import SALES
 from xlplan.plan.versions.kept import Kept, kept_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.readings.evaluate import Evaluator
@@ -36,7 +37,7 @@ from xlplan.store.ledger import FrozenVersion, IssueOfUnit, Ledger, ReceivedFile
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, same_text
-from xlplan.units import AS_STATED, Unit
+from xlplan.units import AS_STATED, WAN_YUAN, Unit
 from xlplan.workbook.submission import Submission
 
 _NUMBER: Final = Text("{unit} · {table} · {row} · {column}({measure})", "{unit} · {table} · {row} · {column}({measure})",
@@ -55,6 +56,8 @@ _INSTEAD: Final = Text("{verdict},以 {file} 为准", "{verdict},以 {file} 為�
 _ADJUSTED: Final = Text("总部调整「{row}」{period} {change}({status},提出 {by},批准 {approved}):{reason}",
                         "總公司調整「{row}」{period} {change}({status},提出 {by},核准 {approved}):{reason}",
                         "HQ adjustment of “{row}”, {period}: {change} ({status}, proposed by {by}, approved by {approved}): {reason}")
+_SHIFTED: Final = Text("大区调剂全年目标 {change}({by}):{reason}", "區域調劑全年目標 {change}({by}):{reason}",
+                       "regional shift of the year's target: {change} ({by}): {reason}")
 _FROZEN: Final = Text("封存 {name}({by}):{value}", "封存 {name}({by}):{value}", "{name} frozen ({by}): {value}")
 _NOW: Final = Text("现在:{value}", "現在:{value}", "now: {value}")
 _THREE: Final = Text("申报 {declared},总部调整 {adjusted},核定 {approved}", "提報 {declared},總公司調整 {adjusted},核定 {approved}",
@@ -70,7 +73,7 @@ class Moment:
 
     Attributes:
         at: ISO, local time; of a line of HQ, and of an issue that bears another day than its own, the day; '' of now, and where it is
-            not known. kind: issued, arrived, adjusted, frozen, now.
+            not known. kind: issued, arrived, adjusted, shifted, frozen, now.
         text: what happened, in words.
         declared, adjusted: steps; of an issue the figure suggested is `declared`, of a line of HQ `adjusted` is the whole line. None
             where it is not known.
@@ -161,6 +164,8 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     happened += [(told.get(("frozen", one.name)), _frozen(one, kept, number)) for one, kept in versions]
     lines = [(told.get(("decided", line.branch, line.table, line.row, line.column, str(line.change), line.date)),
               _adjusted(hq, merged, line, number)) for line in hq.master.adjustments if _concerns(line, number)]
+    lines += [(None, _shifted(line)) for line in hq.master.assignments
+              if line.source == SHIFT and line.scope == code and declared.key == SALES]
     happened += [(record, moment) for record, moment in lines if record]
     moments = as_happened([(record[0] if record else 0, moment) for record, moment in happened],
                           [moment for record, moment in lines if not record])
@@ -285,6 +290,13 @@ def _arrived(one: ReceivedFile, copy: Submission | None, number: _Number) -> Mom
     found = _in_workbook(copy, number)
     return Moment(one.at.astimezone().isoformat(timespec="seconds"), "arrived", _CAME.filled(
         file=one.file, verdict=said_verdict(one, number.table.key), value=number.show(found, _NONE if copy else _GONE)), found)
+
+
+def _shifted(line: Assignment) -> Moment:
+    """What the unit's region shifted to it, or from it, of its whole target."""
+    amount = line.amount or 0
+    return Moment(line.date, "shifted", _SHIFTED.filled(change=WAN_YUAN.show(amount, sign=True), by=line.proposed_by, reason=line.reason),
+                  adjusted=amount)
 
 
 def _concerns(line: AdjustmentLine, number: _Number) -> bool:

@@ -55,6 +55,7 @@ class AssignedTargets:
             "assignments": [
                 {"no": one.line.no, "date": one.line.date, "scope": one.line.scope, "source": one.line.source,
                  "method": one.line.method or "proportional", "amount": value(one.amount),
+                 "reason": one.line.reason, "by": one.line.approved_by or one.line.proposed_by,
                  "parts": {code: value(part) for code, part in one.parts.items()}} for one in self.later]}
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 
+from xlplan import terms
 from xlplan.decompose import apportion
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.branch_lines import BranchLine, LineBuilder
@@ -14,9 +16,11 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in, master_finding
 from xlplan.plan.master.steering_records import SHIFT, Assignment
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import Text
 from xlplan.units import WAN_YUAN
 
 Lines = dict[str, tuple[BranchLine, ...]]
+_BY: Final = Text("{what}({by})", "{what}({by})", "{what} ({by})")
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,13 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
                     target[unit] += part
         done.append(LaterAssignment(line, amount, parts))
     return tuple(done), target, made
+
+
+def called(line: Assignment, *, by: bool = False) -> Text:
+    """What such a line is called: a region's shift, with whose it is where `by` is asked for, else a later assignment."""
+    if line.source != SHIFT:
+        return terms.LATER_ASSIGNMENTS
+    return _BY.filled(what=terms.REGION_SHIFT, by=line.proposed_by) if by else terms.REGION_SHIFT
 
 
 def directly_set(master: Master, line: Assignment) -> tuple[str, ...]:

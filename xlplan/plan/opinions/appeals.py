@@ -23,7 +23,7 @@ from xlplan.units import AS_STATED
 FEEDBACK: Final = "feedback"  # the page of the roll-up on which HQ rules
 RULING: Final = "ruling"
 _DIGITS: Final = 10
-_OF_FIGURES: Final = ("adjustment", "on_behalf", "assignment", "kept")
+_OF_FIGURES: Final = ("adjustment", "on_behalf", "assignment", "shift", "kept")
 _ASKS: Final = Text("申诉,要求 {asked}:{why}", "申訴,要求 {asked}:{why}", "appeal, asks for {asked}: {why}")
 _SAYS: Final = Text("申诉:{why}", "申訴:{why}", "appeal: {why}")
 

@@ -9,8 +9,14 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import SHIFT, Assignment
 from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.text import Lang, Text, text_list
 from xlplan.units import WAN_YUAN
+from xlplan.workbook.cell_notes import CellNotes
 
+_NOTE: Final = Text("大区调剂 {change} {unit}({by}):{reason}", "區域調劑 {change} {unit}({by}):{reason}",
+                    "regional shift {change} {unit} ({by}): {reason}")
+_SHIFTED: Final = Text("{region}的调剂(万元):{lines}", "{region}的調劑(萬元):{lines}", "Shifts of {region} (10k yuan): {lines}")
+_LEFT: Final = Text("{region}没有调剂", "{region}沒有調劑", "{region} leaves its targets as they are")
 _NAMED: Final = ("plan", "round", "region", "file", "sha256", "by", "day")
 
 
@@ -43,9 +49,16 @@ class RegionShift:
         return {**{name: getattr(self, name) for name in _NAMED}, "issue": self.issue,
                 "lines": [[one.unit, one.amount, one.reason] for one in self.lines]}
 
-    def of(self, unit: str) -> int:
-        """What the unit gets."""
-        return sum(one.amount for one in self.lines if one.unit == unit)
+    def data(self) -> dict[str, object]:
+        """JSON-ready; amounts in 万元."""
+        return {"round": self.round, "region": self.region, "file": self.file, "by": self.by, "day": self.day, "lines": [
+            {"unit": one.unit, "amount": WAN_YUAN.value(one.amount), "reason": one.reason} for one in self.lines]}
+
+    def said(self, names: Mapping[str, str], lang: Lang) -> str:
+        """In one line."""
+        lines = [f"{names.get(one.unit, one.unit)} {WAN_YUAN.show(one.amount, sign=True)}" for one in self.lines]
+        region = names.get(self.region, self.region)
+        return _SHIFTED(lang, region=region, lines=text_list(lines)) if lines else _LEFT(lang, region=region)
 
     def says_like(self, other: RegionShift | None) -> bool:
         """Whether the other says the same of the same workbook: it is recorded already."""
@@ -76,7 +89,7 @@ def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
     by = " ".join(filter(None, (region, shift.by)))
     for one in shift.lines:
         yield Assignment(None, shift.day, one.unit, one.amount, SHIFT, "", "", one.reason, by, by, "approved",
-                         f"{shift.region}:{shift.round}:{one.unit}")
+                         f"{shift.round}:{shift.region}:{one.unit}")
 
 
 def lost_shift(master: Master, region: str, unit: str, amount: int) -> Diagnostic:
@@ -84,6 +97,13 @@ def lost_shift(master: Master, region: str, unit: str, amount: int) -> Diagnosti
     org = master.organisation
     return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key),
                    branch=unit, params={"branch": org.called(unit), "name": org.called(region)})
+
+
+def shift_notes(lines: Iterable[Assignment], unit: str, in_round: Round, lang: Lang) -> CellNotes:
+    """On the total of the unit's target: what its region shifted to it in that round, or from it, why and who."""
+    said = [_NOTE(lang, change=WAN_YUAN.show(one.amount or 0, sign=True), unit=WAN_YUAN.label(lang), reason=one.reason, by=one.proposed_by)
+            for one in lines if one.source == SHIFT and one.scope == unit and one.row_key.startswith(f"{in_round}:")]
+    return {("sales_targets", "@total", "hq_target"): "; ".join(said)} if said else {}
 
 
 def shifted_of(shifts: Iterable[RegionShift], in_round: Round) -> dict[str, int]:

@@ -13,7 +13,7 @@ from xlplan.plan.consolidate.reserve import KINDS, reserve_balances
 from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.read_rows import codes_in
-from xlplan.plan.master.steering_records import Assignment
+from xlplan.plan.master.steering_records import SHIFT, Assignment
 from xlplan.plan.opinions.appeals import assignment_key, line_key
 from xlplan.plan.rollup.change_rows import (
     ADJUSTMENTS,
@@ -35,6 +35,7 @@ from xlplan.plan.rollup.change_rows import (
 from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.facts import BranchFacts, line_mark
 from xlplan.plan.rollup.grid import number_format
+from xlplan.terms import REGION_SHIFT
 from xlplan.text import Text
 from xlplan.units import AS_STATED, WAN_YUAN
 from xlplan.workbook.blueprint import Sheet
@@ -99,7 +100,8 @@ def _put_later(context: RollupContext, sheet: Sheet, row: int) -> int:
             "branch": context.name(line.scope) if line.scope else say(_EVERYONE),
             "row": context.words.join([context.name(c) for c in codes_in(line.exempt)]),
             "spread": choice_label(context, of["method"], line.method or "proportional"),
-            "source": choice_label(context, of["source"], line.source)}, Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused,
+            "source": choice_label(context, of["source"], line.source) if line.source != SHIFT else say(REGION_SHIFT)},
+            Decimal(line.amount or 0) * WAN_YUAN.step, WAN_YUAN, line.refused,
             issued[line.row_key], _answers(context, assignment_key(str(line.no or line.row_key)), named=True))
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")

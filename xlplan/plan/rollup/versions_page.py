@@ -15,6 +15,7 @@ from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_wid
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.grid import PlacedGrid, number_format, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
+from xlplan.plan.rollup.shifts import shifts_issued
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
 from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
 from xlplan.plan.rounds.change_lines import lines_gone
@@ -50,7 +51,8 @@ def versions_page(context: RollupContext) -> Sheet:
     assert frozen is not None
     codes = context.facts.codes
     known = [dict(zip(codes, of.tolist(), strict=True)) for of in (context.facts.assigned, context.facts.last_year(codes))]
-    gone = changes_from_master(lines_gone(context.master.adjustments, context.facts.gone_lines))
+    gone = [*changes_from_master(lines_gone(context.master.adjustments, context.facts.gone_lines)),
+            *shifts_issued(context.master, context.facts)]
     now = captured_state(context.result, context.master, known[0], known[1], frozen.plan, gone)
     found = compare_states(Side(same_text(frozen.name), frozen), Side(NOW, now))
     sheet, head = context.page("versions"), HEAD

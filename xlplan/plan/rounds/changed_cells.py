@@ -12,7 +12,7 @@ from xlplan.calendar.periods import MONTHS
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.rounds.carrying import NextWorkbook, is_moved
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.settle import SALES, LiftedHold
@@ -32,6 +32,7 @@ _FREED: Final = Text("原来固定的月份放不下核定数,已放开:{months}
 _WHY: Final = Text("见「{sheet}」:{lines}", "見「{sheet}」:{lines}", "See “{sheet}”: {lines}")
 _LINE: Final = Text("总部调整 {no} {reason}", "總公司調整 {no} {reason}", "HQ adjustment {no} {reason}")
 _LATER: Final = Text("追加下达 {no} {reason}", "追加下達 {no} {reason}", "later assignment {no} {reason}")
+_SHIFTED: Final = Text("大区调剂({by}){reason}", "區域調劑({by}){reason}", "regional shift ({by}) {reason}")
 _NO_LINE: Final = Text("申报与下达的差异总部没有接受,下达不变", "提報與下達的差異總公司沒有接受,下達不變",
                        "HQ did not accept the gap between declared and assigned: the target stays")
 
@@ -104,5 +105,6 @@ def _why(unit: ChangedUnit, table: str, row: str, month: str, lang: Lang) -> str
              and (not month or month in PERIODS.get(line.column, ()))]
     said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in lines if line.told]
     if table == SALES:
-        said += [_LATER.filled(no=one.line.no or "", reason=one.line.reason) for one in unit.since]
+        said += [(_SHIFTED if one.source == SHIFT else _LATER).filled(no=one.no or "", reason=one.reason, by=one.proposed_by)
+                 for one in (later.line for later in unit.since)]
     return _WHY(lang, sheet=HQ_FEEDBACK.label, lines=text_list(said)) if said else terms.ADJUSTMENT(lang) if lines else _NO_LINE(lang)

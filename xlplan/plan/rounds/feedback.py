@@ -15,7 +15,7 @@ from xlplan.plan.consolidate.respread import SPARED, spares_rows
 from xlplan.plan.master.adjustable import stated_steps, unit_of
 from xlplan.plan.master.labels import branch_label, period_name, row_said
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.opinions.appeals import (
     RULING,
     answered_rows,
@@ -151,7 +151,8 @@ def _assignment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
             figures = {"assigned": unit.issued, "declared": unit.declared, "change": one.parts[code], "approved": unit.target}
             stated = _stated(figures, WAN_YUAN)
             yield code, assignment_key(str(one.line.no or one.line.row_key)), {
-                **stated, "others": _others(stated, stated["change"] or 0), "kind": "assignment", "no": str(one.line.no or ""),
+                **stated, "others": _others(stated, stated["change"] or 0),
+                "kind": SHIFT if one.line.source == SHIFT else "assignment", "no": str(one.line.no or ""),
                 **_place(told, SALES, total, "year", WAN_YUAN),
                 "reason": one.line.reason, "by": one.line.approved_by or one.line.proposed_by, "date": one.line.date,
                 "ask": ASKED if _asks(told) else ""}

@@ -9,7 +9,7 @@ from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name, row_said
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.opinions.board import CONCLUSION, STATUS
 from xlplan.plan.opinions.opinion import Opinion, half_of
 from xlplan.schema.diagnostic import Round
@@ -24,6 +24,7 @@ _AND: Final = Text(";", ";", "; ")
 _CHANGE: Final = Text("{place} {change} {unit}", "{place} {change} {unit}", "{place} {change} {unit}")
 _AS_DECLARED: Final = Text("{place} 按申报数核定", "{place} 按提報數核定", "{place} approved as declared")
 _LATER: Final = Text("追加下达 {change} {unit}", "追加下達 {change} {unit}", "later assignment {change} {unit}")
+_SHIFTED: Final = Text("大区调剂 {change} {unit}", "區域調劑 {change} {unit}", "regional shift {change} {unit}")
 
 
 def letter_facts(master: Master, later: Iterable[LaterAssignment], unit: str, frames: Mapping[str, Frame], opinions: Iterable[Opinion],
@@ -82,4 +83,5 @@ def _assigned(later: Iterable[LaterAssignment], unit: str, lang: Lang) -> Iterat
     """The same of what was assigned later."""
     for one in later:
         if part := one.parts.get(unit):
-            yield one.line.date, one.line.reason, _LATER(lang, change=WAN_YUAN.show(part, sign=True), unit=WAN_YUAN.label(lang))
+            words = _SHIFTED if one.line.source == SHIFT else _LATER
+            yield one.line.date, one.line.reason, words(lang, change=WAN_YUAN.show(part, sign=True), unit=WAN_YUAN.label(lang))

@@ -1,0 +1,180 @@
+"""Regions act: east moves targets between A and B before they get their workbooks. Figures by hand: goal 10,000.00, 2 % over-assigned;
+A 4,000.00 and B 3,000.00 in the east, C 1,700.00 alone in the west, KA 1,500.00 run by HQ."""
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+from regions_case import DUE, answers, region_book, regions_plan
+from rounds_case import ON, declares, issued, send, targets_of
+
+import xlplan
+from xlplan.errors import XlplanError
+from xlplan.plan.master.steering_records import SHIFT
+from xlplan.schema.codes.catalogue import remedy_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.store.ledger import Ledger
+from xlplan.workbook.cell_notes import notes_of
+
+BEFORE, AFTER = (4_000_00, 3_000_00, 1_700_00, 1_500_00), (3_900_00, 3_100_00, 1_700_00, 1_500_00)
+SHIFTED = {"A": -100_00, "B": +100_00}
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The plan once the east was asked."""
+    folder = regions_plan(tmp_path_factory.mktemp("asked") / "plan")
+    assert [*xlplan.issue(folder, stage="regions", on=ON, by="王五").files] == ["E"]
+    return folder
+
+
+@pytest.fixture(scope="module")
+def shifted(asked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The east has answered, and everybody was issued to."""
+    folder = tmp_path_factory.mktemp("shifted") / "plan"
+    shutil.copytree(asked, folder)
+    answers(folder, SHIFTED)
+    xlplan.consolidate(folder)
+    xlplan.issue(folder, on=ON)
+    return folder
+
+
+@pytest.fixture
+def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of the folder of that fixture, to go on in."""
+    shutil.copytree(request.getfixturevalue(request.param), tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+def codes_of(found: list[Diagnostic]) -> list[str]:
+    return [d.code for d in found]
+
+
+def test_the_region_gets_its_branches_side_by_side(asked: Path) -> None:
+    got = region_book(asked)
+    assert got.seal == "verified"
+    assert got.issued is not None
+    assert got.issued.kind is not None
+    assert (got.issued.kind.key, got.issued.stamp.branch, got.issued.facts["deadline"]) == ("shifts", "E", DUE)
+    frame = got.frames["region_shifts"]
+    assert frame.keys == ["A", "B"]
+    assert frame.amounts["py_estimate"].tolist() == [3_200_00, 2_400_00]
+    assert frame.amounts["hq_target"].tolist() == [*BEFORE[:2]]
+
+
+@pytest.mark.parametrize(("on", "code"), [(date(2026, 10, 30), "XP591"), (date(2026, 10, 31), "XP592")])
+def test_branches_wait_until_the_deadline_and_no_longer(asked: Path, on: date, code: str) -> None:
+    made = xlplan.issue(asked, on=on, dry_run=True)
+    assert [d.params["branch"] for d in made.diagnostics if d.code == code] == ["东区(E)"]
+    assert made.must_fix is (code == "XP591")
+    assert len(made.files) == (0 if code == "XP591" else 4)
+
+
+def test_what_was_shifted_is_in_the_targets_of_its_branches(shifted: Path) -> None:
+    assert targets_of(shifted) == [(n, n) for n in AFTER]
+    assert sum(AFTER) == sum(BEFORE)
+    assert sum(AFTER[:2]) == sum(BEFORE[:2])
+    made = xlplan.targets(shifted, round="bottom_up").targets
+    by_unit = {u.code: u.total for u in made.units}
+    assert (by_unit["E"], by_unit["W"], by_unit["HQ"]) == (7_000_00, 1_700_00, 10_200_00)
+    assert by_unit["HQ"] + made.unassigned == made.goal == 10_000_00
+    assert [(one.line.source, one.line.scope, one.amount, one.line.reason, one.line.approved_by) for one in made.later] == [
+        (SHIFT, "A", -100_00, "乙新开两店", "东区 周总"), (SHIFT, "B", 100_00, "乙新开两店", "东区 周总")]
+
+
+def test_a_branch_reads_what_its_region_shifted_and_why(shifted: Path) -> None:
+    got = issued(shifted, "B").issued
+    assert got is not None
+    assert notes_of(got) == {("sales_targets", "@total", "hq_target"): "大区调剂 +100.00 万元(东区 周总):乙新开两店"}
+
+
+@pytest.mark.parametrize("copy", ["shifted"], indirect=True)
+def test_it_counts_once_however_often_it_is_taken_in(copy: Path) -> None:
+    for _ in range(2):
+        assert [r.verdict for r in xlplan.consolidate(copy).files] == ["accepted"]
+    with Ledger(copy / "ledger.db") as ledger:
+        plan = region_book(copy).issued
+        assert plan is not None
+        assert len(ledger.shifts(plan.stamp.plan)) == 1
+        assert sum(getattr(one, "kind", "") == "shifted" for one in ledger.chain()) == 1
+    xlplan.issue(copy, branches=["A"], reason="再发一次", on=ON)
+    assert targets_of(copy) == [(n, n) for n in AFTER]
+    assert not xlplan.audit(copy).must_fix
+
+
+@pytest.mark.parametrize("copy", ["shifted"], indirect=True)
+def test_what_comes_after_its_branches_were_issued_to_is_refused_with_what_to_do(copy: Path) -> None:
+    answers(copy, {"A": -200_00, "B": 200_00}, name="later.xlsx", days=5)
+    result = xlplan.consolidate(copy)
+    late = {r.file: r for r in result.files}["later.xlsx"]
+    assert (late.verdict, codes_of(late.diagnostics)) == ("refused", ["XP590", "XP502"])
+    assert "xlplan assign" in remedy_of(late.diagnostics[0], "zh-CN")
+    xlplan.issue(copy, branches=["A"], reason="再发一次", on=ON)
+    assert targets_of(copy) == [(n, n) for n in AFTER]
+
+
+@pytest.mark.parametrize("copy", ["asked"], indirect=True)
+def test_the_later_answer_counts_while_its_branches_wait(copy: Path) -> None:
+    answers(copy, {"A": -300_00, "B": 300_00})
+    xlplan.consolidate(copy)
+    answers(copy, SHIFTED, name="later.xlsx", days=3)
+    result = xlplan.consolidate(copy)
+    assert [(r.file, r.superseded_by) for r in result.files] == [("E-shifts.xlsx", "later.xlsx"), ("later.xlsx", None)]
+    assert {u.code: u.total for u in xlplan.targets(copy, round="bottom_up").targets.units}["A"] == AFTER[0]
+
+
+@pytest.mark.parametrize("copy", ["asked"], indirect=True)
+def test_status_says_which_regions_have_answered(copy: Path) -> None:
+    for done, said in (("missing", "东区 未交"), ("came", "东区 已到 inbox/,还没有汇总"), ("answered", "东区 已交")):
+        if done == "came":
+            answers(copy, {})  # it leaves them as they are
+        if done == "answered":
+            xlplan.consolidate(copy)
+        now = xlplan.status(copy)
+        assert now.asked is not None
+        assert now.asked.states == {"E": done}
+        assert f"一上的大区调剂(截止 {DUE}):{said}" in [*now.text("zh-CN")]
+        assert [one.key for one in now.open] == (["issue"] if done == "answered" else ["regions", "issue"])
+    assert targets_of(_issued_to(copy)) == [(n, n) for n in BEFORE]
+
+
+def _issued_to(folder: Path) -> Path:
+    xlplan.issue(folder, on=ON)
+    return folder
+
+
+@pytest.mark.parametrize("copy", ["shifted"], indirect=True)
+def test_a_second_round_of_shifts_goes_on_from_what_was_decided(copy: Path) -> None:
+    """A declares −50.00, which silence does not accept: its target stays. In 二下 the east moves 40.00 back."""
+    send(copy, "A", declares(-50_00))
+    send(copy, "B")
+    xlplan.consolidate(copy)
+    made = xlplan.issue(copy, round="revise", stage="regions", on=date(2026, 11, 15))
+    assert not made.must_fix
+    assert region_book(copy).frames["region_shifts"].amounts["hq_target"].tolist() == [*AFTER[:2]]
+    answers(copy, {"A": 40_00, "B": -40_00}, reason="甲有新客户", name="second.xlsx", days=22)
+    result = {r.file: r for r in xlplan.consolidate(copy).files}
+    assert (result["second.xlsx"].verdict, result["E-shifts.xlsx"].verdict) == ("accepted", "earlier")
+    xlplan.issue(copy, round="revise", on=date(2026, 11, 16))
+    assert [target for target, _ in targets_of(copy)] == [3_940_00, 3_060_00, 1_700_00, 1_500_00]
+    told = issued(copy, "A").frames["hq_feedback"]
+    at = [*told.texts["kind"]].index(SHIFT)
+    assert (told.texts["reason"][at], told.texts["by"][at], int(told.amounts["change"][at])) == ("甲有新客户", "东区 周总", 40_0000)
+    moments = [m.text("zh-CN") for m in xlplan.history(copy, unit="A").moments if m.kind == "shifted"]
+    assert moments == ["大区调剂全年目标 -100.00(东区 周总):乙新开两店", "大区调剂全年目标 +40.00(东区 周总):甲有新客户"]
+
+
+@pytest.mark.parametrize(("ask", "said"), [
+    ({"round": "approved"}, "没有这一步"), ({"branches": ["KA"]}, "KA"), ({}, "已经有本轮的调剂表")])
+def test_regions_are_asked_only_where_that_makes_sense(asked: Path, ask: dict[str, object], said: str) -> None:
+    with pytest.raises(XlplanError) as wrong:
+        xlplan.issue(asked, stage="regions", on=ON, **ask)  # type: ignore[arg-type]
+    assert said in wrong.value.say("zh-CN")
+
+
+def test_without_a_deadline_nobody_is_asked(tmp_path: Path) -> None:
+    made = xlplan.issue(regions_plan(tmp_path / "plan", {}), stage="regions", on=ON)
+    assert "XP594" in codes_of(made.diagnostics)
+    assert not made.files

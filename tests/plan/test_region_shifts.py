@@ -1,0 +1,184 @@
+"""Regions that shift targets: who acts and until when, what stands in their workbooks, what is wrong in what they send, what comes of it.
+The sample company: R1 with B01 and B02, R2 with B03 alone, KA run by HQ."""
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+import small_company as sample
+from by_hand import put
+
+from xlplan.plan.breakdown.branch_issue import Issue
+from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.master import Master
+from xlplan.plan.regions.acting import acting_units, region_deadline, region_moment
+from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
+from xlplan.plan.regions.regional_issue import regional_issue
+from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, with_shifts
+from xlplan.plan.regions.shift_book import RegionTargets, shift_frame
+from xlplan.schema.diagnostic import Round
+from xlplan.tables.books import SHIFTS
+from xlplan.workbook.submission import Submission
+
+TARGETS = RegionTargets({"B01": 5_000_00, "B02": 3_000_00, "B03": 4_000_00}, {"B01": 4_000_00, "B02": 2_500_00}, {"B01": 4_800_00},
+                        frozenset({"B01", "B02", "B03"}))
+STAGE = {"item": "大区调剂", "deadline": "2026-11-05 18:00", "round": "bottom_up_regions"}
+SHIFT = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
+    ShiftLine("B01", -100_00, "让给杭州"), ShiftLine("B02", 100_00, "新店")))
+
+
+def master(**changes: Any) -> Master:
+    fields = {"acting": "region", **changes.pop("fields", {})}
+    return master_from(sample.frames(**{"company": sample.company(**fields), **changes}))[0]
+
+
+# --- who acts, until when -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("level", "acting"), [("", ()), ("都不参与", ()), ("大区", ("R1",)), ("region", ("R1",)), ("province", ())])
+def test_units_of_the_level_act_that_have_several_below_them(level: str, acting: tuple[str, ...]) -> None:
+    assert acting_units(master(fields={"acting": level})) == acting
+
+
+@pytest.mark.parametrize("level", ["region", "province"])
+def test_the_company_as_a_whole_never_acts(level: str) -> None:
+    flat = [{**row, "parent": "HQ"} if row["type"] != "sums_up" else row for row in sample.ORGANISATION if row["code"] not in ("R1", "R2")]
+    assert acting_units(master(fields={"acting": level}, organisation=flat)) == ()
+
+
+@pytest.mark.parametrize(("calendar", "typed", "moment"), [
+    ((STAGE,), "2026-11-05 18:00", datetime(2026, 11, 5, 18)),
+    (({**STAGE, "deadline": "2026-11-05"},), "2026-11-05", datetime(2026, 11, 5, 23, 59)),
+    ((STAGE, {**STAGE, "item": "早一些", "deadline": "2026-11-04"}), "2026-11-04", datetime(2026, 11, 4, 23, 59)),
+    (({**STAGE, "round": "bottom_up"},), "", None), (({**STAGE, "round": "revise_regions"},), "", None)])
+def test_the_calendar_says_until_when(calendar: tuple[dict[str, str], ...], typed: str, moment: datetime | None) -> None:
+    plan = master(calendar=calendar)
+    assert (region_deadline(plan, "bottom_up"), region_moment(plan, "bottom_up")) == (typed, moment)
+
+
+# --- what stands in the workbook ----------------------------------------------------------------------------------------
+def test_a_row_for_each_unit_with_what_is_held() -> None:
+    frame = shift_frame(master(), "R1", TARGETS)
+    assert frame.keys == ["B01", "B02"]
+    assert {key: frame.amounts[key].tolist() for key in ("py_estimate", "hq_target", "least", "shift")} == {
+        "py_estimate": [4_000_00, 2_500_00], "hq_target": [5_000_00, 3_000_00], "least": [4_800_00, 0], "shift": [0, 0]}
+    assert not frame.filled["shift"].any()
+    assert not frame.locked
+
+
+@pytest.mark.parametrize(("changes", "movable", "said"), [
+    ({"weights": ({"branch": "B02", "basis": "last_year", "direct_target": 3_000_00},)}, {"B01", "B02"}, "总部直接下达,不能动"),
+    ({"organisation": [{**row, "type": "hq_run"} if row["code"] == "B02" else row for row in sample.ORGANISATION]}, {"B01", "B02"},
+     "总部直管,不能动"),
+    ({}, {"B01"}, "没有可分解的产品,不能动")])
+def test_what_hq_holds_is_not_the_regions_to_move(changes: dict[str, Any], movable: set[str], said: str) -> None:
+    of = RegionTargets(TARGETS.target, TARGETS.py, TARGETS.held, frozenset(movable))
+    frame = shift_frame(master(**changes), "R1", of)
+    assert frame.locked == {("B02", "shift"), ("B02", "reason")}
+    assert (frame.texts["note"][1], int(frame.amounts["least"][1]), bool(frame.filled["shift"][1])) == (said, 3_000_00, True)
+
+
+def test_a_new_workbook_brings_along_what_was_answered() -> None:
+    frame = shift_frame(master(), "R1", TARGETS, SHIFT)
+    assert (frame.amounts["shift"].tolist(), [*frame.texts["reason"]]) == ([-100_00, 100_00], ["让给杭州", "新店"])
+
+
+# --- what comes back ----------------------------------------------------------------------------------------------------
+def answer(shifts: dict[str, tuple[int, str]], *, file: str = "r1.xlsx", issue: int = 7, plan: str = "plan", round: Round = "bottom_up",
+           day: int = 3) -> Regional:
+    """What R1 sends, each unit with its shift and reason, and its verdict by the rules."""
+    company = master()
+    frame = shift_frame(company, "R1", TARGETS)
+    for unit, (amount, reason) in shifts.items():
+        put(frame, unit, shift=amount, reason=reason)
+    issued = regional_issue(company, "R1", Issue(plan, round, issue, "2026-10-26", "zh-CN"), SHIFTS, {"region_shifts": frame})
+    sent = Submission(file, f"sha of {file}", datetime(2026, 11, day), issued, "verified", {"region_shifts": frame})
+    return Regional(sent, validate_submissions([sent])[0])
+
+
+def codes(result: FileResult) -> list[str]:
+    return [d.code for d in result.diagnostics]
+
+
+@pytest.mark.parametrize(("shifts", "found"), [
+    ({"B01": (-100_00, "让"), "B02": (100_00, "新店")}, []),
+    ({}, []),
+    ({"B01": (0, ""), "B02": (0, "不调")}, []),
+    ({"B01": (-200_00, "让"), "B02": (200_00, "新店")}, []),                # just down to what is held
+    ({"B01": (-200_01, "让"), "B02": (200_01, "新店")}, ["XP442"]),         # a step below it
+    ({"B01": (-100_00, "让"), "B02": (99_99, "新店")}, ["XP441"]),          # a step is lost
+    ({"B02": (100_00, "新店")}, ["XP441"]),
+    ({"B01": (-100_00, ""), "B02": (100_00, "新店")}, ["XP443"]),
+    ({"B01": (-300_00, ""), "B02": (100_00, "")}, ["XP441", "XP442", "XP443", "XP443"])])
+def test_what_is_wrong_in_an_answer(shifts: dict[str, tuple[int, str]], found: list[str]) -> None:
+    one = answer(shifts)
+    assert sorted(codes(one.result)) == found
+    assert one.result.verdict == ("refused" if found else "accepted")
+    assert one.result.regional
+    said = shift_said(one, "2026-11-03")
+    assert (said is None) is bool(found)
+    assert said is None or sum(line.amount for line in said.lines) == 0
+
+
+@pytest.mark.parametrize(("file", "found"), [
+    ({"plan": "another"}, ["XP505"]), ({"issue": 6}, ["XP509"]), ({"round": "revise"}, ["XP511"]), ({}, [])])
+def test_an_answer_to_something_else_is_refused(file: dict[str, Any], found: list[str]) -> None:
+    one = answer({}, **file)
+    judge_regional([one], master(), "plan", "bottom_up", {"R1": 7}, {}, ())
+    assert codes(one.result) == found
+    assert one.counts is not bool(found)
+
+
+@pytest.mark.parametrize(("judged", "verdict", "found"), [((), "refused", ["XP508"]), (("sha of r1.xlsx",), "earlier", ["XP582"])])
+def test_an_answer_of_an_earlier_round_that_counted_then_is_left_to_it(judged: tuple[str, ...], verdict: str, found: list[str]) -> None:
+    one = answer({})
+    judge_regional([one], master(), "plan", "revise", {"R1": 9}, {}, judged)
+    assert (one.result.verdict, codes(one.result)) == (verdict, found)
+
+
+def test_of_two_answers_the_later_counts() -> None:
+    first, second = answer({}), answer({"B01": (-1, "让"), "B02": (1, "新店")}, file="again.xlsx", day=4)
+    judge_regional([first, second], master(), "plan", "bottom_up", {"R1": 7}, {}, ())
+    assert (first.counts, second.counts, first.result.superseded_by) == (False, True, "again.xlsx")
+
+
+@pytest.mark.parametrize(("sent", "known", "late"), [
+    ({}, (), False), ({"B03": 8}, (), False), ({"B02": 8}, (), True), ({"B02": 8}, (SHIFT,), False), ({"B02": 6}, (), False)])
+def test_what_comes_after_a_branch_was_issued_to_is_late(sent: dict[str, int], known: tuple[RegionShift, ...], late: bool) -> None:
+    one = answer({"B01": (-100_00, "让给杭州"), "B02": (100_00, "新店")})
+    refuse_late([one], master(), known, sent)
+    assert codes(one.result) == (["XP590"] if late else [])
+
+
+# --- what comes of it ---------------------------------------------------------------------------------------------------
+def test_an_answer_is_the_same_once_it_was_in_the_chain() -> None:
+    assert shift_of(SHIFT.body()) == SHIFT
+    assert SHIFT.says_like(shift_of({**SHIFT.body(), "file": "other.xlsx", "sha256": "cd", "day": "2026-11-04"}))
+    assert not SHIFT.says_like(None)
+
+
+def test_shifts_move_targets_and_nothing_else() -> None:
+    plan, found = with_shifts(master(), [SHIFT])
+    before, after = break_down(master())[0], break_down(plan)[0]
+    assert found == []
+    moved = {code: after.target[code] - before.target[code] for code in before.target}
+    assert moved == {"HQ": 0, "R1": 0, "R2": 0, "B01": -100_00, "B02": 100_00, "B03": 0, "KA": 0}
+    assert (after.goal, after.unassigned) == (before.goal, before.unassigned)
+    assert all(sum(line.target for line in after.lines[code]) == after.target[code] for code in ("B01", "B02"))
+    assert all(sum(line.months) == line.target for code in ("B01", "B02") for line in after.lines[code])
+
+
+def test_shifts_of_a_unit_that_is_gone_do_not_act_at_all() -> None:
+    gone = master(organisation=[row for row in sample.ORGANISATION if row["code"] != "B02"])
+    plan, found = with_shifts(gone, [SHIFT])
+    assert [(d.code, d.branch) for d in found] == [("XP593", "B02")]
+    assert plan.assignments == gone.assignments
+
+
+def test_what_a_target_does_not_hold_any_more_is_said() -> None:
+    whole = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
+        ShiftLine("B01", -10**9, "全部"), ShiftLine("B02", 10**9, "全部")))
+    _, found = break_down(with_shifts(master(), [whole])[0])
+    assert [(d.code, d.branch) for d in found] == [("XP593", "B01")]
