@@ -157,6 +157,9 @@ def test_a_copy_that_comes_back_and_is_still_wrong_is_marked_anew(folder: Path) 
     notes = {c.coordinate: c.comment.text for line in book[SALES].iter_rows() for c in line if c.comment}
     assert notes
     assert all(text.count("— xlplan ") == 1 and note_before(text) for text in notes.values())
+    listed = "\n".join(str(c.value) for line in book[NOTE].iter_rows() for c in line if c.value)
+    assert "一格也没有改" in listed  # said beside what was found before, which stands
+    assert "(XP204)" in listed
     assert [p.name for p in (folder / "returned" / "earlier").iterdir()] == ["A-一上-returned-001.xlsx"]
 
 

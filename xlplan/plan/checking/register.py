@@ -16,6 +16,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import SAVED_LAST, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
+from xlplan.plan.checking.untouched import say_untouched
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
@@ -124,6 +125,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             made[one.file, one.sha256] = one
     for of in chains.values():
         _ask_about_clocks(of)
+        say_untouched(of, grounds.returned)
     for branch, taken in excluded.items():
         _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {}, grounds.for_all)

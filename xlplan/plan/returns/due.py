@@ -11,7 +11,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
 
 _OF_HQ: Final = frozenset((*WHOLE_FILE, *UNDECIDED, "XP586", "XP587"))  # HQ has to look into them
-_TOLD: Final = frozenset(("XP502", "XP513"))  # which of several files counts: said to the unit, not asked of it
+_TOLD: Final = frozenset(("XP502", "XP513", "XP573"))  # which of several files counts: said to the unit, not asked of it
 
 
 def unit_findings(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -1,0 +1,52 @@
+"""Copies that HQ sent back to be corrected, and that came back as they were: it is said, and nothing else is hidden by it."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from by_hand import put, submission
+from test_register import LATER, said, settled
+
+from xlplan.plan.checking.grounds import Grounds
+from xlplan.plan.checking.register import register_files
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.workbook.submission import Submission
+
+
+def _clear(s: Submission) -> None:
+    s.diagnostics.clear()
+
+
+def _other_text(s: Submission) -> None:
+    s.diagnostics[:] = [replace(s.diagnostics[0], found="三百")]
+
+
+@pytest.mark.parametrize(("change", "said_so"), [
+    (lambda s: None, True),                                                # opened, saved and sent again
+    (lambda s: put(s.frames["training"], "r1", cost=12_001), False),
+    (lambda s: s.signs.update({"preparer|name": "王五"}), False),
+    (lambda s: s.answers.update({"XP402|P1|C1": "新开 3 家"}), False),
+    (lambda s: s.choices.update({"training": "none"}), False),
+    (_other_text, False), (_clear, False),                                 # what cannot be read, typed anew or cleared
+    (lambda s: s.frames.pop("training"), False),                           # nobody can tell
+])
+def test_a_returned_copy_in_which_nothing_was_corrected_says_so(change: Callable[[Submission], object], said_so: bool) -> None:
+    first, copy = submission(file="a.xlsx"), submission(file="b.xlsx", modified=LATER)
+    for file in (first, copy):
+        file.diagnostics.append(Diagnostic("XP204", table="sales_targets", row_key="P1|C1", column="m01", found="约三百"))
+    first.diagnostics.append(Diagnostic("XP221", table="sales_targets", row_key="P1|C1", column="year", found="5"))  # put back by HQ
+    copy.joins = frozenset([first.sha256[:16]])
+    change(copy)
+    results, _ = settled([first, copy, submission("FJ")])
+    assert ("XP573" in said(results["b.xlsx"]), "XP573" in said(results["a.xlsx"])) == (said_so, False)
+    assert not said_so or "XP204" in said(results["b.xlsx"])  # what was found before is not hidden
+
+
+def test_a_returned_copy_as_it_left_is_known_without_the_first_file() -> None:
+    copy = submission()
+    results = validate_submissions([copy])
+    register_files(results, [copy], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={},
+                   grounds=Grounds(returned=[copy.sha256]))
+    assert said(results[0]) == ["XP573"]
