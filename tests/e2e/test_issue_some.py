@@ -164,6 +164,21 @@ def test_a_later_round_goes_out_unit_by_unit(plan: Path) -> None:
     assert year_of(plan, "A") == (400_000, 399_500)
 
 
+def test_without_a_round_it_is_the_running_one_and_none_goes_out_that_is_over(plan: Path) -> None:
+    """`issue PLAN --branches A --reason …` in the middle of 二上 is of 二下: one of 一下 would have every file of 二上 refused."""
+    assert not xlplan.issue(plan, round="revise", on=ON + timedelta(days=9), balance="unassigned").must_fix
+    before = everything(plan)
+    again = run("issue", plan, "--branches", "A", "--reason", "更正", "--balance", "unassigned", "--dry-run", "--format", "json")
+    assert again.exit_code == 0, again.output
+    assert '"round": "revise"' in again.stdout
+    for command in ("issue", "return", "send"):
+        over = run(command, plan, "--round", "一上", "--lang", "zh-CN")
+        assert over.exit_code == 2, command
+        assert "一上已经结束:二下已下发" in over.output
+        assert "--round revise" in over.output
+    assert everything(plan) == before
+
+
 def test_the_cover_names_the_issue_and_older_ones_read(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """xlplan 0.2 to 0.4 printed the master's version there: such a cover has nothing on it that HQ did not print."""
     xlplan.issue(plan, branches=["A"], reason="电话更正", on=ON)
@@ -191,7 +206,7 @@ def test_hqs_lines_of_the_round_wait_for_the_next(plan: Path) -> None:
 
 def test_what_stops_the_moving_of_files_is_made_good_by_the_next_command(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("xlplan.pipeline.issue.finish_placing", lambda *_: None)
+        patch.setattr("xlplan.pipeline.issue_room.finish_placing", lambda *_: None)
         xlplan.issue(plan, branches=["A"], reason="电话更正", on=ON)
     assert numbers(plan) == dict.fromkeys(UNITS, 1)
     xlplan.consolidate(plan, rollup=False)

@@ -83,7 +83,7 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
 
 
 @app.command()
-def issue(plan: Plan, round: ThatRound = RoundName.bottom_up,
+def issue(plan: Plan, round: AnyRound = None,
           branches: Units = None, scope: Scope = "", reason: Annotated[str, typer.Option(help=(
               "Why units get another workbook of the round; their cover says it."), show_default=False)] = "",
           dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written; nothing is.")] = False,
@@ -94,8 +94,9 @@ def issue(plan: Plan, round: ThatRound = RoundName.bottom_up,
     from xlplan.pipeline.printing import chain_lines, issuance_lines  # noqa: PLC0415
 
     with guard_errors(lang), progress_bar() as progress:
-        result = xlplan.issue(plan, round=round.value, branches=split_codes(branches), scope=scope, reason=reason, dry_run=dry_run,
-                              progress=progress, by=by, balance=balance.value if balance else None, stage=stage.value)
+        result = xlplan.issue(plan, round=round.value if round else None, branches=split_codes(branches), scope=scope, reason=reason,
+                              dry_run=dry_run, progress=progress, by=by, balance=balance.value if balance else None,
+                              stage=stage.value)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), [*issuance_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

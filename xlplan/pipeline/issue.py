@@ -17,6 +17,7 @@ from xlplan.pipeline.regions.issue_regions import issue_regions, waiting_regions
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
+from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.unit_workbooks import UnitWorkbooks
 from xlplan.plan.breakdown.assigned import assigned_targets
@@ -56,17 +57,17 @@ class ReasonMissing(XlplanError):
         return self.params["units"]
 
 
-def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[str] | None = None, scope: str = "", reason: str = "",
+def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[str] | None = None, scope: str = "", reason: str = "",
           dry_run: bool = False, progress: Progress | None = None, on: date | None = None, by: str = "",
           balance: Literal["stop", "unassigned"] | None = None, stage: Literal["units", "regions"] = "units") -> Issuance:
     """Write one workbook for each unit that fills in (see `plan.master.filling`), of those in `branches` or below `scope`, by code or
     name, where one is given; nothing is written while the master holds something that must be fixed. Workbooks of an earlier issue
     are kept under issued/earlier. `by`: who issues, for the ledger.
 
-    The first rounds start from the goals broken down; a later one from where each unit stands (`next_round`), its target what HQ
-    decided. `balance`: whether what is unassigned may take the difference; the master says unless given. A unit that has a workbook
-    of the round gets another, which holds what it typed so far and says on its cover what it replaces, for what `reason`, and what is
-    other. `dry_run`: what would be written; nothing is.
+    `round`: the one issued last unless given, at first the first submission. The first rounds start from the goals broken down; a later
+    one from where each unit stands (`next_round`), its target what HQ decided. `balance`: whether what is unassigned may take the
+    difference; the master says unless given. A unit that has a workbook of the round gets another, which holds what it typed so far and
+    says on its cover what it replaces, for what `reason`, and what is other. `dry_run`: what would be written; nothing is.
 
     `stage` regions: before that, to each region that acts, a workbook in which it shifts targets among its units (`issue_regions`); what
     it sends back is in the targets of those units once `consolidate` has taken it in. Until the regions' deadline the units of one that
@@ -75,24 +76,26 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
     were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
     the latest. XlplanError where somebody removed files on their way (see `finish_placing`), where nobody fills in anything
-    in that round, for a unit that is none, and without a reason where the round was issued to a unit before."""
-    require_one_of("round", round, ROUNDS)
+    in that round, for a unit that is none, without a reason where the round was issued to a unit before, and for a round that is over."""
+    if round is not None:
+        require_one_of("round", round, ROUNDS)
     if balance is not None:
         require_one_of("balance", balance, ("stop", "unassigned"))
     require_one_of("stage", stage, ("units", "regions"))
     hq = load_plan(folder)
+    this = running_round(hq.folder, hq.plan, round)
     if stage == "regions":
-        return issue_regions(hq, round, branches=branches, scope=scope, reason=reason, dry_run=dry_run, progress=progress,
+        return issue_regions(hq, this, branches=branches, scope=scope, reason=reason, dry_run=dry_run, progress=progress,
                              on=on or date.today(), by=by, balance=balance or hq.master.company.balance)
     plan, master = hq.folder, hq.master
-    found, start, every = [*hq.behind, *hq.findings], None, filling_units(master, round)
+    found, start, every = [*hq.behind, *hq.findings], None, filling_units(master, this)
     units = units_meant(master.organisation, every, branches, scope) if branches is not None or scope else [*every]
     if not must_fix(found) and units:
-        start = next_round(hq, round, units)
-        found += outgoing_findings(hq, round, start, balance or master.company.balance)
-        found += waiting_regions(hq, round, units, datetime.combine(on, datetime.min.time()) if on else datetime.now())
+        start = next_round(hq, this, units)
+        found += outgoing_findings(hq, this, start, balance or master.company.balance)
+        found += waiting_regions(hq, this, units, datetime.combine(on, datetime.min.time()) if on else datetime.now())
     breakdown = start.breakdown if start else hq.breakdown
-    made = Issuance(round, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
+    made = Issuance(this, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
                     held_back(hq, start), master.history.reports, dry_run=dry_run,
                     names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
                     settled=start.units if start else (), accepts=master.company.silence == "declared",
@@ -100,12 +103,12 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
     if must_fix(found):
         return made
     if not units:
-        raise XlplanError(_NOBODY, round=round_name(round, "out"), sheet=TABLES_ISSUED.label)
+        raise XlplanError(_NOBODY, round=round_name(this, "out"), sheet=TABLES_ISSUED.label)
     if start and start.earlier and not (reason.strip() or dry_run):
-        raise ReasonMissing(_NO_REASON, round=round_name(round, "out"), units=list_briefly(map(master.organisation.called, start.earlier)))
+        raise ReasonMissing(_NO_REASON, round=round_name(this, "out"), units=list_briefly(map(master.organisation.called, start.earlier)))
     files = dict(zip(every, distinct_file_names((unit, unit) for unit in every), strict=True))  # no two alike where case does not count
     moment = datetime.combine(day := on or date.today(), datetime.min.time())
-    work = UnitWorkbooks(hq, round, breakdown, start, reason.strip(), day, _opinions(plan) if round == APPROVAL else ())
+    work = UnitWorkbooks(hq, this, breakdown, start, reason.strip(), day, _opinions(plan) if this == APPROVAL else ())
     if dry_run:
         made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in (start.earlier if start else ())}
         return replace(made, files={unit: plan.issued / f"{files[unit]}.xlsx" for unit in units})
@@ -121,13 +124,13 @@ def issue(folder: PathLike, *, round: Round = "bottom_up", branches: Iterable[st
                                created=moment)
             new = write_workbook(book, room.folder / f"{files[unit]}.xlsx")
             opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256, work.ceilings(unit))
-            ledger.record_issue(hq.plan, unit, round, number, issued.stamp.version, new.path.name, new.sha256, moment,
+            ledger.record_issue(hq.plan, unit, this, number, issued.stamp.version, new.path.name, new.sha256, moment,
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "", key_name(key))
             if progress:
                 progress(n, len(units))
         facts = start.facts if start else hq.facts
         noted = replace(facts, opens={**(facts.opens or {}), **opens}, given={**(facts.given or {}), **given})
-        ledger.record_facts(hq.plan, round, number, facts_text(noted), hq.sheets.sha256)
+        ledger.record_facts(hq.plan, this, number, facts_text(noted), hq.sheets.sha256)
     placed, head = place_issue(plan, number, by)
     return replace(made, number=number, files={unit: placed[unit] for unit in units}, chain=head)
 

@@ -20,6 +20,7 @@ from xlplan.pipeline.returned_names import earlier_names, returned_name
 from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, read_again, returned_copy
 from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
+from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.several.joined_copy import joined_copy
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.checking.results import FileResult
@@ -50,6 +51,7 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
     and has become another, or is needed no more, goes to returned/earlier. XlplanError as `consolidate`.
     """
     hq = load_issued(folder, round)
+    running_round(hq.folder, hq.plan, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
         chosen = chosen_units(hq, inbox, branches, scope)

@@ -19,6 +19,7 @@ from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind, Mails, Stage, addresses_above, stage_of
 from xlplan.pipeline.returns.result import Answer
 from xlplan.pipeline.returns.run import answer_units, chosen_units
+from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
@@ -94,6 +95,7 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
     for one in wanted:
         require_one_of("what", one, KINDS)
     hq = load_issued(folder, round)
+    running_round(hq.folder, hq.plan, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
         numbers = ledger.latest_issue(*rounds_answered(hq.round))
         if not numbers:
