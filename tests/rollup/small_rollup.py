@@ -16,6 +16,7 @@ from xlplan.plan.checking.results import FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.master import Master
+from xlplan.plan.regions.meeting import regions_met
 from xlplan.plan.rollup import facts_from, rollup_book
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.kept import Kept
@@ -146,7 +147,7 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
         "bottom_up", units, {t.key: stack_aligned([frames.get(b, {}).get(t.key) for b in units], t) for t in BRANCH},
         {t.key: np.array([t.key in frames.get(b, {}) for b in units]) for t in BRANCH}, source, files,
         register=[Diagnostic("XP501", Severity.WARNING, branch=b) for b in missing],
-        opens={code: frozenset(tables) for code, tables in tables_of.items()})
+        opens={code: frozenset(tables) for code, tables in tables_of.items()}, regions=regions_met(plan, units))
     if adjust:
         _adjust(result)
     return Case(plan, breakdown, result, frames)

@@ -24,7 +24,7 @@ from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import ColumnSpec
 
 PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
-         "expense_rollup", "training_rollup", "adjustments", "goals", "issues", "data")
+         "expense_rollup", "training_rollup", "adjustments", "region_page", "goals", "issues", "data")
 OF_HQ = ("goals", "key_projects")  # nobody is waited for
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # What may stand in Latin letters on a Chinese page: codes, file names, mail addresses, row keys, our commands.
@@ -216,7 +216,7 @@ def enlarged(copies: int) -> Case:
     big.result.frames = {k: stack_frames([f] * copies) for k, f in big.result.frames.items()}
     big.result.have = {k: np.tile(v, copies) for k, v in big.result.have.items()}
     big.result.branches = tuple(f"{b}{i}" for i in range(copies) for b in big.result.branches)
-    big.result.adjusted = {}
+    big.result.adjusted, big.result.regions = {}, ()
     return big
 
 

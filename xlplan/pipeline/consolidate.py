@@ -29,7 +29,9 @@ from xlplan.plan.consolidate.reserve import reserve_balances, still_overdrawn
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
+from xlplan.plan.regions.meeting import regions_met
 from xlplan.plan.rollup import rollup_book
+from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.later_lines import altered_decisions
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
@@ -98,6 +100,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     numbers = merge_tables(verdicts, files, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
                            terms_of(master), opens=inbox.owed)
     numbers.settled, numbers.excluded = settled, inbox.excluded
+    numbers.regions = regions_met(master, [c for c, fills in zip(numbers.branches, numbers.filling(SALES), strict=True) if fills])
     about = [*inbox.about, *numbers.register]
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}
     for verdict in results:

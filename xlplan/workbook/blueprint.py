@@ -130,6 +130,7 @@ class Sheet:
     title_rows: tuple[int, int] | None = None  # repeated on every printed page
     landscape: bool = True
     fit_height: int = 0  # pages high; 0 = as many as needed
+    breaks: tuple[int, ...] = ()  # rows below which a printed page ends; none: where it is full
     footer: tuple[str, str] = ("", "&P / &N")  # left: plain text; right: Excel's codes
     protected: bool = False
     gridlines: bool = False

@@ -13,6 +13,7 @@ from openpyxl.workbook.properties import CalcProperties
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.protection import SheetProtection
 
 from xlplan.address import a1, a1_range, column_letters
@@ -103,8 +104,10 @@ def _set_view(ws: Any, sheet: Sheet) -> None:
         ws.sheet_view.selection[-1].activeCell = ws.sheet_view.selection[-1].sqref = corner
 
 
-# points that A4 landscape holds between the margins, smallest scale: 7 points of the smallest letters, which have 9, points of a character
-_PAGE, _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH = 798.0, 0.78, 5.25, 3.75, 8.43
+# points that A4 landscape and portrait hold between the margins, smallest scale: 7 points of the smallest letters, which have 9, points of
+# a character
+_PAGE, _UPRIGHT, _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH = 798.0, 552.0, 0.78, 5.25, 3.75, 8.43
+_WIDEST: Final = 1.15  # as wide a column may be where there is another font; what is beyond the page would stand on one of its own
 
 
 def _set_page(ws: Any, sheet: Sheet) -> None:
@@ -114,7 +117,12 @@ def _set_page(ws: Any, sheet: Sheet) -> None:
     ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = wide, sheet.fit_height
     if wide > 1 and keys:
         ws.print_title_cols = f"A:{column_letters(keys)}"
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.sheet_properties.pageSetUpPr.fitToPage = not sheet.breaks  # Excel may pass over breaks where it fits pages
+    if sheet.breaks:
+        ws.page_setup.fitToWidth = ws.page_setup.fitToHeight = None
+        room, wide = _PAGE if sheet.landscape else _UPRIGHT, sum(_column_points(sheet).values()) * _WIDEST
+        ws.page_setup.scale = min(100, int(100 * room / wide)) if wide else 100
+        ws.row_breaks.brk = [Break(id=row) for row in sheet.breaks]
     margins = ws.page_margins
     margins.left = margins.right = 0.3
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.8, 0.3, 0.4
@@ -129,13 +137,18 @@ def _pages_wide(sheet: Sheet) -> tuple[int, int]:
     repeats, 0: none). A sheet made for one page has one."""
     if sheet.fit_height or not sheet.landscape:
         return 1, 0
-    points = {c: (_DEFAULT_WIDTH if spec.width is None else spec.width) * _CHARACTER + _PADDING
-              for c, spec in sheet.columns.items() if not spec.hidden}
+    points = _column_points(sheet)
     keys = sheet.freeze[1] - 1 if sheet.freeze is not None else 0
     repeated, room = sum(w for c, w in points.items() if c <= keys), _PAGE / _SMALLEST
     if repeated > room / 2:
         repeated, keys = 0.0, 0
     return max(1, ceil((sum(points.values()) - repeated) / (room - repeated))), keys
+
+
+def _column_points(sheet: Sheet) -> dict[int, float]:
+    """Column -> points it is wide, of those that are shown."""
+    return {c: (_DEFAULT_WIDTH if spec.width is None else spec.width) * _CHARACTER + _PADDING
+            for c, spec in sheet.columns.items() if not spec.hidden}
 
 
 def footer_texts(left: str, right: str) -> tuple[str, str]:

@@ -108,6 +108,7 @@ class Merged(Brief):
         excluded: unit -> HQ's decision that took out a file of its.
         settled: unit -> keys of the tables that stand as HQ approved them, whatever came of the unit.
         codes: unit -> the code of the receipt of its file.
+        regions: units above those that fill in which act, in the order of the organisation.
     """
 
     round: Round
@@ -127,6 +128,7 @@ class Merged(Brief):
     settled: Mapping[str, frozenset[str]] = field(default_factory=dict)
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    regions: tuple[str, ...] = ()
 
     def opens_table(self, branch: str, table: str) -> bool:
         """Whether HQ has the unit fill that table."""

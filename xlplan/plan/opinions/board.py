@@ -14,10 +14,11 @@ from xlplan.plan.opinions.findings import finding_keys, listed_findings, place_i
 from xlplan.plan.opinions.opinion import BLANK, FINDINGS, Opinion, Place, half_of
 from xlplan.plan.opinions.typed import seen_key
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import LANGS, fold_text
 
 STATUS: Final = "status"
+REGIONS: Final = "region_page"
 DECISION: Final = "decision"
 REVIEWED: Final = "reviewed"
 CONCLUSION: Final = "conclusion"
@@ -56,6 +57,7 @@ def board_of(result: Merged, held: Mapping[Place, Opinion], names: Mapping[str, 
     units = status_keys(result)
     here = {(FINDINGS, DECISION, key) for key in keys} | {(STATUS, *place) for of in units.values() for place in of.items()}
     here |= {row.place for row in answered_rows(result) if row.appeals}
+    here |= {(REGIONS, CONCLUSION, region_key(code, result.round)) for code in result.regions}
     shown = {one.place: one for one in live if one.place in here}
     waiting = [one for one in live if one.place not in shown]
     free = {key: d for key, d in zip(keys, found, strict=True) if (FINDINGS, DECISION, key) not in shown}
@@ -74,6 +76,11 @@ def status_keys(result: Merged) -> dict[str, dict[str, str]]:
     files, half = latest_files(result.files), half_of(result.round)
     return {code: {REVIEWED: f"{code}|{files[code].sha256[:_FILE] if code in files else BLANK}", CONCLUSION: f"{code}|{half}"}
             for code in result.branches}
+
+
+def region_key(code: str, in_round: Round) -> str:
+    """The key of what a meeting concludes of a region, for the rounds that go together."""
+    return f"{code}|{half_of(in_round)}"
 
 
 def is_tick(text: str) -> bool:

@@ -82,7 +82,7 @@ def findings_page(context: RollupContext) -> Sheet:
 def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, finding: Diagnostic, sender: str) -> None:
     shape, name, style = _NAMES[finding.severity or Severity.NOTE]
     unit = UNITS.get(finding.unit or "")
-    what, how = message_of(finding, context.lang, _said_params(context, finding)), remedy_of(finding, context.lang)
+    what, how = message_of(finding, context.lang, said_params(context, finding)), remedy_of(finding, context.lang)
     decided = context.board.text(FINDINGS, DECISION, key)
     sheet.put(row, 1, key, "key")
     sheet.put(row, 2, f"{shape} {context.words.say(name)}", style)
@@ -104,7 +104,7 @@ def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, findi
     sheet.rows[row] = RowSpec(height=row_height(longest))
 
 
-def _said_params(context: RollupContext, finding: Diagnostic) -> dict[str, object]:
+def said_params(context: RollupContext, finding: Diagnostic) -> dict[str, object]:
     """Keys of ours in words of the planner's."""
     out: dict[str, object] = {"branch": context.name(finding.branch)} if finding.branch else {}
     table = BY_KEY.get(finding.table or "")

@@ -65,7 +65,7 @@ def region_parts(context: RollupContext, compare: PlacedGrid) -> list[tuple[str,
     out = []
     for at, node in enumerate(context.tree):
         if node.depth == 0:
-            leaves = _branch_ordinals(context, at)
+            leaves = ordinals_below(context, at)
             have = sum(bool(context.figures.in_[i]) for i in leaves)
             out.append((node.key, RegionPart(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
                                              compare.number(node.key, "year"), have, len(leaves) - have)))
@@ -77,7 +77,7 @@ def inside(context: RollupContext, table: str) -> int:
     return int(context.figures.have(table).sum())
 
 
-def _branch_ordinals(context: RollupContext, at: int) -> list[int]:
+def ordinals_below(context: RollupContext, at: int) -> list[int]:
     """Ordinals of the units below a row of the tree."""
     nodes, out = context.tree, []
     waiting = [at]

@@ -67,7 +67,7 @@ class RollupPage:
         always: it stands in every roll-up, not only where units fill its table. versions: it compares with the version frozen last, and
             there is none without one.
         inputs: its columns in which HQ types; what stands there is read back before the roll-up is replaced.
-        when: it stands only where that says so of the master and of what HQ typed into earlier roll-ups.
+        when: it stands only where that says so of the figures, the master and what HQ typed into earlier roll-ups.
     """
 
     key: str
@@ -82,10 +82,10 @@ class RollupPage:
     always: bool = True
     versions: bool = False
     inputs: tuple[InputColumn, ...] = ()
-    when: Callable[[Master, Board], bool] | None = None
+    when: Callable[[Merged, Master, Board], bool] | None = None
 
     def stands_in(self, result: Merged, master: Master, board: Board) -> bool:
         """Whether the roll-up has it."""
         if self.when is not None:
-            return self.when(master, board)
+            return self.when(result, master, board)
         return self.always or (self.table in result.frames and bool(result.filling(self.table).any()))

@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.plan.opinions.appeals import FEEDBACK
+from xlplan.plan.opinions.board import REGIONS
 from xlplan.plan.rollup.adjustments import adjustments_page
 from xlplan.plan.rollup.by_month import by_month
 from xlplan.plan.rollup.data import data_page
@@ -25,6 +26,8 @@ from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch, of_e
 from xlplan.plan.rollup.projects_page import PAGE as PROJECTS
 from xlplan.plan.rollup.projects_page import TITLE as PROJECTS_TITLE
 from xlplan.plan.rollup.projects_page import projects_page
+from xlplan.plan.rollup.region_page import INPUTS as REGION_INPUTS
+from xlplan.plan.rollup.region_page import region_page
 from xlplan.plan.rollup.settled_page import INPUTS as SETTLED_INPUTS
 from xlplan.plan.rollup.settled_page import settled_page
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
@@ -84,13 +87,15 @@ _FIRST: Final = (
 _LAST: Final = (
     RollupPage("versions", Text("版本对比", "版本對照", "Versions"), versions_page, unit=None, versions=True),
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
-    RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, when=lambda master, board: bool(master.goals)),
-    RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", when=lambda master, board: bool(master.key_projects)),
+    RollupPage(REGIONS, Text("大区一页纸", "區域一頁表", "One page a region"), region_page, inputs=REGION_INPUTS,
+               when=lambda result, master, board: bool(result.regions)),
+    RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, when=lambda result, master, board: bool(master.goals)),
+    RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", when=lambda result, master, board: bool(master.key_projects)),
     RollupPage(FEEDBACK, HQ_FEEDBACK.label, feedback_page, HQ_FEEDBACK.key, terms.in_sentence(HQ_FEEDBACK.label), None, always=False,
                inputs=FEEDBACK_INPUTS),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, inputs=FINDINGS_INPUTS),
     RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, inputs=SETTLED_INPUTS,
-               when=lambda master, board: bool(board.settled)),
+               when=lambda result, master, board: bool(board.settled)),
     RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))
 
 

@@ -1,0 +1,198 @@
+"""大区一页纸: for the review meeting one printed page a region: figures, months, branches, questions, what was concluded. Floor 4."""
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from xlplan import terms
+from xlplan.address import a1, on_sheet
+from xlplan.plan.opinions.board import CONCLUSION, REGIONS, region_key
+from xlplan.plan.opinions.opinion import InputColumn
+from xlplan.plan.opinions.typed import put_input, put_input_column
+from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.cell_texts import list_that_fits
+from xlplan.plan.rollup.context import RollupContext, finish_page
+from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
+from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of
+from xlplan.plan.rollup.key_figures import (
+    COUNT,
+    LAST_YEAR,
+    Figure,
+    Whose,
+    bases_said,
+    put_best_worst,
+    put_header,
+    put_key_figures,
+)
+from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_link
+from xlplan.plan.rollup.overview_parts import MONTH, MONTHS_TITLE
+from xlplan.plan.rollup.questions import three_questions
+from xlplan.plan.rollup.region_facts import asked_of
+from xlplan.tables.periods import MONTHS
+from xlplan.text import Text, printed_width, same_text
+from xlplan.units import PERCENT, WAN_YUAN
+from xlplan.workbook.blueprint import Chart, ColumnSpec, RowSpec, Series, Sheet
+from xlplan.workbook.styles import WHOLE, Style
+
+INPUTS: Final = (InputColumn(CONCLUSION, ("branch",)),)
+NAME, HIDDEN, FIRST, SECOND, THIRD, GAP, SIDE, LAST = 2, 3, 4, 5, 6, 7, 8, 11
+_NAMES, _WIDE, _NARROW, _SPACE = 18.0, 16.0, 9.0, 1.5
+_TITLE_LINE: Final = 54  # digits of the heading that fit the page
+_LINE: Final = 15.0
+_BLOCK: Final = 11   # rows below the header of the key figures: they, and what their ratios divide by
+_CHART: Final = 7    # rows
+_ASK_LINES: Final = (4, 4, 3)  # rows of a question
+_ASK_WIDTH: Final = _WIDE + 3 * _NARROW
+_CM: Final = 28.35  # points
+_CONCLUDED: Final = 48.0  # height of what HQ types
+_QUESTIONS: Final = Text("要问的三件事", "要問的三件事", "Three things to ask")
+_NOTHING: Final = Text("没有要特别问的。", "沒有要特別問的。", "Nothing in particular.")
+_TITLE: Final = Text("{name} · {said}", "{name} · {said}", "{name} · {said}")
+
+
+def region_page(context: RollupContext) -> Sheet:
+    """The page: one printed page a region that acts, below a heading that each repeats."""
+    pages = LinkedPages(*map(context.grid, ("target_compare", "by_month", "staffing_rollup", "expense_rollup")))
+    sheet = context.page(REGIONS)
+    title = str(sheet.cells[2, NAME].value)
+    sheet.put(2, NAME, title, "title_wrap")
+    sheet.rows |= {2: RowSpec(height=30 if printed_width(title) <= _TITLE_LINE else 46), 3: RowSpec(height=26)}
+    sheet.columns |= {at: ColumnSpec(width=_NARROW) for at in range(FIRST, LAST + 1)}
+    sheet.columns |= {NAME: ColumnSpec(width=_NAMES), SIDE: ColumnSpec(width=_WIDE), GAP: ColumnSpec(width=_SPACE)}
+    sheet.put(1, NAME, "branch", "key")
+    put_input_column(sheet, HIDDEN, CONCLUSION, _NARROW)
+    finish_page(sheet, LAST)
+    sheet.freeze, sheet.title_rows, sheet.landscape = (4, 2), (2, 3), False
+    sheet.put(3, NAME, sheet.cells[3, NAME].value, "note")
+    sheet.merges += [(2, NAME, 2, LAST), (3, NAME, 3, LAST)]
+    last, ends = 3, list[int]()
+    for code in context.result.regions:
+        last = _Region(context, sheet, pages, code).put(last + 1)
+        ends.append(last)
+    sheet.breaks, sheet.fit_height = tuple(ends[:-1]), int(len(ends) == 1)
+    return sheet
+
+
+class _Region:
+    """One region's part of the page, from its top down."""
+
+    def __init__(self, context: RollupContext, sheet: Sheet, pages: LinkedPages, code: str) -> None:
+        self.context, self.sheet, self.pages, self.code, self.say = context, sheet, pages, code, context.words.say
+        self.sales = group_key(pages.compare, code)
+        at = next(i for i, node in enumerate(context.tree) if node.key == self.sales)
+        self.units = np.zeros(context.figures.count, dtype=np.bool_)
+        self.units[ordinals_below(context, at)] = True
+
+    def put(self, row: int) -> int:
+        """All of it, from that row on; its last row."""
+        months = row + 1 + 1 + _BLOCK + 2 + _CHART + 1
+        self._put_title(row)
+        self._put_months(months)
+        self._put_figures(row + 1, months)
+        self._put_chart(row + 2 + _BLOCK, months)
+        units = np.flatnonzero(self.units).tolist()
+        put_best_worst(self.context, self.sheet, self.pages.compare, months, (SIDE, SIDE + 1, SIDE + 2, SIDE + 3), units)
+        return self._put_conclusion(months + len(MONTHS) + 2)
+
+    def _put_title(self, row: int) -> None:
+        compare, context = self.pages.compare, self.context
+        have = int((context.figures.in_ & self.units).sum())
+        missing, like, declared = (compare.number(self.sales, key) for key in ("missing", "like", "year"))
+        part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have)
+        round_name = self.say(terms.SHORT_ROUNDS[context.result.round])
+        if part.absent:
+            round_name += (", " if context.lang == "en" else ",") + self.say(w.PROVISIONAL)
+        said = self.say(_TITLE, name=part.name, said=headline_text(context.words, round_name, [part]))
+        self._row(row, 42.0)
+        self._across(row, NAME, LAST, said, "title_wrap")
+
+    def _put_figures(self, row: int, months: int) -> None:
+        context, sheet = self.context, self.sheet
+        whose = Whose(self.sales, group_key(self.pages.staffing, self.code), group_key(self.pages.expense, self.code), self.units,
+                      {key: self._shares(months, count) for key, count in (("q1", 3), ("h1", 6))}, f"{self.code}|")
+        for at in range(row, row + 1 + _BLOCK):
+            self._row(at, _LINE)
+        put_key_figures(context, sheet, self.pages, row, (NAME, FIRST, SECOND, THIRD), whose)
+        for at in range(row, row + 1 + COUNT):  # names reach over the hidden column
+            sheet.put(at, HIDDEN, None, sheet.cells[at, NAME].style)
+        self._across(row + 1 + COUNT, NAME, THIRD, bases_said(context, self.pages, whose), "note", row + _BLOCK)
+        self._across(row, SIDE, LAST, self.say(_QUESTIONS), "header")
+        asked, at = three_questions(context.words, asked_of(context, self.pages, whose)), row + 1
+        said = [f"{n}. {text}" for n, text in enumerate(asked, 1)] or [self.say(_NOTHING)]
+        for lines, text in zip(_ASK_LINES, said, strict=False):
+            self._across(at, SIDE, LAST, list_that_fits([text], _ASK_WIDTH, lines, context.lang), "wrap", at + lines - 1)
+            at += lines
+
+    def _shares(self, months: int, count: int) -> tuple[Figure, Figure]:
+        """What the first months are of the year, of the plan and of last year, by the table of months on this page."""
+        now, then = self._months()
+        return tuple(Figure(rate_of(sum(of[:count]), sum(of)), f"IF({whole}=0,0,ROUND(SUM({part})/{whole},3))")  # type: ignore[return-value]
+                     for of, column in ((now, SECOND), (then, FIRST))
+                     for part, whole in ((f"{a1(months + 1, column)}:{a1(months + count, column)}", a1(months + len(MONTHS) + 1, column)),))
+
+    def _months(self) -> tuple[list[int], list[int]]:
+        """Approved months and those of last year, of the units whose sales are in."""
+        numbers, there = self.context.figures, self.context.figures.in_ & self.units
+        return numbers.months[there].sum(axis=0).tolist(), numbers.py_months[there].sum(axis=0).tolist()
+
+    def _put_months(self, row: int) -> None:
+        """Month, last year, approved, growth; the chart shows them."""
+        sheet, (now, then) = self.sheet, self._months()
+        put_header(self.context, sheet, row, {NAME: MONTH, FIRST: LAST_YEAR, SECOND: terms.APPROVED, THIRD: terms.GROWTH}, (NAME,))
+        self._row(row, _LINE)
+        for i, month in enumerate((*MONTHS, "year")):
+            at, whole = row + 1 + i, month == "year"
+            self._row(at, _LINE)
+            style: Style = "total" if whole else "computed"
+            sheet.put(at, 1, f"{self.code}|{month}", "key")
+            sheet.put(at, NAME, self.say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
+            a, b = (sum(of) if whole else of[i] for of in (now, then))
+            total = f"SUM({a1(row + 1, FIRST)}:{a1(at - 1, FIRST)})" if whole else None
+            sheet.put(at, FIRST, WAN_YUAN.value(b), style, formula=total, format=WHOLE)
+            put_link(sheet, (at, SECOND), self.pages.months, group_key(self.pages.months, self.code), month,
+                     "total" if whole else "bold_number", format=WHOLE)
+            sheet.put(at, THIRD, PERCENT.value(rate_of(a - b, b)), style, format=SIGNED_RATE,
+                      formula=f"IF({a1(at, FIRST)}=0,0,ROUND(({a1(at, SECOND)}-{a1(at, FIRST)})/{a1(at, FIRST)},3))")
+
+    def _put_chart(self, row: int, months: int) -> None:
+        sheet = self.sheet
+        self._row(row, _LINE / 2)
+        self._row(row + 1, 20.0)
+        sheet.put(row + 1, NAME, self.say(MONTHS_TITLE), "section")
+        for at in range(row + 2, months):
+            self._row(at, _LINE)
+
+        def column(at: int) -> tuple[str, str]:
+            (head, first), (_, last) = ((a1(r, at), a1(s, at)) for r, s in ((months, months + 1), (months, months + len(MONTHS))))
+            return on_sheet(sheet.title, head), on_sheet(sheet.title, f"{first}:{last}")
+
+        sheet.charts.append(Chart("column", a1(row + 2, NAME), 16.6, _CHART * _LINE / _CM, column(NAME)[1], (
+            Series(*column(FIRST), "previous"), Series(*column(SECOND), "actual"))))
+
+    def _put_conclusion(self, row: int) -> int:
+        """The line that HQ types in, with its region; the last row."""
+        sheet, key = self.sheet, region_key(self.code, self.context.result.round)
+        self._row(row, 22.0)
+        sheet.put(row, NAME, self.say(terms.CONCLUSION), "section")
+        self._row(row + 1, _CONCLUDED)
+        sheet.put(row + 1, 1, self.code, "key")
+        sheet.put(row + 1, NAME, self.context.name(self.code), "wrap")
+        put_input(sheet, row + 1, HIDDEN, key, self.context.board.text(REGIONS, CONCLUSION, key))
+        for at in range(FIRST + 1, LAST + 1):
+            sheet.put(row + 1, at, None, "input_wrap")
+        sheet.merges.append((row + 1, FIRST, row + 1, LAST))
+        return row + 1
+
+    def _across(self, row: int, first: int, last: int, text: str, style: Style, end: int = 0) -> None:
+        """A text over these columns, down to the row `end`."""
+        self.sheet.put(row, first, text, style)
+        self.sheet.merges.append((row, first, end or row, last))
+
+    def _row(self, row: int, height: float) -> None:
+        self.sheet.rows[row] = RowSpec(height=height)
+
+
+def group_key(page: PlacedGrid, code: str) -> str:
+    """The key of the row that adds up what is below that unit; of one that fills in itself its own row goes by its code."""
+    return f"@{code}" if f"@{code}" in page.rows else code
