@@ -63,7 +63,8 @@ def test_the_regions_add_up_to_the_pages_of_the_company(key: str, page: str, row
 def test_a_region_alone_has_the_eight_figures_of_the_overview() -> None:
     """Every branch in one region: its figures are the company's."""
     plan = master()
-    org = replace(plan.organisation, entities=tuple(replace(e, parent="E") if e.code in ("S", "N") else e for e in plan.organisation.entities))
+    org = replace(plan.organisation, entities=tuple(
+        replace(e, parent="E") if e.code in ("S", "N") else e for e in plan.organisation.entities))
     book = case(plan=replace(plan, organisation=org)).book()
     ours, overview = book.sheet("region_page"), book.sheet("overview")
     for key in ("sales", "expense", "heads", "rate", "productivity", "q1", "h1", "new"):

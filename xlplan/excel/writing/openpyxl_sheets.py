@@ -120,8 +120,8 @@ def _set_page(ws: Any, sheet: Sheet) -> None:
     ws.sheet_properties.pageSetUpPr.fitToPage = not sheet.breaks  # Excel may pass over breaks where it fits pages
     if sheet.breaks:
         ws.page_setup.fitToWidth = ws.page_setup.fitToHeight = None
-        room, wide = _PAGE if sheet.landscape else _UPRIGHT, sum(_column_points(sheet).values()) * _WIDEST
-        ws.page_setup.scale = min(100, int(100 * room / wide)) if wide else 100
+        room, width = _PAGE if sheet.landscape else _UPRIGHT, sum(_column_points(sheet).values()) * _WIDEST
+        ws.page_setup.scale = min(100, int(100 * room / width)) if width else 100
         ws.row_breaks.brk = [Break(id=row) for row in sheet.breaks]
     margins = ws.page_margins
     margins.left = margins.right = 0.3
