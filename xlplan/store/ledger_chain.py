@@ -107,9 +107,10 @@ class LedgerChain(LedgerFile):
 
     def sequence(self) -> dict[tuple[str, ...], tuple[int, str]]:
         """What the chain tells of -> (number of its first record, when that was written, UTC): ('issued', unit, number of the issue),
-        ('arrived', SHA-256, name), ('frozen', name), ('decided', unit, table, row, column, change, day) of a line of HQ's that was written
-        for it. Nothing of what another xlplan wrote before there was a chain."""
-        keys: dict[Kind, tuple[str, ...]] = {"issued": ("branch", "issue"), "arrived": ("sha256", "file"), "frozen": ("name",)}
+        ('arrived', SHA-256, name), ('frozen', name), ('opinion', page, column, key, text), ('decided', unit, table, row, column, change,
+        day) of a line of HQ's that was written for it. Nothing of what another xlplan wrote before there was a chain."""
+        keys: dict[Kind, tuple[str, ...]] = {"issued": ("branch", "issue"), "arrived": ("sha256", "file"), "frozen": ("name",),
+                                            "opinion": ("page", "column", "key", "text")}
         out = dict[tuple[str, ...], tuple[int, str]]()
         for kind, names in keys.items():
             for body, _, at, no in self._numbered(kind):

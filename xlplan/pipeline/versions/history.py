@@ -17,6 +17,7 @@ from xlplan.pipeline.adjust.units_meant import require_unit
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import TABLE_VERDICTS, VERDICTS, ledger_lines
 from xlplan.pipeline.submissions import PathLike
+from xlplan.pipeline.versions.answers import answers_about
 from xlplan.pipeline.versions.copies import copies_that_came, issued_copy
 from xlplan.pipeline.versions.freeze import state_now
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -27,6 +28,8 @@ from xlplan.plan.master.folded_codes import period_key
 from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.master.labels import period_said, row_said
 from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine, Assignment
+from xlplan.plan.opinions.appeals import line_key
+from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.settle import SALES
 from xlplan.plan.versions.kept import Kept, kept_of
 from xlplan.schema.diagnostic import Diagnostic
@@ -73,7 +76,7 @@ class Moment:
 
     Attributes:
         at: ISO, local time; of a line of HQ, and of an issue that bears another day than its own, the day; '' of now, and where it is
-            not known. kind: issued, arrived, adjusted, shifted, frozen, now.
+            not known. kind: issued, arrived, adjusted, shifted, answered, ruled, frozen, now.
         text: what happened, in words.
         declared, adjusted: steps; of an issue the figure suggested is `declared`, of a line of HQ `adjusted` is the whole line. None
             where it is not known.
@@ -150,7 +153,7 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     state, result = state_now(hq)
     with Ledger(hq.folder.ledger) as ledger:
         issues, receipts = ledger.issues_of(hq.plan, code), ledger.received(code)
-        told = ledger.sequence()
+        told, opinions = ledger.sequence(), ledger.opinions()
         versions = [(one, kept_of(ledger.version_text(hq.plan, one.name), one.name)) for one in ledger.versions(hq.plan)]
     copies = [(one, issued_copy(hq.folder, one.file, one.sha256)) for one in issues]
     came = copies_that_came(hq.folder, {one.sha256 for one in receipts})
@@ -159,8 +162,11 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
         raise XlplanError(_NEVER, unit=hq.master.organisation.called(code), table=declared.label)
     number = _number_meant(hq, merged, code, declared, row, column)
     happened = [(told.get(("issued", code, str(one.number))), _issued(one, copy, number, told)) for one, copy in copies]
-    happened += [(told.get(("arrived", one.sha256, one.file)), _arrived(one, came.get(one.sha256), number))
-                 for one in _once(receipts, told)]
+    sent = [(one, came.get(one.sha256)) for one in _once(receipts, told)]
+    happened += [(told.get(("arrived", one.sha256, one.file)), _arrived(one, copy, number)) for one, copy in sent]
+    keys = {line_key(line_number(line)) for line in hq.master.adjustments if _concerns(line, number)}
+    answers = answers_about(code, keys, declared.key == SALES, sent, opinions, told)
+    happened += [((one.told, one.at) if one.told else None, Moment(one.at, one.kind, one.text)) for one in answers]
     happened += [(told.get(("frozen", one.name)), _frozen(one, kept, number)) for one, kept in versions]
     lines = [(told.get(("decided", line.branch, line.table, line.row, line.column, str(line.change), line.date)),
               _adjusted(hq, merged, line, number)) for line in hq.master.adjustments if _concerns(line, number)]
