@@ -219,7 +219,8 @@ def test_a_refusal_with_its_reason_settles_it_until_the_unit_appeals_anew(appeal
     assert [one.text("zh-CN") for one in xlplan.history(appealed, unit="B").moments if one.kind in ("answered", "ruled")] == [
         f"B.xlsx 答复「{line}」:申诉,要求 2,990.00:两家门店关闭", f"总部不同意对「{line}」的申诉(–):门店由总部另补",
         f"B.xlsx 答复「{line}」:申诉,要求 2,950.00:两家门店关闭"]
-    assert [one.kind for one in xlplan.history(appealed, unit="B", table="staffing", column="m03").moments if one.kind in ("answered", "ruled")] == []
+    others = xlplan.history(appealed, unit="B", table="staffing", column="m03").moments
+    assert {"answered", "ruled"}.isdisjoint(one.kind for one in others)
 
 
 def test_the_unit_is_told_the_refusal(appealed: Path) -> None:
