@@ -1,8 +1,10 @@
-"""Formulas that two people of one unit wrote into its cells, once their files are joined."""
+"""What two people of one unit wrote beside the figures, once their files are joined: formulas, sign-off, explanations."""
 from __future__ import annotations
 
+import pytest
 from test_settling import COST, COSTS, MARCH, SALES, registered, sent
 
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.workbook.submission import OwnFormula
 
 
@@ -14,3 +16,26 @@ def test_a_formula_over_somebody_elses_working_sheet_names_his_file() -> None:
         file.scratch, file.own = ("我的测算",), {table: {at: OwnFormula("ROUND('我的测算'!B20,2)")}}
     [lead] = [s for s in registered([first, later])[1].submissions if s.file == "b.xlsx"]
     assert lead.own == {SALES: {place: OwnFormula("ROUND('a.xlsx 我的测算'!B20,2)")}, COSTS: {mine: OwnFormula("ROUND('我的测算'!B20,2)")}}
+
+
+def signed(conclusion: str) -> dict[str, str]:
+    return {"manager|name": "刘建华", "manager|date": "2026-11-05", "manager|conclusion": conclusion}
+
+
+@pytest.mark.parametrize(("first", "later"), [("不同意", "同意上报"), ("同意上报", "不同意")])
+def test_no_file_of_somebody_else_takes_a_no_back(first: str, later: str) -> None:
+    a, b = sent("a.xlsx", MARCH, author="张三"), sent("b.xlsx", COST, hours=2, author="李四")
+    a.signs, b.signs = signed(first), signed(later)
+    results, _ = registered([a, b])
+    lead = results["b.xlsx"]
+    assert [(d.code, d.found) for d in lead.diagnostics if d.code == "XP522"] == [("XP522", "不同意")]
+    assert {verdict for verdict in lead.tables.values() if verdict != "not_opened"} == {"refused"}
+
+
+def test_words_that_are_not_used_are_named_with_their_place() -> None:
+    """The same words elsewhere do not save those that were overwritten."""
+    a, b = sent("a.xlsx", MARCH, author="张三"), sent("b.xlsx", COST, hours=2, author="李四")
+    a.answers, b.answers = {"sales_targets|XP401": "见附表"}, {"sales_targets|XP401": "无", "expense_budget|XP401": "见附表"}
+    a.signs, b.signs = {"preparer|code": "7087"}, {"preparer|code": "1234"}
+    [told] = [d for d in registered([a, b])[0]["b.xlsx"].diagnostics if d.code == "XP519"]
+    assert "签批 填报人 · 校验码「7087」、检查表 销售目标分解 的说明「见附表」" in message_of(told, "zh-CN")

@@ -3,13 +3,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from xlplan.plan.checking.changes import Changes, Held
 from xlplan.plan.checking.settling import Rival, SettledTable, Settlement
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
+from xlplan.tables import BY_KEY
+from xlplan.text import Text, same_text
+from xlplan.workbook.forms import SIGN_STEPS, is_refusal
 from xlplan.workbook.formula_references import with_sheets
 from xlplan.workbook.submission import OwnFormula, Submission
+from xlplan.workbook.words import unit_words
+
+_PLACE: Final = Text("{place}「{text}」", "{place}「{text}」", "{place} “{text}”")
+_SIGNED: Final = Text("签批 {step} · {field}", "簽核 {step} · {field}", "sign-off, {step}, {field}")
+_ANSWERED: Final = Text("检查表 {table} 的说明", "檢查表 {table} 的說明", "explanation about {table}")
 
 
 def joined_submission(settled: Settlement, base: Submission) -> Submission:
@@ -43,7 +52,7 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
         if own := _own_of(key, of, lead) | {at: formula for f in one.sources if one.kind == "joined"
                                             for at, formula in _own_of(key, f.submission, lead).items() if at in f.changes[key]}:
             out.own[key] = own
-    out.signs = {at: text for s in used for at, text in s.signs.items() if text}
+    out.signs = _joined_signs(used)
     out.answers = {at: text for s in used for at, text in s.answers.items() if text}
     return out
 
@@ -58,11 +67,31 @@ def _own_of(key: str, of: Submission, lead: Submission) -> dict[tuple[str, str],
             for at, formula in own.items()}
 
 
-def lost_words(settled: Settlement, base: Submission, made: Submission) -> list[str]:
-    """What was written into the sign-off or beside the checks and does not stand in what the files come to."""
-    known = {*made.signs.values(), *made.answers.values(), *base.signs.values(), *base.answers.values()}
-    return list(dict.fromkeys(text for f in settled.files for text in (*f.submission.signs.values(), *f.submission.answers.values())
-                              if text and text not in known))
+def _joined_signs(used: Sequence[Submission]) -> dict[str, str]:
+    """What stands in the sign-off of the files together: of each cell the last, and a step that says no as it stands there. Somebody
+    else's file takes no no back: who said it changes it in his own."""
+    out = {at: text for s in used for at, text in s.signs.items() if text}
+    for s in used:
+        for step in SIGN_STEPS:
+            if is_refusal(s.signs.get(f"{step}|conclusion", "")):
+                out |= {at: text for at, text in s.signs.items() if text and at.startswith(f"{step}|")}
+    return out
+
+
+def lost_words(settled: Settlement, base: Submission, made: Submission) -> list[Text]:
+    """What was written into the sign-off or beside the checks and does not stand there in what the files come to, each with its place."""
+    words, lost = unit_words(base.issued is None or base.issued.of_branch), dict[Text, None]()
+    for file in (f.submission for f in settled.files):
+        for at, text in file.signs.items():
+            if text and text not in (made.signs.get(at), base.signs.get(at)):
+                step, _, field = at.partition("|")
+                place = _SIGNED.filled(step=words.get(step) or same_text(step), field=words.get(field) or same_text(field))
+                lost[_PLACE.filled(place=place, text=text)] = None
+        for at, text in file.answers.items():
+            if text and text not in (made.answers.get(at), base.answers.get(at)):
+                table = BY_KEY.get(at.partition("|")[0])
+                lost[_PLACE.filled(place=_ANSWERED.filled(table=table.label if table else "–"), text=text)] = None
+    return list(lost)
 
 
 def _source(key: str, one: SettledTable, settled: Settlement, base: Submission) -> Submission:

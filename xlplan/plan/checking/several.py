@@ -99,7 +99,7 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
     _say_what_counts(settled, by_sha, lead, base)
     if lost := lost_words(settled, base, made):
         add_finding(lead, Diagnostic("XP519", params={"counts": lead.name, "other": [f.name for f in files if f is not lead],
-                                                      "lines": list(map(same_text, lost))}))
+                                                      "lines": lost}))
     _say_chosen(choice, files, lead)
     for key, one in settled.tables.items():
         for d in _replaced_findings(key, one, base):
