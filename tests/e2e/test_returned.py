@@ -195,11 +195,11 @@ def test_a_file_that_cannot_be_marked_is_made_anew_and_says_so(folder: Path, how
         kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature/origin"
         more = f'<Relationship Id="r77" Type="{kind}" Target="_xmlsignatures/origin.sigs"/></Relationships>'
         path.write_bytes(repack_parts(path.read_bytes(), {"_rels/.rels": rels.replace("</Relationships>", more).encode()}))
-    elif how == "no sheet":
+    else:
         book = load_workbook(path)
         del book["费用预算"]
         book.save(path)
-    else:
+    if how == "earlier issue":
         xlplan.issue(folder, branches=["A"], reason="上年数更正", on=ON + timedelta(days=20))
     made = xlplan.return_workbooks(folder, branches=["A"]).answers["A"]
     assert made.path is not None
@@ -207,9 +207,17 @@ def test_a_file_that_cannot_be_marked_is_made_anew_and_says_so(folder: Path, how
     said = "\n".join(str(c.value) for line in load_workbook(made.path)[NOTE].iter_rows() for c in line if c.value)
     assert "不是你们发来的那份文件" in said
     assert lint(made.path) == ""
+    assert ("较早一次下发" in said) == (how == "earlier issue")
+    assert ("里面的「费用预算」读不出来" in said) == (how != "signed")  # each reason is named
     copy = read_submission(made.path, "A", PlanFolder(folder).seal_key())
     assert copy.seal == "verified"
     assert copy.placements.keys() == {"sales_targets", "staffing", "training", "expense_budget"}
+    sales = copy.placements["sales_targets"]
+    assert load_workbook(made.path)[SALES][str(sales.at(copy.frames["sales_targets"].keys[0], "m01"))].value == "约三百"
+    shutil.move(made.path, path)
+    back = file_of(folder, "A")  # as it is: it is HQ's, and only what has to be corrected goes back
+    assert (back.verdict, [key for key, verdict in back.tables.items() if verdict == "refused"]) == (
+        "accepted_with_warnings", ["sales_targets"])
 
 
 def test_killed_at_any_write_a_rerun_gives_the_same(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

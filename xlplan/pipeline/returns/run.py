@@ -11,13 +11,15 @@ from xlplan.excel.patching.patch import put_file
 from xlplan.excel.reading.intake import file_digest
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters, load_issued
-from xlplan.pipeline.own_copies import latest_files_of, own_copies
+from xlplan.pipeline.own_copies import latest_files_of
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returned_names import earlier_names, returned_name
-from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, read_again, returned_copy
+from xlplan.pipeline.returns.anew import read_again
+from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, returned_copy
 from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
 from xlplan.pipeline.running_round import running_round
@@ -73,10 +75,11 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     above = declared_above(result.notes, hq.master)
     acting = [code for code, one in states.items() if one.file is not None and must_act(one.file, above.get(code, ()))]
     codes = given_receipts(hq, ledger, result, inbox)
-    own = own_copies(plan, latest_files_of(ledger, hq.plan, hq.round, acting))
+    latest = latest_files_of(ledger, hq.plan, hq.round, acting)
+    own = find_copies(plan, latest.values())
     sent = _Sent(hq, inbox, result, board, above)
     for code, one in states.items():
-        asked = sent.to_return(code, one, own.get(code)) if code in acting else None
+        asked = sent.to_return(code, one, own.get(latest[code].sha256) if code in latest else None) if code in acting else None
         made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_keys())
         path = _placed(hq, code, made.data if isinstance(made, MadeCopy) else None)
         if path is not None and asked is not None:
@@ -123,7 +126,7 @@ class _Sent:
         self._opinions = {key: text for key in finding_keys(every) if (text := board.text(FINDINGS, DECISION, key))}
         self._concluded = {code: board.text(STATUS, CONCLUSION, of[CONCLUSION]) for code, of in status_keys(result.numbers).items()}
 
-    def to_return(self, code: str, one: BranchState, own: Submission | None) -> ToReturn | None:
+    def to_return(self, code: str, one: BranchState, own: Path | None) -> ToReturn | None:
         """The unit's file, of several the one that they come to; None of one that is none of ours any more."""
         file = one.file
         assert file is not None
@@ -131,16 +134,19 @@ class _Sent:
         if sent is None or sent.issued is None:
             return None
         data = self._paths[file.file].read_bytes()
-        contents, settled = frozenset([file.sha256]), self._inbox.several.get(code)
+        contents, settled, whole = frozenset([file.sha256]), self._inbox.several.get(code), True
         if settled is not None:
             contents = frozenset(sha for f in settled.files for sha in f.contents)
-            if not settled.whole and (joined := joined_copy(data, settled, sent)) is not None:
-                data = joined
-                sent, file = self._read_again(joined, file)
+            if not settled.whole and not sent.read_on:  # what is filled in on an earlier issue goes on in the workbook of the later one
+                joined = joined_copy(data, settled, sent)
+                whole = joined is not None
+                if joined is not None:
+                    data = joined
+                    sent, file = self._read_again(joined, file)
         if more := self._above.get(code):
             file = replace(file, diagnostics=gravest_first([*file.diagnostics, *(placed_in(d, sent) for d in more)]))
         return ToReturn(data, sent, file, contents, own, self._opinions, self._concluded.get(code, ""),
-                        deadline_of(self._hq.master, self._hq.round))
+                        deadline_of(self._hq.master, self._hq.round), whole)
 
     def _read_again(self, data: bytes, file: FileResult) -> tuple[Submission, FileResult]:
         """What the joined file says, and the verdict on it: its cells are not where those of the others stood."""

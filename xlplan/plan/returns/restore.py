@@ -32,7 +32,7 @@ def cells_to_restore(sent: Submission, book: RawBook, printed: Book) -> dict[str
 
 def _placed(place: Placement, page: Sheet, known: set[str]) -> Mapping[At, Cell]:
     """Place in the file -> what was printed there, of the cells that are HQ's."""
-    rows, columns = _rows_of(page), _columns_of(page)
+    rows, columns = rows_of(page), columns_of(page)
     return {(r, c): cell for row, r in place.rows.items() if row in known and row in rows
             for column, c in place.columns.items() if column in columns
             and (cell := page.cells.get((rows[row], columns[column]))) is not None and not STYLES[cell.style].unlocked}
@@ -52,14 +52,16 @@ def _same(found: Raw, printed: Value) -> bool:
 
 
 def _stands_alike(place: Placement, page: Sheet) -> bool:
-    rows, columns = _rows_of(page), _columns_of(page)
+    rows, columns = rows_of(page), columns_of(page)
     return all(rows.get(key, row) == row for key, row in place.rows.items()) and all(
         columns.get(key, column) == column for key, column in place.columns.items())
 
 
-def _rows_of(page: Sheet) -> dict[str, int]:
+def rows_of(page: Sheet) -> dict[str, int]:
+    """Row key -> its row on the page."""
     return {str(cell.value): row for (row, column), cell in page.cells.items() if column == 1 and row > 1 and cell.value}
 
 
-def _columns_of(page: Sheet) -> dict[str, int]:
+def columns_of(page: Sheet) -> dict[str, int]:
+    """Column key -> its column on the page."""
     return {str(cell.value): column for (row, column), cell in page.cells.items() if row == 1 and column > 1 and cell.value}

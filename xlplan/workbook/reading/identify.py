@@ -86,6 +86,11 @@ def stamp_of(book: RawBook, tables: Mapping[str, Table], key: bytes | SealKeys |
     return ReadStamp(issued, stamps.digest(lines), seal, found, name)
 
 
+def sealed_lines(book: RawBook) -> list[tuple[str, str]]:
+    """The list that HQ sealed as it stands in the workbook, its seal with it; empty where there is none."""
+    return next((_stamp_lines(s) for s in book.sheets if key_of(s) == stamps.SHEET), [])
+
+
 def _changed_tables(issued: Issued, tables: Mapping[str, Table]) -> Iterator[Diagnostic]:
     """XP104 of each table whose columns, or the measures of whose rows, as issued are not all what they mean today; of the file where
     nobody knows what its columns were. Columns and tables that came later change nothing."""

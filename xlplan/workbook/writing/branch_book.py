@@ -5,7 +5,7 @@ the frames, so a workbook can be rebuilt from its own stamp.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -41,10 +41,11 @@ _LISTS: Final = 4  # first column of the member lists on the stamp sheet
 def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None = None, *,
                 answers: Mapping[str, str] | None = None, signs: Mapping[str, str] | None = None,
                 choices: Mapping[str, Choice] | None = None, work: OwnWork | None = None,
-                created: datetime | None = None) -> Book:
+                created: datetime | None = None, sealed: Sequence[tuple[str, str]] = ()) -> Book:
     """The workbook of one unit; `frames` (one member each) hold HQ's values and the inputs to show.
 
-    `key` seals the stamp; without it the workbook is a template. `answers`, `signs` and `choices` fill what a branch
+    `key` seals the stamp; without it the workbook is a template. `sealed`: the list with its seal where HQ
+    sealed it before, which stays as it is. `answers`, `signs` and `choices` fill what a branch
     writes on the checks sheet and the cover; `work` is what it worked out for itself in its last one.
     """
     stamp, lang = issued.stamp, issued.stamp.lang
@@ -75,16 +76,16 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
             mark_words(sheet, PRINTED[sheet.key].own(issued))
         sheet.put(*AT, sheet_identity(stamp), "key")
     sheets.append(scratch_sheet(lang, footer, work))
-    names = _stamp_sheet(sheets, issued, layouts, numbers, key)
+    names = _stamp_sheet(sheets, issued, layouts, numbers, key, sealed)
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
     return Book(sheets, lang, names, title=f"{(issued.kind.label if issued.kind else kind)(lang)} {stamp.branch_name} {stamp.year}",
                 author=stamp.company, created=created or datetime(2000, 1, 1))
 
 
 def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layout], numbers: Evaluator,
-                 key: bytes | None) -> dict[str, str]:
+                 key: bytes | None, sealed: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Append `_xlplan`; defined names of the lists on it."""
-    listed = stamp_lines(issued)
+    listed = [*sealed] or stamp_lines(issued)
     if key is not None:
         listed.append(("#seal", seal_mark(listed, key)))
     sheet, names = hidden_sheet(SHEET, listed), {}

@@ -1,0 +1,85 @@
+"""A unit's workbook made anew from its file: the list in it is the one that HQ sealed, and what the unit typed is in it, or is named."""
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from xlplan.excel.patching.patch import Value, patch_bytes
+from xlplan.pipeline.returns.anew import Anew, make_anew, read_again
+from xlplan.store.folder import PlanFolder
+from xlplan.workbook.seal_keys import SealKeys
+from xlplan.workbook.submission import Submission
+
+ROOT = Path(__file__).parents[2]
+SAMPLE = ROOT / "workbooks" / "sample"
+FIRST, SECOND = SAMPLE / "issued" / "earlier" / "001" / "GD.xlsx", SAMPLE / "issued" / "JS.xlsx"  # 一下, 二下
+SALES = "sales_targets"
+
+
+def keys() -> SealKeys:
+    held = PlanFolder(SAMPLE).seal_keys()
+    assert held is not None
+    return held
+
+
+def typed(data: bytes, **cells: Value) -> bytes:
+    """Months typed into the first row of the sales."""
+    sent = read_again(data, "sent.xlsx", keys())[1]
+    place = sent.placements[SALES]
+    return patch_bytes(data, {place.sheet: {str(place.at(first(sent), month)): value for month, value in cells.items()}})
+
+
+def first(sent: Submission) -> str:
+    return next(row for row in sent.placements[SALES].rows if not row.startswith("@"))
+
+
+def by_hand(data: bytes, change: Callable[[Workbook], object]) -> bytes:
+    book, out = load_workbook(io.BytesIO(data)), io.BytesIO()
+    change(book)
+    book.save(out)
+    return out.getvalue()
+
+
+def made_of(data: bytes, own: Path | None) -> tuple[Submission, Anew, Submission]:
+    """(what the unit sent, what was made of it, what that says)."""
+    sent = read_again(data, "sent.xlsx", keys())[1]
+    made = make_anew(data, sent, own, keys())
+    assert made is not None
+    return sent, made, read_again(made.data, "made.xlsx", keys())[1]
+
+
+@pytest.mark.parametrize("own", [FIRST, SECOND], ids=["一下", "二下"])
+def test_the_list_is_the_one_that_hq_sealed(own: Path) -> None:
+    issued = read_again(own.read_bytes(), own.name, keys())[1]
+    _, made, copy = made_of(by_hand(typed(own.read_bytes(), m03="约五百", m04=12.5), lambda book: book.remove(book["费用预算"])), own)
+    assert (copy.sealed, copy.seal) == (issued.sealed, "verified")
+    assert made.blank == ("expense_budget",)
+    assert made.partly == ()
+    months, row = copy.frames[SALES].amounts, copy.frames[SALES].keys.index(first(copy))
+    assert months["m04"][row] == 1250
+    cell = load_workbook(io.BytesIO(made.data))[copy.placements[SALES].sheet][str(copy.placements[SALES].at(first(copy), "m03"))]
+    assert cell.value == "约五百"  # what cannot be read goes back as it was typed
+    assert copy.refused == set()
+
+
+@pytest.mark.parametrize(("harm", "blank", "partly", "month"), [
+    (lambda sheet: sheet.delete_rows(9), (), (SALES,), 1250),                                # a row deleted: the others by their keys
+    (lambda sheet: sheet.cell(8, 1, sheet.cell(7, 1).value), (SALES,), (), None),            # two rows of one key
+    (lambda sheet: sheet.delete_cols(1), (SALES,), (), None)], ids=["row gone", "row twice", "keys gone"])
+def test_of_a_table_that_is_refused_goes_over_what_its_keys_tell(harm: Callable[[object], object], blank: tuple[str, ...],
+                                                                 partly: tuple[str, ...], month: int | None) -> None:
+    name = read_again(FIRST.read_bytes(), "", keys())[1].placements[SALES].sheet
+    sent, made, copy = made_of(by_hand(typed(FIRST.read_bytes(), m04=12.5), lambda book: harm(book[name])), FIRST)
+    assert SALES not in sent.frames
+    assert (made.blank, made.partly) == (blank, partly)
+    as_issued = read_again(FIRST.read_bytes(), "", keys())[1].frames[SALES].amounts["m04"][0]
+    assert copy.frames[SALES].amounts["m04"][0] == (as_issued if month is None else month)
+
+
+def test_nothing_can_be_made_without_hqs_copy_of_what_is_gone() -> None:
+    data = by_hand(FIRST.read_bytes(), lambda book: book.remove(book["费用预算"]))
+    assert make_anew(data, read_again(data, "sent.xlsx", keys())[1], None, keys()) is None
