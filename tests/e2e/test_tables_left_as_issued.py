@@ -66,6 +66,8 @@ IN, UNFILLED, WITHHELD, BACK = "in", "unfilled", "withheld", "returned"
     (spends, NOBODY, {}, UNFILLED, IN),
     (as_issued, NOBODY, {SALES: "fill"}, IN, UNFILLED),
     (as_issued, NOBODY, {SALES: "agreed"}, IN, UNFILLED),
+    (declares(-10_00), SIGNED, {SALES: "agreed"}, BACK, IN),                  # they are not the suggested ones
+    (a_reason, NOBODY, {SALES: "agreed"}, IN, UNFILLED),
     (as_issued, NOBODY, {EXPENSES: "zero"}, UNFILLED, IN),                    # no figure stands there
     (as_issued, NOBODY, {EXPENSES: "none"}, UNFILLED, IN),
     (declares(-10_00), SIGNED, {SALES: "withheld"}, WITHHELD, IN),            # filled in, and kept back

@@ -28,7 +28,7 @@ from post import (
 
 from xlplan.mail.item import Item
 from xlplan.mail.unpack import LARGEST, open_bytes, open_source
-from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.codes.catalogue import CODES, message_of
 
 BOOK = packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
 OTHER = BOOK + b"another one"
@@ -246,6 +246,11 @@ def test_bad_input_gets_its_verdict_and_hurts_nobody(what: str) -> None:
         assert [name for name, _ in found][:1] == [name for name, _ in expected][:1]
     else:
         assert found == expected
+
+
+def test_what_is_too_deep_is_said_by_its_kind() -> None:
+    [deep] = (i.why for i in open_bytes(_deep_mails(20), "a.eml").items if i.why)
+    assert message_of(deep, "en").startswith("This is a mail (.eml), wrapped")
 
 
 def test_what_is_cut_in_the_middle_is_said_of_what_is_no_workbook() -> None:

@@ -117,6 +117,12 @@ def says_zero(desk: Desk) -> None:
     mark_choice(desk, CHOICES["zero"](desk.lang))
 
 
+def agrees_to_others(desk: Desk) -> None:
+    """The unit chooses on the cover what HQ suggested, and types something else."""
+    desk.put(SALES, "P1|C1", m03=999.0)
+    mark_choice(desk, CHOICES["agreed"](desk.lang))
+
+
 def mark_choice(desk: Desk, choice: str) -> None:
     cover = desk.table("cover")
     desk.type(cover, a1(1 + [line[0] for line in cover.values].index("progress|sales_targets"), 2), choice)
@@ -308,6 +314,7 @@ ROWS = [
     Row("XP230", ten_times, refill_table),
     Row("XP231", emptied, refill_table), Row("XP231", emptied, chooses(1)), Row("XP231", emptied, chooses(2)),
     Row("XP265", says_zero, chooses(1)),
+    Row("XP266", agrees_to_others, chooses(1)),
     Row("XP220", lambda desk: desk.put(SALES, "P1|C1", year=desk.shows(SALES, "P1|C1", "year")), None),
     Row("XP221", typed(SALES, "P1|C1", year=999.0), formula_back),
     Row("XP221", typed(SALES, "@total", year=999.0), formula_back),

@@ -56,7 +56,8 @@ class _Opening:
         self.out.items.append(Item(name, way.place, way.mail, way.through, **said))  # type: ignore[arg-type]
 
     def refuse(self, name: str, way: _Way, code: str, kind: str = "", **params: object) -> None:
-        self.put(name, way, kind=kind, why=Diagnostic(code, params=params))
+        said = {"kind": kind, **params} if kind else params
+        self.put(name, way, kind=kind, why=Diagnostic(code, params=said))
 
     def judge(self, name: str, data: bytes, way: _Way, *, inline: bool = False, cut: bool = False) -> None:
         """A verdict on these bytes, or on all that is in them."""

@@ -129,6 +129,15 @@ ENTRIES: Final = (
           "清空這些儲存格(原有的建議數也要清空);數是真的,就在首頁「本表怎麼交」選「填報」",
           "Empty these cells, suggested figures too; if the figures are meant, under “This table is” on the start page "
           "choose “Filled in”")),
+    ("XP266", "agreed-table-holds-others", "error/error",
+     Text("首页给「{label}」选了「{choice}」,表里有 {count} 格却不是建议数:{cell} 是 {found},建议 {expected}",
+          "首頁給「{label}」選了「{choice}」,表裡有 {count} 格卻不是建議數:{cell} 是 {found},建議 {expected}",
+          "“{label}” is “{choice}” on the start page, but {count} of its cells hold other figures than were suggested: {found} in {cell}, "
+          "suggested {expected}"),
+     Text("数是真的,就在首页「本表怎么交」选「填报」;要照建议数,就改回建议数({cell} 填 {expected},建议数都在下发的填报表里)",
+          "數是真的,就在首頁「本表怎麼交」選「填報」;要照建議數,就改回建議數({cell} 填 {expected},建議數都在發送的填報檔裡)",
+          "If the figures are meant, under “This table is” on the start page choose “Filled in”; else put the suggested ones back "
+          "({expected} into {cell}; the workbook as issued has them all)")),
     ("XP220", "computed-typed-equal", "note/note",
      Text("本行 {count} 个计算格的公式被改成数值(首个 {cell}),与重算结果相同",
           "本列 {count} 個計算格的公式被改成數值(首個 {cell}),與重算結果相同",

@@ -22,7 +22,7 @@ _SURE: Final = 3  # months that must agree where figures are too small
 
 def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), or that holds figures though
-    the unit chose that it has none (XP265), and what stands in
+    the unit chose that it has none (XP265), or others than those suggested that it agreed to (XP266), and what stands in
     another unit or is too much for any plan (see `implausible_months`), or on
     another row (see `copied_rows`). `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
@@ -37,6 +37,8 @@ def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     if r.choice in NOTHING or not _report_emptied(r, months, suggested):
         if r.choice not in NOTHING:
             _report_blank_months(r, months, suggested)
+        if r.choice == "agreed":
+            _report_others(r, void, suggested)
         report_slips(r, months, suggested)
         report_heads(r, months)
         report_copied(r, months, suggested)
@@ -91,6 +93,19 @@ def _report_denied(r: TableReading) -> None:
     if held.any():
         i, j = (int(n[0]) for n in np.nonzero(held))
         r.say("XP265", r.frame.keys[i], r.numbers[j].key, label=r.table.label, choice=CHOICES[r.choice or "zero"], count=int(held.sum()))
+
+
+def _report_others(r: TableReading, void: Bools, suggested: Ints) -> None:
+    """XP266 where the unit agreed on the cover to what HQ suggested, and a cell for which HQ suggests figures holds another one."""
+    amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
+    others = (r.who == "I") & (amounts != suggested) & ~r.reported & ~void[:, None] & (r.frame.sheet_rows > 0)[:, None]
+    others &= np.array([c.proposed and c.key in r.placement.columns for c in r.numbers], dtype=np.bool_)
+    if others.any():
+        i, j = (int(n[0]) for n in np.nonzero(others))
+        unit = r.numbers[j].unit
+        assert unit is not None  # figures are proposed for numbers
+        r.say("XP266", r.frame.keys[i], r.numbers[j].key, found=unit.value(int(amounts[i, j])), expected=unit.value(int(suggested[i, j])),
+              unit=unit.key, label=r.table.label, choice=CHOICES["agreed"], count=int(others.sum()))
 
 
 def _report_blank_months(r: TableReading, months: list[int], suggested: Ints) -> None:
