@@ -61,8 +61,9 @@ def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lang], Pa
 @pytest.fixture(scope="session", autouse=True)
 def _no_office_left_behind() -> Iterator[None]:
     yield
-    if "libreoffice" in sys.modules:
-        sys.modules["libreoffice"].stop()
+    for name in ("libreoffice", "live_office"):
+        if name in sys.modules:
+            sys.modules[name].stop()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

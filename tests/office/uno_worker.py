@@ -32,8 +32,8 @@ def properties(**values: Any) -> tuple[Any, ...]:
     return tuple(out)
 
 
-def start(soffice: str, profile: str) -> tuple[subprocess.Popen[bytes], Any]:
-    """(process, desktop) of a new LibreOffice; RuntimeError when it does not answer."""
+def start(soffice: str, profile: str) -> tuple[subprocess.Popen[bytes], Any, Any]:
+    """(process, desktop, context) of a new LibreOffice; RuntimeError when it does not answer."""
     pipe = f"xlplan{os.getpid()}"
     process = subprocess.Popen(
         [soffice, "--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
@@ -50,7 +50,7 @@ def start(soffice: str, profile: str) -> tuple[subprocess.Popen[bytes], Any]:
             except subprocess.TimeoutExpired:
                 continue
             break
-        return process, there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there)
+        return process, there.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", there), there
     stop(process, None)
     raise RuntimeError("LibreOffice did not start")
 
@@ -98,7 +98,7 @@ def do(desktop: Any, source: str, target: str, *, pages: str | None = None, hard
 
 
 def main() -> None:
-    process, desktop = start(*sys.argv[1:3])
+    process, desktop, _ = start(*sys.argv[1:3])
     try:
         print(json.dumps({"ready": True}), flush=True)
         for line in sys.stdin:

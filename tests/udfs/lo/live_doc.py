@@ -22,8 +22,7 @@ class Doc:
         self.codes: dict[int, str] = {}
         self.keys: dict[str, int] = {}
         self.pages: dict[str, Any] = {}
-        self.kept: dict[tuple[object, ...], Any] = {}  # what is slow to ask and seldom changes, until it does
-        self.formulas: dict[str, dict[tuple[int, ...], list[list[str]]]] = {}  # sheet -> area -> texts, until somebody writes there
+        self.shown: dict[tuple[object, ...], list[tuple[int, int, int, int, str]]] = {}  # sheet and area -> `kinds`, until a format changes
         self.automatic = True
         self.english = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
 
@@ -37,12 +36,6 @@ class Doc:
             self.pages[sheet] = self.api.Sheets.getByName(sheet)
         return self.pages[sheet]
 
-    def keep(self, place: tuple[object, ...], ask: Callable[[], Any]) -> Any:
-        """The answer at that place, asked once until `forget`."""
-        if place not in self.kept:
-            self.kept[place] = ask()
-        return self.kept[place]
-
     def code(self, key: int | None) -> str | None:
         """The text of a number format."""
         if key is not None and key not in self.codes:
@@ -50,14 +43,13 @@ class Doc:
         return None if key is None else self.codes[key]
 
     def forget(self) -> None:
-        """After a change of what is kept."""
-        self.kept.clear()
+        """After a change of sheets."""
+        self.shown.clear()
         self.pages.clear()
-        self.formulas.clear()
 
     def forget_looks(self, sheet: str) -> None:
-        """After a change of number formats, which is one of neither formulas nor sheets."""
-        self.kept = {place: answer for place, answer in self.kept.items() if place[0] != sheet}
+        """After a change of number formats there."""
+        self.shown = {place: kinds for place, kinds in self.shown.items() if place[0] != sheet}
 
     def format(self, code: str) -> int:
         if code not in self.keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from live_known import Known
 from office_worker import OfficeError, Worker
 
 __all__ = ["Client", "OfficeError"]
@@ -17,7 +18,26 @@ class Client(Worker):
 
     def __init__(self) -> None:
         super().__init__(_HERE / "live_worker.py", _OFFICE)
+        self.known = Known()
 
     def ask(self, do: str, **given: Any) -> Any:
         """The answer to one command."""
-        return self.tell(do, {"do": do, **given})
+        return self.known.answer(do, given, lambda: self.tell(do, {"do": do, **given}))
+
+
+_running: list[Client] = []
+
+
+def live() -> Client:
+    """The one of this process; a new one where it died."""
+    if _running and _running[0].worker.poll() is not None:
+        stop()
+    if not _running:
+        _running.append(Client())
+    return _running[0]
+
+
+def stop() -> None:
+    """End the one of this process, if there is one."""
+    while _running:
+        _running.pop().stop()

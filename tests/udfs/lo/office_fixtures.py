@@ -1,4 +1,4 @@
-"""A live LibreOffice that behaves as Excel, one a test module; records and language of their own."""
+"""A live LibreOffice that behaves as Excel; records and language of their own."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -7,19 +7,18 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 from live_excel import excel
-from live_office import Client
+from live_office import live
 from scripted import Office
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Excel without a workbook, and a folder for files."""
-    client, before = Client(), xw.engines.active
+    before = xw.engines.active
     try:
-        yield Office(excel(client), tmp_path_factory.mktemp("files"))
+        yield Office(excel(live()), tmp_path_factory.mktemp("files"))
     finally:
         xw.engines.active = before
-        client.stop()
 
 
 @pytest.fixture(autouse=True)
