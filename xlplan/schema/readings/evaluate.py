@@ -58,8 +58,8 @@ class Evaluator:
         return self._once((table, key), lambda: self._words(self.frames[table], key))
 
     def steps(self, table: str, key: str) -> Ints:
-        """The column in steps of its unit."""
-        return to_steps(self.column(table, key), self.frames[table].table.by_key[key].unit)
+        """The column in steps of its unit: one array, which a sheet asks for cell by cell."""
+        return self._once(("steps of", table, key), lambda: to_steps(self.column(table, key), self.frames[table].table.by_key[key].unit))
 
     def foot_steps(self, table: str, row: str, key: str) -> Ints:
         """A foot cell in steps of its unit, one a branch."""

@@ -1,9 +1,13 @@
 """How a number of a unit looks on a sheet. Floor 3."""
 from __future__ import annotations
 
+from typing import Final
+
 from xlplan.schema.column import Column
 from xlplan.units import Unit
 from xlplan.workbook import styles
+
+_BY_PLACES: Final = {0: styles.WHOLE, 1: styles.TENTH}
 
 
 def number_format(unit: Unit | None, difference: str = "") -> str:
@@ -16,7 +20,7 @@ def number_format(unit: Unit | None, difference: str = "") -> str:
         return styles.DIFFERENCE if unit.places else styles.DIFFERENCE_WHOLE
     if difference:
         return styles.SIGNED
-    return {0: styles.WHOLE, 1: styles.TENTH}.get(unit.places, styles.AMOUNT)
+    return _BY_PLACES.get(unit.places, styles.AMOUNT)
 
 
 def cell_style(column: Column, who: str) -> styles.Style:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from xlplan.schema import expr as x
@@ -34,10 +33,10 @@ class _AnyRow(RowAddresses):
 
 @dataclass(frozen=True)
 class _Printed:
-    """`texts` with the row numbers that stand between them; `node` is held for its identity."""
+    """`text` with a place for each of the row numbers; `of` is held for its identity."""
 
-    node: x.Expr
-    texts: tuple[str, ...]
+    of: tuple[x.Expr, Unit | None]
+    text: str
     asked: tuple[tuple[Layout, str], ...]
 
 
@@ -46,19 +45,18 @@ class RowFormulas:
 
     def __init__(self, here: Layout, others: Mapping[str, Layout]) -> None:
         self._here, self._others = here, others
-        self._printed: dict[tuple[int, Unit | None], _Printed] = {}
+        self._printed: dict[tuple[int, int], _Printed] = {}
 
     def show(self, node: x.Expr, row: str, unit: Unit | None) -> str:
         """The formula in that row, without '='; rounded to the unit where there is one."""
-        printed = self._printed.get((id(node), unit))
+        printed = self._printed.get((id(node), id(unit)))
         if printed is None:
-            printed = self._printed[id(node), unit] = self._print(node, unit)
+            printed = self._printed[id(node), id(unit)] = self._print(node, unit)
         place = RowAddresses(self._here, row, self._others)
-        numbers = (str(place.number_of(where, measure)) for where, measure in printed.asked)
-        return printed.texts[0] + "".join(chain.from_iterable(zip(numbers, printed.texts[1:], strict=True)))
+        return printed.text % tuple([place.number_of(*asked) for asked in printed.asked])
 
     def _print(self, node: x.Expr, unit: Unit | None) -> _Printed:
         any_row = _AnyRow(self._here, self._others)
         text = rounded_formula(node, any_row, unit) if unit else formula_of(node, any_row)
-        texts = _ROW.split(text)
-        return _Printed(node, tuple(texts[::2]), tuple(any_row.asked[int(n)] for n in texts[1::2]))
+        texts = _ROW.split(text.replace("%", "%%"))
+        return _Printed((node, unit), "%d".join(texts[::2]), tuple(any_row.asked[int(n)] for n in texts[1::2]))
