@@ -17,9 +17,9 @@ from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.respread import RespreadTerms, moves_fixed, spares_rows, terms_of
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master import steering_records
-from xlplan.plan.master.adjustable import PERIODS
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
+from xlplan.tables.adjusted import PERIODS
 from xlplan.workbook.submission import Submission
 
 SALES, MONEY = "sales_targets", "expense_budget"

@@ -36,13 +36,15 @@ LaterSource = Annotated[str, typer.Option(help=(
 LaterMethod = Annotated[str, typer.Option(help=(
     "proportional (to what is assigned so far), equal or weights, or their names in the master."))]
 TableMeant = Annotated[str, typer.Option(help="Key or name of the planning table.")]
-PeriodMeant = Annotated[str, typer.Option(help="Key or name: m03 or 3月, q1 or 一季度, h1 or 上半年, year or 全年.")]
+PeriodMeant = Annotated[str, typer.Option(show_default=False, help=(
+    "Key or name: m03 or 3月, q1 or 一季度, h1 or 上半年, year or 全年; of a table without months its column, cost or 培训费用. "
+    "The year, or the amount, unless given."))]
 RowMeant = Annotated[str, typer.Option(help="Code or name; the total of the table unless given.", show_default=False)]
 
 
 @app.command()
 def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: TableMeant = "sales_targets", row: RowMeant = "",
-           period: PeriodMeant = "year", branches: Units = None, scope: Scope = "",
+           period: PeriodMeant = "", branches: Units = None, scope: Scope = "",
            hold: Units = None, method: Over = "proportional", spread: Inside = "proportional",
            from_reserve: Annotated[bool, typer.Option("--from-reserve", help="Drawn from what HQ holds back.")] = False,
            approved_by: Approver = "", on: On = None, round: AnyRound = None, write: Write = False, lang: Tongue = None,

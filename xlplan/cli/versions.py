@@ -55,7 +55,8 @@ def compare(plan: Plan, before: Annotated[str, typer.Argument(help=f"{_State}; t
 def history(plan: Plan, unit: Annotated[str, typer.Option(help="Code or name of the unit.")],
             table: Annotated[str, typer.Option(help="Key or name of the planning table.")] = "sales_targets",
             row: Annotated[str, typer.Option(help="Key or name of the row; the total of the table unless given.", show_default=False)] = "",
-            column: Annotated[str, typer.Option(help="Key or name of the column, such as m03 or 3月.")] = "year",
+            column: Annotated[str, typer.Option(help="Key or name of the column, such as m03 or 3月, else the year or amount.",
+                                                show_default=False)] = "",
             lang: Tongue = None, format: Shown = Format.text) -> None:
     """The life of one number: suggested, declared in each file that came, frozen, adjusted by whom and why, approved."""
     import xlplan  # noqa: PLC0415

@@ -65,6 +65,7 @@ class Column:
             precision and kept in `unit`.
         role: `void` a choice whose entry `yes` takes the row out of every sum; `holds` months that must not move (固定).
         timed: a date that may bear an hour, which is kept behind the day.
+        adjusted: in a table without months, a figure of its rows that HQ may adjust (`tables.adjusted`).
         spared: entry of this column whose rows a cut of a total leaves alone as long as it can.
     """
 
@@ -92,6 +93,7 @@ class Column:
     role: Role = ""
     spared: str = ""
     timed: bool = False
+    adjusted: bool = False
     strong: bool = False  # subtotal look
     difference: Literal["", "zero", "at_most", "signed"] = ""  # zero is the goal (a tick), must not be exceeded, or shown with its sign
 
@@ -112,6 +114,8 @@ class Column:
             raise SchemaError(f"column {self.key}: a weighted mean names its weight, nothing else does")
         if self.proposed and (self.kind != "number" or self.who != "I"):
             raise SchemaError(f"column {self.key}: figures are proposed for numbers that a unit types")
+        if self.adjusted and (self.who != "I" or self.up != "sum"):
+            raise SchemaError(f"column {self.key}: HQ adjusts figures that a unit types and that add up")
         if self.up not in _UPS[self.kind]:
             raise SchemaError(f"column {self.key}: a {self.kind} cannot roll up as {self.up}")
         if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
@@ -154,7 +158,7 @@ class Column:
             measure: ("G", None) if who in "IS" else (who, formula) for measure, (who, formula) in self.by_measure.items()}
         mine = self.who in "IS"
         return replace(self, who="G" if mine else self.who, formula=None if mine else self.formula, by_measure=measures,
-                       proposed=False, required=False)
+                       proposed=False, required=False, adjusted=False)
 
     @cached_property
     def _choices(self) -> dict[str, str]:

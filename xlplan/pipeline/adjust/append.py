@@ -115,7 +115,7 @@ def _words(hq: Headquarters, line: AdjustmentLine | Assignment, key: str) -> str
     if isinstance(line, AdjustmentLine) and key == "row":
         return typed_row(line.row, line.table, company.lang)
     if isinstance(line, AdjustmentLine) and key == "column":
-        return period_name(line.column, company.year, company.start_month, company.lang)
+        return period_name(line.column, company.year, company.start_month, company.lang, line.table)
     return value
 
 

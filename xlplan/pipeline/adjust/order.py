@@ -12,10 +12,11 @@ from xlplan.numerals import parse_number
 from xlplan.pipeline.adjust.fitting_words import require_cell_date, require_cell_text
 from xlplan.pipeline.adjust.words_meant import OVER
 from xlplan.plan.checking.results import AppliedChange
-from xlplan.plan.master.adjustable import PERIODS, stated_steps, unit_of
+from xlplan.plan.master.adjustable import stated_steps, unit_of
 from xlplan.plan.master.keys_meant import WHAT
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.adjusted import adjusted_places
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
 from xlplan.units import LIMIT, WAN_YUAN, Unit
@@ -68,8 +69,8 @@ class AdjustOrder:
 
     def __post_init__(self) -> None:
         of = MASTER_BY_KEY["adjustments"].by_key
-        require_one_of(WHAT["table"], self.table, [t.key for t in BRANCH if unit_of(t.key, "year")])
-        require_one_of(WHAT["period"], self.period, [p for p in PERIODS if unit_of(self.table, p)])
+        require_one_of(WHAT["table"], self.table, [t.key for t in BRANCH if adjusted_places(t.key)])
+        require_one_of(WHAT["period"], self.period, [*adjusted_places(self.table)])
         require_one_of(WHAT["spread"], self.spread, [c.key for c in of["spread"].choices])
         require_one_of(WHAT["source"], self.source, ["", *(c.key for c in of["source"].choices)])
         require_one_of(WHAT["method"], self.method, OVER)

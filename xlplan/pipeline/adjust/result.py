@@ -115,8 +115,9 @@ class AdjustmentPreview(Brief):
         """Lines for a terminal."""
         yield from ledger_lines(self.diagnostics, lang)
         show, asked = self.unit.show, self.asked
-        yield _WHAT(lang, table=BY_KEY[asked.table].label, row=self.row,
-                    period=period_name(asked.column, *self.year, lang), change=show(asked.change, sign=True), unit=self.unit.label(lang))
+        period = period_name(asked.column, *self.year, lang, asked.table)
+        yield _WHAT(lang, table=BY_KEY[asked.table].label, row=self.row, period=period, unit=self.unit.label(lang),
+                    change=show(asked.change, sign=True))
         rows = [(name, show(one.declared), show(one.earlier, sign=True) if one.earlier else "–",
                  show(one.change, sign=True) if one.change else "–", show(one.after))
                 for one in (*self.lines, self.total) for name in (self.names.get(one.branch) or terms.TOTAL(lang),)]

@@ -12,7 +12,7 @@ from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.consolidate.whatif import adjustable_rows
-from xlplan.plan.master.labels import named_code, row_cells, row_said
+from xlplan.plan.master.labels import named_code, row_cells, row_said, rows_called
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang, Text, fold_text, same_text, text_list
 
@@ -73,11 +73,20 @@ def row_meant(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> 
     return found[0].key, [found[0].branch] if found[0].branch else [*branches]
 
 
+def row_written(merged: Merged, table: str, key: str, branches: Sequence[str]) -> str:
+    """The row as a line of the master has it: its key; of a list, whose rows units move, its name too: `陈列培训(r03)`."""
+    frame = merged.frames[table]
+    if frame.table.kind != "open" or len(branches) != 1 or key in frame.table.foot_by_key:
+        return key
+    at = rows_called(frame, key, merged.branches.index(branches[0]))
+    return named_code(" · ".join(filter(None, (str(frame.texts[name][at[0]]) for name in frame.table.names))), key) if at else key
+
+
 def row_shown(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> Text:
     """The row as its sheet names it, the key beside a name: `净白洗衣液 · 商超KA(XYY|KA)`."""
     table, member = BY_KEY[asked.table], merged.branches.index(branches[0]) if len(branches) == 1 else None
     name = row_said(asked.row, table, merged.frames[asked.table], member)
-    return name if asked.row in table.foot_by_key else _named_text(name, asked.row)
+    return name if asked.row in table.foot_by_key or table.kind == "open" else _named_text(name, asked.row)
 
 
 def _named_text(name: Callable[[Lang], str], code: str) -> Text:

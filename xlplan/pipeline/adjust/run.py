@@ -10,7 +10,7 @@ from xlplan.pipeline.adjust.append import append_lines, free_rows
 from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines, said_before
 from xlplan.pipeline.adjust.order import AdjustOrder, Amount
 from xlplan.pipeline.adjust.result import AdjustmentPreview
-from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown
+from xlplan.pipeline.adjust.rows_meant import require_row, row_meant, row_shown, row_written
 from xlplan.pipeline.adjust.units_meant import units_below, units_meant
 from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.pipeline.consolidate import consolidate_issued
@@ -66,7 +66,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     able = [b for b in named if b not in held]
     row, having = row_meant(merged, asked.whole, able)
     named = named if having == able else having  # of a row of one branch the others, held or not, have none
-    asked = replace(asked, row=row)
+    asked = replace(asked, row=row_written(merged, asked.table, row, having))
     whole = asked.whole
     shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
     if not whole.change:  # what was declared is accepted

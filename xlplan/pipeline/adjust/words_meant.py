@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
-from xlplan.plan.master.adjustable import PERIODS, unit_of
 from xlplan.plan.master.folded_codes import period_key
 from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.master.labels import period_said
 from xlplan.schema.column import Choice
 from xlplan.tables import BRANCH
+from xlplan.tables.adjusted import adjusted_places, place_meant, whole_place
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text
 
@@ -21,13 +21,13 @@ def adjust_words(options: Mapping[str, Any], year: int, start: int) -> dict[str,
     """Options of `AdjustOrder` by their keys; XlplanError, naming what there is in words, for what is neither key nor name.
     `year`, `start`: the plan year and its first month."""
     of = MASTER_BY_KEY["adjustments"].by_key
-    out = _by_label(options, {"table": {t.key: t.label for t in BRANCH if unit_of(t.key, "year")}, "spread": _labels(of["spread"].choices),
+    out = _by_label(options, {"table": {t.key: t.label for t in BRANCH if adjusted_places(t.key)}, "spread": _labels(of["spread"].choices),
                               "source": _labels(of["source"].choices),
                               "method": {k: v for k, v in _labels(of["spread"].choices).items() if k in OVER}})
-    if "period" in out:
-        table = out.get("table", "sales_targets")
-        names = {p: period_said(p, year, start) for p in PERIODS if unit_of(table, p)}
-        out["period"] = key_meant("period", out["period"], names, partial(period_key, year=year, start=start))
+    table = out.get("table", "sales_targets")
+    names = {place: period_said(place, year, start, table) for place in adjusted_places(table)}
+    typed = str(out.get("period") or whole_place(table))
+    out["period"] = key_meant("period", place_meant(table, typed), names, partial(period_key, year=year, start=start))
     return out
 
 

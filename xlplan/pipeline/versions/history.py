@@ -23,10 +23,9 @@ from xlplan.pipeline.versions.freeze import state_now
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.checking.rules import stack_aligned
-from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.folded_codes import period_key
 from xlplan.plan.master.keys_meant import key_meant
-from xlplan.plan.master.labels import period_said, row_said
+from xlplan.plan.master.labels import period_said, row_said, rows_called
 from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine, Assignment
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rounds.change_lines import line_number
@@ -38,6 +37,7 @@ from xlplan.schema.round_names import round_name
 from xlplan.schema.table import Table
 from xlplan.store.ledger import FrozenVersion, IssueOfUnit, Ledger, ReceivedFile
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.adjusted import adjusted_places, whole_place, without_unit
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, same_text
 from xlplan.units import AS_STATED, WAN_YUAN, Unit
@@ -140,9 +140,10 @@ class _Number:
         return away if steps is None else same_text(self.unit.show(steps))
 
 
-def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: str = "", column: str = "year") -> NumberHistory:
+def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: str = "", column: str = "") -> NumberHistory:
     """The life of one number: what HQ suggested in each issue, what each file that came declared, HQ's lines about it with who and why,
-    what each version holds, and how it stands now. Units, tables, rows and columns by key or by name; row '' is the table's total.
+    what each version holds, and how it stands now. Units, tables, rows and columns by key or by name; row '' is
+    the table's total, column '' the year, or the amount of a table without months.
 
     What a file said is known by the copy kept when it was judged, else while it lies in inbox/ (HQ's own: in issued/ or below it).
     XlplanError for what names nothing, or several, with what there is.
@@ -160,16 +161,16 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     merged = _merged_of(code, declared, result.numbers, [*came.values(), *(copy for _, copy in copies)])
     if merged is None:
         raise XlplanError(_NEVER, unit=hq.master.organisation.called(code), table=declared.label)
-    number = _number_meant(hq, merged, code, declared, row, column)
+    number = _number_meant(hq, merged, code, declared, row, column or whole_place(declared.key) or "year")
     happened = [(told.get(("issued", code, str(one.number))), _issued(one, copy, number, told)) for one, copy in copies]
     sent = [(one, came.get(one.sha256)) for one in _once(receipts, told)]
     happened += [(told.get(("arrived", one.sha256, one.file)), _arrived(one, copy, number)) for one, copy in sent]
-    keys = {line_key(line_number(line)) for line in hq.master.adjustments if _concerns(line, number)}
+    keys = {line_key(line_number(line)) for line in hq.master.adjustments if _concerns(merged, line, number)}
     answers = answers_about(code, keys, declared.key == SALES, sent, opinions, told)
     happened += [((one.told, one.at) if one.told else None, Moment(one.at, one.kind, one.text)) for one in answers]
     happened += [(told.get(("frozen", one.name)), _frozen(one, kept, number)) for one, kept in versions]
     lines = [(told.get(("decided", line.branch, line.table, line.row, line.column, str(line.change), line.date)),
-              _adjusted(hq, merged, line, number)) for line in hq.master.adjustments if _concerns(line, number)]
+              _adjusted(hq, merged, line, number)) for line in hq.master.adjustments if _concerns(merged, line, number)]
     lines += [(None, _shifted(line)) for line in hq.master.assignments
               if line.source == SHIFT and line.scope == code and declared.key == SALES]
     happened += [(record, moment) for record, moment in lines if record]
@@ -180,7 +181,7 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     year, start = hq.master.company.year, hq.master.company.start_month
     name = _NUMBER.filled(unit=hq.master.organisation.called(code), table=declared.label, measure=number.unit.label,
                           row=row_shown(merged, AppliedChange(code, declared.key, number.row, "year", 0, ""), [code]),
-                          column=_column_names(declared, year, start)[number.column])
+                          column=without_unit(_column_names(declared, year, start)[number.column]))
     return NumberHistory(code, declared.key, number.row, number.column, name, number.unit, tuple(moments), result.ledger)
 
 
@@ -305,11 +306,14 @@ def _shifted(line: Assignment) -> Moment:
                   adjusted=amount)
 
 
-def _concerns(line: AdjustmentLine, number: _Number) -> bool:
+def _concerns(merged: Merged, line: AdjustmentLine, number: _Number) -> bool:
     """Whether the line is about that number, or about a total or a period that it is part of."""
-    months, mine = PERIODS.get(line.column, ()), PERIODS.get(number.column, (number.column,))
-    return (line.branch == number.branch and line.table == number.table.key and bool(set(months) & set(mine))
-            and (line.row == number.row or line.row.startswith("@") or number.row.startswith("@")))
+    if (line.branch, line.table) != (number.branch, number.table.key):
+        return False
+    places = adjusted_places(line.table)
+    theirs, mine = places.get(line.column, ()), places.get(number.column, (number.column,))
+    rows = [merged.frames[line.table].keys[i] for i in rows_called(merged.frames[line.table], line.row, merged.branches.index(line.branch))]
+    return bool({*theirs} & {*mine}) and (number.row in rows or line.row.startswith("@") or number.row.startswith("@"))
 
 
 def _adjusted(hq: Headquarters, merged: Merged, line: AdjustmentLine, number: _Number) -> Moment:
@@ -318,7 +322,7 @@ def _adjusted(hq: Headquarters, merged: Merged, line: AdjustmentLine, number: _N
     status: Mapping[str, Text] = {c.key: c.label for c in MASTER_BY_KEY["adjustments"].by_key["status"].choices}
     text = _ADJUSTED.filled(
         row=row_said(line.row, number.table, merged.frames[number.table.key], merged.branches.index(number.branch)),
-        period=period_said(line.column, company.year, company.start_month), change=number.unit.show(steps, sign=True),
+        period=period_said(line.column, company.year, company.start_month, line.table), change=number.unit.show(steps, sign=True),
         status=status.get(line.status, line.status or "–"), by=line.proposed_by or "–", approved=line.approved_by or "–",
         reason=line.reason or "–")
     return Moment(line.date[:10], "adjusted", text, adjusted=steps)

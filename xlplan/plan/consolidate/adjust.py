@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.calendar.periods import MONTHS
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.figures import declared_figures, figures_to_adjust, has_suggestions
@@ -20,6 +19,7 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import adjusted_places
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, same_text
 from xlplan.units import AS_STATED
@@ -97,7 +97,8 @@ def _far_out_findings(merged: Merged, adjustment: AppliedChange, declared: Evalu
     table, unit = BY_KEY[adjustment.table], unit_of(adjustment.table, adjustment.column)
     if "@total" not in table.foot_by_key or unit is None:
         return []
-    year = sum(int(declared.foot_steps(table.key, "@total", m)[merged.branches.index(adjustment.branch)]) for m in MONTHS)
+    whole = adjusted_places(table.key).get("year", (adjustment.column,))
+    year = sum(int(declared.foot_steps(table.key, "@total", m)[merged.branches.index(adjustment.branch)]) for m in whole)
     if year <= 0 or adjustment.change <= (GROWN - 1) * year:
         return []
     sheet, after = MASTER_BY_KEY["adjustments"], year + adjustment.change
@@ -116,7 +117,7 @@ def _named(merged: Merged, adjustment: AppliedChange) -> dict[str, Text]:
     table, frame = BY_KEY.get(adjustment.table), merged.frames.get(adjustment.table)
     member = merged.branches.index(adjustment.branch) if adjustment.branch in merged.branches else None
     row = row_said(adjustment.row, table, frame, member) if table else same_text(adjustment.row)
-    return {"row": row, "column": period_said(adjustment.column, year, start)}
+    return {"row": row, "column": period_said(adjustment.column, year, start, adjustment.table)}
 
 
 def _lost_findings(merged: Merged, adjustment: AppliedChange, reason: str) -> list[Diagnostic]:

@@ -7,10 +7,10 @@ from typing import Final, Literal
 
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.consolidate.adjust import changes_from_master
-from xlplan.plan.master.adjustable import PERIODS
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables.adjusted import PERIODS
 from xlplan.text import Text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN, Unit
 

@@ -11,19 +11,21 @@ from numpy.typing import NDArray
 from xlplan.calendar.periods import MONTHS
 from xlplan.decompose import apportion
 from xlplan.plan.checking.results import AppliedChange, Merged
-from xlplan.plan.master.adjustable import PERIODS
+from xlplan.plan.master.labels import rows_called
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All
 from xlplan.schema.frame import Frame
 from xlplan.schema.holds import held_positions
+from xlplan.schema.numbers import SumRows
 from xlplan.schema.readings.evaluate import Evaluator, Scope
-from xlplan.schema.table import FootRow, Table
+from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import PERIODS, adjusted_places, rows_summed
 from xlplan.tables.expense_budget import KEY_PROJECT
 from xlplan.text import Text
 from xlplan.units import Bools, Ints
 
-Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "one_cell", "held", "negative"]  # of XP520
+Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "given", "one_cell", "held", "negative"]  # of XP520
 NO_ROW: Final[tuple[Reason, ...]] = ("row", "computed", "not_in")  # what another row would mend, or no row at all
 
 
@@ -122,16 +124,21 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
     ordinal = merged.branches.index(adjustment.branch)
     if not merged.have[table.key][ordinal]:
         return "not_in"
-    months = PERIODS.get(adjustment.column, ())
-    if not months or any(m not in table.by_key for m in months):
+    months = adjusted_places(table.key).get(adjustment.column, ())
+    if not months:
         return "column"
     frame, foot = merged.frames[table.key], table.foot_by_key.get(adjustment.row)
-    if foot is not None and not foot.total:
+    summed = None if foot is None else rows_summed(table, adjustment.row, months[0])
+    if foot is not None and summed is None:
         return "computed"
-    rows = _meant_rows(frame, table, adjustment.row, foot, ordinal, declared)
+    rows = _meant_rows(frame, table, adjustment.row, summed, ordinal, declared)
     if not rows.size:
         return "row"
     mine = np.stack([typed_rows(frame, m)[rows] for m in months], axis=1)
+    if table.kind == "open":
+        if (hq := _hq_cells(merged, frame, rows, months, ordinal)).all():
+            return "given"
+        mine &= ~hq
     linked = np.stack([typed_rows(frame, m, "L")[rows] for m in months], axis=1)
     if not mine.any() and not linked.all():
         return "computed"
@@ -149,20 +156,29 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
     fixed = np.zeros_like(mine) if single else may & fixed
     before = _month_block(frame, {m: declared.steps(table.key, m) for m in months}, rows, months)
     so_far = _month_block(frame, merged.adjusted.get(table.key, {}), rows, months)
+    spread = "" if adjustment.spread == "season" and adjustment.column not in PERIODS else adjustment.spread
     key = _spared_rows(frame)[rows] if foot is not None else np.zeros(rows.size, np.bool_)
-    seasons = [_season_weights(merged, frame, int(i), ordinal, terms) for i in rows] if adjustment.spread == "season" else []
-    pull = _cell_weights(adjustment.spread, before, seasons, months)
+    seasons = [_season_weights(merged, frame, int(i), ordinal, terms) for i in rows] if spread == "season" else []
+    pull = _cell_weights(spread, before, seasons, months)
     return AdjustedCells(rows, months, before, before + so_far, may & ~fixed, fixed, pull, np.asarray(key, dtype=np.bool_),
                          bool((mine & ~may).any()))
 
 
-def _meant_rows(frame: Frame, table: Table, row: str, foot: FootRow | None, ordinal: int, declared: Evaluator) -> Ints:
-    """Ordinals of the branch's rows that are meant: one row, or all that a foot row sums."""
+def _meant_rows(frame: Frame, table: Table, row: str, summed: SumRows | None, ordinal: int, declared: Evaluator) -> Ints:
+    """Ordinals of the branch's rows that are meant: those of that name, or all that a foot row sums."""
+    if summed is None:
+        return np.asarray([i for i in rows_called(frame, row, ordinal) if table.kind != "open" or frame.live[i]], dtype=np.int64)
     start, end = int(frame.starts[ordinal]), int(frame.starts[ordinal + 1])
-    if foot is None:
-        return np.asarray([i for i in range(start, end) if frame.keys[i] == row], dtype=np.int64)
-    kept = frame.used & declared.truth(All(foot.where), Scope(table.key))
+    kept = frame.used & declared.truth(All(summed.where), Scope(table.key))
     return start + np.flatnonzero(kept[start:end]).astype(np.int64)
+
+
+def _hq_cells(merged: Merged, frame: Frame, rows: Ints, columns: tuple[str, ...], ordinal: int) -> Bools:
+    """The cells of a list that HQ filled in itself, such as the sessions of a compulsory course; none of a plan that it approved."""
+    found = merged.source.get((frame.table.key, ordinal))
+    issued = found[0].issued if found and found[0].issued and frame.table.key not in found[0].issued.settled else None
+    given = issued.values.get(frame.table.key, {}) if issued else {}
+    return np.array([[c in given.get(frame.keys[i], {}) for c in columns] for i in rows], dtype=np.bool_).reshape(len(rows), len(columns))
 
 
 def _month_block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: tuple[str, ...]) -> Ints:
@@ -173,6 +189,8 @@ def _month_block(frame: Frame, columns: Mapping[str, Ints], rows: Ints, months: 
 def _held_cells(merged: Merged, frame: Frame, rows: Ints, months: tuple[str, ...], ordinal: int,
                 terms: RespreadTerms) -> tuple[Bools, Bools]:
     """(cells that a re-spread leaves alone: frozen key projects, months that HQ closed; those of months in the row's 固定 column)."""
+    if frame.table.kind == "open":
+        return _hq_cells(merged, frame, rows, months, ordinal), np.zeros((len(rows), len(months)), np.bool_)
     closed, fixed = closed_and_held(merged, frame, rows, months, ordinal)
     if not terms.frozen.isdisjoint(("", merged.branches[ordinal])):
         closed = closed | _spared_rows(frame, KEY_PROJECT)[rows][:, None]

@@ -12,8 +12,9 @@ from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.adjust import apply_changes
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures, figures_to_adjust
 from xlplan.plan.consolidate.respread import NO_ROW, Reason, RespreadTerms, adjusted_cells
-from xlplan.plan.master.adjustable import PERIODS
+from xlplan.plan.master.labels import rows_called
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables.adjusted import adjusted_places
 from xlplan.units import Ints
 
 
@@ -71,10 +72,14 @@ def adjustable_rows(merged: Merged, asked: AppliedChange, branches: Sequence[str
 
 def figures_by_branch(merged: Merged, values: Evaluator, asked: AppliedChange) -> Ints:
     """What stands in the row and period that the adjustment names, one figure a branch (computed cells included)."""
-    frame, months = merged.frames[asked.table], PERIODS[asked.column]
+    frame, months = merged.frames[asked.table], adjusted_places(asked.table)[asked.column]
     if asked.row in frame.table.foot_by_key:
         return np.asarray(sum(values.foot_steps(asked.table, asked.row, m) for m in months), dtype=np.int64)
-    mine = np.array([key == asked.row for key in frame.keys], dtype=np.bool_)
+    if frame.table.kind == "open":
+        mine = np.zeros(frame.size, np.bool_)
+        mine[[i for member in range(frame.members) for i in rows_called(frame, asked.row, member) if frame.live[i]]] = True
+    else:
+        mine = np.array([key == asked.row for key in frame.keys], dtype=np.bool_)
     out = np.zeros(frame.members, np.int64)
     np.add.at(out, frame.owner[mine], sum((values.steps(asked.table, m)[mine] for m in months), np.zeros(int(mine.sum()), np.int64)))
     return out

@@ -20,6 +20,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named
 from xlplan.schema.table import GivenRows
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.adjusted import place_meant
 from xlplan.tables.staffing import MEASURE
 from xlplan.text import LANGS, Lang, fold_text
 
@@ -108,6 +109,8 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
             texts = frame.texts[column].copy()
             for i, text in enumerate(texts):
                 texts[i] = _respell_cell(str(text), of, several=(table, column) in _LISTS, parts=what == "row")
+                if what == "period" and "table" in frame.texts:
+                    texts[i] = place_meant(str(frame.texts["table"][i]), str(texts[i]))
             out[table] = replace(frame, texts={**frame.texts, column: texts})
     return out
 

@@ -1,9 +1,11 @@
 """Names of rows and columns as the branch sees them, in the language of its workbook. Floor 4."""
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from xlplan import terms
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS, label_params
@@ -11,11 +13,13 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.text import Lang, Text, same_text
+from xlplan.tables.adjusted import adjusted_places, without_unit
+from xlplan.text import LANGS, Lang, Text, fold_text, same_text
 from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
 _YEAR = terms.WHOLE_YEAR
+_NAME_AND_KEY: Final = re.compile(r"(.*)\(([a-z]\d+)\)", re.DOTALL)  # as `named_code` writes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,30 +84,69 @@ def _label_params(year: int, start_month: int, lang: Lang) -> dict[str, str]:
     return label_params(year, start_month, lang, dated=True)
 
 
-def period_name(key: str, year: int, start_month: int, lang: Lang) -> str:
-    """`3月`, `一季度`, `上半年`, `全年` of m03, q1, h1, year; another key as it stands."""
+def period_name(key: str, year: int, start_month: int, lang: Lang, table: str = "") -> str:
+    """`3月`, `一季度`, `上半年`, `全年` of m03, q1, h1, year; `培训费用` of a column that HQ adjusts in that table; another key as it
+    stands."""
     if key == "year":
         return _YEAR(lang)
+    if key in adjusted_places(table) and key not in (*MONTHS, *QUARTERS, *HALVES):
+        return without_unit(BY_KEY[table].by_key[key].label)(lang, **_label_params(year, start_month, lang))
     if key not in (*MONTHS, *QUARTERS, *HALVES):
         return key
     column = BY_KEY["sales_targets"].by_key[key]
     return (column.band if key in QUARTERS and column.band else column.label)(lang, **_label_params(year, start_month, lang))
 
 
-def period_said(key: str, year: int, start_month: int) -> Text:
+def period_said(key: str, year: int, start_month: int, table: str = "") -> Text:
     """`period_name` in every language."""
-    return Text.of(lambda lang: period_name(key, year, start_month, lang))
+    return Text.of(lambda lang: period_name(key, year, start_month, lang, table))
+
+
+def rows_called(frame: Frame, called: str, member: int) -> list[int]:
+    """Ordinals of the member's rows that a line of HQ means: the one of that key; in a list, whose rows units move and rename, those
+    that hold data and bear the name, of several the one of the key behind it (`陈列培训(r03)`), else that key alone."""
+    start, end = (int(frame.starts[at]) for at in (member, member + 1))
+    keyed = [i for i in range(start, end) if frame.keys[i] == called]
+    if keyed or frame.table.kind != "open":
+        return keyed
+    name, key = name_and_key(called)
+    live = [i for i in range(start, end) if frame.used[i] and not (frame.table.void_column and frame.void[i])]
+    named, there = [i for i in live if fold_text(name) in _names(frame, i)], [i for i in live if frame.keys[i] == key]
+    return [i for i in named if i in there] or named or there
+
+
+def name_and_key(called: str) -> tuple[str, str]:
+    """(`陈列培训`, `r03`) of `陈列培训(r03)`; all of it without a key."""
+    found = _NAME_AND_KEY.fullmatch(called)
+    return (found[1], found[2]) if found else (called, "")
+
+
+def same_row(table: Table | None, one: str, other: str) -> bool:
+    """Whether two lines of HQ name one row: alike, or, of a list, one of them by its name alone."""
+    if one == other or table is None or table.kind != "open":
+        return one == other
+    (name, key), (other_name, other_key) = name_and_key(one), name_and_key(other)
+    return fold_text(name) == fold_text(other_name) and (not key or not other_key or key == other_key)
+
+
+def _names(frame: Frame, i: int) -> set[str]:
+    return {fold_text(" · ".join(one(lang) for one in row_cells(frame, i) if one is not None)) for lang in LANGS}
 
 
 def row_said(key: str, table: Table, frame: Frame | None = None, member: int | None = None) -> Text:
     """What the sheet of a planning table calls a row: the label of `@total`, `低温奶 · 商超` of a row of the frame; another key as it
-    stands. `member`: whose row it is, where the same key names another person in every branch."""
+    stands, of a row of a list by its name alone. `member`: whose row it is, where the same key names another person in every branch."""
     if key in table.foot_by_key:
         return table.foot_by_key[key].label
-    rows = () if frame is None else (i for i, k in enumerate(frame.keys) if k == key and member in (None, frame.owner[i]))
+    rows: Iterable[int] = ()
+    if frame is not None and member is None and table.kind != "open":
+        rows = (i for i, k in enumerate(frame.keys) if k == key)
+    elif frame is not None:
+        rows = (i for one in (range(frame.members) if member is None else (member,)) for i in rows_called(frame, key, one))
     at = next(iter(rows), None)
     said = [] if frame is None or at is None else [one for one in row_cells(frame, at) if one is not None]
-    return Text.of(lambda lang: " · ".join(one(lang) for one in said)) if said else same_text(key)
+    return Text.of(lambda lang: " · ".join(one(lang) for one in said)) if said else same_text(
+        name_and_key(key)[0] if table.kind == "open" else key)
 
 
 def row_cells(frame: Frame, at: int) -> list[Text | None]:

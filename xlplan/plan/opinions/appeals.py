@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import Final
 
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.master.labels import row_said
+from xlplan.plan.master.labels import row_said, same_row
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.opinion import Opinion, Place, text_mark
 from xlplan.schema.frame import Frame
@@ -120,7 +120,7 @@ def open_appeals(rows: Iterable[Answered], lines: Sequence[AdjustmentLine], told
 def _one_place(about: AdjustmentLine, line: AdjustmentLine) -> bool:
     """Whether both lines are about one table, and one row where neither is about a sum of rows."""
     feet = BY_KEY[line.table].foot_by_key if line.table in BY_KEY else ()
-    return about.table == line.table and (about.row == line.row or about.row in feet or line.row in feet)
+    return about.table == line.table and (same_row(BY_KEY.get(line.table), about.row, line.row) or about.row in feet or line.row in feet)
 
 
 def _named_alike(row: Answered, line: AdjustmentLine, merged: Merged) -> bool:

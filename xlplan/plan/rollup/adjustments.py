@@ -149,7 +149,7 @@ def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
     for row, line in enumerate(lines, first):
         put_line(context, sheet, row, line, {
             "branch": context.name(line.branch), "table": table_name(context, line.table), "row": row_name(context, line),
-            "column": period_name(line.column, company.year, company.start_month, context.lang),
+            "column": period_name(line.column, company.year, company.start_month, context.lang, line.table),
             "spread": choice_label(context, of["spread"], line.spread or "proportional"),
             "source": choice_label(context, of["source"], line.source)}, stated_change(line), unit_of(line.table, line.column) or AS_STATED,
             line.refused or lost.get(line.row_key), answer=_answers(context, line_key(str(line.no or line.row_key)), line.branch))

@@ -69,7 +69,7 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, ap
             gone = _heads_gone(frame, code, standing.merged, counted)
         lost += ((key, row) for row in gone)
     if approves and PERSONS in made and SALES in made and _has(SALES, code, standing.merged):
-        before = _one_member(standing.merged.frames[SALES], standing.merged.branches.index(code))
+        before = one_member(standing.merged.frames[SALES], standing.merged.branches.index(code))
         made[PERSONS] = moved_persons(made[PERSONS], before, made[SALES], standing.merged.limits)
     said = typed or own
     return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames,
@@ -159,7 +159,7 @@ def _state_of(key: str, code: str, standing: Standing) -> Frame | None:
     if not _has(key, code, merged):
         return None
     frame = approved_frames(merged)[key] if is_moved(merged.frames[key].table) else merged.frames[key]
-    return _one_member(frame, merged.branches.index(code))
+    return one_member(frame, merged.branches.index(code))
 
 
 def _approved_state(key: str, code: str, merged: Merged) -> Frame | None:
@@ -171,14 +171,15 @@ def _approved_state(key: str, code: str, merged: Merged) -> Frame | None:
         amounts = {column: approved_figures(merged).steps(key, column) for column in frame.added}
         filled = {column: frame.filled[column] | (frame.added[column] != 0) for column in frame.added}
         frame = replace(frame, amounts=frame.amounts | amounts, filled=frame.filled | filled)
-    return _one_member(frame, merged.branches.index(code))
+    return one_member(frame, merged.branches.index(code))
 
 
 def _has(key: str, code: str, merged: Merged) -> bool:
     return key in merged.frames and code in merged.branches and bool(merged.have[key][merged.branches.index(code)])
 
 
-def _one_member(frame: Frame, ordinal: int) -> Frame:
+def one_member(frame: Frame, ordinal: int) -> Frame:
+    """The frame of that member alone."""
     mine = frame.owner == ordinal
     return replace(
         frame, members=1, owner=np.zeros(int(mine.sum()), np.int64), keys=[k for k, of in zip(frame.keys, mine, strict=True) if of],

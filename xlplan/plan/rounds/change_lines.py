@@ -57,7 +57,7 @@ def said_mark(mark: str, master: Master | None = None) -> Text:
     amount = f"{unit.show(unit.steps(Decimal(change) * AS_STATED.step)[0], sign=True)}" if unit else change
     return Text.of(lambda lang: " · ".join((
         master.organisation.called(branch) if master else branch, of.label(lang) if of else table, row_said(row, of)(lang) if of else row,
-        period_name(column, year, start, lang), f"{amount} {unit.label(lang)}" if unit else amount)))
+        period_name(column, year, start, lang, table), f"{amount} {unit.label(lang)}" if unit else amount)))
 
 
 def lines_told(lines: Iterable[AdjustmentLine]) -> dict[str, AdjustmentLine]:

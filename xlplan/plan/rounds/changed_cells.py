@@ -8,17 +8,17 @@ from typing import Final
 import numpy as np
 
 from xlplan import terms
-from xlplan.calendar.periods import MONTHS
 from xlplan.plan.breakdown.later import LaterAssignment
-from xlplan.plan.master.adjustable import PERIODS
+from xlplan.plan.master.labels import rows_called
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
-from xlplan.plan.rounds.carrying import NextWorkbook, is_moved
+from xlplan.plan.rounds.carrying import NextWorkbook, is_moved, one_member, places_of
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.settle import SALES, LiftedHold
 from xlplan.plan.rounds.standing import Standing
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import adjusted_columns, adjusted_places
 from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.text import Lang, Text, text_list
 
@@ -56,36 +56,38 @@ def with_changed_cells(own: NextWorkbook, unit: ChangedUnit, standing: Standing,
     for key, frame in own.frames.items():
         returned = sent is not None and key in sent.frames and key not in standing.declared.get(unit.code, ())
         if key in standing.merged.frames and not returned and unit.code in standing.merged.branches:
-            for (row, month), (before, after) in _changes(frame, standing, unit.code).items():
-                of = frame.table.by_key[month].unit
+            for (row, column), (before, after) in _changes(frame, standing, unit.code).items():
+                of = frame.table.by_key[column].unit
                 assert of is not None
                 words = _MOVED if is_moved(frame.table) else _WANTED
-                notes[key, row, month] = words(
+                notes[key, row, column] = words(
                     lang, before=of.show(before), after=of.show(after), change=of.show(after - before, sign=True), unit=of.label(lang),
-                    why=_why(unit, key, row, month, lang))
+                    why=_why(unit, frame, row, column, lang))
     if SALES in frames and unit.lifted:
         frames[SALES], freed = _freed(frames[SALES], unit.lifted)
         for row, months in freed.items():
-            notes[SALES, row, "fixed"] = _FREED(lang, months=months, why=_why(unit, SALES, row, "", lang))
+            notes[SALES, row, "fixed"] = _FREED(lang, months=months, why=_why(unit, frames[SALES], row, "", lang))
     return replace(own, frames=frames, notes=notes)
 
 
 def _changes(frame: Frame, standing: Standing, code: str) -> Mapping[tuple[str, str], tuple[int, int]]:
-    """(row, month) of the unit's own cells -> (what it declared, what HQ makes of it)."""
+    """(row, column) of the unit's own cells -> (what it declared, what HQ makes of it)."""
     merged, table = standing.merged, frame.table
-    was, at = merged.frames[table.key], {row: i for i, row in enumerate(frame.keys)}
+    ordinal, was = merged.branches.index(code), merged.frames[table.key]
+    mine = np.flatnonzero(was.owner == ordinal).tolist()
+    places, _ = places_of(frame, one_member(was, ordinal))
     wanted, measures = merged.adjusted.get(table.key, {}), was.texts.get(table.measure_column or "")
     out = dict[tuple[str, str], tuple[int, int]]()
-    for i in np.flatnonzero(was.owner == merged.branches.index(code)).tolist():
-        row, measure = was.keys[i], str(measures[i]) if measures is not None else None
-        for month in MONTHS if row in at else ():
-            column = table.by_key.get(month)
+    for n, i in enumerate(mine):
+        measure = str(measures[i]) if measures is not None else None
+        for key in adjusted_columns(table.key) if n in places and places[n] < frame.size else ():
+            column, at = table.by_key.get(key), places[n]
             if column is None or column.who_of(measure) not in "IS":
                 continue
-            before = int(was.amounts[month][i])
-            after = int(frame.amounts[month][at[row]]) if is_moved(table) else before + int(wanted[month][i] if month in wanted else 0)
+            before = int(was.amounts[key][i])
+            after = int(frame.amounts[key][at]) if is_moved(table) else before + int(wanted[key][i] if key in wanted else 0)
             if after != before:
-                out[row, month] = (before, after)
+                out[frame.keys[at], key] = (before, after)
     return out
 
 
@@ -98,11 +100,12 @@ def _freed(frame: Frame, lifted: Iterable[LiftedHold]) -> tuple[Frame, dict[str,
     return replace(frame, texts={**frame.texts, "fixed": held_in}), freed
 
 
-def _why(unit: ChangedUnit, table: str, row: str, month: str, lang: Lang) -> str:
+def _why(unit: ChangedUnit, frame: Frame, row: str, column: str, lang: Lang) -> str:
     """The lines and later assignments that reach the cell."""
-    rows = (row, *BY_KEY[table].foot_by_key)
-    lines = [line for line in unit.lines if (line.branch, line.table) == (unit.code, table) and line.change and line.row in rows
-             and (not month or month in PERIODS.get(line.column, ()))]
+    table = frame.table.key
+    lines = [line for line in unit.lines if (line.branch, line.table) == (unit.code, table) and line.change
+             and (line.row in BY_KEY[table].foot_by_key or row in (frame.keys[i] for i in rows_called(frame, line.row, 0)))
+             and (not column or column in adjusted_places(table).get(line.column, ()))]
     said = [_LINE.filled(no=line_number(line), reason=line.reason) for line in lines if line.told]
     if table == SALES:
         said += [(_SHIFTED if one.source == SHIFT else _LATER).filled(no=one.no or "", reason=one.reason, by=one.proposed_by)

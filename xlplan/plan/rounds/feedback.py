@@ -34,7 +34,7 @@ from xlplan.plan.rounds.change_lines import line_number, lines_told
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.plan.rounds.standing import Standing
-from xlplan.plan.rounds.unplaced import changed_at, figure_at, gone_unplaced, is_ceiling, spot_of
+from xlplan.plan.rounds.unplaced import ceiling_at, decided_before, figure_at, gone_unplaced, is_ceiling, spot_of
 from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
@@ -106,26 +106,27 @@ def _frame_of(rows: Mapping[str, Cells]) -> Frame:
 
 def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
     merged = told.standing.merged
-    declared, approved = declared_figures(merged), approved_figures(merged)
+    declared, approved, decided = declared_figures(merged), approved_figures(merged), decided_before(merged, told.master.adjustments)
     for line in told.lines:
         unit, ordinal = unit_of(line.table, line.column), _ordinal(told, line.branch)
         if unit is None or ordinal is None or not line.told:
             continue
-        frame = merged.frames[line.table]
+        frame, spot = merged.frames[line.table], spot_of(line, merged)
         counts = line.table in told.standing.declared.get(line.branch, ())
         next_frames = told.frames.get(line.branch, {})
         if line.table == SALES and SALES in next_frames:
-            after = figure_at(Evaluator(next_frames, told.master.limits), spot_of(line), 0)
+            after = figure_at(Evaluator(next_frames, told.master.limits), spot, 0)
         else:
-            after = figure_at(approved, spot_of(line), ordinal)
-        now, unplaced = figure_at(declared, spot_of(line), ordinal), None
+            after = figure_at(approved, spot, ordinal)
+        now, unplaced = figure_at(declared, spot, ordinal), None
         if now is not None and _asks(told):
             if is_ceiling(merged, line):
-                after = now + changed_at(merged, spot_of(line))
-                unplaced = max(now - after, 0)
+                after = ceiling_at(merged, declared, approved, spot, ordinal)
+                unplaced = max(now - (after or 0), 0)
             elif is_limit(line) and counts:
                 unplaced = 0  # its months hold it; whoever goes above it again has that to place
-        figures = {"assigned": _issued_figure(declared, line, ordinal), "declared": now if counts else None, "approved": after,
+        given = _issued_figure(declared, line, ordinal) if line.table in _ISSUED else decided.get(spot)
+        figures = {"assigned": given, "declared": now if counts else None, "approved": after,
                    "unplaced": unplaced}
         stated, change = _stated(figures, unit), line.change or 0
         yield line.branch, line_key(line_number(line)), {
@@ -216,7 +217,7 @@ def _ordinal(told: TellingRound, code: str) -> int | None:
 def _place(told: TellingRound, table: str, row: Text, period: str, unit: Unit) -> Cells:
     company = told.master.company
     return {"of": BY_KEY[table].label(company.lang), "place": row(company.lang),
-            "period": period_name(period, company.year, company.start_month, company.lang), "measured": unit.label(company.lang)}
+            "period": period_name(period, company.year, company.start_month, company.lang, table), "measured": unit.label(company.lang)}
 
 
 def _others(figures: Mapping[str, int | None], change: int) -> int | None:

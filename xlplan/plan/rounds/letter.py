@@ -7,7 +7,7 @@ from typing import Final
 
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.adjustable import unit_of
-from xlplan.plan.master.labels import period_name, row_said
+from xlplan.plan.master.labels import period_name, row_said, same_row
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.opinions.board import CONCLUSION, STATUS
@@ -54,13 +54,14 @@ def lines_in_force(lines: Iterable[AdjustmentLine]) -> list[AdjustmentLine]:
     out = list[AdjustmentLine]()
     for line in lines:
         if line.acts:
-            out = [one for one in out if not (_at(one) == _at(line) and (not line.change or not one.change))]
+            out = [one for one in out if not (_at_one_place(one, line) and (not line.change or not one.change))]
             out.append(line)
     return out
 
 
-def _at(line: AdjustmentLine) -> tuple[str, str, str, str]:
-    return line.branch, line.table, line.row, line.column
+def _at_one_place(one: AdjustmentLine, line: AdjustmentLine) -> bool:
+    alike = (one.branch, one.table, one.column) == (line.branch, line.table, line.column)
+    return alike and same_row(BY_KEY.get(line.table), one.row, line.row)
 
 
 def _changes(master: Master, unit: str, frames: Mapping[str, Frame], lang: Lang) -> Iterator[tuple[str, str, str]]:
@@ -76,7 +77,7 @@ def _changes(master: Master, unit: str, frames: Mapping[str, Frame], lang: Lang)
 def _place(master: Master, line: AdjustmentLine, frames: Mapping[str, Frame], lang: Lang) -> str:
     table, company = BY_KEY[line.table], master.company
     return " ".join((table.label(lang), row_said(line.row, table, frames.get(line.table))(lang),
-                     period_name(line.column, company.year, company.start_month, lang)))
+                     period_name(line.column, company.year, company.start_month, lang, table.key)))
 
 
 def _assigned(later: Iterable[LaterAssignment], unit: str, lang: Lang) -> Iterator[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.plan.rounds.standing import Standing
-from xlplan.plan.rounds.unplaced import changed_at, figure_at, is_ceiling, spot_of
+from xlplan.plan.rounds.unplaced import ceiling_at, figure_at, is_ceiling, spot_of
 
 LineFigures = dict[str, tuple[int | None, int | None]]
 
@@ -25,10 +25,10 @@ def line_figures(standing: Standing, lines: Iterable[AdjustmentLine]) -> LineFig
         if unit is None or line.branch not in merged.branches or line.table not in merged.frames:
             continue
         ordinal = merged.branches.index(line.branch)
-        now = figure_at(declared, spot_of(line), ordinal)
-        after = figure_at(approved, spot_of(line), ordinal)
+        now = figure_at(declared, spot_of(line, merged), ordinal)
+        after = figure_at(approved, spot_of(line, merged), ordinal)
         if now is not None and is_ceiling(merged, line):
-            after = now + changed_at(merged, spot_of(line))
+            after = ceiling_at(merged, declared, approved, spot_of(line, merged), ordinal)
         counts = line.table in standing.declared.get(line.branch, ())
         out[line.row_key] = (stated_steps(now, unit) if now is not None and counts else None,
                              None if after is None else stated_steps(after, unit))

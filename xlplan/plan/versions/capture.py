@@ -11,6 +11,7 @@ from xlplan.plan.checking.states import branch_states
 from xlplan.plan.consolidate.contribution import rolled_columns
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
 from xlplan.plan.consolidate.unknown import UnknownFigures
+from xlplan.plan.master.labels import rows_called
 from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.board import Board
 from xlplan.plan.opinions.opinion import FINDINGS, Opinion
@@ -35,7 +36,8 @@ def captured_state(merged: Merged, master: Master, assigned: Known, last_year: K
     return Kept(
         plan, merged.round, company.year, company.start_month, units=_units(merged, master, assigned, last_year),
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
-        lines=tuple(map(_line, merged.adjustments)), gone=tuple(map(_line, gone)), files=tuple(_file(one, issues) for one in merged.files),
+        lines=tuple(_line(one, merged) for one in merged.adjustments), gone=tuple(_line(one, merged) for one in gone),
+        files=tuple(_file(one, issues) for one in merged.files),
         findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))))
 
 
@@ -100,8 +102,12 @@ def _totals(merged: Merged, key: str, declared: Evaluator, approved: Evaluator) 
     return out
 
 
-def _line(one: AppliedChange) -> KeptLine:
-    return KeptLine(one.branch, one.table, one.row, one.column, one.change, one.reason, one.proposed_by, one.date)
+def _line(one: AppliedChange, merged: Merged) -> KeptLine:
+    """The line; a row of a list by the key that it has there."""
+    frame, row = merged.frames.get(one.table), one.row
+    if frame is not None and frame.table.kind == "open" and one.branch in merged.branches:
+        row = next((frame.keys[i] for i in rows_called(frame, row, merged.branches.index(one.branch))), row)
+    return KeptLine(one.branch, one.table, row, one.column, one.change, one.reason, one.proposed_by, one.date)
 
 
 def _issues(merged: Merged) -> dict[str, int]:

@@ -15,6 +15,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.exact import SCALE, Exact, rounded_steps, shift_of
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import place_meant
 from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import fold_text, list_briefly
 from xlplan.units import AS_STATED, POINT, UNITS, Unit
@@ -37,7 +38,8 @@ def unit_beside(frame: Frame, i: int) -> Unit | None:
     concerns, that of a goal's own column; None where the row does not say it. The cells beside must have been read."""
     texts = frame.texts
     if frame.table.key == "adjustments":
-        column = BY_KEY[table].by_key.get(MONTHS[0]) if (table := str(texts["table"][i])) in BY_KEY else None
+        of = BY_KEY.get(table := str(texts["table"][i]))
+        column = of.by_key.get(MONTHS[0], of.by_key.get(place_meant(table, str(texts["column"][i])))) if of else None
         unit = column.unit if column else None
     else:
         unit = UNITS.get(str(texts["unit"][i])) if "unit" in texts else None
