@@ -35,6 +35,7 @@ from xlplan.plan.rollup.change_rows import (
 from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.facts import BranchFacts, line_mark
 from xlplan.plan.rollup.grid import number_format
+from xlplan.tables.adjusted import PERIODS
 from xlplan.terms import REGION_SHIFT
 from xlplan.text import Text
 from xlplan.units import AS_STATED, WAN_YUAN
@@ -157,10 +158,13 @@ def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
             sheet.put(row, AT["outcome"], say(_CEILING), "field")
     if not lines:
         sheet.put(row, 2, say(_NONE), "muted")
-    sums: dict[str, int] = {}
+    sums: dict[tuple[str, str], int] = {}
     for a in context.result.adjustments:
-        sums[a.table] = sums.get(a.table, 0) + a.change
-    for at, (table, total) in enumerate(sums.items(), row + 1):
-        name, unit = table_name(context, table), unit_of(table, "m01") or AS_STATED
-        put_sum(sheet, at, f"@{table}", say(_COUNTED, table=name, unit=say(unit.label)), total, unit, (first, row),
-                {"table": name, "outcome": outcome_cell(context, "approved")[0]})
+        at_place = a.table, "" if a.column in PERIODS else a.column
+        sums[at_place] = sums.get(at_place, 0) + a.change
+    for at, ((table, column), total) in enumerate(sums.items(), row + 1):
+        name, unit = table_name(context, table), unit_of(table, column or "m01") or AS_STATED
+        called = period_name(column, company.year, company.start_month, context.lang, table)
+        said = say(_COUNTED, table=f"{name} · {called}" if column else name, unit=say(unit.label))
+        shown = {"table": name, "outcome": outcome_cell(context, "approved")[0], **({"column": called} if column else {})}
+        put_sum(sheet, at, f"@{table}|{column}" if column else f"@{table}", said, total, unit, (first, row), shown)

@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from xlplan import terms
 from xlplan.address import a1
+from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.grid import number_format
@@ -121,6 +122,9 @@ def table_name(context: RollupContext, key: str) -> str:
 def row_name(context: RollupContext, line: AdjustmentLine) -> str:
     """The row as its sheet names it."""
     table = BY_KEY.get(line.table)
+    if table is not None and table.kind == "open":
+        member = context.result.branches.index(line.branch) if line.branch in context.result.branches else None
+        return context.words.say(row_said(line.row, table, None if member is None else context.result.frames.get(line.table), member))
     foot = table.foot_by_key.get(line.row) if table else None
     return context.words.say(foot.label) if foot else context.row_names(line.table).get(line.row) or line.row
 

@@ -79,7 +79,7 @@ _FIRST: Final = (
     RollupPage("by_channel", Text("按渠道", "依通路", "By channel"), by_channel, traced=_YEAR, belongs=_of_channel),
     RollupPage("by_month", Text("按月", "依月", "By month"), by_month, traced={m: m for m in MONTHS}),
     RollupPage("staffing_rollup", Text("人员汇总", "人力彙總", "Staffing"), staffing_rollup, STAFFING, Text("人员", "人力", "staffing"),
-               traced={"year_end": "year"}, belongs=_at_year_end),
+               traced={"declared": "year"}, belongs=_at_year_end),
     RollupPage("expense_rollup", Text("费用汇总", "費用彙總", "Expenses"), expense_rollup, EXPENSE, Text("费用", "費用", "expenses"),
                traced=_YEAR),
     RollupPage("training_rollup", Text("培训汇总", "訓練彙總", "Training"), training_rollup, TRAINING, Text("培训", "訓練", "training"),

@@ -17,9 +17,12 @@ _GROWTH_HEADS: Final = Div(col("year_end") - col("opening"), col("opening"), 3)
 _GROWTH_SALES: Final = Div(col("sales") - col("py_sales"), col("py_sales"), 3)
 COLUMNS: Final = (
     RollColumn("opening", terms.OPENING_HEADS, PERSON, width=9),
-    RollColumn("year_end", Text("年末在岗", "年末在職", "Year-end heads"), PERSON, look="strong", width=9),
-    RollColumn("change", Text("增减", "增減", "Change"), PERSON, "re", col("year_end") - col("opening"), width=8),
     RollColumn("cap", terms.AUTHORISED_HEADS, PERSON, width=12),
+    RollColumn("declared", Text("申报年末在岗", "提報年末在職", "Declared, year end"), PERSON, width=10),
+    RollColumn("adjustment", terms.ADJUSTMENT, PERSON, look="signed", width=11),
+    RollColumn("year_end", Text("核定年末在岗", "核定年末在職", "Approved, year end"), PERSON, "sum", col("declared") + col("adjustment"),
+               look="strong", width=10),
+    RollColumn("change", Text("增减", "增減", "Change"), PERSON, "re", col("year_end") - col("opening"), width=8),
     RollColumn("over_cap", Text("超编", "超編", "Above authorised"), PERSON, look="over", width=12),
     RollColumn("avg", Text("年平均人数", "年平均人數", "Average heads"), PERSON_TENTH, width=10),
     RollColumn("sales", w.SALES_HERE, WAN_YUAN),
@@ -45,8 +48,9 @@ def staffing_rollup(context: RollupContext) -> PlacedGrid:
     sales, py_sales = numbers.sales_beside(TABLE)
 
     keys = ("opening", "year_end", "cap", "over_cap", "avg", "year_cost")
-    values = {key: numbers.foot(TABLE, "@total", key, approved=True) for key in keys} | {
-        "sales": sales, "py_sales": py_sales}
+    values = {key: numbers.foot(TABLE, "@total", key, approved=True) for key in keys} | {"sales": sales, "py_sales": py_sales}
+    declared = numbers.foot(TABLE, "@total", "year_end")
+    values |= {"declared": declared, "adjustment": values.pop("year_end") - declared}
     sheet, nodes = context.page("staffing_rollup"), context.stated(TABLE)
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)

@@ -42,7 +42,7 @@ _ADJUSTED: Final = Text("其中总部调整", "其中總公司調整", "of which
 _TIES: Final = Text("核对:按{by}合计 − 上面合计", "核對:依{by}合計 − 上面合計", "Check: total by {by} − total above")
 _PAGE_TIES: Final = Text("核对:现在 −「{page}」", "核對:現在 −「{page}」", "Check: now − “{page}”")
 _OTHERS: Final = {STAFFING: ("staffing_rollup", "@total", "year_end"), EXPENSE: ("expense_rollup", "@total", "approved"),
-                  TRAINING: ("training_rollup", "@total", "cost")}  # table -> where the same total stands: page, row, column
+                  TRAINING: ("training_rollup", "@total", "approved")}  # table -> where the same total stands: page, row, column
 
 
 def versions_page(context: RollupContext) -> Sheet:

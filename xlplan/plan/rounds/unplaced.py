@@ -82,11 +82,11 @@ def is_ceiling(merged: Merged, line: AdjustmentLine) -> bool:
 
 
 def decided_before(merged: Merged, lines: Iterable[AdjustmentLine]) -> dict[Spot, int]:
-    """Place -> the figure that the unit was told last as approved there, in steps of its unit. `lines`: all of the master."""
+    """Place -> the figure that HQ decided there and told the unit last, in steps of its unit. `lines`: all of the master."""
     by_key, out = lines_told(lines), dict[Spot, int]()
     for row in answered_rows(merged):
         line, stated = by_key.get(row.key), row.figures.get("approved")
-        if line is not None and stated is not None and (unit := unit_of(line.table, line.column)) is not None:
+        if line is not None and line.kind != "on_behalf" and stated is not None and (unit := unit_of(line.table, line.column)) is not None:
             out[spot_of(line, merged)] = unit.steps(Decimal(stated) * AS_STATED.step)[0]
     return out
 
