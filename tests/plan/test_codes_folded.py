@@ -16,6 +16,7 @@ from xlplan.plan.master.master import Master
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BRANCH
+from xlplan.tables.adjusted import adjusted_places
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Lang, fold_text
 
@@ -132,3 +133,7 @@ def test_rows_and_periods_are_written_in_words_and_read_back_as_their_keys(lang:
     for typed in (words[1], periods):
         frames = sample.frames(adjustments=[{"column": word} for word in typed])
         assert respell_codes(frames, 2027, start)["adjustments"].texts["column"].tolist() == periods
+    figures = [*adjusted_places("training")]
+    frames = sample.frames(adjustments=[
+        {"table": "training", "column": period_name(key, 2027, start, lang, "training")} for key in figures])
+    assert respell_codes(frames, 2027, start)["adjustments"].texts["column"].tolist() == figures

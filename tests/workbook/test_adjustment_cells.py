@@ -14,6 +14,9 @@ LINES = [  # table, row, period, adjustment as typed; steps of 0.0001 of the tab
     ("销售目标分解", "@total", "m10", "6.87亿", 687_000_000, "XP203"),
     ("人员规划", "S1|hires", "m10", "5万元", None, "XP204"),         # money is no number of heads
     ("人员规划", "S1|hires", "m10", "2", 20_000, "XP203"),
+    ("培训纲领", "陈列培训", "培训费用", "0.5万元", 50_000_000, "XP203"),  # 元, as the cost of a course
+    ("培训纲领", "陈列培训", "参训人数", "-5", -50_000, "XP203"),
+    ("培训纲领", "陈列培训", "讲师", "5万元", None, "XP204"),           # no figure that HQ adjusts
     ("", "@total", "m10", "5万元", None, "XP204"),                  # of no table: 万元 or 元?
 ]
 

@@ -15,6 +15,7 @@ from xlplan.plan.rollup import BranchFacts, facts_of
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.later_lines import goal_known
 from xlplan.plan.rounds.settle import UnitSettlement, sums_of_units
+from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, rounds_answered
 from xlplan.store.ledger import Ledger
 from xlplan.workbook.submission import Submission
@@ -35,6 +36,7 @@ class NextRound:
         gone: unit that the master no longer has -> its target as issued last, 0.01 万元.
         judged: what came back of the round that ended, where units go on from it.
         goal_was: the company's goal as it stood when units were issued to last, None where that is not known or HQ's breakdown goes by it.
+        tables: what heads, money and courses came to where HQ adjusted them.
         results: row key of HQ's lines of the round that ended -> (declared, approved) where each acts, steps of AS_STATED.
     """
 
@@ -51,6 +53,7 @@ class NextRound:
     results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     judged: JudgedInbox | None = None
     goal_was: int | None = None
+    tables: tuple[TableSettlement, ...] = ()
 
 
 def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | None = None, *,
@@ -117,7 +120,8 @@ def _joined(hq: PlannedHeadquarters, ends: Round | None, parts: Sequence[tuple[R
                      tuple(row for part, _ in parts for row in part.lost), tuple(d for part, _ in parts for d in part.about),
                      {code: copy for part, _ in parts for code, copy in part.earlier.items()}, gone,
                      {key: figures for part, _ in parts for key, figures in part.results.items()},
-                     next((part.judged for part, _ in parts if part.judged), None))
+                     next((part.judged for part, _ in parts if part.judged), None),
+                     tables=tuple(one for part, _ in parts for one in part.tables))
 
 
 def _breakdown_with(hq: PlannedHeadquarters, parts: Iterable[tuple[RoundPart, Sequence[str]]], facts: BranchFacts) -> Breakdown:

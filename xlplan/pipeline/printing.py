@@ -22,6 +22,7 @@ from xlplan.plan.rounds.issue_changes import said_changes
 from xlplan.plan.rounds.own_work import said_left
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.plan.rounds.settled_words import HOW, NEXT, how_settled
+from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.chain import ChainHead
@@ -311,6 +312,15 @@ def settlement_lines(units: Sequence[UnitSettlement], names: Mapping[str, str], 
              show(u.adjusted, sign=True) if u.adjusted else "–", show(u.later, sign=True) if u.later else "–", show(u.target),
              how(lang) if (how := how_settled(u, accepts)) else "") for u in units]
     yield from align_columns([tuple(h(lang) for h in heads), *rows])
+
+
+def table_lines(tables: Sequence[TableSettlement], names: Mapping[str, str], lang: Lang) -> Iterator[str]:
+    """What heads, money and courses come to, as a table; nothing without any."""
+    if not tables:
+        return
+    rows = [(f"{names[t.code]} · {t.name(lang)}", *("–" if steps is None else t.unit.show(steps) for steps in (t.issued, t.declared)),
+             t.unit.show(t.adjusted, sign=True) if t.adjusted else "–", t.unit.show(t.approved)) for t in tables]
+    yield from align_columns([tuple(h(lang) for h in (terms.UNIT, terms.TARGET, terms.DECLARED, terms.ADJUSTMENT, terms.APPROVED)), *rows])
 
 
 def identity_line(targets: AssignedTargets, lang: Lang) -> str:

@@ -36,6 +36,7 @@ from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, ov
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
+from xlplan.plan.rounds.table_settlements import TableSettlement, table_settlements
 from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
@@ -85,6 +86,7 @@ class RoundPart:
         gone: unit that the master no longer has -> its target as issued last.
         results: of HQ's lines of the round that ended, see `line_figures`.
         judged: what came back of that round, where it is what the units go on from.
+        tables: what heads, money and courses came to where HQ adjusted them.
     """
 
     units: tuple[UnitSettlement, ...]
@@ -97,6 +99,7 @@ class RoundPart:
     gone: Mapping[str, int] = field(default_factory=dict)
     results: Mapping[str, tuple[int | None, int | None]] = field(default_factory=dict)
     judged: JudgedInbox | None = None
+    tables: tuple[TableSettlement, ...] = ()
 
 
 def begun(hq: PlannedHeadquarters, round: Round, units: Sequence[str]) -> RoundPart:
@@ -156,7 +159,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(replace(_lost_row(standing, *row), why=_why_lost(carried, *row)) for row in rows), (
                          *altered_decisions(hq.master, facts, round), *found, *open_matters),
-                     gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox)
+                     gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox,
+                     tables=tuple(table_settlements(standing, hq.master, counting)))
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],

@@ -15,7 +15,7 @@ from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
-from xlplan.pipeline.printing import diagnostic_lines, identity_line, settlement_lines, target_lines
+from xlplan.pipeline.printing import diagnostic_lines, identity_line, settlement_lines, table_lines, target_lines
 from xlplan.pipeline.result_columns import line_results, unit_results, write_results
 from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -24,6 +24,7 @@ from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.rollup.targets_book import NextTargets, targets_book
 from xlplan.plan.rounds.settle import UnitSettlement
+from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.store.folder import show_path
 from xlplan.text import Lang, Text, number_runs, text_list
@@ -49,6 +50,7 @@ class RoundTargets(Brief):
         moved: how far what is unassigned would move without a decision, 0.01 万元.
         names: of units, by code; accepts: whether silence accepts what was declared.
         diagnostics: what HQ must settle or should know.
+        tables: what heads, money and courses come to where HQ adjusted them.
         written: the lines of the master of which result columns were filled in; asked: whether they were to be; page: the workbook with
             the table, None unless asked for.
     """
@@ -64,6 +66,7 @@ class RoundTargets(Brief):
     written: tuple[WrittenLines, ...] = ()
     asked: bool = False
     page: Path | None = None
+    tables: tuple[TableSettlement, ...] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -74,6 +77,7 @@ class RoundTargets(Brief):
         """JSON-ready; amounts in 万元 as a sheet shows them."""
         return {"round": self.round, "ends": self.ends, **self.targets.data(), "moved": WAN_YUAN.value(self.moved),
                 "units": [unit.data(self.names) for unit in self.units] or self.targets.data()["units"],
+                "tables": [one.data(self.names) for one in self.tables],
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
                 "written": [one.data() for one in self.written], "page": None if self.page is None else str(self.page)}
 
@@ -82,6 +86,7 @@ class RoundTargets(Brief):
         for d in self.diagnostics:
             yield from diagnostic_lines(d, lang)
         yield from settlement_lines(self.units, self.names, self.accepts, lang)
+        yield from table_lines(self.tables, self.names, lang)
         yield from target_lines(self.targets, lang, every=not self.units)
         if self.page is not None:
             yield show_path(self.page)
@@ -119,13 +124,14 @@ def round_targets(folder: PathLike, round: Round, *, branches: Iterable[str] | N
     found += outgoing_findings(hq, round, start, balance or master.company.balance)
     made = RoundTargets(round, start.ends if start else None,
                         assigned_targets(master, breakdown, settled=bool(start and start.ends)), start.units if start else (),
-                        start.moved if start else 0, names, start is not None and master.company.silence == "declared", found, asked=write)
+                        start.moved if start else 0, names, start is not None and master.company.silence == "declared", found, asked=write,
+                        tables=start.tables if start else ())
     if write and not made.must_fix:
         meant = master.organisation.carriers() if some is None else some
         made = replace(made, written=write_results(hq, {
             "weights": unit_results(hq, breakdown, meant), "adjustments": line_results(hq, start.results if start else {}, meant)}))
     if out is not None:
         tongue = lang or master.company.lang
-        told = NextTargets(master, round, breakdown, made.units, made.accepts, (identity_line(made.targets, tongue),))
+        told = NextTargets(master, round, breakdown, made.units, made.accepts, (identity_line(made.targets, tongue),), made.tables)
         made = replace(made, page=write_workbook(targets_book(told, datetime.now(), tongue), Path(out)).path)
     return made

@@ -13,10 +13,11 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, finish_page, set_widths, total_of
-from xlplan.plan.rollup.grid import put_grid
+from xlplan.plan.rollup.grid import number_format, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.plan.rounds.settled_words import HOW, NEXT, how_settled
+from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.expr import Div, Foot, Rounded, col
 from xlplan.schema.round_names import round_name
@@ -36,6 +37,8 @@ _SHARE: Final = RollColumn("share", terms.SHARE, PERCENT, "re", Div(col("target"
 _FIRST_ROUND: Final = (
     _PY, RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN, width=13), RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=13),
     RollColumn("target", terms.TOTAL_ASSIGNED, WAN_YUAN, look="strong", width=13), _GROWTH, _SHARE)
+_TABLES: Final = Text("总部调整过的人员、费用、培训", "總公司調整過的人力、費用、訓練", "Heads, expenses and training that HQ adjusted")
+_FOUR: Final = (terms.TARGET, terms.DECLARED, terms.ADJUSTMENT, terms.APPROVED)
 _LATER_ROUND: Final = (
     _PY, RollColumn("issued", terms.TARGET, WAN_YUAN, width=13), RollColumn("declared", terms.DECLARED, WAN_YUAN, width=13),
     RollColumn("adjusted", terms.ADJUSTMENT, WAN_YUAN, width=13), RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=13),
@@ -47,7 +50,8 @@ _LATER_ROUND: Final = (
 @dataclass(frozen=True, slots=True)
 class NextTargets:
     """What the page is drawn from. `units`: how the target of each of those meant came about, () in a first round, of which `breakdown`
-    says all; `accepts`: whether silence accepts what was declared; `notes`: lines below the table."""
+    says all; `accepts`: whether silence accepts what was declared; `notes`: lines below the table; `tables`: what
+    heads, money and courses come to where HQ adjusted them."""
 
     master: Master
     round: Round
@@ -55,6 +59,7 @@ class NextTargets:
     units: Sequence[UnitSettlement]
     accepts: bool
     notes: Sequence[str]
+    tables: Sequence[TableSettlement] = ()
 
 
 def targets_book(told: NextTargets, now: datetime, lang: Lang) -> Book:
@@ -75,10 +80,27 @@ def targets_book(told: NextTargets, now: datetime, lang: Lang) -> Book:
               for c in columns if c.unit is not None and c.up == "sum"}
     placed = put_grid(sheet, words, columns, nodes, values=values, head=HEAD, name=terms.UNIT)
     set_widths(sheet, placed, {c.key: c.width for c in columns}, 28)
-    for at, note in enumerate(told.notes, HEAD + len(nodes) + 2):
+    below = HEAD + len(nodes) + 2
+    for at, note in enumerate(told.notes, below):
         sheet.put(at, 2, note, "muted")
+    _put_tables(sheet, below + len(told.notes) + 1, told, words)
     finish_page(sheet, 2 + len(columns))
     return Book([sheet], lang, title=title, author=company.name, created=now.replace(microsecond=0, tzinfo=None))
+
+
+def _put_tables(sheet: Sheet, row: int, told: NextTargets, words: w.Words) -> None:
+    """The tables that HQ adjusted, a line each: of which unit, then its four figures in the unit of the line."""
+    units = told.master.organisation.by_code
+    if told.tables:
+        sheet.put(row, 2, words.say(_TABLES), "section")
+        for column, label in enumerate((terms.UNIT, *_FOUR), 2):
+            sheet.put(row + 1, column, words.say(label), "header_number" if column > 2 else "header")
+    for at, one in enumerate(told.tables, row + 2):
+        sheet.put(at, 1, f"{one.code}|{one.table}", "key")
+        sheet.put(at, 2, f"{units[one.code].name or one.code} · {one.name(words.lang)}", "field")
+        for column, steps in enumerate((one.issued, one.declared, one.adjusted, one.approved), 3):
+            sheet.put(at, column, None if steps is None else one.unit.value(steps), "bold_number" if column == 6 else "computed",
+                      format=number_format(one.unit, "difference" if column == 5 else ""))
 
 
 def _figure(told: NextTargets, units: Mapping[str, UnitSettlement], code: str, key: str) -> int:
