@@ -12,6 +12,7 @@ from xlplan import terms
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, finish_page, set_widths, total_of
 from xlplan.plan.rollup.grid import number_format, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
@@ -23,7 +24,7 @@ from xlplan.schema.expr import Div, Foot, Rounded, col
 from xlplan.schema.round_names import round_name
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, WAN_YUAN
-from xlplan.workbook.blueprint import Book, Sheet
+from xlplan.workbook.blueprint import Book, RowSpec, Sheet
 from xlplan.workbook.layout import LEFT
 from xlplan.workbook.writing.page import begin_page
 
@@ -38,6 +39,7 @@ _FIRST_ROUND: Final = (
     _PY, RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN, width=13), RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=13),
     RollColumn("target", terms.TOTAL_ASSIGNED, WAN_YUAN, look="strong", width=13), _GROWTH, _SHARE)
 _TABLES: Final = Text("总部调整过的人员、费用、培训", "總公司調整過的人力、費用、訓練", "Heads, expenses and training that HQ adjusted")
+_WIDTH: Final = 28.0  # of the names
 _FOUR: Final = (terms.TARGET, terms.DECLARED, terms.ADJUSTMENT, terms.APPROVED)
 _LATER_ROUND: Final = (
     _PY, RollColumn("issued", terms.TARGET, WAN_YUAN, width=13), RollColumn("declared", terms.DECLARED, WAN_YUAN, width=13),
@@ -79,7 +81,7 @@ def targets_book(told: NextTargets, now: datetime, lang: Lang) -> Book:
     values = {c.key: np.array([_figure(told, units, code, c.key) for code in carriers], dtype=np.int64)
               for c in columns if c.unit is not None and c.up == "sum"}
     placed = put_grid(sheet, words, columns, nodes, values=values, head=HEAD, name=terms.UNIT)
-    set_widths(sheet, placed, {c.key: c.width for c in columns}, 28)
+    set_widths(sheet, placed, {c.key: c.width for c in columns}, _WIDTH)
     below = HEAD + len(nodes) + 2
     for at, note in enumerate(told.notes, below):
         sheet.put(at, 2, note, "muted")
@@ -93,11 +95,14 @@ def _put_tables(sheet: Sheet, row: int, told: NextTargets, words: w.Words) -> No
     units = told.master.organisation.by_code
     if told.tables:
         sheet.put(row, 2, words.say(_TABLES), "section")
+        sheet.rows[row], sheet.rows[row + 1] = RowSpec(height=24), RowSpec(height=30)
         for column, label in enumerate((terms.UNIT, *_FOUR), 2):
             sheet.put(row + 1, column, words.say(label), "header_number" if column > 2 else "header")
     for at, one in enumerate(told.tables, row + 2):
         sheet.put(at, 1, f"{one.code}|{one.table}", "key")
-        sheet.put(at, 2, f"{units[one.code].name or one.code} · {one.name(words.lang)}", "field")
+        name = f"{units[one.code].name or one.code} · {one.name(words.lang)}"
+        sheet.put(at, 2, name, "wrap")
+        sheet.rows[at] = RowSpec(height=row_height(line_count(name, _WIDTH)))
         for column, steps in enumerate((one.issued, one.declared, one.adjusted, one.approved), 3):
             sheet.put(at, column, None if steps is None else one.unit.value(steps), "bold_number" if column == 6 else "computed",
                       format=number_format(one.unit, "difference" if column == 5 else ""))
