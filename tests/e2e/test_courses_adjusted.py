@@ -47,8 +47,8 @@ def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
                              {"topic": "新品知识", "kind": "product", "audience": "S01", "sessions": 12, "month": 3},))
     xlplan.issue(folder, round="bottom_up", on=ON)
     send(folder, "A", plans())
-    for change, of in ((-3_000, {"row": "陈列培训"}), (-5, {"row": "销售技巧", "period": "参训人数"}), (-1_000, {})):
-        made = xlplan.adjust(folder, change=change, reason="费用从紧", **COST, **of, **BY)
+    for change, row, period in ((-3_000, "陈列培训", ""), (-5, "销售技巧", "参训人数"), (-1_000, "", "")):
+        made = xlplan.adjust(folder, change=change, reason="费用从紧", row=row, period=period, **COST, **BY)
         assert made.written is not None, made.diagnostics
     assert not xlplan.issue(folder, round="revise", on=ON, balance="unassigned").must_fix
     return folder

@@ -173,9 +173,10 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Who proposes it.": ("提出人。", "提出人。"),
     "Key or name of the planning table.": ("计划表的代码或名称。", "計畫表的代碼或名稱。"),
     "Code or name; the total of the table unless given.": ("行的代码或名称;不填为全表合计。", "列的代碼或名稱;不填為全表合計。"),
-    "Key or name: m03 or 3月, q1 or 一季度, h1 or 上半年, year or 全年.": (
-        "代码或名称:m03 或 3月,q1 或 一季度,h1 或 上半年,year 或 全年。",
-        "代碼或名稱:m03 或 3月,q1 或 第一季,h1 或 上半年,year 或 全年。"),
+    "Key or name: m03 or 3月, q1 or 一季度, h1 or 上半年, year or 全年; of a table without months its column, cost or 培训费用. "
+    "The year, or the amount, unless given.": (
+        "代码或名称:m03 或 3月,q1 或 一季度,h1 或 上半年,year 或 全年;没有月份的表写列,如 cost 或 培训费用。不写就是全年,或那张表的金额。",
+        "代碼或名稱:m03 或 3月,q1 或 第一季,h1 或 上半年,year 或 全年;沒有月份的表寫欄,如 cost 或 訓練費用。不寫就是全年,或那張表的金額。"),
     "proportional (to what is approved so far) or equal, or their names in the master.": (
         "proportional 按现核定数比例,或 equal 平均;也可用基础表里的名称。",
         "proportional 按現核定數比例,或 equal 平均;也可用基礎表裡的名稱。"),
@@ -222,7 +223,8 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Code or name of the unit.": ("单位的代码或名称。", "單位的代碼或名稱。"),
     "Key or name of the row; the total of the table unless given.": (
         "行的代码或名称;不填为全表合计。", "列的代碼或名稱;不填為全表合計。"),
-    "Key or name of the column, such as m03 or 3月.": ("列的代码或名称,如 m03 或 3月。", "欄的代碼或名稱,如 m03 或 3月。"),
+    "Key or name of the column, such as m03 or 3月, else the year or amount.": (
+        "列的代码或名称,如 m03 或 3月;不写就是全年或金额。", "欄的代碼或名稱,如 m03 或 3月;不寫就是全年或金額。"),
     "A workbook; without one, --total is broken down by --weights.": (
         "工作簿;不给则按 --weights 分解 --total。", "活頁簿;不給則按 --weights 分解 --total。"),
     "Sheet!H7:J7,L7:N7; the sheet may be left out where there is only one.": (
