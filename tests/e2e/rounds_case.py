@@ -16,6 +16,7 @@ from small_company import CHANNELS, COMPANY, frame
 from xlplan.decompose import apportion
 from xlplan.example.sheets import with_room
 from xlplan.excel.package.repack import repack_parts
+from xlplan.excel.patching.commented import commented
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.frame import Frame
@@ -94,7 +95,7 @@ def send(folder: Path, unit: str, change: Callable[[dict[str, Frame]], object] |
     book = branch_book(got.issued, got.frames, PlanFolder(folder).seal_key(), answers=got.answers, choices=choices, created=saved,
                        work=work, signs=got.signs | dict(signed(unit) if signs is None else signs))
     path = folder / "inbox" / (name or f"{unit}.xlsx")
-    path.write_bytes(saved_by(to_bytes(book), author) if author else to_bytes(book))
+    path.write_bytes(saved_by(to_bytes(book), author) if author else commented(book))
     os.utime(path, (saved.timestamp(),) * 2)
     return path
 

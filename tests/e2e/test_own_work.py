@@ -6,6 +6,7 @@ are listed. C sends nothing in the second round and keeps what the first brought
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,12 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = rounds_plan(tmp_path_factory.mktemp("work") / "plan")
     assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
     send(folder, "A", declares(-100_00), work=figured(folder, "A"))
-    for unit in ("B", "C"):
-        send(folder, unit, work=figured(folder, unit))
+    row = issued(folder, "B").frames["sales_targets"].keys[0]
+    said = {"sales_targets": {(row, "m04"): "客户已口头确认\n三月再核"}}
+    work = figured(folder, "B")
+    assert work.sheet is not None
+    send(folder, "B", work=replace(work, comments=said, sheet=replace(work.sheet, comments={(6, 3): "按 2026 年口径"})))
+    send(folder, "C", work=figured(folder, "C"))
     send(folder, "KA")
     return folder
 
@@ -76,7 +81,8 @@ def second(first: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
 def test_the_formulas_are_no_finding(first: Path) -> None:
     judged = xlplan.consolidate(first)
     said = {(f.branch, d.code, d.cell) for f in judged.files for d in f.diagnostics if d.code.startswith("XP2")}
-    assert {one for one in said if one[0] == "B"} == {("B", "XP208", cell_of(first, "B", "m03"))}  # of the one that does not take from it
+    assert {one for one in said if one[0] == "B"} == {
+        ("B", "XP208", cell_of(first, "B", "m03")), ("B", "XP249", cell_of(first, "B", "m04"))}  # of the one that does not take from it
 
 
 def test_what_nobody_moved_stays_a_formula(second: tuple[Path, Issuance]) -> None:
@@ -94,7 +100,9 @@ def test_what_nobody_moved_stays_a_formula(second: tuple[Path, Issuance]) -> Non
     assert str(own["C9"].value) == f"='{SALES}'!{cell_of(folder, 'B', 'm02')}"
     assert (own["C10"].value, own["C11"].value) == (5, 5)  # another workbook, the web: what they came to
     assert [(one.cell, one.why) for one in made.left["B"]] == [("C10", "elsewhere"), ("C11", "elsewhere")]
-    assert [d.code for d in issued(folder, "B").diagnostics] == ["XP208"]
+    assert [d.code for d in issued(folder, "B").diagnostics] == ["XP208", "XP249"]
+    assert sales[cell_of(folder, "B", "m04")].comment.text == "客户已口头确认\n三月再核"  # and so does what it wrote beside a cell
+    assert own["C6"].comment.text == "按 2026 年口径"
 
 
 def test_what_hq_moved_keeps_the_number_and_is_listed(second: tuple[Path, Issuance]) -> None:

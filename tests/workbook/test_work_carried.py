@@ -6,13 +6,17 @@ from dataclasses import replace
 import pytest
 from raw import Made, make, read
 
+from xlplan.address import a1
 from xlplan.plan.rounds.own_work import own_work, said_left
 from xlplan.schema.frame import Frame, with_rows
 from xlplan.text import LANGS
+from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.layout import table_layout
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
-from xlplan.workbook.own_work import LeftBehind, WorkCell, WorkSheet
-from xlplan.workbook.rawbook import RawSheet
+from xlplan.workbook.own_work import LeftBehind, OwnWork, WorkCell, WorkSheet
+from xlplan.workbook.rawbook import RawSheet, Remark
 from xlplan.workbook.submission import OwnFormula
+from xlplan.workbook.writing.scratch import put_comments, scratch_sheet
 
 S, E = "sales_targets", "expense_budget"
 OWN = PAGES[SCRATCH]("zh-CN")
@@ -103,7 +107,39 @@ def test_a_formula_on_its_own_sheet(formula: str, change: object, expected: str)
         assert work.sheet.cells == {(6, 3): WorkCell(7.0, OwnFormula(expected), "0.0")}
 
 
+@pytest.mark.parametrize(("row", "column", "change", "stays"), [
+    (ROW, "m01", unchanged, True), (ROW, "hq_target", unchanged, True), (ROW, "m01", one_row_less, True),
+    ("P2|KA", "m03", one_row_less, False),  # its row is gone
+    ("@total", "m01", unchanged, False)])
+def test_a_comment_on_a_cell(row: str, column: str, change: object, stays: bool) -> None:
+    book = made()
+    at = book.at(S, row, column)
+    book.sheet(S).remarks.append(Remark(at, "客户已口头确认", "comment"))
+    file = read(book)
+    frames = dict(file.frames)
+    change(frames)  # type: ignore[operator]
+    work = own_work(file, None, frames, "zh-CN")
+    assert work.comments == ({S: {(row, column): "客户已口头确认"}} if stays else {})
+    assert work.left == (() if stays else (LeftBehind("comment", "销售目标分解", a1(*at), comment="客户已口头确认"),))
+
+
+def test_a_comment_on_its_own_sheet_goes_along_and_one_of_hqs_is_none() -> None:
+    book = made()
+    book.sheet(S).remarks.append(Remark(book.at(S, ROW, "m01"), "● 必须改 XP301 …\n— xlplan FFF2CC —", "comment"))
+    file, said = read(book), {(6, 3): "按 2026 年\n口径"}
+    work = own_work(file, WorkSheet({}, comments=said), file.frames, "zh-CN")
+    assert (work.comments, work.left, work.sheet) == ({}, (), WorkSheet({}, comments=said))
+    assert scratch_sheet("zh-CN", "", work).comments == said
+    sheet, here = Sheet(S, "甲"), table_layout(file.frames[S], "zh-CN", {}, {})
+    put_comments(sheet, here, {(ROW, "m01"): "客户已口头确认", ("P9|KA", "m01"): "没有这一行"})
+    assert [*sheet.comments.values()] == ["客户已口头确认"]
+    listed = scratch_sheet("zh-CN", "", OwnWork(left=(LeftBehind("comment", "甲", "C8", comment="问财务"),))).cells.values()
+    assert {"问财务", "批注所在的格不在新表里,批注留在上一份文件里"} <= {cell.value for cell in listed}
+
+
 def test_what_stays_behind_is_said() -> None:
-    left = (LeftBehind("moved", "甲", "C6", "A1"), LeftBehind("refers", "甲", "C7", "A1"), LeftBehind("sheet", "底稿 2"))
+    left = (LeftBehind("moved", "甲", "C6", "A1"), LeftBehind("refers", "甲", "C7", "A1"), LeftBehind("sheet", "底稿 2"),
+            LeftBehind("comment", "甲", "C8", comment="问财务"))
     said = [said_left(left)(lang) for lang in LANGS]
-    assert said == ["公式 2 个、工作表 底稿 2", "公式 2 個、工作表 底稿 2", "formulas (2), sheets 底稿 2"]
+    assert said == ["公式 2 个、批注 1 条、工作表 底稿 2", "公式 2 個、註解 1 則、工作表 底稿 2",
+                    "formulas (2), comments (1), sheets 底稿 2"]

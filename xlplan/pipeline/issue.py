@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from xlplan.errors import XlplanError, require_one_of
-from xlplan.excel.writing.write import write_workbook
+from xlplan.excel.patching.commented import write_commented
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issue_room import issue_room, next_number, place_issue
 from xlplan.pipeline.kept_copies import record_judged
@@ -122,7 +122,7 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
             made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
             book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, work=own.work,
                                created=moment)
-            new = write_workbook(book, room.folder / f"{files[unit]}.xlsx")
+            new = write_commented(book, room.folder / f"{files[unit]}.xlsx")
             opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256, work.ceilings(unit))
             ledger.record_issue(hq.plan, unit, this, number, issued.stamp.version, new.path.name, new.sha256, moment,
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "", key_name(key))

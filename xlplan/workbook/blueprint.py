@@ -125,6 +125,7 @@ class Sheet:
     validations: list[Validation] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)  # put there by `excel.patching.commented`
     stream: Stream | None = None
     freeze: tuple[int, int] | None = None  # first row and column that scroll
     title_rows: tuple[int, int] | None = None  # repeated on every printed page

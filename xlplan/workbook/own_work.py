@@ -9,7 +9,7 @@ from xlplan.workbook.blueprint import Value
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import OwnFormula
 
-Reason = Literal["moved", "refers", "elsewhere", "words", "empty", "sheet", "full", "unread"]
+Reason = Literal["moved", "refers", "elsewhere", "words", "empty", "sheet", "full", "unread", "comment"]
 
 
 class WorkCell(NamedTuple):
@@ -23,21 +23,24 @@ class WorkCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class WorkSheet:
-    """That sheet: cells, widths of columns, heights of rows where they were set, merged ranges."""
+    """That sheet: cells, widths of columns, heights of rows where they were set, merged ranges, comments on cells."""
 
     cells: Mapping[At, WorkCell]
     widths: Mapping[int, float] = field(default_factory=dict)
     heights: Mapping[int, float] = field(default_factory=dict)
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    comments: Mapping[At, str] = field(default_factory=dict)
 
 
 class LeftBehind(NamedTuple):
-    """What the next workbook holds no more, and why: a formula of a cell, whose value stands, or (no cell) a whole sheet."""
+    """What the next workbook holds no more, and why: a formula of a cell, whose value stands, a comment on one, or (no cell) a whole
+    sheet."""
 
     why: Reason
     sheet: str
     cell: str = ""
     formula: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ class OwnWork:
     """Attributes:
         sheet: what goes on the sheet on which the unit works for itself.
         formulas: table key -> (row key, column key) -> the formula for a cell of the unit.
+        comments: table key -> (row key, column key) -> the comment on that cell.
         left: what stays in the old file.
     """
 
     sheet: WorkSheet | None = None
     formulas: Mapping[str, Mapping[tuple[str, str], OwnFormula]] = field(default_factory=dict)
+    comments: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
     left: tuple[LeftBehind, ...] = ()

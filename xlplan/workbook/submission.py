@@ -20,6 +20,14 @@ class OwnFormula(NamedTuple):
     array: bool = False
 
 
+class CellComment(NamedTuple):
+    """What the unit wrote beside a cell: tab name, row and column there, text."""
+
+    sheet: str
+    at: tuple[int, int]
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where a table stood in the file: tab name, column key -> sheet column, row key -> sheet row (foot rows too)."""
@@ -52,6 +60,7 @@ class Submission:
         control: the control number of what stands in it; None where a table of it is not there.
         choices: table key -> how the branch means it, chosen on the cover.
         own: table key -> (row key, column key) -> the formula that the unit wrote into one of its cells.
+        comments: that it wrote on cells of our sheets.
         scratch: names of the sheets on which it works for itself, one as a rule; others: of further visible ones that are not ours.
         signs: `step|field` -> what was filled into the sign-off block of the cover.
         author: who saved it last, as the file itself claims; '' where it does not say, or says no more than a computer does.
@@ -80,6 +89,7 @@ class Submission:
     own: dict[str, dict[tuple[str, str], OwnFormula]] = field(default_factory=dict)
     others: tuple[str, ...] = ()
     scratch: tuple[str, ...] = ()
+    comments: tuple[CellComment, ...] = ()
     author: str = ""
     joins: frozenset[str] = frozenset()
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)

@@ -131,6 +131,8 @@ WORK_LEFT: Final[dict[str, Text]] = {  # why something of the unit's own is not 
                       "It refers to another file, to a name or to an outside function; only its result stands"),
     "empty": Text("公式没有算出可用的数,没有带过来", "公式沒有算出可用的數字,沒有帶過來", "It gave no number that can be used"),
     "words": Text("文字格只带文字", "文字儲存格只帶文字", "Of a cell of words the words stand"),
+    "comment": Text("批注所在的格不在新表里,批注留在上一份文件里", "註解所在的儲存格不在新表裡,註解留在上一份檔案裡",
+                    "The cell of this comment is not in the new workbook; it stays in the last file"),
     "sheet": Text("这张表留在上一份文件里", "這張表留在上一份檔案裡", "This sheet stays in the last file"),
     "full": Text("内容太多,这张表留在上一份文件里", "內容太多,這張表留在上一份檔案裡", "It holds too much and stays in the last file"),
     "unread": Text("读不出来,这张表留在上一份文件里", "讀不出來,這張表留在上一份檔案裡", "It could not be read and stays in the last file"),

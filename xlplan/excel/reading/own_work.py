@@ -1,6 +1,7 @@
 """The sheet on which a unit works for itself, with what its cells look like, out of the file it sent. Floor 5.
 
-Its cells are read by the same careful pass as every sheet; pictures, links, comments and whatever else lies beside them stay behind.
+Its cells are read by the same careful pass as every sheet; pictures, links and whatever else lies beside them stay behind, but for comments
+on cells.
 """
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 
 from xlplan.address import LAST_COLUMN, LAST_ROW
 from xlplan.excel.package.container import Archive, Refused
+from xlplan.excel.package.parts import Parts
+from xlplan.excel.package.remarks import remarks
 from xlplan.excel.package.shared_strings import local_name, parse_tree, shared_strings
 from xlplan.excel.package.workbook_xml import read_workbook_xml
 from xlplan.excel.reading.scan import scan_sheet
@@ -26,6 +29,7 @@ from xlplan.workbook.submission import OwnFormula
 MOST_CELLS: Final = 20_000
 _MOST_BYTES: Final = 10_000_000
 _MOST_FORMATS: Final = 100     # Excel knows some two hundred in one workbook
+_MOST_COMMENTS: Final = 1_000
 _LARGEST_MERGE: Final = 2_000  # cells
 _WIDEST, _TALLEST = 255.0, 409.0
 _1904: Final = 1_462  # days between the two first days of Excel
@@ -54,7 +58,9 @@ def read_work_sheet(data: bytes, name: str) -> WorkSheet | Reason:
         root = parse_tree(xml, part)
     except (Refused, KeyError, ValueError):
         return "unread"
-    return WorkSheet(_cells(seen, found.date1904), dict(_widths(root)), dict(_heights(root)), _merges(seen))
+    comments = {one.at: one.text for one in remarks(Parts(archive), part) if one.kind == "comment" and one.text.strip()}
+    return WorkSheet(_cells(seen, found.date1904), dict(_widths(root)), dict(_heights(root)), _merges(seen),
+                     {at: text for at, text in comments.items() if len(comments) <= _MOST_COMMENTS})
 
 
 def _looks(styles: bytes) -> tuple[dict[bytes, str], frozenset[bytes]]:

@@ -13,13 +13,14 @@ from xlplan.workbook.formula_references import Area, is_whole, references, with_
 from xlplan.workbook.layout import Layout, table_layout
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.own_work import LeftBehind, OwnWork, Reason, WorkCell, WorkSheet
-from xlplan.workbook.rawbook import At
+from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.reading.read_cell import outside_link_code, volatile_function
 from xlplan.workbook.submission import OwnFormula, Placement, Submission
 from xlplan.workbook.writing.scratch import is_printed
 
 _HARMLESS: Final = frozenset(("TODAY", "NOW", "RAND", "RANDBETWEEN", "RANDARRAY", "OFFSET"))  # on a sheet that nobody reads
 _FORMULAS: Final = Text("公式 {n} 个", "公式 {n} 個", "formulas ({n})")
+_COMMENTS: Final = Text("批注 {n} 条", "註解 {n} 則", "comments ({n})")
 _SHEETS: Final = Text("工作表 {names}", "工作表 {names}", "sheets {names}")
 _LONGEST: Final = 8_000  # characters of a formula
 
@@ -33,17 +34,20 @@ def own_work(file: Submission, sheet: WorkSheet | Reason | None, frames: Mapping
     made = None
     if isinstance(sheet, WorkSheet):
         cells = {at: _work_cell(at, cell, name, places, left) for at, cell in _own_cells(sheet)}
-        made = WorkSheet(cells, sheet.widths, sheet.heights, sheet.merges) if cells else None
+        made = WorkSheet(cells, sheet.widths, sheet.heights, sheet.merges, sheet.comments) if cells or sheet.comments else None
     elif sheet is not None:
         left.append(LeftBehind(sheet, name))
+    comments = _comments_of(places, left)
     left += (LeftBehind("sheet", other) for other in (*file.scratch[1:], *file.others))
-    return OwnWork(made, {table: of for table, of in formulas.items() if of}, tuple(left))
+    return OwnWork(made, {table: of for table, of in formulas.items() if of}, comments, tuple(left))
 
 
 def said_left(left: Sequence[LeftBehind]) -> Text:
     """`3 个公式、工作表 底稿`: what stays in the last file."""
-    formulas, sheets = sum(bool(one.cell) for one in left), [one.sheet for one in left if not one.cell]
-    parts = (formulas and _FORMULAS.filled(n=formulas), sheets and _SHEETS.filled(names=list_briefly(sheets)))
+    comments, cells = sum(one.why == "comment" for one in left), sum(bool(one.cell) for one in left)
+    formulas, sheets = cells - comments, [one.sheet for one in left if not one.cell]
+    parts = (formulas and _FORMULAS.filled(n=formulas), comments and _COMMENTS.filled(n=comments),
+             sheets and _SHEETS.filled(names=list_briefly(sheets)))
     return text_list(part for part in parts if part)
 
 
@@ -60,6 +64,29 @@ def _work_cell(at: At, cell: WorkCell, name: str, places: _Places, left: list[Le
         return cell._replace(formula=made)
     left.append(LeftBehind(made, name, a1(*at), cell.formula.text))
     return cell._replace(formula=None)
+
+
+def _comments_of(places: _Places, left: list[LeftBehind]) -> dict[str, dict[tuple[str, str], str]]:
+    """Table -> (row, column) of the next workbook -> what the unit wrote beside that cell, of the cells that it has."""
+    file, out = places.file, dict[str, dict[tuple[str, str], str]]()
+    tables = {placed.sheet: table for table, placed in file.placements.items() if table in file.frames and table in places.frames}
+    known = dict[str, dict[At, tuple[str, str]]]()
+    for one in file.comments:
+        table = tables.get(one.sheet, "")
+        if table and table not in known:
+            known[table] = _cells_again(file.frames[table], places.frames[table], file.placements[table])
+        if (at := known.get(table, {}).get(one.at)) is not None:
+            out.setdefault(table, {})[at] = one.text
+        else:
+            left.append(LeftBehind("comment", one.sheet, a1(*one.at), comment=plain_text(one.text)))
+    return out
+
+
+def _cells_again(old: Frame, new: Frame, where: Placement) -> dict[At, tuple[str, str]]:
+    """Cell of the table's sheet in the old file -> (row, column) of the next workbook."""
+    columns = {at: key for key, at in where.columns.items() if key in new.table.by_key}
+    rows = {where.rows[old.keys[i]]: new.keys[at] for i, at in places_of(new, old)[0].items() if old.keys[i] in where.rows}
+    return {(row, at): (key, column) for row, key in rows.items() for at, column in columns.items()}
 
 
 def _formulas_of(table: str, places: _Places, left: list[LeftBehind]) -> Iterator[tuple[tuple[str, str], OwnFormula]]:

@@ -41,7 +41,7 @@ from xlplan.workbook.reading.identify import (
 from xlplan.workbook.reading.inputs import fetch_numbers, read_inputs
 from xlplan.workbook.reading.linked import judge_linked, keep_linked
 from xlplan.workbook.reading.locate import locate_table
-from xlplan.workbook.reading.markings import judge_lines, remarks_on, set_to_manual
+from xlplan.workbook.reading.markings import comments_on, judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.own_formulas import own_formulas
 from xlplan.workbook.reading.pages import judge_pages
@@ -55,7 +55,7 @@ from xlplan.workbook.reading.table_reading import TableReading
 from xlplan.workbook.reading.text_cells import mark_used, owned_by_hq, read_texts, shown_texts, text_columns
 from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.stamp import Issued
-from xlplan.workbook.submission import Submission
+from xlplan.workbook.submission import CellComment, Submission
 
 _Prepared = tuple[dict[str, Table], Reach, dict[str, FormulaGroups], dict[str, set[str]]]
 _made = MadeOnce[_Prepared](16)  # one a plan
@@ -145,6 +145,8 @@ def _read_pages(out: Submission, book: RawBook) -> None:
     out.choices, chosen = choices_of(book)
     out.diagnostics += chosen
     out.scratch, out.others = own_sheets(book, out.issued)
+    out.comments = tuple(CellComment(sheet.name, one.at, text) for sheet in book.sheets
+                         if sheet.remarks and key_of(sheet) in wanted_sheets() for one, text in comments_on(sheet))
 
 
 def _stands_as_issued(out: Submission, issued: Issued, r: TableReading) -> bool:

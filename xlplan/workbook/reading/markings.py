@@ -94,13 +94,18 @@ def _grouped(rows: list[list[T]]) -> list[list[T]]:
     return [*rows[:_ROWS - 1], [one for row in rows[_ROWS - 1:] for one in row]]
 
 
+def comments_on(sheet: RawSheet) -> list[tuple[Remark, str]]:
+    """The comments on cells of the sheet, each with what a person wrote of it, lines as they are."""
+    return [(one, text) for one in sheet.remarks if one.kind == "comment" and (text := _own(one.text)).strip()]
+
+
 def remarks_on(sheets: Iterable[RawSheet]) -> list[Diagnostic]:
     """XP249 for each comment with its text, and where a sheet has many for the rest together; XP250 for the text boxes of a sheet."""
     out: list[Diagnostic] = []
     for sheet in sheets:
-        comments = [(one, text) for one in sheet.remarks if one.kind == "comment" and (text := _own(one.text))]
+        comments = comments_on(sheet)
         alone = comments if len(comments) <= _COMMENTS else comments[:_COMMENTS - 1]
-        out += [_note("XP249", sheet, one, _cut(text)) for one, text in alone]
+        out += [_note("XP249", sheet, one, _cut(plain_text(text))) for one, text in alone]
         if rest := comments[len(alone):]:
             cells = list_briefly(a1(*one.at) for one, _ in rest)
             out.append(_note("XP249", sheet, rest[0][0], _MORE.filled(n=len(rest), cells=cells)))
@@ -117,7 +122,7 @@ def _note(code: str, sheet: RawSheet, one: Remark, text: object, **params: objec
 def _own(text: str) -> str:
     """What a person wrote: nothing of a note that marks a cell but what it found there."""
     was = note_before(text)
-    return plain_text(was[1] if was else text.replace("\r\n", "\n").replace("\r", "\n"))
+    return was[1] if was else text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _cut(text: str) -> str:

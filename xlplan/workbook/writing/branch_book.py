@@ -32,7 +32,7 @@ from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
 from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.row_lists import put_row_lists
-from xlplan.workbook.writing.scratch import put_formulas, scratch_sheet
+from xlplan.workbook.writing.scratch import put_comments, put_formulas, scratch_sheet
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _LISTS: Final = 4  # first column of the member lists on the stamp sheet
@@ -68,6 +68,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
                         {(row, column): text for (of, row, column), text in notes.items() if of == table})
         sheets.append(table_sheet(frames[table], own))
         put_formulas(sheets[-1], layouts[table], work.formulas.get(table, {}) if work else {})
+        put_comments(sheets[-1], layouts[table], work.comments.get(table, {}) if work else {})
         if table == SOURCE and frames[table].table.asks:
             sheets.append(rebalance_sheet(frames[table], own))
     sheets += [page.made(pages) for page in printed_pages(pages) if not page.first]

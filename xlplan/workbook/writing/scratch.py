@@ -50,6 +50,12 @@ def put_formulas(sheet: Sheet, here: Layout, formulas: Mapping[tuple[str, str], 
                 sheet.cells[at] = replace(cell, formula=formula.text, array=formula.array)
 
 
+def put_comments(sheet: Sheet, here: Layout, comments: Mapping[tuple[str, str], str]) -> None:
+    """The unit's comments on its cells."""
+    sheet.comments |= {(here.rows[row], here.columns[column]): text for (row, column), text in comments.items()
+                       if row in here.rows and column in here.columns}
+
+
 def is_printed(at: At, cell: WorkCell, cells: Mapping[At, WorkCell]) -> bool:
     """Whether the cell holds what HQ printed there, in any language: the key, what the sheet is for, what was left behind."""
     if cell.formula is not None or not isinstance(cell.value, str):
@@ -76,6 +82,7 @@ def _put_work(sheet: Sheet, own: WorkSheet) -> None:
     sheet.columns |= {c: ColumnSpec(width=width) for c, width in own.widths.items() if c >= LEFT}
     sheet.rows |= {r: RowSpec(height=height) for r, height in own.heights.items() if r > SUBTITLE}
     sheet.merges += own.merges
+    sheet.comments |= own.comments
     if any(column == 1 for _, column in own.cells):
         sheet.columns[1] = ColumnSpec(width=own.widths.get(1, _WIDTH))
     if any(row == 1 for row, _ in own.cells):
@@ -91,7 +98,7 @@ def _put_left(sheet: Sheet, left: Sequence[LeftBehind], lang: Lang) -> None:
     sheet.put(row, 1, _OURS, "key")
     sheet.put(row, LEFT, WORDS["left_title"](lang), "section")
     heads = (terms.SHEET(lang), terms.CELL(lang), WORDS["formula"](lang), WORDS["why_left"](lang))
-    lines = [heads, *((one.sheet, one.cell, f"={one.formula}" if one.formula else "", WORK_LEFT[one.why](lang))
+    lines = [heads, *((one.sheet, one.cell, f"={one.formula}" if one.formula else one.comment, WORK_LEFT[one.why](lang))
                       for one in left[:_MOST_LISTED])]
     if len(left) > _MOST_LISTED:
         lines.append((WORDS["left_more"](lang, n=len(left) - _MOST_LISTED), "", "", ""))
