@@ -28,7 +28,21 @@ def test_the_second_half_is_what_stands(played: tuple[Path, Consolidation]) -> N
     folder, result = played
     assert {f.round for f in result.files} == {"revise"}
     assert result.submission["counts"] == {"passed": 1, "partly": 2, "unfilled": 0, "returned": 0, "missing": 0}
-    assert len([*(folder / "issued").glob("*.xlsx")]) == len([*(folder / "issued" / "earlier").rglob("*.xlsx")]) == 3
+    units = [path for path in (folder / "issued").glob("*.xlsx") if "-shifts" not in path.name]
+    assert len(units) == len([*(folder / "issued" / "earlier").rglob("*.xlsx")]) == 3
+
+
+def test_a_region_shifted_before_its_branches_were_issued_to(played: tuple[Path, Consolidation]) -> None:
+    folder, _ = played
+    with Ledger(folder / "ledger.db", reading=True) as ledger:
+        shifted, *others = ledger.shifts("demo-2027-7")
+        first = min(ledger.latest_issue("bottom_up").values())
+    assert shifted.issue < first
+    assert not [one.lines for one in others if one.lines]
+    gives, takes = shifted.lines
+    assert gives.amount == -takes.amount < 0
+    told = [m for m in xlplan.history(folder, unit=takes.unit).moments if m.kind == "shifted"]
+    assert [m.adjusted for m in told] == [takes.amount]
 
 
 def test_the_version_of_the_first_half_has_its_mistake(played: tuple[Path, Consolidation]) -> None:
@@ -55,7 +69,7 @@ def test_a_unit_goes_on_from_its_own_figures(played: tuple[Path, Consolidation])
     """What it typed in 一上 as remarks stands in its workbook of 二下."""
     folder, _ = played
     plan = PlanFolder(folder)
-    workbook = next((folder / "issued").glob("*.xlsx"))
+    workbook = next(path for path in (folder / "issued").glob("*.xlsx") if "-shifts" not in path.name)
     was = next((folder / "issued" / "earlier").rglob(workbook.name))
     second, first = (read_submission(path, path.name, plan.seal_key()).frames["sales_targets"] for path in (workbook, was))
     assert not any(first.texts["remark"])

@@ -157,6 +157,8 @@ def test_a_second_round_of_shifts_goes_on_from_what_was_decided(copy: Path) -> N
     answers(copy, {"A": 40_00, "B": -40_00}, reason="甲有新客户", name="second.xlsx", days=22)
     result = {r.file: r for r in xlplan.consolidate(copy).files}
     assert (result["second.xlsx"].verdict, result["E-shifts.xlsx"].verdict) == ("accepted", "earlier")
+    said = [*xlplan.targets(copy, round="revise").lines("zh-CN")]
+    assert "大区调剂(东区 周总) · 甲分公司 · +40.00 · 甲有新客户" in said
     xlplan.issue(copy, round="revise", on=date(2026, 11, 16))
     assert [target for target, _ in targets_of(copy)] == [3_940_00, 3_060_00, 1_700_00, 1_500_00]
     told = issued(copy, "A").frames["hq_feedback"]

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, recalculated, values
+from region_sample import region_book
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
@@ -19,6 +20,7 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Cell, Sheet
+from xlplan.workbook.writing.checks import AT
 
 pytestmark = needs_office
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -77,6 +79,16 @@ def test_every_formula_as_issued(lang: Lang, round: Round, tmp_path: Path) -> No
 def test_every_formula_as_filled_in(seed: int, tmp_path: Path) -> None:
     start = case(LANGS[seed % 3], ROUNDS[seed % 4 != 0])
     assert differences(varied(start, seed).book(), tmp_path / "filled.xlsx") == []
+
+
+@pytest.mark.parametrize("shifts", [{}, {"B01": (-100_00, "让"), "B02": (99_99, "")}])
+def test_every_formula_of_a_regions_workbook(shifts: dict[str, tuple[int, str]], tmp_path: Path) -> None:
+    """As issued, and with shifts that do not add up and lack a reason: the checks count both, as LibreOffice does."""
+    book = region_book(shifts)
+    counts = [cell.value for sheet in book.sheets if sheet.key == "checks" for (_, c), cell in sheet.cells.items()
+              if c == AT["count"] and cell.formula]
+    assert counts[:3] == ([1, 0, 1] if shifts else [0, 0, 0])
+    assert differences(book, tmp_path / "region.xlsx") == []
 
 
 @pytest.mark.parametrize("start", [1, 4])

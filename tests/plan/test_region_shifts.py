@@ -7,33 +7,22 @@ from typing import Any
 
 import pytest
 import small_company as sample
-from by_hand import put
+from region_sample import TARGETS, Shifts, answered
+from region_sample import acting_master as master
 
-from xlplan.plan.breakdown.branch_issue import Issue
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
-from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.master.master import Master
 from xlplan.plan.regions.acting import acting_units, region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
-from xlplan.plan.regions.regional_issue import regional_issue
 from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, with_shifts
 from xlplan.plan.regions.shift_book import RegionTargets, shift_frame
 from xlplan.schema.diagnostic import Round
-from xlplan.tables.books import SHIFTS
 from xlplan.workbook.submission import Submission
 
-TARGETS = RegionTargets({"B01": 5_000_00, "B02": 3_000_00, "B03": 4_000_00}, {"B01": 4_000_00, "B02": 2_500_00}, {"B01": 4_800_00},
-                        frozenset({"B01", "B02", "B03"}))
 STAGE = {"item": "大区调剂", "deadline": "2026-11-05 18:00", "round": "bottom_up_regions"}
 SHIFT = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
     ShiftLine("B01", -100_00, "让给杭州"), ShiftLine("B02", 100_00, "新店")))
-
-
-def master(**changes: Any) -> Master:
-    fields = {"acting": "region", **changes.pop("fields", {})}
-    return master_from(sample.frames(**{"company": sample.company(**fields), **changes}))[0]
 
 
 # --- who acts, until when -----------------------------------------------------------------------------------------------
@@ -86,15 +75,11 @@ def test_a_new_workbook_brings_along_what_was_answered() -> None:
 
 
 # --- what comes back ----------------------------------------------------------------------------------------------------
-def answer(shifts: dict[str, tuple[int, str]], *, file: str = "r1.xlsx", issue: int = 7, plan: str = "plan", round: Round = "bottom_up",
+def answer(shifts: Shifts, *, file: str = "r1.xlsx", issue: int = 7, plan: str = "plan", round: Round = "bottom_up",
            day: int = 3) -> Regional:
     """What R1 sends, each unit with its shift and reason, and its verdict by the rules."""
-    company = master()
-    frame = shift_frame(company, "R1", TARGETS)
-    for unit, (amount, reason) in shifts.items():
-        put(frame, unit, shift=amount, reason=reason)
-    issued = regional_issue(company, "R1", Issue(plan, round, issue, "2026-10-26", "zh-CN"), SHIFTS, {"region_shifts": frame})
-    sent = Submission(file, f"sha of {file}", datetime(2026, 11, day), issued, "verified", {"region_shifts": frame})
+    issued, frames = answered(shifts, issue=issue, plan=plan, round=round)
+    sent = Submission(file, f"sha of {file}", datetime(2026, 11, day), issued, "verified", frames)
     return Regional(sent, validate_submissions([sent])[0])
 
 

@@ -13,6 +13,7 @@ from xlplan.example.sheets import with_room
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.consolidate import consolidate
+from xlplan.pipeline.demo_regions import play_regions, with_acting_regions
 from xlplan.pipeline.demo_rounds import CORRECTED, draw_broken, play_second, put_in, sent_bytes, write_noted
 from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_plan
@@ -21,6 +22,8 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.master import Master
+from xlplan.plan.regions.acting import acting_units
+from xlplan.plan.regions.shift import shift_notes
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
 from xlplan.store.account import made_up_account
@@ -28,6 +31,7 @@ from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
+from xlplan.workbook.cell_notes import note_facts
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import master_book
 
@@ -40,9 +44,10 @@ _ACCOUNT: Final = "xlplan@demo"
 def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2027, lang: Lang = "zh-CN",
          broken: int = 3, round: Round | None = None, rollup: bool = True, progress: Progress | None = None,
          key: bytes | None = None) -> Consolidation:
-    """Make a plan folder of a made-up company, issue, fill the workbooks as branches would, break `broken` of them in
-    ways seen in the field, consolidate; then freeze that, issue again and have everybody answer. `round`: one round alone. Same
-    arguments, same contents, but for the seals: every plan has a key of its own unless `key` (32 bytes) is given.
+    """Make a plan folder of a made-up company, have its regions shift targets, issue, fill the workbooks as branches would, break
+    `broken` of them in ways seen in the field, consolidate; then freeze that, issue again and have everybody answer. `round`: one
+    round alone, without regions. Same arguments, same contents, but for the seals: every plan has a key of its own unless `key`
+    (32 bytes) is given.
 
     A demo that was stopped can be played again into its folder. XlplanError when the folder holds anything else, and for a
     year that is none.
@@ -60,8 +65,12 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     first = round or "bottom_up"
     fields.texts["value"][fields.keys.index("round")] = first
     sent = date(year - 1, *_ISSUED)
+    if round is None:
+        frames = with_acting_regions(frames, sent, lang)
     write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     with made_up_account(_ACCOUNT):
+        if round is None and acting_units(load_plan(plan.path).master):
+            play_regions(plan, sent)
         issue(folder, round=first, on=sent)
         corrections = _send_back(plan, seed, broken, sent, progress)
         at = datetime.combine(sent, datetime.min.time())
@@ -85,7 +94,8 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
     taken = {unit.manager for unit in master.organisation.by_code.values()}
     for n, (branch, mood) in enumerate(zip(codes, draw_moods(len(codes), rng), strict=True), 1):
         own = Random(f"{seed} {branch}")
-        issued, frames = issued_for(master, breakdown, branch, this)
+        said = note_facts(shift_notes(master.assignments, branch, this.round, this.lang))
+        issued, frames = issued_for(master, breakdown, branch, this, facts=said)
         fill_tables(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
                     ties=this.round in ("final", "approved"))
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))

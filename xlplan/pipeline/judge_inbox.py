@@ -14,7 +14,7 @@ from xlplan.mail.kinds import OPENED
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
-from xlplan.pipeline.regions.answers import is_regional, judge_regions
+from xlplan.pipeline.regions.answers import is_regional, judge_regions, latest_stage
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
@@ -36,6 +36,7 @@ from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.store.folder import FoundFiles
 from xlplan.store.ledger import Ledger, ReceivedFile
 from xlplan.tables import BY_KEY
+from xlplan.tables.books import BOOKS
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import list_briefly
 from xlplan.workbook.seal_keys import OF_HQ
@@ -99,7 +100,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     last = max((stamp.issue for stamp, seal in ours if seal in OF_HQ), default=0)
     behind = hq.behind or grade_findings(ledger_behind(ledger.issued(identity), last), plan.ledger.name)
     waiting = [code for code in units if code not in sent] if sent and not behind else []  # a ledger that is behind cannot tell
-    units = tuple(code for code in units if code not in waiting)
+    early = not sent and any(latest_stage(ledger, kind)[0] in rounds_answered(hq.round) for kind in BOOKS.values())
+    units = () if early else tuple(code for code in units if code not in waiting)  # regions come first: nobody else is expected yet
     decided, known = ledger.file_decisions(identity), ledger.settled(identity)
     issued = ledger.issued(identity)
     own = several_copies(plan, issued, submissions)
@@ -134,8 +136,6 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     about += [*_unopened(results, hq.round), *sender_findings(every, master, hq.round)]
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
-    if regional and not sent:  # their branches get their workbooks after them
-        about = [d for d in about if d.code != "XP501"]
     made = iter(submissions)
     whole = [next(made) if own_file else one for one, own_file in zip(read, own_files, strict=True)]
     return JudgedInbox(hq.round, found, shown, whole, every, about, behind, units, owed, taken, settled,

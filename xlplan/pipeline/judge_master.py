@@ -17,7 +17,7 @@ from xlplan.tables.master.tables_issued import TABLES_ISSUED
 def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
     """The verdict on the master workbook at `file`; XP664 too where its round has nothing to issue. XlplanError when it cannot be
     read or is none."""
-    hq = load_file(PlanFolder(file.parent), file)
+    hq = load_file(PlanFolder(file.parent), file, shifts=inbox)
     units, found = filling_units(hq.master, hq.round), hq.findings
     if not must_fix(found):  # else its figures say little of each other
         found = [*found, *conflict_findings(hq, hq.breakdown, hq.round, file)]

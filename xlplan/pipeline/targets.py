@@ -20,8 +20,11 @@ from xlplan.pipeline.result_columns import line_results, unit_results, write_res
 from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import AssignedTargets, assigned_targets
+from xlplan.plan.breakdown.later import called
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.master.filling import filling_units
+from xlplan.plan.master.steering_records import Assignment
+from xlplan.plan.regions.shift import shifts_before
 from xlplan.plan.rollup.targets_book import NextTargets, targets_book
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.plan.rounds.table_settlements import TableSettlement
@@ -53,6 +56,7 @@ class RoundTargets(Brief):
         tables: what heads, money and courses come to where HQ adjusted them.
         written: the lines of the master of which result columns were filled in; asked: whether they were to be; page: the workbook with
             the table, None unless asked for.
+        shifts: what regions shifted before that round.
     """
 
     round: Round
@@ -67,6 +71,7 @@ class RoundTargets(Brief):
     asked: bool = False
     page: Path | None = None
     tables: tuple[TableSettlement, ...] = ()
+    shifts: tuple[Assignment, ...] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -79,6 +84,8 @@ class RoundTargets(Brief):
                 "units": [unit.data(self.names) for unit in self.units] or self.targets.data()["units"],
                 "tables": [one.data(self.names) for one in self.tables],
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
+                "shifts": [{"unit": one.scope, "amount": WAN_YUAN.value(one.amount or 0), "reason": one.reason, "by": one.proposed_by}
+                           for one in self.shifts],
                 "written": [one.data() for one in self.written], "page": None if self.page is None else str(self.page)}
 
     def lines(self, lang: Lang) -> Iterator[str]:
@@ -86,6 +93,8 @@ class RoundTargets(Brief):
         for d in self.diagnostics:
             yield from diagnostic_lines(d, lang)
         yield from settlement_lines(self.units, self.names, self.accepts, lang)
+        for line in self.shifts if self.units else ():  # of a first round they stand among the later assignments
+            yield " · ".join((called(line, by=True)(lang), self.names[line.scope], WAN_YUAN.show(line.amount or 0, sign=True), line.reason))
         yield from table_lines(self.tables, self.names, lang)
         yield from target_lines(self.targets, lang, every=not self.units)
         if self.page is not None:
@@ -125,7 +134,8 @@ def round_targets(folder: PathLike, round: Round, *, branches: Iterable[str] | N
     made = RoundTargets(round, start.ends if start else None,
                         assigned_targets(master, breakdown, settled=bool(start and start.ends)), start.units if start else (),
                         start.moved if start else 0, names, start is not None and master.company.silence == "declared", found, asked=write,
-                        tables=start.tables if start else ())
+                        tables=start.tables if start else (),
+                        shifts=shifts_before(master.assignments, round))
     if write and not made.must_fix:
         meant = master.organisation.carriers() if some is None else some
         made = replace(made, written=write_results(hq, {

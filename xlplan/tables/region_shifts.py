@@ -31,10 +31,10 @@ REGION_SHIFTS: Final = Table(
         Column("shift", Text("调剂(±)", "調劑(±)", "Shift (±)"), WAN_YUAN, who="I", up="sum", minimum=None, difference="signed", width=13,
                help=Text("从这家调走写负数,调给它写正数,合计必须是 0", "從這家調走寫負數,調給它寫正數,合計必須是 0",
                          "Less than nothing where the unit gives, more where it takes; the sum must be 0")),
-        Column("adjusted", Text("调剂后目标", "調劑後目標", "Target after shifts"), WAN_YUAN, who="C", up="sum", width=13, strong=True,
+        Column("adjusted", Text("调剂后目标", "調劑後目標", "Target after shifts"), WAN_YUAN, who="C", up="sum", width=14, strong=True,
                formula=col("hq_target") + col("shift")),
         Column("adjusted_growth", Text("调剂后增长率", "調劑後成長率", "Growth after shifts"), PERCENT, who="C", up="re",
-               formula=_growth("adjusted"), width=11),
+               formula=_growth("adjusted"), width=12.5),
         Column("reason", Text("理由", "理由", "Reason"), kind="text", who="I", up="list", width=38, help=Text(
             "调了的都要写,会印给这家单位看", "調了的都要寫,會印給這家單位看", "Compulsory with a shift; the unit will read it")),
         Column("note", Text("总部说明", "總公司說明", "HQ's note"), kind="text", width=24),

@@ -99,10 +99,15 @@ def lost_shift(master: Master, region: str, unit: str, amount: int) -> Diagnosti
                    branch=unit, params={"branch": org.called(unit), "name": org.called(region)})
 
 
+def shifts_before(lines: Iterable[Assignment], in_round: Round) -> tuple[Assignment, ...]:
+    """Those of the lines that regions shifted before that round."""
+    return tuple(one for one in lines if one.source == SHIFT and one.row_key.startswith(f"{in_round}:"))
+
+
 def shift_notes(lines: Iterable[Assignment], unit: str, in_round: Round, lang: Lang) -> CellNotes:
     """On the total of the unit's target: what its region shifted to it in that round, or from it, why and who."""
     said = [_NOTE(lang, change=WAN_YUAN.show(one.amount or 0, sign=True), unit=WAN_YUAN.label(lang), reason=one.reason, by=one.proposed_by)
-            for one in lines if one.source == SHIFT and one.scope == unit and one.row_key.startswith(f"{in_round}:")]
+            for one in shifts_before(lines, in_round) if one.scope == unit]
     return {("sales_targets", "@total", "hq_target"): "; ".join(said)} if said else {}
 
 
