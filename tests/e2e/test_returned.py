@@ -119,7 +119,24 @@ def test_what_was_not_asked_keeps_its_bytes(sent_plan: Path, answered: Returns) 
         assert {*own.namelist()} <= {*copy.namelist()}
         sheets = {name for name in own.namelist() if name.startswith("xl/worksheets/")}
     assert {"xl/sharedStrings.xml", "xl/theme/theme1.xml"} <= same
-    assert len(sheets - same) == 2  # the cover, which is no longer the selected one, and the sales, on which the findings are
+    assert len(sheets - same) == 3  # the cover, no longer the selected one; the sales, on which the findings are; training, which is locked
+
+
+def test_tables_that_passed_are_locked_and_open_again_once_something_is_to_be_corrected_there(folder: Path) -> None:
+    def open_cells(path: Path, title: str) -> int:
+        return sum(not c.protection.locked for line in load_workbook(path)[title].iter_rows() for c in line)
+
+    sent, copy = folder / "inbox" / "A.xlsx", folder / "returned" / "A-一上-returned.xlsx"
+    assert (open_cells(copy, "培训纲领"), open_cells(copy, SALES)) == (0, open_cells(sent, SALES))
+    assert "通过(已锁定" in "\n".join(str(c.value) for line in load_workbook(copy)[NOTE].iter_rows() for c in line)
+    place = read_submission(copy, "A").placements["training"]
+    row = next(key for key in place.rows if not key.startswith("@"))
+    fixed = change(copy, {("training", row, "heads"): "十人"}, "A 改.xlsx", at=datetime(2026, 11, 9))
+    shutil.move(fixed, folder / "inbox" / fixed.name)
+    assert "XP574" in {d.code for d in file_of(folder, "A").diagnostics}
+    again = xlplan.return_workbooks(folder, branches=["A"]).copies["A"]
+    assert open_cells(again, "培训纲领") == open_cells(sent, "培训纲领")
+    assert lint(again) == ""
 
 
 def test_hq_cells_are_as_issued_again_and_what_the_unit_typed_stays(sent_plan: Path, answered: Returns) -> None:

@@ -11,6 +11,7 @@ from test_register import LATER, said, settled
 from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.submission import Submission
 
@@ -42,6 +43,35 @@ def test_a_returned_copy_in_which_nothing_was_corrected_says_so(change: Callable
     results, _ = settled([first, copy, submission("FJ")])
     assert ("XP573" in said(results["b.xlsx"]), "XP573" in said(results["a.xlsx"])) == (said_so, False)
     assert not said_so or "XP204" in said(results["b.xlsx"])  # what was found before is not hidden
+
+
+def _sales(s: Submission) -> None:
+    put(s.frames["sales_targets"], "P1|C1", m01=9_001)
+
+
+def _training(s: Submission) -> None:
+    put(s.frames["training"], "r1", cost=12_001)
+
+
+@pytest.mark.parametrize(("wrong", "changes", "locks", "labels"), [
+    ("sales_targets", [_sales], True, None),                     # what was to be corrected
+    ("sales_targets", [_sales, _training], True, "培训纲领"),
+    ("sales_targets", [_sales, _training], False, None),         # HQ locks nothing
+    ("training", [_sales], True, "销售目标分解"),
+    ("expense_budget", [_sales], True, None),                    # from which the budget follows: it was left open
+])
+def test_a_locked_table_that_changed_is_said(wrong: str, changes: list[Callable[[Submission], None]], locks: bool,
+                                             labels: str | None) -> None:
+    first, copy = submission(file="a.xlsx"), submission(file="b.xlsx", modified=LATER)
+    first.diagnostics.append(Diagnostic("XP204", table=wrong, row_key="P1|C1", column="m01", found="约三百"))
+    copy.joins = frozenset([first.sha256[:16]])
+    for change in changes:
+        change(copy)
+    results = validate_submissions([first, copy])
+    register_files(results, [first, copy], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={},
+                   grounds=Grounds(locks=locks))
+    found = [message_of(d, "zh-CN") for d in results[1].diagnostics if d.code == "XP574"]
+    assert [f"「{labels}」" in text for text in found] == ([] if labels is None else [True])
 
 
 def test_a_returned_copy_as_it_left_is_known_without_the_first_file() -> None:

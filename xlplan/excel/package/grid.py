@@ -70,6 +70,13 @@ class Grid:
     protected: bool = False
 
 
+class EveryRow(set[int]):
+    """For `read_grid`: all rows are wanted."""
+
+    def __contains__(self, row: object) -> bool:
+        return True
+
+
 def read_grid(data: bytes, wanted: set[int], part: str = "") -> Grid:
     """The grid of a worksheet part with the cells of the `wanted` rows. Refused XP903 for what is no worksheet."""
     reader = _Reader(wanted)

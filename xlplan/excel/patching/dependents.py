@@ -13,7 +13,7 @@ from typing import Final
 
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1, column_number
 from xlplan.excel.package.contents import PackageContents
-from xlplan.excel.package.grid import Area, Grid, Shared, read_grid
+from xlplan.excel.package.grid import Area, EveryRow, Grid, Shared, read_grid
 from xlplan.excel.package.shared_strings import Unusual, decode_text
 from xlplan.excel.package.splice import list_elements
 from xlplan.workbook.rawbook import At
@@ -22,13 +22,6 @@ _AREA: Final = re.compile(
     r"(?:(?:'((?:[^']|'')+)'|([^'!\[\]]+))!)?\$?([A-Z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Z]{1,3})?\$?([0-9]{1,7})?)?", re.IGNORECASE)
 _SMALL: Final = 64  # cells of an area up to which its formula is noted at each of them, so that a chain is followed in one go
 _AT_WILL: Final = ("INDIRECT(", "OFFSET(")
-
-
-class _EveryRow(set[int]):
-    """For `read_grid`: all rows are wanted."""
-
-    def __contains__(self, row: object) -> bool:
-        return True
 
 
 @dataclass(slots=True)
@@ -98,7 +91,7 @@ def _defined_names(contents: PackageContents) -> dict[str, str]:
 
 
 def _read_formulas(part: bytes, title: str, name: str, names: Mapping[str, str]) -> Iterator[_Formula]:
-    grid = read_grid(part, _EveryRow(), name)
+    grid = read_grid(part, EveryRow(), name)
     texts = _formula_texts(part, grid)
     for cell in grid.cells:
         if cell.child("f") is not None:

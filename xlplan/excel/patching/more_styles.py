@@ -40,6 +40,7 @@ class MoreStyles:
         self._more: dict[str, list[bytes]] = {name: [] for name in _LISTS}
         self._filled: dict[tuple[int, str], int] = {}
         self._fills: dict[str, int] = {}
+        self._locked: dict[tuple[int, bool], int] = {}
         self._p = tag_prefix(tag_of(data, self._own.root))
 
     def fill_of(self, style: int) -> str | None:
@@ -65,6 +66,24 @@ class MoreStyles:
             tag = tag_with(tag_of(data, xf), fillId=str(self._fills[fill]), applyFill="1")
             self._filled[style, fill] = self._add("cellXfs", tag + data[xf.inner:xf.end])
         return self._filled[style, fill]
+
+    def is_unlocked(self, style: int) -> bool:
+        """Whether one may type into cells of that style on a protected sheet."""
+        return any(e.attributes.get("locked") in ("0", "false") for e in self._inside(self._xf(style)) if e.name == "protection")
+
+    def with_lock(self, style: int, locked: bool) -> int:
+        """The number of that style open to typing, or closed to it."""
+        if (style, locked) not in self._locked:
+            xf, data = self._xf(style), self._own.data
+            tag, p = tag_with(tag_of(data, xf), applyProtection="1"), self._p
+            inside = {e.name: self._own.bytes_of(e) for e in self._inside(xf) if e.depth == xf.depth + 1}
+            own = b'<%sprotection locked="%d"/>' % (p, locked)
+            body = inside.pop("alignment", b"") + own + b"".join(of for name, of in inside.items() if name != "protection")
+            self._locked[style, locked] = self._add("cellXfs", open_tag(tag) + body + closing_tag(tag))
+        return self._locked[style, locked]
+
+    def _inside(self, xf: Element) -> list[Element]:
+        return [e for e in self._own.inner if xf.start < e.start < xf.end]
 
     def add_all(self, data: bytes) -> Mapping[int, int]:
         """Number of each style of a style sheet of ours -> its number here."""

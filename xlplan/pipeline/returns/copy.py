@@ -2,7 +2,7 @@
 anew from what was read where the file cannot be changed. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
@@ -10,21 +10,24 @@ from typing import Final
 
 from xlplan.excel.errors import PatchRefused
 from xlplan.excel.patching.annotate import Annotation, CellNote, annotate_package
+from xlplan.excel.patching.locks import with_locks
 from xlplan.excel.patching.patch_content import Formula, Value
 from xlplan.excel.patching.properties import with_keyword
 from xlplan.pipeline.printed_results import printed_book, printed_results
 from xlplan.pipeline.returns.anew import make_anew, read_again
+from xlplan.plan.checking.passed import done_tables
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.returns.due import unit_findings
+from xlplan.plan.returns.due import open_findings, unit_findings
 from xlplan.plan.returns.note import finding_lines, table_lines
-from xlplan.plan.returns.restore import cells_to_restore
+from xlplan.plan.returns.restore import cells_to_restore, open_places
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, text_list
 from xlplan.workbook.authors import joined_mark
-from xlplan.workbook.blueprint import Cell
+from xlplan.workbook.blueprint import Book, Cell
 from xlplan.workbook.marks import findings_by_cell, mark_color, note_text
 from xlplan.workbook.own_sheets import RETURNED
+from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading.identify import key_of
 from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.submission import Submission
@@ -58,6 +61,7 @@ class ToReturn:
         own: HQ's own copy of the workbook that the unit has now, None where it is gone.
         opinions: what HQ typed about findings, by key; conclusion: of the meeting. deadline: as typed.
         whole: whether all that `sent` says stands in `data`.
+        locks: whether HQ locks tables that passed.
     """
 
     data: bytes
@@ -69,6 +73,7 @@ class ToReturn:
     conclusion: str = ""
     deadline: str = ""
     whole: bool = True
+    locks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +137,33 @@ def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys) -
     lang, found = issued.stamp.lang, unit_findings(asked.result.diagnostics)
     printed = printed_book(sent)
     back = {} if rebuilt is not None else cells_to_restore(sent, book, printed)
-    note = ReturnNote(issued, table_lines(asked.result, sent), finding_lines(found, back, asked.opinions or {}), asked.conclusion, rebuilt,
-                      asked.deadline)
+    tables = {key: issued.held(BY_KEY[key]) for key in issued.stamp.opens if key in BY_KEY}
+    passed = done_tables(asked.result.tables, open_findings(asked.result.diagnostics), tables) if asked.locks else []
+    done = [key for key in passed if key in sent.placements]
+    note = ReturnNote(issued, table_lines(asked.result, sent, done), finding_lines(found, back, asked.opinions or {}), asked.conclusion,
+                      rebuilt, asked.deadline)
     by_cell = findings_by_cell(found, (sheet.name for sheet in book.sheets if key_of(sheet) != RETURNED))
     changes = {sheet: {at: _value(cell) for at, cell in cells.items()} for sheet, cells in back.items()}
     marked = annotate_package(data, Annotation(
         return_sheet(note), lang, {sheet: {at: CellNote(partial(_note, of, lang), mark_color(of)) for at, of in cells.items()}
                                    for sheet, cells in by_cell.items()},
         changes, printed_results(data, changes, printed), next((s.name for s in book.sheets if key_of(s) == RETURNED), "")), name=sent.file)
+    locked = [sent.placements[key].sheet for key in done]
+    opened = _opened_again(sent, printed, {*locked}) if sent.joins else {}
+    if locked or opened:
+        marked = with_locks(marked, locked, opened)
     return with_keyword(marked, joined_mark({*asked.contents, *sent.joins}))
+
+
+def _opened_again(sent: Submission, printed: Book, locked: Collection[str]) -> dict[str, tuple[Collection[At], bool]]:
+    """Of the tables that an earlier copy may have locked and this one does not: sheet -> (the cells that are typed into, whether it is
+    protected as issued)."""
+    out = dict[str, tuple[Collection[At], bool]]()
+    for key, place in sent.placements.items():
+        if place.sheet not in locked and key in sent.frames:
+            page = printed.sheet(key)
+            out[place.sheet] = open_places(place, page), page.protected
+    return out
 
 
 def _note(found: Iterable[Diagnostic], lang: str, fill: str, before: str) -> str:

@@ -146,7 +146,7 @@ class _Sent:
         if more := self._above.get(code):
             file = replace(file, diagnostics=gravest_first([*file.diagnostics, *(placed_in(d, sent) for d in more)]))
         return ToReturn(data, sent, file, contents, own, self._opinions, self._concluded.get(code, ""),
-                        deadline_of(self._hq.master, self._hq.round), whole)
+                        deadline_of(self._hq.master, self._hq.round), whole, self._hq.master.company.passed == "locked")
 
     def _read_again(self, data: bytes, file: FileResult) -> tuple[Submission, FileResult]:
         """What the joined file says, and the verdict on it: its cells are not where those of the others stood."""

@@ -34,7 +34,7 @@ class Grounds:
             HQ's figures of a later issue.
         came: SHA-256 -> number of the run in which HQ had the file first.
         for_all: names of those who sign for every branch by HQ's 审批人.
-        returned: SHA-256 of the copies that HQ sent back.
+        returned: SHA-256 of the copies that HQ sent back; locks: whether tables that passed are locked in them.
     """
 
     own_copy: Callable[[Stamp], Submission | None] = lambda stamp: None
@@ -45,6 +45,7 @@ class Grounds:
     came: Mapping[str, int] = field(default_factory=dict)
     for_all: Collection[str] = frozenset()
     returned: Collection[str] = frozenset()
+    locks: bool = False
 
     def came_in(self, contents: Collection[str]) -> int:
         """Number of the run in which one of them was there first: after all others where none was yet, 0 where nothing is known."""

@@ -16,7 +16,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import SAVED_LAST, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
-from xlplan.plan.checking.untouched import say_untouched
+from xlplan.plan.checking.untouched import say_of_returned
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
@@ -92,6 +92,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         closed: where the round is closed, the version that closed it and SHA-256 of the files that came before; later ones are refused.
         grounds: what is known beside the files: HQ's copies, what was agreed on before, what HQ decided.
     """
+    judged = {r.sha256: (dict(r.tables), [*r.diagnostics]) for r in results}
     files, copies = _group_files(results, submissions, names or {})
     decided, made, settled = grounds.decided, dict[tuple[str, str], Submission](), dict[str, Settlement]()
     wanted = _Wanted(plan, year, round, frozenset(branches), issues, sealed)
@@ -125,7 +126,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             made[one.file, one.sha256] = one
     for of in chains.values():
         _ask_about_clocks(of)
-        say_untouched(of, grounds.returned)
+        say_of_returned(of, grounds.returned, judged if grounds.locks else None)
     for branch, taken in excluded.items():
         _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {}, grounds.for_all)

@@ -22,7 +22,7 @@ from xlplan.workbook.submission import Placement, Submission
 Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input", "earlier"]
 TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened", "unfilled", "withheld"]
 
-WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP585", "XP589")  # warnings about whole files: HQ's to look into first
+WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP574", "XP585", "XP589")  # warnings about whole files: HQ's to look into first
 
 UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 

@@ -1,34 +1,63 @@
-"""Copies that HQ sent back to be corrected and that came back as they were. Floor 4."""
+"""Copies that HQ sent back to be corrected: those that came back as they were, those in which tables that passed are others. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.checking.came import CameFile, add_finding
 from xlplan.plan.checking.changes import inputs_of
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.plan.checking.passed import done_tables
+from xlplan.plan.checking.results import TableVerdict
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import same_inputs
+from xlplan.tables import BY_KEY
+from xlplan.text import Text, text_list
 from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.submission import Submission
 
+Judged = tuple[Mapping[str, TableVerdict], Sequence[Diagnostic]]  # verdicts by table, findings
 
-def say_untouched(files: Sequence[CameFile], returned: Collection[str]) -> None:
-    """XP573 for each file of a unit that is a copy which HQ sent back, with nothing corrected in it. `returned`: SHA-256 of those copies as
-    they left; one that was opened and saved is held against the file that it was made of, where that is there."""
+
+def say_of_returned(files: Sequence[CameFile], returned: Collection[str], judged: Mapping[str, Judged] | None) -> None:
+    """XP573 for each file of a unit that is a copy which HQ sent back, with nothing corrected in it; XP574 for one in which a table is
+    another that HQ had locked. `returned`: SHA-256 of those copies as they left; one that was opened and saved is held against the files
+    that it was made of, where they are there. `judged`: by SHA-256, each file by itself; None where nothing is locked."""
     for file in files:
         copy, made_of = file.submission, [f.submission for f in files if is_joined_of(file.submission.joins, f.submission.sha256)]
-        if not file.result.stands_aside and (copy.sha256 in returned or any(says_the_same(copy, of) for of in made_of)):
+        if file.result.stands_aside:
+            continue
+        if copy.sha256 in returned or any(says_the_same(copy, of) for of in made_of):
             add_finding(file, Diagnostic("XP573"))
+        elif made_of and judged is not None and (labels := _changed_since(copy, made_of, judged)):
+            add_finding(file, Diagnostic("XP574", params={"labels": text_list(labels)}))
+
+
+def _changed_since(copy: Submission, made_of: Sequence[Submission], judged: Mapping[str, Judged]) -> list[Text]:
+    """Labels of the tables that were done with in all files that the copy was made of, and stand in it as in none of them."""
+    stands = {key: BY_KEY[key] for key in copy.frames}
+    locked = [{*done_tables(verdicts, [d for d in found if _is_open(d)], stands)} for of in made_of
+              for verdicts, found in [judged[of.sha256]]]
+    return [table.label for key, table in stands.items() if all(key in one for one in locked) and not any(
+        _stands_alike(key, copy, of) for of in made_of)]
+
+
+def _is_open(d: Diagnostic) -> bool:
+    return d.severity is Severity.ERROR or (d.severity is Severity.WARNING and not d.explanation)
 
 
 def says_the_same(a: Submission, b: Submission) -> bool:
     """Whether a unit typed the same into both, cells that cannot be read included; not where a table cannot be read at all."""
     whole = a.issued is not None and all(s.frames.keys() >= {*a.issued.stamp.opens} for s in (a, b))
     return whole and a.frames.keys() == b.frames.keys() and (a.answers, a.signs, a.choices) == (b.answers, b.signs, b.choices) and all(
-        same_inputs(frame, b.frames[key]) for key, frame in a.frames.items()) and _said_of_inputs(a) == _said_of_inputs(b)
+        _stands_alike(key, a, b) for key in a.frames)
 
 
-def _said_of_inputs(s: Submission) -> set[tuple[str, str, str, str, str]]:
-    """What was found in the cells that the unit types into: HQ's are put back before a file is returned."""
-    typed = {(key, *at) for key, frame in s.frames.items() for at, _ in inputs_of(frame)}
-    return {(d.code, d.table, d.row_key, d.column, str(d.found)) for d in s.diagnostics
-            if d.table and d.row_key and d.column and (d.table, d.row_key, d.column) in typed}
+def _stands_alike(key: str, a: Submission, b: Submission) -> bool:
+    """Whether the unit typed the same into that table of both."""
+    return key in b.frames and same_inputs(a.frames[key], b.frames[key]) and _said_of_inputs(key, a) == _said_of_inputs(key, b)
+
+
+def _said_of_inputs(key: str, s: Submission) -> set[tuple[str, str, str, str]]:
+    """What was found in the cells of a table that the unit types into: HQ's are put back before a file is returned."""
+    typed = {at for at, _ in inputs_of(s.frames[key])}
+    return {(d.code, d.row_key, d.column, str(d.found)) for d in s.diagnostics
+            if d.table == key and d.row_key and d.column and (d.row_key, d.column) in typed}

@@ -14,7 +14,8 @@ from xlplan.text import LANGS, Lang
 @dataclass(frozen=True, slots=True)
 class Company:
     """Sheet `company`. `tax_rate` in steps of PERCENT; `switches` are those that are on (`volume`, `workdays`); `convert`: LibreOffice may
-    make .xlsx of what comes in other formats; `acting`: level of the units that shift targets among those below them, '' of none."""
+    make .xlsx of what comes in other formats; `acting`: level of the units that shift targets among those below them, '' of none;
+    `passed`: whether tables that passed are locked in files that go back."""
 
     name: str
     year: int
@@ -38,6 +39,7 @@ class Company:
     balance: str = "stop"
     convert: bool = False
     acting: str = ""
+    passed: str = "locked"
 
     @property
     def lang(self) -> Lang:

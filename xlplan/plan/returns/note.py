@@ -10,7 +10,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.opinions.findings import finding_keys
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, same_text
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.submission import Submission
@@ -23,15 +23,21 @@ SAID: Final[dict[str, tuple[str, Text, Style]]] = {  # verdict on a table -> sha
     "withheld": ("empty", Text("暂不交(按下达暂估)", "暫不交(按下達暫估)", "Kept back (at target)"), "field")}
 
 
-def table_lines(result: FileResult, sent: Submission) -> list[TableStands]:
-    """How each table of the file came out, in sheet order."""
+_PASSED: Final = same_text("{said}")
+_LOCKED: Final = Text("{said}(已锁定;确要改的,先请总部同意,再撤消工作表保护)", "{said}(已鎖定;確要修正的,先請總公司同意,再取消工作表保護)",
+                      "{said} (locked; if it has to change all the same, ask HQ first, then unprotect the sheet)")
+
+
+def table_lines(result: FileResult, sent: Submission, locked: Collection[str] = ()) -> list[TableStands]:
+    """How each table of the file came out, in sheet order. `locked`: those into which nothing is typed any more."""
     assert sent.issued is not None
     lang, out = sent.issued.stamp.lang, []
     for key, verdict in result.tables.items():
         if verdict in SAID and key in sent.issued.stamp.opens:
             shape, text, look = SAID[verdict]
             place = sent.placements.get(key)
-            out.append(TableStands(place.sheet if place else BY_KEY[key].label(lang), f"{SHAPES[shape]} {text(lang)}", look))
+            said = (_LOCKED if key in locked else _PASSED)(lang, said=text(lang))
+            out.append(TableStands(place.sheet if place else BY_KEY[key].label(lang), f"{SHAPES[shape]} {said}", look))
     return out
 
 

@@ -30,6 +30,15 @@ def cells_to_restore(sent: Submission, book: RawBook, printed: Book) -> dict[str
     return out
 
 
+def open_places(place: Placement, page: Sheet) -> set[At]:
+    """Cells of the file into which the unit types, by what was printed: those of its rows, and of rows that are spare."""
+    rows, columns = rows_of(page), columns_of(page)
+    typed = {at for at, cell in page.cells.items() if STYLES[cell.style].unlocked}
+    taken = {*rows.values(), *place.rows.values()}
+    return {(r, c) for row, r in place.rows.items() if row in rows for column, c in place.columns.items()
+            if column in columns and (rows[row], columns[column]) in typed} | {at for at in typed if at[0] not in taken}
+
+
 def _placed(place: Placement, page: Sheet, known: set[str]) -> Mapping[At, Cell]:
     """Place in the file -> what was printed there, of the cells that are HQ's."""
     rows, columns = rows_of(page), columns_of(page)

@@ -59,6 +59,7 @@ VOLUME: Final = tuple(Choice(u.key, u.label) for u in (CASE, PIECE))
 _STATED: Final = Text("整张表只用一个单位;金额按原数精确相加,每个编码每月只四舍五入一次",
                       "整張表只用一個單位;金額按原數精確相加,每個代碼每月只四捨五入一次",
                       "One unit for the whole sheet; amounts are summed as they stand and rounded once a code and month")
+PASSED: Final = (Choice("locked", Text("锁定", "鎖定", "Locked")), Choice("open", Text("可以修改", "可以修正", "May be changed")))
 SILENCE: Final = (Choice("issued", Text("下达目标不变", "下達目標不變", "The target stays")),
                   Choice("declared", Text("接受申报数", "接受提報數", "What was declared is accepted")))
 BALANCE: Final = (Choice("stop", Text("停止下发", "停止發送", "Issuing stops")),
@@ -100,6 +101,10 @@ COMPANY_FIELDS: Final = (
                      ".xls、.xlsb、.ods、.et 由本机的 LibreOffice 转换成 .xlsx 再检查",
                      ".xls、.xlsb、.ods、.et 由本機的 LibreOffice 轉換成 .xlsx 再檢核",
                      ".xls, .xlsb, .ods and .et are made into .xlsx by LibreOffice on this computer and checked")),
+    CompanyField("passed", Text("退回件里已通过的表", "退回件裡已通過的表", "Accepted tables in files sent back"), "choice", PASSED,
+                 default="locked", help=Text(
+                     "锁定:不能再改;与要改的表有勾稽的除外", "鎖定:不能再修正;與要修正的表有勾稽的除外",
+                     "Locked: nothing more is typed there, unless the table is linked to one that must be corrected")),
     CompanyField("silence", Text("申报有差异而总部没有写调整", "提報有差異而總公司沒有寫調整", "Gaps on which HQ writes no line"), "choice",
                  SILENCE, default="issued"),
     CompanyField("balance", Text("核定数与公司目标的差额", "核定數與公司目標的差額", "Approved figures that do not meet the goal"),
