@@ -75,6 +75,8 @@ def test_sales_are_drawn_by_later_assignments(line: dict[str, Any], drawn: int) 
     (change("staffing", "S1|leavers", "m03", -1), "heads", 1),                          # one who stays needs a place too
     (change("staffing", "S1|leavers", "m03", 1), "heads", -1),
     (change("sales_targets", "@total", "year", 25), "sales", 25_00),
+    (change("training", "陈列培训", "cost", 5_049), "expense", 50),                      # yuan, in 0.01 万元
+    (change("training", "陈列培训", "heads", 20), "expense", 0),
 ])
 def test_expenses_and_heads_are_drawn_by_adjustments(line: dict[str, Any], kind: str, drawn: int) -> None:
     found = left(adjustments=[line])

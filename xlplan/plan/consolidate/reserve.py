@@ -7,12 +7,13 @@ from typing import Final, Literal
 
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.tables.adjusted import PERIODS
+from xlplan.tables.adjusted import adjusted_places
 from xlplan.text import Text
-from xlplan.units import PERCENT, PERSON, WAN_YUAN, Unit
+from xlplan.units import PERCENT, PERSON, WAN_YUAN, YUAN, Unit
 
 Kind = Literal["sales", "expense", "heads"]
 
@@ -20,7 +21,7 @@ KINDS: Final[dict[Kind, Text]] = {
     "sales": Text("销售预留", "銷售預留", "Sales held back"),
     "expense": Text("总部预留费用", "總公司預留費用", "Expense held at HQ"),
     "heads": Text("总部机动编制", "總公司機動員額", "Heads held at HQ")}
-_POT: Final[dict[str, Kind]] = {"sales_targets": "sales", "expense_budget": "expense", "staffing": "heads"}
+_POT: Final[dict[str, Kind]] = {"sales_targets": "sales", "expense_budget": "expense", "staffing": "heads", "training": "expense"}
 _COLUMN: Final[dict[Kind, str]] = {"sales": "held", "expense": "hq_expense_rate", "heads": "hq_heads"}
 
 
@@ -51,18 +52,28 @@ def reserve_balances(master: Master, expenses: int, lost: Container[str] = ()) -
     Sales: `held` of the reserve sheet, drawn by approved later assignments. Expenses: rate × `expenses`. Heads: those of
     the reserve sheet and of the sheet of authorised heads. An approved adjustment whose source is the reserve draws on the
     reserve of its table, unless it is among the row keys `lost`, of lines that found no cell; one of heads counts
-    who joins, and who leaves the other way round.
+    who joins, and who leaves the other way round; the cost of courses draws on that of expenses.
     """
     reserve = master.reserve
     held: dict[Kind, int] = {
         "sales": reserve.held or 0, "expense": half_up(expenses * (reserve.hq_expense_rate or 0), 10**PERCENT.places),
         "heads": (reserve.hq_heads or 0) + sum(h.reserve or 0 for h in master.heads)}
     drawn: dict[Kind, int] = dict.fromkeys(held, 0)
+    yuan = 0
     drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
     for line in changes_from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
-                                    and a.column in PERIODS and a.row_key not in lost):
-        drawn[_POT[line.table]] += -line.change if line.row.endswith("|leavers") else line.change
-    return tuple(ReserveBalance(kind, held[kind], drawn[kind], PERSON if kind == "heads" else WAN_YUAN) for kind in held)
+                                    and a.column in adjusted_places(a.table) and a.row_key not in lost):
+        kind, unit = _POT[line.table], unit_of(line.table, line.column)
+        if unit is YUAN:
+            yuan += line.change
+        elif unit is _unit(kind):  # participants draw on nothing
+            drawn[kind] += -line.change if line.row.endswith("|leavers") else line.change
+    drawn["expense"] += half_up(yuan, WAN_YUAN.base // 10**WAN_YUAN.places)
+    return tuple(ReserveBalance(kind, held[kind], drawn[kind], _unit(kind)) for kind in held)
+
+
+def _unit(kind: Kind) -> Unit:
+    return PERSON if kind == "heads" else WAN_YUAN
 
 
 def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[ReserveBalance]) -> list[Diagnostic]:
