@@ -75,7 +75,11 @@ def _changes(frame: Frame, standing: Standing, code: str) -> Mapping[tuple[str, 
     merged, table = standing.merged, frame.table
     ordinal, was = merged.branches.index(code), merged.frames[table.key]
     mine = np.flatnonzero(was.owner == ordinal).tolist()
-    places, _ = places_of(frame, one_member(was, ordinal))
+    if table.kind == "open":
+        places, _ = places_of(frame, one_member(was, ordinal))
+    else:
+        at_key = {row: i for i, row in enumerate(frame.keys)}
+        places = {n: at_key[was.keys[i]] for n, i in enumerate(mine) if was.keys[i] in at_key}
     wanted, measures = merged.adjusted.get(table.key, {}), was.texts.get(table.measure_column or "")
     out = dict[tuple[str, str], tuple[int, int]]()
     for n, i in enumerate(mine):
