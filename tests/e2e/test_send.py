@@ -3,20 +3,23 @@ from __future__ import annotations
 
 import email
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rounds_case import _ORGANISATION, ON, declares, rounds_plan, send
+from rounds_case import _ORGANISATION, ON, declares, rounds_plan, saved_by, send
 
 import xlplan
 from xlplan.errors import XlplanError
+from xlplan.excel.patching.patch import patch_bytes
+from xlplan.excel.reading.intake import read_submission
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.returns.mails import stage_of
 from xlplan.pipeline.returns.send import Sending
+from xlplan.schema.frame import Frame
 
 BOXES = {"HQ": "plan@example.com", "E": "east@example.com", "A": "a1@example.com、a2@example.com", "B": "b@example.com\nBcc: x@evil.com",
          "C": "c@example.com"}
@@ -120,6 +123,64 @@ def test_a_reminder_goes_higher_as_the_deadline_passes(folder: Path, at: datetim
     ("2026-11-10", 20, "today"), ("2026-11-11", 0, "late")])
 def test_the_stages_go_by_workdays(issued_plan: Path, day: str, hour: int, stage: str | None) -> None:
     assert stage_of(load_issued(issued_plan).master, "bottom_up", datetime.fromisoformat(day).replace(hour=hour)) == stage
+
+
+def test_a_workbook_issued_again_goes_out_with_why_also_to_who_handed_in(folder: Path) -> None:
+    send(folder, "B", later, author="钱二")
+    for unit in ("B", "C"):
+        assert not xlplan.issue(folder, branches=[unit], reason="上年数更正", on=ON + timedelta(days=12)).must_fix
+    result = xlplan.send(folder, branches=["B", "C"], now=EARLY)
+    assert due(result) == {"B": "issue", "C": "issue"}
+    mail = mail_of(result, "B")
+    assert "原因:上年数更正。你们交的 B.xlsx" in text_of(mail)
+    assert "不用改的,不必再发" in text_of(mail)
+    [part] = mail.iter_attachments()
+    (folder / "inbox" / "B.xlsx").write_bytes(saved_by(part.get_content(), "钱二"))
+    back = xlplan.consolidate(folder, rollup=False)
+    [file] = back.files
+    assert (file.verdict, {"XP530", "XP556"} & {d.code for d in file.diagnostics}) == ("accepted", set())
+    typed = back.tables["sales_targets"].query("branch == 'B'")["m01"].sum()
+    assert typed == pytest.approx(issued_january(folder, "B") - 20)
+    assert due(xlplan.send(folder, branches=["B"], now=EARLY)) == {"B": "receipt"}
+
+
+def later(tables: dict[str, Frame]) -> None:
+    """Something of January is sold in February."""
+    sales = tables["sales_targets"]
+    sales.amounts["m01"][0] -= 20_00
+    sales.amounts["m02"][0] += 20_00
+
+
+def issued_january(folder: Path, unit: str) -> float:
+    """As HQ suggested it, before anything was typed."""
+    first = folder / "issued" / "earlier" / "001" / f"{unit}.xlsx"
+    return float(read_submission(first, first.name).frames["sales_targets"].amounts["m01"].sum()) / 100
+
+
+def test_hqs_copy_that_was_saved_again_goes_out_while_all_in_it_is_as_sealed_else_it_is_said(folder: Path) -> None:
+    for unit, cell in (("A", None), ("B", 1.0)):
+        path = folder / "issued" / f"{unit}.xlsx"
+        place = read_submission(path, path.name).placements["sales_targets"]
+        row = next(key for key in place.rows if not key.startswith("@"))
+        data = path.read_bytes() if cell is None else patch_bytes(path.read_bytes(), {place.sheet: {str(place.at(row, "m01")): cell}})
+        path.write_bytes(saved_by(data, "总部张"))
+    (folder / "issued" / "C.xlsx").unlink()
+    result = xlplan.send(folder, now=EARLY)
+    assert due(result) == {"A": "issue", "KA": "issue"}
+    assert [*result.unsent] == ["B", "C"]
+    assert any(line.startswith("● 乙分公司(B):它的填报表没有写成邮件:issued/B.xlsx") for line in result.text("zh-CN"))
+    assert due(xlplan.send(folder, now=SOON)) == {"A": "reminder", "B": "reminder", "C": "reminder", "KA": "reminder"}
+
+
+def test_what_hq_typed_into_drafts_is_kept(folder: Path) -> None:
+    for one in xlplan.send(folder, branches=["A", "B"], now=EARLY).drafts:
+        if one.unit == "A":
+            one.path.write_bytes(one.path.read_bytes() + b"TYPED")
+            one.path.with_suffix(".txt").write_text("TYPED")
+    result = xlplan.send(folder, branches=["A", "B"], now=LATE, again=True)  # the text is another: the deadline has passed
+    assert [path.name for path in result.kept] == ["A-issue-1-001.eml", "A-issue-1-001.txt"]  # and nothing of B, as nobody changed it
+    assert all(path.parent == folder / "outbox" / "earlier" and b"TYPED" in path.read_bytes() for path in result.kept)
+    assert any("outbox/earlier" in line for line in result.text("zh-CN"))
 
 
 def test_nothing_to_mail_and_what_is_no_kind(folder: Path, tmp_path: Path) -> None:

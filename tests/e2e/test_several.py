@@ -137,6 +137,16 @@ def test_the_joined_file_opens_without_repair(joined: tuple[Path, Consolidation]
     assert lint(*joined[1].joined) == ""
 
 
+def test_what_hq_typed_into_the_joined_file_is_kept(joined: tuple[Path, Consolidation], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(joined[0], tmp_path / "plan"))
+    copy = folder / "returned" / "A-一上-joined.xlsx"
+    as_written = copy.read_bytes()
+    copy.write_bytes(as_written + b" ")
+    xlplan.consolidate(folder)
+    kept = folder / "returned" / "earlier" / "A-一上-joined-001.xlsx"
+    assert (kept.read_bytes(), copy.read_bytes()) == (as_written + b" ", as_written)
+
+
 def test_the_unit_goes_on_from_the_joined_file(folder: Path) -> None:
     two_departments(folder)
     [path] = xlplan.consolidate(folder).joined

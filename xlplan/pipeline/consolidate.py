@@ -13,6 +13,7 @@ from xlplan.pipeline.kept_copies import keep_judged
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
+from xlplan.pipeline.own_places import OwnPlaces
 from xlplan.pipeline.regions.answers import record_shifts
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, copies_beside, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
@@ -81,7 +82,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
             result.notes += grade_findings(spoilt, plan.ledger.name)
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen, board=board)
             written = _replace_rollup(result, plan, book, replaced)
-            result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang)
+            result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang, OwnPlaces(plan, hq.plan, ledger))
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
         result.shifts = record_shifts(ledger, inbox.regional, at)

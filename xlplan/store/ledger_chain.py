@@ -189,6 +189,14 @@ class LedgerChain(LedgerFile):
         return {(str(body["branch"]), str(body["about"])): str(body["day"]) for body, _, _ in self._told_of("drafted")
                 if body.get("plan") == plan}
 
+    def record_written(self, plan: str, files: Mapping[str, str]) -> None:
+        """Note files as they were written where HQ may change them: path in the plan folder -> SHA-256."""
+        self._tell(*(("written", {"plan": plan, "file": file, "sha256": sha256}) for file, sha256 in files.items()))
+
+    def written(self, plan: str) -> dict[str, str]:
+        """Path in the plan folder -> SHA-256 of what was written there last."""
+        return {str(body["file"]): str(body["sha256"]) for body, _, _ in self._told_of("written") if body.get("plan") == plan}
+
     def record_key(self, key: str, reason: str, *, withdrawn: bool = False) -> None:
         """Note that a key was made, or withdrawn, and why; by its name alone."""
         self._tell(("key_withdrawn" if withdrawn else "key_made", {"key": key, "reason": reason}))

@@ -45,6 +45,7 @@ _RECORDS: Final[dict[str, Text]] = {
     "receipt": Text("给出的回执", "給出的回執", "receipts given"),
     "shifted": Text("{region} 的大区调剂({round})", "{region} 的區域調劑({round})", "what {region} shifted ({round})"),
     "drafted": Text("给 {branch} 的邮件草稿 {file}", "給 {branch} 的郵件草稿 {file}", "{file}, draft of a mail to {branch}"),
+    "written": Text("写出的 {file}", "寫出的 {file}", "{file} as it was written"),
     "key_made": Text("新的封印密钥 {key}:{reason}", "新的封印金鑰 {key}:{reason}", "new seal key {key}: {reason}"),
     "key_withdrawn": Text("停用封印密钥 {key}:{reason}", "停用封印金鑰 {key}:{reason}", "seal key {key} withdrawn: {reason}"),
     "undone": Text("撤销写入总控表的行", "復原寫入總控表的列", "lines taken out of the master workbook again"),

@@ -101,6 +101,13 @@ def returned_copy(asked: ToReturn, key: SealKeys) -> MadeCopy | Text:
     return MadeCopy(_marked(_as_placed(asked, made.data, key), made.data, said, key), said)
 
 
+def renewed_workbook(asked: ToReturn, key: SealKeys) -> bytes | None:
+    """HQ's workbook of the last issue with what the unit typed, which takes the place of what it sent; None where HQ's own copy is
+    gone."""
+    made = make_anew(asked.data, asked.sent, asked.own, key)
+    return with_keyword(made.data, joined_mark({*asked.contents, *asked.sent.joins})) if made is not None else None
+
+
 def _why_anew(asked: ToReturn) -> Iterator[Text]:
     """Why the unit's own file cannot be the one that it corrects, but for tables that cannot be read in it."""
     if asked.sent.read_on:

@@ -13,7 +13,7 @@ from xlplan.plan.master.deadlines import deadline_moment, deadline_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.master.workdays import extra_days
-from xlplan.plan.returns.due import open_findings
+from xlplan.plan.returns.due import is_renewed, open_findings
 from xlplan.plan.returns.receipt import SubmissionReceipt
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import APPROVAL, Round, Severity
@@ -45,6 +45,18 @@ _APPROVED: Final = Text("{year} 年度计划的批复见附件「{file}」。请
                         "{year} 年度計畫的核准見附件「{file}」。請核對,在首頁「{receipt}」選「{mark}」,寫姓名和日期,儲存後寄回 {mailbox}。",
                         "attached is the approval of your plan {year}, “{file}”. Please look through it, choose “{mark}” under “{receipt}” "
                         "on the start page, type name and date, save it and send it back to {mailbox}.")
+_RENEWED: Final = Text("{year} 年度计划({round})的填报表重新下发了,见附件「{file}」,原因:{reason}。"
+                       "你们交的 {sent}({received})填在之前那一份上:总部的数已按附件里的计,你们填的都在附件里,照旧计入({state})。"
+                       "请核对你们的数要不要跟着改:要改,就在附件上改,"
+                       "{until}保存,发回 {mailbox};不用改的,不必再发。",
+                       "{year} 年度計畫({round})的填報檔重新發送了,見附件「{file}」,原因:{reason}。"
+                       "你們交的 {sent}({received})填在之前那一份上:總公司的數已按附件裡的計,你們填的都在附件裡,照舊計入({state})。"
+                       "請核對你們的數要不要跟著改:要改,就在附件上修正,"
+                       "{until}儲存,寄回 {mailbox};不用改的,不必再寄。",
+                       "your workbook for the plan {year} ({round}) was issued again; “{file}” is attached. Reason: {reason}. Your {sent} "
+                       "({received}) was filled in on the one before: HQ's figures count as they are in the attachment, which holds all "
+                       "that you typed, and that counts as it did ({state}). Please see whether your figures must follow: if so, change "
+                       "the attachment, save it and send it back to {mailbox} {until}; if not, nothing need be sent.")
 _RETURN: Final = Text("你们的 {file} 收到了({received}):{state}。必须改 {e} 处,请说明 {w} 处:",
                       "你們的 {file} 收到了({received}):{state}。必須修正 {e} 處,請說明 {w} 處:",
                       "we have your {file} ({received}): {state}. {e} findings must be fixed, {w} explained:")
@@ -66,12 +78,17 @@ _BY: Final = Text("在 {deadline} 前", "在 {deadline} 前", "by {deadline}")
 _PAST: Final = Text("尽快(截止时间 {deadline} 已过)", "儘快(截止時間 {deadline} 已過)",
                     "as soon as you can (the deadline {deadline} has passed)")
 _TAKEN: Final = Text("已收下的部分,回执 {code}。", "已收下的部分,回執 {code}。", "Receipt for what is taken in: {code}.")
-_RECEIVED: Final = Text("你们的 {file} 收到了({received}):{state},不用再改。回执 {code},请留着:日后凭它可以查到收的是哪一份。"
+_RECEIVED: Final = Text("你们的 {file} 收到了({received}):{state},{todo}。回执 {code},请留着:日后凭它可以查到收的是哪一份。"
                         "各表的校验码:",
-                        "你們的 {file} 收到了({received}):{state},不用再修正。回執 {code},請留著:日後憑它可以查到收的是哪一份。"
+                        "你們的 {file} 收到了({received}):{state},{todo}。回執 {code},請留著:日後憑它可以查到收的是哪一份。"
                         "各表的校驗碼:",
-                        "we have your {file} ({received}): {state}; there is nothing to correct. Receipt {code}: keep it, it tells later "
+                        "we have your {file} ({received}): {state}; {todo}. Receipt {code}: keep it, it tells later "
                         "which file was taken in. Control numbers of its tables:")
+_NOTHING: Final = Text("不用再改", "不用再修正", "there is nothing to correct")
+_FOLLOW: Final = Text("它填在较早一次下发的填报表上,总部的数按最近一次的计;要跟着改的,请在最近一次下发的那一份上改",
+                      "它填在較早一次發送的填報檔上,總公司的數按最近一次的計;要跟著改的,請在最近一次發送的那一份上修正",
+                      "it was filled in on a workbook that was issued again since, and HQ's figures count as in the last one; what must "
+                      "follow is to be changed in that one")
 _NUMBER: Final = Text("{table}:{n}", "{table}:{n}", "{table}: {n}")
 _CONTACT: Final = Text("有问题请联系{contact}。", "有問題請聯絡{contact}。", "Questions to {contact}.")
 
@@ -115,10 +132,15 @@ class Mails:
         self._said = {"year": company.year, "mailbox": company.mailbox or "–",
                       "until": until(self.lang, deadline=deadline_of(master, in_round) or "–"), "company": company.name}
 
-    def issue(self, code: str, name: str, data: bytes, issued: Issued | None) -> Draft:
-        """A workbook that goes out, or the approval."""
+    def issue(self, code: str, name: str, data: bytes, issued: Issued | None, answer: Answer | None = None) -> Draft:
+        """A workbook that goes out, or the approval. `answer`: to what the unit sent, where that was filled in on an earlier one."""
         said = {**self._said, "round": self._round_of("issue"), "file": name,
                 "receipt": WORDS["receipt"](self.lang), "mark": WORDS["mark"](self.lang)}
+        if answer is not None and answer.newer is not None:
+            sent = self._file(answer)
+            reason = (issued.facts.get(REASON) if issued is not None else "") or "–"
+            text = _RENEWED(self.lang, **{**sent, **said}, sent=sent["file"], reason=reason)
+            return self._draft(code, "issue", [text], attachments=[Attachment(name, data)])
         lines = [(_APPROVED if self.round == APPROVAL else _ISSUE)(self.lang, **said)]
         if issued is not None and issued.again:
             lines.append(_AGAIN(self.lang, reason=issued.facts.get(REASON) or "–"))
@@ -141,7 +163,8 @@ class Mails:
         """What was taken in, with nothing to correct."""
         lang, held = self.lang, receipt.controls if receipt else {}
         points = [_NUMBER(lang, table=BY_KEY[key].label(lang), n=f"{held[key]:04}") for key in BY_KEY if key in held]
-        return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code)], points)
+        return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code,
+                                                       todo=_FOLLOW if is_renewed(answer.state) else _NOTHING)], points)
 
     def reminder(self, code: str, text: str, stage: Stage | None) -> Draft:
         """Something that has to come."""

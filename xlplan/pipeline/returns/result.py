@@ -36,7 +36,7 @@ _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不�
 class Answer:
     """What a unit gets. `path`: its annotated copy, None where it need not act, or none can be made: `why_none`, or its file cannot be
     opened. `found`: its findings; `rebuilt`: why the copy is not its own file with marks; `code`: of its receipt, '' where nothing of it is
-    taken in."""
+    taken in; `newer`: its workbook of the last issue with what it typed, where it filled in an earlier one and that was asked for."""
 
     unit: str
     state: BranchState
@@ -45,6 +45,7 @@ class Answer:
     rebuilt: Text | None = None
     why_none: Text | None = None
     code: str = ""
+    newer: bytes | None = None
 
     @property
     def goes_back(self) -> bool:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,12 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.own_copies import latest_files_of
+from xlplan.pipeline.own_places import put_aside
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returned_names import earlier_names, returned_name
 from xlplan.pipeline.returns.anew import read_again
-from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, returned_copy
+from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, renewed_workbook, returned_copy
 from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
 from xlplan.pipeline.running_round import running_round
@@ -32,7 +32,7 @@ from xlplan.plan.master.deadlines import deadline_of
 from xlplan.plan.opinions.board import CONCLUSION, DECISION, STATUS, Board, board_of, status_keys
 from xlplan.plan.opinions.findings import finding_keys, listed_findings
 from xlplan.plan.opinions.opinion import FINDINGS
-from xlplan.plan.returns.due import declared_above, must_act, placed_in
+from xlplan.plan.returns.due import declared_above, is_renewed, must_act, placed_in
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
@@ -67,26 +67,31 @@ def chosen_units(hq: Headquarters, inbox: JudgedInbox, branches: Iterable[str] |
     return units_meant(hq.master.organisation, inbox.units, branches, scope) if branches is not None or scope else inbox.units
 
 
-def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox: JudgedInbox, chosen: Collection[str]) -> dict[str, Answer]:
-    """What each of the units gets from which something came; its copy stands in returned/ then, and the ledger knows it."""
+def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox: JudgedInbox, chosen: Collection[str],
+                 renewing: Collection[str] = ()) -> dict[str, Answer]:
+    """What each of the units gets from which something came; its copy stands in returned/ then, and the ledger knows it. `renewing`: to
+    which of them, where it filled in an earlier issue and need not act, goes its workbook of the last one with what it typed."""
     plan, answers = hq.folder, dict[str, Answer]()
     board = board_of(result.numbers, opinions_now(plan, ledger), result.names)
     states = {code: one for code, one in result.states.items() if code in chosen and one.file is not None}
     above = declared_above(result.notes, hq.master)
     acting = [code for code, one in states.items() if one.file is not None and must_act(one.file, above.get(code, ()))]
     codes = given_receipts(hq, ledger, result, inbox)
-    latest = latest_files_of(ledger, hq.plan, hq.round, acting)
+    renewed = [code for code, one in states.items() if code in renewing and code not in acting and is_renewed(one)]
+    latest = latest_files_of(ledger, hq.plan, hq.round, [*acting, *renewed])
     own = find_copies(plan, latest.values())
     sent = _Sent(hq, inbox, result, board, above)
     for code, one in states.items():
-        asked = sent.to_return(code, one, own.get(latest[code].sha256) if code in latest else None) if code in acting else None
+        asked = sent.to_return(code, one, own.get(latest[code].sha256) if code in latest else None) if (
+            code in acting or code in renewed) else None
         made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_keys())
+        newer = renewed_workbook(asked, plan.seal_keys()) if asked is not None and code in renewed else None
         path = _placed(hq, code, made.data if isinstance(made, MadeCopy) else None)
-        if path is not None and asked is not None:
+        if path is not None and asked is not None and code in acting:
             ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
         answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
                                made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None,
-                               codes.get(code, ""))
+                               codes.get(code, ""), newer)
     return answers
 
 
@@ -96,22 +101,13 @@ def _placed(hq: Headquarters, code: str, data: bytes | None) -> Path | None:
     room, lang = hq.folder.returned, hq.master.company.lang
     path = room / returned_name(code, "returned", hq.round, lang)
     for name in earlier_names(code, "returned", hq.round, lang):
-        _put_aside(room / name)
-    if data is None:
-        _put_aside(path)
-        return None
+        if (room / name).is_file():
+            put_aside(room / name)
     if path.is_file() and path.read_bytes() == data:
         return path
-    _put_aside(path)
-    return put_file(path, data).path
-
-
-def _put_aside(path: Path) -> None:
-    """What was made before goes to returned/earlier: HQ may have written into it."""
     if path.is_file():
-        room = path.parent / "earlier"
-        room.mkdir(exist_ok=True)
-        path.rename(next(p for n in count(1) if not (p := room / f"{path.stem}-{n:03}{path.suffix}").exists()))
+        put_aside(path)
+    return put_file(path, data).path if data is not None else None
 
 
 class _Sent:

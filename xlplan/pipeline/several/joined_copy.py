@@ -7,10 +7,11 @@ from pathlib import Path
 
 from xlplan.address import a1, row_column
 from xlplan.excel.errors import PatchRefused
-from xlplan.excel.patching.patch import Value, patch_bytes, put_file
+from xlplan.excel.patching.patch import Value, patch_bytes
 from xlplan.excel.patching.properties import with_keyword
 from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.judge_inbox import JudgedInbox
+from xlplan.pipeline.own_places import OwnPlaces
 from xlplan.pipeline.printed_results import printed_book, printed_results
 from xlplan.pipeline.returned_names import returned_name
 from xlplan.plan.checking.changes import held_in, inputs_of
@@ -28,9 +29,10 @@ from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.submission import Submission
 
 
-def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, lang: Lang) -> list[Path]:
+def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, lang: Lang, places: OwnPlaces) -> list[Path]:
     """Where each of them stands: one for every unit whose files were joined with nothing left to decide. It is the file that speaks for
-    the unit with the cells of the others put in, and tells of which files it was made. One that stands there already is left."""
+    the unit with the cells of the others put in, and tells of which files it was made. What HQ made of
+    one goes aside."""
     paths, made = {name: path for path, name in inbox.shown.items()}, {(s.file, s.sha256): s for s in inbox.submissions}
     out = []
     for branch, settled in inbox.several.items():
@@ -39,11 +41,8 @@ def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, l
             continue  # one filled in on an earlier issue goes on in the workbook of the later one
         data = joined_copy(paths[lead.file].read_bytes(), settled, made[lead.file, lead.sha256])
         if data is not None:
-            path = plan.returned / returned_name(branch, "joined", in_round, lang)
-            plan.returned.mkdir(exist_ok=True)
-            if not path.is_file() or path.read_bytes() != data:
-                path = put_file(path, data).path
-            out.append(path)
+            out.append(places.put(plan.returned / returned_name(branch, "joined", in_round, lang), data))
+    places.record()
     return out
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplan.plan.checking.results import UNDECIDED, WHOLE_FILE, FileResult
+from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
@@ -41,6 +42,16 @@ def placed_in(d: Diagnostic, sent: Submission) -> Diagnostic:
     if place is None:
         return replace(d, file=sent.file)
     return replace(d, file=sent.file, sheet=place.sheet, cell=place.at(d.row_key or "", d.column or ""))
+
+
+def on_earlier_issue(file: FileResult) -> bool:
+    """Whether it was filled in on a workbook that HQ has issued again since."""
+    return any(d.code == "XP556" for d in file.diagnostics)
+
+
+def is_renewed(how: BranchState) -> bool:
+    """Whether HQ has issued again to the unit what it had filled in already, and knows what it goes on from."""
+    return how.file is not None and on_earlier_issue(how.file) and not how.undecided and not how.file.stands_aside
 
 
 def must_act(file: FileResult, more: Collection[Diagnostic] = ()) -> bool:
