@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from xlplan.plan.checking.states import TABLE_STATES
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import Severity
 from xlplan.text import LANGS, Lang
 
 ROLLUPS = {"staffing_rollup": "staffing", "expense_rollup": "expense_budget", "training_rollup": "training"}
@@ -38,10 +40,33 @@ def cell(path: Path, row: str, column: str, sheet: str) -> tuple[str, str]:
     return page.title, page.address(row, column)
 
 
-def test_reserves_and_what_was_not_filled_in_are_said_alike(plan: Path) -> None:
-    """GD sends back the very file it got: it declared nothing. Reserves of the last issue stand on console, page and in JSON;
-    what `check` foresees carries them beside its own."""
+def packed_again(path: Path, to: Path) -> None:
+    """A copy with other bytes, everything in it as it was."""
+    shutil.copy(path, to)
+    with zipfile.ZipFile(to, "a") as archive:
+        archive.comment = b"again"
+
+
+def test_the_very_file_that_hq_sent_is_nothing_handed_in(plan: Path) -> None:
+    """As when a mail of HQ's comes back under an answer: the unit goes on being missing, or what else it sent counts; no receipt, no
+    return, one line about the file."""
     shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
+    shutil.copy(plan / "issued" / "JS.xlsx", plan / "inbox" / "js 原表.xlsx")
+    result = xlplan.consolidate(plan, workers=1, rollup=False)
+    mine = {f.file: f for f in result.files}
+    for name in ("gd.xlsx", "js 原表.xlsx"):
+        assert (mine[name].verdict, mine[name].tables, mine[name].goes_back) == ("as_issued", {}, False)
+        assert [(d.code, d.severity) for d in mine[name].diagnostics] == [("XP575", Severity.NOTE)]
+    assert (result.states["GD"].state, "GD" in result.numbers.codes, result.untouched) == ("missing", False, [])
+    assert {d.code for d in result.diagnostics if d.branch == "GD"} & {"XP501", "XP583"}
+    assert (mine["js.xlsx"].superseded_by, "JS" in result.numbers.codes) == (None, True)
+    assert not {"XP502", "XP513"} & {d.code for d in mine["js.xlsx"].diagnostics}
+
+
+def test_reserves_and_what_was_not_filled_in_are_said_alike(plan: Path) -> None:
+    """GD sends back the file it got, saved again: it declared nothing. Reserves of the last issue stand on console, page and in JSON;
+    what `check` foresees carries them beside its own."""
+    packed_again(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
     result, found, lines = consolidated(plan)
     data = result.data("zh-CN")
     assert data["untouched"] == ["GD"]
@@ -64,7 +89,7 @@ def test_reserves_of_the_last_issue_stand_when_the_master_goes_on(plan: Path) ->
 @pytest.mark.parametrize("lang", LANGS)
 def test_pages_name_a_branch_that_filled_in_nothing(plan: Path, lang: Lang) -> None:
     """Whoever reads the roll-up alone sees it on every page from which its figures are missing, beside its name where there is one."""
-    shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
+    packed_again(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd.xlsx")
     result, found, _ = consolidated(plan, lang)
     state = result.states["GD"]
     assert (state.untouched, "in" in state.tables.values()) == (True, False)
@@ -77,10 +102,6 @@ def test_pages_name_a_branch_that_filled_in_nothing(plan: Path, lang: Lang) -> N
     name = result.names["GD"]
     for page in ("issues", "overview", "status"):  # a line above the findings, among the three things, a reminder
         assert [t for t in texts(found[page]) if word in t and name in t], page
-
-
-def as_it_was(path: Path) -> None:
-    """The very bytes."""
 
 
 def saved_again(path: Path) -> None:
@@ -108,7 +129,7 @@ def answered(path: Path) -> None:
 
 
 @pytest.mark.parametrize(("change", "nothing"), [
-    (as_it_was, True), (saved_again, True), (filled_in, False), (answered, False),
+    (saved_again, True), (filled_in, False), (answered, False),
     (typed("sign|manager", "name", "cover", "陈经理"), False),  # somebody stands for HQ's figures
 ])
 def test_what_counts_as_filled_in(plan: Path, change: Callable[[Path], None], nothing: bool) -> None:
@@ -120,7 +141,7 @@ def test_what_counts_as_filled_in(plan: Path, change: Callable[[Path], None], no
 
 def test_a_later_file_speaks_for_its_branch(plan: Path) -> None:
     """The file as issued and the one filled in, saved later: the branch did fill in, as its figures that count say."""
-    shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd 原表.xlsx")
+    packed_again(plan / "issued" / "GD.xlsx", plan / "inbox" / "gd 原表.xlsx")
     result = xlplan.consolidate(plan, workers=1, rollup=False)
     [old] = [f for f in result.files if f.file == "gd 原表.xlsx"]
     assert (old.superseded_by, result.untouched) == ("gd.xlsx", [])
@@ -136,7 +157,7 @@ def test_a_workbook_just_issued_does_not_call_a_table_finished(plan: Path) -> No
 def two_persons(plan: Path) -> None:
     """Two files of GD saved at one moment: neither counts, GD is returned. ZJ sent nothing."""
     for name in ("gd.xlsx", "gd 二.xlsx"):
-        shutil.copy(plan / "issued" / "GD.xlsx", plan / "inbox" / name)
+        packed_again(plan / "issued" / "GD.xlsx", plan / "inbox" / name)
     filled_in(plan / "inbox" / "gd.xlsx")
     (plan / "inbox" / "zj.xlsx").unlink()
 
@@ -145,7 +166,7 @@ def one_table_back(plan: Path) -> None:
     """A text among the months of GD's sales: that table alone goes back. JS sent back what it got."""
     page = pages(plan / "inbox" / "gd.xlsx")["sales_targets"]
     patch_file(plan / "inbox" / "gd.xlsx", {page.title: {page.address(page.data()[0], "m01"): "约五万"}})
-    shutil.copy(plan / "issued" / "JS.xlsx", plan / "inbox" / "js.xlsx")
+    packed_again(plan / "issued" / "JS.xlsx", plan / "inbox" / "js.xlsx")
 
 
 @pytest.mark.parametrize("change", [lambda plan: None, two_persons, one_table_back])

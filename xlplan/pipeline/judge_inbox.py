@@ -28,7 +28,7 @@ from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs, named_for_branches
 from xlplan.plan.checking.states import OF_NOBODY
-from xlplan.plan.checking.validate import add_finding, validate_submissions
+from xlplan.plan.checking.validate import add_finding, set_aside_as_issued, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.plan.regions.answers import Regional
 from xlplan.schema.codes.catalogue import severity_of
@@ -91,10 +91,12 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     for path, one, verdict in zip(found.files, submissions, every, strict=True):
         verdict.came = came.get(one.sha256)
         verdict.received = _local(one.sent) or _received_at(path)
+    set_aside_as_issued(every, {sha256 for _, _, _, sha256 in ledger.workbooks()})
+    handed_in = [verdict.verdict != "as_issued" for verdict in every]
     ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
     lists = sealed_lists(plan, identity, ledger, {(stamp.branch, stamp.issue) for stamp, seal in ours if seal in (*OF_HQ, "lost")})
-    regional = judge_regions(hq, ledger, submissions, every, lists)
-    own_files = [not is_regional(s) for s in submissions]
+    regional = judge_regions(hq, ledger, [*compress(submissions, handed_in)], [*compress(every, handed_in)], lists)
+    own_files = [there and not is_regional(s) for s, there in zip(submissions, handed_in, strict=True)]
     submissions, results = [*compress(submissions, own_files)], [*compress(every, own_files)]
     sent = ledger.latest_issue(*rounds_answered(hq.round))
     last = max((stamp.issue for stamp, seal in ours if seal in OF_HQ), default=0)
@@ -133,7 +135,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     if closed:
         gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})
         about += _gone_files(gone, closed.version, hq.round)
-    about += [*_unopened(results, hq.round), *sender_findings(every, master, hq.round)]
+    about += [*_unopened(results, hq.round), *sender_findings(compress(every, handed_in), master, hq.round)]
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     made = iter(submissions)

@@ -44,9 +44,10 @@ VERDICTS: Final[dict[str, Text]] = {
     "accepted_with_warnings": terms.in_sentence(terms.PASSED_TO_EXPLAIN),
     "not_an_input": Text("不是填报表", "不是填報檔", "not an input"),
     "earlier": Text("上一轮的文件,那时已审", "上一輪的檔案,當時已審", "of an earlier round, judged then"),
+    "as_issued": Text("下发的原件,不算上报", "發送的原檔,不算提報", "as HQ sent it out, nothing handed in"),
 }
-SHAPES: Final[dict[Verdict | TableVerdict, str]] = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "earlier": "–", "not_opened": "–",
-                  "unfilled": "○", "withheld": "○"}
+SHAPES: Final[dict[Verdict | TableVerdict, str]] = {"accepted": "✓", "accepted_with_warnings": "▲", "refused": "●", "not_an_input": "○", "earlier": "–",
+                  "as_issued": "○", "not_opened": "–", "unfilled": "○", "withheld": "○"}
 TABLE_VERDICTS: Final[dict[TableVerdict, Text]] = {
     "accepted": VERDICTS["accepted"], "accepted_with_warnings": VERDICTS["accepted_with_warnings"], "refused": VERDICTS["refused"],
     "not_opened": TABLE_STATES["not_opened"], "unfilled": TABLE_STATES["unfilled"], "withheld": TABLE_STATES["withheld"]}

@@ -19,7 +19,7 @@ from xlplan.tables import BY_KEY
 from xlplan.units import Bools, Ints
 from xlplan.workbook.submission import Placement, Submission
 
-Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input", "earlier"]
+Verdict = Literal["accepted", "accepted_with_warnings", "refused", "not_an_input", "earlier", "as_issued"]
 TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_opened", "unfilled", "withheld"]
 
 WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP574", "XP585", "XP589")  # warnings about whole files: HQ's to look into first
@@ -30,7 +30,7 @@ UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 @dataclass(slots=True, repr=False)
 class FileResult(Brief):
     """The verdict on one file. `diagnostics` carry final severities, gravest first, then sheet order.
-    `earlier`: one of an earlier round, judged then, that still lies there.
+    `earlier`: one of an earlier round, judged then, that still lies there; `as_issued`: the very file that HQ sent out.
     `superseded_by` names the file that counts instead of this one; `joined`: some of it counts through that file; `excluded`: HQ has
     taken it out; `receipt`: of one that brings HQ's approval; `came`: how, where it was taken out of a mail or an archive;
     `regional`: its unit acts on others in it, and hands in nothing of its own."""

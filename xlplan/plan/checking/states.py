@@ -179,7 +179,7 @@ def _table_state(file: FileResult | None, table: str, opened: bool) -> TableStat
     return "not_opened" if verdict == "not_opened" else verdict if verdict in UNDECLARED else "in"
 
 
-OF_NOBODY: Final[tuple[Verdict, ...]] = ("not_an_input", "earlier")  # files that speak for no unit in this round
+OF_NOBODY: Final[tuple[Verdict, ...]] = ("not_an_input", "earlier", "as_issued")  # files that speak for no unit in this round
 
 
 def latest_files(files: Iterable[FileResult]) -> dict[str, FileResult]:

@@ -4,7 +4,7 @@ Nothing here knows whether a submission came from a file or from live Excel.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -60,6 +60,16 @@ def unreadable_result(diagnostic: Diagnostic, file: str, sha256: str) -> FileRes
     grave = diagnostic.severity or severity_of(diagnostic.code, "final", {}) or Severity.NOTE
     return FileResult(file, sha256, "not_an_input" if grave is Severity.NOTE else "refused",
                       diagnostics=[replace(diagnostic, severity=grave, file=file)])
+
+
+def set_aside_as_issued(results: Sequence[FileResult], issued: Collection[str]) -> None:
+    """XP575, and no other verdict, for each file that is the very one that HQ sent out, as when a mail of HQ's comes back under an answer.
+    `issued`: SHA-256 of the workbooks that went out, be it under a password."""
+    for one in results:
+        came = {one.sha256} | ({one.came.original_sha256} if one.came is not None and one.came.converted else set())
+        if not came.isdisjoint(issued):
+            one.tables, one.verdict, one.receipt = {}, "as_issued", None
+            one.diagnostics = [Diagnostic("XP575", severity=Severity.NOTE, file=one.file, branch=one.branch)]
 
 
 def gravest_first(diagnostics: Sequence[Diagnostic], expected: Sequence[Table] = BRANCH) -> list[Diagnostic]:
