@@ -380,8 +380,10 @@ def test_only_files_that_count_are_asked_who_signed_them(issue: int, asked: bool
     ((2, 3), (0, None), "a.xlsx", ["XP502"]),
     ((2, 1), (0, 3), "b.xlsx", ["XP938", "XP502"]),     # sent last, saved first: its mail decides, and it is said
     ((2, 3), (0, 3), "", ["XP503"]),                    # sent at once: nobody can tell
+    ((0, 4), (1, None), "b.xlsx", ["XP938", "XP502"]),  # a's mail is no later saving than b's, which came by chat; but it is asked
+    ((0, 1), (2, None), "b.xlsx", ["XP502"]),           # b was saved when a had been sent already
 ])
-def test_which_is_later_goes_by_the_mail(first: tuple[int, int | None], second: tuple[int, int | None], counted: str,
+def test_which_is_later_goes_by_the_mails_or_by_the_savings(first: tuple[int, int | None], second: tuple[int, int | None], counted: str,
                                          codes: list[str]) -> None:
     files = [submission(file="a.xlsx"), submission(file="b.xlsx", extra="b")]
     for file, (saved, sent) in zip(files, (first, second), strict=True):
@@ -391,3 +393,5 @@ def test_which_is_later_goes_by_the_mail(first: tuple[int, int | None], second: 
         results, _ = settled([*order, submission("FJ")])
         assert counts(results) - {"FJ.xlsx"} == ({counted} if counted else set())
         assert sorted(said(results[counted or "a.xlsx"])) == sorted(codes)
+        why = [message_of(d, "en") for d in results[counted].diagnostics if d.code == "XP502"] if counted else []
+        assert all(("(sent last)" in text) == (None not in (first[1], second[1])) for text in why)

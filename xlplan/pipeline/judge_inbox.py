@@ -20,7 +20,7 @@ from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.gone import KnownFile, came_and_gone, say_older_ones
 from xlplan.plan.checking.grounds import Grounds
-from xlplan.plan.checking.provenance import clock_findings, conversion_findings, first_sendings
+from xlplan.plan.checking.provenance import Provenance, clock_findings, conversion_findings, first_sendings
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.senders import sender_findings
@@ -85,12 +85,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     as_sent = read_submissions(found.files, shown, plan.seal_keys(), progress, workers, executor)
     submissions = on_newer_issues(plan, identity, ledger, as_sent)
     came = first_sendings(ledger.collected())
-    for one in submissions:
-        one.sent = came[one.sha256].moment if one.sha256 in came else None
-    read, every, units = submissions, validate_submissions(submissions), filling_units(master, hq.round)
-    for path, one, verdict in zip(found.files, submissions, every, strict=True):
-        verdict.came = came.get(one.sha256)
-        verdict.received = _local(one.sent) or _received_at(path)
+    read, every, units = submissions, _first_verdicts(found, submissions, came), filling_units(master, hq.round)
     set_aside_as_issued(every, {sha256 for _, _, _, sha256 in ledger.workbooks()})
     handed_in = [verdict.verdict != "as_issued" for verdict in every]
     ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
@@ -142,6 +137,18 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     whole = [next(made) if own_file else one for one, own_file in zip(read, own_files, strict=True)]
     return JudgedInbox(hq.round, found, shown, whole, every, about, behind, units, owed, taken, settled,
                        _settled_now(results, settled, agreed, known), regional)
+
+
+def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission], came: Mapping[str, Provenance]) -> list[FileResult]:
+    """A verdict on each file by itself; how it came is noted in both."""
+    for one in submissions:
+        mail = came.get(one.sha256)
+        one.sent, one.sender = (mail.moment, mail.sender) if mail is not None else (None, "")
+    out = validate_submissions(submissions)
+    for path, one, verdict in zip(found.files, submissions, out, strict=True):
+        verdict.came = came.get(one.sha256)
+        verdict.received = _local(one.sent) or _received_at(path)
+    return out
 
 
 def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: Mapping[str, int]) -> list[KnownFile]:

@@ -53,6 +53,7 @@ TABLE_VERDICTS: Final[dict[TableVerdict, Text]] = {
     "not_opened": TABLE_STATES["not_opened"], "unfilled": TABLE_STATES["unfilled"], "withheld": TABLE_STATES["withheld"]}
 _SALES_IN: Final = Text("销售目标计入 {n}/{expected} 家", "銷售目標計入 {n}/{expected} 家", "sales targets in from {n} of {expected}")
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
+_NONE_YET: Final = Text("同一家有几个文件,待总部选定", "同一家有幾個檔案,待總公司選定", "of this branch's files HQ has to choose")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
 _OF_SEVERAL: Final = ("XP513", "XP514", "XP516")  # what became of several files of one unit
 _JOINED: Final = Text("合并件(请发回填报单位,以后在它上面改):{path}", "合併檔(請發回填報單位,之後在它上面改):{path}",
@@ -208,7 +209,7 @@ def summary_line(result: FileResult, lang: Lang) -> str:
     elif result.superseded_by:
         tail += " · " + _said_instead(result)(lang, file=result.superseded_by)
     elif any(d.code in ("XP502", "XP513", "XP588") for d in result.diagnostics):
-        tail += " · " + _THIS_COUNTS(lang)
+        tail += " · " + (_NONE_YET if result.undecided else _THIS_COUNTS)(lang)
     return f"{shape} {result.branch or '–':6} {result.file} · {words}{tail} · {finding_counts(result.diagnostics, lang)}"
 
 

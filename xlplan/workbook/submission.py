@@ -65,7 +65,7 @@ class Submission:
         signs: `step|field` -> what was filled into the sign-off block of the cover.
         author: who saved it last, as the file itself claims; '' where it does not say, or says no more than a computer does.
         joins: beginnings of the SHA-256 of the files that HQ's copy takes the place of, joined or marked, on which it was filled in.
-        sent: when it was sent (UTC), where a mail brought it.
+        sent: when it was sent (UTC), where a mail brought it; sender: from which address.
         parts: table -> (file, sha256) that it comes from, where that is another one.
         key: name of the key that it was sealed with; '' of one that has none.
     """
@@ -94,9 +94,5 @@ class Submission:
     joins: frozenset[str] = frozenset()
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: datetime | None = None
+    sender: str = ""
     key: str = ""
-
-    @property
-    def moment(self) -> datetime | None:
-        """By which it is earlier or later than another: when it was sent, else when it was saved."""
-        return self.sent or self.modified

@@ -56,20 +56,21 @@ class Grounds:
 NOTHING_KNOWN: Final = Grounds()
 
 
-def rival_of(file: CameFile, base: Submission, contents: frozenset[str], choice: FileDecision | None, grounds: Grounds) -> Rival:
-    """Held against the issue that it was filled in on: a later one brings what the unit typed already."""
+def rival_of(file: CameFile, base: Submission, contents: frozenset[str], choice: FileDecision | None, grounds: Grounds, *,
+             mailed: bool) -> Rival:
+    """Held against the issue that it was filled in on: a later one brings what the unit typed already. `mailed`: see `Rival`."""
     s = file.submission
     sent, on = grounds.filled_on.get((s.file, s.sha256), (s, base))
     over = frozenset(choice.others) if choice and not choice.files.keys().isdisjoint(contents) else frozenset[str]()
     refused = frozenset(k for k, v in file.result.tables.items() if v == "refused")
-    return Rival(s, changed_tables(on, sent), refused, bool(file.says or file.saved_by), contents, over, saved_too_early(s),
-                 grounds.came_in(contents))
+    return Rival(s, changed_tables(on, sent), refused, bool(file.says or file.saved_by), contents, over,
+                 not mailed and saved_too_early(s), grounds.came_in(contents), mailed)
 
 
 def saved_too_early(s: Submission) -> bool:
     """Whether it says that it was saved before the workbook went out: no clock of anybody's may be a day wrong."""
     out = s.issued.stamp.issued_on[:10] if s.issued is not None else ""
-    return s.sent is None and s.modified is not None and bool(out) and s.modified.date() < date.fromisoformat(out) - timedelta(days=1)
+    return s.modified is not None and bool(out) and s.modified.date() < date.fromisoformat(out) - timedelta(days=1)
 
 
 def say_doubted(rivals: Sequence[Rival], files: Mapping[str, CameFile]) -> None:

@@ -14,7 +14,7 @@ from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
-from xlplan.plan.checking.several import SAVED_LAST, said_decision, settle_unit
+from xlplan.plan.checking.several import last_of, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
 from xlplan.plan.checking.untouched import say_of_returned
 from xlplan.plan.checking.validate import gravest_first, judge_links
@@ -39,6 +39,13 @@ _AS_MISSING: Final = Text("该单位没有别的文件,按未交计,合计里没
 _OTHERS_COUNT: Final = Text("该单位按其余的文件({files})计", "該單位按其餘的檔案({files})計",
                            "The unit counts by its other files ({files})")
 _ON_LATER: Final = Text("填在后一次下发的填报表上", "填在後一次發送的填報檔上", "filled in on the workbook that was issued again")
+_SENT_LATER: Final = Text("{other} 保存得比 {counts} 晚,却发得早:后发的 {counts} 算较晚的一份",
+                          "{other} 儲存得比 {counts} 晚,卻寄得早:後寄的 {counts} 算較晚的一份",
+                          "{other} was saved later than {counts} but sent earlier: {counts}, sent last, is taken as the later one")
+_SAVED_LATER: Final = Text("{other} 保存得比 {counts} 早,发来时却已经有了 {counts}:后保存的 {counts} 算较晚的一份",
+                           "{other} 儲存得比 {counts} 早,寄來時卻已經有了 {counts}:後儲存的 {counts} 算較晚的一份",
+                           "{other} was saved earlier than {counts} but sent when that was there already: {counts}, saved last, is taken "
+                           "as the later one")
 _KIND: Final = re.compile(r"(分公司|办事处|辦事處|大区|大區|区域|區域| branch| region)$")
 
 
@@ -305,7 +312,8 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         return
     names = [f.name for f in files]
     params: dict[str, object] = {"branch": branch, "count": len(files), "files": names}
-    times = [f.submission.sent if saved_too_early(f.submission) else f.submission.moment for f in files]
+    mailed = all(f.submission.sent for f in files)
+    times = [f.submission.sent if mailed else None if saved_too_early(f.submission) else f.submission.modified for f in files]
     known = [t for t in times if t is not None]
     newest = max(known, default=None)
     last = max(f.stamp.issue for f in files)  # the workbook of a later issue holds what was typed in those before, and goes on from it
@@ -326,7 +334,7 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         if file is not counts:
             file.result.superseded_by = counts.name
         add_finding(file, Diagnostic("XP588" if asked else "XP502", params={
-            **params, "counts": counts.name, "labels": apart, "why": _ON_LATER if asked else SAVED_LAST}))
+            **params, "counts": counts.name, "labels": apart, "why": _ON_LATER if asked else last_of(f.submission for f in files)}))
     for lost in lost_inputs(counts.submission, others):
         add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)
@@ -334,13 +342,21 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
 
 
 def _ask_about_clocks(files: Sequence[CameFile]) -> None:
-    """XP938 for each file that counts and was sent after another one which says it was saved later."""
-    for later in (f for f in files if not f.result.stands_aside):
-        a = later.submission
+    """XP938 for each file that counts while another one may be the later one: sent before it though it says it was saved later, or saved
+    before it and sent when it had been saved already."""
+    mailed = all(f.submission.sent for f in files)
+    for later in (f for f in files if not f.result.stands_aside and not any(d.code == "XP516" for d in f.result.diagnostics)):
         for other in files:
-            b = other.submission
-            if a.sent and b.sent and a.modified and b.modified and a.sent > b.sent and a.modified < b.modified:
-                add_finding(later, Diagnostic("XP938", params={"counts": later.name, "other": other.name}))
+            if _may_be_later(other.submission, later.submission, mailed):
+                said = {"counts": later.name, "other": other.name}
+                add_finding(later, Diagnostic("XP938", params={**said, "why": (_SENT_LATER if mailed else _SAVED_LATER).filled(**said)}))
+
+
+def _may_be_later(file: Submission, counts: Submission, mailed: bool) -> bool:
+    if file.sent is None or file.modified is None or counts.modified is None:
+        return False
+    there = counts.sent or counts.modified
+    return file.sent < there and file.modified > counts.modified if mailed else file.sent > there and file.modified < counts.modified
 
 
 def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names: Mapping[str, str], for_all: Collection[str]) -> None:

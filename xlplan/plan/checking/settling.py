@@ -31,6 +31,7 @@ class Rival:
         copies: SHA-256 of files of the same contents.
         over: SHA-256 of the files over which HQ chose it.
         doubted: when it says that it was saved cannot be so.
+        mailed: whether all files of the unit came by mail: they are compared by when they were sent, else by when they were saved.
         came: number of HQ's run in which it was there first, 0 where that is not known.
     """
 
@@ -42,11 +43,12 @@ class Rival:
     over: frozenset[str] = frozenset()
     doubted: bool = False
     came: int = 0
+    mailed: bool = False
 
     @property
     def moment(self) -> datetime | None:
-        """When it was sent, or saved where that is to be believed."""
-        return self.submission.sent if self.doubted else self.submission.moment
+        """By which it is earlier or later than the others: when it was sent, or saved where that is to be believed."""
+        return self.submission.sent if self.mailed else None if self.doubted else self.submission.modified
 
     @property
     def person(self) -> str:
@@ -224,8 +226,10 @@ def _why_replaced(key: str, file: Rival, other: Rival) -> Why | None:
         return "name" if file.elsewhere and common else None
     if common and key in file.refused and key not in other.refused and (WHOLE in mine or mine.keys() <= theirs.keys()):
         return "returned"
+    if _of_two_people(file, other):
+        return None
     if file.person and other.person:
-        return "same_person" if file.person == other.person else None
+        return "same_person"
     return "later" if _goes_on(file, other) else None
 
 
@@ -235,7 +239,10 @@ def _is_over(chosen: Rival, file: Rival) -> bool:
 
 
 def _of_two_people(a: Rival, b: Rival) -> bool:
-    return bool(a.person and b.person and a.person != b.person)
+    """Whether they are known to be: by who saved each, and where a file names nobody by the addresses that sent them."""
+    if a.person and b.person:
+        return a.person != b.person
+    return bool(a.submission.sender and b.submission.sender and a.submission.sender != b.submission.sender)
 
 
 def _goes_on(file: Rival, other: Rival) -> bool:

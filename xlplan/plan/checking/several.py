@@ -1,7 +1,7 @@
 """Several files of one unit: settled against HQ's own copy, what comes of it said, the one they come to judged like any file. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -31,7 +31,11 @@ _WHYS: Final[dict[Why, Text]] = {
     "name": Text("另一份的文件名或保存人是别的单位的", "另一份的檔名或儲存人是別的單位的",
                  "name or last author of the other one is another unit's"),
     "later": Text("后保存的,看得出是接着改的", "後儲存的,看得出是接著改的", "it was saved later and goes on from the other one")}
-SAVED_LAST: Final = Text("最后保存的", "最後儲存的", "saved last")
+_BY_MAIL: Final[dict[Why, Text]] = {
+    "same_person": Text("同一个人后发来的", "同一個人後寄來的", "the same person sent it later"),
+    "later": Text("后发来的,看得出是接着改的", "後寄來的,看得出是接著改的", "it was sent later and goes on from the other one")}
+_SAVED_LAST: Final = Text("最后保存的", "最後儲存的", "saved last")
+_SENT_LAST: Final = Text("最后发来的", "最後寄來的", "sent last")
 _ONE: Final = Text("「{label}」取自 {file}", "「{label}」取自 {file}", "“{label}” of {file}")
 _JOINED: Final = Text("「{label}」由改过的不同格合并:{files}", "「{label}」由改過的不同儲存格合併:{files}",
                       "“{label}” joined of the different cells that were changed: {files}")
@@ -66,7 +70,8 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
     branch = files[0].stamp.branch
     choice = next((one for one in grounds.decided.chosen.get(branch, ()) if any(
         not one.files.keys().isdisjoint(contents[f.submission.sha256]) for f in files)), None)
-    rivals = {f.submission.sha256: rival_of(f, base, contents[f.submission.sha256], choice, grounds) for f in files}
+    mailed = all(f.submission.sent for f in files)
+    rivals = {f.submission.sha256: rival_of(f, base, contents[f.submission.sha256], choice, grounds, mailed=mailed) for f in files}
     settled = settle_files(rivals.values(), files[0].stamp.opens, grounds.agreed.get(branch, {}))
     by_sha = {f.submission.sha256: f for f in files}
     lead, made = by_sha[settled.lead.sha256], joined_submission(settled, base)
@@ -151,10 +156,10 @@ def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: C
                                  "counts": lead.name}
     decided = not any(one.rivals for one in settled.tables.values())
     chosen = any(other.why == "chosen" for one in settled.tables.values() for other in one.replaced)
-    asked = not chosen and all(_was_sent_back(one, settled.lead) for one in settled.files if one is not settled.lead)
+    asked = not chosen and _goes_on_from_all(settled.lead, settled.files)
     if decided and settled.whole and (asked or settled.lead is settled.files[-1]):
         others = [f.submission for f in files.values() if f is not lead]
-        why = _WHYS["chosen"] if chosen else _WHYS["joined_copy"] if asked else SAVED_LAST
+        why = _WHYS["chosen"] if chosen else _WHYS["joined_copy"] if asked else last_of(f.submission for f in files.values())
         told = Diagnostic("XP588" if asked else "XP502", params={
             **params, "labels": differing_tables(lead.submission, others), "why": why})
     else:
@@ -163,9 +168,17 @@ def _say_what_counts(settled: Settlement, files: Mapping[str, CameFile], lead: C
         add_finding(file, told)
 
 
-def _was_sent_back(file: Rival, lead: Rival) -> bool:
-    """Whether the lead goes on from a copy that HQ made of the file."""
-    return any(is_joined_of(lead.submission.joins, sha) for sha in file.contents)
+def last_of(files: Iterable[Submission]) -> Text:
+    """By what the last of several files is the last."""
+    return _SENT_LAST if all(s.sent for s in files) else _SAVED_LAST
+
+
+def _goes_on_from_all(lead: Rival, files: Sequence[Rival]) -> bool:
+    """Whether the lead goes on from copies that HQ made of all the others, one of the other, time after time."""
+    behind, left = [lead], [f for f in files if f is not lead]
+    while found := [f for f in left if any(is_joined_of(one.submission.joins, sha) for one in behind for sha in f.contents)]:
+        behind, left = [*behind, *found], [f for f in left if f not in found]
+    return not left
 
 
 def _lines(settled: Settlement, base: Submission) -> Iterator[Text]:
@@ -199,11 +212,14 @@ def said_decision(one: FileDecision) -> dict[str, object]:
 
 
 def _replaced_findings(key: str, one: SettledTable, base: Submission) -> Iterator[Diagnostic]:
-    """XP514 for each file whose table is not used, with all cells in which what is used is something else."""
+    """XP514 for each file whose table is not used, with all cells in which what is used is something else; not where it stands for now, or
+    nobody can tell yet whether the one that takes its place counts."""
     for gone in one.replaced:
-        if gone.cells:
+        waits = gone.file in one.sources or (gone.by in one.rivals and gone.by not in one.sources)
+        if gone.cells and not waits:
             yield Diagnostic("XP514", table=key, params={
-                "label": BY_KEY[key].label, "counts": gone.by.submission.file, "other": gone.file.submission.file, "why": _WHYS[gone.why],
+                "label": BY_KEY[key].label, "counts": gone.by.submission.file, "other": gone.file.submission.file,
+                "why": (_BY_MAIL if gone.by.mailed else _WHYS).get(gone.why, _WHYS[gone.why]),
                 "n": len(gone.cells), "cells": _cells_of(key, gone, base)})
 
 
@@ -228,4 +244,5 @@ def _who(rival: Rival, file: CameFile, names: Mapping[str, str]) -> Text:
     if file.saved_by:
         units = text_list(same_text(branch_label(code, names)) for code in file.saved_by)
         return _OF_UNIT.filled(who=rival.submission.author, other=units)
-    return same_text(rival.submission.author) if rival.submission.author else _UNKNOWN
+    person = rival.submission.author or rival.submission.sender
+    return same_text(person) if person else _UNKNOWN

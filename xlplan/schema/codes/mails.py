@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.text import Text
+from xlplan.text import Text, same_text
 
 _SAVE_ATTACHMENT: Final = Text("在邮件程序里打开这封信,把填报表另存为文件放进 inbox,再运行", "在郵件程式裡開啟這封信,把填報檔另存成檔案放進 inbox,再執行",
                                "Open this mail in the mail program, save the workbook into inbox and run again")
@@ -45,8 +45,7 @@ ENTRIES: Final = (
      Text("无需处理;同一单位有几个文件时,请核对算数的是哪一个", "無需處理;同一單位有幾個檔案時,請核對算數的是哪一個",
           "Nothing to do; where a unit has several files, check which of them counts")),
     ("XP938", "sent-and-saved-differ", "warning/warning",
-     Text("{other} 保存得比 {counts} 晚,却发得早:后发的 {counts} 算较晚的一份", "{other} 儲存得比 {counts} 晚,卻寄得早:後寄的 {counts} 算較晚的一份",
-          "{other} was saved later than {counts} but sent earlier: {counts}, which was sent last, is taken as the later one"),
+     same_text("{why}"),
      Text("请向填报单位确认以哪份为准;不是 {counts} 的,用 xlplan choose 选定", "請向填報單位確認以哪份為準;不是 {counts} 的,用 xlplan choose 選定",
           "Ask the unit which of them counts; if it is not {counts}, choose it with xlplan choose")),
     ("XP939", "senders-clock-wrong", "note/note",
