@@ -61,6 +61,7 @@ CASES: list[tuple[str, bytes, str, str]] = [  # file name, its bytes, code, kind
     ("计划.msg", ole("__substg1.0_0037001F"), "XP921", "msg"),
     ("计划.eml", MAIL, "XP921", "eml"),
     ("计划.txt", MAIL, "XP921", "eml"),
+    ("计划.eml", MAIL + b"\r\n\r\n" + bytes(9) + archive("a.xlsx", b"x"), "XP921", "eml"),  # a part that is plain bytes
     ("计划.eml", b"Subject: Fwd\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n\r\n--x", "XP921", "eml"),
     ("计划.eml", b"X-QQ-mid: bizesmtp1\nReceived: from a\n\tby b\nDate: Mon\n\n", "XP921", "eml"),
     ("收件箱.mbox", b"From li@example.com Mon Nov 02\nFrom: li@example.com\nSubject: x\n\n", "XP921", "mbox"),

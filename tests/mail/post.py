@@ -92,7 +92,7 @@ class Post:
     heads: Mapping[str, str] = field(default_factory=dict)
 
     def bytes(self) -> bytes:
-        boundary = f"{BOUNDARY}{len(self.mails)}"
+        boundary = f"{BOUNDARY}{len(self.mails)}.{self.id.partition('@')[0]}"  # mails in mails have marks of their own
         head = {"From": _address(self.sender), "To": "plan@hq.example", "Subject": word(self.subject), "Date": self.date,
                 "Message-ID": f"<{self.id}>", "MIME-Version": "1.0", "Content-Type": f'multipart/mixed;\r\n\tboundary="{boundary}"',
                 **self.heads}

@@ -40,6 +40,7 @@ def test_a_name_leads_nowhere(name: str, safe: str) -> None:
     (split_word("广东分公司", at=4), "广东分公司"),  # cut inside a character
     ("=?utf-8?B?5bm/?=\r\n =?utf-8?B?5Lic?=", "广东"),
     ("Re: =?gbk?B?ueO2qw==?= 2027", "Re: 广东 2027"), ("=?x?B?!!?=", "=?x?B?!!?="), ("=?klingon?B?5bm/5Lic?=", "广东"),
+    ("广".encode().decode("ascii", "surrogateescape") * 500 + "\udce4\udcb8", "广" * 500),  # a long one, cut inside a character
     ("a\r\n b", "a b"), ("a\x00\x1b[31mb", "a[31mb"),
 ])
 def test_a_header_is_read(raw: str, read: str) -> None:

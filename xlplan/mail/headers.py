@@ -16,11 +16,13 @@ _PARAMETER: Final = re.compile(r';\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)'
 _SECTION: Final = re.compile(r"([^*]+)(?:\*(\d+))?(\*)?")
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _LONGEST: Final = 10_000  # characters of a header that are looked at
+_UNFINISHED: Final = re.compile(r"=\?[^?\s]*(?:\?[bBqQ]?(?:\?[^?\s]*\??)?)?$")  # an encoded word that was cut
 
 
 def raw_header(message: Message, name: str) -> str:
     """The first header of that name as it came, bytes that are no ASCII as surrogates; '' where there is none."""
-    return next((str(value) for key, value in message.raw_items() if key.lower() == name), "")[:_LONGEST]
+    whole = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    return whole if len(whole) <= _LONGEST else _UNFINISHED.sub("", whole[:_LONGEST])
 
 
 def parameters(raw: str) -> dict[str, str]:

@@ -59,14 +59,15 @@ def _kind_of_zip(data: bytes, ending: str) -> Kind:
 
 def _kind_of_members(listed: Iterable[str], start: bytes) -> Kind:
     names = [name.lower().replace("\\", "/").lstrip("/") for name in listed]
-    if "[content_types].xml" in names:
+    in_office = any(name.startswith(("_rels/", "xl/", "word/", "ppt/", "visio/")) for name in names)
+    if "[content_types].xml" in names and in_office:  # by itself somebody's file of that name
         if any(name.startswith("xl/") and name.endswith("workbook.bin") for name in names):
             return Kind("taken", "xlsb")
         text = next((kind for start, kind in _TEXTS if any(name.startswith(start) for name in names)), "")
         return Kind("left", text) if text and not any(name.startswith("xl/") for name in names) else Kind("taken", "workbook")
-    if "content.xml" in names:
+    if "content.xml" in names and any(name == "mimetype" or name.startswith("meta-inf/") for name in names):
         return Kind("taken", "ods") if b"opendocument.text" not in start[:200] else Kind("left", "doc")
-    if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
+    if any(name.endswith(".iwa") for name in names) or ("index.zip" in names and any(name.startswith("metadata/") for name in names)):
         return Kind("taken", "workbook")
     return Kind("opened", "zip")
 

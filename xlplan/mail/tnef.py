@@ -53,6 +53,14 @@ def unwrap(data: bytes) -> list[Wrapped]:
     return [*out, Wrapped(name, body, inner)] if open_one else out
 
 
+def is_cut(data: bytes) -> bool:
+    """Whether it ends before its last attribute does."""
+    at = 6
+    while at + 9 <= len(data):
+        at += 11 + int(struct.unpack_from("<L", data, at + 5)[0])
+    return at > len(data) or bool(data[at:].strip(b"\0"))
+
+
 def _attributes(data: bytes) -> Iterator[tuple[int, int, bytes]]:
     at = 6  # signature and key
     while at + 9 <= len(data):

@@ -14,6 +14,7 @@ from xlplan.mail.item import Item, Mail, Opened
 from xlplan.mail.kinds import is_litter, kind_of
 from xlplan.mail.outlook import OutlookMail
 from xlplan.mail.words import last_part, mended_name
+from xlplan.schema.codes.mails import LOSSES
 from xlplan.schema.diagnostic import Diagnostic
 
 LARGEST: Final = 64 << 20        # bytes of one mail, archive or attachment
@@ -85,10 +86,13 @@ class _Opening:
     def open(self, name: str, data: bytes, way: _Way, kind: str) -> None:
         """All that is in a mail or archive."""
         if kind == "eml":
-            self.open_mail(name, mime.parse_mail(data), way)
+            self.open_mail(name, mime.parse_mail(data), way, cut=mime.ends_in_head(data))
         elif kind == "mbox":
-            for i, one in enumerate(mime.split_mailbox(data), 1):
-                self.open_mail("", mime.parse_mail(one), way.step(f"{i}"))
+            mails = mime.split_mailbox(data)
+            for i, one in enumerate(mails, 1):
+                self.open_mail("", mime.parse_mail(one), way.step(f"{i}"), cut=mime.ends_in_head(one))
+            if not mails:
+                self.say_lost(name, way, "parts")
         elif kind == "msg":
             self.open_outlook(name, OutlookMail(CompoundFile(data)), way)
         elif kind == "winmail":
@@ -96,7 +100,12 @@ class _Opening:
         else:
             self.open_archive(name, data, way)
 
-    def open_mail(self, name: str, message: Message, way: _Way) -> None:
+    def say_lost(self, name: str, way: _Way, why: mime.Loss) -> None:
+        """That attachments of a mail may be missing; it is named by who sent it, and what it is about."""
+        who = " ".join(filter(None, (way.mail.name, f"<{way.mail.sender}>" if way.mail.sender else ""))) if way.mail else ""
+        self.refuse(name, way, "XP950", who=who or "–", text=(way.mail.subject if way.mail else "") or "–", why=LOSSES[why])
+
+    def open_mail(self, name: str, message: Message, way: _Way, *, cut: bool = False) -> None:
         if way.mails >= _MAILS:
             self.refuse(name, way, "XP932", kind="eml")
             return
@@ -105,7 +114,7 @@ class _Opening:
         if mime.is_sealed(message):
             self.refuse(name or "smime.p7m", within, "XP933", kind="eml")
             return
-        number = 0
+        number, before = 0, len(self.out.items)
         for leaf in mime.leaves(message):
             if not leaf.inline or leaf.message is not None:
                 number += 1
@@ -119,6 +128,9 @@ class _Opening:
                 self.refuse(mended_name(last_part(leaf.name)), at, "XP935")
             else:
                 self.judge(leaf.name, leaf.data, at, inline=leaf.inline, cut=leaf.cut)
+        lost = "head" if cut else mime.lost_parts(message)
+        if lost is not None and not any(i.why is not None and i.why.code in ("XP930", "XP950") for i in self.out.items[before:]):
+            self.say_lost(name, within, lost)
 
     def open_outlook(self, name: str, mail: OutlookMail, way: _Way) -> None:
         if way.mails >= _MAILS:
@@ -150,6 +162,8 @@ class _Opening:
         within = replace(way, mails=way.mails + 1)
         for i, one in enumerate(tnef.unwrap(data)[:_ITEMS], 1):
             self.judge(one.name, one.data, within.step(f"{name or 'winmail.dat'} #{i}"))
+        if tnef.is_cut(data):
+            self.say_lost(name, within, "cut")
 
     def open_archive(self, name: str, data: bytes, way: _Way) -> None:
         archive = open_zip(data) if way.archives < _ARCHIVES else None
@@ -160,7 +174,7 @@ class _Opening:
         if name and not (way.place and way.place[-1].endswith(name)):
             within = within.step(name)
         for one in members(archive, min(LARGEST, self.left)):
-            at = within.step(one.name)
+            at = within.step(mended_name(one.name))
             if is_litter(one.name):
                 continue
             if one.why == "password":

@@ -21,6 +21,8 @@ _RUNS: Final = re.compile(r"[^\x00-\x7f]+")
 _BAD: Final = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/\u202a-\u202e\u2066-\u2069]+')
 _DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST: Final = 150  # bytes of a name: names of 255 are what file systems hold, and sync drives put words of theirs behind it
+_WHOLE: Final = 1_000  # bytes of a text that nobody cuts
+_LONGEST_CHARACTER: Final = 4  # bytes
 _ENDINGS: Final = ("xlsx", "xlsm", "xls", "xlsb", "ods", "et", "zip", "rar", "7z", "gz")
 
 
@@ -29,8 +31,14 @@ def decode_bytes(raw: bytes, coding: str = "") -> str:
     known = _ALIASES.get(coding.lower().strip(), coding.lower().strip())
     for one in (known, *_CODINGS):
         if one:
-            with suppress(UnicodeError, LookupError, ValueError):
+            try:
                 return raw.decode(one)
+            except UnicodeDecodeError as error:
+                if len(raw) > _WHOLE and error.start >= len(raw) - _LONGEST_CHARACTER:  # cut within its last character
+                    with suppress(UnicodeError):
+                        return raw[:error.start].decode(one)
+            except (UnicodeError, LookupError, ValueError):
+                continue
     return raw.decode("latin-1")
 
 

@@ -50,6 +50,8 @@ def other_kind(data: bytes, name: str) -> Refused:
         return Refused("XP904", kind="xls")
     if (inside := next((kind for magic, kind in _INSIDE if start.startswith(magic)), None)) is not None:
         return Refused("XP921", kind=inside)
+    if mail := _mail_kind(start, ending):  # parts of it may be any bytes
+        return Refused("XP921", kind=mail)
     if start[257:262] == b"ustar":
         return Refused("XP921", kind="gz")
     if b"PK\1\2" in data[-_DIRECTORY:]:
@@ -92,6 +94,17 @@ def _has_password(stream: bytes) -> bool:
     return False
 
 
+def _mail_kind(start: bytes, ending: str) -> str:
+    """`eml`, `mbox`, '' of what is neither."""
+    words = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if ending in ("mht", "mhtml"):
+        return ""
+    if words.startswith(b"From ") and _HEADER.search(words):
+        return "mbox"
+    found = _HEADER.match(words)
+    return "eml" if found is not None and (ending == "eml" or _HEADER.match(words, found.end())) else ""
+
+
 def _text_refusal(start: bytes, ending: str) -> Refused | None:
     """What a text is; None for bytes that are none."""
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -106,10 +119,6 @@ def _text_refusal(start: bytes, ending: str) -> Refused | None:
         return _xml_refusal(low)
     if b"\0" in words:
         return None
-    if words.startswith(b"From ") and _HEADER.search(words):
-        return Refused("XP921", kind="mbox")
-    if (found := _HEADER.match(words)) and (ending == "eml" or _HEADER.match(words, found.end())):
-        return Refused("XP921", kind="eml")
     if sum(b < 9 or 13 < b < 32 for b in words) > len(words) // 50:
         return None  # texts of no coding are made of such bytes
     if ending in ("csv", "tsv") or (b"," in words.partition(b"\n")[0] and b"\n" in words):

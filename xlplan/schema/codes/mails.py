@@ -8,10 +8,25 @@ from xlplan.text import Text, same_text
 _SAVE_ATTACHMENT: Final = Text("在邮件程序里打开这封信,把填报表另存为文件放进 inbox,再运行", "在郵件程式裡開啟這封信,把填報檔另存成檔案放進 inbox,再執行",
                                "Open this mail in the mail program, save the workbook into inbox and run again")
 
+LOSSES: Final = {
+    "cut": Text("没有传完,后面的附件没有传到,或只有一部分", "沒有傳完,後面的附件沒有傳到,或只有一部分",
+                "did not arrive whole: attachments at its end are missing, or there is only a part of them"),
+    "parts": Text("各部分分不开(分隔标记缺失或不对),附件取不出来", "各部分分不開(分隔標記缺少或不對),附件取不出來",
+                  "cannot be told apart into its parts (what marks them is missing or wrong), so that attachments cannot be taken out"),
+    "deep": Text("层层套得太深,里面的没有看", "層層套得太深,裡面的沒有看", "is wrapped too deep; what lies there was not looked at"),
+    "head": Text("只有信头的一部分,正文和附件没有传到", "只有信頭的一部分,內文和附件沒有傳到",
+                 "ends within its head: text and attachments are missing")}
+
 ENTRIES: Final = (
     ("XP930", "attachment-cut", "warning/warning",
      Text("邮件没有传完,最后这个附件只有一部分", "郵件沒有傳完,最後這個附件只有一部分", "The mail did not arrive whole: there is only a part of this attachment"),
      Text("请重新导出这封邮件,或请对方重新发送", "請重新匯出這封郵件,或請對方重新寄送", "Export the mail again, or have it sent again")),
+    ("XP950", "attachments-lost", "warning/warning",
+     Text("{who} 的邮件「{text}」{why}", "{who} 的郵件「{text}」{why}", "The mail “{text}” of {who} {why}"),
+     Text("请重新导出这封邮件,或在邮件程序里打开它,把填报表另存为文件放进 inbox,或请对方重发;处理后把它移出 inbox",
+          "請重新匯出這封郵件,或在郵件程式裡開啟它,把填報檔另存成檔案放進 inbox,或請對方重寄;處理後把它移出 inbox",
+          "Export the mail again, or open it in the mail program and save the workbook into inbox, or have it sent again; then move it out of "
+          "inbox")),
     ("XP931", "too-much-inside", "error/error",
      Text("里面的文件合计超过 {limit} MB,这一个没有取出", "裡面的檔案合計超過 {limit} MB,這一個沒有取出",
           "The files inside have more than {limit} MB in all; this one was not taken out"),
