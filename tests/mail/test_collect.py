@@ -14,7 +14,7 @@ import xlplan
 from xlplan.errors import XlplanError
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
-from xlplan.plan.checking.provenance import first_sendings
+from xlplan.plan.checking.provenance import came_as, first_sendings, sendings_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS
@@ -95,6 +95,33 @@ def test_nothing_is_taken_twice(plan: PlanFolder, mails: Callable[..., Path]) ->
     assert inbox(plan) == {}
     for lang in LANGS:
         assert any("gd.xlsx" in line for line in collection_lines(gone, lang))
+
+
+def test_what_is_sent_once_more_is_noted_and_said(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    """v1, v2, then v1 again: the ledger knows of the third mail."""
+    folder = mails(a_eml=PLAIN, b_eml=Post(id="2", date=LATER, parts=[(outlook("gd.xlsx"), OTHER)]).bytes(),
+                   c_eml=Post(id="3", date="Sun, 22 Nov 2026 12:00:00 +0800", subject="仍以第一份为准",
+                              parts=[(outlook("gd.xlsx"), BOOK)]).bytes())
+    result = collected(plan, folder)
+    assert became(result) == [("gd.xlsx", "taken"), ("gd-2.xlsx", "taken"), ("gd.xlsx", "known")]
+    for lang in LANGS:
+        [line] = [line for line in collection_lines(result, lang) if "仍以第一份为准" in line]
+        assert line.startswith(("＝ gd.xlsx", "= gd.xlsx"))
+    with Ledger(plan.ledger, reading=True) as ledger:
+        assert [c.subject for c in sendings_of(ledger.collected())[result.attachments[0].came.sha256]] == ["上报", "仍以第一份为准"]
+    assert collected(plan, folder).chain is None
+
+
+def test_what_two_people_sent_empty_is_not_one_file(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    folder = mails(a_eml=Post(parts=[(outlook("gd.xlsx"), b"")]).bytes(),
+                   b_eml=Post(id="2", sender="li@x.example", parts=[(outlook("js.xlsx"), b"")]).bytes())
+    assert became(collected(plan, folder)) == [("gd.xlsx", "taken"), ("js.xlsx", "taken")]
+    again = collected(plan, folder)
+    assert ([one.became for one in again.attachments], sorted(inbox(plan))) == (["known", "known"], ["gd.xlsx", "js.xlsx"])
+    with Ledger(plan.ledger, reading=True) as ledger:
+        [sent] = sendings_of(ledger.collected()).values()
+    assert [came.sender for name in inbox(plan) if (came := came_as(name, sent))] == [
+        "zhang@branch.example" if name == "gd.xlsx" else "li@x.example" for name in inbox(plan)]
 
 
 def test_what_somebody_saved_by_hand_is_known_and_gets_its_sender(plan: PlanFolder, mails: Callable[..., Path]) -> None:

@@ -46,6 +46,7 @@ def found(*sent: tuple[str, str] | tuple[str, str, str], book: Any = BOOK) -> li
     ([("left@x.example", "B01")], [("XP942", "left@x.example")]),                 # no longer
     ([("moved@x.example", "B01")], [("XP942", "moved@x.example")]),
     ([("moved@x.example", "B02")], []),
+    ([("own@x.example", "B01")], [("XP942", "own@x.example")]),                  # it is known, of another unit
     ([("own@x.example", "B02")], []),                                            # the unit's mailbox in the organisation
     ([("nobody@y.example", "B01"), ("nobody@y.example", "B02"), ("other@y.example", "B01")],
      [("XP941", "nobody@y.example"), ("XP941", "other@y.example")]),              # once an address
@@ -60,13 +61,27 @@ def test_nobody_is_asked_about_where_there_is_no_address_book() -> None:
     assert found(("nobody@y.example", "B01"), book=()) == []
 
 
+@pytest.mark.parametrize(("again", "expected"), [
+    ("two@x.example", [("XP942", "two@x.example")]),  # its own file is the wrong one, and has not come
+    ("shanghai@x.example", []), ("boss@x.example", []), ("nobody@y.example", []), ("", [])])  # passed on by whoever may, or anybody
+def test_who_sends_what_was_there_already_is_asked_about(again: str, expected: list[tuple[str, str]]) -> None:
+    book = [dict(line, units="B03") if line["address"] == "two@x.example" else line for line in BOOK]
+    master = master_from(sample.frames(address_book=book))[0]
+    came = [Provenance("上海.xlsx", "1", sender=who, sent=DAY) for who in ("shanghai@x.example", again)]
+    out = sender_findings([FileResult("上海.xlsx", "1", "accepted", "B01", came=came[0])], master, "bottom_up", {"1": came})
+    assert [(d.code, d.params["name"]) for d in out] == expected
+
+
 def test_what_is_said_names_files_units_and_days() -> None:
     master = master_from(sample.frames(address_book=BOOK))[0]
     file = FileResult("上海.xlsx", "1", "accepted", "B01")
     file.came = Provenance("上海.xlsx", "1", sender="left@x.example", name="钱二", sent=DAY)
     [told] = sender_findings([file], master, "bottom_up")
     assert message_of(told, "zh-CN") == (
-        "按通讯录,钱二 <left@x.example> 替 上海(B01)(–2026-06-30) 发文件,却发来了 上海(B01) 的(上海.xlsx)")
+        "按通讯录,钱二 <left@x.example> 替 上海(B01) 发文件只到 2026-06-30(失效日),之后还发来了(上海.xlsx)")
+    file.branch = "B03"
+    [told] = sender_findings([file], master, "bottom_up")
+    assert "替 上海(B01)(–2026-06-30) 发文件,却发来了 " in message_of(told, "zh-CN")
 
 
 def test_a_unit_that_is_not_there_is_an_error_of_the_master() -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from by_hand import NOON, put, submission
 
-from xlplan.pipeline.printing import summary_line
 from xlplan.plan.checking.changes import CHOICE, changed_tables, inputs_of
 from xlplan.plan.checking.decided import FileDecision, FileDecisions
 from xlplan.plan.checking.grounds import Grounds
@@ -133,23 +132,6 @@ CASES: list[tuple[str, list[Submission], dict[tuple[str, str, str], Any], set[st
      [sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=LI)], {}, {"XP513", "XP515"}),
     ("different people, the same cell; other tables are taken",
      [sent("a", MARCH, HIRE, author=ZHANG), sent("b", OTHER_MARCH, hours=1, author=LI)], held(HIRE), {"XP513", "XP515"}),
-    ("nobody named, and one made of the other, but mailed from two addresses",
-     [sent("a", MARCH, COST, HIRE, sender="zhang@x"), sent("b", OTHER_MARCH, COST, HIRE, hours=1, sender="li@x")], held(COST, HIRE),
-     {"XP513", "XP515"}),
-    ("one is not named, and one made of the other, but mailed from two addresses",
-     [sent("a", MARCH, COST, HIRE, author=ZHANG, sender="zhang@x"), sent("b", OTHER_MARCH, COST, HIRE, hours=1, sender="li@x")],
-     held(COST, HIRE), {"XP513", "XP515"}),
-    ("nobody named, different cells from two addresses",
-     [sent("a", MARCH, sender="zhang@x"), sent("b", APRIL, hours=1, sender="li@x")], held(MARCH, APRIL), {"XP513"}),
-    ("nobody named, one made of the other, mailed from one address",
-     [sent("a", MARCH, COST, HIRE, sender="li@x"), sent("b", OTHER_MARCH, COST, HIRE, hours=1, sender="li@x")],
-     held(OTHER_MARCH, COST, HIRE), {"XP502", "XP514"}),
-    ("one person from two addresses",
-     [sent("a", MARCH, author=ZHANG, sender="zhang@x"), sent("b", OTHER_MARCH, hours=1, author=ZHANG, sender="home@x")],
-     held(OTHER_MARCH), {"XP502", "XP514"}),
-    ("a copy of the copy that HQ sent back, corrected each time",
-     [a := sent("a", MARCH), b := sent("b", OTHER_MARCH, hours=1, joins=[a]), sent("c", APRIL, hours=2, joins=[b])], held(APRIL),
-     {"XP514", "XP588"}),
     ("nobody named, saved at the same moment",
      [sent("a", MARCH), sent("b", OTHER_MARCH)], {}, {"XP513", "XP515"}),
     ("nobody named, and the later one lacks most of what the first typed",
@@ -199,19 +181,6 @@ def test_a_table_in_conflict_stands_as_it_was_agreed_on(agreed: list[int], cells
             said = message_of(told, lang)
             assert {"81.00", "82.00", ZHANG, LI} <= {word for word in ("81.00", "82.00", ZHANG, LI) if word in said}
             assert f"({words})" in said.split(";")[-1] or f"({words})" in said.rsplit(";")[-1] if words else True
-
-
-def test_two_people_who_correct_one_returned_copy_are_told_one_thing() -> None:
-    """The first file stands until HQ chooses: nothing says that one of the two takes its place."""
-    first = sent("a", MARCH, HIRE)
-    files = [first, *(sent(name, of, HIRE, hours=1, sender=who, joins=[first])
-                      for name, of, who in (("b", OTHER_MARCH, "zhang@x"), ("c", (*MARCH[:3], 8_300), "li@x")))]
-    results, _ = registered(files, agreed={SALES: [first], STAFF: [first]})
-    [result] = [r for r in results.values() if r.superseded_by is None]
-    told = [d for d in result.diagnostics if d.table == SALES and d.code.startswith("XP5")]
-    assert ([d.code for d in told], result.undecided) == (["XP518"], True)
-    assert {"zhang@x", "li@x"} <= {word for word in ("zhang@x", "li@x") if word in message_of(told[0], "zh-CN")}
-    assert "以本文件为准" not in summary_line(result, "zh-CN")
 
 
 def test_a_table_left_as_issued_may_be_what_was_agreed_on() -> None:

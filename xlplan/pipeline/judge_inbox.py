@@ -20,10 +20,11 @@ from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.gone import KnownFile, came_and_gone, say_older_ones
 from xlplan.plan.checking.grounds import Grounds
-from xlplan.plan.checking.provenance import Provenance, clock_findings, conversion_findings, first_sendings
+from xlplan.plan.checking.provenance import Provenance, came_as, clock_findings, conversion_findings, sendings_of
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.senders import sender_findings
+from xlplan.plan.checking.sent_again import say_sent_again
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs, named_for_branches
@@ -84,8 +85,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     shown = file_names(found, [plan.inbox])
     as_sent = read_submissions(found.files, shown, plan.seal_keys(), progress, workers, executor)
     submissions = on_newer_issues(plan, identity, ledger, as_sent)
-    came = first_sendings(ledger.collected())
-    read, every, units = submissions, _first_verdicts(found, submissions, came), filling_units(master, hq.round)
+    sendings = sendings_of(ledger.collected())
+    read, every, units = submissions, _first_verdicts(found, submissions, sendings), filling_units(master, hq.round)
     set_aside_as_issued(every, {sha256 for _, _, _, sha256 in ledger.workbooks()})
     handed_in = [verdict.verdict != "as_issued" for verdict in every]
     ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
@@ -125,12 +126,13 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     remembered = {code: _known_files(ledger, code, this_round, grounds.came) for code in units} if grounds.came else {}
     about = came_and_gone(about, remembered, hq.round)
     say_older_ones(results, remembered, decided, hq.round)
+    say_sent_again(results, submissions, sendings, decided, hq.round)
     judge_sign_offs(results, submissions, master)
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     if closed:
         gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})
         about += _gone_files(gone, closed.version, hq.round)
-    about += [*_unopened(results, hq.round), *sender_findings(compress(every, handed_in), master, hq.round)]
+    about += [*_unopened(results, hq.round), *sender_findings(compress(every, handed_in), master, hq.round, sendings)]
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     made = iter(submissions)
@@ -139,14 +141,15 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
                        _settled_now(results, settled, agreed, known), regional)
 
 
-def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission], came: Mapping[str, Provenance]) -> list[FileResult]:
+def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission],
+                    sendings: Mapping[str, Sequence[Provenance]]) -> list[FileResult]:
     """A verdict on each file by itself; how it came is noted in both."""
-    for one in submissions:
-        mail = came.get(one.sha256)
+    came = [came_as(one.file, sendings.get(one.sha256, ())) for one in submissions]
+    for one, mail in zip(submissions, came, strict=True):
         one.sent, one.sender = (mail.moment, mail.sender) if mail is not None else (None, "")
     out = validate_submissions(submissions)
-    for path, one, verdict in zip(found.files, submissions, out, strict=True):
-        verdict.came = came.get(one.sha256)
+    for path, one, mail, verdict in zip(found.files, submissions, came, out, strict=True):
+        verdict.came = mail
         verdict.received = _local(one.sent) or _received_at(path)
     return out
 

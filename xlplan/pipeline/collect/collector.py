@@ -30,6 +30,7 @@ class Collector:
         self._shelf = Shelf(plan)
         known = [*before]
         self._first = first_sendings(known)
+        self._sendings = {_sending(one) for one in known}
         self._made = {one.original_sha256: one for one in known if one.converted}
         self._digests: dict[Path, str] = {}
         self.told: list[Provenance] = []
@@ -63,22 +64,29 @@ class Collector:
             why = _graded(item.why, label) if item.why is not None else None
             return Attachment("refused" if why else "left", item.name, came, kind=item.kind, why=why)
         sha256, known = item.sha256, self._first.get(item.sha256)
+        if not item.data and _sending(came) not in self._sendings:  # what two people sent empty is not one file
+            return self._taken(item, came, path)
         made = self._made.get(sha256)
         there = self._shelf.held.get(sha256) or (self._shelf.held.get(made.sha256) if made else None)
         if there is not None or known is not None:
             file = there or (known.file if known else "")
             came = replace(came, file=file)
-            if first_sendings([*([known] if known else []), came])[sha256] is came:
-                self._note(came)
-            return Attachment("known", item.name, came, file, item.kind, gone=there is None)
+            first, fresh = first_sendings([*([known] if known else []), came])[sha256], _sending(came) not in self._sendings
+            if first is came or (came.sent and fresh):
+                self._note(came, first=first)
+            return Attachment("known", item.name, came, file, item.kind, gone=there is None, again=bool(came.sent) and fresh)
+        return self._taken(item, came, path)
+
+    def _taken(self, item: Item, came: Provenance, path: Path) -> Attachment:
         mail = item.mail
-        named = self._shelf.put(item.name, item.data, sha256, ending_of(item), mail.sent if mail else _own_time(path))
+        named = self._shelf.put(item.name, item.data or b"", item.sha256, ending_of(item), mail.sent if mail else _own_time(path))
         came = replace(came, file=named)
         self._note(came)
         return Attachment("taken", item.name, came, named, item.kind)
 
-    def _note(self, came: Provenance) -> None:
-        self._first[came.sha256] = came
+    def _note(self, came: Provenance, first: Provenance | None = None) -> None:
+        self._first[came.sha256] = first or came
+        self._sendings.add(_sending(came))
         self.told.append(came)
 
     def remake(self, one: Remade) -> Conversion:
@@ -117,6 +125,11 @@ class Collector:
         opened = path in self._digests and not source.lost and not (inside and any(one.became == "refused" for one in source.attachments))
         held = any(one.became == "taken" and one.came.place for one in source.attachments)
         return opened and (inside or held)
+
+
+def _sending(came: Provenance) -> tuple[str, ...]:
+    """What tells one sending of a file from another: the mail, whichever copy of it was opened; where there is none, what it lay in."""
+    return (came.sha256, came.sender, came.sent, came.message_id) if came.sent else (came.sha256, came.original_sha256, came.place)
 
 
 def _provenance(item: Item, source: str, opened: Opened) -> Provenance:

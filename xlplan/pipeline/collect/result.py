@@ -22,6 +22,7 @@ class Attachment:
     Attributes:
         became: taken into the inbox; known, it was taken before or lies there; refused, `why`; left, as it is no workbook.
         name: as it was called; file: its name in the inbox, '' of one that is not there; gone: it was there once and is no longer.
+        again: it is known, and this mail brought it once more.
         kind: what it is, a key of `codes.files.KINDS`. came: where it comes from.
     """
 
@@ -32,10 +33,12 @@ class Attachment:
     kind: str = ""
     why: Diagnostic | None = None
     gone: bool = False
+    again: bool = False
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
-        return {"became": self.became, "name": self.name, "file": self.file, "kind": self.kind, "gone": self.gone, "came": self.came.body(),
+        return {"became": self.became, "name": self.name, "file": self.file, "kind": self.kind, "gone": self.gone, "again": self.again,
+                "came": self.came.body(),
                 "why": diagnostic_data(self.why, lang) if self.why else None}
 
 

@@ -17,6 +17,9 @@ _SUM: Final = Text("看过 {sources} 个文件({mails} 封邮件),取出 {taken}
                    "be opened, {left} of no concern")
 _TAKEN: Final = Text("＋ {file} ← {original}{place}{who}{subject}", "＋ {file} ← {original}{place}{who}{subject}",
                      "+ {file} ← {original}{place}{who}{subject}")
+_AGAIN: Final = Text("＝ {file}:又发来一次,内容相同,没有再取 ← {original}{place}{who}{subject}",
+                     "＝ {file}:又寄來一次,內容相同,沒有再取 ← {original}{place}{who}{subject}",
+                     "= {file}: sent once more with the same contents, not taken again ← {original}{place}{who}{subject}")
 _GONE: Final = Text("○ {file} 以前取出过({original}),现在不在 inbox/ 里,没有再取;需要时请手工放回",
                     "○ {file} 以前取出過({original}),現在不在 inbox/ 裡,沒有再取;需要時請手動放回",
                     "○ {file} was taken before (out of {original}) and is no longer in inbox/; it was not taken again: put it back by hand "
@@ -31,7 +34,7 @@ def collection_lines(result: Collection, lang: Lang) -> Iterator[str]:
     """Lines for a terminal: what was taken, what could not be opened, the sums."""
     for source in result.sources:
         for one in source.attachments:
-            if one.became == "taken":
+            if one.became == "taken" or (one.again and not one.gone):
                 yield said_taken(one, lang)
             elif one.gone:
                 yield _GONE(lang, file=one.file or one.name, original=one.came.original)
@@ -55,8 +58,9 @@ def collection_lines(result: Collection, lang: Lang) -> Iterator[str]:
 
 
 def said_taken(one: Attachment, lang: Lang) -> str:
-    """`+ gd.xlsx ← mails.zip #2 · 张三 <zhang@x.com> 2026-11-20 09:12 · 「上报」`."""
+    """Of one that is new, or was sent again: `+ gd.xlsx ← mails.zip #2 · 张三 <zhang@x.com> 2026-11-20 09:12 · 「上报」`."""
     came = one.came
     who = " ".join(part for part in (came.who, said_moment(came.moment)) if part)
-    return _TAKEN(lang, file=one.file, original=came.original, place=f" {came.place}" if came.place else "", who=f" · {who}" if who else "",
+    words = _AGAIN if one.again else _TAKEN
+    return words(lang, file=one.file, original=came.original, place=f" {came.place}" if came.place else "", who=f" · {who}" if who else "",
                   subject=f" · 「{came.subject}」" if came.subject else "")

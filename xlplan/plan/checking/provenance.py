@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from xlplan.schema.diagnostic import Diagnostic
@@ -70,6 +71,25 @@ def first_sendings(every: Iterable[Provenance]) -> dict[str, Provenance]:
         if known is None or (one.moment is not None and (known.moment is None or one.moment < known.moment)):
             out[one.sha256] = one
     return out
+
+
+def sendings_of(every: Iterable[Provenance]) -> dict[str, list[Provenance]]:
+    """SHA-256 -> every way in which that file came, the first first."""
+    out = dict[str, list[Provenance]]()
+    for one in every:
+        out.setdefault(one.sha256, []).append(one)
+    return {sha: [*sorted((one for one in came if one.moment), key=attrgetter("moment")), *(one for one in came if one.moment is None)]
+            for sha, came in out.items()}
+
+
+def came_as(file: str, sendings: Iterable[Provenance]) -> Provenance | None:
+    """How a file of that name in the inbox came first, of the sendings of its contents: an empty one may be several people's."""
+    first = None
+    for one in sendings:
+        if one.file == file:
+            return one
+        first = first or one
+    return first
 
 
 def conversion_findings(came: Provenance) -> list[Diagnostic]:

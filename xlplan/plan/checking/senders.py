@@ -1,7 +1,9 @@
 """Who sent the files that came by mail, against HQ's address book: questions only, identity is the stamp's. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.results import FileResult
@@ -11,32 +13,63 @@ from xlplan.plan.master.steering_records import AddressLine
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import fold_text, list_briefly
+from xlplan.text import Text, fold_text, list_briefly
+
+_OTHERS: Final = Text("按通讯录,{who} 替 {other} 发文件,却发来了 {branches} 的({files})",
+                      "按通訊錄,{who} 替 {other} 寄檔案,卻寄來了 {branches} 的({files})",
+                      "By the address book {who} sends for {other}, but sent files of {branches} ({files})")
+_PAST: Final = Text("按通讯录,{who} 替 {branches} 发文件只到 {day}(失效日),之后还发来了({files})",
+                    "按通訊錄,{who} 替 {branches} 寄檔案只到 {day}(失效日),之後還寄來了({files})",
+                    "By the address book {who} sends for {branches} only until {day} (valid to), and sent files after that ({files})")
+_Sending = tuple[FileResult, Provenance]
 
 
-def sender_findings(results: Iterable[FileResult], master: Master, in_round: Round) -> list[Diagnostic]:
+def sender_findings(results: Iterable[FileResult], master: Master, in_round: Round,
+                    sendings: Mapping[str, Sequence[Provenance]] = MappingProxyType({})) -> list[Diagnostic]:
     """XP941 for each address that stands nowhere, XP942 for each that sent for units it may not send for, once an address, in the order
-    of the files. Nothing where HQ keeps no address book."""
+    of the files. Nothing where HQ keeps no address book. `sendings`: by SHA-256 all the ways in which files came; who sends one that was
+    there already is asked about where the address is another unit's: its own file has not come."""
     if not any(line.address for line in master.addresses):
         return []
-    sent: dict[str, list[FileResult]] = {}
+    sent: dict[str, list[_Sending]] = {}
     for result in results:
-        if result.came is not None and result.came.sender and result.branch in master.organisation.by_code:
-            sent.setdefault(result.came.sender, []).append(result)
+        if result.branch not in master.organisation.by_code:
+            continue
+        again = [one for one in sendings.get(result.sha256, ()) if one != result.came and _said_units(one.sender, master)]
+        for one in (result.came, *again):
+            if one is not None and one.sender:
+                sent.setdefault(one.sender, []).append((result, one))
     out = []
     for address, files in sent.items():
-        wrong = [f for f in files if f.came is not None and not _may_send(f.came, f.branch or "", master)]
+        wrong = [(f, came) for f, came in files if not _may_send(came, f.branch or "", master)]
         if wrong:
-            known = [line for line in master.addresses if _same(line.address, address)]
-            named = list_briefly(dict.fromkeys(master.organisation.called(f.branch or "") for f in wrong))
-            params: dict[str, object] = {
-                "who": next((f.came.who for f in wrong if f.came), address), "n": len(wrong), "files": list_briefly(f.file for f in wrong),
-                "branches": named, "name": address}
-            if known:
-                params["other"] = list_briefly(dict.fromkeys(_said_line(line, master) for line in known))
-            code = "XP942" if known else "XP941"
-            out.append(Diagnostic(code, severity_of(code, in_round, {}), params=params))
+            code = "XP942" if _said_units(address, master) else "XP941"
+            out.append(Diagnostic(code, severity_of(code, in_round, {}), params=_said(address, wrong, master)))
     return out
+
+
+def _said(address: str, wrong: Sequence[_Sending], master: Master) -> dict[str, object]:
+    who = next(came.who for _, came in wrong) or address
+    files, count = list_briefly(dict.fromkeys(f.file for f, _ in wrong)), len({f.file for f, _ in wrong})
+    said: dict[str, object] = {"who": who, "n": count, "files": files, "name": address,
+                               "branches": list_briefly(dict.fromkeys(master.organisation.called(f.branch or "") for f, _ in wrong))}
+    until = [_valid_until(address, f.branch or "", master) for f, _ in wrong]
+    if all(until):
+        return {**said, "why": _PAST.filled(**said, day=max(until))}
+    return {**said, "why": _OTHERS.filled(**said, other=list_briefly(_said_units(address, master)))}
+
+
+def _valid_until(address: str, branch: str, master: Master) -> str:
+    """The day until which the address might send for the unit, '' where it never might, or there is none."""
+    lines = [line for line in master.addresses if _same(line.address, address) and line.valid_to]
+    return max((line.valid_to for line in lines if branch in _units_of(address, line.valid_to, master)), default="")
+
+
+def _said_units(address: str, master: Master) -> list[str]:
+    """For whom the address stands in the address book, and whose mailbox it is; each once."""
+    org = master.organisation
+    return [*dict.fromkeys((*(_said_line(line, master) for line in master.addresses if _same(line.address, address)),
+                            *(org.called(u.code) for u in org.entities if any(_same(box, address) for box in codes_in(u.mailbox)))))]
 
 
 def _said_line(line: AddressLine, master: Master) -> str:

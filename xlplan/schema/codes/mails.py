@@ -110,10 +110,9 @@ ENTRIES: Final = (
           "Ask the unit; if it is one of theirs, add {name} to “Address book” of the master workbook; if not, take the file out with "
           "xlplan exclude")),
     ("XP942", "sender-of-other-units", "warning/warning",
-     Text("按通讯录,{who} 替 {other} 发文件,却发来了 {branches} 的({files})", "按通訊錄,{who} 替 {other} 寄檔案,卻寄來了 {branches} 的({files})",
-          "By the address book {who} sends for {other}, but sent files of {branches} ({files})"),
-     Text("请向填报单位确认;可以替它发的,在总控表「通讯录」那一行的「可替单位」补上;不是的,用 xlplan exclude 剔除",
-          "請向填報單位確認;可以替它寄的,在總控表「通訊錄」那一列的「可替單位」補上;不是的,用 xlplan exclude 剔除",
-          "Ask the unit; if that is in order, add it under “May send for” of that row of “Address book” in the master workbook; if not, take the "
-          "file out with xlplan exclude")),
+     same_text("{why}"),
+     Text("请向填报单位确认;可以替它发的,在总控表「通讯录」那一行的「可替单位」补上(过期的改「失效日」);不是的,用 xlplan exclude 剔除",
+          "請向填報單位確認;可以替它寄的,在總控表「通訊錄」那一列的「可替單位」補上(過期的改「失效日」);不是的,用 xlplan exclude 剔除",
+          "Ask the unit; if that is in order, add it under “May send for” of that row of “Address book” in the master workbook (or change "
+          "“Valid to”); if not, take the file out with xlplan exclude")),
 )
