@@ -102,8 +102,9 @@ class _Opening:
 
     def say_lost(self, name: str, way: _Way, why: mime.Loss) -> None:
         """That attachments of a mail may be missing; it is named by who sent it, and what it is about."""
-        who = " ".join(filter(None, (way.mail.name, f"<{way.mail.sender}>" if way.mail.sender else ""))) if way.mail else ""
-        self.refuse(name, way, "XP950", who=who or "–", text=(way.mail.subject if way.mail else "") or "–", why=LOSSES[why])
+        mail = way.mail or Mail()
+        who = f"{mail.name} <{mail.sender}>" if mail.name and mail.sender else mail.sender or mail.name
+        self.refuse(name, way, "XP950", who=who or "–", text=mail.subject or "–", why=LOSSES[why])
 
     def open_mail(self, name: str, message: Message, way: _Way, *, cut: bool = False) -> None:
         if way.mails >= _MAILS:
