@@ -67,9 +67,10 @@ def test_a_round_half_in(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (found.round, found.issue, found.issued, found.due, found.days_left) == ("bottom_up", 1, "2026-10-26", "2026-11-10 18:00", -3)
     assert open_(found) == {"missing": 1, "unanswered": 2, "gaps": 2, "issue": 1}
     lines = [*found.text("zh-CN")]
-    assert lines[:4] == ["青禾食品 2027 年度计划 · 一上 · 第 1 次下发(2026-10-26)", "截止 2026-11-10 18:00(已过 3 天)",
+    assert [*lines[:3], lines[4]] == ["青禾食品 2027 年度计划 · 一上 · 第 1 次下发(2026-10-26)", "截止 2026-11-10 18:00(已过 3 天)",
                          "各轮截止:一上 2026-11-10 18:00 · 二上 2026-12-08", "已交 3/4 家(全部通过 3,部分退回 0,暂估 0),退回 0,未交 1"]
-    assert lines[6].split() == ["丙分公司", "西区", "未交", "孙三"]
+    assert lines[3] == "日历 · 下一项:二上 · 截止 2026-12-08"
+    assert lines[7].split() == ["丙分公司", "西区", "未交", "孙三"]
     assert lines[-4:] == [
         f"  1. 1 家未交(丙分公司):催报:xlplan send {first} 写好邮件草稿;可粘贴的文字在汇总表「上报进度」页",
         "  2. 2 条「请说明」还没有说明:在汇总表「问题清单」页写处理意见,或请分公司补写",

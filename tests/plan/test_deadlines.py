@@ -2,15 +2,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 import small_company as sample
 from branch_case import case
 
+from xlplan.pipeline.returns.mails import stage_of
 from xlplan.plan.breakdown.branch_issue import company_facts
 from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.agenda import agenda_of
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Round
@@ -57,3 +59,24 @@ def test_all_of_them_pairs_once() -> None:
 def test_the_cover_says_its_own_deadline_and_those_that_follow(round: Round, said: str) -> None:
     facts = company_facts(master(*EVERY), round, "zh-CN")
     assert shown_deadline(replace(case("zh-CN", "bottom_up").issued, facts=facts)) == said
+
+
+def test_the_calendar_on_a_day() -> None:
+    """What is under way by its deadline, then what begins next; a line without a start begins when units are reminded, else on its day."""
+    lines = ({**BRANCHES_SEND, "owner": "分公司经理", "start": "2026-11-02"},
+             {**REGIONS_REVIEW, "owner": "大区总监", "start": "2026-11-09"}, {**REVISED, "owner": "李敏", "remind": "2026-11-23"}, BOARD)
+    found = {day: [(one.when, one.item, one.owner, one.start, one.deadline) for one in agenda_of(master(*lines), date.fromisoformat(day))]
+             for day in ("2026-11-10", "2026-11-21", "2026-11-24", "2026-12-19")}
+    send, review = ("分公司上报", "分公司经理", "2026-11-02", "2026-11-10"), ("大区审查", "大区总监", "2026-11-09", "2026-11-20")
+    revised, board = ("下发二下", "李敏", "", "2026-11-25"), ("预算会", "", "", "2026-12-18")
+    assert found == {"2026-11-10": [("now", *send), ("now", *review), ("next", *revised)], "2026-11-21": [("next", *revised)],
+                     "2026-11-24": [("now", *revised), ("next", *board)], "2026-12-19": []}
+
+
+@pytest.mark.parametrize(("remind", "day", "stage"), [
+    ("", "2026-11-05", None), ("", "2026-11-06", "soon"),  # two workdays before
+    ("2026-11-03", "2026-11-02", None), ("2026-11-03", "2026-11-03", "soon"), ("2026-11-09", "2026-11-06", None),
+    ("2026-11-09", "2026-11-09", "soon"), ("2026-11-03", "2026-11-10", "today"), ("2026-11-03", "2026-11-12", "late")])
+def test_units_are_reminded_from_the_day_that_the_calendar_has(remind: str, day: str, stage: str | None) -> None:
+    plan = master({**BRANCHES_SEND, "remind": remind}, {**REGIONS_REVIEW, "remind": "2026-10-01"})
+    assert stage_of(plan, "bottom_up", datetime.fromisoformat(day)) == stage

@@ -13,6 +13,7 @@ from xlplan.schema.round_names import round_name
 ROOT: Final = Path(__file__).parents[2]
 OFFERED: Final = {  # where HQ chooses among rounds, each is called by its own name
     "xlplan/terms.py", "xlplan/schema/round_names.py", "xlplan/tables/master/tables_issued.py", "xlplan/tables/master/company.py",
+    "xlplan/tables/master/control.py",
     "xlplan/plan/master/keys_meant.py", "xlplan/plan/judging/filling_checks.py", "xlplan/workbook/writing/issued_rows.py",
     "udfs/macros/plan.py"}
 

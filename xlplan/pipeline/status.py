@@ -21,6 +21,7 @@ from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.states import BranchState, handed_in_text, state_text
+from xlplan.plan.master.agenda import AgendaItem, agenda_of
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
 from xlplan.plan.master.records import Entity
 from xlplan.plan.opinions.board import board_of
@@ -42,6 +43,10 @@ _LEFT: Final = Text("还有 {n} 天", "還有 {n} 天", "{n} days left")
 _TODAY: Final = Text("就在今天", "就在今天", "today")
 _PAST: Final = Text("已过 {n} 天", "已過 {n} 天", "{n} days ago")
 _OTHERS: Final = Text("各轮截止:{all}", "各輪截止:{all}", "All deadlines: {all}")
+_NOW: Final = Text("日历 · 进行中:{what}", "日程 · 進行中:{what}", "Calendar, under way: {what}")
+_NEXT_UP: Final = Text("日历 · 下一项:{what}", "日程 · 下一項:{what}", "Calendar, next: {what}")
+_RUNS: Final = Text("{start} 至 {deadline}", "{start} 至 {deadline}", "{start} to {deadline}")
+_DUE_ON: Final = Text("截止 {deadline}", "截止 {deadline}", "due {deadline}")
 _CLOSED: Final = Text("已封存:{version}", "已封存:{version}", "Closed: {version}")
 _VERSIONS: Final = Text("版本:{names}", "版本:{names}", "Versions: {names}")
 _KEPT: Final = Text("收到并审过的文件留底 {n} 份({size} MB),在 received/", "收到並審過的檔案留底 {n} 份({size} MB),在 received/",
@@ -59,6 +64,7 @@ class PlanStatus(Brief):
         issue, issued: number and day of its latest issue. due: its deadline as typed; moment: the same, None where it is no date.
         deadlines: of every round that has one. closed: the version that closed the round, '' while it is open.
         versions: names of those frozen. states: unit -> how far it is. units: by code. regions: unit -> its region's name.
+        agenda: what the calendar has under way, and next.
         kept: copies of judged files. asked: how far the regions are that shift targets. ledger: what is wrong with it.
         open: matters that somebody must attend to, in the order in which to do so.
     """
@@ -81,6 +87,7 @@ class PlanStatus(Brief):
     open: tuple[Open, ...] = ()
     kept: KeptSize = NOTHING_KEPT
     asked: RegionsAsked | None = None
+    agenda: tuple[AgendaItem, ...] = ()
 
     @property
     def days_left(self) -> int | None:
@@ -90,7 +97,8 @@ class PlanStatus(Brief):
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"company": self.company, "year": self.year, "round": self.round, "issue": self.issue or None, "issued": self.issued or None,
-                "deadline": self.due or None, "days_left": self.days_left, "deadlines": dict(self.deadlines), "closed": self.closed or None,
+                "deadline": self.due or None, "days_left": self.days_left, "deadlines": dict(self.deadlines),
+                "calendar": [one.data() for one in self.agenda], "closed": self.closed or None,
                 "versions": [*self.versions], "received": {"files": self.kept.files, "bytes": self.kept.bytes},
                 "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "state": one.state,
                                  "standing": one.standing, "said": self._said(code, lang), "tables": dict(one.tables)}
@@ -112,6 +120,7 @@ class PlanStatus(Brief):
                 yield _DUE(lang, when=self.due, left=said(lang, n=abs(left)))
         if len(self.deadlines) > 1:
             yield _OTHERS(lang, all=" · ".join(f"{round_name(of, 'back')(lang)} {when}" for of, when in self.deadlines))
+        yield from (_said_item(one, lang) for one in self.agenda)
         if self.closed:
             yield _CLOSED(lang, version=self.closed)
         if self.versions:
@@ -147,6 +156,11 @@ class PlanStatus(Brief):
         return (self._name(code), self.regions.get(code, ""), self._said(code, lang), *whom)
 
 
+def _said_item(one: AgendaItem, lang: Lang) -> str:
+    days = (_RUNS if one.start else _DUE_ON)(lang, start=one.start, deadline=one.deadline)
+    return (_NOW if one.when == "now" else _NEXT_UP)(lang, what=" · ".join(filter(None, (one.item, one.owner, days))))
+
+
 def _came(hq: Headquarters, ledger: Ledger, progress: Progress | None) -> Sequence[Regional]:
     """What regions sent back before anything was issued to other units."""
     return judge_inbox(hq, ledger, progress=progress).regional if latest_stage(ledger, SHIFTS)[1] else ()
@@ -162,7 +176,8 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
             asked = regions_asked(master, hq.plan, ledger, _came(hq, ledger, progress))
             return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
-                              open=open_matters(hq, asked=asked), units=master.organisation.by_code, asked=asked)
+                              open=open_matters(hq, asked=asked), units=master.organisation.by_code, asked=asked,
+                              agenda=agenda_of(master, at.date()))
         result, inbox = put_together(hq, ledger, progress=progress)
         asked = regions_asked(master, hq.plan, ledger, inbox.regional)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
@@ -176,4 +191,5 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
         {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
-         if code in org.by_code}, result.ledger, open_matters(hq, issued, result, inbox, asked), kept_size(hq.folder), asked)
+         if code in org.by_code}, result.ledger, open_matters(hq, issued, result, inbox, asked), kept_size(hq.folder), asked,
+        agenda_of(master, at.date()))

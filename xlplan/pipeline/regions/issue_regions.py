@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from xlplan import terms
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issue_room import next_number
@@ -25,6 +24,7 @@ from xlplan.plan.regions.shift_book import RegionTargets, held_amount, shift_fra
 from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.frame import Frame
+from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger, stage_of
 from xlplan.tables.books import SHIFTS
 from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
@@ -55,7 +55,7 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
     without a reason where they have such a workbook."""
     plan, master = hq.folder, hq.master
     if round not in SHIFT_ROUNDS:
-        raise XlplanError(_NOT_THEN, rounds=list_briefly(terms.SHORT_ROUNDS[one] for one in SHIFT_ROUNDS), round=terms.SHORT_ROUNDS[round])
+        raise XlplanError(_NOT_THEN, rounds=list_briefly(round_name(one, "out") for one in SHIFT_ROUNDS), round=round_name(round, "out"))
     acting = acting_units(master)
     if not acting:
         raise XlplanError(_NOBODY, sheet=COMPANY.label, field=next(f.label for f in COMPANY_FIELDS if f.key == "acting"))

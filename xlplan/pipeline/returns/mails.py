@@ -9,6 +9,7 @@ from xlplan import terms
 from xlplan.calendar import workdays
 from xlplan.mail.draft import Attachment, Draft
 from xlplan.pipeline.returns.result import Answer
+from xlplan.plan.master.agenda import reminded_from
 from xlplan.plan.master.deadlines import deadline_moment, deadline_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in
@@ -94,8 +95,8 @@ _CONTACT: Final = Text("有问题请联系{contact}。", "有問題請聯絡{con
 
 
 def stage_of(master: Master, in_round: Round, now: datetime) -> Stage | None:
-    """How near the deadline is, in workdays of the company: `soon` from two before it on, `today` until the first workday after it has
-    begun, then `late`; None where it is farther away, or there is none."""
+    """How near the deadline is, in workdays of the company: `soon` from HQ's 提醒日 on, from two before it where HQ typed none, `today`
+    until the first workday after it has begun, then `late`; None where it is farther away, or there is none."""
     due = deadline_moment(master, in_round)
     if due is None:
         return None
@@ -103,7 +104,10 @@ def stage_of(master: Master, in_round: Round, now: datetime) -> Stage | None:
     if day > last:
         return "late" if workdays(last + timedelta(days=1), day, **own) else "today"
     left = len(workdays(day + timedelta(days=1), last, **own)) if day < last else 0
-    return "today" if left == 0 else "soon" if left <= _SOON else None
+    if left == 0:
+        return "today"
+    remind = reminded_from(master, in_round)
+    return "soon" if (remind <= day.isoformat() if remind else left <= _SOON) else None
 
 
 def unit_addresses(master: Master, code: str, on: date) -> list[str]:

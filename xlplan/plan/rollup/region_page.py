@@ -29,6 +29,7 @@ from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_link
 from xlplan.plan.rollup.overview_parts import MONTH, MONTHS_TITLE
 from xlplan.plan.rollup.questions import three_questions
 from xlplan.plan.rollup.region_facts import asked_of
+from xlplan.schema.round_names import round_name
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, WAN_YUAN
@@ -100,10 +101,10 @@ class _Region:
         have = int((context.figures.in_ & self.units).sum())
         missing, like, declared = (compare.number(self.sales, key) for key in ("missing", "like", "year"))
         part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have)
-        round_name = self.say(terms.SHORT_ROUNDS[context.result.round])
+        in_round = self.say(round_name(context.result.round, "back"))
         if part.absent:
-            round_name += (", " if context.lang == "en" else ",") + self.say(w.PROVISIONAL)
-        said = self.say(_TITLE, name=part.name, said=headline_text(context.words, round_name, [part]))
+            in_round += (", " if context.lang == "en" else ",") + self.say(w.PROVISIONAL)
+        said = self.say(_TITLE, name=part.name, said=headline_text(context.words, in_round, [part]))
         self._row(row, 42.0)
         self._across(row, NAME, LAST, said, "title_wrap")
 

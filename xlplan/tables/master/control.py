@@ -106,5 +106,7 @@ CALENDAR: Final = master_sheet(
         date_column("start", Text("开始", "開始", "Start")),
         date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True, timed=True),
         choice_column("round", terms.ROUND, (*ROUND, *REGION_STAGES.values()), width=20),
-        date_column("remind", Text("提醒日", "提醒日", "Remind on"))),
+        date_column("remind", Text("提醒日", "提醒日", "Remind on"), help=Text(
+            "从这天起写催报邮件;不填的从截止前两个工作日起", "從這天起寫催繳郵件;不填的從截止前兩個工作日起",
+            "Reminders are drafted from this day on; left blank, from two workdays before the deadline"))),
     names=("item",), spare=40, unique=("item", "owner", "round", "deadline"))
