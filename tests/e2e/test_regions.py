@@ -3,7 +3,7 @@ A 4,000.00 and B 3,000.00 in the east, C 1,700.00 alone in the west, KA 1,500.00
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -126,22 +126,36 @@ def test_the_later_answer_counts_while_its_branches_wait(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("copy", ["asked"], indirect=True)
+def test_a_region_that_is_asked_again_answers_again_or_stands_by_what_it_said(copy: Path) -> None:
+    answers(copy, SHIFTED)
+    xlplan.consolidate(copy)
+    xlplan.issue(copy, stage="regions", on=ON, reason="上年数更正")
+    frame = region_book(copy).frames["region_shifts"]
+    assert (frame.amounts["hq_target"].tolist(), frame.amounts["shift"].tolist()) == ([*BEFORE[:2]], [*SHIFTED.values()])
+    before, after = (xlplan.issue(copy, on=on, dry_run=True) for on in (date(2026, 10, 30), date(2026, 10, 31)))
+    assert "XP591" in codes_of(before.diagnostics)
+    assert not {"XP591", "XP592"} & {*codes_of(after.diagnostics)}
+    assert targets_of(_issued_to(copy, date(2026, 10, 31))) == [(n, n) for n in AFTER]
+
+
+@pytest.mark.parametrize("copy", ["asked"], indirect=True)
 def test_status_says_which_regions_have_answered(copy: Path) -> None:
     for done, said in (("missing", "东区 未交"), ("came", "东区 已到 inbox/,还没有汇总"), ("answered", "东区 已交")):
         if done == "came":
             answers(copy, {})  # it leaves them as they are
         if done == "answered":
             xlplan.consolidate(copy)
-        now = xlplan.status(copy)
+        now = xlplan.status(copy, now=datetime(2026, 10, 29))
         assert now.asked is not None
         assert now.asked.states == {"E": done}
         assert f"一上的大区调剂(截止 {DUE}):{said}" in [*now.text("zh-CN")]
-        assert [one.key for one in now.open] == (["issue"] if done == "answered" else ["regions", "issue"])
+        assert [one.key for one in now.open] == (["issue"] if done == "answered" else ["regions"])
+        assert [one.key for one in xlplan.status(copy).open] == (["issue"] if done == "answered" else ["regions", "issue"])  # it is late
     assert targets_of(_issued_to(copy)) == [(n, n) for n in BEFORE]
 
 
-def _issued_to(folder: Path) -> Path:
-    xlplan.issue(folder, on=ON)
+def _issued_to(folder: Path, on: date = ON) -> Path:
+    xlplan.issue(folder, on=on)
     return folder
 
 

@@ -21,7 +21,7 @@ def on_newer_issues(plan: PlanFolder, identity: str, ledger: Ledger, submissions
         s.issued.stamp.round for s in submissions if s.issued}}
     wanted: dict[int, tuple[str, int]] = {}
     for n, s in enumerate(submissions):
-        if s.issued is None or s.issued.stamp.plan != identity:
+        if s.issued is None or s.issued.kind is not None or s.issued.stamp.plan != identity:
             continue
         stamp = s.issued.stamp
         listed = issued.get((stamp.branch, stamp.issue))

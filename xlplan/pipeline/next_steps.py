@@ -43,11 +43,14 @@ def open_matters(hq: Headquarters, issued: Round | None = None, result: Consolid
     """All that is open after what came back of the round that was `issued`, as `judged`; without one what stands before the first.
     `asked`: how far the regions are that shift targets."""
     folder = show_path(hq.folder.path)
+    first = [*_region_matters(hq, folder, hq.round if issued is None or result is None else _FOLLOWS.get(issued), asked)]
     if issued is None or result is None:
-        return (*_region_matters(hq, folder, hq.round, asked), *_before_the_first(hq, folder))
-    return (*_region_matters(hq, folder, _FOLLOWS.get(issued), asked), *_ledger_matters(result, folder), *_mail_matters(result, folder),
-            *_changed_matters(hq, folder, result), *_unit_matters(result, folder), *_decision_matters(hq),
-            *_round_matters(hq, folder, issued, result, judged))
+        rest = [*_before_the_first(hq, folder)]
+    else:
+        rest = [*_ledger_matters(result, folder), *_mail_matters(result, folder), *_changed_matters(hq, folder, result),
+                *_unit_matters(result, folder), *_decision_matters(hq), *_round_matters(hq, folder, issued, result, judged)]
+    held = bool(first) and asked is not None and asked.waiting and not asked.past  # the round cannot go out before they have answered
+    return (*first, *(one for one in rest if not (held and one.key == "issue")))
 
 
 def _region_matters(hq: Headquarters, folder: str, following: Round | None, asked: RegionsAsked | None) -> Iterator[Open]:

@@ -174,12 +174,12 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
     with Ledger(hq.folder.ledger) as ledger:
         issued = round or ledger.latest_round(hq.plan)
         if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
-            asked = regions_asked(master, hq.plan, ledger, _came(hq, ledger, progress))
+            asked = regions_asked(master, hq.plan, ledger, _came(hq, ledger, progress), at)
             return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
                               open=open_matters(hq, asked=asked), units=master.organisation.by_code, asked=asked,
                               agenda=agenda_of(master, at.date()))
         result, inbox = put_together(hq, ledger, progress=progress)
-        asked = regions_asked(master, hq.plan, ledger, inbox.regional)
+        asked = regions_asked(master, hq.plan, ledger, inbox.regional, at)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)

@@ -31,6 +31,7 @@ _SPOILT: Final = Text("版本 {name} 在 {file} 里被改动过,不能用。请�
                       "版本 {name} 在 {file} 裡被改動過,不能用。請從備份放回台帳;xlplan audit 會指出改動的地方",
                       "Version {name} was changed in {file} and is not used. Put the ledger back from your backup; xlplan audit names "
                       "what was changed")
+_APART: Final = "/"  # the kind of a workbook in which units act on others, behind its round
 _ISSUED: Final = ("plan", "branch", "round", "issue", "version", "file", "sha256", "at", "sealed")
 _VERDICT: Final = ("branch", "round", "verdict", "tables", "superseded_by")
 
@@ -178,11 +179,12 @@ class Ledger(LedgerChain):
             self._tell(("withdrawn", {"issue": issue}))
 
     def issues_of(self, plan: str, branch: str) -> list[IssueOfUnit]:
-        """All issues to that unit, by number."""
+        """All issues to that unit of what it fills in for itself, by number."""
         with self._said():
             rows = self._db.execute("SELECT issue, round, at, file, sha256 FROM issued WHERE plan = ? AND branch = ? ORDER BY issue",
                                     (plan, branch)).fetchall()
-        return [IssueOfUnit(number, round_, datetime.fromisoformat(at), file, sha256) for number, round_, at, file, sha256 in rows]
+        return [IssueOfUnit(number, round_, datetime.fromisoformat(at), file, sha256) for number, round_, at, file, sha256 in rows
+                if _APART not in round_]
 
     def latest_issue(self, *rounds: str) -> dict[str, int]:
         """Branch -> number of its latest issue in those rounds; branches without one are left out."""
@@ -194,7 +196,7 @@ class Ledger(LedgerChain):
         """(branch, kind, file, sha256) of all that was issued, by number; kind '' of what units fill in for themselves."""
         with self._said():
             rows = self._db.execute("SELECT branch, round, file, sha256 FROM issued ORDER BY issue").fetchall()
-        return [(branch, round_.partition("/")[2], file, sha256) for branch, round_, file, sha256 in rows]
+        return [(branch, round_.partition(_APART)[2], file, sha256) for branch, round_, file, sha256 in rows]
 
     def latest_round(self, plan: str, *rounds: Round) -> Round | None:
         """The round that was issued last, of those rounds unless none is given; None where nothing was."""
@@ -362,7 +364,7 @@ class Ledger(LedgerChain):
 
 def stage_of(round_: Round, kind: str) -> str:
     """As which round the ledger keeps the issue of a workbook of a kind in which units act on others: by none of its own names."""
-    return f"{round_}/{kind}"
+    return f"{round_}{_APART}{kind}"
 
 
 def seen_digest(seen: Iterable[tuple[str, str]]) -> str:

@@ -113,12 +113,14 @@ def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str
         return []
     with Ledger(hq.folder.ledger) as ledger:
         sent, asked = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
-        answered = {one.region for one in ledger.shifts(hq.plan) if one.round == round and asked.get(one.region) == one.issue}
+        known = {one.region: one.issue for one in ledger.shifts(hq.plan) if one.round == round}
     due = region_moment(hq.master, round)
+    past = due is None or now > due
     fresh = {code for code in units if code not in sent}
-    silent = [code for code in asked if code not in answered and code in hq.master.organisation.by_code
+    silent = [code for code, number in asked.items()
+              if (code not in known if past else known.get(code) != number) and code in hq.master.organisation.by_code
               and not fresh.isdisjoint(hq.master.organisation.carriers(code))]
-    return grade_findings(_said_waiting(hq, silent, "XP591" if due and now <= due else "XP592", round), hq.folder.master.name, round)
+    return grade_findings(_said_waiting(hq, silent, "XP592" if past else "XP591", round), hq.folder.master.name, round)
 
 
 def _said_waiting(hq: PlannedHeadquarters, regions: Iterable[str], code: str, round: Round) -> Iterator[Diagnostic]:

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Literal
 
 from xlplan import terms
 from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.acting import region_deadline
+from xlplan.plan.regions.acting import region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, shift_said
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.round_names import round_name
@@ -29,11 +30,12 @@ _ONE: Final = Text("{region} {state}", "{region} {state}", "{region} {state}")
 @dataclass(frozen=True, slots=True)
 class RegionsAsked:
     """The regions that HQ asked for shifts last: before the workbooks of which round, until when ('' where nothing says), and how far each
-    is, by code."""
+    is, by code. `past`: its time is over."""
 
     round: Round
     until: str
     states: Mapping[str, State]
+    past: bool
 
     @property
     def waiting(self) -> list[str]:
@@ -50,15 +52,16 @@ class RegionsAsked:
         return {"round": self.round, "deadline": self.until or None, "states": dict(self.states)}
 
 
-def regions_asked(master: Master, plan: str, ledger: Ledger, files: Iterable[Regional]) -> RegionsAsked | None:
-    """How far they are by the ledger and by the files in inbox/; None where none was asked in that plan."""
+def regions_asked(master: Master, plan: str, ledger: Ledger, files: Iterable[Regional], now: datetime) -> RegionsAsked | None:
+    """How far they are `now` by the ledger and by the files in inbox/; None where none was asked in that plan."""
     in_round, issues = latest_stage(ledger, SHIFTS)
     if in_round is None:
         return None
     known = {(one.region, one.issue) for one in ledger.shifts(plan) if one.round == in_round}
     came = dict(_states_of(files, in_round))
     return RegionsAsked(in_round, region_deadline(master, in_round), {
-        code: "answered" if (code, number) in known else came.get(code, "missing") for code, number in issues.items()})
+        code: "answered" if (code, number) in known else came.get(code, "missing") for code, number in issues.items()},
+        (due := region_moment(master, in_round)) is None or now > due)
 
 
 def _states_of(files: Iterable[Regional], in_round: Round) -> Iterator[tuple[str, State]]:
