@@ -1,23 +1,30 @@
 """`xlplan collect` on a plan folder: every workbook once, under a name of its own, with who sent it; nothing written elsewhere."""
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path, PurePath
 
+import openpyxl
 import pytest
 from post import NOON, Post, mailbox, outlook, packed, picture
 from test_unpack import BOOK, OTHER, PLAIN
 
 import xlplan
 from xlplan.errors import XlplanError
+from xlplan.excel.writing.write import to_bytes
+from xlplan.mail.draft import Attachment, Draft, draft_bytes
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
 from xlplan.plan.checking.provenance import came_as, first_sendings, sendings_of
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS
+from xlplan.workbook.blueprint import Book, Sheet
+from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 LATER = "Sat, 21 Nov 2026 12:00:00 +0800"
 RAR = b"Rar!\x1a\x07\x01\0"
@@ -190,6 +197,39 @@ def test_originals_are_held_against_the_ledger(plan: PlanFolder, mails: Callable
     kept["a.eml"].write_bytes(PLAIN)
     (plan.originals / "more.eml").unlink()
     assert [code for code, _ in told()] == ["XP548"]
+
+
+def test_a_mail_of_our_own_that_comes_back_is_nobodys_submission(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    """A unit answers with HQ's mail, workbook and all, attached to it; HQ's own drafts and sent mails lie among the others. What a unit
+    attaches itself is its own, untouched or not."""
+    fields = {"name": "华东饮品", "year": "2027", "mailbox": "Plan@hq.example"}
+    plan.master.write_bytes(to_bytes(master_book(empty_frames(fields, "zh-CN"), "demo", "zh-CN")))
+    with Ledger(plan.ledger) as ledger:
+        ledger.record_issue("demo", "GD", "bottom_up", 1, 1, "GD.xlsx", hashlib.sha256(BOOK).hexdigest(), "2026-11-01")
+        ledger.record_returned("demo", "GD", "bottom_up", "GD-一上-returned.xlsx", hashlib.sha256(OTHER).hexdigest(), [])
+    ours = Post(sender="HQ <plan@hq.example>", id="q", parts=[(outlook("gd.xlsx"), BOOK), (outlook("gd-back.xlsx"), OTHER)])
+    draft = draft_bytes(Draft(["a@b.example"], "x", ["y"], attachments=[Attachment("gd.xlsx", BOOK)]))
+    result = collected(plan, mails(a_eml=Post(id="2", subject="Re: 下发", mails=[ours.bytes()]).bytes(), b_eml=ours.bytes(), c_eml=draft))
+    assert became(result) == [("", "left")] * 5
+    assert inbox(plan) == {}
+    assert any("总部自己发出的填报表 5 个" in line for line in collection_lines(result, "zh-CN"))
+    sent = Post(id="3", mails=[Post(id="4", parts=[(outlook("gd.xlsx"), BOOK + b"filled in")]).bytes()])
+    assert became(collected(plan, mails(d_eml=Post(id="5", parts=[(outlook("gd.xlsx"), OTHER)]).bytes(), e_eml=sent.bytes())))[-2:] == [
+        ("gd.xlsx", "taken"), ("gd-2.xlsx", "taken")]
+
+
+def test_what_stands_in_heads_and_names_is_text_wherever_it_is_shown(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    odd = '=HYPERLINK("http://evil.example")<script>\x1b[31m'
+    result = collected(plan, mails(a_eml=Post(sender=f"{odd} <a@b.example>", subject=odd, parts=[(outlook("<b>.xlsx"), BOOK)]).bytes()))
+    lines = [line for lang in LANGS for line in collection_lines(result, lang)]
+    assert not any("\x1b" in line for line in lines)
+    [came] = [one.came for one in result.attachments]
+    assert (came.subject, came.name) == ('=HYPERLINK("http://evil.example")<script>[31m',) * 2
+    page = Sheet("status", "上报")
+    page.put(2, 2, came.who, "wrap")
+    shown = openpyxl.load_workbook(io.BytesIO(to_bytes(Book([page], "zh-CN", {}, title="x"))))["上报"]["B2"]
+    assert (shown.data_type, shown.value) == ("s", came.who)  # no formula
+    assert [*inbox(plan)] == ["b_.xlsx"]
 
 
 def test_a_stopped_run_goes_on(plan: PlanFolder, mails: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:

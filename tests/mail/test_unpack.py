@@ -12,6 +12,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msg_file import Msg
 from post import (
     PROGRAMS,
     Post,
@@ -301,6 +302,14 @@ def test_the_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         with monkeypatch.context() as limits:
             limits.setattr(f"xlplan.mail.unpack.{name}", value)
             assert [what for _, what in told(mail)] == expected
+    for data in (wrapped({f"{n}.xlsx": BOOK for n in range(5)}), Msg(parts=[(f"{n}.xlsx", BOOK) for n in range(5)]).bytes(),
+                 packed({f"{n}.xlsx": BOOK for n in range(5)})):
+        with monkeypatch.context() as limits:
+            limits.setattr("xlplan.mail.unpack._ITEMS", 3)
+            for module in ("archive", "unpack"):
+                limits.setattr(f"xlplan.mail.{module}.MAX_MEMBERS", 3)
+            assert [what for _, what in told(data)] == ["workbook"] * 3 + ["XP934"]  # nothing is left out without a word
+    assert LARGEST == 64 * 1024 * 1024
     with monkeypatch.context() as limits:
         limits.setattr("xlplan.mail.unpack.LARGEST", 100)
         assert [d.code for d in open_source(path).lost] == ["XP907"]

@@ -161,10 +161,13 @@ class _Opening:
             self.refuse(name, way, "XP932", kind="winmail")
             return
         within = replace(way, mails=way.mails + 1)
-        for i, one in enumerate(tnef.unwrap(data)[:_ITEMS], 1):
+        held = tnef.unwrap(data)
+        for i, one in enumerate(held[:_ITEMS], 1):
             self.judge(one.name, one.data, within.step(f"{name or 'winmail.dat'} #{i}"))
         if tnef.is_cut(data):
             self.say_lost(name, within, "cut")
+        if len(held) > _ITEMS:
+            self.refuse("", within, "XP934", limit=_ITEMS)
 
     def open_archive(self, name: str, data: bytes, way: _Way) -> None:
         archive = open_zip(data) if way.archives < _ARCHIVES else None

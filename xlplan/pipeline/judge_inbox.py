@@ -112,7 +112,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(compress(as_sent, own_files), submissions, strict=True)
                  if now.read_on and was.issued and (at := (was.issued.stamp.branch, was.issued.stamp.issue)) in own}
     grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs(),
-                      named_for_branches(master), ledger.every_returned(identity), master.company.passed == "locked")
+                      named_for_branches(master), ledger.every_returned(), master.company.passed == "locked")
     about, submissions, settled = register_files(
         results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,

@@ -19,7 +19,7 @@ from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_deci
 from xlplan.plan.judging.doubts import find_doubts
 from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import MasterSpot, company_fields, without_consequences
+from xlplan.plan.master.read_rows import MasterSpot, codes_in, company_fields, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.regions.shift import RegionShift, with_shifts
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
@@ -173,10 +173,19 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
 
 def lets_convert(plan: PlanFolder) -> bool:
     """Whether the master says that LibreOffice may convert files; not where it cannot be read."""
+    return _company_text(plan, "convert") == "yes"
+
+
+def own_mailboxes(plan: PlanFolder) -> tuple[str, ...]:
+    """HQ's own mailboxes by its master, in small letters; none where that cannot be read."""
+    return codes_in(_company_text(plan, "mailbox").lower())
+
+
+def _company_text(plan: PlanFolder, field: str) -> str:
+    """What the sheet of the company says, without anything judged; '' where the master cannot be read."""
     with suppress(XlplanError):
-        fields, _ = company_fields(_read_master(plan.master, history=False)[0].frames.get("company"))
-        return fields.text("convert") == "yes"
-    return False
+        return company_fields(_read_master(plan.master, history=False)[0].frames.get("company"))[0].text(field)
+    return ""
 
 
 def noted_facts(hq: Headquarters) -> BranchFacts | None:

@@ -151,9 +151,9 @@ class LedgerChain(LedgerFile):
                 out.setdefault(str(body["branch"]), {})[str(body["file"])] = str(body["sha256"])
         return out
 
-    def every_returned(self, plan: str) -> frozenset[str]:
+    def every_returned(self) -> frozenset[str]:
         """SHA-256 of all copies that were ever made to go back."""
-        return frozenset(str(body["sha256"]) for body, _, _ in self._told_of("returned") if body.get("plan") == plan)
+        return frozenset(str(body["sha256"]) for body, _, _ in self._told_of("returned"))
 
     def first_runs(self) -> dict[str, int]:
         """SHA-256 of each file that came -> number of the run that found it first."""

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path, PurePath
@@ -23,11 +23,13 @@ LIMIT: Final = 2 * SECONDS  # an archive holds several workbooks
 
 
 class Collector:
-    """Sources one after the other, against what was taken before. `told`: what the ledger is to note; `left_alone`: files of the inbox that
+    """Sources one after the other, against what was taken before. `own`: SHA-256 of what HQ sent to units, `mailboxes`: from
+    where, asked when it is needed. `told`: what the ledger is to note; `left_alone`: files of the inbox that
     were taken out of others, and are not opened again."""
 
-    def __init__(self, plan: PlanFolder, before: Iterable[Provenance]) -> None:
-        self._shelf = Shelf(plan)
+    def __init__(self, plan: PlanFolder, before: Iterable[Provenance], own: Collection[str] = (),
+                 mailboxes: Callable[[], Collection[str]] = tuple) -> None:
+        self._shelf, self._own, self._mailboxes = Shelf(plan), own, mailboxes
         known = [*before]
         self._first = first_sendings(known)
         self._sendings = {_sending(one) for one in known}
@@ -63,6 +65,8 @@ class Collector:
             label = f"{source} › {came.place}" if came.place else source
             why = _graded(item.why, label) if item.why is not None else None
             return Attachment("refused" if why else "left", item.name, came, kind=item.kind, why=why)
+        if self._is_own(item):
+            return Attachment("left", item.name, came, kind="own")
         sha256, known = item.sha256, self._first.get(item.sha256)
         if not item.data and _sending(came) not in self._sendings:  # what two people sent empty is not one file
             return self._taken(item, came, path)
@@ -83,6 +87,12 @@ class Collector:
         came = replace(came, file=named)
         self._note(came)
         return Attachment("taken", item.name, came, named, item.kind)
+
+    def _is_own(self, item: Item) -> bool:
+        """Whether it is what HQ sent, in a mail of HQ's own or one that is attached to another: who answers a mail with all that is in it
+        has not sent that workbook. One that a unit itself attaches as it was is taken, and is said to be untouched."""
+        return item.sha256 in self._own and item.mail is not None and (
+            item.mail is not item.through or not item.mail.sender or item.mail.sender.lower() in self._mailboxes())
 
     def _note(self, came: Provenance, first: Provenance | None = None) -> None:
         self._first[came.sha256] = first or came

@@ -19,6 +19,7 @@ KINDS: Final[dict[str, Text]] = {
     "html": Text("网页", "網頁", "a web page"), "xml": Text("XML 文件", "XML 檔", "an XML file"),
     "csv": Text("CSV 文本", "CSV 文字檔", "a CSV file"), "text": Text("文本文件", "文字檔", "a text file"),
     "locked": Text("设有打开密码的工作簿", "設有開啟密碼的活頁簿", "a workbook that needs a password"),
+    "own": Text("总部自己发出的填报表", "總公司自己發出的填報檔", "a workbook as HQ sent it"),
     "unknown": Text("无法识别的文件", "無法識別的檔案", "a file of unknown kind"),
     # they hold other files
     "msg": Text("Outlook 邮件(.msg)", "Outlook 郵件(.msg)", "an Outlook mail (.msg)"),
