@@ -62,7 +62,7 @@ def test_nobody_is_asked_about_where_there_is_no_address_book() -> None:
 
 
 @pytest.mark.parametrize(("again", "expected"), [
-    ("two@x.example", [("XP942", "two@x.example")]),  # its own file is the wrong one, and has not come
+    ("two@x.example", [("XP951", "two@x.example")]),  # its own file is the wrong one, and has not come
     ("shanghai@x.example", []), ("boss@x.example", []), ("nobody@y.example", []), ("", [])])  # passed on by whoever may, or anybody
 def test_who_sends_what_was_there_already_is_asked_about(again: str, expected: list[tuple[str, str]]) -> None:
     book = [dict(line, units="B03") if line["address"] == "two@x.example" else line for line in BOOK]

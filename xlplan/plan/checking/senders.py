@@ -27,24 +27,27 @@ _Sending = tuple[FileResult, Provenance]
 def sender_findings(results: Iterable[FileResult], master: Master, in_round: Round,
                     sendings: Mapping[str, Sequence[Provenance]] = MappingProxyType({})) -> list[Diagnostic]:
     """XP941 for each address that stands nowhere, XP942 for each that sent for units it may not send for, once an address, in the order
-    of the files. Nothing where HQ keeps no address book. `sendings`: by SHA-256 all the ways in which files came; who sends one that was
-    there already is asked about where the address is another unit's: its own file has not come."""
+    of the files. Nothing where HQ keeps no address book. `sendings`: by SHA-256 all the ways in which files came; XP951 for each address of
+    another unit that sent a file which had come from its own: that other unit's file has not come."""
     if not any(line.address for line in master.addresses):
         return []
-    sent: dict[str, list[_Sending]] = {}
+    first: dict[str, list[_Sending]] = {}
+    again: dict[str, list[_Sending]] = {}
     for result in results:
         if result.branch not in master.organisation.by_code:
             continue
-        again = [one for one in sendings.get(result.sha256, ()) if one != result.came and _said_units(one.sender, master)]
-        for one in (result.came, *again):
-            if one is not None and one.sender:
-                sent.setdefault(one.sender, []).append((result, one))
+        if result.came is not None and result.came.sender:
+            first.setdefault(result.came.sender, []).append((result, result.came))
+        for one in sendings.get(result.sha256, ()):
+            if one != result.came and _said_units(one.sender, master):
+                again.setdefault(one.sender, []).append((result, one))
     out = []
-    for address, files in sent.items():
-        wrong = [(f, came) for f, came in files if not _may_send(came, f.branch or "", master)]
-        if wrong:
-            code = "XP942" if _said_units(address, master) else "XP941"
-            out.append(Diagnostic(code, severity_of(code, in_round, {}), params=_said(address, wrong, master)))
+    for every in (first, again):
+        for address, files in every.items():
+            wrong = [(f, came) for f, came in files if not _may_send(came, f.branch or "", master)]
+            if wrong:
+                code = "XP951" if every is again else "XP942" if _said_units(address, master) else "XP941"
+                out.append(Diagnostic(code, severity_of(code, in_round, {}), params=_said(address, wrong, master)))
     return out
 
 
@@ -55,8 +58,9 @@ def _said(address: str, wrong: Sequence[_Sending], master: Master) -> dict[str, 
                                "branches": list_briefly(dict.fromkeys(master.organisation.called(f.branch or "") for f, _ in wrong))}
     until = [_valid_until(address, f.branch or "", master) for f, _ in wrong]
     if all(until):
-        return {**said, "why": _PAST.filled(**said, day=max(until))}
-    return {**said, "why": _OTHERS.filled(**said, other=list_briefly(_said_units(address, master)))}
+        return {**said, "other": said["branches"], "why": _PAST.filled(**said, day=max(until))}
+    other = list_briefly(_said_units(address, master))
+    return {**said, "other": other, "why": _OTHERS.filled(**said, other=other)}
 
 
 def _valid_until(address: str, branch: str, master: Master) -> str:

@@ -115,4 +115,11 @@ ENTRIES: Final = (
           "請向填報單位確認;可以替它寄的,在總控表「通訊錄」那一列的「可替單位」補上(過期的改「失效日」);不是的,用 xlplan exclude 剔除",
           "Ask the unit; if that is in order, add it under “May send for” of that row of “Address book” in the master workbook (or change "
           "“Valid to”); if not, take the file out with xlplan exclude")),
+    ("XP951", "file-of-another-unit-again", "warning/warning",
+     Text("{who} 替 {other} 发文件,发来的却和 {branches} 已经交来的文件({files})一个字节也不差:{other} 自己的还没有来",
+          "{who} 替 {other} 寄檔案,寄來的卻和 {branches} 已經交來的檔案({files})一個位元組也不差:{other} 自己的還沒有來",
+          "{who} sends for {other}, but sent the very file, byte for byte, that {branches} had sent ({files}): that of {other} has not come"),
+     Text("请 {who} 核对是不是附错了文件,改发 {other} 自己的填报表;{files} 照计,不用剔除",
+          "請 {who} 核對是不是附錯了檔案,改寄 {other} 自己的填報檔;{files} 照計,不用剔除",
+          "Ask {who} whether the wrong file was attached, and for the workbook of {other}; {files} counts and need not be excluded")),
 )
