@@ -51,6 +51,7 @@ WITHOUT: dict[str, str] = {  # code -> why nothing can be done about it on these
     **dict.fromkeys(("XP550", "XP552", "XP553", "XP554", "XP561", "XP563", "XP564", "XP582"),
                     "needs a plan of two rounds: tests/e2e/test_rounds.py"),
     "XP588": "nothing is to be done about it: tests/plan/test_settling.py",
+    "XP952": "needs files that came by mail: tests/plan/test_unrelated.py",
     "XP576": "needs files that came by mail: tests/plan/test_sent_again.py",
     "XP575": "nothing is to be done about it: tests/e2e/test_same_figures.py",
     "XP565": "needs a plan of two rounds: tests/e2e/test_issue_some.py",

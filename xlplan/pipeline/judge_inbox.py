@@ -29,6 +29,7 @@ from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import agreed_now
 from xlplan.plan.checking.sign_off import judge_sign_offs, named_for_branches
 from xlplan.plan.checking.states import OF_NOBODY
+from xlplan.plan.checking.unrelated import unrelated_findings
 from xlplan.plan.checking.validate import add_finding, set_aside_as_issued, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.plan.regions.answers import Regional
@@ -132,7 +133,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     if closed:
         gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})
         about += _gone_files(gone, closed.version, hq.round)
-    about += [*_unopened(results, hq.round), *sender_findings(compress(every, handed_in), master, hq.round, sendings)]
+    about += [*_unopened(results, hq.round), *unrelated_findings(every, hq.round)]
+    about += [*sender_findings(compress(every, handed_in), master, hq.round, sendings)]
     about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     made = iter(submissions)

@@ -122,4 +122,9 @@ ENTRIES: Final = (
      Text("请 {who} 核对是不是附错了文件,改发 {other} 自己的填报表;{files} 照计,不用剔除",
           "請 {who} 核對是不是附錯了檔案,改寄 {other} 自己的填報檔;{files} 照計,不用剔除",
           "Ask {who} whether the wrong file was attached, and for the workbook of {other}; {files} counts and need not be excluded")),
+    ("XP952", "unrelated-workbooks", "warning/warning",
+     Text("{who} 发来的「{text}」里有 {n} 个工作簿不是下发的填报表({files})", "{who} 寄來的「{text}」裡有 {n} 個活頁簿不是發送的填報檔({files})",
+          "“{text}” of {who} brought {n} workbooks that are none that HQ issued ({files})"),
+     Text("无关的移出 inbox;本该是填报表的,请对方用下发的填报表填写后重发", "無關的移出 inbox;本該是填報檔的,請對方用發送的填報檔填寫後重寄",
+          "Move those of no concern out of inbox; where one was meant to be a submission, have the workbook that HQ issued filled in and sent")),
 )
