@@ -147,7 +147,8 @@ def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (
         "bottom_up", units, {t.key: stack_aligned([frames.get(b, {}).get(t.key) for b in units], t) for t in BRANCH},
         {t.key: np.array([t.key in frames.get(b, {}) for b in units]) for t in BRANCH}, source, files,
         register=[Diagnostic("XP501", Severity.WARNING, branch=b) for b in missing],
-        opens={code: frozenset(tables) for code, tables in tables_of.items()}, regions=regions_met(plan, units))
+        opens={code: frozenset(tables) for code, tables in tables_of.items()})
+    result.regions = regions_met(plan, [code for code, sells in zip(units, result.filling("sales_targets"), strict=True) if sells])
     if adjust:
         _adjust(result)
     return Case(plan, breakdown, result, frames)

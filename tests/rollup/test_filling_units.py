@@ -12,7 +12,7 @@ from small_rollup import BRANCHES, NOW, Case, case, find, steps
 from xlplan.plan.consolidate.digest import digest_parts
 from xlplan.plan.rollup import facts_from
 from xlplan.plan.rollup.context import RollupContext
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.blueprint import Book, Sheet
 
 OF_SALES = ("overview", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup", "expense_rollup")
@@ -71,8 +71,8 @@ def test_a_missing_workbook_of_a_region_is_no_missing_sales_plan() -> None:
     away = case(fills={"E": ["training"]}, missing=("E",))
     assert (away.result.missing, away.result.absent) == ([], ["E"])
     context = RollupContext(away.result, away.master, facts_from(away.master, away.breakdown), NOW, "zh-CN")
-    assert {t: context.away(t) for t in BY_KEY} == {t: int(t == "training") for t in BY_KEY}
-    assert context.states["E"].tables == {t: "missing" if t == "training" else "not_opened" for t in BY_KEY}
+    assert {t.key: context.away(t.key) for t in BRANCH} == {t.key: int(t.key == "training") for t in BRANCH}
+    assert context.states["E"].tables == {t: "missing" if t == "training" else "not_opened" for t in (one.key for one in BRANCH)}
     page = away.book().sheet("training_rollup")
     assert (find(page, "E", "state").value, find(page, "E", "cost").value) == ("未交", None)
     assert "暂汇" in str(page.cells[2, 2].value)

@@ -60,10 +60,12 @@ class StageName(str, Enum):
 
     units = "units"
     regions = "regions"
+    review = "review"
 
 
 Stage = Annotated[StageName, typer.Option(help=(
-    "regions: first, to each region that acts, its branches side by side to shift targets among them; units: to who fills in."))]
+    "regions: first, to each region that acts, its branches side by side to shift targets among them; units: to who fills in; "
+    "review: last, to each region that acts, what came of its branches, to say what it thinks of each."))]
 Balance = Annotated[Optional[BalanceName], typer.Option(help=(  # noqa: UP045
     "Where approved figures do not meet the goal: stop, or let what is unassigned take the difference; the master says unless given."))]
 template = typer.Typer(no_args_is_help=True, help="Empty workbooks.")

@@ -14,7 +14,7 @@ from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.own_places import OwnPlaces
-from xlplan.pipeline.regions.answers import record_shifts
+from xlplan.pipeline.regions.answers import record_reviews, record_shifts, reviews_in_force, reviews_now
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, copies_beside, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.receipts import given_receipts
@@ -86,6 +86,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
         result.shifts = record_shifts(ledger, inbox.regional, at)
+        result.reviews = record_reviews(ledger, inbox.regional, at)
         ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result
@@ -101,6 +102,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     numbers = merge_tables(verdicts, files, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
                            terms_of(master), opens=inbox.owed)
     numbers.settled, numbers.excluded = settled, inbox.excluded
+    numbers.region_said = reviews_in_force(reviews_now(hq, ledger, inbox.regional), hq.round)
     numbers.regions = regions_met(master, [c for c, fills in zip(numbers.branches, numbers.filling(SALES), strict=True) if fills])
     about = [*inbox.about, *numbers.register]
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}

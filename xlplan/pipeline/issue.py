@@ -14,6 +14,7 @@ from xlplan.pipeline.kept_copies import record_judged
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import held_back, next_round
 from xlplan.pipeline.regions.issue_regions import issue_regions, waiting_regions
+from xlplan.pipeline.regions.issue_reviews import issue_reviews
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
@@ -59,7 +60,7 @@ class ReasonMissing(XlplanError):
 
 def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[str] | None = None, scope: str = "", reason: str = "",
           dry_run: bool = False, progress: Progress | None = None, on: date | None = None, by: str = "",
-          balance: Literal["stop", "unassigned"] | None = None, stage: Literal["units", "regions"] = "units") -> Issuance:
+          balance: Literal["stop", "unassigned"] | None = None, stage: Literal["units", "regions", "review"] = "units") -> Issuance:
     """Write one workbook for each unit that fills in (see `plan.master.filling`), of those in `branches` or below `scope`, by code or
     name, where one is given; nothing is written while the master holds something that must be fixed. Workbooks of an earlier issue
     are kept under issued/earlier. `by`: who issues, for the ledger.
@@ -73,6 +74,9 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
     it sends back is in the targets of those units once `consolidate` has taken it in. Until the regions' deadline the units of one that
     has not answered are not issued to.
 
+    `stage` review: once tables came back, to each region that acts what came of its branches, with figures and findings, to write what it
+    says of each (`issue_reviews`).
+
     All or none: what stops it before the issue is recorded, `progress` raising too, leaves issued/ and the ledger as they
     were; from then on the number is used up, and what stops the moving of the files is made good, by the next command at
     the latest. XlplanError where somebody removed files on their way (see `finish_placing`), where nobody fills in anything
@@ -81,7 +85,10 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
         require_one_of("round", round, ROUNDS)
     if balance is not None:
         require_one_of("balance", balance, ("stop", "unassigned"))
-    require_one_of("stage", stage, ("units", "regions"))
+    require_one_of("stage", stage, ("units", "regions", "review"))
+    if stage == "review":
+        return issue_reviews(folder, round, branches=branches, scope=scope, reason=reason, dry_run=dry_run, progress=progress,
+                             on=on or date.today(), by=by)
     hq = load_plan(folder)
     this = running_round(hq.folder, hq.plan, round)
     if stage == "regions":

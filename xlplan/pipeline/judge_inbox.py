@@ -14,7 +14,7 @@ from xlplan.mail.kinds import OPENED
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
-from xlplan.pipeline.regions.answers import is_regional, judge_regions, latest_stage
+from xlplan.pipeline.regions.answers import agreed_by_regions, is_regional, judge_regions, latest_stage, reviews_now
 from xlplan.pipeline.submissions import Progress, file_names, read_submissions
 from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
@@ -128,7 +128,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     about = came_and_gone(about, remembered, hq.round)
     say_older_ones(results, remembered, decided, hq.round)
     say_sent_again(results, submissions, sendings, decided, hq.round)
-    judge_sign_offs(results, submissions, master)
+    judge_sign_offs(results, submissions, master, agreed_by_regions(reviews_now(hq, ledger, regional), hq.round, results))
     owed = _owed_tables(hq, units, results, submissions, known=not behind)
     if closed:
         gone = gone_since(ledger, identity, closed, {one.sha256 for one in read})

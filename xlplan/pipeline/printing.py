@@ -247,6 +247,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     for d in (*result.register, *result.notes):
         yield from diagnostic_lines(d, lang)
     yield from (one.said(result.names, lang) for one in result.shifts)
+    yield from (one.said(result.names, lang) for one in result.reviews)
     said = result.submission
     yield ""
     line = handed_in_text(result.states, lang)
@@ -374,7 +375,7 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
         yield _CHANGED(lang, unit=branch_label(code, result.names), changes=said_changes(changes))
     for code, left in result.left.items():
         yield _OWN(lang, unit=branch_label(code, result.names), what=said_left(left), sheet=PAGES[SCRATCH])
-    if result.files or result.dry_run:
+    if (result.files or result.dry_run) and result.stage != "review":
         yield from settlement_lines(result.settled if result.dry_run else (), result.names, result.accepts, lang)
         yield from target_lines(result.targets, lang)
         yield from balance_lines(result.balances, lang, PLANNED)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from xlplan.brief import Brief
 from xlplan.pipeline.collect.result import Collection
@@ -18,6 +18,7 @@ from xlplan.plan.consolidate.figures import approved_sales
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.plan.consolidate.reserve import ReserveBalance
 from xlplan.plan.master.history import SheetReport
+from xlplan.plan.regions.review import RegionReview
 from xlplan.plan.regions.shift import RegionShift
 from xlplan.plan.rounds.issue_changes import IssueChange
 from xlplan.plan.rounds.settle import UnitSettlement
@@ -38,7 +39,8 @@ class Issuance(Brief):
     `chain`: the last record of the ledger, None where nothing was issued. `dry_run`: nothing was written, `files` says what would be.
     `settled`: of a later round how the target of each unit came about, `accepts` whether silence accepts what was declared; `names`: of
     units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise. `left`:
-    unit -> what of its own working stays in the file that it sent. `regions`: they are workbooks in which regions shift targets."""
+    unit -> what of its own working stays in the file that it sent. `stage`: to units that fill in, or to
+    regions, to shift targets or to review."""
 
     round: Round
     number: int
@@ -54,7 +56,7 @@ class Issuance(Brief):
     names: Mapping[str, str] = field(default_factory=dict)
     changes: dict[str, list[IssueChange]] = field(default_factory=dict)
     left: Mapping[str, Sequence[LeftBehind]] = field(default_factory=dict)
-    regions: bool = False
+    stage: Literal["units", "regions", "review"] = "units"
 
     @property
     def must_fix(self) -> bool:
@@ -67,7 +69,7 @@ class Issuance(Brief):
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
                 "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None,
-                "dry_run": self.dry_run, "stage": "regions" if self.regions else "units",
+                "dry_run": self.dry_run, "stage": self.stage,
                 "units": [unit.data(self.names) for unit in self.settled],
                 "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()},
                 "left": {code: [one._asdict() for one in of] for code, of in self.left.items()}}
@@ -175,7 +177,7 @@ class Consolidation(WithFindings):
         chain: the last record of the ledger once this run is in it.
         opinions: what became of all that HQ typed into the roll-up before.
         joined: workbooks to be sent back that were joined of several files of a unit.
-        shifts: what regions shifted by the files that count.
+        shifts: what regions shifted by the files that count. reviews: what they said of their units.
         collected: what was in the mails and archives that lay in the inbox; None where none did.
     """
 
@@ -194,6 +196,7 @@ class Consolidation(WithFindings):
     joined: list[Path] = field(default_factory=list)
     collected: Collection | None = None
     shifts: Sequence[RegionShift] = ()
+    reviews: Sequence[RegionReview] = ()
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:
@@ -257,4 +260,5 @@ class Consolidation(WithFindings):
                            for code, one in self.states.items()},
                 "chain": str(self.chain) if self.chain else None, "opinions": self.opinions.data(),
                 "joined": [str(path) for path in self.joined],
-                "collected": self.collected.data(lang) if self.collected else None, "shifts": [one.data() for one in self.shifts]}
+                "collected": self.collected.data(lang) if self.collected else None, "shifts": [one.data() for one in self.shifts],
+                "reviews": [one.data() for one in self.reviews]}

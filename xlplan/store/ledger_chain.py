@@ -12,6 +12,7 @@ from typing import Any, Final
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.checking.provenance import Provenance, provenance_of
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
+from xlplan.plan.regions.review import RegionReview, review_of
 from xlplan.plan.regions.shift import RegionShift, shift_of
 from xlplan.plan.returns.receipt import SubmissionReceipt, receipt_code, receipt_from
 from xlplan.schema.diagnostic import Round
@@ -226,6 +227,23 @@ class LedgerChain(LedgerFile):
         for body, _, _ in self._told_of("shifted"):
             with suppress(KeyError, TypeError, ValueError):
                 one = shift_of(body)
+                out[one.plan, one.round, one.region] = one
+        return [*out.values()]
+
+    def record_reviews(self, reviews: Iterable[RegionReview]) -> None:
+        """Note what regions said of their units, where the ledger does not say so already."""
+        known = {(one.plan, one.round, one.region): one for one in self._reviews()}
+        self._tell(*(("region_said", one.body()) for one in reviews if not one.says_like(known.get((one.plan, one.round, one.region)))))
+
+    def reviews(self, plan: str) -> list[RegionReview]:
+        """What each region said last in each round of that plan, in the order in which they first did."""
+        return [one for one in self._reviews() if one.plan == plan]
+
+    def _reviews(self) -> list[RegionReview]:
+        out = dict[tuple[str, str, str], RegionReview]()
+        for body, _, _ in self._told_of("region_said"):
+            with suppress(KeyError, TypeError, ValueError):
+                one = review_of(body)
                 out[one.plan, one.round, one.region] = one
         return [*out.values()]
 

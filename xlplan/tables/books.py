@@ -8,6 +8,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.schema.table import Table
+from xlplan.tables.region_review import REGION_REVIEW
 from xlplan.tables.region_shifts import REGION_SHIFTS
 from xlplan.text import Text
 
@@ -33,4 +34,10 @@ SHIFTS: Final = BookKind(
           "① 在「{sheet}」的黃格寫調劑(±)和理由,合計必須是 0;不調劑的,簽核後原樣寄回",
           "① On “{sheet}” type shifts (±) and their reasons into the yellow cells; they add up to 0. Without any, sign and send it back"),
      Text("② 看检查表,直到没有 ● 必须改", "② 看檢核表,直到沒有 ● 必須修正", "② Watch the Checks sheet until no ● is left")))
-BOOKS: Final[Mapping[str, BookKind]] = {kind.key: kind for kind in (SHIFTS,)}
+REVIEW: Final = BookKind(
+    "review", terms.REGION_REVIEW, (REGION_REVIEW,),
+    (Text("① 在「{sheet}」逐家选是否同意,写意见、审核人和日期;还没交来的可以留空",
+          "① 在「{sheet}」逐家選是否同意,寫意見、審核人和日期;還沒交來的可以留空",
+          "① On “{sheet}” say of each unit whether you agree, with opinion, name and date; leave blank what has not come yet"),
+     Text("② 看检查表,直到没有 ● 必须改", "② 看檢核表,直到沒有 ● 必須修正", "② Watch the Checks sheet until no ● is left")))
+BOOKS: Final[Mapping[str, BookKind]] = {kind.key: kind for kind in (SHIFTS, REVIEW)}

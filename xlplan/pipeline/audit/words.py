@@ -44,6 +44,8 @@ _RECORDS: Final[dict[str, Text]] = {
     "returned": Text("退回 {branch} 的 {file}", "退回 {branch} 的 {file}", "{file} returned to {branch}"),
     "receipt": Text("给出的回执", "給出的回執", "receipts given"),
     "shifted": Text("{region} 的大区调剂({round})", "{region} 的區域調劑({round})", "what {region} shifted ({round})"),
+    "region_said": Text("{region} 的大区审核意见({round})", "{region} 的區域審核意見({round})",
+                        "what {region} said of its units ({round})"),
     "drafted": Text("给 {branch} 的邮件草稿 {file}", "給 {branch} 的郵件草稿 {file}", "{file}, draft of a mail to {branch}"),
     "written": Text("写出的 {file}", "寫出的 {file}", "{file} as it was written"),
     "key_made": Text("新的封印密钥 {key}:{reason}", "新的封印金鑰 {key}:{reason}", "new seal key {key}: {reason}"),

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from xlplan.pipeline.loading import Headquarters
+from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
+from xlplan.plan.opinions.opinion import half_of
+from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, review_said, shift_said
+from xlplan.plan.regions.review import RegionReview, file_mark
 from xlplan.plan.regions.shift import RegionShift
 from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
 from xlplan.store.ledger import Ledger, stage_of
@@ -41,6 +44,30 @@ def latest_stage(ledger: Ledger, kind: BookKind) -> tuple[Round | None, dict[str
     stages = {one: ledger.latest_issue(stage_of(one, kind.key)) for one in ROUNDS}
     last = max(ROUNDS, key=lambda one: max(stages[one].values(), default=0))
     return (last, stages[last]) if stages[last] else (None, {})
+
+
+def reviews_in_force(reviews: Sequence[RegionReview], in_round: Round) -> dict[str, UnitReview]:
+    """Unit -> what its region said of it last in the rounds that go together with that one."""
+    return {line.unit: line for one in reviews if half_of(one.round) == half_of(in_round) for line in one.lines}
+
+
+def reviews_now(hq: Headquarters, ledger: Ledger, files: Sequence[Regional]) -> list[RegionReview]:
+    """What regions said of their units, by the ledger and by the files that count, not recorded yet."""
+    return [*ledger.reviews(hq.plan), *(one for f in files if (one := review_said(f, "")) is not None)]
+
+
+def agreed_by_regions(reviews: Sequence[RegionReview], in_round: Round, results: Sequence[FileResult]) -> dict[tuple[str, str], str]:
+    """(unit, SHA-256 of its file) -> who agreed to it for its region."""
+    said = reviews_in_force(reviews, in_round)
+    return {(r.branch, r.sha256): one.by for r in results if r.branch and (one := said.get(r.branch)) is not None
+            and one.agreed == "yes" and one.of == file_mark(r.sha256)}
+
+
+def record_reviews(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionReview]:
+    """What regions said of their units by the files that count, noted."""
+    said = [one for f in files if (one := review_said(f, at.date().isoformat())) is not None]
+    ledger.record_reviews(said)
+    return said
 
 
 def record_shifts(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionShift]:

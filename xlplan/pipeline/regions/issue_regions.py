@@ -71,7 +71,7 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
         found += [*outgoing_findings(hq, round, start, balance), *_without_deadline(hq, round)]
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(round, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
-                    names={code: unit.name or code for code, unit in master.organisation.by_code.items()}, dry_run=dry_run, regions=True)
+                    names={code: unit.name or code for code, unit in master.organisation.by_code.items()}, dry_run=dry_run, stage="regions")
     if must_fix(found):
         return made
     if (again := [unit for unit in units if unit in before]) and not (reason.strip() or dry_run):

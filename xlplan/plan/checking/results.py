@@ -13,6 +13,7 @@ from xlplan.brief import Brief
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.receipts import Receipt
+from xlplan.plan.checking.region_said import UnitReview
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
@@ -109,6 +110,7 @@ class Merged(Brief):
         settled: unit -> keys of the tables that stand as HQ approved them, whatever came of the unit.
         codes: unit -> the code of the receipt of its file.
         regions: units above those that fill in which act, in the order of the organisation.
+        region_said: unit -> what its region says of it.
     """
 
     round: Round
@@ -129,6 +131,7 @@ class Merged(Brief):
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
+    region_said: Mapping[str, UnitReview] = field(default_factory=dict)
 
     def opens_table(self, branch: str, table: str) -> bool:
         """Whether HQ has the unit fill that table."""

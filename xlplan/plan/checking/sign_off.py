@@ -50,9 +50,11 @@ def named_for_branches(master: Master) -> frozenset[str]:
     return frozenset(a.name.strip() for a in master.approvers if a.level == "branch" and a.name.strip())
 
 
-def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submission], master: Master) -> None:
+def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submission], master: Master,
+                    by_region: Mapping[tuple[str, str], str] | None = None) -> None:
     """Add to the files that count what their sign-off lacks: XP523 a step that nobody signed, XP528 another name than the master has,
-    XP524 a step signed before the one before it. What the region signs counts in its own workbook too. XP510 goes where the master
+    XP524 a step signed before the one before it. What the region signs counts in its own workbook too, and so does the name with which it
+    agreed to the file in its review (`by_region`: unit and SHA-256 -> name). XP510 goes where the master
     gives both posts to that person. A file with nothing declared is not asked, nor an approval."""
     counts, every = counting_files(results), list(submissions)
     files = {s.issued.stamp.branch: (s, r) for s in every if s.issued and (r := counts.get((s.file, s.sha256))) is not None}
@@ -66,6 +68,8 @@ def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submiss
         signed = {step: signed_name(s, step) for step in signers}
         if _OF_REGION in signed and not signed[_OF_REGION] and region is not None:
             signed[_OF_REGION] = signed_name(region[0], "manager")
+        if _OF_REGION in signed and not signed[_OF_REGION]:
+            signed[_OF_REGION] = (by_region or {}).get((code, result.sha256), "")
         for d in _findings(s, signers, signed):
             add_finding(result, d, s.issued.stamp.round)
         if same_person(signed.get("preparer", ""), signed.get("manager", "")) and signers["preparer"] & signers["manager"]:

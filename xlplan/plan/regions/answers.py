@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplan.plan.checking.grounds import NOTHING_KNOWN
+from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.unfilled import signed_name
 from xlplan.plan.checking.validate import add_finding
 from xlplan.plan.master.master import Master
+from xlplan.plan.regions.review import RegionReview
 from xlplan.plan.regions.shift import RegionShift, ShiftLine
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.tables.books import SHIFTS
+from xlplan.tables.books import REVIEW, SHIFTS
 from xlplan.tables.master.assignments import ASSIGNMENTS
+from xlplan.tables.region_review import REGION_REVIEW
 from xlplan.tables.region_shifts import REGION_SHIFTS
 from xlplan.text import list_briefly
 from xlplan.workbook.forms import SIGN_STEPS
@@ -61,6 +64,20 @@ def shift_said(file: Regional, day: str) -> RegionShift | None:
         frame.keys, frame.amounts["shift"], frame.texts["reason"], strict=True) if amount)
     by = next((name for step in reversed(SIGN_STEPS) if (name := signed_name(file.submission, step))), "")
     return RegionShift(stamp.plan, stamp.round, stamp.branch, stamp.issue, file.submission.file, file.submission.sha256, by, day, lines)
+
+
+def review_said(file: Regional, day: str) -> RegionReview | None:
+    """What the region says of its units by its file; None of one that does not count, or is of another kind. `day`: ISO."""
+    issued = file.submission.issued
+    if not file.counts or issued is None or issued.kind is not REVIEW:
+        return None
+    frame, stamp = file.submission.frames[REGION_REVIEW.key], issued.stamp
+    lines = []
+    for i, code in enumerate(frame.keys):
+        agreed, opinion, by, on = (str(frame.texts[key][i]).strip() for key in ("agreed", "opinion", "by", "date"))
+        if agreed or opinion:
+            lines.append(UnitReview(code, str(frame.texts["file"][i]).rpartition(" ")[2], agreed, opinion, by, on))
+    return RegionReview(stamp.plan, stamp.round, stamp.branch, stamp.issue, file.submission.file, file.submission.sha256, day, tuple(lines))
 
 
 def refuse_late(files: Iterable[Regional], master: Master, known: Iterable[RegionShift], sent: Mapping[str, int]) -> None:

@@ -67,7 +67,7 @@ def status_page(context: RollupContext) -> Sheet:
     row, wide, keys = HEAD, 0, status_keys(context.result)
     for row, (code, how) in enumerate(context.states.items(), HEAD + 1):
         file, unit = how.file, context.master.organisation.by_code.get(code)
-        state, style = _state_cell(context, how)
+        state, style = state_cell(context, how)
         wide = max(wide, printed_width(state))
         received = wall_clock(file.received) if file else None
         # A moment with seconds would not fit the column, and nobody asks for them.
@@ -124,7 +124,8 @@ def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:
             error_title=tick, error=say(_TICK_ONLY, tick=tick)))
 
 
-def _state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
+def state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
+    """How far a unit is, in words behind their mark, and how they look."""
     tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = LOOKS[how.state]
     undeclared = how.said_undeclared(context.lang) if how.undeclared else ""

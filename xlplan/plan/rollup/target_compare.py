@@ -9,14 +9,15 @@ from typing import Final
 import numpy as np
 
 from xlplan import terms
-from xlplan.plan.checking.states import TABLE_STATES
+from xlplan.plan.checking.states import TABLE_STATES, latest_files
+from xlplan.plan.regions.review import file_mark
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
-from xlplan.text import Text
+from xlplan.text import Text, printed_width
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
 
 _PROVISIONAL: Final = RollColumn("provisional", Text("暂汇数(未交/退回/未填按下达)", "暫彙總數(未交/退回/未填按下達)",
@@ -30,13 +31,14 @@ _NO_GAP: Final[dict[str, Expr | None]] = dict.fromkeys(("diff", "gap_rate", "gro
 _NOT_DECLARED: Final[dict[str, Expr | None]] = {**_NO_GAP, **dict.fromkeys(("adjustment", "approved", "missing", "py_like"))}
 
 
+_SAID: Final = (20.0, 80.0)  # how wide the column of what regions say may be
 _PARTS: Final = (RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN),
                  RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=11))
 
 
-def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...]:
+def compare_columns(partial: bool, later: bool = False, reviewed: float = 0) -> tuple[RollColumn, ...]:
     """The page's columns; the provisional one only while branches are missing, the parts of the target only where
-    something was assigned later."""
+    something was assigned later, what regions say, so wide, only where they say something."""
     return (
         RollColumn("py_estimate", terms.PY_ESTIMATE, WAN_YUAN),
         *(_PARTS if later else ()),
@@ -56,6 +58,7 @@ def compare_columns(partial: bool, later: bool = False) -> tuple[RollColumn, ...
         RollColumn("rank", Text("增长排名", "成長排名", "Growth rank"), COUNT, "none", width=8),
         *((_PROVISIONAL,) if partial else ()),
         RollColumn("state", terms.STATUS, width=25, look="bad"),
+        *((RollColumn("region_said", terms.REGION_REVIEW, width=reviewed),) if reviewed else ()),
     )
 
 
@@ -100,13 +103,24 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     place = growth_ranks(branch_growths(context))
     nodes = [replace(n, texts={**n.texts, "rank": place[n.leaf]}) if n.kind == "leaf" and n.leaf is not None
              and n.leaf < numbers.count else n for n in nodes]
-    sheet, roll = context.page("target_compare"), compare_columns(bool(context.missing), bool(context.facts.later.any()))
+    said = _said_by_regions(context)
+    nodes = [replace(n, texts={**n.texts, "region_said": said[n.key]}) if n.key in said else n for n in nodes]
+    wide = max((printed_width(text) for text in said.values()), default=0)
+    sheet, roll = context.page("target_compare"), compare_columns(
+        bool(context.missing), bool(context.facts.later.any()), min(max(_SAID[0], wide + 2.0), _SAID[1]) if wide else 0)
     placed = put_grid(sheet, context.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if context.missing:
         sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
     finish_page(sheet, 2 + len(roll))
     return placed
+
+
+def _said_by_regions(context: RollupContext) -> dict[str, str]:
+    """Unit -> what its region says of it, and whether the unit has sent another file since."""
+    files = latest_files(context.result.files)
+    return {code: one.said(context.lang, file_mark(files[code].sha256) if code in files else "")
+            for code, one in context.result.region_said.items()}
 
 
 def _page_nodes(context: RollupContext) -> list[Node]:

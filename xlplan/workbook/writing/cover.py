@@ -11,6 +11,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
+from xlplan.tables.region_review import REGION_REVIEW
 from xlplan.tables.region_shifts import REGION_SHIFTS, TOTAL
 from xlplan.text import Lang, printed_width, text_list
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
@@ -44,7 +45,9 @@ SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
     ("expense_ratio", "expense_budget", "@rate", "year", PERCENT), ("heads", "staffing", "@total", "year_end", PERSON),
     ("productivity", "staffing", "@productivity", "avg", WAN_A_HEAD),
     ("py", REGION_SHIFTS.key, TOTAL, "py_estimate", WAN_YUAN), ("target", REGION_SHIFTS.key, TOTAL, "hq_target", WAN_YUAN),
-    ("shifted", REGION_SHIFTS.key, TOTAL, "adjusted", WAN_YUAN))
+    ("shifted", REGION_SHIFTS.key, TOTAL, "adjusted", WAN_YUAN),
+    ("target", REGION_REVIEW.key, TOTAL, "hq_target", WAN_YUAN), ("declared", REGION_REVIEW.key, TOTAL, "declared", WAN_YUAN),
+    ("approved", REGION_REVIEW.key, TOTAL, "approved", WAN_YUAN))
 APPROVED_SUMMARY: Final = tuple(  # what was declared is approved, and the target
     ("approved" if word == "declared" else word, table, foot, column, unit) for word, table, foot, column, unit in SUMMARY
     if word != "target")

@@ -1,0 +1,87 @@
+"""What regions say of their units: what is wrong in it, what the ledger keeps, for which file it holds, what HQ is shown."""
+from __future__ import annotations
+
+import pytest
+import small_company as sample
+
+from xlplan.pipeline.regions.answers import agreed_by_regions, reviews_in_force
+from xlplan.plan.breakdown.branch_issue import Issue
+from xlplan.plan.checking.region_said import UnitReview
+from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.regions.answers import Regional, review_said
+from xlplan.plan.regions.regional_issue import regional_issue
+from xlplan.plan.regions.review import RegionReview, file_mark, review_of
+from xlplan.schema.diagnostic import Round
+from xlplan.schema.frame import blank_frame
+from xlplan.tables import BY_KEY
+from xlplan.tables.books import REVIEW
+from xlplan.text import LANGS
+from xlplan.workbook.submission import Submission
+
+KEYS = ("agreed", "opinion", "by", "date")
+YES = ("yes", "可以", "周总", "2026-11-12")
+HASH = "ab12cd34" + "0" * 56
+LINE = UnitReview("B01", "AB12CD34", *YES)
+REVIEW_OF = RegionReview("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "2026-11-13", (LINE,))
+
+
+def sent(rows: dict[str, tuple[str, ...]]) -> tuple[Submission, FileResult]:
+    """The workbook of R1 with what it says by unit, judged."""
+    master = master_from(sample.frames(company=sample.company(acting="region")))[0]
+    frame = blank_frame(BY_KEY["region_review"], ["B01", "B02"])
+    for i, code in enumerate(frame.keys):
+        frame.texts["unit"][i], frame.texts["file"][i] = code, f"{code}.xlsx {file_mark(HASH)}"
+        for key, text in zip(KEYS, rows.get(code, ("",) * 4), strict=True):
+            frame.texts[key][i] = text
+    issued = regional_issue(master, "R1", Issue("plan", "bottom_up", 7, "2026-11-11", "zh-CN"), REVIEW, {"region_review": frame})
+    submission = Submission("r1.xlsx", "ab", issued=issued, seal="verified", frames={"region_review": frame})
+    return submission, validate_submissions([submission])[0]
+
+
+@pytest.mark.parametrize(("rows", "codes"), [
+    ({}, []), ({"B01": YES}, []), ({"B01": ("yes", "", "周总", "2026-11-12")}, []),
+    ({"B01": ("no", "", "周总", "2026-11-12")}, ["XP445"]), ({"B01": ("no", "太低", "周总", "2026-11-12")}, []),
+    ({"B01": ("", "太低", "周总", "2026-11-12")}, ["XP446"]), ({"B01": ("yes", "", "", "2026-11-12")}, ["XP446"]),
+    ({"B01": ("yes", "", "周总", "")}, ["XP446"]), ({"B01": ("no", "", "", ""), "B02": YES}, ["XP445", "XP446"])])
+def test_what_must_be_fixed_in_a_review(rows: dict[str, tuple[str, ...]], codes: list[str]) -> None:
+    _, result = sent(rows)
+    assert sorted(d.code for d in result.diagnostics) == codes
+
+
+def test_what_the_ledger_keeps_of_a_review() -> None:
+    submission, result = sent({"B01": YES})
+    said = review_said(Regional(submission, result), "2026-11-13")
+    assert said == REVIEW_OF
+    assert review_of(said.body()) == said
+    assert said.says_like(review_of({**said.body(), "file": "again.xlsx", "day": "2026-11-14"}))
+    assert not said.says_like(None)
+    refused, bad = sent({"B01": ("no", "", "", "")})
+    assert review_said(Regional(refused, bad), "") is None
+
+
+@pytest.mark.parametrize(("in_round", "holds"), [("guide", True), ("bottom_up", True), ("revise", False), ("approved", False)])
+def test_a_review_holds_for_the_rounds_that_go_together(in_round: Round, holds: bool) -> None:
+    assert reviews_in_force([REVIEW_OF], in_round) == ({"B01": LINE} if holds else {})
+
+
+@pytest.mark.parametrize(("agreed", "sha256", "signs"), [("yes", HASH, True), ("no", HASH, False), ("yes", "99" * 32, False)])
+def test_who_agreed_signs_for_that_file_alone(agreed: str, sha256: str, signs: bool) -> None:
+    line = UnitReview("B01", file_mark(HASH), agreed, "可以", "周总", "2026-11-12")
+    review = RegionReview("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "", (line,))
+    results = [FileResult("b01.xlsx", sha256, "accepted", branch="B01")]
+    assert agreed_by_regions([review], "bottom_up", results) == ({("B01", sha256): "周总"} if signs else {})
+
+
+@pytest.mark.parametrize(("now", "said"), [
+    ("AB12CD34", ("同意 · 可以 · 周总 2026-11-12", "同意 · 可以 · 周总 2026-11-12", "Agreed · 可以 · 周总 2026-11-12")),
+    ("00000000", ("同意 · 可以 · 周总 2026-11-12 · 审后又交", "同意 · 可以 · 周总 2026-11-12 · 審後又交",
+                  "Agreed · 可以 · 周总 2026-11-12 · sent again since"))])
+def test_what_hq_reads_beside_the_declared_figure(now: str, said: tuple[str, str, str]) -> None:
+    assert tuple(LINE.said(lang, now) for lang in LANGS) == said
+
+
+def test_the_review_in_one_line() -> None:
+    assert REVIEW_OF.said({"R1": "东区", "B01": "上海"}, "zh-CN") == "东区的审核意见:上海 同意"
+    assert RegionReview("plan", "bottom_up", "R1", 7, "f", "s", "", ()).said({}, "en") == "R1 says nothing of its units"
