@@ -93,7 +93,7 @@ def test_no_traditional_character_in_zh_cn() -> None:
 
 # --- remedies ---------------------------------------------------------------------------------------------------------
 OFFERS = re.compile(r"写明|说明|写原因|写清|「意见」|理由|一上|二上")
-MENDED = {"XP335", "XP336", "XP337", "XP404", "XP413", "XP423"}  # what is written is what was missing
+MENDED = {"XP335", "XP336", "XP337", "XP404", "XP413", "XP423", "XP443"}  # what is written is what was missing
 BESIDE = {"XP116", "XP210", "XP249", "XP250"}  # notes of which nothing need be done
 OF_HQ = {"XP512", "XP525", "XP536", "XP551", "XP552", "XP558", "XP562", "XP607"}  # done in the master, or asked of HQ
 
