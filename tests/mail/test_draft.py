@@ -7,7 +7,8 @@ from email.policy import default
 
 import pytest
 
-from xlplan.mail.draft import Attachment, Draft, draft_bytes, mail_addresses, safe_name
+from xlplan.mail.draft import Attachment, Draft, draft_bytes, safe_name
+from xlplan.mail_address import mail_addresses
 
 
 def opened(draft: Draft) -> EmailMessage:

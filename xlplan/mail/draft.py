@@ -14,10 +14,9 @@ from email.policy import SMTP
 from html import escape
 from typing import Final
 
+from xlplan.mail_address import mail_addresses
 from xlplan.text import seen_text
 
-_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # RFC 5322 dot-atom: no dot at an end or doubled
 _XLSX: Final = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 _FORBIDDEN: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 _LONGEST: Final = 120  # characters of a file's name, and more than any subject needs
@@ -80,11 +79,6 @@ def draft_bytes(draft: Draft) -> bytes:
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_xlplan_{number}")  # no line of base64 has an underscore
     return message.as_bytes()
-
-
-def mail_addresses(texts: Sequence[str]) -> list[str]:
-    """The addresses among them, each once."""
-    return list({one.casefold(): one for text in texts if _ADDRESS.fullmatch(one := text.strip())}.values())
 
 
 def one_line(text: str) -> str:

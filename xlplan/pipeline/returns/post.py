@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.excel.reading.intake import read_submission
-from xlplan.mail.draft import Draft, mail_addresses, safe_name
+from xlplan.mail.draft import Draft, safe_name
+from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.own_copies import latest_files_of, own_copies

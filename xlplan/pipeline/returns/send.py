@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from xlplan.brief import Brief
 from xlplan.errors import XlplanError, require_one_of
-from xlplan.mail.draft import draft_bytes, mail_addresses
+from xlplan.mail.draft import draft_bytes
+from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.own_places import OwnPlaces

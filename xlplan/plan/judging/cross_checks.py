@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
+from xlplan.mail_address import is_mail_address
 from xlplan.plan.master.filling import sales_branches
 from xlplan.plan.master.folded_codes import given_units, is_unfileable, twin_codes
 from xlplan.plan.master.master import Master
@@ -51,10 +52,12 @@ class TypedSheets:
 def check_master(master: Master, typed: TypedSheets) -> list[Diagnostic]:
     """XP627 codes that cannot be row keys, XP639 that cannot be file names, XP638 codes that differ in case only, XP605 codes
     nobody knows, XP607 and XP608 weights, XP616 branches with nothing to sell, XP618 ceilings, XP625 linked items; XP211 and
+    XP651 what is no mail address,
     XP212 limits of rules outside what makes sense, XP601 without their other half. Rows that stand twice: `repeated_entries`."""
     return list(chain(
         _check_usable(typed), _check_references(master, typed), _check_weights(master, typed.weights), _check_mix(master),
-        _check_ceilings(master), _check_links(typed.items), _check_limits(typed.rules), _check_audiences(master)))
+        _check_ceilings(master), _check_links(typed.items), _check_limits(typed.rules), _check_audiences(master),
+        _check_mailboxes(master, typed)))
 
 
 def _check_usable(typed: TypedSheets) -> Iterable[Diagnostic]:
@@ -66,6 +69,15 @@ def _check_usable(typed: TypedSheets) -> Iterable[Diagnostic]:
                 yield master_finding("XP627", table, row, "code", item=code)
             elif table == "organisation" and is_unfileable(code):
                 yield master_finding("XP639", table, row, "code", found=code, item=code)
+
+
+def _check_mailboxes(master: Master, typed: TypedSheets) -> Iterable[Diagnostic]:
+    """Where mails go, and where workbooks are to come back to."""
+    cells = [("company", "mailbox", "value", master.company.mailbox),
+             *(("organisation", e.row_key, "mailbox", e.mailbox) for e in typed.entities),
+             *(("address_book", line.row_key, "address", line.address) for line in master.addresses)]
+    for table, row, column, text in cells:
+        yield from (master_finding("XP651", table, row, column, found=one, text=one) for one in codes_in(text) if not is_mail_address(one))
 
 
 def _check_references(master: Master, typed: TypedSheets) -> Iterable[Diagnostic]:

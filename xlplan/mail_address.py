@@ -1,0 +1,19 @@
+"""What is a mail address that programs take as it stands. Floor 0."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+_ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS: Final = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")  # RFC 5322 dot-atom: no dot at an end or doubled
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether the text is one address and nothing else, but for spaces around it."""
+    return _ADDRESS.fullmatch(text.strip()) is not None
+
+
+def mail_addresses(texts: Sequence[str]) -> list[str]:
+    """The addresses among them, each once."""
+    return list({one.casefold(): one for text in texts if is_mail_address(one := text.strip())}.values())
