@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, takewhile
 from typing import Final
 
 from xlplan.plan.checking.provenance import Provenance
@@ -33,9 +34,13 @@ def list_that_fits(texts: Sequence[str], width: float, lines: int, lang: Lang) -
     while printed_width(said) > room and len(kept) > 1:
         kept = kept[:-1]
         said = text_list([*kept, "…"])(lang)
-    while printed_width(said) > room and len(said) > 1:
-        said = said.rstrip("…")[:-1] + "…"
-    return said
+    return said if len(said) <= 1 or printed_width(said) <= room else _beginning_that_fits(said, room - 1) + "…"
+
+
+def _beginning_that_fits(text: str, room: float) -> str:
+    """In one pass: names may be as long as a cell holds."""
+    ends = takewhile(lambda used: used <= room, accumulate(map(printed_width, text)))
+    return text[:sum(1 for _ in ends)].rstrip("…")
 
 
 def heading_width(label: str, lang: Lang) -> float:
