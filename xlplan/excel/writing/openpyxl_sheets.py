@@ -156,6 +156,7 @@ def footer_texts(left: str, right: str) -> tuple[str, str]:
     (`&P / &N`). The left is cut so that both stay within Excel's 255 characters together."""
     left, right = clean_text(left).replace("\n", " "), clean_text(right)
     room = MESSAGE_LIMIT - len("&L&R") - len(right)
+    left = left[:room + 2]  # at once what of a long one cannot stay: letter by letter took as long as the rest of a workbook
     while len(left) + left.count("&") > room:
         left = left[:-2] + "…"
     return left.replace("&", "&&"), right
