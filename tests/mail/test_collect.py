@@ -6,7 +6,9 @@ import io
 import os
 from collections.abc import Callable
 from datetime import datetime, timezone
+from hashlib import sha256
 from pathlib import Path, PurePath
+from threading import Thread
 
 import openpyxl
 import pytest
@@ -17,6 +19,7 @@ import xlplan
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import to_bytes
 from xlplan.mail.draft import Attachment, Draft, draft_bytes
+from xlplan.pipeline.collect.placing import Shelf
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
 from xlplan.plan.checking.provenance import came_as, first_sendings, sendings_of
@@ -244,6 +247,28 @@ def test_a_stopped_run_goes_on(plan: PlanFolder, mails: Callable[..., Path], mon
     assert inbox(plan) == {"gd.xlsx": BOOK}
     with Ledger(plan.ledger, reading=True) as ledger:
         assert [c.sender for c in ledger.collected()] == ["zhang@branch.example"]
+
+
+def test_of_two_runs_at_once_each_mail_is_taken_by_one(plan: PlanFolder) -> None:
+    """The other one has the ledger, takes the mail and puts it away: this one waits, and finds nothing to do."""
+    mail = plan.inbox / "a.eml"
+    mail.write_bytes(PLAIN)
+    done: list[Collection] = []
+    waiting = Thread(target=lambda: done.append(collected(plan)))
+    with Ledger(plan.ledger) as ledger:
+        ledger.claim()
+        waiting.start()
+        plan.originals.mkdir()
+        mail.rename(plan.originals / f"{sha256(PLAIN).hexdigest()[:12]}-a.eml")
+    waiting.join()
+    assert (done[0].sources, inbox(plan)) == ([], {})
+
+
+def test_a_mail_that_is_put_away_already_is_not_missed(plan: PlanFolder) -> None:
+    plan.originals.mkdir()
+    digest = sha256(PLAIN).hexdigest()
+    (plan.originals / f"{digest[:12]}-a.eml").write_bytes(PLAIN)
+    assert Shelf(plan).keep(plan.inbox / "a.eml", "a.eml", digest, move=True) == f"{digest[:12]}-a.eml"
 
 
 @pytest.mark.parametrize("room", ["inbox", "originals"])

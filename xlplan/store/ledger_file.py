@@ -137,6 +137,11 @@ class LedgerFile:
                 db.execute(f"PRAGMA user_version = {len(_STEPS)}")
                 db.execute("COMMIT")
 
+    def claim(self) -> None:
+        """Keep others from writing until the block ends: they wait, and are told after a while. XlplanError where somebody else does."""
+        with self._writing():
+            pass
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._said():

@@ -68,7 +68,7 @@ class Shelf:
         path = room / f"{sha256[:_SHOWN]}-{safe_name(name)}"
         if path.exists() and file_digest(path) == sha256:
             if move:
-                source.unlink()
+                source.unlink(missing_ok=True)  # another run may have put it away
         elif move:
             os.replace(source, path if not path.exists() else _free(path))
         else:

@@ -1,7 +1,7 @@
 """`xlplan collect`: what came by mail, chat or archive is opened, and every workbook in it put into inbox/. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -50,22 +50,31 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable
     if not wanted and not found.skipped and not books:
         return out
     with Ledger(plan.ledger, by=by) as ledger:
+        ledger.claim()  # of two runs at once the other one takes what this one leaves
         own = {*ledger.every_returned(), *(sha256 for *_, sha256 in ledger.workbooks())}
         collector = Collector(plan, ledger.collected(), own, cache(lambda: own_mailboxes(plan)))
         lying = [path for path in lying if not collector.was_taken(path)]
-        wanted = [path for path in wanted if path not in collector.left_alone]
+        wanted, opened = [path for path in wanted if path not in collector.left_alone and _is_there(path, kinds)], list[Path]()
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):
-            out.sources.append(collector.enter(path, names[path], got))
+            if _is_there(path, kinds):
+                opened.append(path)
+                out.sources.append(collector.enter(path, names[path], got))
+        books = [path for path in books if _is_there(path, kinds)]
         books += [plan.inbox / one.file for one in out.taken if is_to_be_converted(Kind("taken", one.kind), converts)]
         units = dict.fromkeys(branch for branch, _, _, _ in ledger.workbooks())
         done = [collector.remake(one) for one in remade(books, bool(books) and converts(), units, workers=workers, executor=executor)]
         ledger.record_collected(collector.told)
-        ledger.record_kept(collector.to_keep(zip(out.sources, wanted, strict=True), lying, done))
+        ledger.record_kept(collector.to_keep(zip(out.sources, opened, strict=True), lying, done))
         out.chain = ledger.head() if collector.told else None
-    out.sources = [collector.kept(source, path, inside=path in lying) for source, path in zip(out.sources, wanted, strict=True)]
+    out.sources = [collector.kept(source, path, inside=path in lying) for source, path in zip(out.sources, opened, strict=True)]
     out.converted = [collector.moved(one) for one in done]
     out.sources += [Source(one.file, 0, (), tuple(one.diagnostics)) for one in skipped_results(found, names)]
     return out
+
+
+def _is_there(path: Path, inside: Container[Path]) -> bool:
+    """Whether a file that lay in the inbox still does: another run may have put it away."""
+    return path not in inside or path.exists()
 
 
 def _kinds_in(plan: PlanFolder) -> dict[Path, Kind]:
