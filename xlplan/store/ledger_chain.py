@@ -109,7 +109,8 @@ class LedgerChain(LedgerFile):
     def sequence(self) -> dict[tuple[str, ...], tuple[int, str]]:
         """What the chain tells of -> (number of its first record, when that was written, UTC): ('issued', unit, number of the issue),
         ('arrived', SHA-256, name), ('frozen', name), ('opinion', page, column, key, text), ('decided', unit, table, row, column, change,
-        day) of a line of HQ's that was written for it. Nothing of what another xlplan wrote before there was a chain."""
+        day) of a line of HQ's that was written for it; of ('shifted', `RegionShift.key`) the last. Nothing of what another xlplan wrote
+        before there was a chain."""
         keys: dict[Kind, tuple[str, ...]] = {"issued": ("branch", "issue"), "arrived": ("sha256", "file"), "frozen": ("name",),
                                             "opinion": ("page", "column", "key", "text")}
         out = dict[tuple[str, ...], tuple[int, str]]()
@@ -119,6 +120,9 @@ class LedgerChain(LedgerFile):
         for body, _, at, no in self._numbered("decided"):
             for line in body.get("lines", ()):
                 out.setdefault(("decided", *(str(line.get(name, "")) for name in _LINE)), (no, at))
+        for body, _, at, no in self._numbered("shifted"):
+            with suppress(KeyError, TypeError, ValueError):
+                out |= {("shifted", one.key(line)): (no, at) for one in [shift_of(body)] for line in one.lines}
         return out
 
     def record_collected(self, files: Iterable[Provenance]) -> None:

@@ -171,7 +171,7 @@ def history(folder: PathLike, *, unit: str, table: str = "sales_targets", row: s
     happened += [(told.get(("frozen", one.name)), _frozen(one, kept, number)) for one, kept in versions]
     lines = [(told.get(("decided", line.branch, line.table, line.row, line.column, str(line.change), line.date)),
               _adjusted(hq, merged, line, number)) for line in hq.master.adjustments if _concerns(merged, line, number)]
-    lines += [(None, _shifted(line)) for line in hq.master.assignments
+    lines += [(told.get(("shifted", line.row_key)), _shifted(line)) for line in hq.master.assignments
               if line.source == SHIFT and line.scope == code and declared.key == SALES]
     happened += [(record, moment) for record, moment in lines if record]
     moments = as_happened([(record[0] if record else 0, moment) for record, moment in happened],

@@ -60,6 +60,10 @@ class RegionShift:
         region = names.get(self.region, self.region)
         return _SHIFTED(lang, region=region, lines=text_list(lines)) if lines else _LEFT(lang, region=region)
 
+    def key(self, line: ShiftLine) -> str:
+        """Of one of its lines, as of the later assignment that it makes."""
+        return f"{self.round}:{self.region}:{line.unit}"
+
     def says_like(self, other: RegionShift | None) -> bool:
         """Whether the other says the same of the same workbook: it is recorded already."""
         return other is not None and replace(other, file=self.file, sha256=self.sha256, day=self.day, by=self.by) == self
@@ -89,7 +93,7 @@ def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
     by = " ".join(filter(None, (region, shift.by)))
     for one in shift.lines:
         yield Assignment(None, shift.day, one.unit, one.amount, SHIFT, "", "", one.reason, by, by, "approved",
-                         f"{shift.round}:{shift.region}:{one.unit}")
+                         shift.key(one))
 
 
 def lost_shift(master: Master, region: str, unit: str, amount: int) -> Diagnostic:
