@@ -225,7 +225,7 @@ def test_a_file_that_cannot_be_marked_is_made_anew_and_says_so(folder: Path, how
     assert "不是你们发来的那份文件" in said
     assert lint(made.path) == ""
     assert ("较早一次下发" in said) == (how == "earlier issue")
-    assert ("里面的「费用预算」读不出来" in said) == (how != "signed")  # each reason is named
+    assert ("里面的「费用预算」读不出来" in said) == ("请在这里重新填" in said) == (how != "signed")  # each reason is named
     copy = read_submission(made.path, "A", PlanFolder(folder).seal_key())
     assert copy.seal == "verified"
     assert copy.placements.keys() == {"sales_targets", "staffing", "training", "expense_budget"}

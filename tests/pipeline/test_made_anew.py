@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from xlplan.address import a1
 from xlplan.excel.patching.patch import Value, patch_bytes
 from xlplan.pipeline.returns.anew import Anew, make_anew, read_again
+from xlplan.plan.checking.unfilled import is_signed, undeclared_tables
 from xlplan.store.folder import PlanFolder
+from xlplan.workbook.reading.form_answers import form_cells
 from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.submission import Submission
 
@@ -31,6 +34,14 @@ def typed(data: bytes, **cells: Value) -> bytes:
     sent = read_again(data, "sent.xlsx", keys())[1]
     place = sent.placements[SALES]
     return patch_bytes(data, {place.sheet: {str(place.at(first(sent), month)): value for month, value in cells.items()}})
+
+
+def signed(data: bytes) -> bytes:
+    """With a name and a date in the first line of the sign-off."""
+    book = read_again(data, "sent.xlsx", keys())[0]
+    cells = form_cells(book)
+    page, name = cells["sign|preparer|name"]
+    return patch_bytes(data, {page: {a1(*name): "赵一", a1(*cells["sign|preparer|date"][1]): "2026-11-04"}})
 
 
 def first(sent: Submission) -> str:
@@ -55,7 +66,9 @@ def made_of(data: bytes, own: Path | None) -> tuple[Submission, Anew, Submission
 @pytest.mark.parametrize("own", [FIRST, SECOND], ids=["一下", "二下"])
 def test_the_list_is_the_one_that_hq_sealed(own: Path) -> None:
     issued = read_again(own.read_bytes(), own.name, keys())[1]
-    _, made, copy = made_of(by_hand(typed(own.read_bytes(), m03="约五百", m04=12.5), lambda book: book.remove(book["费用预算"])), own)
+    filled = signed(typed(own.read_bytes(), m03="约五百", m04=12.5))
+    sent, made, copy = made_of(by_hand(filled, lambda book: book.remove(book["费用预算"])), own)
+    assert is_signed(sent)
     assert (copy.sealed, copy.seal) == (issued.sealed, "verified")
     assert made.blank == ("expense_budget",)
     assert made.partly == ()
@@ -64,6 +77,8 @@ def test_the_list_is_the_one_that_hq_sealed(own: Path) -> None:
     cell = load_workbook(io.BytesIO(made.data))[copy.placements[SALES].sheet][str(copy.placements[SALES].at(first(copy), "m03"))]
     assert cell.value == "约五百"  # what cannot be read goes back as it was typed
     assert copy.refused == set()
+    assert "expense_budget" in undeclared_tables(copy)  # nobody has signed for what stands there now
+    assert SALES not in undeclared_tables(copy)
 
 
 @pytest.mark.parametrize(("harm", "blank", "partly", "month"), [

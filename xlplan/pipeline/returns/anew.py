@@ -13,6 +13,7 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.returns.restore import columns_of, rows_of
 from xlplan.plan.rounds.own_work import own_work
+from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.frame import Frame
 from xlplan.workbook.blueprint import Sheet, Value
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
@@ -58,16 +59,16 @@ def make_anew(data: bytes, sent: Submission, own: Path | None, key: SealKeys) ->
     if issued is None or was.issued is None or (kept is None and not sent.frames.keys() >= {*issued.stamp.opens}):
         return None
     frames = {table: frame for table in issued.stamp.opens if (frame := _in_words(sent.frames.get(table), held.get(table))) is not None}
+    lost = [table for table in issued.stamp.opens if table in was.issued.stamp.opens and table not in sent.frames]
     work = None
     if sent.scratch:
         try:
             work = read_work_sheet(data, sent.scratch[0])
         except Refused:
             work = None
-    made = branch_book(issued, frames, sealed=sealed_lines(listed), answers=sent.answers, signs=sent.signs, choices=sent.choices,
-                       work=own_work(sent, work, frames, issued.stamp.lang))
-    sheets, had = {sheet.name: sheet for sheet in book.sheets}, was.issued.stamp.opens
-    lost = [table for table in issued.stamp.opens if table in had and table not in sent.frames]
+    made = branch_book(issued, frames, sealed=sealed_lines(listed), answers=sent.answers, choices=sent.choices,
+                       signs=_unsigned(sent) if lost else sent.signs, work=own_work(sent, work, frames, issued.stamp.lang))
+    sheets = {sheet.name: sheet for sheet in book.sheets}
     told = {table: {d.code for d in was.diagnostics if d.table == table} for table in lost}
     partly = []
     for page in made.sheets:
@@ -80,6 +81,12 @@ def make_anew(data: bytes, sent: Submission, own: Path | None, key: SealKeys) ->
               and _put(page, _under_keys(sheets[place.sheet], place, page, held[page.key]))):
             partly.append(page.key)
     return Anew(to_bytes(made), tuple(table for table in lost if table not in partly), tuple(partly))
+
+
+def _unsigned(sent: Submission) -> dict[str, str]:
+    """The names on the sign-off where a name alone does not sign: nobody has signed what stands in a table that was lost."""
+    named = sent.issued is not None and sent.issued.stamp.round not in FIRST_HALF
+    return {at: text for at, text in sent.signs.items() if named and at.endswith("|name")}
 
 
 def _in_words(frame: Frame | None, own: Frame | None) -> Frame | None:

@@ -38,13 +38,13 @@ _NEWER: Final = Text("它是在较早一次下发的填报表上填的,这一份
                      "it was filled in on a workbook that HQ has issued again since; this one has HQ's figures as they are now")
 _APART: Final = Text("几个人的文件合不到其中一份里", "幾個人的檔案合不到其中一份裡",
                      "the files of several people do not go into one of them")
-_LOST: Final = Text("里面的「{labels}」读不出来,这一份里是下发时的样子,请重新填",
-                    "裡面的「{labels}」讀不出來,這一份裡是發送時的樣子,請重新填",
-                    "“{labels}” in it cannot be read; here it is as issued, to be filled in again")
-_PARTLY: Final = Text("里面的「{labels}」缺了行或列,还在的照搬,缺的是下发时的样子,请核对",
-                      "裡面的「{labels}」缺了列或欄,還在的照搬,缺的是發送時的樣子,請核對",
+_LOST: Final = Text("里面的「{labels}」读不出来,这一份里是下发时的样子,请重新填,再签字",
+                    "裡面的「{labels}」讀不出來,這一份裡是發送時的樣子,請重新填,再簽字",
+                    "“{labels}” in it cannot be read; here it is as issued: fill it in and sign again")
+_PARTLY: Final = Text("里面的「{labels}」缺了行或列,还在的照搬,缺的是下发时的样子,请核对,再签字",
+                      "裡面的「{labels}」缺了列或欄,還在的照搬,缺的是發送時的樣子,請核對,再簽字",
                       "rows or columns of “{labels}” are missing in it; those that are there were carried over, the others stand as "
-                      "issued: check them")
+                      "issued: check them and sign again")
 _AND: Final = Text("{one};{other}", "{one};{other}", "{one}; {other}")
 _HARM: Final = Text("原文件不能直接加批注({why})", "原檔案不能直接加附註({why})", "notes cannot be put into it ({why})")
 _GONE: Final = Text("总部的留底不在 issued/ 里,重做不了", "總公司的留底不在 issued/ 裡,重做不了",
@@ -98,7 +98,7 @@ def returned_copy(asked: ToReturn, key: SealKeys) -> MadeCopy | Text:
     why += [said.filled(labels=text_list(BY_KEY[table].label for table in tables))
             for said, tables in ((_LOST, made.blank), (_PARTLY, made.partly)) if tables]
     said = reduce(lambda one, other: _AND.filled(one=one, other=other), why)
-    return MadeCopy(_marked(_as_placed(asked, made.data, key), made.data, said, key), said)
+    return MadeCopy(_marked(_as_placed(asked, made.data, key), made.data, said, key, made.blank), said)
 
 
 def renewed_workbook(asked: ToReturn, key: SealKeys) -> bytes | None:
@@ -137,7 +137,7 @@ def _as_placed(asked: ToReturn, data: bytes, key: SealKeys) -> ToReturn:
     return replace(asked, sent=replace(made, diagnostics=asked.sent.diagnostics), result=result)
 
 
-def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys) -> bytes:
+def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys, blank: Collection[str] = ()) -> bytes:
     book = read_again(data, asked.sent.file, key)[0]
     sent, issued = asked.sent, asked.sent.issued
     assert issued is not None
@@ -147,9 +147,10 @@ def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys) -
     tables = {key: issued.held(BY_KEY[key]) for key in issued.stamp.opens if key in BY_KEY}
     passed = done_tables(asked.result.tables, open_findings(asked.result.diagnostics), tables) if asked.locks else []
     done = [key for key in passed if key in sent.placements]
-    note = ReturnNote(issued, table_lines(asked.result, sent, done), finding_lines(found, back, asked.opinions or {}), asked.conclusion,
-                      rebuilt, asked.deadline)
-    by_cell = findings_by_cell(found, (sheet.name for sheet in book.sheets if key_of(sheet) != RETURNED))
+    note = ReturnNote(issued, table_lines(asked.result, sent, done), finding_lines(found, back, asked.opinions or {}, blank),
+                      asked.conclusion, rebuilt, asked.deadline)
+    marked_here = [d for d in found if d.table not in blank]
+    by_cell = findings_by_cell(marked_here, (sheet.name for sheet in book.sheets if key_of(sheet) != RETURNED))
     changes = {sheet: {at: _value(cell) for at, cell in cells.items()} for sheet, cells in back.items()}
     marked = annotate_package(data, Annotation(
         return_sheet(note), lang, {sheet: {at: CellNote(partial(_note, of, lang), mark_color(of)) for at, of in cells.items()}

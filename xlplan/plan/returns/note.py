@@ -41,7 +41,10 @@ def table_lines(result: FileResult, sent: Submission, locked: Collection[str] = 
     return out
 
 
-def finding_lines(found: Sequence[Diagnostic], restored: Mapping[str, Collection[At]], opinions: Mapping[str, str]) -> list[ReturnedLine]:
-    """The findings as they are listed. `restored`: sheet -> cells that HQ puts back; `opinions`: what HQ typed, by `finding_keys`."""
-    return [ReturnedLine(d, bool(d.sheet and d.cell and row_column(d.cell) in restored.get(d.sheet, ())), opinions.get(key, ""))
+def finding_lines(found: Sequence[Diagnostic], restored: Mapping[str, Collection[At]], opinions: Mapping[str, str],
+                  refilled: Collection[str] = ()) -> list[ReturnedLine]:
+    """The findings as they are listed. `restored`: sheet -> cells that HQ puts back; `opinions`: what HQ typed, by `finding_keys`;
+    `refilled`: tables that are to be filled in again from what was issued."""
+    return [ReturnedLine(d, bool(d.sheet and d.cell and row_column(d.cell) in restored.get(d.sheet, ())), opinions.get(key, ""),
+                         d.table in refilled)
             for d, key in zip(found, finding_keys(found), strict=True)]

@@ -47,14 +47,19 @@ _FINDINGS: Final = Text("要处理的和供参考的({n} 条)", "要處理的和
 RESTORED: Final = Text("总部已恢复成下发的内容,不用再改", "總公司已恢復成發送的內容,不用再修正",
                        "HQ has put it back as issued; nothing is left to do")
 
+_REFILL: Final = Text("这一份里这张表是下发时的样子,请在这里重新填", "這一份裡這張表是發送時的樣子,請在這裡重新填",
+                      "In this file the table is as it was issued: fill it in here again")
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnedLine:
-    """A finding on the sheet. `restored`: HQ has put back what it is about; `opinion`: what HQ typed about it."""
+    """A finding on the sheet. `restored`: HQ has put back what it is about; `opinion`: what HQ typed about it; `refilled`: it is about a
+    table that is here as it was issued."""
 
     finding: Diagnostic
     restored: bool = False
     opinion: str = ""
+    refilled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +153,7 @@ def _put_findings(sheet: Sheet, lines: Sequence[ReturnedLine], row: int, lang: L
 
 def _put_finding(sheet: Sheet, row: int, line: ReturnedLine, lang: Lang) -> None:
     d, grave = line.finding, line.finding.severity or Severity.NOTE
-    what, todo = message_of(d, lang), RESTORED(lang) if line.restored else remedy_of(d, lang)
+    what, todo = message_of(d, lang), RESTORED(lang) if line.restored else _REFILL(lang) if line.refilled else remedy_of(d, lang)
     if line.restored:
         sheet.put(row, _AT["level"], f"{SHAPES['done']} {SEVERITY_NAMES[grave](lang)}", "good")
     else:
