@@ -26,6 +26,7 @@ from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
+from xlplan.plan.rounds.above_ceilings import above_ceilings
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.ceilings_cut import cut_ceilings, cut_findings
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
@@ -148,7 +149,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     unsound=unsound, limits=limits)
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
-                    *cut_findings(cuts, hq.master)]
+                    *cut_findings(cuts, hq.master), *above_ceilings(carried, hq.master, round, cuts)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))

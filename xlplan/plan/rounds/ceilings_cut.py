@@ -38,7 +38,7 @@ def cut_ceilings(carried: Mapping[str, NextWorkbook], merged: Merged, master: Ma
         frame = own.frames.get(BUDGET)
         if frame is None or was is None or code not in merged.branches:
             continue
-        before, now = _ceilings(was, merged.branches.index(code)), _ceilings(frame, 0)
+        before, now = ceilings_of(was, merged.branches.index(code)), ceilings_of(frame, 0)
         year = Evaluator(own.frames, master.limits).steps(BUDGET, "year")
         for group, ceiling in now.items():
             spent = int(year[frame.texts["group"] == group].sum())
@@ -57,7 +57,7 @@ def cut_findings(cuts: Iterable[CutCeiling], master: Master) -> Iterator[Diagnos
             "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY["ceilings"].label})
 
 
-def _ceilings(frame: Frame, ordinal: int) -> dict[str, int]:
+def ceilings_of(frame: Frame, ordinal: int) -> dict[str, int]:
     """Group of that member -> the ceilings of its items, of those that have one."""
     out: dict[str, int] = {}
     for i in np.flatnonzero((frame.owner == ordinal) & frame.filled["cap"]):

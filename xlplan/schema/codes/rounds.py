@@ -112,6 +112,15 @@ ENTRIES: Final = (
           "請為 {branch} 在「{sheet}」再寫一列,日期不早於 {day}:同意提報數(連同已有的列)的寫調整 0,另有決定的寫調整數",
           "Write one more line for {branch} on “{sheet}”, not dated before {day}: of 0 to accept what was declared with the lines there "
           "are, else the change that was decided")),
+    ("XP579", "above-ceiling-as-it-goes-out", "error/error",
+     Text("{branch} · {of} · {row}:{found} {unit},总部准许 {expected},超出 {difference};没有总部的调整行,照此下发就等于默认了",
+          "{branch} · {of} · {row}:{found} {unit},總公司准許 {expected},超出 {difference};沒有總公司的調整列,照此發送就等於默許了",
+          "{branch} · {of} · {row}: {found} ({unit}), HQ allows {expected}, above by {difference}; no line of HQ says anything about it, and "
+          "to send it out as it is would grant it in silence"),
+     Text("请为 {branch} 的「{of}」在「{sheet}」写一行:要压下来的写核减数,同意的写调整 0;或者改「{label}」后再下发",
+          "請為 {branch} 的「{of}」在「{sheet}」寫一列:要壓下來的寫核減數,同意的寫調整 0;或者改「{label}」後再發送",
+          "Write a line on “{sheet}” about “{of}” of {branch}: the cut where it must come down, 0 to grant it; or change “{label}” and issue "
+          "then")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",

@@ -1,0 +1,64 @@
+"""Budgets and heads that would go out above what HQ allows: nobody's silence accepts them. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import numpy as np
+
+from xlplan.plan.breakdown.ceilings import ceiling_rows
+from xlplan.plan.master.labels import branch_label, row_said
+from xlplan.plan.master.master import Master
+from xlplan.plan.rounds.carrying import NextWorkbook
+from xlplan.plan.rounds.ceilings_cut import BUDGET, CutCeiling, ceilings_of
+from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Text, same_text
+from xlplan.units import PERSON, WAN_YUAN, Unit
+
+HEADS: Final = "staffing"
+_LIMITS: Final = {BUDGET: "ceilings", HEADS: "heads"}  # the sheet of the master where HQ allows more
+
+
+def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: Round,
+                   cuts: Iterable[CutCeiling] = ()) -> Iterator[Diagnostic]:
+    """XP579 for each group of expenses above its ceiling and each post above its authorised heads in the workbooks that go out: an error
+    where HQ's approval would grant what it controls, a warning before that and of what only asks for a reason. A line of HQ on the
+    unit's table settles that table; `cuts` are named as such."""
+    names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+    settled = {(line.branch, line.table) for line in master.adjustments if line.acts}
+    named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
+    for code, own in carried.items():
+        for table, what, found, ceiling, unit, controlled in (*_budget(own, code, master), *_heads(own, master)):
+            if (code, table) not in settled and (code, what("en")) not in named:
+                yield Diagnostic(
+                    "XP579", Severity.ERROR if controlled and round == APPROVAL else Severity.WARNING, table=table, branch=code,
+                    found=unit.value(found), expected=unit.value(ceiling), difference=unit.value(found - ceiling), unit=unit.key, params={
+                        "branch": branch_label(code, names), "of": BY_KEY[table].label, "row": what,
+                        "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY[_LIMITS[table]].label})
+
+
+_Above = tuple[str, Text, int, int, Unit, bool]
+
+
+def _budget(own: NextWorkbook, code: str, master: Master) -> Iterator[_Above]:
+    frame = own.frames.get(BUDGET)
+    if frame is None:
+        return
+    year, kinds = Evaluator(own.frames, master.limits).steps(BUDGET, "year"), ceiling_rows(master, code)
+    for group, ceiling in ceilings_of(frame, 0).items():
+        spent = int(year[frame.texts["group"] == group].sum())
+        if spent > ceiling:
+            yield BUDGET, same_text(group), spent, ceiling, WAN_YUAN, group in kinds and kinds[group].control == "control"
+
+
+def _heads(own: NextWorkbook, master: Master) -> Iterator[_Above]:
+    frame = own.frames.get(HEADS)
+    if frame is None:
+        return
+    values = Evaluator(own.frames, master.limits)
+    over, end = values.steps(HEADS, "over_cap"), values.steps(HEADS, "year_end")
+    for i in np.flatnonzero(frame.measure_mask("closing") & (over > 0) & frame.filled["cap"]):  # of a post without a number HQ said nothing
+        yield HEADS, row_said(frame.keys[i], BY_KEY[HEADS], frame), int(end[i]), int(end[i] - over[i]), PERSON, True
