@@ -185,7 +185,7 @@ def test_check_json(played: Path) -> None:
 
 @pytest.mark.parametrize(("command", "keys"), [
     (("issue", "{sound}", "--reason", "更正"), [
-        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "units",
+        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "units",
         "changes", "left"]),
     (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "closed", "versions",
                              "received", "units", "open", "next", "diagnostics"]),

@@ -10,7 +10,7 @@ from by_hand import submission
 from hq_lines import change
 
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.master.records import Ceiling
+from xlplan.plan.master.records import Ceiling, Heads
 from xlplan.plan.rounds.above_ceilings import above_ceilings
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import CutCeiling
@@ -55,7 +55,11 @@ def test_a_ceiling_that_comes_down_is_named_as_that_until_the_approval() -> None
 
 
 def test_heads_above_what_is_authorised() -> None:
-    found = [*above_ceilings({"GD": workbook(heads=0)}, MASTER, "approved")]
+    """Of posts of which HQ gave a number."""
+    posts = {key.partition("|")[0] for key in workbook().frames[HEADS].keys}
+    given = replace(MASTER, heads=tuple(Heads("GD", post, cap=0) for post in posts))
+    assert [*above_ceilings({"GD": workbook(heads=0)}, replace(MASTER, heads=()), "approved")] == []
+    found = [*above_ceilings({"GD": workbook(heads=0)}, given, "approved")]
     assert found
     assert {(d.table, d.severity, d.expected) for d in found} == {(HEADS, Severity.ERROR, 0)}
     assert all(d.found == d.difference for d in found)

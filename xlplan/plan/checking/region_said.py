@@ -7,7 +7,7 @@ from typing import Final
 from xlplan.tables.region_review import AGREED
 from xlplan.text import Lang, Text
 
-_BEFORE: Final = Text("审后又交", "審後又交", "sent again since")
+_BEFORE: Final = Text("审后又交", "審後又交", "sent again since the review")
 LABELS: Final = {choice.key: choice.label for choice in AGREED}
 
 

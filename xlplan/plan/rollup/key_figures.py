@@ -45,7 +45,6 @@ _BASES: Final = Text(
     "({b}), {beside}, by {heads} average heads (last year: opening heads). Sales not in stand at target.")
 _BEST: Final = Text("核定增长最快", "核定成長最快", "Fastest growth")
 _WORST: Final = Text("核定增长最慢", "核定成長最慢", "Slowest growth")
-_GAP: Final = Text("差异", "差異", "Gap")
 MOST: Final = 5  # branches of each
 
 
@@ -124,7 +123,7 @@ def put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, ro
     worst = [i for i in reversed(order) if i not in best][:MOST]
     wide = [name, others[0] - 1]
     for title, branches in ((_BEST, best), (_WORST, worst)) if worst else ((_BEST, best),):
-        put_header(context, sheet, row, dict(zip(columns, (title, terms.GROWTH, terms.DECLARED, _GAP), strict=True)), (name,))
+        put_header(context, sheet, row, dict(zip(columns, (title, terms.GROWTH, terms.DECLARED, terms.DIFFERENCE), strict=True)), (name,))
         _merge(sheet, row, wide)
         for i in branches:
             row += 1

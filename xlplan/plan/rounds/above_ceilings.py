@@ -31,7 +31,7 @@ def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: R
     settled = {(line.branch, line.table) for line in master.adjustments if line.acts}
     named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
     for code, own in carried.items():
-        for table, what, found, ceiling, unit, controlled in (*_budget(own, code, master), *_heads(own, master)):
+        for table, what, found, ceiling, unit, controlled in (*_budget(own, code, master), *_heads(own, code, master)):
             if (code, table) not in settled and (code, what("en")) not in named:
                 yield Diagnostic(
                     "XP579", Severity.ERROR if controlled and round == APPROVAL else Severity.WARNING, table=table, branch=code,
@@ -54,11 +54,13 @@ def _budget(own: NextWorkbook, code: str, master: Master) -> Iterator[_Above]:
             yield BUDGET, same_text(group), spent, ceiling, WAN_YUAN, group in kinds and kinds[group].control == "control"
 
 
-def _heads(own: NextWorkbook, master: Master) -> Iterator[_Above]:
+def _heads(own: NextWorkbook, code: str, master: Master) -> Iterator[_Above]:
     frame = own.frames.get(HEADS)
     if frame is None:
         return
-    values = Evaluator(own.frames, master.limits)
+    values, given = Evaluator(own.frames, master.limits), {one.post for one in master.heads if one.branch == code and one.cap is not None}
     over, end = values.steps(HEADS, "over_cap"), values.steps(HEADS, "year_end")
-    for i in np.flatnonzero(frame.measure_mask("closing") & (over > 0) & frame.filled["cap"]):  # of a post without a number HQ said nothing
+    for i in np.flatnonzero(frame.measure_mask("closing") & (over > 0)):
+        if frame.keys[i].partition("|")[0] not in given:
+            continue  # of a post without a number HQ said nothing
         yield HEADS, row_said(frame.keys[i], BY_KEY[HEADS], frame), int(end[i]), int(end[i] - over[i]), PERSON, True
