@@ -88,7 +88,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     submissions = on_newer_issues(plan, identity, ledger, as_sent)
     sendings = sendings_of(ledger.collected())
     read, every, units = submissions, _first_verdicts(found, submissions, sendings), filling_units(master, hq.round)
-    set_aside_as_issued(every, {sha256 for _, _, _, sha256 in ledger.workbooks()})
+    set_aside_as_issued(every, sent_out := {sha256 for _, _, _, sha256 in ledger.workbooks()})
     handed_in = [verdict.verdict != "as_issued" for verdict in every]
     ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
     lists = sealed_lists(plan, identity, ledger, {(stamp.branch, stamp.issue) for stamp, seal in ours if seal in (*OF_HQ, "lost")})
@@ -124,7 +124,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
             continue
         for d in (*clock_findings(verdict.came, one), *conversion_findings(verdict.came)):
             add_finding(verdict, d, hq.round)
-    remembered = {code: _known_files(ledger, code, this_round, grounds.came) for code in units} if grounds.came else {}
+    remembered = {code: _known_files(ledger, code, this_round, grounds.came, sent_out) for code in units} if grounds.came else {}
     about = came_and_gone(about, remembered, hq.round)
     say_older_ones(results, remembered, decided, hq.round)
     say_sent_again(results, submissions, sendings, decided, hq.round)
@@ -156,10 +156,11 @@ def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission],
     return out
 
 
-def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: Mapping[str, int]) -> list[KnownFile]:
-    """What the ledger tells of the files of a unit in those rounds."""
+def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: Mapping[str, int],
+                 issued: Collection[str]) -> list[KnownFile]:
+    """What the ledger tells of the files of a unit in those rounds; nothing of what HQ had `issued` itself."""
     return [KnownFile(one.file, one.sha256, came.get(one.sha256, 0), one.at, one.verdict in ("accepted", "accepted_with_warnings")
-                      and one.superseded_by is None) for one in ledger.received(branch) if one.round in rounds]
+                      and one.superseded_by is None) for one in ledger.received(branch) if one.round in rounds and one.sha256 not in issued]
 
 
 def counted_before(received: Iterable[ReceivedFile]) -> dict[str, frozenset[str]]:
