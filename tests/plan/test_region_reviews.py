@@ -77,7 +77,7 @@ def test_who_agreed_signs_for_that_file_alone(agreed: str, sha256: str, signs: b
 @pytest.mark.parametrize(("now", "said"), [
     ("AB12CD34", ("同意 · 可以 · 周总 2026-11-12", "同意 · 可以 · 周总 2026-11-12", "Agreed · 可以 · 周总 2026-11-12")),
     ("00000000", ("同意 · 可以 · 周总 2026-11-12 · 审后又交", "同意 · 可以 · 周总 2026-11-12 · 審後又交",
-                  "Agreed · 可以 · 周总 2026-11-12 · sent again since"))])
+                  "Agreed · 可以 · 周总 2026-11-12 · sent again since the review"))])
 def test_what_hq_reads_beside_the_declared_figure(now: str, said: tuple[str, str, str]) -> None:
     assert tuple(LINE.said(lang, now) for lang in LANGS) == said
 
