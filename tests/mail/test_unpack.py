@@ -287,6 +287,11 @@ def test_what_is_cut_in_the_middle_is_said_of_what_is_no_workbook() -> None:
     assert told(mail[:-200]) == [("gd.pdf", "XP930")]
 
 
+def test_where_it_lay_is_said_by_the_names_people_gave() -> None:
+    """Packed by a program that took GBK for Latin letters."""
+    assert only(packed({"上报/广东.xlsx".encode("gbk").decode("latin-1"): BOOK})).place == ("上报/广东.xlsx",)
+
+
 def test_a_mail_that_lost_its_attachments_is_named_by_its_sender() -> None:
     why = only(PLAIN.replace(b"boundary=", b"bound=")).why
     assert why is not None

@@ -55,7 +55,7 @@ _SALES_IN: Final = Text("销售目标计入 {n}/{expected} 家", "銷售目標�
 _THIS_COUNTS: Final = Text("同一家有几个文件,以本文件为准", "同一家有幾個檔案,以本檔案為準", "of this branch's files this one counts")
 _NONE_YET: Final = Text("同一家有几个文件,待总部选定", "同一家有幾個檔案,待總公司選定", "of this branch's files HQ has to choose")
 _OTHER_COUNTS: Final = Text("不计入,以 {file} 为准", "不計入,以 {file} 為準", "not counted: {file} counts")
-_OF_SEVERAL: Final = ("XP513", "XP514", "XP516")  # what became of several files of one unit
+_OF_SEVERAL: Final = ("XP513", "XP514", "XP516", "XP576", "XP938")  # what became of several files of one unit, or HQ has to ask
 _JOINED: Final = Text("合并件(请发回填报单位,以后在它上面改):{path}", "合併檔(請發回填報單位,之後在它上面改):{path}",
                       "joined workbook (send it back to the unit, which goes on from it): {path}")
 _SENT: Final = Text("      来自 {who} {when} 「{subject}」", "      來自 {who} {when} 「{subject}」", "      from {who} {when} “{subject}”")
