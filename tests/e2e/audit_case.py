@@ -23,7 +23,7 @@ def twice(plan_folder: Callable[[Lang], Path], tmp_path_factory: pytest.TempPath
     """A plan folder issued twice: the workbooks of the first issue, which came back, lie in issued/earlier/001. 21 records;
     read it only."""
     folder = Path(shutil.copytree(plan_folder("en"), tmp_path_factory.mktemp("twice") / "plan"))
-    assert run("issue", folder, "--round", "guide", "--by", "王五").exit_code == 0
+    assert run("issue", folder, "--reason", "更正", "--by", "王五").exit_code == 0
     assert run("consolidate", folder, *FIRST, "--by", "李四").exit_code == 0
     return folder
 

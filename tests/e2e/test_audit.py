@@ -107,7 +107,7 @@ def test_what_was_moved_or_is_gone_is_told_and_accuses_nobody(plan: PlanFolder, 
 
 
 def test_an_issue_on_its_way_into_issued_is_not_missed(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlplan.pipeline.issue.finish_placing", lambda *_: None)
+    monkeypatch.setattr("xlplan.pipeline.issue_room.finish_placing", lambda *_: None)
     xlplan.issue(plan.path, reason="更正")
     assert told(plan) == []
     monkeypatch.undo()
