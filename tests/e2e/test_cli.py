@@ -142,7 +142,7 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined", "collected",
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined", "collected", "shifts",
               "totals")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert [k for k in data["submission"] if k != "counts"] == SUBMISSION  # type: ignore[attr-defined]
