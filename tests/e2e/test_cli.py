@@ -142,8 +142,8 @@ def test_a_folder_that_was_refused_is_left_alone(played: Path) -> None:
 def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
-    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined", "collected", "shifts",
-              "totals")
+    beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined", "collected",
+              "shifts", "reviews", "totals")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert [k for k in data["submission"] if k != "counts"] == SUBMISSION  # type: ignore[attr-defined]
     for file in data["files"]:  # type: ignore[attr-defined]
@@ -187,8 +187,8 @@ def test_check_json(played: Path) -> None:
     (("issue", "{sound}", "--reason", "更正"), [
         "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "units",
         "changes", "left"]),
-    (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "closed", "versions",
-                             "received", "units", "open", "next", "diagnostics"]),
+    (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "calendar", "closed",
+                             "versions", "received", "units", "regions", "open", "next", "diagnostics"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),

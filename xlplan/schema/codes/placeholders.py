@@ -35,7 +35,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "low": Text("最低", "最低", "lowest"), "months": Text("月份", "月份", "months"), "n": Text("个数", "個數", "count"),
     "name": Text("名称", "名稱", "name"), "next": Text("下一期", "下一期", "next period"),
     "new": Text("新的", "新的", "new one"), "now": Text("现在的轮次", "現在的輪次", "round now"),
-    "number": Text("次数", "次數", "number"), "old": Text("旧的", "舊的", "old one"),
+    "number": Text("次数", "次數", "number"), "of": Text("表名", "表名", "table"), "old": Text("旧的", "舊的", "old one"),
     "other": Text("另一处", "另一處", "the other one"), "parent": terms.in_sentence(terms.PARENT),
     "part": Text("部分", "部分", "part"), "period": Text("期间", "期間", "period"),
     "path": Text("路径", "路徑", "path"), "places": Text("位置", "位置", "places"),
