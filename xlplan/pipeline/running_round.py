@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
+from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -28,6 +28,7 @@ def running_round(plan: PlanFolder, identity: str, asked: Round | None) -> Round
             last = ledger.latest_round(identity)
     if asked is None or last is None:
         return asked or last or "bottom_up"
-    if ROUNDS.index(rounds_answered(asked)[-1]) < ROUNDS.index(rounds_answered(last)[0]):
+    together = {asked, last} <= {*FIRST_HALF} or last in rounds_answered(asked)
+    if not together and ROUNDS.index(asked) < ROUNDS.index(last):
         raise XlplanError(_OVER, asked=round_name(asked, "out"), last=round_name(last, "out"), key=last)
     return asked
