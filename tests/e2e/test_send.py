@@ -65,13 +65,21 @@ def test_what_is_due_goes_by_how_far_each_unit_is(folder: Path) -> None:
     send(folder, "B")
     second = xlplan.send(folder, now=EARLY)
     assert due(second) == {"A": "return", "B": "receipt"}
-    assert due(xlplan.send(folder, now=SOON)) == {"C": "reminder", "KA": "reminder"}
+    at_once = xlplan.send(folder, now=EARLY, what=["reminder"])
+    assert (due(at_once), at_once.today) == ({}, ["A", "C", "KA"])  # their mails are of today
+    assert any(line.startswith("今天不催:甲分公司(A)") for line in at_once.text("zh-CN"))
+    soon = xlplan.send(folder, now=SOON)
+    assert due(soon) == {"A": "reminder", "C": "reminder", "KA": "reminder"}
+    assert "甲分公司(赵一)有没说明的问题" in text_of(mail_of(soon, "A"))
+    assert "我们 2026-11-02 发回的「甲分公司 2027 一上 退回.xlsx」里必须改 0 处,请说明" in text_of(mail_of(soon, "A"))
+    assert "▲ 销售目标分解!" in text_of(mail_of(soon, "A"))
+    assert xlplan.send(folder, now=SOON).drafts == []
     third = xlplan.send(folder, now=DAY)
-    assert due(third) == {"C": "reminder", "KA": "reminder", "W": "reminder"}  # one to the region too, in which C is
+    assert due(third) == {"A": "reminder", "C": "reminder", "KA": "reminder", "W": "reminder"}  # one to the region too, in which C is
     assert due(xlplan.send(folder, now=LATE))["C"] == "reminder"
     assert due(xlplan.send(folder, now=LATE, again=True)) == {"A": "return", "B": "receipt", "C": "issue", "KA": "issue",
                                                                        "W": "reminder"}
-    assert due(xlplan.send(folder, now=EARLY, what=["reminder"], again=True)) == {"C": "reminder", "KA": "reminder"}
+    assert due(xlplan.send(folder, now=EARLY, what=["reminder"], again=True)) == {"A": "reminder", "C": "reminder", "KA": "reminder"}
 
 
 def test_a_workbook_goes_out_to_the_unit_and_whom_the_address_book_names(folder: Path) -> None:
@@ -181,6 +189,26 @@ def test_what_hq_typed_into_drafts_is_kept(folder: Path) -> None:
     assert [path.name for path in result.kept] == ["A-issue-1-001.eml", "A-issue-1-001.txt"]  # and nothing of B, as nobody changed it
     assert all(path.parent == folder / "outbox" / "earlier" and b"TYPED" in path.read_bytes() for path in result.kept)
     assert any("outbox/earlier" in line for line in result.text("zh-CN"))
+
+
+def test_whoever_left_tables_as_issued_is_told_what_to_do_about_them(folder: Path) -> None:
+    (folder / "inbox").mkdir(exist_ok=True)
+    (folder / "inbox" / "C.xlsx").write_bytes(saved_by((folder / "issued" / "C.xlsx").read_bytes(), "孙三"))
+    for at in (EARLY, SOON, DAY):
+        result = xlplan.send(folder, branches=["C"], now=at)
+        text = next(one.draft.text for one in result.drafts if one.unit == "C")
+        assert ("没有填的表:销售目标分解" in text, "「本表怎么交」选是哪一种(填报、同意建议数、" in text) == (at is not EARLY,) * 2
+    assert due(xlplan.send(folder, branches=["C"], now=DAY)) == {}
+
+
+def test_a_newer_draft_takes_the_place_of_the_older(folder: Path) -> None:
+    send(folder, "A", declares(-20_00, reason=""))
+    [first] = xlplan.send(folder, branches=["A"], now=EARLY).drafts
+    send(folder, "A", declares(-30_00, reason=""))
+    second = xlplan.send(folder, branches=["A"], now=EARLY)
+    assert [path.name for path in (folder / "outbox").glob("*.eml")] == [one.path.name for one in second.drafts] != [first.path.name]
+    assert {path.name for path in second.replaced} == {f"{first.path.stem}-001.eml", f"{first.path.stem}-001.txt"}
+    assert any("outbox/earlier" in line for line in second.text("zh-CN"))
 
 
 def test_nothing_to_mail_and_what_is_no_kind(folder: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from xlplan import terms
 from xlplan.calendar import workdays
 from xlplan.mail.draft import Attachment, Draft
 from xlplan.pipeline.returns.result import Answer
+from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.agenda import reminded_from
 from xlplan.plan.master.deadlines import deadline_moment, deadline_of
 from xlplan.plan.master.master import Master
@@ -17,10 +18,11 @@ from xlplan.plan.master.workdays import extra_days
 from xlplan.plan.returns.due import is_renewed, open_findings
 from xlplan.plan.returns.receipt import SubmissionReceipt
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.schema.diagnostic import APPROVAL, Round, Severity
+from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
 from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, text_list
+from xlplan.workbook.forms import CHOICES
 from xlplan.workbook.stamp import REASON, Issued
 from xlplan.workbook.words import SEVERITY_SHAPES, UNIT_WORKBOOK, WORDS
 
@@ -75,6 +77,16 @@ _ANEW: Final = Text("附件不是你们发来的那份:{why}。它由总部按�
                     "The attachment is not the file that you sent: {why}. HQ made it anew from the figures that were read; its first "
                     "sheet, “{sheet}”, lists all there is to correct. Please correct the attachment, save it and send it back to "
                     "{mailbox} {until}.")
+_FILL: Final = Text("没有填的表:{tables}。它们暂按下达计,不算你们申报的:请填好;"
+                    "不用改数的,在首页「{progress}」的「{choice}」选是哪一种({choices})。",
+                    "沒有填的表:{tables}。它們暫按下達計,不算你們提報的:請填好;"
+                    "不用改數的,在首頁「{progress}」的「{choice}」選是哪一種({choices})。",
+                    "Not filled in: {tables}. These count at target and not as declared by you: please fill them in; where no figure is to "
+                    "change, choose under “{choice}” in “{progress}” on the start page how you mean it ({choices}).")
+_OWED: Final = Text("我们 {day} 发回的「{file}」里必须改 {e} 处,请说明 {w} 处,之后没有收到新的。请就在那一份上改。",
+                    "我們 {day} 寄回的「{file}」裡必須修正 {e} 處,請說明 {w} 處,之後沒有收到新的。請就在那一份上修正。",
+                    "In “{file}”, which we sent back on {day}, {e} findings must be fixed and {w} explained, and nothing has come since. "
+                    "Please correct that one.")
 _BY: Final = Text("在 {deadline} 前", "在 {deadline} 前", "by {deadline}")
 _PAST: Final = Text("尽快(截止时间 {deadline} 已过)", "儘快(截止時間 {deadline} 已過)",
                     "as soon as you can (the deadline {deadline} has passed)")
@@ -154,14 +166,11 @@ class Mails:
         """A file that goes back with marks."""
         found, lang = open_findings(answer.found), self.lang
         grave = sum(d.severity is Severity.ERROR for d in found)
-        points = [f"{SEVERITY_SHAPES[d.severity or Severity.NOTE]} {'!'.join(p for p in (d.sheet, d.cell) if p)} {message_of(d, lang)}"
-                  for d in found[:_POINTS]]
-        if len(found) > _POINTS:
-            points.append(_MORE(lang, n=len(found) - _POINTS))
         lines = [_RETURN(lang, **self._file(answer), e=grave, w=len(found) - grave),
-                 (_ANEW if answer.rebuilt else _HOW)(lang, sheet=WORDS["returned"](lang), why=answer.rebuilt or "", **self._said)]
+                 (_ANEW if answer.rebuilt else _HOW)(lang, sheet=WORDS["returned"](lang), why=answer.rebuilt or "", **self._said),
+                 *self._to_fill(answer.state)]
         lines += [_TAKEN(lang, code=answer.code)] if answer.code else []
-        return self._draft(code, "return", lines, points, attachments=[Attachment(name, data)])
+        return self._draft(code, "return", lines, self._points(found), attachments=[Attachment(name, data)])
 
     def receipt(self, code: str, answer: Answer, receipt: SubmissionReceipt | None) -> Draft:
         """What was taken in, with nothing to correct."""
@@ -170,9 +179,29 @@ class Mails:
         return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code,
                                                        todo=_FOLLOW if is_renewed(answer.state) else _NOTHING)], points)
 
-    def reminder(self, code: str, text: str, stage: Stage | None) -> Draft:
-        """Something that has to come."""
-        return self._draft(code, "reminder", [text], cc=addresses_above(self.master, code, stage) if stage else ())
+    def reminder(self, code: str, text: str, stage: Stage | None, how: BranchState | None = None, owed: Answer | None = None,
+                 day: str = "") -> Draft:
+        """Something that has to come. `how`: how far the unit is; `owed`: what it has to correct in the copy that was mailed that `day`."""
+        lines, found = [text], open_findings(owed.found) if owed else []
+        if owed is not None:
+            grave = sum(d.severity is Severity.ERROR for d in found)
+            lines.append(_OWED(self.lang, day=day, file=self.attached_name(code, "return"), e=grave, w=len(found) - grave))
+        fill = self._to_fill(how) if how is not None else []
+        return self._draft(code, "reminder", [*lines, *fill], self._points(found),
+                           cc=addresses_above(self.master, code, stage) if stage else (), above=1 + len(lines))
+
+    def _points(self, found: Sequence[Diagnostic]) -> list[str]:
+        """The first findings, each in a line, and how many there are beside."""
+        lang = self.lang
+        points = [" ".join(filter(None, (SEVERITY_SHAPES[d.severity or Severity.NOTE], "!".join(filter(None, (d.sheet, d.cell))),
+                                         message_of(d, lang)))) for d in found[:_POINTS]]
+        return [*points, *([_MORE(lang, n=len(found) - _POINTS)] if len(found) > _POINTS else [])]
+
+    def _to_fill(self, how: BranchState) -> list[str]:
+        """What to do about tables that nobody filled in, where there are any."""
+        lang, empty = self.lang, [BY_KEY[key].label for key, state in how.tables.items() if state == "unfilled" and key in BY_KEY]
+        return [_FILL(lang, tables=text_list(empty)(lang), progress=WORDS["progress"](lang), choice=WORDS["choice"](lang),
+                      choices=text_list(CHOICES.values())(lang))] if empty else []
 
     def attached_name(self, code: str, kind: Kind) -> str:
         """What the workbook is called where it arrives: after the unit, the round and what it is."""
@@ -189,7 +218,7 @@ class Mails:
         received = file.received.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") if file and file.received else "–"
         return {"file": file.file if file else "–", "received": received, "state": answer.said_state(self.lang)}
 
-    def _draft(self, code: str, kind: Kind, lines: Sequence[str], points: Sequence[str] = (), *, cc: Sequence[str] = (),
+    def _draft(self, code: str, kind: Kind, lines: Sequence[str], points: Sequence[str] = (), *, cc: Sequence[str] = (), above: int = 2,
                attachments: Sequence[Attachment] = ()) -> Draft:
         unit, lang, company = self.master.organisation.by_code.get(code), self.lang, self.master.company
         name = (unit.name if unit else "") or code
@@ -198,5 +227,5 @@ class Mails:
         to = unit_addresses(self.master, code, self.on)
         hello = _HELLO(lang, name=(unit.manager if unit else "") or name)
         subject = _SUBJECT(lang, **self._said, round=self._round_of(kind), what=NAMES[kind](lang), unit=name)
-        return Draft(to, subject, [hello, *lines, *last], points, 2,
+        return Draft(to, subject, [hello, *lines, *last], points, above,
                      [one for one in cc if one not in to], attachments)

@@ -37,6 +37,11 @@ _UNSENT: Final = Text("● {unit}:它的填报表没有写成邮件:issued/{file
                       "--reason WHY")
 
 
+def draft_name(unit: str, what: str, about: str) -> str:
+    """What the draft is called in outbox/."""
+    return safe_name(f"{unit}-{what}-{about}.eml")
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """One draft. `unit`: code of the unit, or of the region; `about`: which workbook, copy, receipt or stage it is about."""
@@ -63,13 +68,15 @@ class Post:
         self._names = result.names
         self._context = RollupContext(result.numbers, hq.master, hq.facts, at, hq.master.company.lang)
         self._stage: Stage | None = stage_of(hq.master, hq.round, at) or ("soon" if "reminder" in wanted else None)
-        self._issue = not wanted or "issue" in wanted
+        self._issue, self._return = (not wanted or one in wanted for one in ("issue", "return"))
         self._mails = Mails(hq.master, hq.round, at)
         self.unsent: dict[str, Text] = {}
+        self.today: list[str] = []
 
-    def to_units(self, codes: Sequence[str], done: Mapping[tuple[str, str], str]) -> list[Drafted]:
-        """One mail for each unit to which one is due, no reminder on the day of its workbook. `done`: (unit, what about) of those that were
-        drafted -> the day."""
+    def to_units(self, codes: Sequence[str], drafted: Mapping[tuple[str, str], str], again: bool = False) -> list[Drafted]:
+        """What is due to each unit, no reminder on the day of its workbook or of the file that goes back (`today` names these). `drafted`:
+        (unit, what about) of those that were drafted -> the day; `again`: they are due anew."""
+        done, today = {} if again else drafted, self._mails.on.isoformat()
         out, held = list[Drafted](), self._answers
         new = [code for code in codes if self._issue and (code, f"issue|{self._numbers.get(code)}") not in done
                and not self._states[code].excluded
@@ -82,11 +89,17 @@ class Post:
                 name, data = self._mails.attached_name(code, "return"), answer.path.read_bytes()
                 about = self._ledger.returned(self._hq.plan)[code][answer.path.name][:8]
                 out.append(self._drafted(code, "return", about, self._mails.returned(code, answer, name, data)))
+                day = "" if again and self._return else drafted.get((code, f"return|{about}"), "")
+                if day == today and not again:
+                    self.today.append(code)
+                elif day and self._stage is not None:
+                    out.append(self._reminder(code, how, answer, day, f"-{about}"))
             elif code in issues:
                 continue
-            elif is_waited_for(how) and self._stage is not None and (
-                    done.get((code, f"issue|{self._numbers.get(code)}")) != self._mails.on.isoformat()):
+            elif is_waited_for(how) and self._stage is not None and done.get((code, f"issue|{self._numbers.get(code)}")) != today:
                 out.append(self._reminder(code, how))
+            elif is_waited_for(how) and self._stage is not None and not (answer is not None and answer.code):
+                self.today.append(code)
             elif answer is not None and answer.code:
                 out.append(self._drafted(code, "receipt", answer.code, self._mails.receipt(code, answer, receipts.get(answer.code))))
         return [*issues.values(), *out]
@@ -128,9 +141,10 @@ class Post:
         signed = read.issued.stamp.round in FIRST_HALF and any(read.signs.values())  # later ones print who signed before
         return read if read.unfilled >= {*read.frames} and not signed else None
 
-    def _reminder(self, code: str, how: BranchState) -> Drafted:
+    def _reminder(self, code: str, how: BranchState, owed: Answer | None = None, day: str = "", of: str = "") -> Drafted:
         text = reminder_text(self._context, self._context.region(code), [code])
-        return self._drafted(code, "reminder", f"{self._hq.round}-{self._stage}", self._mails.reminder(code, text, self._stage))
+        draft = self._mails.reminder(code, text, self._stage, how if how.file is not None else None, owed, day)
+        return self._drafted(code, "reminder", f"{self._hq.round}-{self._stage}{of}", draft)
 
     def _drafted(self, code: str, what: Kind, about: str, draft: Draft) -> Drafted:
-        return Drafted(code, what, about, draft, self._hq.folder.outbox / safe_name(f"{code}-{what}-{about}.eml"))
+        return Drafted(code, what, about, draft, self._hq.folder.outbox / draft_name(code, what, about))

@@ -13,9 +13,9 @@ from xlplan.mail.draft import draft_bytes
 from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.loading import load_issued
-from xlplan.pipeline.own_places import OwnPlaces
+from xlplan.pipeline.own_places import OwnPlaces, put_aside
 from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind
-from xlplan.pipeline.returns.post import Drafted, Post
+from xlplan.pipeline.returns.post import Drafted, Post, draft_name
 from xlplan.pipeline.returns.run import answer_units, chosen_units
 from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -38,24 +38,36 @@ _COUNT: Final = Text("写了 {n} 封邮件草稿,旁边的 .txt 可粘贴到企�
                      "Drafts of mails written: {n}, each with its text for chats (.txt) beside; drafted before and left: {m} (--again "
                      "writes them anew). Double-click a draft, look it over and send it")
 
+_TODAY: Final = Text("今天不催:{names}。填报表或退回的邮件是今天才写的,明天起再催(--again 今天就写)",
+                     "今天不催:{names}。填報檔或退回的郵件是今天才寫的,明天起再催(--again 今天就寫)",
+                     "Not reminded today: {names}. The mail with their workbook, or with the file that goes back, was drafted today; from "
+                     "tomorrow on they are (--again writes it today)")
 _KEPT: Final = Text("你们改过的草稿没有丢,在 {files}", "你們改過的草稿沒有丟,在 {files}", "Drafts that you had changed are kept: {files}")
+
+
+_REPLACED: Final = Text("较早的草稿已由新的代替,移到 outbox/earlier:{files}", "較早的草稿已由新的代替,移到 outbox/earlier:{files}",
+                        "Older drafts that the new ones replace are in outbox/earlier: {files}")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sending(Brief):
     """What `send` did. `before`: how many mails were drafted by an earlier run and left; `names`: of units by code; `unsent`: unit -> why
-    no mail with its workbook could be written; `kept`: where drafts stand now that HQ had changed."""
+    no mail with its workbook could be written; `kept`: where drafts stand now that HQ had changed; `today`: units that a reminder was
+    asked for and whose mail was drafted only that day; `replaced`: where older drafts stand now of what was drafted anew."""
 
     drafts: Sequence[Drafted]
     before: int
     names: Mapping[str, str]
     unsent: Mapping[str, Text] = field(default_factory=dict)
     kept: Sequence[Path] = ()
+    today: Sequence[str] = ()
+    replaced: Sequence[Path] = ()
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"drafts": [one.data() for one in self.drafts], "before": self.before,
-                "unsent": {code: why(lang) for code, why in self.unsent.items()}, "kept": [str(path) for path in self.kept]}
+                "unsent": {code: why(lang) for code, why in self.unsent.items()}, "kept": [str(path) for path in self.kept],
+                "today": [*self.today], "replaced": [str(path) for path in self.replaced]}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
@@ -64,6 +76,10 @@ class Sending(Brief):
             said = _NO_BOX(lang) if not to else (_CC if cc else _TO)(lang, to=text_list(to), cc=list_briefly(cc))
             yield _ONE(lang, unit=branch_label(one.unit, self.names), what=NAMES[one.what], path=show_path(one.path), to=said)
         yield from (why(lang) for why in self.unsent.values())
+        if self.today:
+            yield _TODAY(lang, names=list_briefly(branch_label(code, self.names) for code in self.today))
+        if self.replaced:
+            yield _REPLACED(lang, files=list_briefly(path.name for path in self.replaced if path.suffix == ".eml"))
         if self.kept:
             yield _KEPT(lang, files=list_briefly(map(show_path, self.kept)))
         yield _COUNT(lang, n=len(self.drafts), m=self.before)
@@ -74,7 +90,8 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
     """Write the mail that is due to each unit, by how far it is, as an unsent message into outbox/: its workbook where that was never
     mailed, with what it typed where it filled in an earlier one, its annotated copy where it must act (made first, as `return_workbooks`
     does), a receipt where it need not, else a reminder from two workdays before the deadline on, with a copy to those above from the day
-    on, and one to each region.
+    on, and one to each region. Who owes something in the copy that was mailed on an earlier day is reminded of that. A draft goes to
+    outbox/earlier/ where a newer one of its kind to that unit is written.
 
     `what`: only these; a reminder that is asked for is written however far the deadline is. `again`: also what was drafted before.
     Nothing is sent. XlplanError where nothing is issued, and as `return_workbooks`.
@@ -95,14 +112,25 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         may = (not wanted or "issue" in wanted) and hq.round != APPROVAL  # whoever acknowledged one approval has to look at the other
         answers = answer_units(hq, ledger, result, inbox, chosen, renewing if may else ())
         post = Post(hq, ledger, result, answers, numbers, at, wanted)
-        due = [*post.to_units([code for code in chosen if code in result.states], {} if again else done), *post.to_regions(chosen)]
+        due = [*post.to_units([code for code in chosen if code in result.states], done, again), *post.to_regions(chosen)]
         due = [one for one in due if not wanted or one.what in wanted]
         fresh = [one for one in due if again or (one.unit, f"{one.what}|{one.about}") not in done]
         places = OwnPlaces(hq.folder, hq.plan, ledger)
         written = [_written(one, places) for one in fresh]
+        replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox)]
         places.record()
         ledger.record_drafts(hq.plan, at.date().isoformat(), [(one.unit, f"{one.what}|{one.about}", one.path.name) for one in written])
-    return Sending(written, len(due) - len(fresh), result.names, post.unsent, places.kept)
+    return Sending(written, len(due) - len(fresh), result.names, post.unsent, places.kept,
+                   post.today if "reminder" in wanted else (), replaced)
+
+
+def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path) -> Iterator[Path]:
+    """Where the older drafts of that kind to that unit stand then, with their texts: whoever sees both might send the wrong one."""
+    for unit, mail in done:
+        what, _, about = mail.partition("|")
+        older = outbox / draft_name(unit, what, about)
+        if (unit, what) == (one.unit, one.what) and older.name != one.path.name:
+            yield from (put_aside(path) for path in (older, older.with_suffix(".txt")) if path.is_file())
 
 
 def _written(one: Drafted, places: OwnPlaces) -> Drafted:

@@ -34,6 +34,8 @@ _NOT_IN: Final = Text("{names}尚未上报", "{names}尚未提報", "{names} not
 _TO_FIX: Final = Text("{names}已退回,请改后重报", "{names}已退回,請修正後重新提報", "{names} returned for correction")
 _TO_FILL: Final = Text("{names}未填,请填好、在首页选好或签批后重报", "{names}未填,請填好、在首頁選好或簽核後重新提報",
                        "{names} not filled in: please fill in, choose on the start page or sign, and send again")
+_TO_EXPLAIN: Final = Text("{names}有没说明的问题,请补写说明后重报", "{names}有沒說明的問題,請補寫說明後重新提報",
+                          "{names}: findings are not explained yet, please explain them and send again")
 _COPY: Final = Text("请{name}督促。", "請{name}督促。", " {name}, please follow up.")
 _NOBODY: Final = Text("全部已交,无需催报。", "全部已交,無須催繳。", "Everything is in; nobody to chase.")
 
@@ -68,18 +70,18 @@ def reminder_text(context: RollupContext, region: str, codes: Iterable[str]) -> 
     """The text about those units of a region."""
     say, deadline = context.words.say, deadline_moment(context.master, context.result.round)
     company, org = context.master.company, context.master.organisation
-    absent, wrong, unfilled = lists = list[str](), list[str](), list[str]()
+    absent, wrong, unfilled, unsaid = lists = list[str](), list[str](), list[str](), list[str]()
     for code in codes:
         how = context.states[code]
         file, unit = how.file, org.by_code.get(code)
         space = " " if context.lang == "en" else ""
         person = f"{space}({unit.manager})" if unit and unit.manager else ""
         tables = f"{space}[{how.said_undeclared(context.lang)}]" if how.undeclared and not (file and file.goes_back) else ""
-        at = 0 if file is None or how.state == "unacknowledged" else 1 if file.goes_back else 2
+        at = 0 if file is None or how.state == "unacknowledged" else 1 if file.goes_back else 2 if how.undeclared else 3
         lists[at].append(context.name(code) + person + tables)
     not_in = _NOT_SIGNED if context.result.round == APPROVAL else _NOT_IN
     parts = [say(text, names=context.words.join(names))
-             for text, names in ((not_in, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled)) if names]
+             for text, names in ((not_in, absent), (_TO_FIX, wrong), (_TO_FILL, unfilled), (_TO_EXPLAIN, unsaid)) if names]
     since = (wall_clock(context.now) or deadline) - deadline if deadline else timedelta()
     days, late = since // timedelta(days=1), since > timedelta()
     return say(_LONG_OVERDUE if days >= _LONG else _OVERDUE if late else _REMIND, days=days,
