@@ -16,7 +16,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.rollup import facts_from
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.column import Column, RowsOf
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.expr import Foot, col
 from xlplan.schema.table import FootRow, GivenRows, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
@@ -66,6 +66,16 @@ def test_by_default_branches_fill_what_a_table_declares(in_round: Round, first: 
     assert filling_units(of, in_round) == of.organisation.branches()
 
 
+@pytest.mark.parametrize(("marks", "out"), [
+    ({"final": "yes"}, ["revise", "final", "approved"]), ({"revise": "yes"}, ["revise", "final", "approved"]),
+    ({"revise": "no", "final": "yes"}, ["revise", "final", "approved"]), ({"approved": "no"}, ["final"]),
+    ({"final": "no"}, ["approved"]), ({"bottom_up": "yes"}, ["bottom_up", "final", "approved"])])
+def test_what_is_wanted_in_the_answer_stands_in_the_workbook_that_it_is_given_in(marks: dict[str, str], out: list[str]) -> None:
+    """The workbook of 二下 is the one that comes back as 二上."""
+    of, _ = master({"table": "person_targets", **marks})
+    assert [one for one in ROUNDS if "person_targets" in opened_tables(of, one, "B01")] == out
+
+
 def test_lines_without_a_mark_change_nothing_and_nothing_is_said() -> None:
     plain, before = master()
     shown = issued_rows("zh-CN")
@@ -100,10 +110,12 @@ def test_a_mark_of_a_kind_of_units_is_about_that_kind_alone(table: str, mark: st
 @pytest.mark.parametrize("mark", ["yes", "no"])
 @pytest.mark.parametrize("table", [t.key for t in BRANCH])
 def test_a_mark_of_a_round_is_about_that_round_alone(table: str, mark: str, in_round: Round) -> None:
+    """But for a yes in one of two rounds that share a workbook."""
     plain, of = master()[0], master({"table": table, in_round: mark})[0]
     for one in ROUNDS:
         expected = filled_by(plain, one)
-        if one == in_round and not BY_KEY[table].where_rows:
+        about = one in rounds_answered(in_round) if mark == "yes" else one == in_round
+        if about and not BY_KEY[table].where_rows:
             expected[table] = {"branch"} if mark == "yes" else set()
         assert filled_by(of, one) == expected
 

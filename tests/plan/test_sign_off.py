@@ -43,7 +43,9 @@ def judged(signs: dict[str, str], in_round: Round = "bottom_up", of: Master | No
 @pytest.mark.parametrize(("signs", "codes", "says"), [
     (ALL, [], ""),
     ({k: v for k, v in ALL.items() if k != "finance|name"}, ["XP523"], "签批缺环节:审核 · 分公司财务"),
-    ({}, ["XP523"], "签批缺环节:填报人、审核 · 分公司财务、批准 · 分公司经理、复核 · 大区总监"),
+    ({k: "" for k in ALL if k != "director|name"} | {"director|name": "周八"}, ["XP523"],
+     "签批缺环节:填报人、审核 · 分公司财务、批准 · 分公司经理"),
+    ({k: v for k, v in ALL.items() if k != "director|name"}, ["XP523"], "签批缺环节:复核 · 大区总监"),
     ({**ALL, "finance|name": "钱三"}, ["XP528"], "审核 · 分公司财务签的是 钱三,总控表「审批人」里是 钱二"),
     ({**ALL, "finance|name": " 钱 二"}, [], ""),
     ({**ALL, "preparer|date": "2026-11-05", "manager|date": "2026/11/4"}, ["XP524"],
@@ -57,6 +59,17 @@ def test_what_is_said_of_a_sign_off(signs: dict[str, str], codes: list[str], say
     found = [d for d in judged(signs).diagnostics if d.code in ASKED]
     assert [d.code for d in found] == codes
     assert [message_of(d, "zh-CN") for d in found] == [says] * bool(says)
+
+
+@pytest.mark.parametrize(("in_round", "without", "said"), [
+    ("bottom_up", "director", [("note", "复核")]), ("bottom_up", "finance", [("warning", "审核")]),
+    ("bottom_up", "director finance", [("note", "复核"), ("warning", "审核")]), ("final", "director finance", [("error", "审核")])])
+def test_in_the_first_half_a_step_of_the_region_is_a_note(in_round: Round, without: str, said: list[tuple[str, str]]) -> None:
+    """A branch cannot sign for its region: its file goes back for its own steps, and for the region's only where figures are settled."""
+    signs = {**ALL, **{k.replace("name", "conclusion"): "同意" for k in ALL}}
+    result = judged({k: v for k, v in signs.items() if k.split("|")[0] not in without.split()}, in_round)
+    found = [(d.severity.value, message_of(d, "zh-CN")[6:8]) for d in result.diagnostics if d.code == "XP523" and d.severity]
+    assert sorted(found, key=lambda one: one[0]) == said
 
 
 @pytest.mark.parametrize(("in_round", "verdict"), [("bottom_up", "accepted_with_warnings"), ("revise", "refused"), ("final", "refused")])

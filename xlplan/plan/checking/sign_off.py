@@ -15,7 +15,7 @@ from xlplan.plan.judging.decisions import same_person
 from xlplan.plan.master.master import Master
 from xlplan.schema.column import Column
 from xlplan.schema.days import iso_day
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.text import Text, list_briefly, text_list
 from xlplan.workbook.control_number import is_weighed, typed_number
@@ -54,7 +54,8 @@ def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submiss
                     by_region: Mapping[tuple[str, str], str] | None = None) -> None:
     """Add to the files that count what their sign-off lacks: XP523 a step that nobody signed, XP528 another name than the master has,
     XP524 a step signed before the one before it. What the region signs counts in its own workbook too, and so does the name with which it
-    agreed to the file in its review (`by_region`: unit and SHA-256 -> name). XP510 goes where the master
+    agreed to the file in its review (`by_region`: unit and SHA-256 -> name); in 一上 that it has not signed yet is a note, for the unit cannot
+    add it. XP510 goes where the master
     gives both posts to that person. A file with nothing declared is not asked, nor an approval."""
     counts, every = counting_files(results), list(submissions)
     files = {s.issued.stamp.branch: (s, r) for s in every if s.issued and (r := counts.get((s.file, s.sha256))) is not None}
@@ -124,11 +125,14 @@ def _is_input(frame: Frame, i: int, column: Column) -> bool:
 def _findings(s: Submission, signers: Signers, signed: Mapping[str, str]) -> list[Diagnostic]:
     assert s.issued is not None
     words, out = unit_words(s.issued.of_branch), list[Diagnostic]()
-    if missing := [step for step in signers if not signed[step]]:
-        said = [s.signs.get(f"{step}|opinion", "").strip() for step in missing]
+    early, missing = s.issued.stamp.round in FIRST_HALF, [step for step in signers if not signed[step]]
+    own = [step for step in missing if not (early and step == _OF_REGION)]
+    for steps, grave in ((own, None), ([step for step in missing if step not in own], Severity.NOTE)):
+        said = [s.signs.get(f"{step}|opinion", "").strip() for step in steps]
         general = s.signs.get("preparer|opinion", "").strip()  # whoever fills in answers for the whole file
-        out.append(Diagnostic("XP523", params={"what": text_list(words[step] for step in missing)},
-                              explanation=general or (";".join(said) if all(said) else "")))
+        if steps:
+            out.append(Diagnostic("XP523", grave, params={"what": text_list(words[step] for step in steps)},
+                                  explanation=general or (";".join(said) if all(said) else "")))
     for step, who in signers.items():
         if who and signed[step] and not any(same_person(signed[step], name) for name in who):
             out.append(Diagnostic("XP528", found=signed[step], expected="、".join(sorted(who)), params={

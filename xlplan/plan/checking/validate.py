@@ -50,7 +50,7 @@ def validate_submissions(submissions: Sequence[Submission], *, expected: Sequenc
         group = SubmissionGroup([submissions[i] for i in members], _opened_tables(first, _held_tables(first, expected)),
                                 [out[i] for i in members])
         for i, found, above in zip(members, broken_rules(group), above_controlled(group), strict=True):
-            asked = (d for d in (*found, *above) if not _is_denied(d, submissions[i]))
+            asked = (d for d in (*found, *above) if not _is_denied(d, submissions[i]) and not _is_hqs_own(d, submissions[i]))
             out[i] += [d for raw in asked if (d := _finish_finding(raw, submissions[i])) is not None]
     return [_judge_submission(s, found, _held_tables(s, expected)) for s, found in zip(submissions, out, strict=True)]
 
@@ -147,6 +147,15 @@ def _is_denied(d: Diagnostic, submission: Submission) -> bool:
     return d.code == "XP321" and submission.choices.get(d.table or "") in NOTHING
 
 
+def _is_hqs_own(d: Diagnostic, submission: Submission) -> bool:
+    """Whether it asks how figures were worked out that stand in the row as HQ suggested them."""
+    frame, issued = submission.frames.get(d.table or ""), submission.issued
+    if d.code != "XP423" or issued is None or frame is None or d.row_key not in frame.keys:
+        return False
+    at, suggested = frame.keys.index(d.row_key), issued.suggested.get(frame.table.key, {}).get(d.row_key, {})
+    return all(int(frame.amounts[c.key][at]) == suggested.get(c.key, 0) for c in frame.table.columns if c.proposed)
+
+
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:
     """XP510 where the same name stands at 填报人 and at 批准, with what stands there as their opinion."""
     names, said = ([submission.signs.get(f"{step}|{field}", "").strip() for step in ("manager", "preparer")]
@@ -181,8 +190,8 @@ def signed_otherwise(submission: Submission, now: int | None) -> Iterator[Diagno
 
 def add_finding(result: FileResult, d: Diagnostic, in_round: Round, *, stands: bool = False) -> None:
     """Add a finding about the whole file, or about one table of it; one that must be fixed refuses all its tables, or that one, unless it
-    `stands` all the same."""
-    grave = severity_of(d.code, in_round, {})  # HQ's switches are about figures, not about files
+    `stands` all the same. One that has a severity keeps it."""
+    grave = d.severity or severity_of(d.code, in_round, {})  # HQ's switches are about figures, not about files
     if grave is None:
         return
     result.diagnostics = gravest_first([*result.diagnostics, replace(d, severity=grave, file=result.file, branch=result.branch)])

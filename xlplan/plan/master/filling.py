@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Entity
-from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import target_behind
@@ -23,8 +23,10 @@ def kind_of(unit: Entity) -> str:
 
 
 def goes_out(master: Master, table: Table, in_round: Round) -> bool:
-    """Whether the table goes out in that round."""
+    """Whether the table goes out in that round. One that HQ wants in 二上 stands in the workbook that comes back then: that of 二下."""
     line = master.tables_issued.get(table.key)
+    if any(getattr(line, one, "") == "yes" for one in rounds_answered(in_round)):
+        return True
     if said := getattr(line, in_round, ""):
         return bool(said == "yes")
     if named := ROUND_NAMED.get(table.key):

@@ -13,8 +13,10 @@ UNIT_KINDS: Final = {  # kind of unit -> what it is called; its column is `for_`
     "branch": terms.BRANCH, "hq_run": terms.HQ_RUN, "region": terms.REGION,
     "other": Text("其他汇总单位", "其他彙總單位", "Other groups")}
 ROUND_NAMED: Final = {"person_targets": "person_targets_from"}  # table -> company field that names the first round it goes out in
-_IN: Final = Text("是:这一轮下发;否:不下发;留空:按「留空时」一列", "是:這一輪發送;否:不發送;留空:按「留空時」一欄",
-                  "Yes: goes out in this round; No: does not; blank: as the column If left blank says")
+_IN: Final = Text("是:这一轮下发;否:不下发;留空:按「留空时」一列。二下的填报表就是二上交回的那份:两轮有一轮写是,都有",
+                  "是:這一輪發送;否:不發送;留空:按「留空時」一欄。調整的填報檔就是定案交回的那份:兩輪有一輪寫是,都有",
+                  "Yes: goes out in this round; No: does not; blank: as the column If left blank says. The workbook of Revision is "
+                  "the one that comes back as Final submission: a Yes in either is one in both")
 _FOR: Final = Text("是:由它们填;否:不填;留空:按「留空时」一列。大区和其他汇总单位没有下达目标,只能填不用目标的表",
                    "是:由它們填;否:不填;留空:按「留空時」一欄。區域和其他彙總單位沒有下達目標,只能填不用目標的表",
                    "Yes: they fill it in; No: they do not; blank: as the column If left blank says. Regions and other groups carry no "
