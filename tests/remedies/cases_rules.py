@@ -315,7 +315,7 @@ ROWS = [
     broken("XP421", explain("XP421"), ends="answered"),
     Row("XP422", None, cut("E3"), issue=rebates),
     Row("XP422", None, write_in(0, "120 家"), ends="answered", issue=unexplained("E3", rebates)),
-    broken("XP423", write_in(0, "120 家")),
+    Row("XP423", lambda desk: desk.add(MONEY, "E2", "m12", -0.01), write_in(0, "120 家"), EDITS["XP423"][0], issue=EDITS["XP423"][1]),
     broken("XP424", spend),
     Row("XP425", None, cut("E3", to="E2"), issue=costly),
     Row("XP425", None, explain("XP425"), ends="answered", issue=costly),

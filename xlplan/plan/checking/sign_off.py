@@ -54,7 +54,7 @@ def judge_sign_offs(results: Sequence[FileResult], submissions: Iterable[Submiss
                     by_region: Mapping[tuple[str, str], str] | None = None) -> None:
     """Add to the files that count what their sign-off lacks: XP523 a step that nobody signed, XP528 another name than the master has,
     XP524 a step signed before the one before it. What the region signs counts in its own workbook too, and so does the name with which it
-    agreed to the file in its review (`by_region`: unit and SHA-256 -> name); in 一上 that it has not signed yet is a note, for the unit cannot
+    agreed to the file in its review (`by_region`: unit and SHA-256 -> name); in 一上 its missing step is a note, for the unit cannot
     add it. XP510 goes where the master
     gives both posts to that person. A file with nothing declared is not asked, nor an approval."""
     counts, every = counting_files(results), list(submissions)
