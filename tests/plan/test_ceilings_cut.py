@@ -38,7 +38,7 @@ def test_a_ceiling_that_comes_down_below_the_budget_is_named(was: int | None, no
     file.frames[BUDGET] = ceiling(file.frames[BUDGET], "E2", was)
     merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
     own = NextWorkbook({**file.frames, BUDGET: ceiling(file.frames[BUDGET], "E2", now)})
-    cuts = cut_ceilings({"GD": own}, merged, MASTER)
+    cuts = cut_ceilings({"GD": own}, merged, MASTER, {})
     found = [*cut_findings(cuts, MASTER)]
     assert [(d.found, d.expected, d.difference, d.params["was"]) for d in found] == said
     assert {(d.code, d.branch, d.params["group"]) for d in found} == ({("XP564", "GD", "推广")} if said else set())
@@ -52,6 +52,26 @@ def test_a_ceiling_that_comes_down_below_the_budget_is_named(was: int | None, no
         assert f"预算现为 24.10,超出 {said[0][2]:.2f}" in frame.texts["reason"][0]
 
 
+@pytest.mark.parametrize(("decided", "said"), [
+    ((), [("推广", 54_00, 44_00, 48_10)]),                            # E2 and E3 of 24.10 and 24.00 万元
+    (("E2",), [("推广", 24_00, 20_00, 24_00)]), (("E3",), []), (("E2", "E3"), [])])
+def test_a_ceiling_that_hq_decided_by_its_own_line_is_no_cut_of_the_rate(decided: tuple[str, ...], said: list[tuple[object, ...]]) -> None:
+    """HQ's line made the ceiling of that item what it approved: the unit is told of that line."""
+    file = submission("GD", "final")
+    was, now = (both_ceilings(file.frames[BUDGET], *caps) for caps in ((30_00, 24_00), (24_00, 20_00) if "E3" not in decided else (
+        30_00, 20_00)))
+    file.frames[BUDGET] = was
+    merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
+    cuts = cut_ceilings({"GD": NextWorkbook({**file.frames, BUDGET: now})}, merged, MASTER, {"GD": [(BUDGET, key) for key in decided]})
+    assert [(one.group, one.was, one.now, one.spent) for one in cuts] == said
+
+
+def both_ceilings(frame: Frame, *steps: int) -> Frame:
+    out = ceiling(ceiling(frame, "E2", steps[0]), "E3", steps[1])
+    out.texts["group"][:] = ["推广" if key in ("E2", "E3") else "其他" for key in out.keys]
+    return out
+
+
 def row(frame: Frame, *keys: str) -> Iterator[float | None]:
     for key in keys:
         yield AS_STATED.value(int(frame.amounts[key][0])) if frame.filled[key][0] else None
@@ -60,4 +80,4 @@ def row(frame: Frame, *keys: str) -> Iterator[float | None]:
 def test_a_unit_without_a_budget_has_no_ceiling() -> None:
     file = submission("GD", "final")
     merged = merge_tables(validate_submissions([file]), [file], ["GD"], [], "final")
-    assert cut_ceilings({"GD": NextWorkbook({}), "FJ": NextWorkbook(file.frames)}, merged, MASTER) == []
+    assert cut_ceilings({"GD": NextWorkbook({}), "FJ": NextWorkbook(file.frames)}, merged, MASTER, {}) == []

@@ -119,6 +119,17 @@ def test_a_table_is_in_another_unit_where_nearly_all_of_its_rows_are(rows: tuple
     assert [d.params["factor"] for d in found] == ["10"] * len(said_of)
 
 
+@pytest.mark.parametrize(("times", "factor"), [
+    (10, "10"), (100, "100"), (1_000, "1000"), (0.1, "1/10"), (0.01, "1/100"), (0.001, "1/1000"),
+    (3, ""), (30, ""), (300, ""), (0.5, ""), (0.2, ""), (0.05, "")])
+def test_a_whole_table_that_is_a_power_of_ten_off_is_in_another_unit(times: float, factor: str) -> None:
+    made = issued(100.0, 1_200.0)
+    for row, wan in {"P1|KA": 100.0, "P2|KA": 200.0, "P3|EC": 300.0}.items():
+        for month in MONTHS:
+            made.put(SALES, row, month, wan * times)
+    assert [d.params["factor"] for d in read(made).diagnostics if d.code == "XP230"] == [factor] * bool(factor)
+
+
 @pytest.mark.parametrize(("typed", "codes"), [
     ({"m04": 10_000.0}, ["XP213"]), ({"m04": 10_000.0, "m05": 8_000.0}, ["XP213", "XP213"]),
     ({"m04": 2_400.0}, []),   # 50 heads in all: beyond the authorised ones, which is asked about (XP411)

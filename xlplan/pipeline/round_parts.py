@@ -31,7 +31,7 @@ from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, 
 from xlplan.plan.rounds.ceilings_cut import cut_ceilings, cut_findings
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
 from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
-from xlplan.plan.rounds.decided_ceilings import with_ceilings
+from xlplan.plan.rounds.decided_ceilings import ceilings_decided, with_ceilings
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
@@ -134,7 +134,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                                 approves=round == APPROVAL) for unit in units}
     limits = {**(facts.limits or {}), **limit_figures(standing, counting)}
     carried = {unit: with_ceilings(own, unit, hq.master.adjustments, standing.merged, limits) for unit, own in carried.items()}
-    cuts = cut_ceilings(carried, standing.merged, hq.master)
+    cuts = cut_ceilings(carried, standing.merged, hq.master, {
+        unit: ceilings_decided(unit, hq.master.adjustments, standing.merged, limits) for unit in carried})
     told = feedback_frames(TellingRound(hq.master, ends, round, standing, settlement.units, since, _told_units(hq, round, carried),
                                         counting, about_units(typed.values(), rounds_answered(ends)), cuts))
     carried |= {unit: with_feedback(carried[unit], frame, unit, standing) for unit, frame in told.items()}

@@ -1,7 +1,7 @@
 """Ceilings that came down with a unit's target, below what the unit carries on: its budget would be red as it arrives. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +22,8 @@ BUDGET: Final = "expense_budget"
 
 @dataclass(frozen=True, slots=True)
 class CutCeiling:
-    """A group of a unit's expenses whose ceiling comes down from `was` to `now`, below what is `spent` there; 0.01 万元."""
+    """A group of a unit's expenses whose ceiling comes down from `was` to `now`, below what is `spent` there; 0.01 万元. Items that
+    HQ decided by lines of its own are in none of the three."""
 
     unit: str
     group: str
@@ -31,17 +32,21 @@ class CutCeiling:
     spent: int
 
 
-def cut_ceilings(carried: Mapping[str, NextWorkbook], merged: Merged, master: Master) -> list[CutCeiling]:
-    """Those of each unit of which the next workbook has a lower ceiling than the one before, and carries more than that."""
+def cut_ceilings(carried: Mapping[str, NextWorkbook], merged: Merged, master: Master,
+                 decided: Mapping[str, Collection[tuple[str, str]]]) -> list[CutCeiling]:
+    """Those of each unit of which the next workbook has a lower ceiling than the one before, and carries more than that. `decided`: unit ->
+    (table, row) whose ceiling is what HQ approved there by a line of its own: the unit is told of that line, they are left out."""
     out, was = list[CutCeiling](), merged.frames.get(BUDGET)
     for code, own in carried.items():
         frame = own.frames.get(BUDGET)
         if frame is None or was is None or code not in merged.branches:
             continue
-        before, now = ceilings_of(was, merged.branches.index(code)), ceilings_of(frame, 0)
+        lines = {row for table, row in decided.get(code, ()) if table == BUDGET}
+        before, now = ceilings_of(was, merged.branches.index(code), lines), ceilings_of(frame, 0, lines)
+        others = np.asarray([key not in lines for key in frame.keys], dtype=np.bool_)
         year = Evaluator(own.frames, master.limits).steps(BUDGET, "year")
         for group, ceiling in now.items():
-            spent = int(year[frame.texts["group"] == group].sum())
+            spent = int(year[(frame.texts["group"] == group) & others].sum())
             if ceiling < before.get(group, ceiling) and spent > ceiling:
                 out.append(CutCeiling(code, group, before[group], ceiling, spent))
     return out
@@ -57,10 +62,12 @@ def cut_findings(cuts: Iterable[CutCeiling], master: Master) -> Iterator[Diagnos
             "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY["ceilings"].label})
 
 
-def ceilings_of(frame: Frame, ordinal: int) -> dict[str, int]:
-    """Group of that member -> the ceilings of its items, of those that have one."""
+def ceilings_of(frame: Frame, ordinal: int, without: Collection[str] = ()) -> dict[str, int]:
+    """Group of that member -> the ceilings of its items, of those that have one, `without` these rows."""
     out: dict[str, int] = {}
     for i in np.flatnonzero((frame.owner == ordinal) & frame.filled["cap"]):
+        if frame.keys[i] in without:
+            continue
         group = str(frame.texts["group"][i])
         out[group] = out.get(group, 0) + int(frame.amounts["cap"][i])
     return out

@@ -36,13 +36,18 @@ def with_ceilings(own: NextWorkbook, unit: str, lines: Iterable[AdjustmentLine],
                   limits: Mapping[str, int]) -> NextWorkbook:
     """The unit's next workbook with what HQ approved as the ceilings of those rows that have one: by `limits`, whether or not the unit is
     told of the line; else, of issues that noted none, by what it was told. `lines`: all of HQ's."""
-    approved = _approved_of(merged.frames.get(HQ_FEEDBACK.key), merged.branches.index(unit) if unit in merged.branches else -1)
-    approved |= {line_key(number): stated for number, stated in limits.items()}
-    ceilings = {at: approved[key] for at, line in ceiling_rows_decided(lines, unit).items()
-                if (key := line_key(line_number(line))) in approved}
+    ceilings = ceilings_decided(unit, lines, merged, limits)
     if not ceilings:
         return own
     return replace(own, frames=_with(own.frames, ceilings), given=None if own.given is None else _with(own.given, ceilings))
+
+
+def ceilings_decided(unit: str, lines: Iterable[AdjustmentLine], merged: Merged, limits: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """(table, row) of that unit -> the approved figure that is its ceiling, in steps of AS_STATED; as in `with_ceilings`."""
+    approved = _approved_of(merged.frames.get(HQ_FEEDBACK.key), merged.branches.index(unit) if unit in merged.branches else -1)
+    approved |= {line_key(number): stated for number, stated in limits.items()}
+    return {at: approved[key] for at, line in ceiling_rows_decided(lines, unit).items()
+            if (key := line_key(line_number(line))) in approved}
 
 
 def _with(frames: Mapping[str, Frame], ceilings: Mapping[tuple[str, str], int]) -> dict[str, Frame]:

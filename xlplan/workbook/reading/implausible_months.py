@@ -15,8 +15,10 @@ from xlplan.units import Ints, Unit
 from xlplan.workbook.reading.slipped_rows import RowMonths, Slip, other_months, slip_of
 from xlplan.workbook.reading.table_reading import TableReading
 
-# A whole table that far off is in another unit: 千元 for 万元 is ten times, 百万元 a hundredth. A single row may be meant.
-_UNITS: Final = (("10", 8, 12.5), ("1000", 800, 1_250), ("1/100", 0.008, 0.0125), ("1/1000", 0.0008, 0.00125))
+# A whole table that far off is in another unit: 千元 for 万元 is ten times, 十万元 a tenth. A single row may be meant. What is 10,000 times
+# off is said row by row.
+_UNITS: Final = (("10", 8, 12.5), ("100", 80, 125), ("1000", 800, 1_250),
+                 ("1/10", 0.08, 0.125), ("1/100", 0.008, 0.0125), ("1/1000", 0.0008, 0.00125))
 _MOST: Final = 0.8  # of the rows
 _CARRIED: Final = 50  # times the branch's own target: no person carries it
 _HEADS: Final = (100, 20)  # times a post's heads and those of the branch: nobody hires so many in a month
