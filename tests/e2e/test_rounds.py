@@ -193,6 +193,15 @@ def test_a_file_of_the_round_before_that_was_never_judged_goes_back(plan: Path) 
         result = xlplan.consolidate(plan)
         assert codes([d for f in result.files for d in f.diagnostics], "XP508") == [("XP508", "C")]
         assert result.submission["returned"] == ["C"]
+    assert {one.key: one.count for one in xlplan.status(plan).open}["elsewhere"] == 1
+    returns = xlplan.return_workbooks(plan)
+    assert (returns.answers["C"].path, returns.answers["C"].goes_back, [*(plan / "returned").glob("*.xlsx")]) == (None, True, [])
+    assert "xlplan send" in next(line for line in returns.text("zh-CN") if line.startswith("● 丙分公司(C):C.xlsx 不做批注件"))
+    xlplan.send(plan, branches=["C"], what=["issue"])
+    [mail] = xlplan.send(plan, branches=["C"], what=["return"]).drafts
+    assert "你们的 C.xlsx 收到了" in mail.draft.text
+    assert "怎么改都收不下" in mail.draft.text
+    assert [one.data for one in mail.draft.attachments] == [(plan / "issued" / "C.xlsx").read_bytes()]
 
 
 def test_nobody_kept_silent_who_sent_no_approval_back(plan: Path) -> None:

@@ -102,9 +102,13 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     for standing, said, todo in (("missing", _MISSING, remind), ("returned", _RETURNED, back), ("partly", _PARTLY, back),
                                  ("unfilled", _UNFILLED, remind)):
         names = [result.names.get(code) or code for code, one in result.states.items()
-                 if one.standing == standing and not one.undecided and not (one.excluded and one.file is None)]
+                 if one.standing == standing and not one.undecided and not (one.excluded and one.file is None)
+                 and not (one.file and one.file.of_another)]
         if names:
             yield Open(standing, len(names), said.filled(n=len(names), names=list_briefly(names)), todo)
+    if foreign := [result.names.get(code) or code for code, one in result.states.items() if one.file and one.file.of_another]:
+        yield Open("elsewhere", len(foreign), _ELSEWHERE.filled(n=len(foreign), names=list_briefly(foreign)),
+                   _USE_THIS.filled(folder=folder))
     if waits := _undecided(result):
         yield Open("undecided", len(waits), _UNDECIDED.filled(n=len(waits), names=list_briefly(waits)), _CHOOSE.filled(folder=folder))
     if out := [result.names.get(code) or code for code, one in result.states.items() if one.excluded and one.file is None]:
@@ -135,7 +139,7 @@ def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
     following = _FOLLOWS.get(issued)
     if following is None:
         silent = [result.names.get(code) or code for code, one in result.states.items()
-                  if one.file is not None and (one.file.receipt is None or not one.file.receipt.complete)]
+                  if one.file is not None and one.file.of_another is None and (one.file.receipt is None or not one.file.receipt.complete)]
         if silent:
             yield Open("unacknowledged", len(silent), _SILENT.filled(n=len(silent), names=list_briefly(silent)), _RECEIPT)
         yield Open("individual", 1, _PERSONS, _INDIVIDUAL.filled(folder=folder))
@@ -201,6 +205,11 @@ _ISSUE_AGAIN: Final = Text("按现在的,运行 xlplan issue {folder} --round {r
                            "if it is right, run xlplan issue {folder} --round {round} --branches {codes} --reason WHY; if not, put it back")
 _MISSING: Final = Text("{n} 家未交({names})", "{n} 家未交({names})", "{n} units are missing ({names})")
 _RETURNED: Final = Text("{n} 家退回({names})", "{n} 家退回({names})", "{n} units are returned ({names})")
+_ELSEWHERE: Final = Text("{n} 家交来的文件不是现在该交的那一份({names})", "{n} 家交來的檔案不是現在該交的那一份({names})",
+                         "{n} units sent files that are of another round or issue ({names})")
+_USE_THIS: Final = Text("xlplan send {folder} 写邮件说明,附上该填的那一份;要总部先处理的见「问题清单」",
+                        "xlplan send {folder} 寫郵件說明,附上該填的那一份;要總公司先處理的見「問題清單」",
+                        "xlplan send {folder} drafts mails with the workbook to fill in; the page “Findings” has what HQ must settle first")
 _PARTLY: Final = Text("{n} 家部分退回({names})", "{n} 家部分退回({names})", "{n} units are partly returned ({names})")
 _UNFILLED: Final = Text("{n} 家有没填的表,按下达暂估({names})", "{n} 家有沒填的表,按下達暫估({names})",
                         "{n} units left tables as they were issued, which count at target ({names})")

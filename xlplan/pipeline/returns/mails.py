@@ -8,7 +8,7 @@ from typing import Final, Literal, get_args
 from xlplan import terms
 from xlplan.calendar import workdays
 from xlplan.mail.draft import Attachment, Draft
-from xlplan.pipeline.returns.result import Answer
+from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.agenda import reminded_from
 from xlplan.plan.master.deadlines import deadline_moment, deadline_of
@@ -63,6 +63,20 @@ _RENEWED: Final = Text("{year} 年度计划({round})的填报表重新下发了,
 _RETURN: Final = Text("你们的 {file} 收到了({received}):{state}。必须改 {e} 处,请说明 {w} 处:",
                       "你們的 {file} 收到了({received}):{state}。必須修正 {e} 處,請說明 {w} 處:",
                       "we have your {file} ({received}): {state}. {e} findings must be fixed, {w} explained:")
+_ELSEWHERE: Final = Text("你们的 {file} 收到了({received}),但不能计入:{why}。在它上面怎么改都收不下,请不要再改它。",
+                         "你們的 {file} 收到了({received}),但不能計入:{why}。在它上面怎麼改都收不下,請不要再改它。",
+                         "we have your {file} ({received}), and it cannot count: {why}. Nothing that is changed in it can be taken in: "
+                         "please leave it.")
+_USE: Final = Text("请用附件「{name}」,它就是{round}下发给你们的那一份:"
+                   "在它上面填(你们发来的那份里的数不会自动过来),{until}保存,发回 {mailbox}。",
+                   "請用附件「{name}」,它就是{round}發送給你們的那一份:"
+                   "在它上面填(你們寄來的那份裡的數不會自動過來),{until}儲存,寄回 {mailbox}。",
+                   "Please fill in the attachment “{name}”, your workbook of this round ({round}); figures of the file that you sent "
+                   "are not in it. Save it and send it back to {mailbox} {until}.")
+_USE_OWN: Final = Text("请用{round}下发给你们的那一份:在它上面填,{until}保存,发回 {mailbox}。",
+                       "請用{round}發送給你們的那一份:在它上面填,{until}儲存,寄回 {mailbox}。",
+                       "Please fill in the workbook that you got for this round ({round}), save it and send it back to {mailbox} {until}.")
+_ASK: Final = Text("要更正的,请先联系总部。", "要更正的,請先聯絡總公司。", "If something has to be corrected, please ask HQ first.")
 _MORE: Final = Text("…… 其余 {n} 处见附件", "…… 其餘 {n} 處見附件", "… {n} more are in the attachment")
 _HOW: Final = Text("附件就是你们发来的文件:每一处都有底色和批注,第一张表「{sheet}」列了全部。"
                    "请就在附件上改,{until}保存,发回 {mailbox}。",
@@ -171,6 +185,15 @@ class Mails:
                  *self._to_fill(answer.state)]
         lines += [_TAKEN(lang, code=answer.code)] if answer.code else []
         return self._draft(code, "return", lines, self._points(found), attachments=[Attachment(name, data)])
+
+    def elsewhere(self, code: str, answer: Answer, why: Diagnostic, name: str, data: bytes | None) -> Draft:
+        """That the file is of another round, and which workbook to fill in: `data`, where HQ has it."""
+        said = {**self._said, "round": self._round_of("issue"), "name": name, "file": name,
+                "receipt": WORDS["receipt"](self.lang), "mark": WORDS["mark"](self.lang)}
+        use = _ASK if why.code in FOR_HQ else _USE_OWN if data is None else _APPROVED if self.round == APPROVAL else _USE
+        lines = [_ELSEWHERE(self.lang, **self._file(answer), why=message_of(why, self.lang)), use(self.lang, **said)]
+        return self._draft(code, "return", lines,
+                           attachments=[Attachment(name, data)] if data is not None and use is not _ASK else ())
 
     def receipt(self, code: str, answer: Answer, receipt: SubmissionReceipt | None) -> Draft:
         """What was taken in, with nothing to correct."""

@@ -15,7 +15,7 @@ from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.mails import Kind, Mails, Stage, addresses_above, stage_of
-from xlplan.pipeline.returns.result import Answer
+from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
 from xlplan.plan.returns.due import is_renewed
@@ -40,6 +40,11 @@ _UNSENT: Final = Text("● {unit}:它的填报表没有写成邮件:issued/{file
 def draft_name(unit: str, what: str, about: str) -> str:
     """What the draft is called in outbox/."""
     return safe_name(f"{unit}-{what}-{about}.eml")
+
+
+def _is_of_another_round(answer: Answer) -> bool:
+    """Whether the unit sent nothing in this round's workbook, of whatever issue."""
+    return answer.of_another is not None and answer.of_another.code != "XP509"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,8 @@ class Post:
         out, held = list[Drafted](), self._answers
         new = [code for code in codes if self._issue and (code, f"issue|{self._numbers.get(code)}") not in done
                and not self._states[code].excluded
-               and (code not in held or (held[code].path is None and is_renewed(self._states[code])))]
+               and (code not in held or _is_of_another_round(held[code]) or (
+                   held[code].path is None and is_renewed(self._states[code])))]
         issues = {one.unit: one for one in self._issues(new)}
         receipts = {code: one for one, code in self._ledger.receipts()}
         for code in codes:
@@ -94,6 +100,14 @@ class Post:
                     self.today.append(code)
                 elif day and self._stage is not None:
                     out.append(self._reminder(code, how, answer, day, f"-{about}"))
+            elif answer is not None and answer.of_another is not None and how.file is not None:
+                right = answer.instead.read_bytes() if answer.instead is not None else None
+                about = how.file.sha256[:8]
+                out.append(self._drafted(code, "return", about, self._mails.elsewhere(
+                    code, answer, answer.of_another, self._mails.attached_name(code, "issue"), right)))
+                day = "" if again and self._return else drafted.get((code, f"return|{about}"), "")
+                if day and day != today and self._stage is not None and answer.of_another.code not in FOR_HQ:
+                    out.append(self._reminder(code, how, of=f"-{about}"))
             elif code in issues:
                 continue
             elif is_waited_for(how) and self._stage is not None and done.get((code, f"issue|{self._numbers.get(code)}")) != today:
@@ -121,7 +135,8 @@ class Post:
         for code, file in files.items():
             answer, own = self._answers.get(code), copies.get(code) or self._sound(file)
             path = paths.get(file.sha256) or self._hq.folder.issued / file.file
-            lost = answer is not None and answer.newer is None and self._hq.round != APPROVAL  # what it typed would not be in it
+            lost = answer is not None and answer.newer is None and answer.of_another is None and (
+                self._hq.round != APPROVAL)  # what it typed would not be in it
             if own is None or lost:
                 self.unsent[code] = _UNSENT.filled(unit=branch_label(code, self._names), file=show_path(file.file), code=code,
                                                    folder=show_path(str(self._hq.folder.path)))

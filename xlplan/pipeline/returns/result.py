@@ -12,6 +12,7 @@ from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.states import BranchState, state_text
 from xlplan.plan.master.labels import branch_label
 from xlplan.plan.returns.due import open_findings
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
@@ -24,6 +25,12 @@ _REBUILT: Final = Text("    按读到的数重做的,不是原文件:{why}", "  
 _NONE: Final = Text("● {unit}:要退回,但做不出批注件:{why}。请直接告诉它 xlplan consolidate 列出的问题",
                     "● {unit}:要退回,但做不出附註檔:{why}。請直接告訴它 xlplan consolidate 列出的問題",
                     "● {unit} must act, and no copy can be made: {why}. Tell it what xlplan consolidate lists")
+_ELSEWHERE: Final = Text("● {unit}:{file} 不做批注件({why});xlplan send 写邮件说明,附上该填的那一份",
+                         "● {unit}:{file} 不做附註檔({why});xlplan send 寫郵件說明,附上該填的那一份",
+                         "● {unit}: no copy of {file} is made ({why}); xlplan send drafts a mail with the workbook to fill in")
+_HQ_FIRST: Final = Text("● {unit}:{file} 不做批注件:{why}。{todo}", "● {unit}:{file} 不做附註檔:{why}。{todo}",
+                        "● {unit}: no copy of {file} is made: {why}. {todo}")
+FOR_HQ: Final = ("XP511", "XP512")  # no workbook that the unit has is taken in before HQ acts
 UNREADABLE: Final = Text("它的文件打不开", "它的檔案打不開", "its file cannot be opened")
 _RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state},回执 {code}", "✓ {unit}:已收到 {file},{state},回執 {code}",
                         "✓ {unit}: {file} received, {state}, receipt {code}")
@@ -36,7 +43,8 @@ _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不�
 class Answer:
     """What a unit gets. `path`: its annotated copy, None where it need not act, or none can be made: `why_none`, or its file cannot be
     opened. `found`: its findings; `rebuilt`: why the copy is not its own file with marks; `code`: of its receipt, '' where nothing of it is
-    taken in; `newer`: its workbook of the last issue with what it typed, where it filled in an earlier one and that was asked for."""
+    taken in; `newer`: its workbook of the last issue with what it typed, where it filled in an earlier one and that was asked for;
+    `instead`: HQ's own copy of the workbook to fill in, where it sent one of another round."""
 
     unit: str
     state: BranchState
@@ -46,11 +54,17 @@ class Answer:
     why_none: Text | None = None
     code: str = ""
     newer: bytes | None = None
+    instead: Path | None = None
+
+    @property
+    def of_another(self) -> Diagnostic | None:
+        """That its file is of another round, and no copy of it is made."""
+        return self.state.file.of_another if self.state.file is not None else None
 
     @property
     def goes_back(self) -> bool:
         """Whether the unit has to do something."""
-        return self.path is not None or self.why_none is not None
+        return self.path is not None or self.why_none is not None or self.of_another is not None
 
     def said_state(self, lang: Lang) -> str:
         """How far the unit is, in words."""
@@ -98,6 +112,9 @@ class Returns(Brief):
                     yield _REBUILT(lang, why=one.rebuilt)
             elif one.why_none is not None:
                 yield _NONE(lang, unit=unit, why=one.why_none)
+            elif (d := one.of_another) is not None:
+                said = _HQ_FIRST if d.code in FOR_HQ else _ELSEWHERE
+                yield said(lang, unit=unit, file=file, why=message_of(d, lang), todo=remedy_of(d, lang))
             else:
                 said = _WAITS if one.state.undecided or not one.code else _RECEIVED
                 yield said(lang, unit=unit, file=file, state=one.said_state(lang), code=one.code)

@@ -78,7 +78,8 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     acting = [code for code, one in states.items() if one.file is not None and must_act(one.file, above.get(code, ()))]
     codes = given_receipts(hq, ledger, result, inbox)
     renewed = [code for code, one in states.items() if code in renewing and code not in acting and is_renewed(one)]
-    latest = latest_files_of(ledger, hq.plan, hq.round, [*acting, *renewed])
+    foreign = [code for code, one in states.items() if one.file is not None and one.file.of_another is not None]
+    latest = latest_files_of(ledger, hq.plan, hq.round, [*acting, *renewed, *foreign])
     own = find_copies(plan, latest.values())
     sent = _Sent(hq, inbox, result, board, above)
     for code, one in states.items():
@@ -91,7 +92,7 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
             ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
         answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
                                made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None,
-                               codes.get(code, ""), newer)
+                               codes.get(code, ""), newer, own.get(latest[code].sha256) if code in foreign and code in latest else None)
     return answers
 
 

@@ -25,6 +25,8 @@ TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_ope
 
 WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP574", "XP585", "XP589")  # warnings about whole files: HQ's to look into first
 
+OF_ANOTHER: Final = ("XP505", "XP506", "XP508", "XP509", "XP511", "XP512")  # files of another plan, year, round or issue
+
 UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 
 
@@ -66,6 +68,11 @@ class FileResult(Brief):
     def stands_aside(self) -> bool:
         """Whether another file counts instead, or HQ has taken it out."""
         return self.superseded_by is not None or self.excluded
+
+    @property
+    def of_another(self) -> Diagnostic | None:
+        """That it belongs to another plan, year, round or issue: whatever is corrected in it, it cannot be taken in."""
+        return next((d for d in self.diagnostics if d.code in OF_ANOTHER), None)
 
     @property
     def counted(self) -> list[Diagnostic]:

@@ -56,5 +56,6 @@ def is_renewed(how: BranchState) -> bool:
 
 def must_act(file: FileResult, more: Collection[Diagnostic] = ()) -> bool:
     """Whether the unit has to correct or explain something in that file, or it says `more` of it; not while HQ has to choose between
-    files of its."""
-    return not file.stands_aside and not file.undecided and (file.goes_back or bool(more) or bool(open_findings(file.diagnostics)))
+    files of its, nor in a file of another round."""
+    return not file.stands_aside and not file.undecided and file.of_another is None and (
+        file.goes_back or bool(more) or bool(open_findings(file.diagnostics)))

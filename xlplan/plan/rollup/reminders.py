@@ -77,7 +77,7 @@ def reminder_text(context: RollupContext, region: str, codes: Iterable[str]) -> 
         space = " " if context.lang == "en" else ""
         person = f"{space}({unit.manager})" if unit and unit.manager else ""
         tables = f"{space}[{how.said_undeclared(context.lang)}]" if how.undeclared and not (file and file.goes_back) else ""
-        at = 0 if file is None or how.state == "unacknowledged" else 1 if file.goes_back else 2 if how.undeclared else 3
+        at = 0 if file is None or file.of_another or how.state == "unacknowledged" else 1 if file.goes_back else 2 if how.undeclared else 3
         lists[at].append(context.name(code) + person + tables)
     not_in = _NOT_SIGNED if context.result.round == APPROVAL else _NOT_IN
     parts = [say(text, names=context.words.join(names))
