@@ -15,6 +15,7 @@ from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.checking.validate import unreadable_result, validate_submissions
 from xlplan.schema.codes.catalogue import CODES, message_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.frame import blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.text import LANGS, Lang
@@ -71,6 +72,24 @@ def test_what_hq_suggested_itself_needs_no_calculation(changed: dict[str, int], 
         put(frame, "E2", **changed)
 
     assert ("XP423" in codes(judged(change=suggest))) is asked
+
+
+@pytest.mark.parametrize(("round", "typed", "verdict"), [
+    ("approved", {}, "unfilled"), ("approved", {"p1": {"share": 600}}, "refused"), ("final", {}, "refused")])
+def test_persons_still_to_be_typed_once_approved_send_nothing_back(round: Round, typed: dict[str, dict[str, int]], verdict: str) -> None:
+    def type_persons(s: Submission) -> None:
+        assert s.issued is not None
+        s.issued = replace(s.issued, settled=("sales_targets",) if round == "approved" else ())
+        s.frames["person_targets"] = blank = blank_frame(BY_KEY["person_targets"], ["p1", "p2"])
+        blank.used[:] = [key in typed for key in blank.keys]
+        for key, cells in typed.items():
+            put(blank, key, **cells)
+        s.unfilled |= set() if typed else {"person_targets"}
+        s.signs["preparer|name"] = "张三"
+
+    result = judged(round=round, change=type_persons)
+    assert result.tables["person_targets"] == verdict
+    assert ("XP431" in codes(result)) is (verdict == "refused")
 
 
 # --- severities and answers -------------------------------------------------------------------------------------------

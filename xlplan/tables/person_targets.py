@@ -68,8 +68,10 @@ PERSON_TARGETS: Final = Table(
         "emp_no", "name", "share", "post", "area", "status", "py_actual", "remark"),
     columns=(
         Column("emp_no", Text("工号", "員工編號", "Employee no."), kind="text", who="I", width=10, help=Text(
-            "还没招到的写 待招01", "還沒招到的寫 待招01", "For a vacancy write such as V01")),
-        Column("name", terms.NAME, kind="text", who="I", width=10),
+            "还没招到的写 待招01,姓名也写上", "還沒招到的寫 待招01,姓名也寫上", "For a vacancy write such as V01, and a name too")),
+        Column("name", terms.NAME, kind="text", who="I", width=10, help=Text(
+            "有份额的行都要写;还没招到的写 待招01", "有比重的列都要寫;還沒招到的寫 待招01",
+            "Every row with a share has one; for a vacancy write such as V01")),
         Column("post", terms.POST, kind="choice", members="posts", who="I", width=13),
         Column("area", Text("负责区域/渠道", "負責區域/通路", "Territory"), kind="text", who="I", width=15),
         Column("status", terms.STATUS, kind="choice", choices=STATUS, who="I", up="count", width=8),

@@ -15,9 +15,13 @@ _REASONS: Final = ("remark", "calc")
 def undeclared_tables(s: Submission) -> dict[str, Undeclared]:
     """Table -> why it counts with what HQ assigned and not as declared. A table that stands as issued is `unfilled` until somebody signs
     the workbook or the unit says on the cover how it means it. A workbook of 0.4 or before has no such cell: its tables are so only
-    together, where nothing at all was written into it. What HQ has approved needs nobody's word."""
-    if s.issued is None or s.issued.approves:
+    together, where nothing at all was written into it. What HQ has approved needs nobody's word; a table of blank rows that units go on
+    filling in is `unfilled` there while all its rows are blank."""
+    if s.issued is None:
         return {}
+    if s.issued.approves:
+        return {key: "unfilled" for key, frame in s.frames.items()
+                if frame.table.kind == "slots" and frame.table.after_approval and key in s.unfilled and not frame.used.any()}
     out: dict[str, Undeclared] = {table: "withheld" for table, choice in s.choices.items() if choice == "withheld"}
     if not s.issued.inputs:
         return dict.fromkeys(s.frames, "unfilled") if s.frames.keys() <= s.unfilled and not _wrote(s) else {}

@@ -50,7 +50,7 @@ def validate_submissions(submissions: Sequence[Submission], *, expected: Sequenc
         group = SubmissionGroup([submissions[i] for i in members], _opened_tables(first, _held_tables(first, expected)),
                                 [out[i] for i in members])
         for i, found, above in zip(members, broken_rules(group), above_controlled(group), strict=True):
-            asked = (d for d in (*found, *above) if not _is_denied(d, submissions[i]) and not _is_hqs_own(d, submissions[i]))
+            asked = (d for d in (*found, *above) if not any(of(d, submissions[i]) for of in (_is_denied, _is_hqs_own, _is_to_come)))
             out[i] += [d for raw in asked if (d := _finish_finding(raw, submissions[i])) is not None]
     return [_judge_submission(s, found, _held_tables(s, expected)) for s, found in zip(submissions, out, strict=True)]
 
@@ -154,6 +154,12 @@ def _is_hqs_own(d: Diagnostic, submission: Submission) -> bool:
         return False
     at, suggested = frame.keys.index(d.row_key), issued.suggested.get(frame.table.key, {}).get(d.row_key, {})
     return all(int(frame.amounts[c.key][at]) == suggested.get(c.key, 0) for c in frame.table.columns if c.proposed)
+
+
+def _is_to_come(d: Diagnostic, submission: Submission) -> bool:
+    """Whether it is about what is still to be typed into a table that the unit fills in once the plan is approved."""
+    issued = submission.issued
+    return issued is not None and issued.approves and d.table in undeclared_tables(submission)
 
 
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:
