@@ -42,7 +42,6 @@ TWO_WORDS: tuple[tuple[str, frozenset[str], str], ...] = (
     ("类型", frozenset({"type", "kind"}), "headings of 0.2: of units, and of goals and projects"),
     ("负责人", frozenset({"owner", "manager"}), "who sees to a goal or a course, and who heads a unit"),
     ("项目", frozenset({"item", "field", "movement", "project"}), "headings of 0.2 (a project is 專案); else what a line is about"),
-    ("差异", frozenset({"difference", "gap"}), "a heading; over a narrow column of branches, where the long word is cut"),
     ("餐饮特通", frozenset({"on-premise", "on-premise and special"}), "a channel of the made-up company, and a kind of channels"),
 )
 

@@ -76,7 +76,7 @@ def test_lines_break_between_chinese_characters_and_never_before_a_mark_that_clo
 
 
 def test_the_readme_has_command_function_and_button() -> None:
-    rows = re.findall(r"^\| (.*?) \| `(\w+)` \| (.*?) \| ?(.*?) ?\|$", README, re.M)
+    rows = re.findall(r"^\| (.*?) \| `([\w-]+)` \| (.*?) \| ?(.*?) ?\|$", README, re.M)
     assert [name for _, name, _, _ in rows] == OF_STAGES
     assert [stage for stage, *_ in rows if stage.strip()] == [stage.en for stage in STAGES]
     for _, name, functions, _ in rows:

@@ -88,6 +88,16 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "验码查得出来。",
         "逐條核對台帳,並拿檔案與台帳核對;最早斷開的一環排在最前;什麼也不改。\n\n能寫這個資料夾的人也能整本重寫台帳:只有記在別處的校"
         "驗碼查得出來。"),
+    "The keys that HQ seals workbooks with.": ("总部封印工作簿用的密钥。", "總公司封印活頁簿用的金鑰。"),
+    "Make a key for what is issued from now on; those before it go on verifying. Also where seal.key is lost.": (
+        "为今后下发的文件新做一把密钥;以前的密钥照常核验。seal.key 丢失时也用它。",
+        "為今後發送的檔案新做一把金鑰;以前的金鑰照常核驗。seal.key 遺失時也用它。"),
+    "The keys of the plan by name, which of them seals, how many workbooks each sealed. Changes nothing.": (
+        "列出计划的密钥:名称、现在用哪一把、各封过几份工作簿;什么也不改。",
+        "列出計畫的金鑰:名稱、現在用哪一把、各封過幾份活頁簿;什麼也不改。"),
+    "Seal nothing with a key any more; a file that was counts while the ledger holds its very list, and says so.": (
+        "停用一把密钥;用它封过的文件,台账里有同样的内容才计入,并且注明。",
+        "停用一把金鑰;用它封過的檔案,台帳裡有同樣的內容才計入,並且註明。"),
     "Empty workbooks.": ("空白工作簿。", "空白活頁簿。"),
     "Write the empty templates of all three languages.": ("写出三种语言的空白模板。", "寫出三種語言的空白範本。"),
     "The Excel add-in.": ("Excel 加载项。", "Excel 增益集。"),
@@ -175,8 +185,10 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Code or name; the total of the table unless given.": ("行的代码或名称;不填为全表合计。", "列的代碼或名稱;不填為全表合計。"),
     "Key or name: m03 or 3月, q1 or 一季度, h1 or 上半年, year or 全年; of a table without months its column, cost or 培训费用. "
     "The year, or the amount, unless given.": (
-        "代码或名称:m03 或 3月,q1 或 一季度,h1 或 上半年,year 或 全年;没有月份的表写列,如 cost 或 培训费用。不写就是全年,或那张表的金额。",
-        "代碼或名稱:m03 或 3月,q1 或 第一季,h1 或 上半年,year 或 全年;沒有月份的表寫欄,如 cost 或 訓練費用。不寫就是全年,或那張表的金額。"),
+        "代码或名称:m03 或 3月,q1 或 一季度,h1 或 上半年,year 或 全年;没有月份的表写列,如 cost 或 "
+        "培训费用。不写就是全年,或那张表的金额。",
+        "代碼或名稱:m03 或 3月,q1 或 第一季,h1 或 上半年,year 或 全年;沒有月份的表寫欄,如 cost 或 "
+        "訓練費用。不寫就是全年,或那張表的金額。"),
     "proportional (to what is approved so far) or equal, or their names in the master.": (
         "proportional 按现核定数比例,或 equal 平均;也可用基础表里的名称。",
         "proportional 按現核定數比例,或 equal 平均;也可用基礎表裡的名稱。"),
@@ -261,6 +273,13 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "A check code such as 17:3fa9c2e1b07d5c44 that issue, consolidate or audit printed: the chain must still hold it.": (
         "issue、consolidate 或 audit 显示过的校验码,如 17:3fa9c2e1b07d5c44:台账里应仍有它。",
         "issue、consolidate 或 audit 顯示過的校驗碼,如 17:3fa9c2e1b07d5c44:台帳裡應仍有它。"),
+    "Its name, as list shows it.": ("密钥的名称,见 list。", "金鑰的名稱,見 list。"),
+    "regions: first, to each region that acts, its branches side by side to shift targets among them; units: to who fills in; "
+    "review: last, to each region that acts, what came of its branches, to say what it thinks of each.": (
+        "regions 先发给各大区:所辖分公司并列,在它们之间调剂目标;units 发给填报单位;review 最后发给各大区:所辖分公司交来的情况,请它"
+        "逐家写审核意见。",
+        "regions 先發給各區域:所轄分公司並列,在它們之間調劑目標;units 發給填報單位;review 最後發給各區域:所轄分公司交來的情況,請它"
+        "逐家寫審核意見。"),
     "Folder.": ("文件夹。", "資料夾。"),
     "File.": ("文件。", "檔案。"),
     "xlplan.xlam; the one that came with xlplan unless given.": (

@@ -116,7 +116,7 @@ def rows_called(frame: Frame, called: str, member: int) -> list[int]:
 
 
 def name_and_key(called: str) -> tuple[str, str]:
-    """(`陈列培训`, `r03`) of `陈列培训(r03)`; all of it without a key."""
+    """Name and row key of `陈列培训(r03)`; all of it without a key."""
     found = _NAME_AND_KEY.fullmatch(called)
     return (found[1], found[2]) if found else (called, "")
 
