@@ -10,9 +10,10 @@ from small_rollup import BRANCHES, Case, case, find
 
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compare_states
-from xlplan.plan.versions.figures import Side
-from xlplan.plan.versions.kept import FORMAT, Kept, kept_of, kept_text
-from xlplan.plan.versions.reasons import Reason, add_reasons
+from xlplan.plan.versions.figures import RowFigure, Side
+from xlplan.plan.versions.kept import FORMAT, Kept, KeptLine, KeptUnit, kept_of, kept_text
+from xlplan.plan.versions.reasons import Explainer, Reason, add_reasons
+from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang, same_text
 
@@ -183,6 +184,29 @@ def test_over_an_issue_what_hq_put_out_is_no_change_of_the_unit() -> None:
     assert reasons(by_unit["BJ"]) == [("issued", "二下下达的数", 1000)]
     assert [(by_unit[u].declared, by_unit[u].adjusted) for u in ("SH", "BJ")] == [(300, 0), (0, 1000)]  # as the reasons beside say
     assert not [r for one in found.tables for s in one.sections for line in s.lines for r in line.reasons if r.kind == "withdrawn"]
+
+
+@pytest.mark.parametrize(("lines", "linked", "was_adjusted", "change", "said"), [
+    ([("6602", "year", -600)], True, 0, -913, {"issued": -600, "linked": -313}),     # the unit placed all of HQ's cut, and more
+    ([("6602", "year", -600)], True, 0, -200, {"issued": -200}),                     # a part of it
+    ([("6602", "year", -600)], True, 0, 0, {}),                                      # nothing: no change of anybody's
+    ([("6701", "year", -600)], False, 0, -913, {"issued": -600, "none": -313}),
+    ([("6701", "year", -600)], False, 0, -300, {"issued": -600, "none": 300}),       # the unit put half of it back
+    ([("6701", "year", -600)], False, -600, -313, {"none": -313}),                   # the first version had HQ's line already
+    ([("6701", "m01", -400), ("6701", "m02", -200)], False, 0, -913, {"issued": -600, "none": -313}),
+    ([("@total", "year", -600)], False, 0, -913, {"issued": -913}), ([], False, 0, -313, {"none": -313})])
+def test_over_an_issue_hqs_part_of_an_item_is_what_its_line_says(
+        lines: list[tuple[str, str, int]], linked: bool, was_adjusted: int, change: int, said: dict[str, int]) -> None:
+    key, told = lines[0][0] if lines and lines[0][0] != "@total" else "6701", tuple(
+        KeptLine("SH", "expense_budget", row, column, n, "压缩", "王五") for row, column, n in lines)
+    units = (KeptUnit("SH", tables={"expense_budget": "in"}),)
+    first, later = Kept("p", "bottom_up", 2027, 1, units=units), Kept("p", "revise", 2027, 1, units=units, gone=told)
+    was = RowFigure(20_000, was_adjusted, {}, linked=linked)
+    parts = Explainer(Side(LABEL, first), Side(LABEL, later), EXPENSE_BUDGET).parts(
+        "SH", key, was, RowFigure(20_000 + was_adjusted + change, 0, {}, linked=linked))
+    found = add_reasons(parts)
+    assert {one.kind: one.amount for one in found} == said
+    assert sum(one.amount for one in found) == change
 
 
 def test_months_moved_inside_a_row_are_said(kept: Kept) -> None:

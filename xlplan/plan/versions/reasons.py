@@ -2,16 +2,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from xlplan.plan.checking.states import TABLE_STATES
-from xlplan.plan.versions.figures import IN, SALES, RowFigure, Side
+from xlplan.plan.versions.figures import IN, SALES, RowFigure, Side, amount_column
 from xlplan.plan.versions.kept import Kept, KeptLine
 from xlplan.schema.diagnostic import ROUNDS, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.schema.table import Table
+from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 
 Kind = Literal["adjustment", "withdrawn", "issued", "follows", "state", "linked", "remark", "none"]
@@ -49,7 +50,8 @@ class Explainer:
     def __init__(self, before: Side, after: Side, table: Table) -> None:
         old = before.state.lines if before.basis == "approved" else ()
         new = after.state.lines if after.basis == "approved" else ()
-        self._table = table.key
+        amount = amount_column(table)
+        self._table, self._columns = table.key, (amount.key, *(MONTHS if amount.key == "year" else ())) if amount else ()
         self._fresh, self._gone = self._only(new, old), self._only(old, new)
         both = before.basis == after.basis == "approved"
         self._round = after.state.round
@@ -77,7 +79,7 @@ class Explainer:
             yield self._state(unit, declared + then.adjusted)
             return
         hit = [line for line in self._went if line.branch == unit and (line.row == key or line.row.startswith("@"))]
-        given = then.issued - was.declared - was.adjusted if then.issued is not None else declared if hit else 0
+        given = then.issued - was.declared - was.adjusted if then.issued is not None else self._by_lines(hit, key, was, declared)
         if given:
             said = self._said_lines(_WENT, hit) if hit else _ISSUED.filled(round=round_name(self._round, "out"))
             yield Reason("issued", unit, said, given)
@@ -85,6 +87,14 @@ class Explainer:
             yield self._declared(unit, was, then, own)
         if then.adjusted:
             yield self._adjusted(unit, key, then.adjusted)
+
+    def _by_lines(self, hit: Sequence[KeptLine], key: str, was: RowFigure, declared: int) -> int:
+        """What those lines, which went out, made of that change: what they say, less what was there of it before; all of it where they say
+        it of a whole table or of something else in the row. A linked row moves by what the unit places, at most so far."""
+        if any(line.row != key or line.column not in self._columns for line in hit):
+            return declared
+        said = sum(line.change for line in hit) - was.adjusted if hit else 0
+        return sorted((0, said, declared))[1] if was.linked else said
 
     def _said_lines(self, words: Text, lines: Iterable[KeptLine]) -> Text:
         """The reasons of those lines, each once."""
