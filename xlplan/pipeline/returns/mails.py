@@ -112,6 +112,14 @@ _RECEIVED: Final = Text("你们的 {file} 收到了({received}):{state},{todo}�
                         "we have your {file} ({received}): {state}; {todo}. Receipt {code}: keep it, it tells later "
                         "which file was taken in. Control numbers of its tables:")
 _NOTHING: Final = Text("不用再改", "不用再修正", "there is nothing to correct")
+_CHOOSES: Final = Text("几个文件里不同的地方待总部选定,选定后再答复你们", "幾個檔案裡不同的地方待總公司選定,選定後再答覆你們",
+                       "HQ has to choose where your files differ, and answers then")
+_CHOOSES_AND: Final = Text("几个文件里不同的地方待总部选定;另外必须改 {e} 处,请说明 {w} 处,见下面:"
+                           "选定后我们发回批注件,请在那一份上改",
+                           "幾個檔案裡不同的地方待總公司選定;另外必須修正 {e} 處,請說明 {w} 處,見下面:"
+                           "選定後我們寄回附註檔,請在那一份上修正",
+                           "HQ has to choose where your files differ; besides, {e} findings must be fixed and {w} explained, see below: "
+                           "once HQ has chosen, a copy with notes comes back, please correct that one")
 _FOLLOW: Final = Text("它填在较早一次下发的填报表上,总部的数按最近一次的计;要跟着改的,请在最近一次下发的那一份上改",
                       "它填在較早一次發送的填報檔上,總公司的數按最近一次的計;要跟著改的,請在最近一次發送的那一份上修正",
                       "it was filled in on a workbook that was issued again since, and HQ's figures count as in the last one; what must "
@@ -196,11 +204,17 @@ class Mails:
                            attachments=[Attachment(name, data)] if data is not None and use is not _ASK else ())
 
     def receipt(self, code: str, answer: Answer, receipt: SubmissionReceipt | None) -> Draft:
-        """What was taken in, with nothing to correct."""
+        """What was taken in, with nothing to correct, or nothing before HQ has chosen between files."""
         lang, held = self.lang, receipt.controls if receipt else {}
         points = [_NUMBER(lang, table=BY_KEY[key].label(lang), n=f"{held[key]:04}") for key in BY_KEY if key in held]
-        return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code,
-                                                       todo=_FOLLOW if is_renewed(answer.state) else _NOTHING)], points)
+        found = open_findings(answer.found)
+        grave = sum(d.severity is Severity.ERROR for d in found)
+        also: list[str] = []
+        todo = _FOLLOW if is_renewed(answer.state) else _NOTHING
+        if answer.state.undecided:
+            todo = _CHOOSES_AND.filled(e=grave, w=len(found) - grave) if found else _CHOOSES
+            also = ["\n".join(self._points(found))] if found else []
+        return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code, todo=todo), *also], points)
 
     def reminder(self, code: str, text: str, stage: Stage | None, how: BranchState | None = None, owed: Answer | None = None,
                  day: str = "") -> Draft:

@@ -91,6 +91,7 @@ class Post:
         receipts = {code: one for one, code in self._ledger.receipts()}
         for code in codes:
             how, answer = self._states[code], self._answers.get(code)
+            waits = how.undecided and answer is not None and answer.code != ""  # for HQ, which has to choose
             if answer is not None and answer.path is not None:
                 name, data = self._mails.attached_name(code, "return"), answer.path.read_bytes()
                 about = self._ledger.returned(self._hq.plan)[code][answer.path.name][:8]
@@ -110,7 +111,8 @@ class Post:
                     out.append(self._reminder(code, how, of=f"-{about}"))
             elif code in issues:
                 continue
-            elif is_waited_for(how) and self._stage is not None and done.get((code, f"issue|{self._numbers.get(code)}")) != today:
+            elif is_waited_for(how) and self._stage is not None and not waits and (
+                    done.get((code, f"issue|{self._numbers.get(code)}")) != today):
                 out.append(self._reminder(code, how))
             elif is_waited_for(how) and self._stage is not None and not (answer is not None and answer.code):
                 self.today.append(code)

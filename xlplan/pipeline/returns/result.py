@@ -35,6 +35,11 @@ UNREADABLE: Final = Text("它的文件打不开", "它的檔案打不開", "its 
 _RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state},回执 {code}", "✓ {unit}:已收到 {file},{state},回執 {code}",
                         "✓ {unit}: {file} received, {state}, receipt {code}")
 _WAITS: Final = Text("○ {unit}:{file},{state}", "○ {unit}:{file},{state}", "○ {unit}: {file}, {state}")
+_THEN: Final = Text("    总部选定后还要它改:{counts}", "    總公司選定後還要它修正:{counts}",
+                    "    once HQ has chosen, it has to act: {counts}")
+_CHOICES: Final = Text("待总部选定 {n} 家:xlplan choose {folder} 文件名 --by 姓名",
+                       "待總公司選定 {n} 家:xlplan choose {folder} 檔名 --by 姓名",
+                       "units for which HQ has to choose: {n}: xlplan choose {folder} FILE --by NAME")
 _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不用改", "附註檔 {n} 份,在 {folder}/returned;其餘 {m} 家不用修正",
                      "annotated copies in {folder}/returned: {n}; units that have nothing to do: {m}")
 
@@ -118,6 +123,11 @@ class Returns(Brief):
             else:
                 said = _WAITS if one.state.undecided or not one.code else _RECEIVED
                 yield said(lang, unit=unit, file=file, state=one.said_state(lang), code=one.code)
+                if one.state.undecided and (found := open_findings(one.found)):
+                    yield _THEN(lang, counts=finding_counts(found, lang))
         copies = len(self.copies)
-        yield _COUNT(lang, n=copies, m=sum(not one.goes_back for one in self.answers.values()), folder=self.folder)
+        yield _COUNT(lang, n=copies, folder=self.folder,
+                     m=sum(not one.goes_back and not one.state.undecided for one in self.answers.values()))
+        if waits := sum(one.state.undecided for one in self.answers.values()):
+            yield _CHOICES(lang, n=waits, folder=self.folder)
         yield from chain_lines(self.chain, lang)
