@@ -15,7 +15,7 @@ from xlplan.pipeline.printing import consolidation_lines
 from xlplan.plan.consolidate.merge import like_for_like
 from xlplan.schema.frame import Frame
 from xlplan.tables.periods import MONTHS
-from xlplan.workbook.forms import CHOICES, Choice
+from xlplan.workbook.forms import CHOICES, NOTHING, Choice
 
 Tables = dict[str, Frame]
 SALES, EXPENSES = "sales_targets", "expense_budget"
@@ -71,7 +71,8 @@ IN, UNFILLED, WITHHELD, BACK = "in", "unfilled", "withheld", "returned"
     (as_issued, NOBODY, {EXPENSES: "zero"}, UNFILLED, IN),                    # no figure stands there
     (as_issued, NOBODY, {EXPENSES: "none"}, UNFILLED, IN),
     (declares(-10_00), SIGNED, {SALES: "withheld"}, WITHHELD, IN),            # filled in, and kept back
-    (as_issued, SIGNED, {SALES: "zero"}, BACK, IN),                           # suggested figures stand there
+    (as_issued, SIGNED, {SALES: "zero"}, IN, IN),                             # HQ's suggestion may stay where it is
+    (declares(-10_00), SIGNED, {SALES: "zero"}, BACK, IN),                    # a figure of its own
     (spends, SIGNED, {EXPENSES: "none"}, IN, BACK),
     (emptied, SIGNED, {}, BACK, IN),
     (emptied, NOBODY, {SALES: "zero"}, IN, UNFILLED),
@@ -85,6 +86,8 @@ def test_how_a_table_counts(plan: Path, change: Callable[[Tables], None], signs:
     have = dict(zip(result.numbers.branches, result.numbers.have[SALES].tolist(), strict=True))
     assert have["B"] is (sales == IN)
     assert like_for_like(result.numbers)[0] == (300_000 if sales == IN else 0)
+    if choices.get(SALES) in NOTHING:
+        assert not like_for_like(result.numbers)[1]
     assert [u.declared is not None for u in xlplan.targets(plan, round="revise").units if u.code == "B"] == [sales == IN]
 
 

@@ -113,7 +113,8 @@ def emptied(desk: Desk) -> None:
 
 
 def says_zero(desk: Desk) -> None:
-    """The unit chooses on the cover that it sells nothing, and leaves its figures where they are."""
+    """The unit types a figure, and chooses on the cover that it sells nothing."""
+    desk.put(SALES, "P1|C1", m03=999.0)
     mark_choice(desk, CHOICES["zero"](desk.lang))
 
 

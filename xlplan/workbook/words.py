@@ -60,10 +60,10 @@ WORDS: Final[dict[str, Text]] = {
     "productivity": Text("人效(万元/人)", "人均產值(萬元/人)", "Sales per head"),
     "progress": Text("填报进度", "填報進度", "Progress"), "sheet": terms.SHEET,
     "choice": Text("本表怎么交", "本表怎麼交", "This table is"),
-    "choice_prompt": Text("没有改过的表请选;不选又没有签批的算未填,按下达暂估。零、无此业务:月份要清空。暂不交:填了也先不算",
-                          "沒有改過的表請選;不選又沒有簽核的算未填,按下達暫估。零、無此業務:月份要清空。暫不交:填了也先不算",
+    "choice_prompt": Text("没有改过的表请选;不选又没有签批的算未填,按下达暂估。零、无此业务:建议的月份可以不动,填了的要清空。暂不交:填了也先不算",
+                          "沒有改過的表請選;不選又沒有簽核的算未填,按下達暫估。零、無此業務:建議的月份可以不動,填了的要清空。暫不交:填了也先不算",
                           "Choose for a table you left as it came: without it, and unsigned, it counts as not filled in, at target. Zero, "
-                          "Not our business: empty its months. Kept back: it does not count for now"),
+                          "Not our business: leave suggested months, empty what you typed. Kept back: it does not count for now"),
     "what": Text("要填什么", "要填什麼", "What to fill in"), "minutes": Text("约 {n} 分钟", "約 {n} 分鐘", "about {n} min"), "left": Text("还差(项)", "還差(項)", "Open items"),
     "state": terms.STATUS,
     "done": Text("✓ 无问题", "✓ 無問題", "✓ No findings"), "explain": Text("▲ 请说明", "▲ 請說明", "▲ Explain"),

@@ -125,9 +125,9 @@ ENTRIES: Final = (
     ("XP265", "denied-table-holds-figures", "error/error",
      Text("首页给「{label}」选了「{choice}」,表里却有数({count} 格,首个 {cell})", "首頁給「{label}」選了「{choice}」,表裡卻有數({count} 格,首個 {cell})",
           "“{label}” is “{choice}” on the start page, but {count} of its cells hold figures (first {cell})"),
-     Text("清空这些格(原有的建议数也要清空);数是真的,就在首页「本表怎么交」选「填报」",
-          "清空這些儲存格(原有的建議數也要清空);數是真的,就在首頁「本表怎麼交」選「填報」",
-          "Empty these cells, suggested figures too; if the figures are meant, under “This table is” on the start page "
+     Text("清空这些格;数是真的,就在首页「本表怎么交」选「填报」",
+          "清空這些儲存格;數是真的,就在首頁「本表怎麼交」選「填報」",
+          "Empty these cells; if the figures are meant, under “This table is” on the start page "
           "choose “Filled in”")),
     ("XP266", "agreed-table-holds-others", "error/error",
      Text("首页给「{label}」选了「{choice}」,表里有 {count} 格却不是建议数:{cell} 是 {found},建议 {expected}",

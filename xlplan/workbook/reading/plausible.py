@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS
+from xlplan.schema.frame import Frame
 from xlplan.text import list_briefly
 from xlplan.units import Bools, Ints
 from xlplan.workbook.forms import CHOICES, NOTHING
@@ -28,7 +29,7 @@ def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     _report_merged(r, void)
     _report_hidden(r, void)
     if r.choice in NOTHING:
-        _report_denied(r)
+        _report_denied(r, suggested)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
     if r.table.kind == "slots" and months:
         report_person_slips(r, months)
@@ -84,15 +85,26 @@ def _report_emptied(r: TableReading, months: list[int], suggested: Ints) -> bool
     return True
 
 
-def _report_denied(r: TableReading) -> None:
-    """XP265 where the unit chose on the cover that the table is zero, or not its business, and a cell of its own holds a figure."""
+def _report_denied(r: TableReading, suggested: Ints) -> None:
+    """XP265 where the unit chose on the cover that the table is zero, or not its business, and a cell of its own holds a figure.
+    What HQ suggested may be left in a fixed table: it is noted as denied."""
     amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
     held = ((r.who == "I") | ((r.who == "S") & ~r.formula)) & (amounts != 0) | (r.reported & _input_cells(r))
     if r.table.kind == "fixed":
         held &= np.array([c.key in MONTHS or c.key in r.table.used_by for c in r.numbers], dtype=np.bool_)
+        r.denied = held & (r.who == "I") & (amounts == suggested) & ~r.reported
+        r.denied &= np.array([c.key not in r.frame.exact for c in r.numbers], dtype=np.bool_)
+        held &= ~r.denied
     if held.any():
         i, j = (int(n[0]) for n in np.nonzero(held))
         r.say("XP265", r.frame.keys[i], r.numbers[j].key, label=r.table.label, choice=CHOICES[r.choice or "zero"], count=int(held.sum()))
+
+
+def counted_frame(r: TableReading) -> Frame:
+    """The rows with 0 in cells that are denied; to be asked for once the sheet's own sums have been compared, which add them up."""
+    for j, column in enumerate(r.numbers if r.denied.any() else ()):
+        r.frame.amounts[column.key] = np.where(r.denied[:, j], 0, r.frame.amounts[column.key])
+    return r.frame
 
 
 def _report_others(r: TableReading, void: Bools, suggested: Ints) -> None:

@@ -45,6 +45,7 @@ class TableReading:
         stranger: HQ's figures on the sheet are those of another workbook.
         unfilled: the branch's cells hold what HQ suggested, or nothing; texts beside the rows of a fixed table do not count.
         choice: how the unit means the table, chosen on the cover.
+        denied: cells that hold what HQ suggested, untouched, in a table of which that choice says that it has nothing: they count 0.
         outside: sheet rows that look like data but belong to no issued row.
         beside: sheet rows of remarks above or below one of `outside`.
         apart: sheet rows that are data outside the ranges of the sheet's own sums.
@@ -79,6 +80,7 @@ class TableReading:
     pictures: set[At] = field(default_factory=set)
     retyped: dict[tuple[int, str], str] = field(default_factory=dict)
     scratch: Sequence[str] = ()
+    denied: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))
 
     def say(self, code: str, row: str | None = None, column: str | None = None, *, cell: str | None = None,
             found: float | int | str | None = None, expected: float | int | str | None = None,
