@@ -158,3 +158,11 @@ def test_no_person_carries_fifty_times_the_branch(typed: dict[str, float], cells
     made = make()
     found = [(d.code, listed(d, "cells")) for d in said(made, typed, "n01", PEOPLE)]
     assert found == ([("XP219", ", ".join(made.layouts[PEOPLE].at("n01", m) for m in typed))] if cells else [])
+
+
+def test_rows_that_hold_what_hq_suggested_are_known() -> None:
+    made = issued(10.0, 120.0)
+    before = read(made).as_suggested[SALES]
+    assert {LINE, "P2|KA"} <= before
+    made.put(SALES, LINE, "m03", 10.01)
+    assert read(made).as_suggested[SALES] == before - {LINE}

@@ -53,6 +53,7 @@ class Submission:
         frames: table key -> Frame with one member, HQ's values from the stamp, the branch's from the sheets.
         placements: table key -> where it stood.
         unfilled: tables among them in which the branch's cells hold the figures that HQ suggested, or nothing.
+        as_suggested: table -> rows whose figures are those that HQ suggested for them, some at least.
         refused: tables that cannot be used whatever their severity says (sheet missing, keys stripped, ...).
         diagnostics: severity None until `validate_submissions` decides it.
         answers: `forms.answer_key` -> the branch's explanation from the checks sheet (分公司说明).
@@ -79,6 +80,7 @@ class Submission:
     placements: dict[str, Placement] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     unfilled: set[str] = field(default_factory=set)
+    as_suggested: dict[str, frozenset[str]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     answers: dict[str, str] = field(default_factory=dict)
     signs: dict[str, str] = field(default_factory=dict)

@@ -149,11 +149,7 @@ def _is_denied(d: Diagnostic, submission: Submission) -> bool:
 
 def _is_hqs_own(d: Diagnostic, submission: Submission) -> bool:
     """Whether it asks how figures were worked out that stand in the row as HQ suggested them."""
-    frame, issued = submission.frames.get(d.table or ""), submission.issued
-    if d.code != "XP423" or issued is None or frame is None or d.row_key not in frame.keys:
-        return False
-    at, suggested = frame.keys.index(d.row_key), issued.suggested.get(frame.table.key, {}).get(d.row_key, {})
-    return all(int(frame.amounts[c.key][at]) == suggested.get(c.key, 0) for c in frame.table.columns if c.proposed)
+    return d.code == "XP423" and d.row_key in submission.as_suggested.get(d.table or "", ())
 
 
 def _is_to_come(d: Diagnostic, submission: Submission) -> bool:

@@ -45,7 +45,7 @@ from xlplan.workbook.reading.markings import comments_on, judge_lines, remarks_o
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.own_formulas import own_formulas
 from xlplan.workbook.reading.pages import judge_pages
-from xlplan.workbook.reading.plausible import counted_frame, holds_as_issued, judge_plausibility, suggested_steps
+from xlplan.workbook.reading.plausible import counted_frame, holds_as_issued, judge_plausibility, rows_as_suggested, suggested_steps
 from xlplan.workbook.reading.read_cell import picture_cells
 from xlplan.workbook.reading.recompute import compare_computed
 from xlplan.workbook.reading.row_links import report_outside_workdays, report_unlike, settle_choices
@@ -119,7 +119,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
         if r.refused:
             out.refused.add(name)
         elif name not in out.refused:
-            out.frames[name] = counted_frame(r)
+            out.as_suggested[name], out.frames[name] = rows_as_suggested(r), counted_frame(r)
             out.own |= {name: own} if (own := own_formulas(r)) else {}
             if r.unfilled and _stands_as_issued(out, out.issued, r):
                 out.unfilled.add(name)

@@ -100,6 +100,13 @@ def _report_denied(r: TableReading, suggested: Ints) -> None:
         r.say("XP265", r.frame.keys[i], r.numbers[j].key, label=r.table.label, choice=CHOICES[r.choice or "zero"], count=int(held.sum()))
 
 
+def rows_as_suggested(r: TableReading) -> frozenset[str]:
+    """Keys of the rows for which HQ suggests figures, and which hold just those."""
+    suggested, proposed = suggested_steps(r), [c.proposed for c in r.numbers]
+    same = (np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1) == suggested)[:, proposed].all(axis=1)
+    return frozenset(r.frame.keys[i] for i in np.flatnonzero(same & (suggested != 0).any(axis=1)))
+
+
 def counted_frame(r: TableReading) -> Frame:
     """The rows with 0 in cells that are denied; to be asked for once the sheet's own sums have been compared, which add them up."""
     for j, column in enumerate(r.numbers if r.denied.any() else ()):
