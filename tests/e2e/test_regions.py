@@ -6,6 +6,7 @@ import shutil
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from regions_case import DUE, answers, region_book, regions_plan
 from rounds_case import ON, declares, issued, send, targets_of
@@ -16,7 +17,7 @@ from xlplan.plan.master.steering_records import SHIFT
 from xlplan.schema.codes.catalogue import remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.ledger import Ledger
-from xlplan.workbook.cell_notes import notes_of
+from xlplan.workbook.stamp import SHIFTED as SAID_ON_COVER
 
 BEFORE, AFTER = (4_000_00, 3_000_00, 1_700_00, 1_500_00), (3_900_00, 3_100_00, 1_700_00, 1_500_00)
 SHIFTED = {"A": -100_00, "B": +100_00}
@@ -87,7 +88,12 @@ def test_what_was_shifted_is_in_the_targets_of_its_branches(shifted: Path) -> No
 def test_a_branch_reads_what_its_region_shifted_and_why(shifted: Path) -> None:
     got = issued(shifted, "B").issued
     assert got is not None
-    assert notes_of(got) == {("sales_targets", "@total", "hq_target"): "大区调剂 +100.00 万元(东区 周总):乙新开两店"}
+    said = "销售目标 +100.00 万元(东区 周总):乙新开两店"
+    assert got.facts[SAID_ON_COVER] == said
+    cover = openpyxl.load_workbook(shifted / "issued" / "B.xlsx").worksheets[0]
+    assert ("大区调剂", said) in [(row[1].value, row[2].value) for row in cover.iter_rows()]
+    assert not issued(shifted, "C").issued.shifted  # type: ignore[union-attr]
+    assert [d.code for r in xlplan.check(shifted / "issued" / "B.xlsx").files for d in r.diagnostics if d.severity != "note"] == []
 
 
 @pytest.mark.parametrize("copy", ["shifted"], indirect=True)

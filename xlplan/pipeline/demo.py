@@ -23,7 +23,7 @@ from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.master import Master
 from xlplan.plan.regions.acting import acting_units
-from xlplan.plan.regions.shift import shift_notes
+from xlplan.plan.regions.shift import shift_facts
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
 from xlplan.store.account import made_up_account
@@ -31,7 +31,6 @@ from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.cell_notes import note_facts
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import master_book
 
@@ -94,7 +93,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
     taken = {unit.manager for unit in master.organisation.by_code.values()}
     for n, (branch, mood) in enumerate(zip(codes, draw_moods(len(codes), rng), strict=True), 1):
         own = Random(f"{seed} {branch}")
-        said = note_facts(shift_notes(master.assignments, branch, this.round, this.lang))
+        said = shift_facts(master.assignments, branch, this.round, this.lang)
         issued, frames = issued_for(master, breakdown, branch, this, facts=said)
         fill_tables(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
                     ties=this.round in ("final", "approved"))

@@ -37,6 +37,7 @@ FORMATS: Final = (1, 2)  # that are read
 UNIT_KIND: Final = "unit_kind"  # fact
 BOOK: Final = "book"  # fact: the kind of a workbook in which a unit acts on those below it
 REPLACES, REASON, CHANGED = "replaces", "reissue_reason", "reissue_changes"  # facts of a workbook of a round that was issued before
+SHIFTED: Final = "region_shift"  # fact: what the region of the unit shifted to it or from it, and why
 LATER_DEADLINES = "later_deadlines"  # fact: of the rounds that follow, as the cover says them
 CHOICES_WEIGHED = "choices_weighed"  # fact: what is chosen counts in the control number
 MEASURES: Final = "@measures"  # no key of a column
@@ -127,6 +128,11 @@ class Issued:
     def again(self) -> bool:
         """Whether the unit had a workbook of this round before."""
         return REPLACES in self.facts
+
+    @property
+    def shifted(self) -> bool:
+        """Whether its region moved its target."""
+        return SHIFTED in self.facts
 
     @property
     def approves(self) -> bool:

@@ -49,6 +49,7 @@ WORDS: Final[dict[str, Text]] = {
     "again": Text("本轮重新下发", "本輪重新發送", "Issued again"),
     "replaces": Text("代替第 {n} 次下发的填报表。原因:{reason}", "代替第 {n} 次發送的填報檔。原因:{reason}",
                      "Replaces the workbook of issue {n}. Reason: {reason}"),
+    "by_region": Text("大区调剂", "區域調劑", "Regional shift"),
     "changed": Text("与上次不同", "與上次不同", "What changed"),
     "region": Text("所属大区", "所屬區域", "Region"), "unit_basis": Text("单位与口径", "單位與計算基準", "Unit and basis"),
     "deadline": Text("截止时间", "截止時間", "Deadline"), "then_due": Text("{day}(之后:{later})", "{day}(之後:{later})", "{day} (then: {later})"), "contact": Text("总部联系人", "總公司聯絡人", "HQ contact"),

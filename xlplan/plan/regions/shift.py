@@ -11,10 +11,10 @@ from xlplan.plan.master.steering_records import SHIFT, Assignment
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.text import Lang, Text, text_list
 from xlplan.units import WAN_YUAN
-from xlplan.workbook.cell_notes import CellNotes
+from xlplan.workbook.stamp import SHIFTED
 
-_NOTE: Final = Text("大区调剂 {change} {unit}({by}):{reason}", "區域調劑 {change} {unit}({by}):{reason}",
-                    "regional shift {change} {unit} ({by}): {reason}")
+_NOTE: Final = Text("销售目标 {change} {unit}({by}):{reason}", "銷售目標 {change} {unit}({by}):{reason}",
+                    "sales target {change} {unit} ({by}): {reason}")
 _SHIFTED: Final = Text("{region}的调剂(万元):{lines}", "{region}的調劑(萬元):{lines}", "Shifts of {region} (10k yuan): {lines}")
 _LEFT: Final = Text("{region}没有调剂", "{region}沒有調劑", "{region} leaves its targets as they are")
 _NAMED: Final = ("plan", "round", "region", "file", "sha256", "by", "day")
@@ -108,11 +108,12 @@ def shifts_before(lines: Iterable[Assignment], in_round: Round) -> tuple[Assignm
     return tuple(one for one in lines if one.source == SHIFT and one.row_key.startswith(f"{in_round}:"))
 
 
-def shift_notes(lines: Iterable[Assignment], unit: str, in_round: Round, lang: Lang) -> CellNotes:
-    """On the total of the unit's target: what its region shifted to it in that round, or from it, why and who."""
-    said = [_NOTE(lang, change=WAN_YUAN.show(one.amount or 0, sign=True), unit=WAN_YUAN.label(lang), reason=one.reason, by=one.proposed_by)
+def shift_facts(lines: Iterable[Assignment], unit: str, in_round: Round, lang: Lang) -> dict[str, str]:
+    """What the cover of the unit's workbook says of what its region shifted to it in that round, or from it, why and who; {} of nothing."""
+    said = [_NOTE(lang, change=WAN_YUAN.show(one.amount or 0, sign=True), unit=WAN_YUAN.label(lang),
+                  reason=" ".join(one.reason.split()), by=one.proposed_by)
             for one in shifts_before(lines, in_round) if one.scope == unit]
-    return {("sales_targets", "@total", "hq_target"): "; ".join(said)} if said else {}
+    return {SHIFTED: "; ".join(said)} if said else {}
 
 
 def shifted_of(shifts: Iterable[RegionShift], in_round: Round) -> dict[str, int]:

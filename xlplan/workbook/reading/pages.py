@@ -102,8 +102,8 @@ def _printed_page(key: str, issued: Issued, tables: Mapping[str, Table]) -> Prin
     """The page as printed for such a workbook, made once a process; None of one that it does not hold."""
     stamp = issued.stamp
     about = (stamp.lang, stamp.year, stamp.start_month, stamp.round, stamp.opens, issued.settled,
-             *(page.shape(issued) for page in PRINTED.values()), issued.of_branch, issued.again, tuple(issued.severities.items()),
-             tuple(issued.limits.items()))
+             *(page.shape(issued) for page in PRINTED.values()), issued.of_branch, issued.again, issued.shifted,
+             tuple(issued.severities.items()), tuple(issued.limits.items()))
     return _pages.of((tables,), about, lambda: {
         sheet.key: page_of(sheet, PRINTED[sheet.key].own(issued)) for sheet in _printed_sheets(issued, tables)}).get(key)
 

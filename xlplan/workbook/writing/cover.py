@@ -1,7 +1,7 @@
 """首页: what this file is, how to fill it in, what is done and what is left, who signs. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xlplan.address import a1, a1_range, on_sheet
@@ -21,7 +21,7 @@ from xlplan.workbook.forms import CHOICES, Choice, progress_key
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.rawbook import At
-from xlplan.workbook.stamp import CHANGED, LATER_DEADLINES, REASON, REPLACES, Issued
+from xlplan.workbook.stamp import CHANGED, LATER_DEADLINES, REASON, REPLACES, SHIFTED, Issued
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS, unit_words
 from xlplan.workbook.writing.checks import AT, CheckLine
 from xlplan.workbook.writing.number_formats import number_format
@@ -32,6 +32,8 @@ KEY: Final = "cover"
 _LEFT, _RIGHT = 2, 9
 _FACTS: Final = 5  # first row of them
 _AGAIN: Final = ("again", "changed")
+_SHIFTED: Final = "by_region"
+_KNOWN: Final = ("deadline", "issued", "region", "unit_basis", "year_start", "contact")
 _CHOICE: Final = 3
 _NUMBER: Final = 7
 _FOUR_DIGITS: Final = "0000"
@@ -67,7 +69,7 @@ def own_texts(issued: Issued) -> dict[At, str]:
     lines = (
         *_steps(issued), WORDS["step3"](lang, mailbox=facts.get("mailbox", "–")), shown_deadline(issued), _issue_line(issued, stamp.issue),
         stamp.region_name or "–", facts.get("unit_basis", "–"), label_params(stamp.year, stamp.start_month, lang)["m01"],
-        contact or "–", *_said_again(issued))
+        contact or "–", *([facts[SHIFTED]] if issued.shifted else []), *_said_again(issued))
     return {(TITLE, _LEFT): f"{stamp.company} · {WORDS['plan_title'](lang, year=stamp.year)}",
             (SUBTITLE, _LEFT): " · ".join((stamp.branch_name, *([issued.kind.label(lang)] if issued.kind else []),
                                            round_name(stamp.round, "out", long=True)(lang))),
@@ -129,7 +131,8 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     for i, width in enumerate(_widths(lang)):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)
     asking = [key for key in issued.stamp.opens if frames[key].table.asks]
-    row = _put_facts(sheet, own, "how_approved" if issued.approves else "how", lang, again=issued.again)
+    more = (*([_SHIFTED] if issued.shifted else []), *(_AGAIN if issued.again else ()))
+    row = _put_facts(sheet, own, ("how_approved" if issued.approves else "how", None, None, *_KNOWN, *more), lang)
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     if asking:
         chosen = None if issued.approves or issued.kind else choices or {}
@@ -142,10 +145,10 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     return sheet
 
 
-def _put_facts(sheet: Sheet, own: Mapping[At, str], how: str, lang: Lang, *, again: bool) -> int:
+def _put_facts(sheet: Sheet, own: Mapping[At, str], names: Iterable[str | None], lang: Lang) -> int:
     row = _FACTS
-    for name in (how, None, None, "deadline", "issued", "region", "unit_basis", "year_start", "contact", *(_AGAIN if again else ())):
-        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_widths(lang)[1:]) - 6)) if name in (*_AGAIN, None) else 1
+    for name in names:
+        lines = -(-printed_width(own[row, _LEFT + 1]) // int(sum(_widths(lang)[1:]) - 6)) if name in (*_AGAIN, _SHIFTED, None) else 1
         sheet.rows[row] = RowSpec(height=21 if lines < 2 else 7 + 15 * lines)
         for c in range(_LEFT, _RIGHT + 1):
             sheet.put(row, c, None, "field")
