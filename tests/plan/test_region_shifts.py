@@ -15,7 +15,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.regions.acting import acting_units, region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
-from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, with_shifts
+from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, shifts_issued_with, with_shifts, without_issued
 from xlplan.plan.regions.shift_book import RegionTargets, shift_frame
 from xlplan.schema.diagnostic import Round
 from xlplan.workbook.submission import Submission
@@ -155,15 +155,38 @@ def test_shifts_move_targets_and_nothing_else() -> None:
     assert all(sum(line.months) == line.target for code in ("B01", "B02") for line in after.lines[code])
 
 
-def test_shifts_of_a_unit_that_is_gone_do_not_act_at_all() -> None:
-    gone = master(organisation=[row for row in sample.ORGANISATION if row["code"] != "B02"])
+def _with(code: str, **changes: str) -> list[dict[str, Any]]:
+    return [{**row, **changes} if row["code"] == code else {**row} for row in sample.ORGANISATION]
+
+
+@pytest.mark.parametrize(("changes", "unit"), [
+    ({"organisation": [row for row in sample.ORGANISATION if row["code"] != "B02"]}, "B02"),
+    ({"organisation": _with("B02", parent="R2")}, "B02"),
+    ({"organisation": _with("B01", type="hq_run")}, "B01"),
+    ({"weights": ({"branch": "B01", "basis": "last_year", "direct_target": 3_000_00},)}, "B01")])
+def test_shifts_of_a_unit_that_is_not_the_regions_any_more_do_not_act_at_all(changes: dict[str, Any], unit: str) -> None:
+    gone = master(**changes)
     plan, found = with_shifts(gone, [SHIFT])
-    assert [(d.code, d.branch) for d in found] == [("XP593", "B02")]
+    assert [(d.code, d.branch) for d in found] == [("XP593", unit)]
     assert plan.assignments == gone.assignments
 
 
-def test_what_a_target_does_not_hold_any_more_is_said() -> None:
-    whole = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
-        ShiftLine("B01", -10**9, "全部"), ShiftLine("B02", 10**9, "全部")))
-    _, found = break_down(with_shifts(master(), [whole])[0])
+WHOLE = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
+    ShiftLine("B02", 10**9, "全部"), ShiftLine("B01", -10**9, "全部")))
+
+
+def test_a_shift_of_which_one_line_finds_too_little_does_not_act_at_all() -> None:
+    after, found = break_down(with_shifts(master(), [WHOLE])[0])
     assert [(d.code, d.branch) for d in found] == [("XP593", "B01")]
+    assert after.target == break_down(master())[0].target
+    assert after.later == ()
+
+
+@pytest.mark.parametrize(("sent", "went"), [({}, False), ({"B02": 7}, False), ({"B02": 8}, True), ({"B03": 8}, False)])
+def test_a_shift_is_judged_until_a_unit_of_the_region_was_issued_to(sent: dict[str, int], went: bool) -> None:
+    closed = master(organisation=[row for row in sample.ORGANISATION if row["code"] != "B01"])
+    past = shifts_issued_with([SHIFT], closed, {"bottom_up": sent})
+    plan, found = with_shifts(closed, [SHIFT], past)
+    _, more = break_down(plan)
+    assert [d.code for d in (*found, *without_issued(more, past))] == ([] if went else ["XP593"])
+    assert len(plan.assignments) == (2 if went else 0)  # as issued: HQ's lines are compared with what went out

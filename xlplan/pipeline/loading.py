@@ -21,7 +21,7 @@ from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, company_fields, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
-from xlplan.plan.regions.shift import RegionShift, with_shifts
+from xlplan.plan.regions.shift import RegionShift, shifts_issued_with, with_shifts, without_issued
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes.catalogue import message_of, severity_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, rounds_answered
@@ -111,8 +111,10 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     master, problems = master_from(got.frames)
     master = refuse_decisions(master, (*got.found, *problems))
     stated = master
-    master, lost = with_shifts(master, _shifts(plan, identity) if shifts else ())
+    shifted, went = _shifts(plan, identity, master) if shifts else ([], set[tuple[Round, str]]())
+    master, lost = with_shifts(master, shifted, went)
     breakdown, unknown, more = broken_down(master)
+    more = without_issued(more, went)
     facts = facts_from(master, breakdown)
     master = replace(master, idle=facts.idle(master))
     held = _held_back(master, facts)
@@ -125,11 +127,17 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
                                in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
-def _shifts(plan: PlanFolder, identity: str) -> list[RegionShift]:
+def _shifts(plan: PlanFolder, identity: str, master: Master) -> tuple[list[RegionShift], set[tuple[Round, str]]]:
+    """(what regions shifted; round and region of those that are in targets as issued)."""
     if not plan.ledger.exists():
-        return []
+        return [], set()
     with Ledger(plan.ledger, reading=True) as ledger:
-        return ledger.shifts(identity)
+        return _shifts_of(ledger, identity, master)
+
+
+def _shifts_of(ledger: Ledger, identity: str, master: Master) -> tuple[list[RegionShift], set[tuple[Round, str]]]:
+    shifts = ledger.shifts(identity)
+    return shifts, shifts_issued_with(shifts, master, {one.round: ledger.latest_issue(*rounds_answered(one.round)) for one in shifts})
 
 
 def broken_down(master: Master) -> tuple[Breakdown, Sequence[Diagnostic], Sequence[Diagnostic]]:
@@ -155,7 +163,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
-        noted, shifts = ledger.facts(identity, *rounds_answered(this)), ledger.shifts(identity)
+        noted, (shifts, went) = ledger.facts(identity, *rounds_answered(this)), _shifts_of(ledger, identity, master)
         behind = grade_findings(ledger_findings(plan, identity, ledger.issued(identity)), plan.ledger.name)
     facts = facts_of(noted) if noted else None
     if facts is None or set(master.organisation.carriers()) != set(facts.codes):
@@ -164,7 +172,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
             return loaded
         later_round = facts.gone_lines is not None  # whose targets HQ decided: the master breaks down the first
         return replace(loaded, facts=facts.with_units(loaded.facts) if later_round else replace(loaded.facts, opens=facts.opens))
-    master, _ = with_shifts(replace(master, idle=facts.idle(master)), shifts)
+    master, _ = with_shifts(replace(master, idle=facts.idle(master)), shifts, went)
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((
         _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),

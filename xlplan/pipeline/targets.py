@@ -94,7 +94,8 @@ class RoundTargets(Brief):
             yield from diagnostic_lines(d, lang)
         yield from settlement_lines(self.units, self.names, self.accepts, lang)
         for line in self.shifts if self.units else ():  # of a first round they stand among the later assignments
-            yield " · ".join((called(line, by=True)(lang), self.names[line.scope], WAN_YUAN.show(line.amount or 0, sign=True), line.reason))
+            change = WAN_YUAN.show(line.amount or 0, sign=True)
+            yield " · ".join((called(line, by=True)(lang), self.names.get(line.scope, line.scope), change, line.reason))
         yield from table_lines(self.tables, self.names, lang)
         yield from target_lines(self.targets, lang, every=not self.units)
         if self.page is not None:

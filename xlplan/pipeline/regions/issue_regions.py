@@ -19,14 +19,15 @@ from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.later import can_carry
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_units, region_deadline, region_moment
-from xlplan.plan.regions.shift import RegionShift, shifted_of
+from xlplan.plan.regions.shift import shifts_before
 from xlplan.plan.regions.shift_book import RegionTargets, held_amount, shift_frame
 from xlplan.plan.rounds.settle import SALES
-from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger, stage_of
 from xlplan.tables.books import SHIFTS
+from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
 from xlplan.tables.master.control import CALENDAR, REGION_STAGES
 from xlplan.tables.region_shifts import REGION_SHIFTS
@@ -65,7 +66,7 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
         known = {one.region: one for one in ledger.shifts(hq.plan) if one.round == round}
     if out := [code for unit in units for code in master.organisation.carriers(unit) if code in sent]:
         raise XlplanError(_TOO_LATE, units=list_briefly(map(master.organisation.called, out)))
-    found, start = [*hq.behind, *hq.findings], None
+    found, start = [*hq.behind, *map(_asked_again, hq.findings)], None
     if not must_fix(found):
         start = next_round(hq, round)
         found += [*outgoing_findings(hq, round, start, balance), *_without_deadline(hq, round)]
@@ -78,7 +79,7 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
         raise XlplanError(_NO_REASON, units=list_briefly(map(master.organisation.called, again)))
     if dry_run:
         return replace(made, files={unit: plan.issued / f"{name}.xlsx" for unit, name in file_names(units, SHIFTS).items()})
-    targets = _targets(hq, start, [*known.values()], round)
+    targets = _targets(hq, start, round)
 
     def frames(unit: str) -> Mapping[str, Frame]:
         return {REGION_SHIFTS.key: shift_frame(master, unit, targets, known.get(unit))}
@@ -88,9 +89,16 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
     return replace(made, number=number, files=files, chain=head)
 
 
-def _targets(hq: PlannedHeadquarters, start: NextRound | None, known: Iterable[RegionShift], round: Round) -> RegionTargets:
+def _asked_again(d: Diagnostic) -> Diagnostic:
+    """XP593 stops no workbook in which its region can mend it."""
+    return replace(d, severity=Severity.WARNING) if d.code == "XP593" else d
+
+
+def _targets(hq: PlannedHeadquarters, start: NextRound | None, round: Round) -> RegionTargets:
     """As the units would be issued to now, but for what regions shifted already in that round."""
-    breakdown, shifted = start.breakdown if start else hq.breakdown, shifted_of(known, round)
+    breakdown, shifted = start.breakdown if start else hq.breakdown, dict[str, int]()
+    for line in shifts_before((one.line for one in hq.breakdown.later), round):
+        shifted[line.scope] = shifted.get(line.scope, 0) + (line.amount or 0)
     carriers, month = hq.master.organisation.carriers(), hq.master.company.start_month
     target = {code: breakdown.target[code] - shifted.get(code, 0) for code in carriers}
     held = {code: held_amount(own.frames.get(SALES), month) for code, own in (start.carried if start else {}).items()}
@@ -125,6 +133,7 @@ def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str
 
 def _said_waiting(hq: PlannedHeadquarters, regions: Iterable[str], code: str, round: Round) -> Iterator[Diagnostic]:
     until = region_deadline(hq.master, round) or "–"
+    sheet = CALENDAR.label if code == "XP591" else ASSIGNMENTS.label
     for region in regions:
         yield Diagnostic(code, branch=region, params={
-            "branch": hq.master.organisation.called(region), "until": until, "sheet": CALENDAR.label})
+            "branch": hq.master.organisation.called(region), "until": until, "sheet": sheet})

@@ -1,7 +1,7 @@
 """Targets assigned after the first breakdown (追加下达, 压指标): dated lines put on top of what stands. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -41,12 +41,19 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     an increase lowers no line and no month by a step. A carrier takes no part where it, a unit above it or one between it
     and the scope is exempt, where it or one between it and the scope has a direct target (unless the scope names that
     very unit), or where it neither has a target nor anything on sale. XP640 nobody takes part, XP641 more is cut than was
-    assigned: such a line is not carried out.
+    assigned: such a line is not carried out. XP593 so of a line that a region shifted: none of its shift is, which adds up to nothing.
     """
     target, made, done = dict(first), dict(lines), list[LaterAssignment]()
     known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
-    act = [a for a in master.assignments if a.acts and a.amount and a.scope in known]
-    for line in sorted(act, key=lambda a: a.date):
+    act = [a for a in master.assignments if a.acts and a.amount and (a.scope in known or a.source == SHIFT)]
+    stuck = set[str]()
+    for line in (ordered := sorted(act, key=lambda a: a.date)):
+        if (shift := line.shift) in stuck:
+            continue
+        if shift and (problems := [*_stuck_lines(master, [one for one in ordered if one.shift == shift], target, made)]):
+            carriers.out.extend(problems)
+            stuck.add(shift)
+            continue
         amount = line.amount or 0
         chosen = _chosen_carriers(master, line, target, made)
         stands = [max(target[c], 0) for c in chosen]
@@ -107,10 +114,17 @@ def can_carry(master: Master, code: str, target: int, lines: Sequence[BranchLine
     return any(line.target for line in lines) or any(p.open.any() for p in active_pairs(master, code))
 
 
+def _stuck_lines(master: Master, lines: Iterable[Assignment], target: Mapping[str, int], made: Lines) -> Iterator[Diagnostic]:
+    """XP593 of each of the lines of a region's shift that cannot be carried out."""
+    for line in lines:
+        amount = line.amount or 0
+        chosen = _chosen_carriers(master, line, target, made) if line.scope in master.organisation.by_code else []
+        if not chosen or -amount > sum(max(target[c], 0) for c in chosen):
+            yield replace(master_finding("XP593", "organisation", line.row_key, "code", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key),
+                          branch=line.scope, params={"branch": master.organisation.called(line.scope), "name": line.proposed_by})
+
+
 def _find_problem(master: Master, line: Assignment, amount: int, chosen: Sequence[str], stands: int) -> Diagnostic | None:
-    if line.source == SHIFT and (not chosen or -amount > stands):
-        return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key),
-                       branch=line.scope, params={"branch": master.organisation.called(line.scope), "name": line.proposed_by})
     if not chosen:
         return master_finding("XP640", "assignments", line.row_key, "scope", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key,
                               item=line.scope)

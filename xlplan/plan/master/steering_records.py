@@ -102,6 +102,11 @@ class Assignment:
         """Whether the line counts."""
         return self.status == "approved" and not self.refused
 
+    @property
+    def shift(self) -> str:
+        """By what the lines of one region's shift belong together; '' of any other line."""
+        return self.row_key.rpartition(":")[0] if self.source == SHIFT else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Approver:

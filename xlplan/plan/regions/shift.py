@@ -1,9 +1,9 @@
 """What a region shifted among its branches in one round, as the ledger keeps it, and as the later assignments that it makes. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
@@ -13,6 +13,7 @@ from xlplan.text import Lang, Text, text_list
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import SHIFTED
 
+Fixed = Literal["direct", "hq_run"]
 _NOTE: Final = Text("销售目标 {change} {unit}({by}):{reason}", "銷售目標 {change} {unit}({by}):{reason}",
                     "sales target {change} {unit} ({by}): {reason}")
 _SHIFTED: Final = Text("{region}的调剂(万元):{lines}", "{region}的調劑(萬元):{lines}", "Shifts of {region} (10k yuan): {lines}")
@@ -62,11 +63,16 @@ class RegionShift:
 
     def key(self, line: ShiftLine) -> str:
         """Of one of its lines, as of the later assignment that it makes."""
-        return f"{self.round}:{self.region}:{line.unit}"
+        return f"{shift_name(self.round, self.region)}:{line.unit}"
 
     def says_like(self, other: RegionShift | None) -> bool:
         """Whether the other says the same of the same workbook: it is recorded already."""
         return other is not None and replace(other, file=self.file, sha256=self.sha256, day=self.day, by=self.by) == self
+
+
+def shift_name(in_round: Round, region: str) -> str:
+    """As the lines of it call it (`Assignment.shift`)."""
+    return f"{in_round}:{region}"
 
 
 def shift_of(body: Mapping[str, Any]) -> RegionShift:
@@ -75,16 +81,47 @@ def shift_of(body: Mapping[str, Any]) -> RegionShift:
     return RegionShift(**{name: body[name] for name in _NAMED}, issue=int(body["issue"]), lines=lines)
 
 
-def with_shifts(master: Master, shifts: Sequence[RegionShift]) -> tuple[Master, list[Diagnostic]]:
+def with_shifts(master: Master, shifts: Sequence[RegionShift],
+                went: Container[tuple[Round, str]] = ()) -> tuple[Master, list[Diagnostic]]:
     """The master with what regions shifted as later assignments that no sheet of it holds. XP593 for the shifts of a region of which a
-    unit carries no target any more: none of them acts, so that they go on adding up to nothing."""
-    carries, lines, found = {*master.organisation.carriers()}, list[Assignment](), list[Diagnostic]()
+    unit is not the region's to move any more: none of them acts, so that they go on adding up to nothing. `went`: the shifts, by round and
+    region, that are in targets as issued: those are not judged again."""
+    lines, found = list[Assignment](), list[Diagnostic]()
     for shift in shifts:
-        if gone := [one for one in shift.lines if one.unit not in carries]:
-            found += [lost_shift(master, shift.region, one.unit, one.amount) for one in gone]
+        gone = [] if (shift.round, shift.region) in went else [one for one in shift.lines if not _movable(master, shift.region, one.unit)]
+        if gone:
+            found += [_lost_shift(master, shift.region, one) for one in gone]
         else:
             lines += _assignments(master, shift)
     return replace(master, assignments=(*master.assignments, *lines)) if lines else master, found
+
+
+def without_issued(found: Iterable[Diagnostic], went: Iterable[tuple[Round, str]]) -> list[Diagnostic]:
+    """The findings but XP593 of shifts that are in targets as issued."""
+    past = {shift_name(*one) for one in went}
+    return [d for d in found if d.code != "XP593" or (d.row_key or "").rpartition(":")[0] not in past]
+
+
+def shifts_issued_with(shifts: Iterable[RegionShift], master: Master, sent: Mapping[Round, Mapping[str, int]]) -> set[tuple[Round, str]]:
+    """Round and region of those that are in the targets of a unit. `sent`: round -> unit -> number of its latest workbook."""
+    org = master.organisation
+    return {(one.round, one.region) for one in shifts if any(
+        sent.get(one.round, {}).get(code, 0) > one.issue
+        for code in {*(line.unit for line in one.lines), *(org.carriers(one.region) if one.region in org.by_code else ())})}
+
+
+def why_fixed(master: Master, region: str, code: str) -> Fixed | None:
+    """Why HQ alone moves the target of that unit of the region; None where the region may."""
+    org = master.organisation
+    path = org.path(code)
+    if any((row := master.weights.get(one)) is not None and row.direct_target is not None for one in path[path.index(region) + 1:]):
+        return "direct"
+    return "hq_run" if org.by_code[code].type == "hq_run" else None
+
+
+def _movable(master: Master, region: str, code: str) -> bool:
+    org = master.organisation
+    return region in org.by_code and code in org.carriers(region) and why_fixed(master, region, code) is None
 
 
 def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
@@ -96,11 +133,11 @@ def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
                          shift.key(one))
 
 
-def lost_shift(master: Master, region: str, unit: str, amount: int) -> Diagnostic:
+def _lost_shift(master: Master, region: str, line: ShiftLine) -> Diagnostic:
     """XP593: what was shifted to or from that unit cannot be carried out."""
     org = master.organisation
-    return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(amount), unit=WAN_YUAN.key),
-                   branch=unit, params={"branch": org.called(unit), "name": org.called(region)})
+    return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(line.amount), unit=WAN_YUAN.key),
+                   branch=line.unit, params={"branch": org.called(line.unit), "name": org.called(region)})
 
 
 def shifts_before(lines: Iterable[Assignment], in_round: Round) -> tuple[Assignment, ...]:
@@ -114,12 +151,3 @@ def shift_facts(lines: Iterable[Assignment], unit: str, in_round: Round, lang: L
                   reason=" ".join(one.reason.split()), by=one.proposed_by)
             for one in shifts_before(lines, in_round) if one.scope == unit]
     return {SHIFTED: "; ".join(said)} if said else {}
-
-
-def shifted_of(shifts: Iterable[RegionShift], in_round: Round) -> dict[str, int]:
-    """Unit -> what the regions' shifts of that round give it, 0.01 万元."""
-    out = dict[str, int]()
-    for shift in shifts:
-        for one in shift.lines if shift.round == in_round else ():
-            out[one.unit] = out.get(one.unit, 0) + one.amount
-    return out

@@ -8,7 +8,7 @@ from typing import Final
 from xlplan.calendar.periods import MONTHS
 from xlplan.plan.breakdown.given_rows import put_cells
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.shift import RegionShift
+from xlplan.plan.regions.shift import Fixed, RegionShift, why_fixed
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.holds import held_positions
 from xlplan.tables import BY_KEY
@@ -17,6 +17,7 @@ from xlplan.text import Text
 
 _DIRECT: Final = Text("总部直接下达,不能动", "總公司直接下達,不能動", "Set by HQ directly: does not move")
 _HQ_RUN: Final = Text("总部直管,不能动", "總公司直管,不能動", "Run by HQ: does not move")
+_WHY: Final[dict[Fixed, Text]] = {"direct": _DIRECT, "hq_run": _HQ_RUN}
 _IDLE: Final = Text("没有可分解的产品,不能动", "沒有可分解的產品,不能動", "Has nothing on sale: does not move")
 
 
@@ -52,14 +53,8 @@ def shift_frame(master: Master, region: str, of: RegionTargets, said: RegionShif
 
 def _held_by_hq(master: Master, region: str, code: str, of: RegionTargets) -> Text | None:
     """Why the unit's target is not the region's to move; None where it is."""
-    org = master.organisation
-    path = org.path(code)
-    inside = path[path.index(region) + 1:]
-    if any((row := master.weights.get(one)) is not None and row.direct_target is not None for one in inside):
-        return _DIRECT
-    if org.by_code[code].type == "hq_run":
-        return _HQ_RUN
-    return None if code in of.movable else _IDLE
+    why = why_fixed(master, region, code)
+    return _WHY[why] if why else None if code in of.movable else _IDLE
 
 
 def held_amount(sales: Frame | None, start_month: int) -> int:

@@ -26,11 +26,16 @@ ENTRIES: Final = (
      Text("无需处理;之后再要调的,由总部用「{sheet}」的行来调", "無需處理;之後再要調的,由總公司用「{sheet}」的列來調",
           "Nothing to do; what is still to be shifted HQ shifts by lines on “{sheet}”")),
     ("XP593", "shift-cannot-be-carried-out", "error/error",
-     Text("{name} 调剂给 {branch} 的 {found} {unit} 落不下去:它现在的目标不够减,或已不承担目标",
-          "{name} 調劑給 {branch} 的 {found} {unit} 落不下去:它現在的目標不夠減,或已不承擔目標",
-          "What {name} shifted to {branch} ({found} {unit}) cannot be carried out: its target is too small for it now, or it carries none any more"),
-     Text("请大区改好后再交一份,运行 xlplan consolidate,以新的为准", "請區域改好後再交一份,執行 xlplan consolidate,以新的為準",
-          "Let the region send another workbook and run xlplan consolidate: the later one counts")),
+     Text("{name} 调剂给 {branch} 的 {found} {unit} 落不下去:它现在的目标不够减,或已不由这个大区调(撤并、划走、总部直接下达、总部直管)。"
+          "这个大区本轮的调剂整份不计",
+          "{name} 調劑給 {branch} 的 {found} {unit} 落不下去:它現在的目標不夠減,或已不由這個區域調(撤併、劃走、總公司直接下達、總公司直管)。"
+          "這個區域本輪的調劑整份不計",
+          "What {name} shifted to {branch} ({found} {unit}) cannot be carried out: its target is too small for it now, or is not the region's "
+          "to shift any more (closed, moved, set directly or run by HQ). None of the region's shifts of this round counts"),
+     Text("给这个大区再发一份调剂表(xlplan issue --stage regions --branches),改好交回后运行 xlplan consolidate,以新的为准",
+          "給這個區域再發一份調劑表(xlplan issue --stage regions --branches),改好交回後執行 xlplan consolidate,以新的為準",
+          "Issue to the region again (xlplan issue --stage regions --branches); once its answer is back run xlplan "
+          "consolidate: the later one counts")),
     ("XP594", "region-deadline-missing", "error/error",
      Text("没有写大区调剂的期限:总控表「{sheet}」里没有轮次为「{choice}」的行", "沒有寫區域調劑的期限:總控表「{sheet}」裡沒有輪次為「{choice}」的列",
           "Regions have no deadline: “{sheet}” of the master workbook has no row whose round is “{choice}”"),
