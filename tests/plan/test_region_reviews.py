@@ -1,6 +1,8 @@
 """What regions say of their units: what is wrong in it, what the ledger keeps, for which file it holds, what HQ is shown."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import small_company as sample
 
@@ -10,7 +12,7 @@ from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.regions.answers import Regional, review_said
+from xlplan.plan.regions.answers import Regional, judge_regional, review_said
 from xlplan.plan.regions.regional_issue import regional_issue
 from xlplan.plan.regions.review import RegionReview, file_mark, review_of
 from xlplan.schema.diagnostic import Round
@@ -57,13 +59,39 @@ def test_what_the_ledger_keeps_of_a_review() -> None:
     assert review_of(said.body()) == said
     assert said.says_like(review_of({**said.body(), "file": "again.xlsx", "day": "2026-11-14"}))
     assert not said.says_like(None)
-    refused, bad = sent({"B01": ("no", "", "", "")})
-    assert review_said(Regional(refused, bad), "") is None
+    half, bad = sent({"B01": ("no", "", "", ""), "B02": YES})
+    assert (bad.verdict, bad.tables) == ("accepted_with_warnings", {"region_review": "accepted_with_warnings"})
+    kept = review_said(Regional(half, bad), "")
+    assert kept is not None
+    assert [one.unit for one in kept.lines] == ["B02"]  # the row that is wrong waits, the others do not
+
+
+def test_what_was_said_of_a_unit_stands_until_it_is_said_otherwise() -> None:
+    later = RegionReview("plan", "bottom_up", "R1", 8, "r2.xlsx", "cd", "2026-11-20", (
+        UnitReview("B02", "", *YES), UnitReview("B03", "", *YES)))
+    other = replace(LINE, agreed="no")
+    both = later.after(REVIEW_OF)
+    assert [(one.unit, one.agreed) for one in both.lines] == [("B01", "yes"), ("B02", "yes"), ("B03", "yes")]
+    assert later.says_like(both)
+    assert not replace(later, lines=(other,)).says_like(both)
+    assert replace(later, lines=(other,)).after(both).lines == (other, *later.lines)
+
+
+def test_a_review_on_an_earlier_issue_is_taken_and_none_after_the_close() -> None:
+    master = master_from(sample.frames(company=sample.company(acting="region")))[0]
+
+    def verdict(closed: tuple[str, list[str]] | None) -> tuple[str, list[str]]:
+        file = Regional(*sent({"B01": YES}))
+        judge_regional([file], master, "plan", "bottom_up", {"R1": 9}, {}, (), closed)
+        return file.result.verdict, [d.code for d in file.result.diagnostics]
+
+    assert verdict(None) == verdict(("V1", ["ab"])) == ("accepted", [])
+    assert verdict(("V1", [])) == ("refused", ["XP512"])
 
 
 @pytest.mark.parametrize(("in_round", "holds"), [("guide", True), ("bottom_up", True), ("revise", False), ("approved", False)])
 def test_a_review_holds_for_the_rounds_that_go_together(in_round: Round, holds: bool) -> None:
-    assert reviews_in_force([REVIEW_OF], in_round) == ({"B01": LINE} if holds else {})
+    assert reviews_in_force([REVIEW_OF], in_round) == ({"B01": {"R1": LINE}} if holds else {})
 
 
 @pytest.mark.parametrize(("agreed", "sha256", "signs"), [("yes", HASH, True), ("no", HASH, False), ("yes", "99" * 32, False)])
@@ -72,6 +100,15 @@ def test_who_agreed_signs_for_that_file_alone(agreed: str, sha256: str, signs: b
     review = RegionReview("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "", (line,))
     results = [FileResult("b01.xlsx", sha256, "accepted", branch="B01")]
     assert agreed_by_regions([review], "bottom_up", results) == ({("B01", sha256): "周总"} if signs else {})
+
+
+@pytest.mark.parametrize(("inner", "signs"), [("yes", True), ("no", False)])
+def test_of_regions_inside_each_other_both_must_agree(inner: str, signs: bool) -> None:
+    outer = REVIEW_OF
+    mine = replace(outer, region="R2", lines=(replace(LINE, agreed=inner, by="郑"),))
+    assert reviews_in_force([outer, mine], "bottom_up") == {"B01": {"R1": LINE, "R2": mine.lines[0]}}
+    results = [FileResult("b01.xlsx", HASH, "accepted", branch="B01")]
+    assert bool(agreed_by_regions([outer, mine], "bottom_up", results)) is signs
 
 
 @pytest.mark.parametrize(("now", "said"), [

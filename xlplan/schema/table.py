@@ -118,6 +118,7 @@ class Table:
         rollup: how it is rolled up; None: it is in the long tables only.
         where_rows: it goes to every unit that fills in something, where HQ has rows for it; others are issued without it.
         after_approval: whether units go on filling it in once HQ has approved the plan.
+        rows_apart: what must be fixed in a row leaves out that row alone, not the table.
     """
 
     key: str
@@ -140,6 +141,7 @@ class Table:
     rollup: Rollup | None = None
     where_rows: bool = False
     after_approval: bool = False
+    rows_apart: bool = False
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):

@@ -240,7 +240,7 @@ class LedgerChain(LedgerFile):
         self._tell(*(("region_said", one.body()) for one in reviews if not one.says_like(known.get((one.plan, one.round, one.region)))))
 
     def reviews(self, plan: str) -> list[RegionReview]:
-        """What each region said last in each round of that plan, in the order in which they first did."""
+        """What each region said last of each of its units in each round of that plan, in the order in which they first did."""
         return [one for one in self._reviews() if one.plan == plan]
 
     def _reviews(self) -> list[RegionReview]:
@@ -248,7 +248,8 @@ class LedgerChain(LedgerFile):
         for body, _, _ in self._told_of("region_said"):
             with suppress(KeyError, TypeError, ValueError):
                 one = review_of(body)
-                out[one.plan, one.round, one.region] = one
+                at = one.plan, one.round, one.region
+                out[at] = one.after(out.get(at))
         return [*out.values()]
 
     def last_rollup(self) -> str:

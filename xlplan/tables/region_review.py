@@ -48,5 +48,5 @@ REGION_REVIEW: Final = Table(
                   "What is said of a unit has its yes or no, name and date")),
     ),
     purpose=Text("对本大区每家单位的申报写审核意见", "對本區域每家單位的提報寫審核意見", "What you say of each unit of the region"),
-    minutes=15,
+    minutes=15, rows_apart=True,
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from xlplan.pipeline.loading import Headquarters
+from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.opinions.opinion import half_of
@@ -13,7 +14,7 @@ from xlplan.plan.regions.review import RegionReview, file_mark
 from xlplan.plan.regions.shift import RegionShift
 from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
 from xlplan.store.ledger import Ledger, stage_of
-from xlplan.tables.books import BOOKS, SHIFTS, BookKind
+from xlplan.tables.books import BOOKS, REVIEW, SHIFTS, BookKind
 from xlplan.workbook.submission import Submission
 
 
@@ -32,8 +33,9 @@ def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submis
         in_round, issues = latest_stage(ledger, kind)
         if not files:
             continue
+        closed = ledger.closed_round(hq.plan, *rounds_answered(in_round)) if kind is REVIEW and in_round else None
         judge_regional(files, hq.master, hq.plan, in_round or hq.round, issues, sealed,
-                       {one.sha256 for one in known if one.round != in_round})
+                       {one.sha256 for one in known if one.round != in_round}, (said_closed(closed), closed.files) if closed else None)
         if kind is SHIFTS and in_round:
             refuse_late(files, hq.master, known, ledger.latest_issue(*rounds_answered(in_round)))
     return tuple(mine)
@@ -46,9 +48,13 @@ def latest_stage(ledger: Ledger, kind: BookKind) -> tuple[Round | None, dict[str
     return (last, stages[last]) if stages[last] else (None, {})
 
 
-def reviews_in_force(reviews: Sequence[RegionReview], in_round: Round) -> dict[str, UnitReview]:
-    """Unit -> what its region said of it last in the rounds that go together with that one."""
-    return {line.unit: line for one in reviews if half_of(one.round) == half_of(in_round) for line in one.lines}
+def reviews_in_force(reviews: Sequence[RegionReview], in_round: Round) -> dict[str, dict[str, UnitReview]]:
+    """Unit -> region -> what that said of it last in the rounds that go together with that one."""
+    out = dict[str, dict[str, UnitReview]]()
+    for one in reviews:
+        for line in one.lines if half_of(one.round) == half_of(in_round) else ():
+            out.setdefault(line.unit, {})[one.region] = line
+    return out
 
 
 def reviews_now(hq: Headquarters, ledger: Ledger, files: Sequence[Regional]) -> list[RegionReview]:
@@ -57,10 +63,13 @@ def reviews_now(hq: Headquarters, ledger: Ledger, files: Sequence[Regional]) -> 
 
 
 def agreed_by_regions(reviews: Sequence[RegionReview], in_round: Round, results: Sequence[FileResult]) -> dict[tuple[str, str], str]:
-    """(unit, SHA-256 of its file) -> who agreed to it for its region."""
-    said = reviews_in_force(reviews, in_round)
-    return {(r.branch, r.sha256): one.by for r in results if r.branch and (one := said.get(r.branch)) is not None
-            and one.agreed == "yes" and one.of == file_mark(r.sha256)}
+    """(unit, SHA-256 of its file) -> who agreed to it for its region; nobody where a region inside or around that does not."""
+    said, out = reviews_in_force(reviews, in_round), dict[tuple[str, str], str]()
+    for r in results:
+        of_file = [one for one in said.get(r.branch or "", {}).values() if one.of == file_mark(r.sha256)]
+        if r.branch and of_file and all(one.agreed == "yes" for one in of_file):
+            out[r.branch, r.sha256] = of_file[-1].by
+    return out
 
 
 def record_reviews(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionReview]:

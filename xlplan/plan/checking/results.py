@@ -117,7 +117,7 @@ class Merged(Brief):
         settled: unit -> keys of the tables that stand as HQ approved them, whatever came of the unit.
         codes: unit -> the code of the receipt of its file.
         regions: units above those that fill in which act, in the order of the organisation.
-        region_said: unit -> what its region says of it.
+        region_said: unit -> region -> what that says of it.
     """
 
     round: Round
@@ -138,7 +138,7 @@ class Merged(Brief):
     opens: Mapping[str, frozenset[str]] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
-    region_said: Mapping[str, UnitReview] = field(default_factory=dict)
+    region_said: Mapping[str, Mapping[str, UnitReview]] = field(default_factory=dict)
 
     def opens_table(self, branch: str, table: str) -> bool:
         """Whether HQ has the unit fill that table."""

@@ -211,7 +211,7 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
     tables: dict[str, TableVerdict] = {}
     for table in expected:
         if table.expected or table.key in issued.stamp.opens:  # one that is not, and not here, shows nowhere
-            tables[table.key] = _table_verdict(table.key, submission, found)
+            tables[table.key] = _table_verdict(table.key, submission, found, apart=table.rows_apart)
     judge_links(submission, tables, found)
     found = gravest_first(found, expected)
     return FileResult(submission.file, submission.sha256, file_verdict(tables, found), issued.stamp.branch,
@@ -231,16 +231,17 @@ def judge_links(submission: Submission, tables: dict[str, TableVerdict], found: 
         tables[key] = _table_verdict(key, submission, found)
 
 
-def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic]) -> TableVerdict:
+def _table_verdict(key: str, submission: Submission, found: Sequence[Diagnostic], *, apart: bool = False) -> TableVerdict:
     if submission.issued is None or key not in submission.issued.stamp.opens:
         return "not_opened"
     mine = {d.severity for d in found if d.table == key}
+    refusing = {d.severity for d in found if d.table == key and not (d.row_key and apart)}
     whole = {d.severity for d in found if d.table is None}
-    if key in submission.refused or key not in submission.frames or Severity.ERROR in mine | whole:
+    if key in submission.refused or key not in submission.frames or Severity.ERROR in refusing | whole:
         return "refused"
     if (why := undeclared_tables(submission).get(key)) is not None:
         return why
-    return "accepted_with_warnings" if Severity.WARNING in mine else "accepted"
+    return "accepted" if mine.isdisjoint((Severity.ERROR, Severity.WARNING)) else "accepted_with_warnings"
 
 
 def _lost_link(key: str, other: str, submission: Submission, found: Sequence[Diagnostic]) -> Diagnostic | None:

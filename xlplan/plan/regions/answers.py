@@ -14,7 +14,7 @@ from xlplan.plan.checking.validate import add_finding
 from xlplan.plan.master.master import Master
 from xlplan.plan.regions.review import RegionReview
 from xlplan.plan.regions.shift import RegionShift, ShiftLine
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.tables.books import REVIEW, SHIFTS
 from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.region_review import REGION_REVIEW
@@ -40,14 +40,21 @@ class Regional:
 
 
 def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_round: Round, issues: Mapping[str, int],
-                   sealed: Mapping[tuple[str, int], str], judged: Collection[str]) -> None:
+                   sealed: Mapping[tuple[str, int], str], judged: Collection[str],
+                   closed: tuple[str, Collection[str]] | None = None) -> None:
     """Settle which of the files of one kind count, as those of units are settled; their results are changed in place. `in_round`: that to
     whose workbooks they are answers, `issues`: region -> the number of its latest; `sealed` as in `register_files`; `judged`: SHA-256 of
-    files that counted in their own round."""
+    files that counted in their own round; `closed` as in `register_files`. A review that was filled in on an earlier issue is as good as
+    one on the last: what is said of a unit is of the file that its row names."""
+    for file in files:
+        issued = file.submission.issued
+        if issued is not None and issued.kind is REVIEW and issued.stamp.issue < (last := issues.get(issued.stamp.branch, 0)):
+            file.submission.read_on = last
     org = master.organisation
     names = {code: org.by_code[code].name for code in issues if code in org.by_code}
     register_files([f.result for f in files], [f.submission for f in files], plan=plan, year=master.company.year, round=in_round,
-                   branches=[*names], issues=issues, sealed=sealed, names=names, grounds=replace(NOTHING_KNOWN, judged=judged))
+                   branches=[*names], issues=issues, sealed=sealed, names=names, closed=closed,
+                   grounds=replace(NOTHING_KNOWN, judged=judged))
     for file in files:
         result = file.result
         result.round = None  # of none in which units hand in
@@ -67,15 +74,16 @@ def shift_said(file: Regional, day: str) -> RegionShift | None:
 
 
 def review_said(file: Regional, day: str) -> RegionReview | None:
-    """What the region says of its units by its file; None of one that does not count, or is of another kind. `day`: ISO."""
+    """What the region says of its units by its file, but of those in whose row something must be fixed; None of one that does not count,
+    or is of another kind. `day`: ISO."""
     issued = file.submission.issued
     if not file.counts or issued is None or issued.kind is not REVIEW:
         return None
     frame, stamp = file.submission.frames[REGION_REVIEW.key], issued.stamp
-    lines = []
+    lines, wrong = [], {d.row_key for d in file.result.diagnostics if d.table == REGION_REVIEW.key and d.severity is Severity.ERROR}
     for i, code in enumerate(frame.keys):
         agreed, opinion, by, on = (str(frame.texts[key][i]).strip() for key in ("agreed", "opinion", "by", "date"))
-        if agreed or opinion:
+        if (agreed or opinion) and code not in wrong:
             lines.append(UnitReview(code, str(frame.texts["file"][i]).rpartition(" ")[2], agreed, opinion, by, on))
     return RegionReview(stamp.plan, stamp.round, stamp.branch, stamp.issue, file.submission.file, file.submission.sha256, day, tuple(lines))
 

@@ -47,8 +47,13 @@ class RegionReview:
         return _SAID(lang, region=region, lines=text_list(lines)) if lines else _NOTHING(lang, region=region)
 
     def says_like(self, other: RegionReview | None) -> bool:
-        """Whether the other says the same of the same workbook: it is recorded already."""
-        return other is not None and replace(other, file=self.file, sha256=self.sha256, day=self.day) == self
+        """Whether the other says all of it of the same workbook: it is recorded already."""
+        return other is not None and self.issue == other.issue and {*self.lines} <= {*other.lines}
+
+    def after(self, other: RegionReview | None) -> RegionReview:
+        """It with what the region said before of units of which it says nothing now: that stands until it says otherwise."""
+        lines = {one.unit: one for said in (other, self) if said is not None for one in said.lines}
+        return replace(self, lines=tuple(lines.values()))
 
 
 def review_of(body: Mapping[str, Any]) -> RegionReview:

@@ -34,7 +34,7 @@ def review_frame(context: RollupContext, region: str) -> Frame:
     frame, files, found = blank_frame(BY_KEY[REGION_REVIEW.key], codes), latest_files(result.files), listed_findings(result)
     for row, code in enumerate(codes):
         i, mine = result.branches.index(code), unit_findings(d for d in found if d.branch == code and d.sheet is not None)
-        file, said = files.get(code), result.region_said.get(code)
+        file, said = files.get(code), result.region_said.get(code, {}).get(region)
         mark = file_mark(file.sha256) if file else ""
         again = said is not None and said.of == mark
         put_cells(frame, row, {

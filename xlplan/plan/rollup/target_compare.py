@@ -117,10 +117,13 @@ def target_compare(context: RollupContext) -> PlacedGrid:
 
 
 def _said_by_regions(context: RollupContext) -> dict[str, str]:
-    """Unit -> what its region says of it, and whether the unit has sent another file since."""
-    files = latest_files(context.result.files)
-    return {code: one.said(context.lang, file_mark(files[code].sha256) if code in files else "")
-            for code, one in context.result.region_said.items()}
+    """Unit -> what its region says of it, of several each with its name, and whether the unit has sent another file since."""
+    files, out = latest_files(context.result.files), dict[str, str]()
+    for code, by_region in context.result.region_said.items():
+        now = file_mark(files[code].sha256) if code in files else ""
+        said = {region: one.said(context.lang, now) for region, one in by_region.items()}
+        out[code] = "; ".join(f"{context.name(region)} · {text}" if len(said) > 1 else text for region, text in said.items())
+    return out
 
 
 def _page_nodes(context: RollupContext) -> list[Node]:
