@@ -140,8 +140,28 @@ def test_a_region_that_is_asked_again_answers_again_or_stands_by_what_it_said(co
     assert (frame.amounts["hq_target"].tolist(), frame.amounts["shift"].tolist()) == ([*BEFORE[:2]], [*SHIFTED.values()])
     before, after = (xlplan.issue(copy, on=on, dry_run=True) for on in (date(2026, 10, 30), date(2026, 10, 31)))
     assert "XP591" in codes_of(before.diagnostics)
-    assert not {"XP591", "XP592"} & {*codes_of(after.diagnostics)}
+    assert [c for c in codes_of(after.diagnostics) if c.startswith("XP59")] == ["XP595"]
+    assert [(r.verdict, codes_of(r.diagnostics)) for r in xlplan.consolidate(copy).files] == [("earlier", ["XP597"])]
+    asked = xlplan.status(copy).asked
+    assert asked is not None
+    assert asked.states == {"E": "stands"}
     assert targets_of(_issued_to(copy, date(2026, 10, 31))) == [(n, n) for n in AFTER]
+
+
+@pytest.mark.parametrize("copy", ["asked"], indirect=True)
+def test_branches_wait_for_an_answer_that_is_not_recorded(copy: Path) -> None:
+    """Unread it holds them also past the deadline; one that is returned until then, though an earlier one is recorded."""
+    def issuing(on: date) -> list[str]:
+        return [c for c in codes_of(xlplan.issue(copy, on=on, dry_run=True).diagnostics) if c.startswith("XP59")]
+
+    answers(copy, SHIFTED)
+    assert issuing(date(2026, 10, 31)) == ["XP596"]
+    xlplan.consolidate(copy)
+    answers(copy, {"A": -500_00, "B": 60_00}, name="wrong.xlsx", days=3)
+    asked = xlplan.status(copy).asked
+    assert asked is not None
+    assert asked.states == {"E": "returned"}
+    assert [issuing(on) for on in (date(2026, 10, 30), date(2026, 10, 31))] == [["XP591"], ["XP595"]]
 
 
 @pytest.mark.parametrize("copy", ["asked"], indirect=True)

@@ -82,7 +82,7 @@ def test_a_review_on_an_earlier_issue_is_taken_and_none_after_the_close() -> Non
 
     def verdict(closed: tuple[str, list[str]] | None) -> tuple[str, list[str]]:
         file = Regional(*sent({"B01": YES}))
-        judge_regional([file], master, "plan", "bottom_up", {"R1": 9}, {}, (), closed)
+        judge_regional([file], master, "plan", "bottom_up", {"R1": 9}, {}, (), closed=closed)
         return file.result.verdict, [d.code for d in file.result.diagnostics]
 
     assert verdict(None) == verdict(("V1", ["ab"])) == ("accepted", [])

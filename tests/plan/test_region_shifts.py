@@ -123,6 +123,13 @@ def test_an_answer_of_an_earlier_round_that_counted_then_is_left_to_it(judged: t
     assert (one.result.verdict, codes(one.result)) == (verdict, found)
 
 
+@pytest.mark.parametrize(("recorded", "verdict", "found"), [((), "refused", "XP509"), (("sha of r1.xlsx",), "earlier", "XP597")])
+def test_an_answer_that_is_recorded_stands_until_the_region_answers_again(recorded: tuple[str, ...], verdict: str, found: str) -> None:
+    one = answer({})
+    judge_regional([one], master(), "plan", "bottom_up", {"R1": 9}, {}, (), recorded)
+    assert (one.result.verdict, codes(one.result)) == (verdict, [found])
+
+
 def test_of_two_answers_the_later_counts() -> None:
     first, second = answer({}), answer({"B01": (-1, "让"), "B02": (1, "新店")}, file="again.xlsx", day=4)
     judge_regional([first, second], master(), "plan", "bottom_up", {"R1": 7}, {}, ())

@@ -100,7 +100,8 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
     if not must_fix(found) and units:
         start = next_round(hq, this, units)
         found += outgoing_findings(hq, this, start, balance or master.company.balance)
-        found += waiting_regions(hq, this, units, datetime.combine(on, datetime.min.time()) if on else datetime.now())
+        found += waiting_regions(hq, this, units, datetime.combine(on, datetime.min.time()) if on else datetime.now(),
+                                 start.judged if start else None)
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(this, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
                     held_back(hq, start), master.history.reports, dry_run=dry_run,

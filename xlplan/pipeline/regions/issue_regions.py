@@ -9,9 +9,11 @@ from typing import Final
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issue_room import next_number
+from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
 from xlplan.pipeline.next_round import NextRound, next_round
 from xlplan.pipeline.regions.issue_books import RegionalIssue, file_names, issue_books
+from xlplan.pipeline.regions.standing import State, region_states
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import Progress
@@ -114,26 +116,34 @@ def _without_deadline(hq: PlannedHeadquarters, round: Round) -> list[Diagnostic]
     return grade_findings([Diagnostic("XP594", params=said)], hq.folder.master.name, round)
 
 
-def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str], now: datetime) -> list[Diagnostic]:
-    """Regions that have not answered on their workbooks of that round while units of theirs, among those, are to get their first: XP591
-    until their deadline, XP592 after it; graded."""
+def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str], now: datetime,
+                    judged: JudgedInbox | None = None) -> list[Diagnostic]:
+    """Regions whose answers on their workbooks of that round are not recorded while units of theirs, among those, are to get their first;
+    graded. XP596 where one lies in inbox/; else until their deadline XP591, after it XP592, or XP595 where an earlier answer stands.
+    `judged`: the inbox, where somebody has judged it just now."""
     if round not in SHIFT_ROUNDS or not hq.folder.ledger.exists():
         return []
+    org = hq.master.organisation
     with Ledger(hq.folder.ledger) as ledger:
         sent, asked = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
-        known = {one.region: one.issue for one in ledger.shifts(hq.plan) if one.round == round}
+        fresh = {code for code in units if code not in sent}
+        asked = {code: number for code, number in asked.items() if code in org.by_code and not fresh.isdisjoint(org.carriers(code))}
+        if not asked:
+            return []
+        states = region_states(ledger, hq.plan, round, asked, (judged or judge_inbox(hq, ledger)).regional)
+        known = {one.region for one in ledger.shifts(hq.plan) if one.round == round}
     due = region_moment(hq.master, round)
     past = due is None or now > due
-    fresh = {code for code in units if code not in sent}
-    silent = [code for code, number in asked.items()
-              if (code not in known if past else known.get(code) != number) and code in hq.master.organisation.by_code
-              and not fresh.isdisjoint(hq.master.organisation.carriers(code))]
-    return grade_findings(_said_waiting(hq, silent, "XP592" if past else "XP591", round), hq.folder.master.name, round)
+    return grade_findings(_said_waiting(hq, states, known, round, past=past), hq.folder.master.name, round)
 
 
-def _said_waiting(hq: PlannedHeadquarters, regions: Iterable[str], code: str, round: Round) -> Iterator[Diagnostic]:
+def _said_waiting(hq: PlannedHeadquarters, states: Mapping[str, State], known: Collection[str], round: Round, *,
+                  past: bool) -> Iterator[Diagnostic]:
     until = region_deadline(hq.master, round) or "–"
-    sheet = CALENDAR.label if code == "XP591" else ASSIGNMENTS.label
-    for region in regions:
+    for region, state in states.items():
+        if state == "answered":
+            continue
+        code = "XP596" if state == "came" else "XP591" if not past else "XP595" if region in known else "XP592"
         yield Diagnostic(code, branch=region, params={
-            "branch": hq.master.organisation.called(region), "until": until, "sheet": sheet})
+            "branch": hq.master.organisation.called(region), "until": until,
+            "sheet": CALENDAR.label if code == "XP591" else ASSIGNMENTS.label})

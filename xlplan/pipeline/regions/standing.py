@@ -1,7 +1,7 @@
 """How far each region is with the shifts that HQ waits for. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -11,16 +11,19 @@ from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.plan.master.master import Master
 from xlplan.plan.regions.acting import region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, shift_said
+from xlplan.plan.regions.shift import RegionShift
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger
 from xlplan.tables.books import SHIFTS
 from xlplan.text import Lang, Text, text_list
 
-State = Literal["answered", "came", "returned", "missing"]
+State = Literal["answered", "came", "returned", "stands", "missing"]
 _SAID: Final[dict[State, Text]] = {
     "answered": Text("已交", "已交", "answered"),
     "came": Text("已到 inbox/,还没有汇总", "已到 inbox/,還沒有彙總", "in inbox/, not consolidated yet"),
+    "stands": Text("未就新的调剂表作答,上次的调剂有效", "未就新的調劑表作答,上次的調劑有效",
+                   "not answered on its new workbook: its earlier shifts stand"),
     "returned": terms.in_sentence(terms.RETURNED), "missing": terms.in_sentence(terms.MISSING)}
 _LINE: Final = Text("{round}的大区调剂(截止 {until}):{regions}", "{round}的區域調劑(截止 {until}):{regions}",
                     "Regional shifts before {round} (due {until}): {regions}")
@@ -57,15 +60,23 @@ def regions_asked(master: Master, plan: str, ledger: Ledger, files: Iterable[Reg
     in_round, issues = latest_stage(ledger, SHIFTS)
     if in_round is None:
         return None
-    known = {(one.region, one.issue) for one in ledger.shifts(plan) if one.round == in_round}
-    came = dict(_states_of(files, in_round))
-    return RegionsAsked(in_round, region_deadline(master, in_round), {
-        code: "answered" if (code, number) in known else came.get(code, "missing") for code, number in issues.items()},
-        (due := region_moment(master, in_round)) is None or now > due)
+    return RegionsAsked(in_round, region_deadline(master, in_round), region_states(ledger, plan, in_round, issues, files),
+                        (due := region_moment(master, in_round)) is None or now > due)
 
 
-def _states_of(files: Iterable[Regional], in_round: Round) -> Iterator[tuple[str, State]]:
-    for file in files:
-        issued = file.submission.issued
-        if issued is not None and issued.kind is SHIFTS and issued.stamp.round == in_round and not file.result.stands_aside:
-            yield issued.stamp.branch, "came" if shift_said(file, "") is not None else "returned"
+def region_states(ledger: Ledger, plan: str, in_round: Round, issues: Mapping[str, int], files: Iterable[Regional]) -> dict[str, State]:
+    """How far each region is, of those that have a workbook for its shifts of that round (region -> number of its latest)."""
+    known = {one.region: one for one in ledger.shifts(plan) if one.round == in_round}
+    came = {issued.stamp.branch: file for file in files if (issued := file.submission.issued) is not None and issued.kind is SHIFTS
+            and issued.stamp.round == in_round and not file.result.stands_aside}
+    return {code: _state(known.get(code), number, came.get(code)) for code, number in issues.items()}
+
+
+def _state(known: RegionShift | None, number: int, file: Regional | None) -> State:
+    held: State = "missing" if known is None else "answered" if known.issue == number else "stands"
+    if file is None:
+        return held
+    if (said := shift_said(file, "")) is not None:
+        return "answered" if said.says_like(known) else "came"
+    late = any(d.code == "XP590" for d in file.result.diagnostics)
+    return held if known is not None and (late or known.sha256 == file.submission.sha256) else "returned"

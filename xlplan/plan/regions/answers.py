@@ -40,12 +40,12 @@ class Regional:
 
 
 def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_round: Round, issues: Mapping[str, int],
-                   sealed: Mapping[tuple[str, int], str], judged: Collection[str],
+                   sealed: Mapping[tuple[str, int], str], judged: Collection[str], recorded: Collection[str] = (),
                    closed: tuple[str, Collection[str]] | None = None) -> None:
     """Settle which of the files of one kind count, as those of units are settled; their results are changed in place. `in_round`: that to
     whose workbooks they are answers, `issues`: region -> the number of its latest; `sealed` as in `register_files`; `judged`: SHA-256 of
-    files that counted in their own round; `closed` as in `register_files`. A review that was filled in on an earlier issue is as good as
-    one on the last: what is said of a unit is of the file that its row names."""
+    files that counted in their own round, `recorded`: in this one; `closed` as in `register_files`. A review that was filled in on an
+    earlier issue is as good as one on the last: what is said of a unit is of the file that its row names."""
     for file in files:
         issued = file.submission.issued
         if issued is not None and issued.kind is REVIEW and issued.stamp.issue < (last := issues.get(issued.stamp.branch, 0)):
@@ -59,6 +59,9 @@ def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_roun
         result = file.result
         result.round = None  # of none in which units hand in
         result.tables = {key: "accepted" if verdict == "unfilled" else verdict for key, verdict in result.tables.items()}
+        if result.sha256 in recorded and (older := next((d for d in result.diagnostics if d.code == "XP509"), None)) is not None:
+            result.verdict = "earlier"
+            result.diagnostics = [replace(older, code="XP597", severity=Severity.NOTE)]
 
 
 def shift_said(file: Regional, day: str) -> RegionShift | None:
