@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -220,3 +221,24 @@ def test_without_a_deadline_nobody_is_asked(tmp_path: Path) -> None:
     made = xlplan.issue(regions_plan(tmp_path / "plan", {}), stage="regions", on=ON)
     assert "XP594" in codes_of(made.diagnostics)
     assert not made.files
+
+
+@pytest.mark.parametrize("copy", ["asked"], indirect=True)
+def test_a_region_is_mailed_its_workbook_and_reminded_until_it_answers(copy: Path) -> None:
+    def mailed(day: int, **of: Any) -> list[tuple[str, str, str]]:
+        return [(one.unit, one.what, one.path.name) for one in xlplan.send(copy, now=datetime(2026, 10, day, 9), **of).drafts]
+
+    first = xlplan.send(copy, now=datetime(2026, 10, 26, 9))
+    [one] = first.drafts
+    [book] = one.draft.attachments
+    assert (one.unit, one.what, book.data, book.name) == (
+        "E", "issue", (copy / "issued" / "E-shifts.xlsx").read_bytes(), "东区 2027 一上 大区调剂.xlsx")
+    assert "在 2026-10-30 前保存" in one.draft.text
+    assert one.draft.subject == "青禾食品 2027 年度计划 · 一上 · 大区调剂 · 东区"
+    assert (mailed(26), mailed(27, branches=["A"], again=True)) == ([], [])
+    assert mailed(28) == [("E", "reminder", "E-reminder-shifts-1-soon.eml")]
+    answers(copy, {"A": -100_00})  # it does not add up
+    wrong = xlplan.send(copy, now=datetime(2026, 10, 30, 9)).drafts
+    assert ["没有收下" in one.draft.text and "● 大区调剂!" in one.draft.text for one in wrong] == [True]
+    answers(copy, SHIFTED, name="again.xlsx", days=3)
+    assert mailed(31) == []

@@ -64,6 +64,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert lacking(xlplan.consolidate(folder)) == {"A": 1, "B": 1}
     made = xlplan.issue(folder, stage="review", on=ON, by="王五")
     assert ([*made.files], made.data("zh-CN")["stage"]) == (["E"], "review")
+    mails = {one.unit: one for one in xlplan.send(folder, what=["issue"], now=datetime(2026, 11, 12), branches=["E"]).drafts}
+    assert ([*mails], mails["E"].draft.attachments[0].name) == (["E"], "东区 2027 一上 大区审核意见.xlsx")
     return folder
 
 

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final, Literal, get_args
 
@@ -131,7 +132,11 @@ _CONTACT: Final = Text("有问题请联系{contact}。", "有問題請聯絡{con
 def stage_of(master: Master, in_round: Round, now: datetime) -> Stage | None:
     """How near the deadline is, in workdays of the company: `soon` from HQ's 提醒日 on, from two before it where HQ typed none, `today`
     until the first workday after it has begun, then `late`; None where it is farther away, or there is none."""
-    due = deadline_moment(master, in_round)
+    return stage_before(deadline_moment(master, in_round), reminded_from(master, in_round), master, now)
+
+
+def stage_before(due: datetime | None, remind: str, master: Master, now: datetime) -> Stage | None:
+    """The same of any deadline; `remind`: HQ's 提醒日 for it, '' where it typed none."""
     if due is None:
         return None
     day, last, own = now.date(), due.date(), extra_days(master.workday_exceptions)
@@ -140,7 +145,6 @@ def stage_of(master: Master, in_round: Round, now: datetime) -> Stage | None:
     left = len(workdays(day + timedelta(days=1), last, **own)) if day < last else 0
     if left == 0:
         return "today"
-    remind = reminded_from(master, in_round)
     return "soon" if (remind <= day.isoformat() if remind else left <= _SOON) else None
 
 
@@ -165,10 +169,21 @@ class Mails:
 
     def __init__(self, master: Master, in_round: Round, at: datetime) -> None:
         self.master, self.round, self.on, self.lang = master, in_round, at.date(), master.company.lang
-        company, due = master.company, deadline_moment(master, in_round)
-        until = _PAST if due is not None and at.replace(tzinfo=None) > due else _BY
-        self._said = {"year": company.year, "mailbox": company.mailbox or "–",
-                      "until": until(self.lang, deadline=deadline_of(master, in_round) or "–"), "company": company.name}
+        self._at, company = at.replace(tzinfo=None), master.company
+        self._said = {"year": company.year, "mailbox": company.mailbox or "–", "company": company.name,
+                      "until": self.until(deadline_moment(master, in_round), deadline_of(master, in_round))}
+
+    def until(self, due: datetime | None, said: str) -> str:
+        """By when, or that it is past; `said`: the deadline as HQ wrote it."""
+        return (_PAST if due is not None and self._at > due else _BY)(self.lang, deadline=said or "–")
+
+    def regional(self, code: str, kind: Kind, what: Text, lines: Sequence[str], found: Sequence[Diagnostic] = (), *,
+                 cc: Sequence[str] = (), attachments: Sequence[Attachment] = ()) -> Draft:
+        """Of a workbook in which a region acts, called `what`; `found`: what it has to correct."""
+        draft = self._draft(code, kind, lines, self._points(found), cc=cc, above=1 + len(lines), attachments=attachments)
+        subject = _SUBJECT(self.lang, **self._said, round=self._round_of("issue"), unit=self.master.organisation.by_code[code].name or code,
+                           what=what(self.lang) if kind == "issue" else f"{what(self.lang)} {NAMES[kind](self.lang)}")
+        return replace(draft, subject=subject)
 
     def issue(self, code: str, name: str, data: bytes, issued: Issued | None, answer: Answer | None = None) -> Draft:
         """A workbook that goes out, or the approval. `answer`: to what the unit sent, where that was filled in on an earlier one."""

@@ -14,8 +14,10 @@ from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.own_places import OwnPlaces, put_aside
+from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind
 from xlplan.pipeline.returns.post import Drafted, Post, draft_name
+from xlplan.pipeline.returns.region_post import RegionPost
 from xlplan.pipeline.returns.run import answer_units, chosen_units
 from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -23,7 +25,9 @@ from xlplan.plan.master.labels import branch_label
 from xlplan.schema.diagnostic import APPROVAL, Round, rounds_answered
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
-from xlplan.text import Lang, Text, list_briefly, text_list
+from xlplan.tables.books import BOOKS
+from xlplan.tables.master.parts import EVERY
+from xlplan.text import Lang, Text, fold_text, list_briefly, text_list
 
 _NOTHING: Final = Text("还没有下发填报表,没有要写的邮件。先运行 xlplan issue", "還沒有發送填報檔,沒有要寫的郵件。先執行 xlplan issue",
                        "No workbook is issued yet, so there is no mail to write. Run xlplan issue first")
@@ -90,8 +94,9 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
     """Write the mail that is due to each unit, by how far it is, as an unsent message into outbox/: its workbook where that was never
     mailed, with what it typed where it filled in an earlier one, its annotated copy where it must act (made first, as `return_workbooks`
     does), a receipt where it need not, else a reminder from two workdays before the deadline on, with a copy to those above from the day
-    on, and one to each region. Who owes something in the copy that was mailed on an earlier day is reminded of that. A draft goes to
-    outbox/earlier/ where a newer one of its kind to that unit is written.
+    on, and one to each region. A region gets its workbook for shifts or a review, and is reminded until it answers. Who owes something
+    in the copy that was mailed on an earlier day is reminded of that. A draft goes to outbox/earlier/ where a newer one of its kind to
+    that unit is written.
 
     `what`: only these; a reminder that is asked for is written however far the deadline is. `again`: also what was drafted before.
     Nothing is sent. XlplanError where nothing is issued, and as `return_workbooks`.
@@ -103,16 +108,20 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
     running_round(hq.folder, hq.plan, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
         numbers = ledger.latest_issue(*rounds_answered(hq.round))
-        if not numbers:
+        if not numbers and not any(latest_stage(ledger, kind)[1] for kind in BOOKS.values()):
             raise XlplanError(_NOTHING)
         result, inbox = put_together(hq, ledger, progress=progress)
-        chosen = chosen_units(hq, inbox, branches, scope)
+        below = [scope] if branches is None else [*branches]
+        named = None if branches is None and fold_text(scope) in ("", *EVERY) else [*map(hq.master.organisation.spelling, below)]
+        chosen = chosen_units(hq, inbox, None if branches is None else below, scope) if numbers else ()
         done = ledger.drafted(hq.plan)
+        of_regions = RegionPost(hq, ledger, inbox, at, wanted, done, again)
         renewing = [code for code in chosen if again or (code, f"issue|{numbers.get(code)}") not in done]
         may = (not wanted or "issue" in wanted) and hq.round != APPROVAL  # whoever acknowledged one approval has to look at the other
         answers = answer_units(hq, ledger, result, inbox, chosen, renewing if may else ())
         post = Post(hq, ledger, result, answers, numbers, at, wanted)
-        due = [*post.to_units([code for code in chosen if code in result.states], done, again), *post.to_regions(chosen)]
+        due = [*post.to_units([code for code in chosen if code in result.states], done, again), *post.to_regions(chosen),
+               *of_regions.due(named)]
         due = [one for one in due if not wanted or one.what in wanted]
         fresh = [one for one in due if again or (one.unit, f"{one.what}|{one.about}") not in done]
         places = OwnPlaces(hq.folder, hq.plan, ledger)
@@ -120,8 +129,8 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox)]
         places.record()
         ledger.record_drafts(hq.plan, at.date().isoformat(), [(one.unit, f"{one.what}|{one.about}", one.path.name) for one in written])
-    return Sending(written, len(due) - len(fresh), result.names, post.unsent, places.kept,
-                   post.today if "reminder" in wanted else (), replaced)
+    return Sending(written, len(due) - len(fresh), result.names, {**post.unsent, **of_regions.unsent}, places.kept,
+                   [*post.today, *of_regions.today] if "reminder" in wanted else (), replaced)
 
 
 def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path) -> Iterator[Path]:

@@ -1,0 +1,141 @@
+"""Which mail is due to which region about a workbook in which it acts on its branches: the workbook itself, a reminder. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from xlplan.mail.draft import Attachment, Draft
+from xlplan.pipeline.issued_copies import find_copies
+from xlplan.pipeline.judge_inbox import JudgedInbox
+from xlplan.pipeline.loading import Headquarters
+from xlplan.pipeline.regions.answers import latest_stage
+from xlplan.pipeline.returns.mails import Kind, Mails, Stage, addresses_above, stage_before
+from xlplan.pipeline.returns.post import Drafted, draft_name
+from xlplan.plan.regions.acting import region_deadline, region_moment
+from xlplan.plan.regions.answers import Regional
+from xlplan.plan.returns.due import open_findings
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity, rounds_answered
+from xlplan.schema.round_names import round_name
+from xlplan.store.folder import show_path
+from xlplan.store.ledger import Ledger
+from xlplan.tables.books import REVIEW, SHIFTS, BookKind
+from xlplan.text import Text
+
+_SHIFT: Final = Text(
+    "{year} 年度计划的{round}下发之前,请看附件「{file}」:你大区各单位的目标并排列着。要在它们之间调剂的,写调剂(±)和理由,合计为 0;"
+    "不调剂的也请签批。{until}保存,原样作附件发回 {mailbox};到期没有交回的,按未调剂的目标下发。",
+    "{year} 年度計畫的{round}發送之前,請看附件「{file}」:貴區域各單位的目標並排列著。要在它們之間調劑的,寫調劑(±)和理由,合計為 0;"
+    "不調劑的也請簽核。{until}儲存,原樣作附件寄回 {mailbox};到期沒有交回的,按未調劑的目標發送。",
+    "before the plan {year} ({round}) goes out, please look at “{file}”, attached: it has the targets of your branches side by side. To "
+    "move targets among them type shifts (±) that add up to 0, and their reasons; sign it where you move none, too. Save it and send "
+    "it back to {mailbox} {until}; without it the targets go out as they are.")
+_REVIEW: Final = Text(
+    "你大区各单位 {year} 年度计划({round})的申报和检查问题见附件「{file}」。请逐家选是否同意,写意见、审核人和日期,"
+    "保存后原样作附件发回 {mailbox}。",
+    "貴區域各單位 {year} 年度計畫({round})的提報和檢核問題見附件「{file}」。請逐家選是否同意,寫意見、審核人和日期,"
+    "儲存後原樣作附件寄回 {mailbox}。",
+    "“{file}”, attached, has what your branches declared for the plan {year} ({round}), and the findings. Please say of each whether you "
+    "agree, with opinion, name and date, save it and send it back to {mailbox}.")
+_REMIND: Final = Text("我们发给你大区的「{file}」还没有收到。请{until}填好,原样作附件发回 {mailbox}。",
+                      "我們寄給貴區域的「{file}」還沒有收到。請{until}填好,原樣作附件寄回 {mailbox}。",
+                      "your “{file}” has not come back. Please fill it in and send it back to {mailbox} {until}.")
+_MENDED: Final = Text("你大区发回的「{file}」没有收下。请改好下面的问题,{until}再发回 {mailbox}:",
+                      "貴區域寄回的「{file}」沒有收下。請修正下面的問題,{until}再寄回 {mailbox}:",
+                      "your “{file}” could not be taken in. Please correct what is listed and send it again to {mailbox} {until}:")
+_SOON: Final = Text("尽快", "儘快", "as soon as you can")
+_GONE: Final = Text("● {unit}:它的{what}没有写成邮件:issued/{file} 不是下发时的那一份。请把下发时的文件放回 issued/,"
+                    "或者重新下发:xlplan issue {folder} --stage {stage} --branches {code} --reason 原因",
+                    "● {unit}:它的{what}沒有寫成郵件:issued/{file} 不是發送時的那一份。請把發送時的檔案放回 issued/,"
+                    "或者重新發送:xlplan issue {folder} --stage {stage} --branches {code} --reason 原因",
+                    "● {unit}: no mail with its workbook was written ({what}): issued/{file} is not as it was issued. Put the file as "
+                    "issued back into issued/, or issue again: xlplan issue {folder} --stage {stage} --branches {code} --reason WHY")
+_STAGES: Final = {SHIFTS.key: "regions", REVIEW.key: "review"}  # of `xlplan issue`
+
+
+@dataclass
+class RegionPost:
+    """What is due to regions. `drafted`: (unit, what about) of mails that were drafted -> the day. `unsent`, `today`: as of `Post`."""
+
+    hq: Headquarters
+    ledger: Ledger
+    inbox: JudgedInbox
+    at: datetime
+    wanted: Collection[Kind]
+    drafted: Mapping[tuple[str, str], str]
+    again: bool = False
+    unsent: dict[str, Text] = field(default_factory=dict)
+    today: list[str] = field(default_factory=list)
+
+    def due(self, named: Collection[str] | None) -> Iterator[Drafted]:
+        """The mails to those regions that are among, or below, the units `named` (None: all)."""
+        org = self.hq.master.organisation
+        for kind in (SHIFTS, REVIEW):
+            in_round, issues = latest_stage(self.ledger, kind)
+            for code, number in issues.items() if in_round is not None else ():
+                if code in org.by_code and (named is None or {*org.path(code)} & {*named}) and self._waits(kind, in_round, code, number):
+                    yield from self._of(kind, in_round, code, number)
+
+    def _waits(self, kind: BookKind, in_round: Round | None, code: str, number: int) -> bool:
+        """Whether the region has that workbook and HQ waits for its answer still."""
+        assert in_round is not None
+        ledger, plan = self.ledger, self.hq.plan
+        if any(f.counts and f.submission.issued and f.submission.issued.kind is kind and f.submission.issued.stamp.issue == number
+               for f in self._files(code)):
+            return False
+        if kind is SHIFTS:
+            sent = ledger.latest_issue(*rounds_answered(in_round))
+            late = any(sent.get(one, 0) > number for one in self.hq.master.organisation.carriers(code))
+            return not late and not any((one.region, one.round, one.issue) == (code, in_round, number) for one in ledger.shifts(plan))
+        over = in_round not in rounds_answered(self.hq.round) or ledger.closed_round(plan, *rounds_answered(in_round)) is not None
+        return not over and not any((one.region, one.round, one.issue) == (code, in_round, number) for one in ledger.reviews(plan))
+
+    def _files(self, code: str) -> list[Regional]:
+        return [f for f in self.inbox.regional if f.submission.issued and f.submission.issued.stamp.branch == code]
+
+    def _of(self, kind: BookKind, in_round: Round | None, code: str, number: int) -> Iterator[Drafted]:
+        assert in_round is not None
+        master, about = self.hq.master, f"{kind.key}-{number}"
+        mails, done = Mails(master, in_round, self.at), self.drafted.get((code, f"issue|{about}"), "")
+        moment = region_moment(master, in_round) if kind is SHIFTS else None
+        until = mails.until(moment, region_deadline(master, in_round)) if moment else _SOON(mails.lang)
+        name = f"{master.organisation.by_code[code].name or code} {master.company.year} {round_name(in_round, 'out')(mails.lang)} " \
+               f"{kind.label(mails.lang)}.xlsx"
+        said = {"year": master.company.year, "round": round_name(in_round, "out")(mails.lang), "file": name, "until": until,
+                "mailbox": master.company.mailbox or "–"}
+        if (not self.wanted or "issue" in self.wanted) and (self.again or not done):
+            data = self._bytes(kind, code, number)
+            if data is not None:
+                text = (_SHIFT if kind is SHIFTS else _REVIEW)(mails.lang, **said)
+                yield self._drafted(code, "issue", about, mails.regional(code, "issue", kind.label, [text],
+                                                                         attachments=[Attachment(name, data)]))
+            return
+        stage: Stage | None = stage_before(moment, "", master, self.at) or ("soon" if "reminder" in self.wanted else None)
+        if stage is None:
+            return
+        if done == self.at.date().isoformat() and not self.again:
+            self.today.append(code)
+            return
+        found = self._wrong(kind, code)
+        text = (_MENDED if found else _REMIND)(mails.lang, **said)
+        draft = mails.regional(code, "reminder", kind.label, [text], found, cc=addresses_above(master, code, stage))
+        yield self._drafted(code, "reminder", f"{about}-{stage}", draft)
+
+    def _wrong(self, kind: BookKind, code: str) -> list[Diagnostic]:
+        """What must be fixed in the file that it sent last, where that was not taken in."""
+        files = [f for f in self._files(code) if not f.result.stands_aside and f.submission.issued and f.submission.issued.kind is kind]
+        return [d for f in files[-1:] if not f.counts for d in open_findings(f.result.diagnostics) if d.severity is Severity.ERROR]
+
+    def _bytes(self, kind: BookKind, code: str, number: int) -> bytes | None:
+        """HQ's own copy of the workbook; None, and `unsent` says so, where it is not as it was issued."""
+        file = self.ledger.issued(self.hq.plan).get((code, number))
+        path = find_copies(self.hq.folder, [file]).get(file.sha256) if file else None
+        if path is None:
+            self.unsent[code] = _GONE.filled(unit=self.hq.master.organisation.called(code), what=kind.label, code=code,
+                                             file=show_path(file.file if file else f"{code}-{kind.key}.xlsx"), stage=_STAGES[kind.key],
+                                             folder=show_path(str(self.hq.folder.path)))
+        return path.read_bytes() if path else None
+
+    def _drafted(self, code: str, what: Kind, about: str, draft: Draft) -> Drafted:
+        return Drafted(code, what, about, draft, self.hq.folder.outbox / draft_name(code, what, about))
