@@ -181,6 +181,23 @@ def test_status_says_which_regions_have_answered(copy: Path) -> None:
     assert targets_of(_issued_to(copy)) == [(n, n) for n in BEFORE]
 
 
+@pytest.mark.parametrize("copy", ["asked"], indirect=True)
+def test_hq_withdraws_what_a_region_shifted_and_puts_it_back(copy: Path) -> None:
+    """By the file, and by the region; once its branches are issued to neither goes any more."""
+    answers(copy, SHIFTED)
+    xlplan.consolidate(copy)
+    for act, what, target in ((xlplan.exclude, "E-shifts.xlsx", BEFORE), (xlplan.restore, "E", AFTER), (xlplan.exclude, "E", BEFORE)):
+        act(copy, what, reason="总部另有安排", by="王五")
+        assert {u.code: u.total for u in xlplan.targets(copy, round="bottom_up").targets.units}["A"] == target[0]
+    [file] = xlplan.consolidate(copy).files
+    assert (file.excluded, codes_of(file.diagnostics)) == (True, ["XP517"])
+    assert "XP592" in codes_of(xlplan.issue(copy, on=date(2026, 10, 31)).diagnostics)
+    assert targets_of(copy) == [(n, n) for n in BEFORE]
+    with pytest.raises(XlplanError) as wrong:
+        xlplan.restore(copy, "E", reason="又要了", by="王五")
+    assert "已经拿到一上的填报表" in wrong.value.say("zh-CN")
+
+
 def _issued_to(folder: Path, on: date = ON) -> Path:
     xlplan.issue(folder, on=on)
     return folder

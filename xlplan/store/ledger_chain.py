@@ -223,15 +223,18 @@ class LedgerChain(LedgerFile):
         self._tell(*(("shifted", one.body()) for one in shifts if not one.says_like(known.get((one.plan, one.round, one.region)))))
 
     def shifts(self, plan: str) -> list[RegionShift]:
-        """What each region answered last in each round of that plan, in the order in which they first did."""
+        """What each region answered last in each round of that plan, in the order in which they first did, but what HQ has excluded."""
         return [one for one in self._shifts() if one.plan == plan]
 
     def _shifts(self) -> list[RegionShift]:
-        out = dict[tuple[str, str, str], RegionShift]()
+        out, decided = dict[tuple[str, str, str], RegionShift](), dict[str, FileDecisions]()
         for body, _, _ in self._told_of("shifted"):
             with suppress(KeyError, TypeError, ValueError):
                 one = shift_of(body)
-                out[one.plan, one.round, one.region] = one
+                if one.plan not in decided:
+                    decided[one.plan] = self.file_decisions(one.plan)
+                if decided[one.plan].excluding([one.sha256]) is None:
+                    out[one.plan, one.round, one.region] = one
         return [*out.values()]
 
     def record_reviews(self, reviews: Iterable[RegionReview]) -> None:

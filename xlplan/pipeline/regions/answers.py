@@ -36,7 +36,7 @@ def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submis
         closed = ledger.closed_round(hq.plan, *rounds_answered(in_round)) if kind is REVIEW and in_round else None
         judge_regional(files, hq.master, hq.plan, in_round or hq.round, issues, sealed,
                        {one.sha256 for one in known if one.round != in_round}, {one.sha256 for one in known if one.round == in_round},
-                       (said_closed(closed), closed.files) if closed else None)
+                       (said_closed(closed), closed.files) if closed else None, ledger.file_decisions(hq.plan))
         if kind is SHIFTS and in_round:
             refuse_late(files, hq.master, known, ledger.latest_issue(*rounds_answered(in_round)))
     return tuple(mine)

@@ -1,22 +1,25 @@
 """`xlplan exclude` and `xlplan restore`: HQ takes a file that came out of the figures, and puts it back. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import judge_inbox
-from xlplan.pipeline.loading import load_issued
+from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import chain_lines
+from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.several.meant import NO_REASON, UNSAID, FilesMeant, files_meant
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.decided import Act, FileDecision
-from xlplan.schema.diagnostic import Round
+from xlplan.schema.diagnostic import Round, rounds_answered
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
+from xlplan.tables.books import SHIFTS
 from xlplan.text import Lang, Text, list_briefly
 
 _SO_ALREADY: Final[dict[Act, Text]] = {
@@ -30,6 +33,10 @@ _DONE: Final[dict[Act, Text]] = {
                      "{branch}:恢復 {files}({by}:{reason})。{stands}執行 xlplan consolidate {folder} 按此彙總。",
                      "{branch}: {files} restored ({by}: {reason}). {stands}Run xlplan consolidate {folder} to have it so.")}
 _ALONE: Final = Text("没有别的文件,该单位按未交计。", "沒有別的檔案,該單位按未交計。", "It has no other file and counts as missing. ")
+_ISSUED: Final = Text("{units} 已经拿到{round}的填报表,这个大区的调剂不能再撤下或恢复。总部用「追加下达」的行来调(xlplan assign)",
+                      "{units} 已經拿到{round}的填報檔,這個區域的調劑不能再撤下或恢復。總公司用「追加下達」的列來調(xlplan assign)",
+                      "{units} have their workbooks of this round ({round}): what their region shifted can be neither taken out nor put "
+                      "back. HQ shifts by later assignments (xlplan assign)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -60,7 +67,8 @@ class Excluding(Brief):
 def exclude(folder: PathLike, what: str, *, reason: str, by: str, round: Round | None = None) -> Excluding:
     """Note in the ledger that a file of the inbox, or all that came from a unit so far, does not count, with the reason. Every total
     that lacks it says so; a unit of which nothing is left counts as missing. What it sends later counts. XlplanError without a reason
-    or a name, and for what is not there, or excluded already.
+    or a name, and for what is not there, or excluded already. What a region shifted is withdrawn with its file, until units of it
+    are issued to.
 
     `what`: name or path of the file, or code or name of the unit. `round`: the one issued last unless given.
     """
@@ -79,12 +87,25 @@ def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: 
         raise XlplanError(NO_REASON)
     hq = load_issued(folder, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
-        meant = files_meant(hq, judge_inbox(hq, ledger), what)
+        inbox = judge_inbox(hq, ledger)
+        in_round, asked = latest_stage(ledger, SHIFTS)
+        shifts = [f.result for f in inbox.regional if f.submission.issued and f.submission.issued.kind is SHIFTS]
+        meant = files_meant(hq, inbox, what, shifts)
         files = tuple(f for f in meant.files if f.excluded == (act == "restored"))
         if not files:
             raise XlplanError(_SO_ALREADY[act], files=list_briefly([f.file for f in meant.files]))
         decision = FilesMeant(meant.branch, files, ()).decision(act, hq, reason)
+        if in_round is not None and any(f is one for f in files for one in shifts):
+            _refuse_issued(hq, in_round, meant.branch, ledger.latest_issue(*rounds_answered(in_round)), asked)
+            decision = replace(decision, round=in_round)
         ledger.record_file_decision(decision)
         head = ledger.head()
     alone = act == "excluded" and all(f.excluded for f in meant.beside)
     return Excluding(show_path(str(folder)), hq.master.organisation.called(meant.branch), decision, by.strip(), alone, head)
+
+
+def _refuse_issued(hq: Headquarters, in_round: Round, region: str, sent: Mapping[str, int], asked: Mapping[str, int]) -> None:
+    """XlplanError where units of the region got their workbooks of the round after it was asked: its shifts are in them."""
+    org = hq.master.organisation
+    if out := [code for code in (org.carriers(region) if region in org.by_code else ()) if sent.get(code, 0) > asked.get(region, 0)]:
+        raise XlplanError(_ISSUED, units=list_briefly(map(org.called, out)), round=round_name(in_round, "out"))

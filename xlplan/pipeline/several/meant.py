@@ -38,9 +38,11 @@ class FilesMeant:
         return FileDecision(act, hq.plan, hq.round, self.branch, {f.sha256: f.file for f in self.files}, others, reason.strip())
 
 
-def files_meant(hq: Headquarters, inbox: JudgedInbox, named: str) -> FilesMeant:
-    """The file of this round of that name or path, else all of the unit of that code or name. XlplanError where there is none."""
-    mine = [r for r in inbox.results if r.branch in inbox.units and not any(d.code in ELSEWHERE for d in r.diagnostics)]
+def files_meant(hq: Headquarters, inbox: JudgedInbox, named: str, beside: Sequence[FileResult] = ()) -> FilesMeant:
+    """The file of this round of that name or path, else all of the unit of that code or name. XlplanError where there is none. `beside`:
+    files that may be meant beside those in which units hand in."""
+    own = [r for r in inbox.results if r.branch in inbox.units and not r.regional]
+    mine = [r for r in (*own, *beside) if not any(d.code in ELSEWHERE for d in r.diagnostics)]
     files = _of_that_name(hq, inbox, mine, named)
     if not files:
         code = hq.master.organisation.spelling(named)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from xlplan.plan.checking.decided import NONE, FileDecisions
 from xlplan.plan.checking.grounds import NOTHING_KNOWN
 from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.register import register_files
@@ -41,7 +42,7 @@ class Regional:
 
 def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_round: Round, issues: Mapping[str, int],
                    sealed: Mapping[tuple[str, int], str], judged: Collection[str], recorded: Collection[str] = (),
-                   closed: tuple[str, Collection[str]] | None = None) -> None:
+                   closed: tuple[str, Collection[str]] | None = None, decided: FileDecisions = NONE) -> None:
     """Settle which of the files of one kind count, as those of units are settled; their results are changed in place. `in_round`: that to
     whose workbooks they are answers, `issues`: region -> the number of its latest; `sealed` as in `register_files`; `judged`: SHA-256 of
     files that counted in their own round, `recorded`: in this one; `closed` as in `register_files`. A review that was filled in on an
@@ -54,7 +55,7 @@ def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_roun
     names = {code: org.by_code[code].name for code in issues if code in org.by_code}
     register_files([f.result for f in files], [f.submission for f in files], plan=plan, year=master.company.year, round=in_round,
                    branches=[*names], issues=issues, sealed=sealed, names=names, closed=closed,
-                   grounds=replace(NOTHING_KNOWN, judged=judged))
+                   grounds=replace(NOTHING_KNOWN, judged=judged, decided=decided))
     for file in files:
         result = file.result
         result.round = None  # of none in which units hand in

@@ -32,10 +32,12 @@ ENTRIES: Final = (
           "這個區域本輪的調劑整份不計",
           "What {name} shifted to {branch} ({found} {unit}) cannot be carried out: its target is too small for it now, or is not the region's "
           "to shift any more (closed, moved, set directly or run by HQ). None of the region's shifts of this round counts"),
-     Text("给这个大区再发一份调剂表(xlplan issue --stage regions --branches),改好交回后运行 xlplan consolidate,以新的为准",
-          "給這個區域再發一份調劑表(xlplan issue --stage regions --branches),改好交回後執行 xlplan consolidate,以新的為準",
+     Text("给这个大区再发一份调剂表(xlplan issue --stage regions --branches),改好交回后运行 xlplan consolidate,以新的为准;"
+          "不要这份调剂的,用 xlplan exclude 撤下它",
+          "給這個區域再發一份調劑表(xlplan issue --stage regions --branches),改好交回後執行 xlplan consolidate,以新的為準;"
+          "不要這份調劑的,用 xlplan exclude 撤下它",
           "Issue to the region again (xlplan issue --stage regions --branches); once its answer is back run xlplan "
-          "consolidate: the later one counts")),
+          "consolidate: the later one counts. To do without these shifts take them out with xlplan exclude")),
     ("XP594", "region-deadline-missing", "error/error",
      Text("没有写大区调剂的期限:总控表「{sheet}」里没有轮次为「{choice}」的行", "沒有寫區域調劑的期限:總控表「{sheet}」裡沒有輪次為「{choice}」的列",
           "Regions have no deadline: “{sheet}” of the master workbook has no row whose round is “{choice}”"),
