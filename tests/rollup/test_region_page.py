@@ -12,7 +12,7 @@ from small_rollup import NOW, Case, case, find, master
 
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.plan.opinions.board import board_of
+from xlplan.plan.opinions.board import Board, board_of
 from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.opinions.typed import changed_opinions, read_typed
 from xlplan.plan.regions.meeting import regions_met
@@ -74,6 +74,18 @@ def test_a_region_alone_has_the_eight_figures_of_the_overview() -> None:
     assert (ours.breaks, ours.fit_height) == ((), 1)
 
 
+@pytest.mark.parametrize(("n", "least"), [(0, 75), (200, 93), (350, 170)])
+def test_a_long_conclusion_has_its_room_on_the_page(n: int, least: float) -> None:
+    """Chart and months give it theirs."""
+    made, place = sample(), ("region_page", "conclusion", "N|first")
+    board = Board({place: Opinion(*place, "结" * n)})
+    sheet = rollup_book(made.result, made.master, breakdown=made.breakdown, now=NOW, lang="zh-CN", board=board).sheet("region_page")
+    row = next(r for (r, at), c in sheet.cells.items() if at == 1 and c.value == "N")
+    assert (sheet.rows[row].height or 0) >= least
+    last = [sheet.rows[at].height or 0 for at in (2, 3, *range(sheet.breaks[-1] + 1, row + 1))]
+    assert sum(last) < 741
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_region_has_one_upright_page_of_paper(lang: Lang) -> None:
     sheet = drawn(lang)
@@ -106,6 +118,7 @@ def test_the_title_says_how_the_region_stands() -> None:
 @pytest.mark.parametrize(("of", "said"), [
     (Asked(), []),
     (Asked(away=[("天津", 3000_00)]), ["天津的销售未交、退回或未填,其下达 3,000 万元:哪天交,能不能按下达交?"]),
+    (Asked(excluded=[("天津", 3000_00)]), ["天津交来的文件已由总部排除,其下达 3,000 万元按下达计:请它重交,还是就按下达?"]),
     (Asked(like=1000_00, gaps=[("甲", -20_00), ("乙", -30_00), ("丙", 40_00)]),
      ["乙、甲申报比下达少 50 万元(该区同口径下达的 5.0%):差在哪里,用什么补?", "丙申报比下达多 40 万元:凭什么做到,要不要加人加钱?"]),
     (Asked(like=1000_00, gaps=[("甲", -31)]), ["甲申报比下达少 0.31 万元(该区同口径下达的 0.0%):差在哪里,用什么补?"]),

@@ -11,6 +11,7 @@ from xlplan import terms
 from xlplan.address import column_letters, on_sheet
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.rollup import headline as h
+from xlplan.plan.rollup.cell_texts import list_that_fits
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.figures import SALES
@@ -122,13 +123,14 @@ def put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, ro
     best = order[:min(MOST, (len(order) + 1) // 2)]
     worst = [i for i in reversed(order) if i not in best][:MOST]
     wide = [name, others[0] - 1]
+    width = sum(sheet.columns[at].width or 0 for at in range(name, others[0]) if at in sheet.columns)
     for title, branches in ((_BEST, best), (_WORST, worst)) if worst else ((_BEST, best),):
         put_header(context, sheet, row, dict(zip(columns, (title, terms.GROWTH, terms.DECLARED, terms.DIFFERENCE), strict=True)), (name,))
         _merge(sheet, row, wide)
         for i in branches:
             row += 1
             code = codes[i]
-            sheet.put(row, name, context.name(code), "state")
+            sheet.put(row, name, list_that_fits([context.name(code)], width, 1, context.lang) if width else context.name(code), "state")
             _merge(sheet, row, wide)
             put_link(sheet, (row, others[0]), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
             put_link(sheet, (row, others[1]), compare, code, "year", "computed", format=WHOLE)

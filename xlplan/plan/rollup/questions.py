@@ -16,6 +16,9 @@ Named = tuple[str, int]  # a unit and its figure
 _AWAY: Final = Text("{names}的销售未交、退回或未填,其下达 {amount} 万元:哪天交,能不能按下达交?",
                     "{names}的銷售未交、退回或未填,其下達 {amount} 萬元:哪天交,能不能按下達交?",
                     "No sales declared by {names}, target {amount} (10k yuan): when will they come, and will they meet it?")
+_EXCLUDED: Final = Text("{names}交来的文件已由总部排除,其下达 {amount} 万元按下达计:请它重交,还是就按下达?",
+                        "{names}交來的檔案已由總公司排除,其下達 {amount} 萬元按下達計:請它重交,還是就按下達?",
+                        "HQ excluded what {names} sent; target {amount} (10k yuan) counts instead: is it to be sent again, or left so?")
 _SHORT: Final = Text("{names}申报比下达少 {amount} 万元(该区同口径下达的 {share}):差在哪里,用什么补?",
                      "{names}提報比下達少 {amount} 萬元(該區同基準下達的 {share}):差在哪裡,用什麼補?",
                      "{names}: {amount} (10k yuan) below target, {share} of the region's: where is it lost, and what makes up for it?")
@@ -60,7 +63,8 @@ class Asked:
     """What is known of a region. Amounts in steps of 0.01 万元, rates in steps of 0.1 %.
 
     Attributes:
-        like: its target over the branches that are in. away: branches without sales, their targets. gaps: declared less target of
+        like: its target over the branches that are in. away: branches without sales, their targets; excluded: those
+            of which HQ took out what came. gaps: declared less target of
             those that are in.
         must_fix, unexplained: findings that are open.
         expense_growth, heads_growth: each with the growth of sales of the same branches; None where nobody is in.
@@ -70,6 +74,7 @@ class Asked:
 
     like: int = 0
     away: Sequence[Named] = ()
+    excluded: Sequence[Named] = ()
     gaps: Sequence[Named] = ()
     must_fix: Found = Found()
     unexplained: Found = Found()
@@ -88,9 +93,10 @@ def three_questions(words: Words, of: Asked) -> list[str]:
     say = words.say
     short = sorted((one for one in of.gaps if one[1] < 0), key=lambda one: one[1])
     over = sorted((one for one in of.gaps if one[1] > 0), key=lambda one: -one[1])
-    away, lost, more = (abs(sum(n for _, n in group)) for group in (of.away, short, over))
+    away, out_of, lost, more = (abs(sum(n for _, n in group)) for group in (of.away, of.excluded, short, over))
     grave: list[tuple[int, Text, dict[str, object], bool]] = [
         (away, _AWAY, {"names": _names(words, of.away), "amount": _amount(away)}, bool(of.away)),
+        (out_of, _EXCLUDED, {"names": _names(words, of.excluded), "amount": _amount(out_of)}, bool(of.excluded)),
         (lost, _SHORT, {"names": _names(words, short), "amount": _amount(lost), "share": PERCENT.show(rate_of(lost, of.like))},
          bool(short)),
         (of.must_fix.amount, _MUST_FIX, _said(words, of.must_fix), bool(of.must_fix.of))]

@@ -38,8 +38,11 @@ def asked_of(context: RollupContext, pages: LinkedPages, whose: Whose) -> Asked:
     if whose.heads in staffing.rows and staffing.number(whose.heads, "py_sales"):
         heads_growth = staffing.number(whose.heads, "heads_growth"), staffing.number(whose.heads, "sales_growth")
     over = [(names[i], staffing.number(codes[i], "over_cap")) for i in units if codes[i] in staffing.rows]
+    absent = [i for i in units if filling[i] and not there[i]]
+    taken_out = {i for i in absent if (how := context.states[codes[i]]).excluded and how.file is None}
+    away, excluded = ([(names[i], int(figures.assigned[i])) for i in absent if (i in taken_out) is out] for out in (False, True))
     return Asked(
-        compare.number(whose.sales, "like"), [(names[i], int(figures.assigned[i])) for i in units if filling[i] and not there[i]],
+        compare.number(whose.sales, "like"), away, excluded,
         [(names[i], int(figures.declared[i] - figures.assigned[i])) for i in units if there[i]],
         _found(context, [d for d in found if d.severity is Severity.ERROR]),
         _found(context, [d for d in found if d.severity is not Severity.ERROR]), expense_growth, heads_growth,

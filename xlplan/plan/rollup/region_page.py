@@ -11,8 +11,10 @@ from xlplan.plan.opinions.board import CONCLUSION, REGIONS, region_key
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.cell_texts import list_that_fits
+from xlplan.plan.rollup.cell_texts import line_count, list_that_fits, row_height
 from xlplan.plan.rollup.context import RollupContext, finish_page
+from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
+from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of
 from xlplan.plan.rollup.key_figures import (
@@ -29,6 +31,7 @@ from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_link
 from xlplan.plan.rollup.overview_parts import MONTH, MONTHS_TITLE
 from xlplan.plan.rollup.questions import three_questions
 from xlplan.plan.rollup.region_facts import asked_of
+from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.round_names import round_name
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
@@ -46,7 +49,12 @@ _CHART: Final = 7    # rows
 _ASK_LINES: Final = (4, 4, 3)  # rows of a question
 _ASK_WIDTH: Final = _WIDE + 3 * _NARROW
 _CM: Final = 28.35  # points
-_CONCLUDED: Final = 48.0  # height of what HQ types
+_PAPER: Final = 735.0  # points of a printed page
+_TITLE_ROW: Final = (30.0, 20.0)  # height of one line, of each that follows
+_HEADS: Final = 49.5  # of the line between, of the heading of the chart, of that of the conclusion
+_YIELDS: Final = (49.0, 21.0)  # points that the chart, and the months, give to a long conclusion
+_TYPED_WIDTH: Final = _WIDE + 6 * _NARROW + _SPACE
+_NO_SALES: Final = Text("还没有计入的销售。", "還沒有計入的銷售。", "No sales are in yet.")
 _QUESTIONS: Final = Text("要问的三件事", "要問的三件事", "Three things to ask")
 _NOTHING: Final = Text("没有要特别问的。", "沒有要特別問的。", "Nothing in particular.")
 _TITLE: Final = Text("{name} · {said}", "{name} · {said}", "{name} · {said}")
@@ -84,11 +92,15 @@ class _Region:
         at = next(i for i, node in enumerate(context.tree) if node.key == self.sales)
         self.units = np.zeros(context.figures.count, dtype=np.bool_)
         self.units[ordinals_below(context, at)] = True
+        self.key = region_key(code, context.result.round)
+        self.typed = context.board.text(REGIONS, CONCLUSION, self.key)
+        self.chart_line = self.month_line = _LINE
+        self.concluded = 0.0
 
     def put(self, row: int) -> int:
         """All of it, from that row on; its last row."""
         months = row + 1 + 1 + _BLOCK + 2 + _CHART + 1
-        self._put_title(row)
+        self._share_out(self._put_title(row))
         self._put_months(months)
         self._put_figures(row + 1, months)
         self._put_chart(row + 2 + _BLOCK, months)
@@ -96,17 +108,31 @@ class _Region:
         put_best_worst(self.context, self.sheet, self.pages.compare, months, (SIDE, SIDE + 1, SIDE + 2, SIDE + 3), units)
         return self._put_conclusion(months + len(MONTHS) + 2)
 
-    def _put_title(self, row: int) -> None:
+    def _share_out(self, title: float) -> None:
+        """The heights that make one page of paper: what is left is for the conclusion, to which chart and months give where it is long."""
+        heads = sum(self.sheet.rows[at].height or 0 for at in (2, 3))
+        left = _PAPER - heads - title - (1 + _BLOCK) * _LINE - _HEADS - (_CHART + 1 + len(MONTHS) + 2) * _LINE
+        needs = row_height(line_count(self.typed, _TYPED_WIDTH)) if self.typed else 0.0
+        over = max(needs - left, 0.0)
+        of_chart = min(over, _YIELDS[0])
+        of_months = min(over - of_chart, _YIELDS[1])
+        self.chart_line, self.month_line = _LINE - of_chart / (_CHART + 1), _LINE - of_months / (len(MONTHS) + 2)
+        self.concluded = max(left + of_chart + of_months, needs)
+
+    def _put_title(self, row: int) -> float:
+        """The height of it."""
         compare, context = self.pages.compare, self.context
         have = int((context.figures.in_ & self.units).sum())
         missing, like, declared = (compare.number(self.sales, key) for key in ("missing", "like", "year"))
         part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have)
         in_round = self.say(round_name(context.result.round, "back"))
-        if part.absent:
+        if any((context.result.filling(table) & ~context.figures.have(table) & self.units).any() for table in (SALES, EXPENSE, STAFF)):
             in_round += (", " if context.lang == "en" else ",") + self.say(w.PROVISIONAL)
         said = self.say(_TITLE, name=part.name, said=headline_text(context.words, in_round, [part]))
-        self._row(row, 42.0)
+        high = _TITLE_ROW[0] + _TITLE_ROW[1] * (-(-printed_width(said) // _TITLE_LINE) - 1)
+        self._row(row, high)
         self._across(row, NAME, LAST, said, "title_wrap")
+        return high
 
     def _put_figures(self, row: int, months: int) -> None:
         context, sheet = self.context, self.sheet
@@ -141,10 +167,10 @@ class _Region:
         """Month, last year, approved, growth; the chart shows them."""
         sheet, (now, then) = self.sheet, self._months()
         put_header(self.context, sheet, row, {NAME: MONTH, FIRST: LAST_YEAR, SECOND: terms.APPROVED, THIRD: terms.GROWTH}, (NAME,))
-        self._row(row, _LINE)
+        self._row(row, self.month_line)
         for i, month in enumerate((*MONTHS, "year")):
             at, whole = row + 1 + i, month == "year"
-            self._row(at, _LINE)
+            self._row(at, self.month_line)
             style: Style = "total" if whole else "computed"
             sheet.put(at, 1, f"{self.code}|{month}", "key")
             sheet.put(at, NAME, self.say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
@@ -162,24 +188,27 @@ class _Region:
         self._row(row + 1, 20.0)
         sheet.put(row + 1, NAME, self.say(MONTHS_TITLE), "section")
         for at in range(row + 2, months):
-            self._row(at, _LINE)
+            self._row(at, self.chart_line)
+        if not (self.context.figures.in_ & self.units).any():
+            self._across(row + 2, NAME, LAST, self.say(_NO_SALES), "note")
+            return
 
         def column(at: int) -> tuple[str, str]:
             (head, first), (_, last) = ((a1(r, at), a1(s, at)) for r, s in ((months, months + 1), (months, months + len(MONTHS))))
             return on_sheet(sheet.title, head), on_sheet(sheet.title, f"{first}:{last}")
 
-        sheet.charts.append(Chart("column", a1(row + 2, NAME), 16.6, _CHART * _LINE / _CM, column(NAME)[1], (
+        sheet.charts.append(Chart("column", a1(row + 2, NAME), 16.6, _CHART * self.chart_line / _CM, column(NAME)[1], (
             Series(*column(FIRST), "previous"), Series(*column(SECOND), "actual"))))
 
     def _put_conclusion(self, row: int) -> int:
         """The line that HQ types in, with its region; the last row."""
-        sheet, key = self.sheet, region_key(self.code, self.context.result.round)
+        sheet = self.sheet
         self._row(row, 22.0)
         sheet.put(row, NAME, self.say(terms.CONCLUSION), "section")
-        self._row(row + 1, _CONCLUDED)
+        self._row(row + 1, self.concluded)
         sheet.put(row + 1, 1, self.code, "key")
         sheet.put(row + 1, NAME, self.context.name(self.code), "wrap")
-        put_input(sheet, row + 1, HIDDEN, key, self.context.board.text(REGIONS, CONCLUSION, key))
+        put_input(sheet, row + 1, HIDDEN, self.key, self.typed)
         for at in range(FIRST + 1, LAST + 1):
             sheet.put(row + 1, at, None, "input_wrap")
         sheet.merges.append((row + 1, FIRST, row + 1, LAST))
