@@ -11,7 +11,7 @@ from xlplan.plan.opinions.board import CONCLUSION, REGIONS, region_key
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup import words as w
-from xlplan.plan.rollup.cell_texts import line_count, list_that_fits, row_height
+from xlplan.plan.rollup.cell_texts import line_count, list_that_fits
 from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.figures import SALES
@@ -49,10 +49,11 @@ _CHART: Final = 7    # rows
 _ASK_LINES: Final = (4, 4, 3)  # rows of a question
 _ASK_WIDTH: Final = _WIDE + 3 * _NARROW
 _CM: Final = 28.35  # points
-_PAPER: Final = 735.0  # points of a printed page
-_TITLE_ROW: Final = (30.0, 20.0)  # height of one line, of each that follows
+_PAPER: Final = 740.0  # points of a printed page
+_TITLE_ROW: Final = (28.0, 18.0)  # height of one line, of each that follows
 _HEADS: Final = 49.5  # of the line between, of the heading of the chart, of that of the conclusion
-_YIELDS: Final = (49.0, 21.0)  # points that the chart, and the months, give to a long conclusion
+_YIELDS: Final = (60.0, 21.0)  # points that the chart, and the months, give to a long conclusion
+_TYPED_LINE: Final = 14.5
 _TYPED_WIDTH: Final = _WIDE + 6 * _NARROW + _SPACE
 _NO_SALES: Final = Text("还没有计入的销售。", "還沒有計入的銷售。", "No sales are in yet.")
 _QUESTIONS: Final = Text("要问的三件事", "要問的三件事", "Three things to ask")
@@ -112,7 +113,7 @@ class _Region:
         """The heights that make one page of paper: what is left is for the conclusion, to which chart and months give where it is long."""
         heads = sum(self.sheet.rows[at].height or 0 for at in (2, 3))
         left = _PAPER - heads - title - (1 + _BLOCK) * _LINE - _HEADS - (_CHART + 1 + len(MONTHS) + 2) * _LINE
-        needs = row_height(line_count(self.typed, _TYPED_WIDTH)) if self.typed else 0.0
+        needs = _TYPED_LINE * line_count(self.typed, _TYPED_WIDTH) if self.typed else 0.0
         over = max(needs - left, 0.0)
         of_chart = min(over, _YIELDS[0])
         of_months = min(over - of_chart, _YIELDS[1])
