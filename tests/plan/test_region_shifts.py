@@ -2,9 +2,11 @@
 The sample company: R1 with B01 and B02, R2 with B03 alone, KA run by HQ."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import numpy as np
 import pytest
 import small_company as sample
 from region_sample import TARGETS, Shifts, answered
@@ -16,10 +18,14 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.regions.acting import acting_units, region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
 from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, shifts_issued_with, with_shifts, without_issued
-from xlplan.plan.regions.shift_book import RegionTargets, shift_frame
+from xlplan.plan.regions.shift_book import RegionTargets, all_held, shift_frame
+from xlplan.plan.rounds.moving import moved_rows
 from xlplan.schema.diagnostic import Round
+from xlplan.schema.frame import blank_frame
+from xlplan.tables import BY_KEY
 from xlplan.workbook.submission import Submission
 
+WHOLE_YEAR = "1 2 3 4 5 6 7 8 9 10 11 12"
 STAGE = {"item": "大区调剂", "deadline": "2026-11-05 18:00", "round": "bottom_up_regions"}
 SHIFT = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
     ShiftLine("B01", -100_00, "让给杭州"), ShiftLine("B02", 100_00, "新店")))
@@ -67,6 +73,35 @@ def test_what_hq_holds_is_not_the_regions_to_move(changes: dict[str, Any], movab
     frame = shift_frame(master(**changes), "R1", of)
     assert frame.locked == {("B02", "shift"), ("B02", "reason")}
     assert (frame.texts["note"][1], int(frame.amounts["least"][1]), bool(frame.filled["shift"][1])) == (said, 3_000_00, True)
+
+
+def test_a_unit_whose_every_month_is_fixed_does_not_move() -> None:
+    frame = shift_frame(master(), "R1", replace(TARGETS, held={"B01": 5_000_00}, full=frozenset({"B01"})))
+    assert frame.locked == {("B01", "shift"), ("B01", "reason")}
+    assert (frame.texts["note"][0], int(frame.amounts["least"][0])) == ("月份全部固定,不能动", 5_000_00)
+
+
+@pytest.mark.parametrize(("months", "full"), [
+    ((WHOLE_YEAR, WHOLE_YEAR), True), ((WHOLE_YEAR, "1 2"), False), (("", ""), False)])
+def test_a_unit_is_full_once_every_row_with_a_target_is_fixed(months: tuple[str, str], full: bool) -> None:
+    sales = blank_frame(BY_KEY["sales_targets"], ["P01|C01", "P01|C02", "P02|C01"])
+    sales.amounts["hq_target"][:2] = 100
+    sales.texts["fixed"][:2] = months
+    assert all_held(sales, 1) is full
+
+
+# --- where it goes in the next round ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("held", "change", "moved"), [
+    ((0, 0), -60, (600 - 40, 300 - 20)),            # nothing is fixed: in proportion
+    ((12, 0), -60, (600, 240)),                     # a row that is fixed whole stays
+    ((6, 0), -60, (600 - 30, 300 - 30)),            # 300 may move in either
+    ((12, 0), 60, (600, 360)), ((6, 0), 60, (640, 320)),
+    ((12, 6), -150, (600, 150)),                    # all that may move
+    ((12, 12), -60, (560, 280)), ((12, 12), 60, (640, 320))])  # the fixed months must give way
+def test_a_shift_goes_over_months_that_are_not_fixed(held: tuple[int, int], change: int, moved: tuple[int, int]) -> None:
+    stands = np.array([[50] * 12, [25] * 12])
+    fixed = np.array([[month < n for month in range(12)] for n in held])
+    assert tuple(moved_rows(stands, stands.sum(axis=1), fixed, np.zeros_like(fixed), change)) == moved
 
 
 def test_a_new_workbook_brings_along_what_was_answered() -> None:

@@ -23,7 +23,7 @@ from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.filling import told_tables
 from xlplan.plan.master.labels import row_said
-from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.above_ceilings import above_ceilings
@@ -129,7 +129,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     later, since = hq.breakdown.later, assigned_since(hq.breakdown.later, facts)
     overtaken = overtaken_lines(counting, later, since, again)
     settled = frozenset(line.branch for line in counting if line.table == SALES) - overtaken.keys()
-    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), sums_assigned(since), settled)
+    shifted = {code: [one for one in lines if one.line.source == SHIFT] for code, lines in since.items()}
+    settlement = settle(hq.master, hq.breakdown, standing, _assigned(facts), sums_assigned(since), settled, sums_assigned(shifted))
     carried = {unit: carry_over(given_frames(hq.master, settlement.breakdown, unit, round), unit, standing,
                                 approves=round == APPROVAL) for unit in units}
     limits = {**(facts.limits or {}), **limit_figures(standing, counting)}

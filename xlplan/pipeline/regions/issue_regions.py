@@ -22,7 +22,7 @@ from xlplan.plan.breakdown.later import can_carry
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_units, region_deadline, region_moment
 from xlplan.plan.regions.shift import shifts_before
-from xlplan.plan.regions.shift_book import RegionTargets, held_amount, shift_frame
+from xlplan.plan.regions.shift_book import RegionTargets, all_held, held_amount, shift_frame
 from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
@@ -103,9 +103,11 @@ def _targets(hq: PlannedHeadquarters, start: NextRound | None, round: Round) -> 
         shifted[line.scope] = shifted.get(line.scope, 0) + (line.amount or 0)
     carriers, month = hq.master.organisation.carriers(), hq.master.company.start_month
     target = {code: breakdown.target[code] - shifted.get(code, 0) for code in carriers}
-    held = {code: held_amount(own.frames.get(SALES), month) for code, own in (start.carried if start else {}).items()}
+    sales = {code: own.frames.get(SALES) for code, own in (start.carried if start else {}).items()}
+    held = {code: held_amount(frame, month) for code, frame in sales.items()}
     movable = frozenset(code for code in carriers if can_carry(hq.master, code, target[code], breakdown.lines[code]))
-    return RegionTargets(target, hq.breakdown.py_estimate, held, movable)
+    return RegionTargets(target, hq.breakdown.py_estimate, held, movable, frozenset(
+        code for code, frame in sales.items() if all_held(frame, month)))
 
 
 def _without_deadline(hq: PlannedHeadquarters, round: Round) -> list[Diagnostic]:

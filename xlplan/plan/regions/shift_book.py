@@ -17,6 +17,7 @@ from xlplan.text import Text
 
 _DIRECT: Final = Text("总部直接下达,不能动", "總公司直接下達,不能動", "Set by HQ directly: does not move")
 _HQ_RUN: Final = Text("总部直管,不能动", "總公司直管,不能動", "Run by HQ: does not move")
+_FULL: Final = Text("月份全部固定,不能动", "月份全部固定,不能動", "All its months are fixed: does not move")
 _WHY: Final[dict[Fixed, Text]] = {"direct": _DIRECT, "hq_run": _HQ_RUN}
 _IDLE: Final = Text("没有可分解的产品,不能动", "沒有可分解的產品,不能動", "Has nothing on sale: does not move")
 
@@ -24,12 +25,13 @@ _IDLE: Final = Text("没有可分解的产品,不能动", "沒有可分解的產
 @dataclass(frozen=True, slots=True)
 class RegionTargets:
     """The targets of units as they stand before a region shifts them, 0.01 万元 by unit. `held`: what of it are months that do not
-    move; `movable`: units that have something to break a target down to."""
+    move; `movable`: units that have something to break a target down to; `full`: units whose every month is fixed."""
 
     target: Mapping[str, int]
     py: Mapping[str, int]
     held: Mapping[str, int]
     movable: frozenset[str]
+    full: frozenset[str] = frozenset()
 
 
 def shift_frame(master: Master, region: str, of: RegionTargets, said: RegionShift | None = None) -> Frame:
@@ -54,7 +56,19 @@ def shift_frame(master: Master, region: str, of: RegionTargets, said: RegionShif
 def _held_by_hq(master: Master, region: str, code: str, of: RegionTargets) -> Text | None:
     """Why the unit's target is not the region's to move; None where it is."""
     why = why_fixed(master, region, code)
-    return _WHY[why] if why else None if code in of.movable else _IDLE
+    if why or code not in of.movable:
+        return _WHY[why] if why else _IDLE
+    return _FULL if code in of.full else None
+
+
+def all_held(sales: Frame | None, start_month: int) -> bool:
+    """Whether a unit has fixed every month of every row of its table of sales targets that has a target: nothing can be put in or taken
+    out without lifting one."""
+    if sales is None:
+        return False
+    marks = sales.texts[sales.table.holds_column]
+    rows = [str(text) for text, target in zip(marks, sales.amounts["hq_target"], strict=True) if target]
+    return bool(rows) and all(len({*held_positions(text, start_month)}) == len(MONTHS) for text in rows)
 
 
 def held_amount(sales: Frame | None, start_month: int) -> int:

@@ -36,3 +36,18 @@ def moved_months(stands: Ints, target: int, held: Bools, closed: Bools, suggeste
         return MovedMonths(stands + np.asarray(apportion(change, pull, lower=lower), dtype=np.int64), lifted)
     open_months = ~closed if not closed.all() else np.ones(12, np.bool_)
     return MovedMonths(np.asarray(apportion(target, open_months.astype(np.int64)), dtype=np.int64), bool(held.any()))
+
+
+def moved_rows(stands: Ints, target: Ints, held: Bools, closed: Bools, change: int) -> Ints:
+    """The targets of a unit's rows with `change` of its year in them, out of months and into months that are not fixed. `stands`, `held`,
+    `closed`: rows × 12. Where those leave no room for it, over all rows in proportion."""
+    free = ~held & ~closed
+    rooms, whole = np.asarray(free.any(axis=1), dtype=np.bool_), np.asarray(np.maximum(target, 0), dtype=np.int64)
+    fixed = np.asarray(np.where(free, 0, np.maximum(stands, 0)).sum(axis=1), dtype=np.int64)
+    if change < 0:
+        loose = np.where(fixed > target, whole, np.where(rooms, whole - fixed, 0))  # holds above the target are off already
+        pull: Ints = np.asarray(loose if -change <= int(loose.sum()) else whole, dtype=np.int64)
+        return np.asarray(target + np.asarray(apportion(change, pull, lower=-pull), dtype=np.int64), dtype=np.int64)
+    pull = np.asarray(np.where(rooms, whole, 0) if (rooms & (whole > 0)).any() else rooms if rooms.any() else np.maximum(whole, 1),
+                      dtype=np.int64)
+    return np.asarray(target + np.asarray(apportion(change, pull), dtype=np.int64), dtype=np.int64)

@@ -18,7 +18,7 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import lines_with
 from xlplan.plan.consolidate.respread import closed_and_held
 from xlplan.plan.master.master import Master
-from xlplan.plan.rounds.moving import moved_months
+from xlplan.plan.rounds.moving import moved_months, moved_rows
 from xlplan.plan.rounds.standing import Standing
 from xlplan.units import WAN_YUAN, Bools, Ints
 
@@ -91,9 +91,10 @@ class Settlement:
 
 
 def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Mapping[str, int],
-           since: Mapping[str, int], settled: frozenset[str]) -> Settlement:
+           since: Mapping[str, int], settled: frozenset[str], shifted: Mapping[str, int] | None = None) -> Settlement:
     """The settlement of the round in which the units stand so. `breakdown`: the master's own; `issued`: unit -> its target as issued
-    last; `since`: unit -> what was assigned to it later than that; `settled`: units whose table a line of HQ settles."""
+    last; `since`: unit -> what was assigned to it later than that; `settled`: units whose table a line of HQ settles; `shifted`: unit ->
+    what of `since` its region shifted, which leaves fixed months alone as far as it can."""
     made, lines, lost = list[UnitSettlement](), dict[str, tuple[BranchLine, ...]](), list[tuple[str, str, int]]()
     for code in master.organisation.carriers():
         later = since.get(code, 0)
@@ -101,7 +102,7 @@ def settle(master: Master, breakdown: Breakdown, standing: Standing, issued: Map
         if rows is None:
             unit, lines[code] = _without_rows(breakdown, code, issued, later)
         else:
-            unit, lines[code], gone = _with_rows(master, breakdown, rows, code, later, settled)
+            unit, lines[code], gone = _with_rows(master, breakdown, rows, code, later, settled, (shifted or {}).get(code, 0))
             lost += ((code, key, amount) for key, amount in gone)
         made.append(unit)
     target = sums_of_units(master, {u.code: u.target for u in made})
@@ -140,15 +141,17 @@ def _rows_of(standing: Standing, code: str) -> _Rows | None:
 
 
 def _with_rows(master: Master, breakdown: Breakdown, rows: _Rows, code: str, later: int,
-               settled: frozenset[str]) -> tuple[UnitSettlement, tuple[BranchLine, ...], list[tuple[str, int]]]:
+               settled: frozenset[str], shifted: int) -> tuple[UnitSettlement, tuple[BranchLine, ...], list[tuple[str, int]]]:
     stands = rows.declared + rows.adjusted
     by_line = code in settled
     ties = rows.counts and int(rows.declared.sum()) == int(rows.target.sum())  # its own mix, which nobody contradicts, is the target
     decided = by_line or ties or (rows.counts and master.company.silence == "declared")
     target = stands.sum(axis=1) if decided else rows.target
-    if later:
+    if by_hq := later - shifted:
         pull = np.maximum(target, 0) if (target > 0).any() else np.ones(len(target), np.int64)
-        target = target + np.asarray(apportion(later, pull, lower=-np.maximum(target, 0) if later < 0 else None), dtype=np.int64)
+        target = target + np.asarray(apportion(by_hq, pull, lower=-np.maximum(target, 0) if by_hq < 0 else None), dtype=np.int64)
+    if shifted:
+        target = moved_rows(stands, target, rows.held, rows.closed, shifted)
     at, lines, lifted = {key: i for i, key in enumerate(rows.keys)}, list[BranchLine](), list[LiftedHold]()
     shut = {f"{pair.product}|{pair.channel}" for pair in active_pairs(master, code) if not pair.open.any()}
     for line in breakdown.lines[code]:
