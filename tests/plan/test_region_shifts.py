@@ -232,3 +232,12 @@ def test_a_shift_is_judged_until_a_unit_of_the_region_was_issued_to(sent: dict[s
     _, more = break_down(plan)
     assert [d.code for d in (*found, *without_issued(more, past))] == ([] if went else ["XP593"])
     assert len(plan.assignments) == (2 if went else 0)  # as issued: HQ's lines are compared with what went out
+
+
+def test_what_is_said_without_a_shift_is_kept_and_told_and_moves_nothing() -> None:
+    noted = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-10-29", (ShiftLine("B01", 0, "新仓下半年才开"),))
+    assert noted.moves == ()
+    assert shift_of(noted.body()) == noted
+    assert noted.said({"R1": "东区", "B01": "上海"}, "zh-CN") == "东区没有调剂;没有调剂但写了理由的:上海 新仓下半年才开"
+    plan = master()
+    assert with_shifts(plan, [noted]) == (plan, [])

@@ -72,7 +72,7 @@ def shift_said(file: Regional, day: str) -> RegionShift | None:
         return None
     frame, stamp = file.submission.frames[REGION_SHIFTS.key], issued.stamp
     lines = tuple(ShiftLine(key, int(amount), str(why).strip()) for key, amount, why in zip(
-        frame.keys, frame.amounts["shift"], frame.texts["reason"], strict=True) if amount)
+        frame.keys, frame.amounts["shift"], frame.texts["reason"], strict=True) if amount or str(why).strip())
     by = next((name for step in reversed(SIGN_STEPS) if (name := signed_name(file.submission, step))), "")
     return RegionShift(stamp.plan, stamp.round, stamp.branch, stamp.issue, file.submission.file, file.submission.sha256, by, day, lines)
 
@@ -102,7 +102,7 @@ def refuse_late(files: Iterable[Regional], master: Master, known: Iterable[Regio
             continue
         before = held.get((said.round, said.region))
         out = [code for code in org.carriers(said.region) if sent.get(code, 0) > said.issue]
-        if out and said.lines != (before.lines if before else ()):
+        if out and said.moves != (before.moves if before else ()):
             names = {code: org.by_code[code].name for code in org.by_code}
             add_finding(file.result, Diagnostic("XP590", params={
                 "branch": names[said.region], "branches": list_briefly(names[code] for code in out),

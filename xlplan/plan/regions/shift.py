@@ -18,12 +18,13 @@ _NOTE: Final = Text("销售目标 {change} {unit}({by}):{reason}", "銷售目標
                     "sales target {change} {unit} ({by}): {reason}")
 _SHIFTED: Final = Text("{region}的调剂(万元):{lines}", "{region}的調劑(萬元):{lines}", "Shifts of {region} (10k yuan): {lines}")
 _LEFT: Final = Text("{region}没有调剂", "{region}沒有調劑", "{region} leaves its targets as they are")
+_NOTED: Final = Text("{said};没有调剂但写了理由的:{notes}", "{said};沒有調劑但寫了理由的:{notes}", "{said}; said without a shift: {notes}")
 _NAMED: Final = ("plan", "round", "region", "file", "sha256", "by", "day")
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftLine:
-    """What one unit gets (0.01 万元, less than nothing where it gives), and why."""
+    """What one unit gets (0.01 万元, less than nothing where it gives), and why; 0 where the region wrote why and moved nothing."""
 
     unit: str
     amount: int
@@ -45,6 +46,11 @@ class RegionShift:
     day: str
     lines: tuple[ShiftLine, ...]
 
+    @property
+    def moves(self) -> tuple[ShiftLine, ...]:
+        """Those of the lines that shift something."""
+        return tuple(one for one in self.lines if one.amount)
+
     def body(self) -> dict[str, object]:
         """For the chain."""
         return {**{name: getattr(self, name) for name in _NAMED}, "issue": self.issue,
@@ -57,9 +63,11 @@ class RegionShift:
 
     def said(self, names: Mapping[str, str], lang: Lang) -> str:
         """In one line."""
-        lines = [f"{names.get(one.unit, one.unit)} {WAN_YUAN.show(one.amount, sign=True)}" for one in self.lines]
+        lines = [f"{names.get(one.unit, one.unit)} {WAN_YUAN.show(one.amount, sign=True)}" for one in self.moves]
+        notes = [f"{names.get(one.unit, one.unit)} {one.reason}" for one in self.lines if not one.amount]
         region = names.get(self.region, self.region)
-        return _SHIFTED(lang, region=region, lines=text_list(lines)) if lines else _LEFT(lang, region=region)
+        said = _SHIFTED(lang, region=region, lines=text_list(lines)) if lines else _LEFT(lang, region=region)
+        return _NOTED(lang, said=said, notes=text_list(notes)) if notes else said
 
     def key(self, line: ShiftLine) -> str:
         """Of one of its lines, as of the later assignment that it makes."""
@@ -88,7 +96,7 @@ def with_shifts(master: Master, shifts: Sequence[RegionShift],
     region, that are in targets as issued: those are not judged again."""
     lines, found = list[Assignment](), list[Diagnostic]()
     for shift in shifts:
-        gone = [] if (shift.round, shift.region) in went else [one for one in shift.lines if not _movable(master, shift.region, one.unit)]
+        gone = [] if (shift.round, shift.region) in went else [one for one in shift.moves if not _movable(master, shift.region, one.unit)]
         if gone:
             found += [_lost_shift(master, shift.region, one) for one in gone]
         else:
@@ -128,7 +136,7 @@ def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
     org = master.organisation
     region = org.by_code[shift.region].name if shift.region in org.by_code else shift.region
     by = " ".join(filter(None, (region, shift.by)))
-    for one in shift.lines:
+    for one in shift.moves:
         yield Assignment(None, shift.day, one.unit, one.amount, SHIFT, "", "", one.reason, by, by, "approved",
                          shift.key(one))
 

@@ -47,7 +47,7 @@ def shift_frame(master: Master, region: str, of: RegionTargets, said: RegionShif
         put_cells(frame, i, {
             "unit": master.organisation.by_code[code].name or code, "code": code, "py_estimate": of.py.get(code, 0), "hq_target": target,
             "least": least, "note": why(lang) if why else None, "reason": line.reason if line and not why else None,
-            "shift": 0 if why else line.amount if line else None})
+            "shift": 0 if why else (line.amount or None) if line else None})
         locked |= {(code, "shift"), (code, "reason")} if why else set()
     frame.locked = frozenset(locked)
     return frame
