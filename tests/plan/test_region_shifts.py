@@ -15,6 +15,8 @@ from region_sample import acting_master as master
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.master.steering_records import SHIFT as SHIFTED
+from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.regions.acting import acting_units, region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
 from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, shifts_issued_with, with_shifts, without_issued
@@ -195,6 +197,13 @@ def test_shifts_move_targets_and_nothing_else() -> None:
     assert (after.goal, after.unassigned) == (before.goal, before.unassigned)
     assert all(sum(line.target for line in after.lines[code]) == after.target[code] for code in ("B01", "B02"))
     assert all(sum(line.months) == line.target for code in ("B01", "B02") for line in after.lines[code])
+
+
+@pytest.mark.parametrize(("day", "first"), [("2026-11-02", False), ("2026-11-03", True), ("2026-11-04", True)])
+def test_a_line_of_hq_of_the_same_day_goes_over_what_the_region_shifted(day: str, first: bool) -> None:
+    line = Assignment(1, day, "R1", 500_00, "goal", status="approved", row_key="L1")
+    made, _ = break_down(with_shifts(replace(master(), assignments=(line,)), [SHIFT])[0])
+    assert [one.line.source == SHIFTED for one in made.later] == ([True, True, False] if first else [False, True, True])
 
 
 def _with(code: str, **changes: str) -> list[dict[str, Any]]:

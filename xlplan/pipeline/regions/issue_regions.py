@@ -10,7 +10,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issue_room import next_number
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
-from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
+from xlplan.pipeline.loading import PlannedHeadquarters, broken_down, grade_findings
 from xlplan.pipeline.next_round import NextRound, next_round
 from xlplan.pipeline.regions.issue_books import RegionalIssue, file_names, issue_books
 from xlplan.pipeline.regions.standing import State, region_states
@@ -97,12 +97,13 @@ def _asked_again(d: Diagnostic) -> Diagnostic:
 
 
 def _targets(hq: PlannedHeadquarters, start: NextRound | None, round: Round) -> RegionTargets:
-    """As the units would be issued to now, but for what regions shifted already in that round."""
-    breakdown, shifted = start.breakdown if start else hq.breakdown, dict[str, int]()
-    for line in shifts_before((one.line for one in hq.breakdown.later), round):
-        shifted[line.scope] = shifted.get(line.scope, 0) + (line.amount or 0)
+    """As the units would be issued to now, if no region had shifted anything in that round: HQ's later lines go over what stands."""
+    breakdown = start.breakdown if start else hq.breakdown
     carriers, month = hq.master.organisation.carriers(), hq.master.company.start_month
-    target = {code: breakdown.target[code] - shifted.get(code, 0) for code in carriers}
+    before = shifts_before(hq.master.assignments, round)
+    rest = tuple(line for line in hq.master.assignments if line not in before)
+    bare = broken_down(replace(hq.master, assignments=rest))[0] if before else hq.breakdown
+    target = {code: breakdown.target[code] - (hq.breakdown.target[code] - bare.target[code]) for code in carriers}
     sales = {code: own.frames.get(SALES) for code, own in (start.carried if start else {}).items()}
     held = {code: held_amount(frame, month) for code, frame in sales.items()}
     movable = frozenset(code for code in carriers if can_carry(hq.master, code, target[code], breakdown.lines[code]))

@@ -35,7 +35,8 @@ class LaterAssignment:
 
 def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping[str, int], lines: Lines,
                  carriers: LineBuilder) -> tuple[tuple[LaterAssignment, ...], dict[str, int], Lines]:
-    """(assignments carried out, target by unit, lines by carrier) after the approved lines of the master, by date.
+    """(assignments carried out, target by unit, lines by carrier) after the approved lines of the master, by date; on
+    one day what regions shifted comes first: HQ's line is written, and its parts are shown, with that in the targets.
 
     An amount goes over the carriers in its scope, then over each carrier's lines and months in proportion to what stands:
     an increase lowers no line and no month by a step. A carrier takes no part where it, a unit above it or one between it
@@ -47,7 +48,7 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
     act = [a for a in master.assignments if a.acts and a.amount and (a.scope in known or a.source == SHIFT)]
     stuck = set[str]()
-    for line in (ordered := sorted(act, key=lambda a: a.date)):
+    for line in (ordered := sorted(act, key=lambda a: (a.date, a.source != SHIFT))):
         if (shift := line.shift) in stuck:
             continue
         if shift and (problems := [*_stuck_lines(master, [one for one in ordered if one.shift == shift], target, made)]):
