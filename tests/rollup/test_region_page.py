@@ -74,7 +74,7 @@ def test_a_region_alone_has_the_eight_figures_of_the_overview() -> None:
     assert (ours.breaks, ours.fit_height) == ((), 1)
 
 
-@pytest.mark.parametrize(("n", "least"), [(0, 75), (200, 87), (350, 159)])
+@pytest.mark.parametrize(("n", "least"), [(0, 75), (200, 87), (350, 145)])
 def test_a_long_conclusion_has_its_room_on_the_page(n: int, least: float) -> None:
     """Chart and months give it theirs."""
     made, place = sample(), ("region_page", "conclusion", "N|first")
