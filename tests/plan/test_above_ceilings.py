@@ -35,8 +35,9 @@ def controlled(kind: str) -> Any:
     return replace(MASTER, ceilings=(Ceiling("GD", "推广", amount=24_00, control=kind),))
 
 
-def seen(own: NextWorkbook, master: Any, round: Round, cuts: tuple[CutCeiling, ...] = ()) -> list[tuple[object, ...]]:
-    return [(d.table, d.found, d.expected, d.difference, d.severity) for d in above_ceilings({"GD": own}, master, round, cuts)]
+def seen(own: NextWorkbook, master: Any, round: Round, lines: tuple[Any, ...] = (),
+         cuts: tuple[CutCeiling, ...] = ()) -> list[tuple[object, ...]]:
+    return [(d.table, d.found, d.expected, d.difference, d.severity) for d in above_ceilings({"GD": own}, master, round, lines, cuts)]
 
 
 @pytest.mark.parametrize(("ceiling", "kind", "round", "said"), [
@@ -50,8 +51,8 @@ def test_a_budget_above_its_ceiling(ceiling: int | None, kind: str, round: Round
 
 def test_a_ceiling_that_comes_down_is_named_as_that_until_the_approval() -> None:
     cut = (CutCeiling("GD", "推广", 30_00, 24_00, 24_10),)
-    assert seen(workbook(24_00), controlled("control"), "revise", cut) == []
-    assert len(seen(workbook(24_00), controlled("control"), "approved", cut)) == 1
+    assert seen(workbook(24_00), controlled("control"), "revise", cuts=cut) == []
+    assert len(seen(workbook(24_00), controlled("control"), "approved", cuts=cut)) == 1
 
 
 def test_heads_above_what_is_authorised() -> None:
@@ -69,4 +70,10 @@ def test_heads_above_what_is_authorised() -> None:
 @pytest.mark.parametrize(("branch", "table", "stops"), [("GD", BUDGET, False), ("GD", "sales_targets", True), ("FJ", BUDGET, True)])
 def test_a_line_of_hq_on_the_table_settles_it(branch: str, table: str, stops: bool) -> None:
     line = change(branch=branch, table=table, change=0)
-    assert bool(seen(workbook(24_00), replace(controlled("control"), adjustments=(line,)), "approved")) is stops
+    assert bool(seen(workbook(24_00), controlled("control"), "approved", (line,))) is stops
+
+
+def test_a_line_of_an_earlier_round_settles_nothing_of_this_one() -> None:
+    """It is in the master still, and was about what the unit declared then."""
+    before = replace(controlled("control"), adjustments=(change(change=0),))
+    assert len(seen(workbook(24_00), before, "approved")) == 1

@@ -32,6 +32,20 @@ def test_no_file_of_somebody_else_takes_a_no_back(first: str, later: str) -> Non
     assert {verdict for verdict in lead.tables.values() if verdict != "not_opened"} == {"refused"}
 
 
+@pytest.mark.parametrize(("signs", "hours", "stands"), [
+    ({}, 2, True),                     # a later file in which nobody signs
+    (signed("同意上报"), 2, False),     # the step is signed anew, later
+    (signed("同意上报"), -2, True)])    # it lay beside, saved before the no
+def test_a_file_that_says_no_and_is_set_aside_still_stops_the_unit(signs: dict[str, str], hours: int, stands: bool) -> None:
+    """Both hold the same figures, so that one of them counts whole."""
+    no, other = sent("no.xlsx", MARCH, author="张三"), sent("other.xlsx", MARCH, COST, hours=hours, author="李四")
+    no.signs, other.signs = signed("不同意"), signs
+    results, _ = registered([no, other])
+    [lead] = [r for r in results.values() if r.superseded_by is None]
+    back = {verdict for verdict in lead.tables.values() if verdict != "not_opened"} == {"refused"}
+    assert (back, "XP522" in {d.code for d in lead.diagnostics}) == (stands, stands)
+
+
 def test_words_that_are_not_used_are_named_with_their_place() -> None:
     """The same words elsewhere do not save those that were overwritten."""
     a, b = sent("a.xlsx", MARCH, author="张三"), sent("b.xlsx", COST, hours=2, author="李四")

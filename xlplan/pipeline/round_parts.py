@@ -151,7 +151,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     unsound=unsound, limits=limits)
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
-                    *cut_findings(cuts, hq.master), *above_ceilings(carried, hq.master, round, cuts)]
+                    *cut_findings(cuts, hq.master), *above_ceilings(carried, hq.master, round, counting, cuts)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))

@@ -70,7 +70,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     whole = asked.whole
     shares = share_change(merged, whole, named, hold=held, method=asked.method, terms=terms)
     if not whole.change:  # what was declared is accepted
-        shares = replace(shares, parts=dict.fromkeys((b for b in having if b not in held), 0))
+        shares = replace(shares, parts=dict.fromkeys((b for b in having if b not in held and b not in shares.left_out), 0))
     if not shares.parts:
         why, some = [*shares.left_out.values()], any(b not in shares.left_out for b in having)
         if not some:

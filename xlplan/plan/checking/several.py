@@ -21,6 +21,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, list_briefly, same_text, text_list
 from xlplan.workbook.authors import is_joined_of
+from xlplan.workbook.forms import SIGN_STEPS, is_refusal
 from xlplan.workbook.submission import Submission
 
 _WHYS: Final[dict[Why, Text]] = {
@@ -106,6 +107,8 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
         add_finding(lead, Diagnostic("XP519", params={"counts": lead.name, "other": [f.name for f in files if f is not lead],
                                                       "lines": lost}))
     _say_chosen(choice, files, lead)
+    if choice is None:
+        _keep_refusals(files, lead, made)
     for key, one in settled.tables.items():
         for d in _replaced_findings(key, one, base):
             add_finding(lead, d)
@@ -136,6 +139,22 @@ def _said_beside(file: Rival, settled: Settlement, base: Submission) -> Text:
     cells = [_OF_TABLE.filled(table=BY_KEY[key].label, cells=cells_said(key, file.of(key), [base, file.submission], base))
              for key, one in settled.tables.items() if file in one.sources and file.of(key)]
     return _BESIDE.filled(file=file.submission.file, cells=text_list(cells))
+
+
+def _keep_refusals(files: Sequence[CameFile], lead: CameFile, made: Submission) -> None:
+    """XP522 of another file stands for what the unit's files come to, and all of it goes back: a no is taken back by who signs that step
+    anew in a later file that counts, or where HQ chooses, and never by a file that lies beside it."""
+    result = lead.result
+    for file in (f for f in files if f is not lead):
+        no = [s for s in SIGN_STEPS if is_refusal(file.submission.signs.get(f"{s}|conclusion", ""))]
+        one, two = file.submission, lead.submission
+        then, now = (one.sent, two.sent) if one.sent and two.sent else (one.modified, two.modified)  # mails by mails, savings by savings
+        later = then is not None and now is not None and now > then
+        stands = [s for s in no if not (said := made.signs.get(f"{s}|conclusion", "")) or not (later or is_refusal(said))]
+        for d in (d for d in file.result.diagnostics if d.code == "XP522" and stands):
+            result.diagnostics = gravest_first([*result.diagnostics, replace(d, file=result.file)])
+            result.tables = {k: v if v == "not_opened" else "refused" for k, v in result.tables.items()}
+            result.verdict = file_verdict(result.tables, result.diagnostics)
 
 
 def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lead: CameFile, *, holds: bool = True) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from xlplan.plan.breakdown.ceilings import ceiling_rows
 from xlplan.plan.master.labels import branch_label, row_said
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import BUDGET, CutCeiling, ceilings_of
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
@@ -23,12 +24,13 @@ _LIMITS: Final = {BUDGET: "ceilings", HEADS: "heads"}  # the sheet of the master
 
 
 def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: Round,
-                   cuts: Iterable[CutCeiling] = ()) -> Iterator[Diagnostic]:
+                   lines: Iterable[AdjustmentLine] = (), cuts: Iterable[CutCeiling] = ()) -> Iterator[Diagnostic]:
     """XP579 for each group of expenses above its ceiling and each post above its authorised heads in the workbooks that go out: an error
-    where HQ's approval would grant what it controls, a warning before that and of what only asks for a reason. A line of HQ on the
-    unit's table settles that table; `cuts` are named as such."""
+    where HQ's approval would grant what it controls, a warning before that and of what only asks for a reason. Of `lines`,
+    HQ's of the round that ends, one on the unit's table settles that table: what was granted before was granted of other figures. `cuts`
+    are named as such."""
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}
-    settled = {(line.branch, line.table) for line in master.adjustments if line.acts}
+    settled = {(line.branch, line.table) for line in lines if line.acts}
     named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
     for code, own in carried.items():
         for table, what, found, ceiling, unit, controlled in (*_budget(own, code, master), *_heads(own, code, master)):
