@@ -41,13 +41,14 @@ def plans(**costs: int) -> Any:
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """二下 is out: HQ took 3,000 off 陈列培训, five of the participants of 销售技巧, and 1,000 more off the whole."""
+    """二下 is out: HQ took 3,000 off 陈列培训, five of the participants of 销售技巧, and 1,000 more off the whole; and it gave 陈列培训
+    four participants more."""
     folder = rounds_plan(tmp_path_factory.mktemp("courses") / "plan",
                          expense_items=(*ITEMS[:1], {**ITEMS[1], "item": "培训费", "link": "training"}), courses=(
                              {"topic": "新品知识", "kind": "product", "audience": "S01", "sessions": 12, "month": 3},))
     xlplan.issue(folder, round="bottom_up", on=ON)
     send(folder, "A", plans())
-    for change, row, period in ((-3_000, "陈列培训", ""), (-5, "销售技巧", "参训人数"), (-1_000, "", "")):
+    for change, row, period in ((-3_000, "陈列培训", ""), (-5, "销售技巧", "参训人数"), (-1_000, "", ""), (4, "陈列培训", "参训人数")):
         made = xlplan.adjust(folder, change=change, reason="费用从紧", row=row, period=period, **COST, **BY)
         assert made.written is not None, made.diagnostics
     assert not xlplan.issue(folder, round="revise", on=ON, balance="unassigned").must_fix
@@ -60,20 +61,23 @@ def plan(second: Path, tmp_path: Path) -> Path:
 
 
 def test_the_unit_is_told_and_its_courses_stay_as_it_planned_them(second: Path) -> None:
-    assert told(second) == [[8_000, -3_000, 5_000, 3_000], [15, -5, 10, 5], [15_000, -1_000, 11_000, 4_000]]
+    assert told(second) == [[8_000, -3_000, 5_000, 3_000], [15, -5, 10, 5], [15_000, -1_000, 11_000, 4_000],
+                            [20, 4, 24, 0]]
     workbook = issued(second, "A")
     courses, said = workbook.frames["training"], workbook.frames["hq_feedback"]
     assert [int(n) for n in courses.amounts["cost"][:3]] == [2_000, 8_000, 5_000]
     assert [*zip(said.texts["place"], said.texts["period"], said.texts["measured"], strict=True)] == [
-        ("陈列培训", "培训费用", "元"), ("销售技巧", "参训人数", "人"), ("合计", "培训费用", "元")]
+        ("陈列培训", "培训费用", "元"), ("销售技巧", "参训人数", "人"), ("合计", "培训费用", "元"), ("陈列培训", "参训人数", "人")]
     notes = {key: text for key, text in workbook.issued.facts.items() if key.startswith("note|training")} if workbook.issued else {}
-    assert {key.removeprefix("note|training|") for key in notes} == {"c01|cost", "r01|cost", "r02|cost", "r02|heads"}
+    assert {key.removeprefix("note|training|") for key in notes} == {"c01|cost", "r01|cost", "r01|heads", "r02|cost", "r02|heads"}
     assert "核定 10(-5 人)" in notes["note|training|r02|heads"]
 
 
 def test_what_it_does_not_follow_stops_the_approval(plan: Path) -> None:
     send(plan, "A")
     assert left(plan) == [("A", 3_000), ("A", 5), ("A", 4_000)]
+    found = xlplan.targets(plan, round="approved", balance="unassigned").diagnostics
+    assert [(d.found, d.expected, d.difference) for d in found if d.code == "XP598"] == [(20, 24, -4)]  # nobody writes it into A's plan
     page = pages(Path(str(xlplan.consolidate(plan).rollup)))["training_rollup"]
     assert [page.number("A", key) for key in ("limit", "cost", "adjustment", "approved")] == [11_000, 15_000, 0, 15_000]
 

@@ -95,7 +95,8 @@ def test_one_compulsory_column_more_lets_the_others_be_asked_for() -> None:
     assert [(d.code, d.column) for d in result.diagnostics if d.table == "later"] == [("XP331", "owner")]
 
 
-@pytest.mark.parametrize("change", [{"unit": WAN_YUAN}, {"key": "costs"}, {"unit": replace(YUAN, places=3)}, {"who": "G"}])
+@pytest.mark.parametrize("change", [
+    {"unit": WAN_YUAN}, {"key": "costs"}, {"unit": replace(YUAN, places=3)}, {"who": "G", "adjusted": False}])
 def test_the_table_of_a_column_that_means_something_else_is_refused_and_no_other(change: dict[str, object], plan: Path) -> None:
     columns = tuple(replace(c, **change) if c.key == "cost" else c for c in TRAINING.columns)  # type: ignore[arg-type]
     linked = replace(BY_KEY["expense_budget"], columns=tuple(

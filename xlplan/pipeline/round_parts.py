@@ -38,7 +38,7 @@ from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.table_settlements import TableSettlement, table_settlements
-from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
+from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings, unused_additions
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
@@ -155,7 +155,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))
-        open_matters += unplaced_findings(standing.merged, hq.master, left)
+        open_matters += (*unplaced_findings(standing.merged, hq.master, left),
+                         *unused_additions(standing.merged, mine, lines, hq.master))
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))

@@ -13,11 +13,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePath
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from xlplan.errors import OURS, XlplanError
 from xlplan.text import Text
-from xlplan.workbook.seal_keys import SealKeys
+
+if TYPE_CHECKING:
+    from xlplan.workbook.seal_keys import SealKeys
 
 Why = Literal["temporary", "hidden", "system", "link", "not_regular", "unreadable", "missing", "placeholder", "web"]
 
@@ -195,6 +197,8 @@ class PlanFolder:
 
     def seal_keys(self) -> SealKeys:
         """All of HQ's secrets. XlplanError when the file is missing or spoilt."""
+        from xlplan.workbook.seal_keys import SealKeys  # noqa: PLC0415 - who asks for the folder alone starts without numpy
+
         keys = None
         with suppress(FileNotFoundError, ValueError):
             keys = SealKeys.parse(self.key.read_text(encoding="ascii"))

@@ -121,6 +121,15 @@ ENTRIES: Final = (
           "請為 {branch} 的「{of}」在「{sheet}」寫一列:要壓下來的寫核減數,同意的寫調整 0;或者改「{label}」後再發送",
           "Write a line on “{sheet}” about “{of}” of {branch}: the cut where it must come down, 0 to grant it; or change “{label}” and issue "
           "then")),
+    ("XP598", "addition-not-taken-up", "warning/warning",
+     Text("{branch} 没有用上总部给的追加:{what},总部核定 {expected} {unit},它申报 {found}({difference});照此批复,追加的部分没有人用,动用的预留也不会退回",
+          "{branch} 沒有用上總公司給的追加:{what},總公司核定 {expected} {unit},它提報 {found}({difference});照此核准,追加的部分沒有人用,動用的預留也不會退回",
+          "{branch} did not take up what HQ added: {what}, HQ approved {expected} ({unit}), it declares {found} ({difference}); approved like "
+          "that the addition is nobody's, and what it drew from the reserve does not come back"),
+     Text("请它补填后重新上报;不用了的,在「{sheet}」对同一处再写一行(调整 0 表示以申报数为准),动用预留的那一行另写一行冲回",
+          "請它補填後重新提報;不用了的,在「{sheet}」對同一處再寫一列(調整 0 表示以提報數為準),動用預留的那一列另寫一列沖回",
+          "Let it fill that in and send its file again; if it is not wanted any more write one more line about the same place on “{sheet}” (0: "
+          "what is declared stands), and one that gives back what was drawn from the reserve")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",
