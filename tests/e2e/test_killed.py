@@ -11,7 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,15 @@ import xlplan
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import patch_file
 from xlplan.store.ledger import Ledger
+
+
+class StoppedClock(datetime):
+    """The ledger's: pages show the minute in which HQ's words were read, and a run may cross into the next."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+        return datetime(2026, 11, 5, 9, tzinfo=tz)
+
 
 Command = Callable[[Path], object]
 NOW = datetime(2026, 11, 5, 9)
@@ -97,6 +106,8 @@ def says(folder: Path, text: str) -> None:
 
 def test_killed_at_any_write_a_rerun_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = rounds_plan(tmp_path / "plan", units=UNITS)
+
+    monkeypatch.setattr("xlplan.store.chain.datetime", StoppedClock)
 
     def killed(command: Command, done: str = "") -> None:
         killed_everywhere(folder, command, done, tmp_path / "killed", monkeypatch)
