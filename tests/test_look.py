@@ -20,7 +20,7 @@ AUTONYMS = "简体中文,繁體中文,English"  # a list of languages names each
 # Latin letters that belong in a Chinese workbook
 ALLOWED = re.compile(r"""
       [\w.+-]+@[\w.-]+                          # mail addresses
-    | xlplan\ [a-z]+                            # commands to type
+    | xlplan\ [a-z]+(?:\ --[a-z]+\ [a-z]+)?    # commands to type, with an option
     | [\w-]+\.(?:xlsx|eml|msg)                 # files
     | (?<!\w)\.(?:xlsx|xlsb|xls|ods|et)\b | LibreOffice  # kinds of files, and the program that converts them
     | [A-Z0-9]+\|(?:hires|leavers|closing)      # row keys in the long table

@@ -140,7 +140,7 @@ def test_a_suggestion_that_is_adjusted_goes_on_following() -> None:
     (change("P1|C1", "m01", 1, table="nothing"), "there is no such table"),
     (change("P9|C9", "m01", 1), "there is no such row"),
     (change("@py_month", "m01", 1), "these cells are computed and cannot be adjusted themselves"),
-    (change("P1|C1", "hq_target", 1), "it is no month or period that may be adjusted"),
+    (change("P1|C1", "hq_target", 1), "it is no month, period or column that may be adjusted"),
     (change("S1|closing", "m01", 1, table="staffing"), "these cells are computed and cannot be adjusted themselves"),
 ])
 def test_an_adjustment_without_a_cell_is_reported_and_not_applied(adjustment: AppliedChange, reason: str) -> None:
