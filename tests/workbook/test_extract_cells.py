@@ -269,7 +269,7 @@ def test_yuan_mixed_up_with_ten_thousand_yuan(rows: list[str], factor: float, sa
     (3, 810, ["XP230"]), (3, 1_240, ["XP230"]), (3, 790, ["XP219"]), (3, 1_260, ["XP219"]),  # about a thousand times
     (3, 0.0085, ["XP230"]), (3, 0.012, ["XP230"]), (3, 0.0075, []), (3, 0.013, []),          # about a hundredth
     (3, 10_000, ["XP219"]),
-    (3, 3, []), (3, 0.3, []), (3, 0.1, []),     # a branch may triple or shrink
+    (3, 3, []), (3, 0.3, []), (3, 0.1, ["XP230"]),  # a branch may triple or shrink, a tenth of all is another unit
     (2, 10, []),                                # not most of the rows: a product may boom
 ])
 def test_a_whole_table_in_another_unit(rows: int, factor: float, said: list[str]) -> None:
