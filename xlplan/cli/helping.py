@@ -1,16 +1,13 @@
 """The tree of commands as a planner reads it: grouped by the stages of a year, in the language of the system. Floor 7."""
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
+from functools import wraps
 from typing import Any, Final
 
 import typer
-from rich import _wrap
-from rich.cells import cell_len
-from rich.text import Text as RichText
-from typer import rich_utils
 
-from xlplan.cli.help_words import COMMANDS, OPTIONS, PANELS, in_language
+from xlplan.cli.help_words import COMMANDS, OPTIONS, in_language
 from xlplan.text import Lang, Text
 
 # Stage -> its commands, in the order of a year.
@@ -30,9 +27,6 @@ _YEAR: Final = Text(
     "issue --round revise(二下),consolidate,issue --round approved(批覆),individual。隨時可用 status 看下一步。",
     "The order of a year: new, fill in master.xlsx, check, issue, put what comes back into inbox/, consolidate, return and send, "
     "adjust, freeze, issue --round revise, consolidate, issue --round approved, individual. At any time: status says what is next.")
-# Where a line may break: rich knows blanks only, and cuts off Chinese, which has none. No mark that closes begins a line.
-_CHINESE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
-_WORD: Final = re.compile(rf"\s*(?:[{_CHINESE}]|[^\s{_CHINESE}]+)[、。,:;)」]*\s*")
 
 
 def command_tree(app: typer.Typer, lang: Lang) -> Any:
@@ -46,18 +40,37 @@ def command_tree(app: typer.Typer, lang: Lang) -> Any:
             command.rich_help_panel = stages[name](lang)
     root.epilog = _YEAR(lang)
     _speak(root, lang)
-    for name in ("OPTIONS_PANEL_TITLE", "ARGUMENTS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "ERRORS_PANEL_TITLE", "DEFAULT_STRING",
-                 "REQUIRED_LONG_STRING"):
-        setattr(rich_utils, name, in_language(PANELS, getattr(rich_utils, name), lang))
-    _wrap.re_word = _WORD
-    setattr(RichText, "rstrip_end", _strip_end)  # noqa: B010 - a method of ours in place of theirs
+    for name in ("make_context", "invoke"):
+        setattr(root, name, _framed(getattr(root, name), lang))
     return root
 
 
-def _strip_end(text: RichText, size: int) -> None:
-    """rich's own counts characters where Chinese takes two columns each, and leaves a blank that has the line cut."""
-    while text.plain.endswith(" ") and cell_len(text.plain) > size:
-        text.right_crop(1)
+def _framed(call: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
+    """The call, the frame of what goes wrong in it in that language."""
+    @wraps(call)
+    def framed(*args: Any, **options: Any) -> Any:
+        try:
+            return call(*args, **options)
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception:
+            _speak_in_panels(lang)
+            raise
+    return framed
+
+
+def _helped(show: Callable[..., None], lang: Lang) -> Callable[..., None]:
+    @wraps(show)
+    def helped(*args: Any) -> None:
+        _speak_in_panels(lang)
+        show(*args)
+    return helped
+
+
+def _speak_in_panels(lang: Lang) -> None:
+    from xlplan.cli.panels import speak_in_panels  # noqa: PLC0415 - rich, for those alone who see a frame
+
+    speak_in_panels(lang)
 
 
 def _speak(command: Any, lang: Lang) -> None:
@@ -66,6 +79,7 @@ def _speak(command: Any, lang: Lang) -> None:
     for param in params:
         if getattr(param, "help", None):
             param.help = in_language(OPTIONS, param.help, lang)
+    command.format_help = _helped(command.format_help, lang)
     for inner in getattr(command, "commands", {}).values():
         _speak(inner, lang)
 
