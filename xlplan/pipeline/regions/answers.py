@@ -29,7 +29,7 @@ def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submis
     mine = [Regional(s, result) for s, result in zip(submissions, results, strict=True) if is_regional(s)]
     known = ledger.shifts(hq.plan) if mine else []
     for kind in BOOKS.values():
-        files = [f for f in mine if f.submission.issued and f.submission.issued.kind is kind]
+        files = [f for f in mine if f.kind is kind]
         in_round, issues = latest_stage(ledger, kind)
         if not files:
             continue

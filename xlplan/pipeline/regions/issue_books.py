@@ -42,6 +42,7 @@ def issue_books(hq: Headquarters, asked: RegionalIssue,
                 progress: Progress | None = None) -> tuple[int, dict[str, Path], ChainHead | None]:
     """(number of the issue; unit -> its workbook; head of the ledger). All or none, as `issue`; XlplanError as there."""
     plan, key, kind = hq.folder, hq.folder.seal_key(), asked.kind
+    names = file_names(asked.units, kind)
     stage, moment, lang = stage_of(asked.round, kind.key), datetime.combine(asked.on, datetime.min.time()), hq.master.company.lang
     with issue_room(plan, asked.by) as room:
         before = room.ledger.latest_issue(stage)
@@ -51,7 +52,7 @@ def issue_books(hq: Headquarters, asked: RegionalIssue,
             again = {REPLACES: str(before[unit]), REASON: asked.reason} if unit in before else {}
             issued = regional_issue(hq.master, unit, this, kind, frames, {**asked.facts, **again})
             book = branch_book(issued, frames, key, created=moment)
-            new = write_workbook(book, room.folder / f"{file_names(asked.units, kind)[unit]}.xlsx")
+            new = write_workbook(book, room.folder / f"{names[unit]}.xlsx")
             room.ledger.record_issue(hq.plan, unit, stage, room.number, issued.stamp.version, new.path.name, new.sha256, moment,
                                      digest(stamp_lines(issued)), asked.reason if again else "", key_name(key))
             if progress:

@@ -73,16 +73,16 @@ class RegionPost:
         org = self.hq.master.organisation
         for kind in (SHIFTS, REVIEW):
             in_round, issues = latest_stage(self.ledger, kind)
-            for code, number in issues.items() if in_round is not None else ():
+            if in_round is None:
+                continue
+            for code, number in issues.items():
                 if code in org.by_code and (named is None or {*org.path(code)} & {*named}) and self._waits(kind, in_round, code, number):
                     yield from self._of(kind, in_round, code, number)
 
-    def _waits(self, kind: BookKind, in_round: Round | None, code: str, number: int) -> bool:
+    def _waits(self, kind: BookKind, in_round: Round, code: str, number: int) -> bool:
         """Whether the region has that workbook and HQ waits for its answer still."""
-        assert in_round is not None
         ledger, plan = self.ledger, self.hq.plan
-        if any(f.counts and f.submission.issued and f.submission.issued.kind is kind and f.submission.issued.stamp.issue == number
-               for f in self._files(code)):
+        if any(f.counts and f.submission.issued and f.submission.issued.stamp.issue == number for f in self._files(kind, code)):
             return False
         if kind is SHIFTS:
             sent = ledger.latest_issue(*rounds_answered(in_round))
@@ -91,11 +91,10 @@ class RegionPost:
         over = in_round not in rounds_answered(self.hq.round) or ledger.closed_round(plan, *rounds_answered(in_round)) is not None
         return not over and not any((one.region, one.round, one.issue) == (code, in_round, number) for one in ledger.reviews(plan))
 
-    def _files(self, code: str) -> list[Regional]:
-        return [f for f in self.inbox.regional if f.submission.issued and f.submission.issued.stamp.branch == code]
+    def _files(self, kind: BookKind, code: str) -> list[Regional]:
+        return [f for f in self.inbox.regional if f.kind is kind and f.submission.issued and f.submission.issued.stamp.branch == code]
 
-    def _of(self, kind: BookKind, in_round: Round | None, code: str, number: int) -> Iterator[Drafted]:
-        assert in_round is not None
+    def _of(self, kind: BookKind, in_round: Round, code: str, number: int) -> Iterator[Drafted]:
         master, about = self.hq.master, f"{kind.key}-{number}"
         mails, done = Mails(master, in_round, self.at), self.drafted.get((code, f"issue|{about}"), "")
         moment = region_moment(master, in_round) if kind is SHIFTS else None
@@ -124,7 +123,7 @@ class RegionPost:
 
     def _wrong(self, kind: BookKind, code: str) -> list[Diagnostic]:
         """What must be fixed in the file that it sent last, where that was not taken in."""
-        files = [f for f in self._files(code) if not f.result.stands_aside and f.submission.issued and f.submission.issued.kind is kind]
+        files = [f for f in self._files(kind, code) if not f.result.stands_aside]
         return [d for f in files[-1:] if not f.counts for d in open_findings(f.result.diagnostics) if d.severity is Severity.ERROR]
 
     def _bytes(self, kind: BookKind, code: str, number: int) -> bytes | None:

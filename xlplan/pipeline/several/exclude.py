@@ -89,7 +89,7 @@ def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: 
     with Ledger(hq.folder.ledger, by=by) as ledger:
         inbox = judge_inbox(hq, ledger)
         in_round, asked = latest_stage(ledger, SHIFTS)
-        shifts = [f.result for f in inbox.regional if f.submission.issued and f.submission.issued.kind is SHIFTS]
+        shifts = [f.result for f in inbox.regional if f.kind is SHIFTS]
         meant = files_meant(hq, inbox, what, shifts)
         files = tuple(f for f in meant.files if f.excluded == (act == "restored"))
         if not files:

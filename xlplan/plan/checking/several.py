@@ -11,7 +11,7 @@ from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.grounds import Grounds, rival_of, say_doubted
 from xlplan.plan.checking.joining import joined_submission, lost_words
 from xlplan.plan.checking.lost_inputs import differing_tables
-from xlplan.plan.checking.results import WHOLE_FILE
+from xlplan.plan.checking.results import WHOLE_FILE, FileResult
 from xlplan.plan.checking.settling import Replaced, Rival, SettledTable, Settlement, Why, settle_files
 from xlplan.plan.checking.unfilled import is_signed
 from xlplan.plan.checking.validate import file_verdict, gravest_first, signed_otherwise, validate_submissions
@@ -144,7 +144,6 @@ def _said_beside(file: Rival, settled: Settlement, base: Submission) -> Text:
 def _keep_refusals(files: Sequence[CameFile], lead: CameFile, made: Submission) -> None:
     """XP522 of another file stands for what the unit's files come to, and all of it goes back: a no is taken back by who signs that step
     anew in a later file that counts, or where HQ chooses, and never by a file that lies beside it."""
-    result = lead.result
     for file in (f for f in files if f is not lead):
         no = [s for s in SIGN_STEPS if is_refusal(file.submission.signs.get(f"{s}|conclusion", ""))]
         one, two = file.submission, lead.submission
@@ -152,19 +151,20 @@ def _keep_refusals(files: Sequence[CameFile], lead: CameFile, made: Submission) 
         later = then is not None and now is not None and now > then
         stands = [s for s in no if not (said := made.signs.get(f"{s}|conclusion", "")) or not (later or is_refusal(said))]
         for d in (d for d in file.result.diagnostics if d.code == "XP522" and stands):
-            result.diagnostics = gravest_first([*result.diagnostics, replace(d, file=result.file)])
-            result.tables = {k: v if v == "not_opened" else "refused" for k, v in result.tables.items()}
-            result.verdict = file_verdict(result.tables, result.diagnostics)
+            _send_back(replace(d, file=lead.result.file), lead.result, lead.result.tables)
 
 
 def _keep_signed(d: Diagnostic, files: Sequence[Rival], settled: Settlement, lead: CameFile, *, holds: bool = True) -> None:
     """XP529 stands for the file in which somebody signed, or those joined to it unsigned: where it must be fixed, the tables that are
     these files' go back; all of them, where no other signature `holds`."""
-    result = lead.result
+    _send_back(d, lead.result, [key for key, one in settled.tables.items() if not holds or any(f in one.sources for f in files)])
+
+
+def _send_back(d: Diagnostic, result: FileResult, tables: Collection[str]) -> None:
+    """The finding is that file's, and where it must be fixed these tables go back."""
     result.diagnostics = gravest_first([*result.diagnostics, d])
     if d.severity is Severity.ERROR:
-        gone = [key for key, one in settled.tables.items() if not holds or any(f in one.sources for f in files)]
-        result.tables = {k: "refused" if k in gone and v != "not_opened" else v for k, v in result.tables.items()}
+        result.tables = {k: "refused" if k in tables and v != "not_opened" else v for k, v in result.tables.items()}
     result.verdict = file_verdict(result.tables, result.diagnostics)
 
 

@@ -16,7 +16,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.regions.review import RegionReview
 from xlplan.plan.regions.shift import RegionShift, ShiftLine
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
-from xlplan.tables.books import REVIEW, SHIFTS
+from xlplan.tables.books import REVIEW, SHIFTS, BookKind
 from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.region_review import REGION_REVIEW
 from xlplan.tables.region_shifts import REGION_SHIFTS
@@ -35,6 +35,11 @@ class Regional:
     result: FileResult
 
     @property
+    def kind(self) -> BookKind | None:
+        """Of which kind of workbook it is."""
+        return self.submission.issued.kind if self.submission.issued else None
+
+    @property
     def counts(self) -> bool:
         """Whether it is the one that speaks for its region."""
         return self.result.verdict in COUNTING and not self.result.stands_aside
@@ -49,7 +54,7 @@ def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_roun
     earlier issue is as good as one on the last: what is said of a unit is of the file that its row names."""
     for file in files:
         issued = file.submission.issued
-        if issued is not None and issued.kind is REVIEW and issued.stamp.issue < (last := issues.get(issued.stamp.branch, 0)):
+        if issued is not None and file.kind is REVIEW and issued.stamp.issue < (last := issues.get(issued.stamp.branch, 0)):
             file.submission.read_on = last
     org = master.organisation
     names = {code: org.by_code[code].name for code in issues if code in org.by_code}
@@ -68,7 +73,7 @@ def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_roun
 def shift_said(file: Regional, day: str) -> RegionShift | None:
     """What the region shifts by its file; None of one that does not count, or is of another kind. `day`: ISO."""
     issued = file.submission.issued
-    if not file.counts or issued is None or issued.kind is not SHIFTS:
+    if not file.counts or issued is None or file.kind is not SHIFTS:
         return None
     frame, stamp = file.submission.frames[REGION_SHIFTS.key], issued.stamp
     lines = tuple(ShiftLine(key, int(amount), str(why).strip()) for key, amount, why in zip(
@@ -81,7 +86,7 @@ def review_said(file: Regional, day: str) -> RegionReview | None:
     """What the region says of its units by its file, but of those in whose row something must be fixed; None of one that does not count,
     or is of another kind. `day`: ISO."""
     issued = file.submission.issued
-    if not file.counts or issued is None or issued.kind is not REVIEW:
+    if not file.counts or issued is None or file.kind is not REVIEW:
         return None
     frame, stamp = file.submission.frames[REGION_REVIEW.key], issued.stamp
     lines, wrong = [], {d.row_key for d in file.result.diagnostics if d.table == REGION_REVIEW.key and d.severity is Severity.ERROR}

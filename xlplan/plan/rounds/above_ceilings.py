@@ -33,7 +33,8 @@ def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: R
     settled = {(line.branch, line.table) for line in lines if line.acts}
     named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
     for code, own in carried.items():
-        for table, what, found, ceiling, unit, controlled in (*_budget(own, code, master), *_heads(own, code, master)):
+        values = Evaluator(own.frames, master.limits)
+        for table, what, found, ceiling, unit, controlled in (*_budget(values, code, master), *_heads(values, code, master)):
             if (code, table) not in settled and (code, what("en")) not in named:
                 yield Diagnostic(
                     "XP579", Severity.ERROR if controlled and round == APPROVAL else Severity.WARNING, table=table, branch=code,
@@ -45,22 +46,22 @@ def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: R
 _Above = tuple[str, Text, int, int, Unit, bool]
 
 
-def _budget(own: NextWorkbook, code: str, master: Master) -> Iterator[_Above]:
-    frame = own.frames.get(BUDGET)
+def _budget(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
+    frame = values.frames.get(BUDGET)
     if frame is None:
         return
-    year, kinds = Evaluator(own.frames, master.limits).steps(BUDGET, "year"), ceiling_rows(master, code)
+    year, kinds = values.steps(BUDGET, "year"), ceiling_rows(master, code)
     for group, ceiling in ceilings_of(frame, 0).items():
         spent = int(year[frame.texts["group"] == group].sum())
         if spent > ceiling:
             yield BUDGET, same_text(group), spent, ceiling, WAN_YUAN, group in kinds and kinds[group].control == "control"
 
 
-def _heads(own: NextWorkbook, code: str, master: Master) -> Iterator[_Above]:
-    frame = own.frames.get(HEADS)
+def _heads(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
+    frame = values.frames.get(HEADS)
     if frame is None:
         return
-    values, given = Evaluator(own.frames, master.limits), {one.post for one in master.heads if one.branch == code and one.cap is not None}
+    given = {one.post for one in master.heads if one.branch == code and one.cap is not None}
     over, end = values.steps(HEADS, "over_cap"), values.steps(HEADS, "year_end")
     for i in np.flatnonzero(frame.measure_mask("closing") & (over > 0)):
         if frame.keys[i].partition("|")[0] not in given:
