@@ -51,7 +51,7 @@ REGION_SHIFTS: Final = Table(
         Rule("XP443", "shift-has-reason", Some((col("shift").eq(0), Filled("reason"))), "reason",
              Text("调了的都写了理由", "調了的都寫了理由", "Every shift has its reason")),
     ),
-    purpose=Text("在本大区的单位之间调剂目标,合计不变", "在本區域的單位之間調劑目標,合計不變",
-                 "Move targets among the region's units; the total stays"),
+    purpose=Text("在本大区单位之间调剂,合计不变", "在本區域單位之間調劑,合計不變",
+                 "Move targets among your units; the total stays"),
     minutes=15,
 )
