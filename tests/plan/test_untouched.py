@@ -12,7 +12,7 @@ from xlplan.plan.checking.grounds import Grounds
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.workbook.submission import Submission
 
 
@@ -80,3 +80,17 @@ def test_a_returned_copy_as_it_left_is_known_without_the_first_file() -> None:
     register_files(results, [copy], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={},
                    grounds=Grounds(returned=[copy.sha256]))
     assert said(results[0]) == ["XP573"]
+
+
+def test_what_only_hq_has_to_look_into_unlocks_nothing() -> None:
+    """A key that was withdrawn is said of the whole file: what was locked when the copy was written stays known as locked."""
+    first, copy = submission(file="a.xlsx"), submission(file="b.xlsx", modified=LATER)
+    first.diagnostics.append(Diagnostic("XP204", table="sales_targets", row_key="P1|C1", column="m01", found="约三百"))
+    copy.joins = frozenset([first.sha256[:16]])
+    _sales(copy)
+    _training(copy)
+    results = validate_submissions([first, copy])
+    results[0].diagnostics.append(Diagnostic("XP587", severity=Severity.WARNING, params={"branch": "GD", "number": 1, "key": "12345678"}))
+    register_files(results, [first, copy], plan="HD", year=2027, round="bottom_up", branches=["GD"], issues={},
+                   grounds=Grounds(locks=True))
+    assert [d.code for d in results[1].diagnostics if d.code == "XP574"] == ["XP574"]

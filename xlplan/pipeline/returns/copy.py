@@ -15,9 +15,9 @@ from xlplan.excel.patching.patch_content import Formula, Value
 from xlplan.excel.patching.properties import with_keyword
 from xlplan.pipeline.printed_results import printed_book, printed_results
 from xlplan.pipeline.returns.anew import make_anew, read_again
+from xlplan.plan.checking.owed import open_findings, unit_findings
 from xlplan.plan.checking.passed import done_tables
 from xlplan.plan.checking.results import FileResult
-from xlplan.plan.returns.due import open_findings, unit_findings
 from xlplan.plan.returns.note import finding_lines, table_lines
 from xlplan.plan.returns.restore import cells_to_restore, open_places
 from xlplan.schema.diagnostic import Diagnostic

@@ -10,13 +10,14 @@ from xlplan import terms
 from xlplan.calendar import workdays
 from xlplan.mail.draft import Attachment, Draft
 from xlplan.pipeline.returns.result import FOR_HQ, Answer
+from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.agenda import reminded_from
 from xlplan.plan.master.deadlines import deadline_moment, deadline_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.master.workdays import extra_days
-from xlplan.plan.returns.due import is_renewed, open_findings
+from xlplan.plan.returns.due import is_renewed
 from xlplan.plan.returns.receipt import SubmissionReceipt
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity

@@ -13,9 +13,9 @@ from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.returns.mails import Kind, Mails, Stage, addresses_above, stage_before
 from xlplan.pipeline.returns.post import Drafted, draft_name
+from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.regions.acting import region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional
-from xlplan.plan.returns.due import open_findings
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path

@@ -9,9 +9,9 @@ from typing import Any, Final
 from xlplan.brief import Brief
 from xlplan.pipeline.printing import chain_lines, finding_counts
 from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.states import BranchState, state_text
 from xlplan.plan.master.labels import branch_label
-from xlplan.plan.returns.due import open_findings
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.chain import ChainHead

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from xlplan.plan.checking.came import CameFile, add_finding
 from xlplan.plan.checking.changes import inputs_of
+from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.passed import done_tables
 from xlplan.plan.checking.results import TableVerdict
-from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import same_inputs
 from xlplan.tables import BY_KEY
 from xlplan.text import Text, text_list
@@ -34,14 +35,10 @@ def say_of_returned(files: Sequence[CameFile], returned: Collection[str], judged
 def _changed_since(copy: Submission, made_of: Sequence[Submission], judged: Mapping[str, Judged]) -> list[Text]:
     """Labels of the tables that were done with in all files that the copy was made of, and stand in it as in none of them."""
     stands = {key: BY_KEY[key] for key in copy.frames}
-    locked = [{*done_tables(verdicts, [d for d in found if _is_open(d)], stands)} for of in made_of
+    locked = [{*done_tables(verdicts, open_findings(found), stands)} for of in made_of
               for verdicts, found in [judged[of.sha256]]]
     return [table.label for key, table in stands.items() if all(key in one for one in locked) and not any(
         _stands_alike(key, copy, of) for of in made_of)]
-
-
-def _is_open(d: Diagnostic) -> bool:
-    return d.severity is Severity.ERROR or (d.severity is Severity.WARNING and not d.explanation)
 
 
 def says_the_same(a: Submission, b: Submission) -> bool:

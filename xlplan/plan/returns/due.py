@@ -3,27 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from typing import Final
 
-from xlplan.plan.checking.results import UNDECIDED, WHOLE_FILE, FileResult
+from xlplan.plan.checking.owed import open_findings
+from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.master import Master
-from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.submission import Submission
-
-_OF_HQ: Final = frozenset((*WHOLE_FILE, *UNDECIDED, "XP586", "XP587"))  # HQ has to look into them
-_TOLD: Final = frozenset(("XP502", "XP513", "XP573"))  # which of several files counts: said to the unit, not asked of it
-
-
-def unit_findings(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Those that the unit is told, in their order."""
-    return [d for d in found if d.severity is not None and d.code not in _OF_HQ]
-
-
-def open_findings(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Those about which the unit has to do something: what must be fixed, and what asks for an explanation that is not there."""
-    return [d for d in unit_findings(found) if d.severity is Severity.ERROR or (
-        d.severity is Severity.WARNING and not d.explanation and d.code not in _TOLD)]
 
 
 def declared_above(found: Iterable[Diagnostic], master: Master) -> dict[str, list[Diagnostic]]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.opinions.findings import listed_findings
-from xlplan.plan.returns.due import open_findings
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.findings_page import said_params
 from xlplan.plan.rollup.headline import rate_of

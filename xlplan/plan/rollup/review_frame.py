@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.plan.breakdown.given_rows import put_cells
+from xlplan.plan.checking.owed import unit_findings
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.opinions.findings import listed_findings
 from xlplan.plan.regions.review import file_mark
-from xlplan.plan.returns.due import unit_findings
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.findings_page import said_params
 from xlplan.plan.rollup.status import state_cell
