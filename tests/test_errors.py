@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from plan_case import run
+from console import run
 
 from xlplan.errors import system_error
 from xlplan.excel.writing import write as writing

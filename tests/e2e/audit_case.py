@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from plan_case import run
+from console import run
 
 from xlplan.store.chain import GUARDS
 from xlplan.store.folder import PlanFolder

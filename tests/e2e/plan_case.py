@@ -9,21 +9,16 @@ from typing import Any
 
 import openpyxl
 from branch_case import case
+from console import run
 from first_sheet import first_sheet
-from typer.testing import CliRunner, Result
 
 from xlplan.calendar import label_params
-from xlplan.cli import app
 from xlplan.excel.writing.write import to_bytes
 from xlplan.text import Lang
 from xlplan.workbook.layout import Layout, table_layout
 
 TARGETS = {"zh-CN": "销售目标分解", "zh-TW": "銷售目標分解", "en": "Sales target breakdown"}
 RANGE = ("--range", "计划 2027!B2:D2")
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args], env={"LC_ALL": "en_US.UTF-8"})
 
 
 def said(*args: object, status: int = 0) -> str:

@@ -5,18 +5,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-from typer.testing import CliRunner, Result
+from console import run
 
-from xlplan.cli import app
 from xlplan.excel.patching.patch import patch_file
 from xlplan.excel.reading.read import read_workbook
 from xlplan.workbook.rawbook import RawBook, RawSheet
 
 WHY = ("--reason", "质询会压缩", "--by", "王五", "--date", "2026-11-19", "--lang", "zh-CN")
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args])
 
 
 def told(*args: object) -> dict[str, Any]:

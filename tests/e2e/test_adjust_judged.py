@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console import run
 from independent import MONTHS, pages
-from steering_case import WHY, run, told, type_in, typed
+from steering_case import WHY, told, type_in, typed
 
 import xlplan
 from xlplan.address import a1

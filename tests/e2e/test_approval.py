@@ -18,9 +18,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from console import run
 from openpyxl.worksheet.worksheet import Worksheet
 from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of
-from steering_case import run
 
 import xlplan
 from xlplan.excel.reading.intake import read_submission

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from audit_case import FIRST, Harm, all_of, copied, dropped, gone, renamed, replaced, saved_again, sql
-from plan_case import run
+from console import run
 
 import xlplan
 from xlplan.errors import XlplanError

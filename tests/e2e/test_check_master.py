@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from steering_case import run, told, type_in
+from console import run
+from steering_case import told, type_in
 
 import xlplan
 

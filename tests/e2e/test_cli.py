@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result
+from console import run
 
 import xlplan
 from xlplan.cli import app
@@ -32,10 +32,6 @@ COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo",
 KEYS = ("seal_key_list", "seal_key_new", "seal_key_withdraw")
 FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), *KEYS, "decompose_range", "decompose_total",
              "return_workbooks")  # `xlplan.decompose` is the engine, and return a word of Python's
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args], env={"LC_ALL": "en_US.UTF-8"})
 
 
 def process(*args: object) -> subprocess.CompletedProcess[str]:

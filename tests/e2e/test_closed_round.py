@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from plan_case import run
+from console import run
 from steering_case import told
 
 import xlplan

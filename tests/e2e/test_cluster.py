@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plan_case import run, said
+from console import run
+from plan_case import said
 
 from xlplan.errors import XlplanError
 from xlplan.excel.reading.cluster import cluster_executor

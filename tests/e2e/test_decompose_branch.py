@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from branch_case import case
+from console import run
 from libreoffice import needs_office, recalculated, values
-from plan_case import TARGETS, branch, cell, exact, row, run, said
+from plan_case import TARGETS, branch, cell, exact, row, said
 
 from xlplan.excel.writing.write import write_workbook
 from xlplan.text import LANGS, Lang

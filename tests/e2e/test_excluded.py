@@ -5,8 +5,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from console import run
 from rounds_case import ON, declares, rounds_plan, send
-from steering_case import run, told
+from steering_case import told
 
 import xlplan
 from xlplan.pipeline.printing import consolidation_lines

@@ -15,8 +15,8 @@ import independent
 import openpyxl
 import pandas as pd
 import pytest
+from console import run
 from independent import MONTHS, exact, pages
-from plan_case import run
 
 import xlplan
 from xlplan.errors import XlplanError

@@ -13,8 +13,9 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from console import run
 from independent import pages
-from steering_case import WHY, run, told
+from steering_case import WHY, told
 
 import xlplan
 from xlplan.errors import XlplanError

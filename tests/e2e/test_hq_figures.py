@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 import openpyxl
 import pytest
-from typer.testing import CliRunner, Result
+from console import run
 
-from xlplan.cli import app
 from xlplan.example.company import company_tables
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.loading import load_plan
@@ -30,10 +29,6 @@ def plan(folder: Path, change: Callable[[Frames], None] = lambda _: None) -> Pat
     change(frames)
     write_workbook(master_book(frames, "hq-figures", "zh-CN"), PlanFolder(folder).create().master)
     return folder
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args])
 
 
 def issue(folder: Path, status: int) -> tuple[list[str], int]:

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console import run
 from python_calamine import load_workbook
-from typer.testing import CliRunner, Result
 
 import xlplan
-from xlplan.cli import app
 from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.individual import run as drawing
@@ -52,10 +51,6 @@ class Read:
         for key in self.pages["person_days"]:
             if key[:2] == "20":
                 yield date.fromisoformat(key), self.steps("person_days", key, "target")
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args], env={"LC_ALL": "en_US.UTF-8"})
 
 
 def files(folder: Path) -> list[str]:

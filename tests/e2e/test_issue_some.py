@@ -7,8 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from console import run
 from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of, year_of
-from steering_case import run
 
 import xlplan
 from xlplan.errors import XlplanError

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from plan_case import run
+from console import run
 
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger

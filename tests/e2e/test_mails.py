@@ -11,8 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from console import run
 from msg_file import Msg
-from plan_case import run
 from post import NOON, PROGRAMS, Post, mailbox, outlook, packed, picture, wrapped
 
 import xlplan

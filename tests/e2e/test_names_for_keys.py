@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
+from console import run
 from rounds_case import ON, declares, rounds_plan, send
 from small_company import CHANNELS
-from steering_case import run
 
 import xlplan
 from xlplan import terms

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from plan_case import run
+from console import run
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline import demo

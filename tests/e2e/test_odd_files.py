@@ -16,8 +16,8 @@ from typing import Any
 import openpyxl
 import pytest
 from branch_case import case
+from console import run
 from msoffcrypto.format.ooxml import OOXMLFile
-from plan_case import run
 
 import xlplan
 from xlplan.errors import XlplanError

@@ -4,9 +4,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from typer.testing import CliRunner
-
-from xlplan.cli import app
+from console import run
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,7 +13,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_transcript_is_what_demo_prints(tmp_path: Path) -> None:
     shown = re.search(r"prints one line a file.*?```\n(.*?)```", README, re.S)
     assert shown
-    printed = CliRunner().invoke(app, ["demo", str(tmp_path / "year-2027"), "--lang", "zh-CN"])
+    printed = run("demo", tmp_path / "year-2027", "--lang", "zh-CN")
     assert printed.exit_code == 0
     lines = [line for line in shown[1].splitlines() if line != "..."]
     assert len(lines) >= 5
@@ -25,7 +23,7 @@ def test_the_transcript_is_what_demo_prints(tmp_path: Path) -> None:
 def test_every_command_of_the_readme_exists() -> None:
     named = set(re.findall(r"^    xlplan ((?:template )?[a-z]+) ", README, re.M)) - {"check", "demo"}
     for command in ("check", "demo", *sorted(named)):
-        assert CliRunner().invoke(app, [*command.split(), "--help"]).exit_code == 0, command
+        assert run(*command.split(), "--help").exit_code == 0, command
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

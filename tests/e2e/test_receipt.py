@@ -6,9 +6,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from console import run
 from openpyxl import load_workbook
 from rounds_case import ON, rounds_plan, send
-from steering_case import run
 
 import xlplan
 from xlplan.errors import XlplanError

@@ -20,8 +20,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from console import run
 from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of, year_of
-from steering_case import run, type_in, typed
+from steering_case import type_in, typed
 
 import xlplan
 from xlplan.address import a1

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from console import run
 from lint_tool import lint
 from rounds_case import ON, rounds_plan, saved_by, send
-from steering_case import run, told
+from steering_case import told
 
 import xlplan
 from xlplan.excel.patching.patch import patch_bytes

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console import run
 from rounds_case import ON, declares, rounds_plan, send
-from steering_case import run
 
 import xlplan
 from xlplan.pipeline.status import PlanStatus

@@ -14,8 +14,9 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from console import run
 from independent import MONTHS, exact, pages
-from steering_case import WHY, run, told, type_in, typed
+from steering_case import WHY, told, type_in, typed
 
 import xlplan
 from xlplan.address import a1

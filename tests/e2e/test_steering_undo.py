@@ -7,7 +7,8 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from steering_case import WHY, run, told, type_in, typed
+from console import run
+from steering_case import WHY, told, type_in, typed
 
 import xlplan
 from xlplan.address import a1

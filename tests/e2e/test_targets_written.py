@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console import run
 from rounds_case import ON, declares, rounds_plan, send
-from steering_case import run, type_in, typed
+from steering_case import type_in, typed
 
 import xlplan
 from xlplan.excel.reading.read import read_workbook

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from console import run
 from rounds_case import ON, issued, rounds_plan, send
-from steering_case import run
 from test_feedback import shown
 
 import xlplan

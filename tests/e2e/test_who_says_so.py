@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from audit_case import FIRST
-from plan_case import run
+from console import run
 
 import xlplan
 from xlplan.store.chain import Record

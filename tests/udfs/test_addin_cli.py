@@ -6,14 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from console import run
 
 from udfs.addin.build import addin_bytes
-from xlplan.cli import app
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, [str(a) for a in args])
 
 
 def test_it_writes_the_file_and_prints_its_path(tmp_path: Path) -> None:

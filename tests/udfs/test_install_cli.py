@@ -12,19 +12,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from console import run
 from fake_machine import USER_XLSTART, FakeMachine, mac, pc
-from typer.testing import CliRunner, Result
 
 from udfs.buttons import GROUPS, TAB
 from udfs.install.advice import ADVICE
-from xlplan.cli import app
 
 COMMANDS = ("install", "remove", "status", "doctor")
 ROOT = Path(__file__).parents[2]
-
-
-def run(*args: object) -> Result:
-    return CliRunner().invoke(app, ["addin", *(str(a) for a in args)], env={"LC_ALL": "en_US.UTF-8"})
 
 
 @pytest.fixture
@@ -43,7 +38,7 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Callable[[FakeMachine], FakeMachine]:
                                              ("en", "Excel add-ins exist on Windows and macOS only")])
 def test_on_linux_there_is_no_excel(command: str, lang: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("udfs.install.this_machine.ThisMachine.platform", "linux")
-    done = run(command, "--lang", lang)
+    done = run("addin", command, "--lang", lang)
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(words)
 
@@ -52,19 +47,19 @@ def test_on_linux_there_is_no_excel(command: str, lang: str, words: str, monkeyp
 def test_the_whole_story(on: Callable[[FakeMachine], FakeMachine], machine: Callable[[], FakeMachine]) -> None:
     m = on(machine())
     before = m.disk()
-    assert (run("doctor").exit_code, run("status").exit_code) == (1, 1)
-    assert run("install").exit_code == 0
-    assert (run("doctor").exit_code, run("status").exit_code) == (0, 0)
-    assert run("install").stdout.startswith("already installed")
-    assert run("remove").exit_code == 0
+    assert (run("addin", "doctor").exit_code, run("addin", "status").exit_code) == (1, 1)
+    assert run("addin", "install").exit_code == 0
+    assert (run("addin", "doctor").exit_code, run("addin", "status").exit_code) == (0, 0)
+    assert run("addin", "install").stdout.startswith("already installed")
+    assert run("addin", "remove").exit_code == 0
     assert m.disk() == before
-    assert run("remove").stdout == "xlplan has installed no add-in on this computer\n"
+    assert run("addin", "remove").stdout == "xlplan has installed no add-in on this computer\n"
 
 
 def test_a_refusal_is_on_stderr_with_the_thing_to_do(on: Callable[[FakeMachine], FakeMachine]) -> None:
     m = on(pc())
     m.open = True
-    done = run("install", "--lang", "zh-CN", "--format", "json")
+    done = run("addin", "install", "--lang", "zh-CN", "--format", "json")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.splitlines()[0] == "● 必须改 excel-running Excel 正在运行"
     assert done.stderr.splitlines()[1].startswith("    → 保存后退出 Excel")
@@ -73,7 +68,7 @@ def test_a_refusal_is_on_stderr_with_the_thing_to_do(on: Callable[[FakeMachine],
 def test_a_file_of_one_s_own(on: Callable[[FakeMachine], FakeMachine]) -> None:
     """Relative paths are those of the folder in which the command is typed."""
     m = on(pc())
-    done = run("install", "nowhere.xlam")
+    done = run("addin", "install", "nowhere.xlam")
     assert done.exit_code == 2
     assert "There is no xlplan.xlam to install: nowhere.xlam" in done.stderr
     assert m.steps == 0
@@ -82,17 +77,17 @@ def test_a_file_of_one_s_own(on: Callable[[FakeMachine], FakeMachine]) -> None:
 def test_what_is_wrong_makes_status_1(on: Callable[[FakeMachine], FakeMachine]) -> None:
     m = on(pc())
     m.sets(r"HKLM\Software\Policies\Microsoft\Office\16.0\Common", "VBAOff", 1)
-    done = run("install")
+    done = run("addin", "install")
     assert done.exit_code == 1  # put there, but it will not work
     assert done.stdout.splitlines()[0] == f"made the folder {USER_XLSTART}"
     assert "● Must fix macros-blocked" in done.stdout
-    assert run("doctor").exit_code == 1
+    assert run("addin", "doctor").exit_code == 1
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_json(on: Callable[[FakeMachine], FakeMachine], command: str) -> None:
     on(mac())
-    data = json.loads(run(command, "--format", "json").stdout)
+    data = json.loads(run("addin", command, "--format", "json").stdout)
     assert set(data) == {
         "install": {"steps", "must_fix", "findings"}, "remove": {"steps", "must_fix"}, "doctor": {"must_fix", "findings"},
         "status": {"installed", "active", "addin", "since", "xlplan", "xlwings", "python", "packages", "excel", "language", "findings"},
