@@ -120,7 +120,7 @@ def explain_error(node: x.Expr) -> None:
     assert numbers_read(node) <= {*seen}
 
 
-def numbers_read(node: x.Expr) -> set[str]:
+def numbers_read(node: x.Expr) -> frozenset[str]:
     """Keys of the number columns that it reads."""
     away = {node.key} if isinstance(node, x.Beside) else set()
     return (x.columns_read(node) | away) & {*NUMBERS}

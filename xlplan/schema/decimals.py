@@ -5,6 +5,7 @@ Where an int64 could overflow the array turns into Python integers (object dtype
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -31,49 +32,62 @@ def _largest_size(a: Array) -> int:
     return max(abs(int(a.max())), abs(int(a.min()))) if a.size else 0
 
 
-def _multiply_exact(a: Array, b: Array) -> Array:
-    if a.dtype == object or b.dtype == object or _largest_size(a) * _largest_size(b) >= _SAFE:
+def _multiply_exact(a: Array, b: Array, most: int) -> Array:
+    """a * b, of which none is above `most` in size."""
+    if a.dtype == object or b.dtype == object or most >= _SAFE:
         return np.asarray(a.astype(object) * b.astype(object))
     return np.asarray(a * b)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # never changed but for what it remembers; frozen, each would take three times as long to make
 class Fixed:
-    """Numbers `n / 10**places`, as Excel would show them."""
+    """Numbers `n / 10**places`, as Excel would show them. `bound`: no |n| is above it; None where nobody asked yet."""
 
     n: Array
     places: int
+    bound: int | None = None
+
+    def most(self) -> int:
+        """What no |n| is above: followed through the arithmetic, which is cheaper than to look at the numbers each time."""
+        if self.bound is None:
+            self.bound = _largest_size(self.n)
+        return self.bound
 
     def at(self, places: int) -> Array:
         """Counts of 10**-places; `places` must not be coarser than what is held."""
+        return self.scaled(places).n
+
+    def scaled(self, places: int) -> Fixed:
+        """The same numbers at `places`, as `at`."""
         if places < self.places:
             raise ValueError("at() never drops decimals; round first")
-        if places == self.places:
-            return self.n
-        return _multiply_exact(self.n, np.asarray(10 ** (places - self.places)))
+        return self if places == self.places else self.times(_power(places - self.places))
 
     def plus(self, other: Fixed, sign: int = 1) -> Fixed:
         """Sum, or difference with sign -1."""
         places = max(self.places, other.places)
-        a, b = self.at(places), other.at(places)
-        if a.dtype != object and b.dtype != object and _largest_size(a) + _largest_size(b) >= _SAFE:
-            a = a.astype(object)
-        return Fixed(np.asarray(a + b if sign > 0 else a - b), places)
+        a, b = self.scaled(places), other.scaled(places)
+        most, n = a.most() + b.most(), a.n
+        if most >= _SAFE and a.n.dtype != object and b.n.dtype != object:
+            most = _largest_size(a.n) + _largest_size(b.n)
+            if most >= _SAFE:
+                n = n.astype(object)
+        return Fixed(np.asarray(n + b.n if sign > 0 else n - b.n), places, most)
 
     def times(self, other: Fixed) -> Fixed:
-        return Fixed(_multiply_exact(self.n, other.n), self.places + other.places)
+        most = self.most() * other.most()
+        if most >= _SAFE:
+            most = _largest_size(self.n) * _largest_size(other.n)
+        return Fixed(_multiply_exact(self.n, other.n, most), self.places + other.places, most)
 
     def over(self, other: Fixed, places: int) -> Fixed:
         """Quotient at `places`, half away from zero; 0 where the divisor is 0."""
-        above, below, shift = self.n, other.n, places + other.places - self.places
-        if shift >= 0:
-            above = _multiply_exact(above, np.asarray(10**shift))
-        else:
-            below = _multiply_exact(below, np.asarray(10**-shift))
-        above, below = np.broadcast_arrays(above, below)
-        if _largest_size(above) >= _SAFE // 2 or _largest_size(below) >= _SAFE // 2:
-            above, below = above.astype(object), below.astype(object)
-        return Fixed(divide_each(above, below), places)
+        shift = places + other.places - self.places
+        above, below = self.times(_power(max(shift, 0))), other.times(_power(max(-shift, 0)))
+        m, n = above.n, below.n
+        if any(one.most() >= _SAFE // 2 and _largest_size(one.n) >= _SAFE // 2 for one in (above, below)):
+            m, n = m.astype(object), n.astype(object)
+        return Fixed(divide_each(m, n), places, above.most())
 
     def ceiling_over(self, other: Fixed) -> Fixed:
         """Quotient rounded up to a whole number; 0 where the divisor is 0."""
@@ -86,7 +100,8 @@ class Fixed:
         """Half away from zero at `places`."""
         if places >= self.places:
             return self
-        return Fixed(half_up_each(self.n, 10 ** (self.places - places)), places)
+        unit = 10 ** (self.places - places)
+        return Fixed(half_up_each(self.n, unit), places, (self.most() + unit // 2) // unit)
 
     def within(self, places: int, op: str) -> Fixed:
         """The last number of `places` that still is `op` this one, <= or >=; with another op `rounded`: what may just be typed."""
@@ -101,3 +116,9 @@ class Fixed:
         a, b = self.at(places), other.at(places)
         result = {"=": a == b, "<=": a <= b, ">=": a >= b, "<": a < b, ">": a > b}[op]
         return np.asarray(result, dtype=np.bool_)
+
+
+@cache
+def _power(places: int) -> Fixed:
+    """1 with so many decimals: what numbers are multiplied by that shall have more of them."""
+    return Fixed(np.asarray(10**places), places)

@@ -39,7 +39,7 @@ from __future__ import annotations
 
 from xlplan.schema.conditions import All, Filled, Is, Names, Not, Some
 from xlplan.schema.links import ONE, Find, Pairs, Same, SumSame, Workday, exists, unique
-from xlplan.schema.node import Arith, Compare, Expr, Num, Operand, child_nodes, lift, walk_nodes
+from xlplan.schema.node import Arith, Compare, Expr, Num, Operand, child_nodes, kept_by_node, lift, walk_nodes
 from xlplan.schema.numbers import (
     Abs,
     Beside,
@@ -75,7 +75,8 @@ def col(key: str) -> Col:
     return Col(key)
 
 
-def columns_read(node: Expr) -> set[str]:
+@kept_by_node
+def columns_read(node: Expr) -> frozenset[str]:
     """Keys of the own table's columns that the expression reads (cells of other tables excluded)."""
     out: set[str] = set()
     if not (isinstance(node, (SumRows, SumSame, Find)) and node.table):
@@ -93,9 +94,10 @@ def columns_read(node: Expr) -> set[str]:
             out.update(keys)
         case Foot(_, key, ""):
             out.add(key)
-    return out
+    return frozenset(out)
 
 
-def tables_read(node: Expr) -> set[str]:
+@kept_by_node
+def tables_read(node: Expr) -> frozenset[str]:
     """Keys of the other tables that the expression reads."""
-    return {part.table for part in walk_nodes(node) if isinstance(part, (Foot, SumRows, Beside, SumSame, Find)) and part.table}
+    return frozenset(part.table for part in walk_nodes(node) if isinstance(part, (Foot, SumRows, Beside, SumSame, Find)) and part.table)

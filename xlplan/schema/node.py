@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import wraps
-from typing import Concatenate, Final, Literal, ParamSpec
+from typing import Concatenate, Final, Literal, ParamSpec, TypeVar
 
 _P = ParamSpec("_P")
+_T = TypeVar("_T")
 _KEPT: Final = 4096
 
 
@@ -87,13 +88,13 @@ def child_nodes(node: Expr) -> Iterator[Expr]:
             yield from (v for v in value if isinstance(v, Expr))
 
 
-def kept_by_node(trait: Callable[Concatenate[Expr, _P], bool]) -> Callable[Concatenate[Expr, _P], bool]:
+def kept_by_node(trait: Callable[Concatenate[Expr, _P], _T]) -> Callable[Concatenate[Expr, _P], _T]:
     """The function, which asks a node only once: declared formulas stand in thousands of cells. By identity, as a node's hash costs
-    as much as most answers; forgotten when more nodes than declarations have were asked."""
-    known: dict[tuple[object, ...], tuple[Expr, bool]] = {}
+    as much as most answers; forgotten when more nodes than declarations have were asked. What it gives must not be changed."""
+    known: dict[tuple[object, ...], tuple[Expr, _T]] = {}
 
     @wraps(trait)
-    def asked(node: Expr, /, *more: _P.args, **named: _P.kwargs) -> bool:
+    def asked(node: Expr, /, *more: _P.args, **named: _P.kwargs) -> _T:
         at = (id(node), *more, *named.items())
         held = known.get(at)  # once: another thread may make room
         if held is None:
@@ -104,8 +105,13 @@ def kept_by_node(trait: Callable[Concatenate[Expr, _P], bool]) -> Callable[Conca
     return asked
 
 
-def walk_nodes(node: Expr) -> Iterator[Expr]:
+@kept_by_node
+def walk_nodes(node: Expr) -> tuple[Expr, ...]:
     """`node` and everything below it, parents first."""
+    return tuple(_walked(node))
+
+
+def _walked(node: Expr) -> Iterator[Expr]:
     yield node
     for child in child_nodes(node):
-        yield from walk_nodes(child)
+        yield from _walked(child)

@@ -171,8 +171,8 @@ class Table:
             if sum(c.role == role for c in self.columns) > 1:
                 raise SchemaError(f"table {self.key}: two columns of the role {role}")
         for where, expression in self.expressions():
-            if unknown := columns_read(expression) - known:
-                raise SchemaError(f"{self.key}.{where}: unknown columns {sorted(unknown)}")
+            if unheard := columns_read(expression) - known:
+                raise SchemaError(f"{self.key}.{where}: unknown columns {sorted(unheard)}")
             for part in walk_nodes(expression):
                 if isinstance(part, Foot) and not part.table and part.row not in feet:
                     raise SchemaError(f"{self.key}.{where}: unknown foot row {part.row}")
