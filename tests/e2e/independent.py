@@ -25,11 +25,16 @@ _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 @dataclass
 class Page:
-    """One sheet as it shows: `at` holds (row, column) -> value, blanks left out."""
+    """One sheet as it shows, read when it is first looked at."""
 
     key: str
     title: str
-    at: dict[tuple[int, int], Any]
+    read: Callable[[], Iterable[Iterable[Any]]]
+
+    @cached_property
+    def at(self) -> dict[tuple[int, int], Any]:
+        """(row, column) -> value, blanks left out."""
+        return {(cell.row, cell.column): cell.value for row in self.read() for cell in row if cell.value is not None}
 
     @cached_property
     def columns(self) -> dict[str, int]:
@@ -85,13 +90,11 @@ def pages(path: Path | str) -> dict[str, Page]:
 
 @cache
 def _pages(data: bytes) -> dict[str, Page]:
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     out: dict[str, Page] = {}
-    for sheet in book.worksheets:
-        at = {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
-        key = at.get((1, 1))
+    for sheet in openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets:
+        key, = next(sheet.iter_rows(max_row=1, max_col=1, values_only=True), (None,))
         if isinstance(key, str) and key not in out:
-            out[key] = Page(key, sheet.title, at)
+            out[key] = Page(key, sheet.title, sheet.iter_rows)
     return out
 
 
