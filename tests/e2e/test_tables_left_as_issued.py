@@ -52,43 +52,53 @@ def emptied(tables: Tables) -> None:
         tables[SALES].filled[month][:] = False
 
 
+less = declares(-10_00)
 SIGNED, NOBODY = signed("B"), dict[str, str]()
 IN, UNFILLED, WITHHELD, BACK = "in", "unfilled", "withheld", "returned"
 
 
-@pytest.mark.parametrize(("change", "signs", "choices", "sales", "expenses"), [
+CASES: list[tuple[Callable[[Tables], None], Mapping[str, str], Mapping[str, Choice], str, str]] = [
     (as_issued, NOBODY, {}, UNFILLED, UNFILLED),
     (as_issued, SIGNED, {}, IN, IN),                                          # somebody stands for HQ's figures
     (as_issued, {"manager|name": "钱二"}, {}, IN, IN),                         # in a first round no name is printed
     (as_issued, {"manager|opinion": "请总部定"}, {}, UNFILLED, UNFILLED),        # nobody's
-    (declares(-10_00), NOBODY, {}, IN, UNFILLED),                             # table by table
+    (less, NOBODY, {}, IN, UNFILLED),                                         # table by table
     (a_reason, NOBODY, {}, IN, UNFILLED),
     (spends, NOBODY, {}, UNFILLED, IN),
     (as_issued, NOBODY, {SALES: "fill"}, IN, UNFILLED),
     (as_issued, NOBODY, {SALES: "agreed"}, IN, UNFILLED),
-    (declares(-10_00), SIGNED, {SALES: "agreed"}, BACK, IN),                  # they are not the suggested ones
+    (less, SIGNED, {SALES: "agreed"}, BACK, IN),                              # they are not the suggested ones
     (a_reason, NOBODY, {SALES: "agreed"}, IN, UNFILLED),
     (as_issued, NOBODY, {EXPENSES: "zero"}, UNFILLED, IN),                    # no figure stands there
     (as_issued, NOBODY, {EXPENSES: "none"}, UNFILLED, IN),
-    (declares(-10_00), SIGNED, {SALES: "withheld"}, WITHHELD, IN),            # filled in, and kept back
+    (less, SIGNED, {SALES: "withheld"}, WITHHELD, IN),                        # filled in, and kept back
     (as_issued, SIGNED, {SALES: "zero"}, IN, IN),                             # HQ's suggestion may stay where it is
-    (declares(-10_00), SIGNED, {SALES: "zero"}, BACK, IN),                    # a figure of its own
+    (less, SIGNED, {SALES: "zero"}, BACK, IN),                                # a figure of its own
     (spends, SIGNED, {EXPENSES: "none"}, IN, BACK),
     (emptied, SIGNED, {}, BACK, IN),
     (emptied, NOBODY, {SALES: "zero"}, IN, UNFILLED),
     (emptied, NOBODY, {SALES: "none"}, IN, UNFILLED),
-    (emptied, NOBODY, {SALES: "agreed"}, BACK, UNFILLED)])
-def test_how_a_table_counts(plan: Path, change: Callable[[Tables], None], signs: Mapping[str, str], choices: Mapping[str, Choice],
-                            sales: str, expenses: str) -> None:
-    send(plan, "B", change, signs=signs, choices=choices)
+    (emptied, NOBODY, {SALES: "agreed"}, BACK, UNFILLED),
+]
+TARGETS = {"A": 400_000, "B": 300_000, "C": 170_000}
+
+
+@pytest.mark.parametrize("at", range(0, len(CASES), len(TARGETS)))
+def test_how_a_table_counts(plan: Path, at: int) -> None:
+    """Three cases at a time, a unit each."""
+    cases = dict(zip(TARGETS, CASES[at:], strict=False))
+    for unit, (change, signs, choices, _, _) in cases.items():
+        send(plan, unit, change, signs=signs, choices=choices)
     result = xlplan.consolidate(plan, rollup=False)
-    assert {k: result.states["B"].tables[k] for k in (SALES, EXPENSES)} == {SALES: sales, EXPENSES: expenses}
+    assert {u: (result.states[u].tables[SALES], result.states[u].tables[EXPENSES]) for u in cases} == {
+        u: (sales, expenses) for u, (_, _, _, sales, expenses) in cases.items()}
+    counted = {u for u, (_, _, _, sales, _) in cases.items() if sales == IN}
     have = dict(zip(result.numbers.branches, result.numbers.have[SALES].tolist(), strict=True))
-    assert have["B"] is (sales == IN)
-    assert like_for_like(result.numbers)[0] == (300_000 if sales == IN else 0)
-    if choices.get(SALES) in NOTHING:
-        assert not like_for_like(result.numbers)[1]
-    assert [u.declared is not None for u in xlplan.targets(plan, round="revise").units if u.code == "B"] == [sales == IN]
+    assert {u for u in cases if have[u]} == counted
+    own = {u: 0 if choices.get(SALES) in NOTHING else TARGETS[u] - 10_00 * (change is less)
+           for u, (change, _, choices, _, _) in cases.items() if u in counted}
+    assert like_for_like(result.numbers) == (sum(TARGETS[u] for u in own), sum(own.values()))
+    assert {u.code for u in xlplan.targets(plan, round="revise").units if u.declared is not None} == counted
 
 
 @pytest.mark.parametrize("lang", ["zh-CN", "zh-TW", "en"])
