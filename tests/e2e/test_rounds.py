@@ -240,7 +240,7 @@ def test_an_assignment_that_went_out_counts_once(plan: Path, after: str) -> None
     was, sheet = targets_of(plan), typed(plan, "追加下达")[1]
     for column, value in (("amount", 190), ("scope", "A"), ("status", "撤回"), ("date", "2026-10-27"), ("reason", "铺货提前")):
         cell, stops = assignment_cell(plan, column), column in ("amount", "scope", "status")
-        before = sheet.at(*row_column(cell))
+        before: Any = sheet.at(*row_column(cell))
         patch_file(plan / "master.xlsx", {"追加下达": {cell: value}})
         noted = [(d.table, d.code) for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP552"]
         assert noted == [("assignments", "XP552")] * stops, column
