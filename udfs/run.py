@@ -35,7 +35,7 @@ def run_session(session: Session) -> None:
     except Stopped:
         text = messages.STOPPED(session.lang)
     except Cancelled:
-        return
+        text = ""
     except Exception as why:
         text, grave = error_sentence(why, session.lang), True
         get_logger().info("%s: %s", session.macro, text, exc_info=None if isinstance(why, XlplanError) else why)
@@ -44,6 +44,7 @@ def run_session(session: Session) -> None:
             session.prompt.tell(text, grave=grave)
         except Exception:
             get_logger().exception("%s: could not be told: %s", session.macro, text)
+    session.offer_undo()
 
 
 def error_sentence(why: Exception, lang: Lang) -> str:

@@ -20,6 +20,7 @@ SAMPLES: Final[dict[str, tuple[str, float]]] = {
     "XLP_UNIT": ('=XLP_UNIT(1.5,"万元","元")', 15000),
     "XLP_NUMBER": ('=XLP_NUMBER("１.２万")', 12000),
     "XLP_CHECK": ("=COLUMNS(XLP_CHECK())", 7),
+    "XLP_GET": ('=--(XLP_GET("{plan}","sales_targets",,,"year")>0)', 1),
     "XLP_ROLLUP": ('=ROWS(XLP_ROLLUP("{plan}","sales_targets","year","total"))', 2),
     "XLP_STATUS": ('=ROWS(XLP_STATUS("{plan}"))', 2),
     "XLP_TRACE": ("=COLUMNS(XLP_TRACE({figure}))", 6),

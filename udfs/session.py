@@ -52,7 +52,7 @@ class Session:
     Attributes:
         macro: the button's id. book: the workbook in front. cancelled: whether the person wants it to stop. post: what makes
             the draft of a letter.
-        mode: how Excel calculates by the user's own choice; '' outside of `quiet`.
+        mode: how Excel calculates by the user's own choice; '' outside of `quiet`. wrote: whether cells were changed for good.
     """
 
     macro: str
@@ -62,6 +62,7 @@ class Session:
     cancelled: Callable[[], bool] = lambda: False
     post: Post = post_letter
     mode: str = field(default="", init=False)
+    wrote: bool = field(default=False, init=False)
 
     @property
     def app(self) -> xw.App:
@@ -125,8 +126,7 @@ class Session:
             except OSError as error:
                 put_back(self.book, done)
                 raise XlplanError(_NO_RECORD, folder=show_path(state_folder().parent), reason=error.strerror or error) from error
-            with suppress(Exception):  # Ctrl+Z calls our Undo too, where Excel offers that
-                self.app.api.OnUndo(f"{self.label} (xlplan)", _UNDO)
+            self.wrote = True
         return done
 
     def take_back(self, done: Sequence[WrittenArea]) -> None:
@@ -134,6 +134,14 @@ class Session:
         if done:
             put_back(self.book, done)
             forget_last(self.book)
+            self.wrote = False
+
+    def offer_undo(self) -> None:
+        """Ctrl+Z calls our Undo too, where Excel offers that and something was written. Whatever a program does to Excel afterwards
+        would empty its list of undo steps: so this comes last of all."""
+        if self.wrote:
+            with suppress(Exception):
+                self.app.api.OnUndo(f"{self.label} (xlplan)", _UNDO)
 
     def refuse_read_only(self) -> None:
         """XlplanError where the workbook cannot be saved: figures written into it would be lost."""

@@ -237,7 +237,21 @@ def module_of(*functions: Any) -> types.ModuleType:
 def test_the_signature_in_the_wizard_is_the_python_one() -> None:
     """Without `caller`, which Excel fills in."""
     assert re.findall(r"^Function .*", wrappers_module(wizard_functions), re.M) == [
-        "Function XLP_BOOK()", "Function XLP_TWICE(values, Optional unit_step)"]
+        "Function XLP_BOOK()", "Function XLP_TWICE(Optional values, Optional unit_step)"]
+
+
+def test_a_missing_argument_reaches_python_which_says_so(app: ExcelApplication, pc: PC) -> None:
+    """VBA itself would answer #VALUE! and no word."""
+    seen: list[Any] = []
+
+    def python(*arguments: Any) -> str:
+        seen.append(arguments)
+        return failure_text("values is missing")
+
+    pc.python = python
+    assert app.run("XLP_TWICE") == VALUE_ERROR
+    assert [len(arguments) for arguments in seen] == [2]
+    assert reason(app, "$C$3") == "values is missing"
 
 
 def test_no_functions_no_wrappers() -> None:

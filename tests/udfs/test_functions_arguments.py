@@ -76,8 +76,8 @@ def test_a_cell_that_is_no_weight_is_named(found: object, why: str) -> None:
 
 @pytest.mark.parametrize(("total", "step", "why"), [
     ("100", 1.0, "total holds the text “100”, not a number. Type a number, or read it with XLP_NUMBER"),
-    (100.5, 1.0, "total: 100.5 is finer than the step 1. Change it, or give a finer step_size"),
-    (1.0, 3.0, "total: 1 is finer than the step 3. Change it, or give a finer step_size"),
+    (100.5, 1.0, "total: 100.5 is finer than the step 1. Round it with ROUND(…,0), or give a finer step_size"),
+    (1.0, 3.0, "total: 1 is finer than the step 3. Round it with ROUND(…/3,0)*3, or give a finer step_size"),
     (1e18, 1.0, "total: 1e+18 is too large"),
     (float(LIMIT) * 10, 1.0, "total: 1e+16 is too large"),
     (100.0, 0.0, "“0” is no step. Give a number above zero, such as 0.01"),
@@ -87,6 +87,12 @@ def test_a_cell_that_is_no_weight_is_named(found: object, why: str) -> None:
 ])
 def test_a_total_or_step_that_does_not_fit(total: Any, step: Any, why: str) -> None:
     assert reason(spread(((1.0, 1.0, 1.0),), total, step)) == why
+
+
+@pytest.mark.parametrize(("step", "rounded"), [(0.01, "ROUND(B5,2)"), (1000.0, "ROUND(B5/1000,0)*1000"), (0.5, "ROUND(B5/0.5,0)*0.5")])
+def test_what_is_finer_than_the_step_is_told_the_formula_that_rounds_it(step: float, rounded: str) -> None:
+    sheet = PaperBook().add("Plan", {"B5": 1200 / 7})
+    assert f"Round it with {rounded}, or" in reason(spread(((1.0, 1.0),), cells(sheet, "B5"), step))
 
 
 def test_a_place_without_address_is_counted() -> None:

@@ -84,6 +84,7 @@ def test_days_that_cannot_be(arguments: tuple[Any, ...], why: str) -> None:
     datetime(2026, 6, 30, 17, 30),  # and an hour
     46203.0,                        # what DATE() and TODAY() hand over: Excel's number of it
     46203.75,
+    "2026-6-30", "2026年6月30日", "2026/06/30 17:30", "20260630",  # texts, as date cells of workbooks are read
 ])
 def test_a_day_in_any_dress(day: object) -> None:
     assert call("XLP_PACE", day) == float(pace(date(2026, 6, 30)))
@@ -112,14 +113,15 @@ def test_days_in_a_block_keep_their_places_and_blank_stays_blank() -> None:
     sheet = PaperBook().add("Plan", {"A1": datetime(2026, 1, 31), "A2": "soon", "A4": ERRORS["#N/A"]})
     first, second, third, fourth = (row[0] for row in call("XLP_PACE", cells(sheet, "A1:A4")))
     assert first == float(pace(date(2026, 1, 31)))
-    assert second == f"{FAILED}A2 (on_date) holds “soon”, not a date"
+    assert second == f"{FAILED}A2 (on_date) holds “soon”, not a date. Write it as 2027-06-30"
     assert third == ""
     assert fourth == f"{FAILED}A4 (on_date) holds the error #N/A. Correct it first"
 
 
 @pytest.mark.parametrize(("start", "end", "why"), [
     (datetime(2026, 6, 1), datetime(2026, 5, 1), "The period begins on 2026-06-01, after its end on 2026-05-01"),
-    ("June", None, "start_date holds “June”, not a date"),
+    ("June", None, "start_date holds “June”, not a date. Write it as 2027-06-30"),
+    ("3/4/2027", None, "start_date holds “3/4/2027”, which may be any of 2027-03-04, 2027-04-03. Write it as 2027-06-30"),
     (((46113.0, 46114.0),), None, "start_date has 2 cells; one is wanted"),
     (datetime(2026, 10, 1), datetime(2026, 10, 3), "There is no workday from 2026-10-01 to 2026-10-03"),
 ])

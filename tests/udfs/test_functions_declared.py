@@ -27,7 +27,7 @@ HEAVY = ("pandas", "openpyxl", "scipy", "ortools", "holidays", "lxml", "python_c
 SIGNATURES = {
     "XLP_SPREAD": "total weights [step_size] [hold] [lower] [upper] [rule]",
     "XLP_FIT": "row_totals column_totals seed [step_size]",
-    "XLP_REBALANCE": "target current hold [step_size]",
+    "XLP_REBALANCE": "target current [hold] [step_size]",
     "XLP_REFORECAST": "annual actuals weights [step_size]",
     "XLP_SEASON": "history [period]",
     "XLP_WORKDAYS": "year month",
@@ -39,6 +39,7 @@ SIGNATURES = {
     "XLP_UNIT": "value from_unit to_unit",
     "XLP_NUMBER": "text",
     "XLP_CHECK": "[sheet]",
+    "XLP_GET": "plan_folder [table] [branch] [row] [column] [figure] [refresh]",
     "XLP_ROLLUP": "plan_folder table column [by] [refresh]",
     "XLP_STATUS": "plan_folder [refresh]",
     "XLP_TRACE": "cell",

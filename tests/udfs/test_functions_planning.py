@@ -1,6 +1,7 @@
 """XLP_SEASON, XLP_HEADCOUNT, XLP_RAMP, XLP_SOLVE3, XLP_UNIT, XLP_NUMBER: the engine's figures, and what is refused."""
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -12,9 +13,11 @@ from udf_calls import call, reason
 
 from udfs.failure import FAILED
 from xlplan.decompose import coverage_headcount, ramped_capacity, seasonal_index
+from xlplan.text import LANGS, Lang
 
 pytestmark = pytest.mark.usefixtures("english")
 
+_STEEP = "growth is {n}, a growth of {percent}. For {n}% write {n}% or {small}; where {percent} is meant, give base, growth and target"
 YEARS = tuple(tuple(100.0 + 10 * year + 5 * ((month * 7) % 12) for month in range(12)) for year in range(3))
 
 
@@ -116,6 +119,9 @@ def test_ramps_that_cannot_be(hires: Any, curve: Any, why: str) -> None:
     (3.0, None, 4.0, 0.333),           # a growth is found to a tenth of a percent
     (100.0, -0.1, None, 90.0),
     (0.0, 0.2, None, 0.0),
+    (100.0, None, 600.0, 5.0),         # found, not typed: nothing to ask
+    (100.0, 5.0, 600.0, 600.0),        # typed, and the target says that it is meant
+    (100.0, 1.5, None, 250.0),
     (None, None, None, ""),            # an empty line of a form
 ])
 def test_two_give_the_third(base: Any, growth: Any, target: Any, answer: Any) -> None:
@@ -132,8 +138,11 @@ def test_solve3_over_a_form_and_in_other_steps() -> None:
     (0.0, None, 5.0, "There is no growth on a base of 0"),
     (None, -1.0, 5.0, "No base can be found under a growth of -100%"),
     (1000.0, 0.2, 1300.0, "The target 1,300.0 does not agree with base and growth, which give 1,199.5 to 1,200.5"),
+    (1000.0, 20.0, None, _STEEP.format(n="20", percent="2,000%", small="0.2")),
+    (None, 8.0, 1080.0, _STEEP.format(n="8", percent="800%", small="0.08")),
+    (1000.0, 20.0, 1200.0, _STEEP.format(n="20", percent="2,000%", small="0.2")),
     (1000.0, "20%", None, "growth holds the text “20%”, not a number. Type a number, or read it with XLP_NUMBER"),
-    (0.3456, 0.1, None, "base: 0.3456 is finer than the step 0.01. Change it, or give a finer step_size"),
+    (0.3456, 0.1, None, "base: 0.3456 is finer than the step 0.01. Round it with ROUND(…,2), or give a finer step_size"),
 ])
 def test_three_that_do_not_go_together(base: Any, growth: Any, target: Any, why: str) -> None:
     assert reason(call("XLP_SOLVE3", base, growth, target)) == why
@@ -153,6 +162,12 @@ def test_three_that_do_not_go_together(base: Any, growth: Any, target: Any, why:
     (12.0, "%", "%", 12.0),
     (3.0, "百分点", "百分点", 3.0),           # 百 is no magnitude there, and it does not matter
     (None, "万元", "元", 0.0),
+    (12_000.0, "元", "万", 1.2),              # a magnitude alone is one of whatever is counted
+    (3.0, "亿", "万元", 30_000.0),
+    (2.5, "千", "件", 2500.0),
+    (3.0, "pp", "%", 3.0),
+    (3.0, "百分點", "pp", 3.0),
+    (2.0, "千吨", "吨", 2000.0),              # of units that we do not know the magnitudes are known
 ])
 def test_units(value: Any, of: str, to: str, answer: float) -> None:
     assert call("XLP_UNIT", value, of, to) == answer
@@ -164,11 +179,23 @@ def test_units_of_a_block_may_stand_beside_the_numbers() -> None:
 
 @pytest.mark.parametrize(("value", "of", "to", "why"), [
     (1.0, "万元", "人", "“万元” cannot be converted to “人”"),
-    (1.0, "元", "USD", "“元” cannot be converted to “USD”"),
+    (1.0, "万", "%", "“万” cannot be converted to “%”"),
+    (1.0, "元", "USD", "There is no unit “USD”. Known: 10k yuan, thousand yuan, yuan, pieces, heads, %, outlets, cases, sessions, hours, "
+     "person-times, points, items, month, index, 10k yuan a head, times, year, 千, 万, 亿, pp; 千, 万, 百万, 亿 may stand in front"),
+    (1.0, "", "元", "There is no unit “”. Known: "),
     ("1.2万", "元", "元", "value holds the text “1.2万”, not a number. Type a number, or read it with XLP_NUMBER"),
 ])
 def test_units_that_do_not_fit(value: Any, of: str, to: str, why: str) -> None:
-    assert reason(call("XLP_UNIT", value, of, to)) == why
+    assert reason(call("XLP_UNIT", value, of, to)).startswith(why)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_unit_that_is_listed_is_taken(lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLAN_LANG", lang)
+    listed = reason(call("XLP_UNIT", 1.0, "?", "?!")).partition("Known: " if lang == "en" else "可用:")[2]
+    units = re.split("[、,] ?", re.split("[;；]", listed)[0])
+    assert [call("XLP_UNIT", 1.0, unit, unit) for unit in units] == [1.0] * len(units)
+    assert len(units) > 15
 
 
 @settings(max_examples=50, deadline=None)
@@ -183,12 +210,13 @@ def test_there_and_back(cents: int) -> None:
 @pytest.mark.parametrize(("text", "number"), [
     ("１.２万", 12000.0), ("1.2万", 12000.0), ("1,234.5", 1234.5), ("￥500元", 500.0), ("12%", 0.12), (" (1,200) ", -1200.0),
     ("'12", 12.0), ("—", 0.0), (None, 0.0), (12.5, 12.5), ("3亿", 3e8),
+    ("(50)", -50.0), ("（５０）", -50.0),  # as Excel reads it, and the button that breaks down
 ])
 def test_numbers_typed_as_text(text: Any, number: float) -> None:
     assert call("XLP_NUMBER", text) == number
 
 
-@pytest.mark.parametrize("text", ["约500", "100-120", "五百", "007", "(5)", "abc", "1万2"])
+@pytest.mark.parametrize("text", ["约500", "100-120", "五百", "007", "(007)", "(5", "abc", "1万2"])
 def test_what_is_not_certain_is_no_number(text: str) -> None:
     assert reason(call("XLP_NUMBER", text)) == f"text: “{text}” is no certain number. Write it as 1200 or 1.2万"
 

@@ -1,6 +1,7 @@
 """XLP_ROLLUP and XLP_STATUS out of a plan folder's ledger; XLP_CHECK, XLP_TRACE and XLP_EXPLAIN in the open workbook."""
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
@@ -97,16 +99,28 @@ def test_lists_are_shown_by_their_labels(folder: str, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(("table", "column", "by", "why"), [
-    ("sales", "year", None, "table: there is no “sales”. Known: sales_targets, staffing, training, expense_budget, person_targets"),
-    ("training", "year", None, "column: there is no “year”. Known: sessions, hours, heads, person_times, cost"),
-    ("sales_targets", "growth", None, "column: there is no “growth”. Known: py_estimate, hq_target, m01"),  # a ratio
-    ("sales_targets", "year", "Provinz", "by: there is no “Provinz”. Known: branch, region, total, month, row, group"),
-    ("sales_targets", "m01", "month", "column: there is no “m01”. Known: year"),
-    ("training", "cost", "month", "by: there is no “month”. Known: branch, region, total, kind"),
+    ("sales", "year", None, "table: there is no “sales”. Known: Sales target breakdown(sales_targets), "),
+    ("training", "year", None, "column: there is no “year”. Known: Sessions(sessions), "),
+    ("sales_targets", "growth", None, "column: there is no “growth”. Known: "),  # a ratio
+    ("sales_targets", "year", "Provinz", "by: there is no “Provinz”. Known: Branch(branch), "),
+    ("sales_targets", "m01", "month", "column: there is no “m01”. Known: Declared year(year)"),
+    ("training", "cost", "month", "by: there is no “month”. Known: "),
     ("sales_targets", None, None, "column: there is no “”. Known: "),
 ])
 def test_what_is_not_kept_is_said(folder: str, table: str, column: Any, by: Any, why: str) -> None:
     assert reason(call("XLP_ROLLUP", folder, table, column, by)).startswith(why)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_label_that_is_listed_is_taken(folder: str, lang: Lang, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XLPLAN_LANG", lang)
+    columns, kinds, others = ("expense_budget", "?", None), ("expense_budget", "year", "?"), ("training", "cost", "?")
+    for place, given in (("column", columns), ("by", kinds), ("by", others)):
+        said = reason(call("XLP_ROLLUP", folder, *given))
+        for label in re.split("、|, (?=[A-Z])", said.partition("Known: " if lang == "en" else "可用:")[2]):
+            table, column, by = given
+            asked = (table, label, by) if place == "column" else (table, column, "total" if label.endswith("(month)") else label)
+            assert not str(call("XLP_ROLLUP", folder, *asked)).startswith("#XLP!"), label
 
 
 # -- XLP_STATUS --------------------------------------------------------------------------------------------------------

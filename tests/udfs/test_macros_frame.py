@@ -77,6 +77,24 @@ def test_a_copy_carries_the_persons_own_mode_of_calculation(mode: str, book: Any
     assert (seen, book.app.calculation) == ([mode, "manual"], mode)
 
 
+def test_ctrl_z_is_offered_last_of_all_and_only_where_something_was_written(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel empties its list of undo steps at whatever else a program does."""
+    def offered(text: str, procedure: str) -> None:
+        book.app.told.append(("undo", (text, procedure, book.app.calculation, book.app.status_bar)))
+
+    book.app.api = SimpleNamespace(OnUndo=offered)
+
+    def writing(session: Session) -> str:
+        session.wrote = True
+        return "done"
+
+    pressing(monkeypatch, writing)
+    assert book.app.told == [("done", "info"), ("undo", ("About (xlplan)", "'xlplan.xlam'!UndoLast", "automatic", False))]
+    book.app.told.clear()
+    pressing(monkeypatch, lambda session: "nothing to do")
+    assert book.app.told == [("nothing to do", "info")]
+
+
 def raising(error: BaseException) -> Callable[[Session], str]:
     def macro(session: Session) -> str:
         raise error

@@ -76,7 +76,11 @@ def _unmarked_twin(function: Any) -> Any:
 
 
 def _adapt_wrapper(text: str, name: str, description: str) -> str:
-    """Every failure of `name` an Excel error with its reason kept; the calling book, not the active one; its description."""
+    """Every failure of `name` an Excel error with its reason kept; the calling book, not the active one; its description; every argument
+    optional, as VBA itself shows a mere #VALUE! for one that is missing, where Python says which it is."""
+    if found := re.search(rf"^Function {name}\((?!.*ParamArray)(.+)\)$", text, flags=re.M):  # beside a ParamArray VBA allows none
+        optional = re.sub(r"(^|, )(?!Optional )(?=\w)", r"\1Optional ", found[1])
+        text = f"{text[:found.start(1)]}{optional}{text[found.end(1):]}"
     described = description.replace('"', '""')
     changes = [
         (rf"^(Function {name}\(.*\))\n", rf'\1\nAttribute {name}.VB_Description = "{_escape_replacement(described)}"\n'

@@ -21,9 +21,9 @@ T = TypeVar("T")
 Numbers = NDArray[Any]  # object, holding Fractions
 
 STEP: Final = Decimal("0.01")  # where none is given
-_FINE: Final = Text("{where} 的 {found} 比步长 {step} 细。请改数,或给更细的 step_size",
-                    "{where} 的 {found} 比步長 {step} 細。請改數,或給更細的 step_size",
-                    "{where}: {found} is finer than the step {step}. Change it, or give a finer step_size")
+_FINE: Final = Text("{where} 的 {found} 比步长 {step} 细。请用 {rounded} 取整,或给更细的 step_size",
+                    "{where} 的 {found} 比步長 {step} 細。請用 {rounded} 取整,或給更細的 step_size",
+                    "{where}: {found} is finer than the step {step}. Round it with {rounded}, or give a finer step_size")
 _LARGE: Final = Text("{where} 的 {found} 太大", "{where} 的 {found} 太大", "{where}: {found} is too large")
 _ZERO: Final = Text("{where} 是 {found},应大于 0", "{where} 是 {found},應大於 0", "{where} holds {found}; it must be above 0")
 _MOST: Final = 10**9  # outlets
@@ -45,7 +45,9 @@ def amounts_in_steps(block: Block, unit: Unit, only: Bools | None = None) -> Int
     values: Floats = np.array(found, dtype=np.float64).reshape(block.shape)
     _refuse_wrong(_LARGE, block, _beyond_limit(values, unit))
     steps, exact = unit.steps_of(values)
-    _refuse_wrong(_FINE, block, ~exact, step=f"{unit.step:f}")
+    if not exact.all():
+        i, j = (int(n) for n in np.argwhere(~exact)[0])
+        raise _fine_error(block, i, j, unit)
     return steps
 
 
@@ -59,7 +61,7 @@ def amount_at(block: Block, row: int, column: int, unit: Unit) -> int | None:
         raise _wrong_cell(_LARGE, block, row, column)
     steps, exact = unit.steps_of(value)
     if not exact[0]:
-        raise _wrong_cell(_FINE, block, row, column, step=f"{unit.step:f}")
+        raise _fine_error(block, row, column, unit)
     return int(steps[0])
 
 
@@ -125,6 +127,13 @@ def _refuse_wrong(sentence: Text, block: Block, wrong: Bools, **params: object) 
     if wrong.any():
         i, j = (int(n) for n in np.argwhere(wrong)[0])
         raise _wrong_cell(sentence, block, i, j, **params)
+
+
+def _fine_error(block: Block, row: int, column: int, unit: Unit) -> XlplanError:
+    """What says that the cell is finer than the step, and the formula that rounds it."""
+    cell, step = block.address(row, column) or "…", f"{unit.step:f}"
+    rounded = f"ROUND({cell},{unit.places})" if unit.multiple == 1 else f"ROUND({cell}/{step},0)*{step}"
+    return _wrong_cell(_FINE, block, row, column, step=step, rounded=rounded)
 
 
 def _wrong_cell(sentence: Text, block: Block, row: int, column: int, **params: object) -> XlplanError:

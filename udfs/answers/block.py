@@ -55,11 +55,15 @@ class Block:
         """Whether a cell of it holds something."""
         return any(value is not None for row in self.cells for value in row)
 
+    def address(self, row: int, column: int) -> str:
+        """`C5` of a cell, counted from 0; '' where the argument is no range."""
+        return a1(self.corner[0] + row, self.corner[1] + column) if self.corner else ""
+
     def place(self, row: int, column: int) -> Text:
-        """A cell, counted from 0, by its address: `C5`, or `row 1, column 2` where the argument is no range."""
-        if self.corner is None:
-            return _PLACE.filled(row=row + 1, column=column + 1)
-        return same_text(a1(self.corner[0] + row, self.corner[1] + column))
+        """A cell by its address, or `row 1, column 2` where the argument is no range."""
+        if address := self.address(row, column):
+            return same_text(address)
+        return _PLACE.filled(row=row + 1, column=column + 1)
 
     def where(self, row: int, column: int) -> Text:
         """The same with the name of the argument: `C5 (weights)`."""

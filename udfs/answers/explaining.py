@@ -13,13 +13,15 @@ import xlwings as xw
 from udfs.answers.block import NONE, Answer, Block, Held, RangeArgument
 from udfs.answers.breakdown import Breakdown
 from udfs.answers.fits import days_of, fit_of
+from udfs.answers.plan_cells import cells_block, said_of_cell
 from udfs.answers.spreads import rebalance_of, reforecast_of, spread_of
 from udfs.language import excel_language
 from xlplan.errors import XlplanError
-from xlplan.text import Text
+from xlplan.text import Lang, Text
 
 _BREAKDOWNS: Final[dict[str, Callable[..., Breakdown]]] = {
     "XLP_SPREAD": spread_of, "XLP_REBALANCE": rebalance_of, "XLP_REFORECAST": reforecast_of, "XLP_FIT": fit_of, "XLP_DAYS": days_of}
+_EXPLAINED: Final = (*_BREAKDOWNS, "XLP_GET")
 _CALL: Final = re.compile(r"=\+?\s*(?:'[^']*'!|[^\s'!()]+!)?(XLP_[A-Z0-9]+)\((.*)\)\s*", re.IGNORECASE | re.DOTALL)
 _NUMBER: Final = re.compile(r"-?[0-9]*\.?[0-9]+(?:E[-+]?[0-9]+)?%?", re.IGNORECASE)
 _TRUTH: Final = {"TRUE": True, "FALSE": False}
@@ -33,9 +35,9 @@ def explain_cell(cell: RangeArgument) -> Answer:
     """One sentence: how the cell came about, or why it could not."""
     lang, here = excel_language(), cell.cell()
     first = origin_cell(here)
-    made = _breakdown_call(first, here)
+    say = _explainer(first, here)
     try:
-        return [[made().why(here.row - first.row, here.column - first.column, lang)]]
+        return [[say((here.row - first.row, here.column - first.column), lang)]]
     except XlplanError as why:  # that, too, is an explanation
         return [[why.say(lang)]]
 
@@ -50,21 +52,23 @@ def origin_cell(cell: xw.Range) -> xw.Range:
     return cell
 
 
-def _breakdown_call(first: xw.Range, here: xw.Range) -> Callable[[], Breakdown]:
-    """The breakdown behind the formula of `first`, to be made; XlplanError where it is none, or cannot be read."""
+def _explainer(first: xw.Range, here: xw.Range) -> Callable[[tuple[int, int], Lang], str]:
+    """What says how a cell of the block came about that the formula of `first` fills; XlplanError where that is none of ours, or cannot
+    be read."""
     found = _CALL.fullmatch(str(first.formula or ""))
-    build = _BREAKDOWNS.get(found[1].upper()) if found else None
-    if found is None or build is None:
-        raise XlplanError(_NOT_OURS, cell=here.address.replace("$", ""), known=", ".join(_BREAKDOWNS))
-    names = list(signature(build).parameters)
+    name = found[1].upper() if found else ""
+    if found is None or name not in _EXPLAINED:
+        raise XlplanError(_NOT_OURS, cell=here.address.replace("$", ""), known=", ".join(_EXPLAINED))
+    names = list(signature(_BREAKDOWNS.get(name, cells_block)).parameters)
     blocks = [_argument_block(text.strip(), first.sheet, name) for text, name in zip(split_arguments(found[2]), names, strict=False)]
 
-    def made() -> Breakdown:
+    def say(at: tuple[int, int], lang: Lang) -> str:
         for block in blocks:
             if block.why_not is not None:
                 raise block.why_not
-        return build(*blocks, *([NONE] * (len(names) - len(blocks))))
-    return made
+        given = (*blocks, *([NONE] * (len(names) - len(blocks))))
+        return _BREAKDOWNS[name](*given).why(*at, lang) if name in _BREAKDOWNS else said_of_cell(given, at, lang)
+    return say
 
 
 def split_arguments(text: str) -> Iterator[str]:

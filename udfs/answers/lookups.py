@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
 from udfs.answers.block import Answer, Block
+from udfs.answers.kept import plan_path, read_part
 from udfs.answers.read_cell import read_word
 from udfs.answers.shapes import require_block, single_cell
 from udfs.language import excel_language
@@ -18,21 +18,16 @@ from xlplan.errors import XlplanError
 from xlplan.plan.checking.states import state_text
 from xlplan.plan.consolidate.contribution import sum_unit
 from xlplan.plan.consolidate.digest import STATUS
+from xlplan.plan.master.folded_codes import make_speller
+from xlplan.plan.master.labels import named_code
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.table import Table
 from xlplan.schema.wording.rolled import rolled_label
-from xlplan.store.folder import PlanFolder, show_path
-from xlplan.store.ledger import Ledger
-from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Lang, Text, text_list
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.text import LANGS, Lang, Text, fold_text, text_list
 from xlplan.units import COUNT
 from xlplan.workbook.words import SEVERITY_NAMES
 
-_PATIENCE: Final = 3.0  # seconds that Excel waits while somebody else consolidates
-_NONE: Final = Text("{folder} 里没有汇总结果。请写完整路径,并先运行汇总", "{folder} 裡沒有彙總結果。請寫完整路徑,並先執行彙總",
-                    "{folder} holds no consolidation. Give the whole path, and consolidate first")
-_SHUT: Final = Text("{folder} 打不开({reason})。请检查网络和文件夹权限", "{folder} 打不開({reason})。請檢查網路和資料夾權限",
-                    "{folder} cannot be opened ({reason}). Check the network and the rights of the folder")
 _UNKNOWN: Final = Text("{name}:没有「{found}」。可用:{known}", "{name}:沒有「{found}」。可用:{known}",
                        "{name}: there is no “{found}”. Known: {known}")
 _BASES: Final = {"declared": terms.DECLARED, "adjustment": terms.ADJUSTMENT, "approved": terms.APPROVED}
@@ -65,7 +60,7 @@ def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> 
     """A header, then one row a branch, region or whatever is asked for: code, name, and a figure for each column named.
     Blank where nothing of it is in."""
     lang = excel_language()
-    key = _key_meant(table, single_cell(table, read_word), {t.key: t.label for t in BY_KEY.values()})
+    key = table_meant(table)
     _, data = _kept_figures(plan_folder, key)
     declared, spoken = BY_KEY[key], partial(label_params, data["year"], data["start_month"])
     groups = data["groups"]
@@ -83,12 +78,12 @@ def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> 
         kept = groups[chosen]["declared"].keys() | groups[chosen].get("others", {}).get("declared", {}).keys()
         for _, k in wanted:  # what a total adds up beside rows stands by no entry of a list
             if k not in kept:
-                raise _unknown_error(column, k, [known for known in labels if known in kept])
+                raise _unknown_error(column, k, {known: label for known, label in labels.items() if known in kept})
     out: Answer = [[_CODE(lang), kinds[chosen](lang), *(_column_heading(basis, k, labels, main, lang) for basis, k in wanted)]]
     if chosen == "month":
         other = next((k for _, k in wanted if k != main), None)
         if other is not None:
-            raise _unknown_error(column, other, [main])
+            raise _unknown_error(column, other, {main: labels[main]})
         return out + [[m, labels[m](lang), *(_kept_figure(declared, groups["total"], basis, m, 0, entries[m]) for basis, _ in wanted)]
                       for m in MONTHS]
     group, choices = groups[chosen], entries.get(chosen, {})
@@ -99,41 +94,45 @@ def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> 
     return out
 
 
+def table_meant(table: Block) -> str:
+    """The key of the table that is named; XlplanError naming what there is."""
+    return _key_meant(table, single_cell(table, read_word), {t.key: t.label for t in BRANCH})
+
+
 def _kept_figures(folder: Block, part: str) -> tuple[datetime, Figures]:
     """When, and what was kept; XlplanError where nothing was."""
-    path = Path(single_cell(folder, read_word).strip('"'))
-    ledger = PlanFolder(path).ledger
-    try:
-        kept = path.is_absolute() and ledger.is_file()
-    except OSError as why:  # a share that is away or shut
-        raise XlplanError(_SHUT, folder=show_path(path), reason=why.strerror or why) from why
-    if kept:
-        with Ledger(ledger, patience=_PATIENCE, reading=True) as opened:
-            if (found := opened.digest(part)) is not None:
-                return found[0], json.loads(found[1])
-    raise XlplanError(_NONE, folder=show_path(path))
+    at, text = read_part(plan_path(folder), part)
+    return at, json.loads(text)
 
 
 def _basis_and_column(block: Block, text: str, labels: Names, main: str) -> tuple[str, str]:
     """(basis, column) meant by `m03`, `3月`, `approved`, `核定 3月`; by a basis alone, of the column `main`."""
-    for basis, said in _BASES.items():
-        for name in (basis, *said.all()):
-            if text.casefold().startswith(name.casefold()):
-                rest = text[len(name):].strip(" :：")
-                return basis, _key_meant(block, rest, labels) if rest else main
-    return "declared", _key_meant(block, text, labels)
+    bases = [(name, basis) for basis, said in _BASES.items() for name in (basis, *said.all())]
+    rests = {fold_text(text[len(name):].strip(" :：")): (basis, text[len(name):].strip(" :：")) for name, basis in bases
+             if text.casefold().startswith(name.casefold())}
+    if "" in rests:
+        return rests[""][0], main
+    if (key := _speller(labels)(text)) in labels or not rests:  # a label may begin with the name of a basis
+        return "declared", key if key in labels else _key_meant(block, text, labels)
+    basis, rest = min(rests.values(), key=lambda one: len(one[1]))
+    return basis, _key_meant(block, rest, labels)
 
 
 def _key_meant(block: Block, text: str, labels: Names) -> str:
     """The key meant by itself or by its label in any language; XlplanError naming what there is."""
-    fits = [k for k, label in labels.items() if text.casefold() in (k.casefold(), *(label(lang).casefold() for lang in LANGS))]
-    if text in labels or len(fits) == 1:
-        return text if text in labels else fits[0]
+    if (key := _speller(labels)(text)) in labels:
+        return key
     raise _unknown_error(block, text, labels)
 
 
-def _unknown_error(block: Block, text: str, known: Iterable[str]) -> XlplanError:
-    return XlplanError(_UNKNOWN, name=block.name, found=text, known=", ".join(known))
+def _speller(labels: Names) -> Callable[[str], str]:
+    return make_speller(labels, ((label(lang), k) for k, label in labels.items() for lang in LANGS))
+
+
+def _unknown_error(block: Block, text: str, known: Names) -> XlplanError:
+    """With what there is, each by its label and its key, which both may be typed."""
+    return XlplanError(_UNKNOWN, name=block.name, found=text,
+                       known=Text.of(lambda lang: text_list(named_code(label(lang), k) for k, label in known.items())(lang)))
 
 
 def _main_column(table: Table, labels: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
@@ -28,6 +29,13 @@ _TWO: Final = Text("base、growth、target 三个里要给出两个", "base、gr
                    "Two of base, growth and target must be given")
 _ZERO: Final = Text("base 是 0,没有增长率可言", "base 是 0,沒有成長率可言", "There is no growth on a base of 0")
 _NO_BASE: Final = Text("growth 是 -100%,推不出 base", "growth 是 -100%,推不出 base", "No base can be found under a growth of -100%")
+_GROWTH: Final = Text("growth 是 {found},即 {percent} 的增长。要是 {meant},请写 {meant} 或 {small};"
+                      "确实是 {percent},请把 base、growth、target 都给出",
+                      "growth 是 {found},即 {percent} 的成長。要是 {meant},請寫 {meant} 或 {small};"
+                      "確實是 {percent},請把 base、growth、target 都給出",
+                      "growth is {found}, a growth of {percent}. For {meant} write {meant} or {small}; "
+                      "where {percent} is meant, give base, growth and target")
+_STEEP: Final = 2  # a growth so high is a percentage without its sign more often than not
 _DISAGREE: Final = Text("target {target} 与 base、growth 不符,应在 {low} 到 {high} 之间",
                         "target {target} 與 base、growth 不符,應在 {low} 到 {high} 之間",
                         "The target {target} does not agree with base and growth, which give {low} to {high}")
@@ -104,7 +112,17 @@ def solve_third(step_size: Block) -> Callable[[Cell, Cell, Cell], float | None]:
         try:
             got = solve3(b, g, t)
         except Infeasible as no:
+            if g is not None and abs(g) >= _STEEP:
+                raise _steep_error(g) from no
             show = {k: f"{unit.value(int(getattr(no.conflict, k))):,}" for k in ("low", "high")}
             raise XlplanError(_DISAGREE, target=f"{unit.value(t or 0):,}", **show) from no
+        if g is not None and missing and abs(g) >= _STEEP:
+            raise _steep_error(g)
         return float(got.growth) if g is None else float(unit.value(got.base if b is None else got.target))
     return solve
+
+
+def _steep_error(growth: Decimal) -> XlplanError:
+    percent = f"{(100 * growth).normalize():,f}%"
+    return XlplanError(_GROWTH, found=f"{growth.normalize():f}", percent=percent, meant=f"{growth.normalize():f}%",
+                       small=f"{(growth / 100).normalize():f}")

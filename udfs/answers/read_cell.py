@@ -8,7 +8,7 @@ from typing import Final
 from udfs.answers.block import Block, Held
 from udfs.live_cells import error_of
 from xlplan.errors import XlplanError
-from xlplan.text import Text
+from xlplan.text import Text, text_list
 
 _EPOCH: Final = date(1899, 12, 30)
 _DAYS: Final = 2_958_465  # Excel's last day
@@ -25,7 +25,11 @@ _OTHER: Final = Text("{where} 是 {found},不是数字", "{where} 是 {found},�
 _NO_MARK: Final = Text("{where} 是「{found}」。要固定的格请写 TRUE、1 或 x,其他留空",
                        "{where} 是「{found}」。要固定的格請寫 TRUE、1 或 x,其他留空",
                        "{where} holds “{found}”. Mark a hold with TRUE, 1 or x, and leave the others blank")
-_NO_DAY: Final = Text("{where} 是「{found}」,不是日期", "{where} 是「{found}」,不是日期", "{where} holds “{found}”, not a date")
+_NO_DAY: Final = Text("{where} 是「{found}」,不是日期。请写成 2027-06-30", "{where} 是「{found}」,不是日期。請寫成 2027-06-30",
+                      "{where} holds “{found}”, not a date. Write it as 2027-06-30")
+_TWO_DAYS: Final = Text("{where} 是「{found}」,可能是 {readings}。请写成 2027-06-30",
+                        "{where} 是「{found}」,可能是 {readings}。請寫成 2027-06-30",
+                        "{where} holds “{found}”, which may be any of {readings}. Write it as 2027-06-30")
 _NOT_WHOLE: Final = Text("{where} 是「{found}」,应是 {first} 到 {last} 的整数", "{where} 是「{found}」,應是 {first} 到 {last} 的整數",
                          "{where} holds “{found}”; it must be a whole number from {first} to {last}")
 
@@ -62,10 +66,19 @@ def read_mark(block: Block, row: int, column: int) -> bool:
 
 
 def read_day(block: Block, row: int, column: int) -> date | None:
-    """The date, also from Excel's number of one, which DATE() and TODAY() give; None where blank."""
+    """The date, also from Excel's number of one, which DATE() and TODAY() give, and from a text as date cells of workbooks are read;
+    None where blank. XlplanError for a text of two readings."""
     found = block.cells[row][column]
     if found is None:
         return None
+    if isinstance(found, str) and not error_of(found):
+        from xlplan.workbook.reading.date_cells import read_date_cell  # noqa: PLC0415 - only who writes dates as texts
+
+        read = read_date_cell(found)
+        if read.code in ("", "XP216"):
+            return date.fromisoformat(read.text) if read.text else None
+        raise XlplanError(_TWO_DAYS if read.readings else _NO_DAY, where=block.where(row, column), found=shown_value(found),
+                          readings=text_list(read.readings))
     count = (found.date() - _EPOCH).days if isinstance(found, datetime) else found  # a mere time is no day
     if isinstance(count, (float, int)) and not isinstance(count, bool) and 1 <= count < _DAYS + 1:
         return _EPOCH + timedelta(days=int(count) + (count < _LEAP))

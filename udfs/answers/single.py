@@ -13,27 +13,25 @@ from udfs.answers.block import Answer, Block
 from udfs.answers.guard import failed_cell
 from udfs.answers.read_cell import read_day, read_number, read_whole, read_word, shown_value
 from udfs.answers.shapes import cell_for, common_shape, single_cell
+from udfs.answers.unit_names import unit_factor
 from udfs.live_cells import error_of
 from xlplan import numerals
 from xlplan.calendar import pace, workdays
 from xlplan.errors import XlplanError
-from xlplan.text import Text
-from xlplan.units import UNITS
+from xlplan.text import Text, fold_text
 
 YEARS: Final = (1900, 9998)
 Cell = tuple[Block, int, int]  # a block, row and column in it
 
 _NO_NUMBER: Final = Text("{where}「{found}」不是能确定的数。请写成 1200 或 1.2万", "{where}「{found}」不是能確定的數。請寫成 1200 或 1.2万",
                          "{where}: “{found}” is no certain number. Write it as 1200 or 1.2万")
-_UNITS: Final = Text("「{one}」和「{other}」之间不能换算", "「{one}」和「{other}」之間不能換算", "“{one}” cannot be converted to “{other}”")
 _PERIOD: Final = Text("期间从 {start} 开始,却在 {end} 结束", "期間從 {start} 開始,卻在 {end} 結束",
                       "The period begins on {start}, after its end on {end}")
 _OFF: Final = Text("{start} 到 {end} 没有工作日", "{start} 到 {end} 沒有工作日", "There is no workday from {start} to {end}")
-_MAGNITUDE: Final = re.compile("[十百千万亿萬億仟佰拾]*")
-_YUAN: Final = str.maketrans({"圆": "元", "圓": "元", "％": "%"})
+_BELOW: Final = re.compile(r"\(\s*([0-9]+)\s*\)", re.ASCII)  # as accountants write it; with separators it is certain anyway
 
 
-def answer_each(name: str, answer: Callable[..., float | None], *blocks: Block) -> Answer:
+def answer_each(name: str, answer: Callable[..., float | str | None], *blocks: Block) -> Answer:
     """One answer for each cell of the common shape; `answer` takes a Cell of every block."""
     m, n = common_shape(*blocks)
     out: Answer = [[None] * n for _ in range(m)]
@@ -49,13 +47,14 @@ def answer_each(name: str, answer: Callable[..., float | None], *blocks: Block) 
 
 
 def read_numeral(cell: Cell) -> float:
-    """The number that a text says for certain, blank and a dash 0; a number is itself. A number of more digits than Excel
-    holds, such as that of an account, is none."""
+    """The number that a text says for certain, blank and a dash 0; a number is itself. (50) is -50, as Excel itself and the button
+    that breaks down read it. A number of more digits than Excel holds, such as that of an account, is none."""
     block, row, column = cell
     found = block.cells[row][column]
     if not isinstance(found, str) or error_of(found):
         return float(read_number(*cell) or 0)
-    read = numerals.parse_number(found)
+    below = _BELOW.fullmatch(fold_text(found))
+    read = numerals.parse_number(f"-{below[1]}" if below else found)
     if read is not None and read.sure and Decimal(format(read.value, ".15g")) == read.value:
         return float(read.value)
     if not shown_value(found) or numerals.is_dash(found):
@@ -65,20 +64,7 @@ def read_numeral(cell: Cell) -> float:
 
 def convert_unit(value: Cell, from_unit: Cell, to_unit: Cell) -> float:
     """The value in another unit, exact; blank 0."""
-    (much, of), (less, other) = _unit_size(read_word(*from_unit)), _unit_size(read_word(*to_unit))
-    if of != other:
-        raise XlplanError(_UNITS, one=read_word(*from_unit), other=read_word(*to_unit))
-    return float(Fraction(read_number(*value) or 0) * much / less)
-
-
-@lru_cache(maxsize=256)
-def _unit_size(unit: str) -> tuple[Fraction, str]:
-    """(how many of the plain unit, the plain unit): (10000, 元) of 万元, 萬元 and `10k yuan`."""
-    label = next((u.label("zh-CN") for u in UNITS.values() if unit.casefold() in (u.key, *(x.casefold() for x in u.label.all()))), unit)
-    found = _MAGNITUDE.match(label)
-    size = found[0] if found else ""
-    read = numerals.parse_number(f"1{size}")
-    return (Fraction(read.value), label[len(size):].translate(_YUAN)) if read else (Fraction(1), label)
+    return float(Fraction(read_number(*value) or 0) * unit_factor(read_word(*from_unit), read_word(*to_unit)))
 
 
 def days_worked(year: Cell, month: Cell) -> float:

@@ -48,7 +48,7 @@ def XLP_FIT(row_totals: Block, column_totals: Block, seed: Block, step_size: Blo
     target=Text("目标合计:一个,或每行一个,或每列一个", "目標合計:一個,或每列一個,或每欄一個", "The target: one, or one for each row, or for each column"),
     current=Text("现有的数:一行、一列或一块", "現有的數:一列、一欄或一塊", "The figures as they are: a row, a column or a block"),
     hold=HOLD, step_size=STEP)
-def XLP_REBALANCE(target: Block, current: Block, hold: Block, step_size: Block = NONE) -> Answer:
+def XLP_REBALANCE(target: Block, current: Block, hold: Block = NONE, step_size: Block = NONE) -> Answer:
     """The figures in the shape of those given."""
     return rebalance_of(target, current, hold, step_size).answer()
 

@@ -37,6 +37,7 @@ from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.later_lines import altered_decisions
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
 from xlplan.plan.rounds.unplaced import gone_unplaced, unplaced_findings
+from xlplan.plan.versions.cells import cell_parts
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -87,7 +88,9 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         ledger.record_settled(hq.plan, inbox.settled)
         result.shifts = record_shifts(ledger, inbox.regional, at)
         result.reviews = record_reviews(ledger, inbox.regional, at)
-        ledger.record_results(result.files, at, digest_parts(numbers, master), hq.sheets.sha256, written)
+        assigned = dict(zip(hq.facts.codes, hq.facts.assigned.tolist(), strict=True))
+        kept: dict[str, str | bytes] = {**digest_parts(numbers, master), **cell_parts(numbers, master, assigned)}
+        ledger.record_results(result.files, at, kept, hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result
 

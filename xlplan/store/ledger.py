@@ -227,13 +227,13 @@ class Ledger(LedgerChain):
 
     # -- received ------------------------------------------------------------------------------------------------------
 
-    def record_results(self, results: Sequence[FileResult], at: datetime | str, digest: Mapping[str, str] | None = None,
+    def record_results(self, results: Sequence[FileResult], at: datetime | str, digest: Mapping[str, str | bytes] | None = None,
                        master: str = "", rollup: str = "") -> None:
         """Note one run over the inbox. A file seen before keeps the time it came first and gets its new verdict; files
         that are no longer in the inbox stay as they are, and so does the verdict on one of an earlier round.
 
-        `digest`: the figures of this run, in the place of the last one's; `master`: sha256 of the master workbook they were made with;
-        `rollup`: of the roll-up that was written, '' where none was.
+        `digest`: the figures of this run, in the place of the last one's, long texts packed by zlib; `master`: sha256 of the master
+        workbook they were made with; `rollup`: of the roll-up that was written, '' where none was.
 
         The chain is told of every run, of files that came first (or, as it turns out, earlier) and of verdicts that are others
         than before."""
@@ -260,7 +260,7 @@ class Ledger(LedgerChain):
             self._tell(*told, ("run", {
                 "row": dict(zip(("run", "at", "files", "refused"), (run, *ran), strict=True)), "master": master, "rollup": rollup,
                 "seen": seen_digest((str(row["file"]), str(row["sha256"])) for row in rows),
-                "digest": None if digest is None else {part: text_digest(data) for part, data in digest.items()}}))
+                "digest": None if digest is None else {part: data_digest(data) for part, data in digest.items()}}))
 
     def _verdict_held(self, row: Mapping[str, object]) -> dict[str, object]:
         """The verdict that the ledger holds of that file, else of one of the same bytes."""
@@ -283,12 +283,16 @@ class Ledger(LedgerChain):
             known[file["sha256"], file["file"]] = (min(at, came or at), verdict)
 
     def digest(self, part: str) -> tuple[datetime, str] | None:
-        """(when, JSON text) of that part of the last run's figures (see `plan.consolidate.digest`); None where none were kept."""
+        """(when, JSON text) of that part of the last run's figures (see `plan.consolidate.digest`, `plan.versions.cells`); None where none
+        were kept."""
         with self._said():
             if self._version() < _DIGEST:
                 return None
             row = self._db.execute("SELECT at, data FROM digest JOIN runs USING (run) WHERE part = ?", (part,)).fetchone()
-        return (datetime.fromisoformat(row[0]), str(row[1])) if row else None
+        if row is None:
+            return None
+        text = zlib.decompress(row[1]).decode("utf-8", "surrogatepass") if isinstance(row[1], bytes) else str(row[1])
+        return datetime.fromisoformat(row[0]), text
 
     def received(self, branch: str) -> list[ReceivedFile]:
         """All that ever came from a branch, in the order it came."""

@@ -5,6 +5,8 @@ Option Private Module
 ' The label sheet: a key a row, a language a column, the active language in one cell. No worksheet function is used:
 ' they want an open workbook, and the ribbon is drawn without one.
 
+Private Const LANGUAGE_OF_MENUS As Long = 2 ' msoLanguageIDUI
+
 Private texts As Variant ' the sheet, read once
 
 ' The text of a key in the active language; the key itself when the sheet does not hold it.
@@ -62,9 +64,10 @@ Private Function ColumnOf(ByVal chosen As String) As Long
 End Function
 
 Private Function LanguageOfExcel() As String
-    Dim number As Long
-    On Error Resume Next ' not every Mac knows
-    number = Application.LanguageSettings.LanguageID(msoLanguageIDUI)
+    Dim number As Long, late As Object ' bound late, its constant a number: not every Mac knows either
+    On Error Resume Next
+    Set late = Application
+    number = late.LanguageSettings.LanguageID(LANGUAGE_OF_MENUS)
     On Error GoTo 0
     Select Case number
         Case 1028, 3076, 5124 ' Taiwan, Hong Kong, Macau

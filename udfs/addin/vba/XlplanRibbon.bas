@@ -70,8 +70,10 @@ Public Sub Say(ByVal message As String)
 End Sub
 
 Private Function InProtectedView() As Boolean
-    On Error Resume Next ' a Mac has no such windows
-    InProtectedView = Application.ProtectedViewWindows.Count > 0
+    Dim late As Object ' bound late: a Mac has no such windows, and a word it lacks would keep the module from compiling
+    On Error Resume Next
+    Set late = Application
+    InProtectedView = late.ProtectedViewWindows.Count > 0
 End Function
 
 ' On a Mac xlwings hands the name to a shell, which would run what stands between such characters.

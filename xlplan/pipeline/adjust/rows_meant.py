@@ -34,7 +34,7 @@ _APART: Final = re.compile("[|·]")
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class NamedRow:
     """A row that may be meant: `branch` is '' where every branch has the same. `cells`: what names it, cell by cell."""
 
     key: str
@@ -57,13 +57,28 @@ class _Row:
         return {fold_text(one) for one in (*self.key.split("|"), *(word for cell in self.cells for word in cell.all()))}
 
 
+class RowNames:
+    """Rows by what may be typed for them: the key as it stands, the key, the whole name, one of its names or codes; what comes first
+    here goes before the others."""
+
+    def __init__(self, rows: Iterable[NamedRow]) -> None:
+        self.rows = tuple(rows)
+        self._known: tuple[dict[str, list[NamedRow]], ...] = ({}, {}, {}, {})
+        for row in self.rows:
+            for of, forms in zip(self._known, ({row.key}, {_folded(row.key)}, row.forms(), row.short_forms()), strict=True):
+                for form in forms:
+                    of.setdefault(form, []).append(row)
+
+    def meant(self, typed: str) -> list[NamedRow]:
+        """Those that are meant; none, or several, where that is not certain."""
+        folded = _folded(typed)
+        return next(filter(None, (of.get(form, []) for of, form in zip(self._known, (typed, folded, folded, folded), strict=True))), [])
+
+
 def row_meant(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> tuple[str, list[str]]:
     """The key of the row that `asked` names by its key or its words, and the branches that have it: those given, or the one whose
     row that is, where each branch has rows of its own. What names no row stands as typed. XlplanError for what names several."""
-    rows, typed = rows_of(merged, asked.table, branches), _folded(asked.row)
-    tries = ([r for r in rows if r.key == asked.row], [r for r in rows if _folded(r.key) == typed],
-             [r for r in rows if typed in r.forms()], [r for r in rows if typed in r.short_forms()])
-    found = next(filter(None, tries), [])
+    found = RowNames(rows_of(merged, asked.table, branches)).meant(asked.row)
     if not found:
         return asked.row, [*branches]
     if len(found) > 1:
@@ -107,16 +122,16 @@ def require_row(merged: Merged, asked: AppliedChange, branches: Sequence[str], w
     raise XlplanError(said, row=asked.row, table=BY_KEY[asked.table].label, choices=Text(*choices))
 
 
-def rows_of(merged: Merged, key: str, branches: Iterable[str]) -> list[_Row]:
+def rows_of(merged: Merged, key: str, branches: Iterable[str]) -> list[NamedRow]:
     """The rows of a table in these branches: its totals, then each row once, or once a branch where a key says nothing of what
     stands in the row."""
     table, frame, of = BY_KEY[key], merged.frames[key], {merged.branches.index(b): b for b in branches}
-    out = {(foot.key, ""): _Row(foot.key, "", foot.label, (foot.label,)) for foot in table.feet}
+    out = {(foot.key, ""): NamedRow(foot.key, "", foot.label, (foot.label,)) for foot in table.feet}
     for at, (row, owner, used) in enumerate(zip(frame.keys, frame.owner.tolist(), frame.used.tolist(), strict=True)):
         place = (row, "" if table.kind == "fixed" else of.get(owner, ""))
         if used and owner in of and place not in out:
             cells = tuple(cell or same_text(" ") for cell in row_cells(frame, at))
-            out[place] = _Row(*place, row_said(row, table, frame, owner), cells)
+            out[place] = NamedRow(*place, row_said(row, table, frame, owner), cells)
     return [*out.values()]
 
 

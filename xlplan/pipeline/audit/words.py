@@ -138,7 +138,7 @@ def said_body(kind: str, body: Mapping[str, Any]) -> Text:
         return words.filled(row=said_body(_TABLES.get(of, of), row if isinstance(row, dict) else {}))
     inner = body.get("row")  # of a run
     known = {**body, **(inner if isinstance(inner, dict) else {})}
-    table, in_round = BY_KEY.get(str(known.get("part"))), str(known.get("round") or "").partition("/")[0]
+    table, in_round = BY_KEY.get(str(known.get("part")).rpartition("/")[2]), str(known.get("round") or "").partition("/")[0]
     names = ("issue", "branch", "region", "file", "run", "name", "version", "reason", "key")
     return words.filled(**{name: said_value(known.get(name)) for name in names},
                         round=round_name(in_round, "back") if in_round else said_value(in_round),

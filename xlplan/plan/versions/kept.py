@@ -123,6 +123,7 @@ class KeptTable:
         declared: number column -> steps of each row, None where the row shows none or nobody knows it.
         adjusted: number column -> approved less declared, of columns in which that is anything.
         totals: column -> unit -> (declared, adjusted) of the table's own total.
+        issued: column -> what HQ gave or suggested in the workbook that each row comes from; {} in a frozen version.
     """
 
     units: Mapping[str, str]
@@ -135,6 +136,7 @@ class KeptTable:
     declared: Mapping[str, Steps]
     adjusted: Mapping[str, Sequence[int]]
     totals: Mapping[str, Mapping[str, tuple[int, int]]]
+    issued: Mapping[str, Steps] = field(default_factory=dict)
 
     def approved(self, column: str) -> list[int]:
         """Declared and adjusted, row by row; 0 where nothing stands."""
