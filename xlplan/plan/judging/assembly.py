@@ -16,6 +16,7 @@ from xlplan.plan.master.goals import complete_goal, complete_reserve
 from xlplan.plan.master.history import History, PastedCodes, codes_from
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.organisation import organisation_from
+from xlplan.plan.master.pasted_once import pasted_history
 from xlplan.plan.master.read_rows import CompanySheet, codes_in, company_fields, master_finding, missing_cells, read_records, rounded_cells
 from xlplan.plan.master.records import (
     Ceiling,
@@ -126,9 +127,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
 def _read_history(frames: Mapping[str, Frame], codes: PastedCodes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
     if not any(frames[key].size for key in HISTORY if key in frames):
         return History(year - 1), []
-    from xlplan.plan.master.pasted import history_from  # noqa: PLC0415 - pandas only where something was pasted
-
-    return history_from(frames, codes, year, start)
+    return pasted_history({key: frames[key] for key in (*HISTORY, "company") if key in frames}, codes, year, start)
 
 
 def _read_company(fields: CompanySheet) -> Company:
