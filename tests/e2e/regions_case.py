@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from rounds_case import ON, issued, rounds_plan
 
@@ -18,10 +19,10 @@ STAGES = {"bottom_up": DUE, "revise": "2026-11-20"}
 SIGNED = {"preparer|name": "周总", "preparer|date": "2026-10-28"}
 
 
-def regions_plan(folder: Path, stages: Mapping[str, str] = STAGES) -> Path:
-    """The plan: A and B in the east, which may shift; C alone in the west, which has nothing to shift to."""
+def regions_plan(folder: Path, stages: Mapping[str, str] = STAGES, **sheets: Any) -> Path:
+    """The plan: A and B in the east, which may shift; C alone in the west, which has nothing to shift to. `sheets`: as of `rounds_plan`."""
     return rounds_plan(folder, {"acting": "region"}, calendar=tuple(
-        {"item": f"大区调剂 {one}", "deadline": day, "round": f"{one}_regions"} for one, day in stages.items()))
+        {"item": f"大区调剂 {one}", "deadline": day, "round": f"{one}_regions"} for one, day in stages.items()), **sheets)
 
 
 def region_book(folder: Path, region: str = "E") -> Submission:

@@ -16,6 +16,8 @@ from xlplan.store import demo_mark
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 
+OF_REGIONS = ("-shifts", "-review")
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Consolidation]:
@@ -28,7 +30,7 @@ def test_the_second_half_is_what_stands(played: tuple[Path, Consolidation]) -> N
     folder, result = played
     assert {f.round for f in result.files} == {"revise"}
     assert result.submission["counts"] == {"passed": 1, "partly": 2, "unfilled": 0, "returned": 0, "missing": 0}
-    units = [path for path in (folder / "issued").glob("*.xlsx") if "-shifts" not in path.name]
+    units = [path for path in (folder / "issued").glob("*.xlsx") if not path.stem.endswith(OF_REGIONS)]
     assert len(units) == len([*(folder / "issued" / "earlier").rglob("*.xlsx")]) == 3
 
 
@@ -43,6 +45,14 @@ def test_a_region_shifted_before_its_branches_were_issued_to(played: tuple[Path,
     assert gives.amount == -takes.amount < 0
     told = [m for m in xlplan.history(folder, unit=takes.unit).moments if m.kind == "shifted"]
     assert [m.adjusted for m in told] == [takes.amount]
+
+
+def test_regions_reviewed_what_came_of_the_first_half(played: tuple[Path, Consolidation]) -> None:
+    """They agree to what has no fault, and to nothing else."""
+    folder, _ = played
+    with Ledger(folder / "ledger.db", reading=True) as ledger:
+        said = [(one.agreed, bool(one.opinion)) for review in ledger.reviews("demo-2027-7") for one in review.lines]
+    assert sorted(said) == [("no", True), ("yes", False)]
 
 
 def test_the_version_of_the_first_half_has_its_mistake(played: tuple[Path, Consolidation]) -> None:
@@ -69,7 +79,7 @@ def test_a_unit_goes_on_from_its_own_figures(played: tuple[Path, Consolidation])
     """What it typed in 一上 as remarks stands in its workbook of 二下."""
     folder, _ = played
     plan = PlanFolder(folder)
-    workbook = next(path for path in (folder / "issued").glob("*.xlsx") if "-shifts" not in path.name)
+    workbook = next(path for path in (folder / "issued").glob("*.xlsx") if not path.stem.endswith(OF_REGIONS))
     was = next((folder / "issued" / "earlier").rglob(workbook.name))
     second, first = (read_submission(path, path.name, plan.seal_key()).frames["sales_targets"] for path in (workbook, was))
     assert not any(first.texts["remark"])

@@ -255,7 +255,14 @@ def test_a_region_is_mailed_its_workbook_and_reminded_until_it_answers(copy: Pat
     assert (mailed(26), mailed(27, branches=["A"], again=True)) == ([], [])
     assert mailed(28) == [("E", "reminder", "E-reminder-shifts-1-soon.eml")]
     answers(copy, {"A": -100_00})  # it does not add up
-    wrong = xlplan.send(copy, now=datetime(2026, 10, 30, 9)).drafts
-    assert ["没有收下" in one.draft.text and "● 大区调剂!" in one.draft.text for one in wrong] == [True]
+    [back] = xlplan.send(copy, now=datetime(2026, 10, 29, 9)).drafts
+    marked = copy / "returned" / "E-shifts-一上-returned.xlsx"
+    assert (back.what, [one.data for one in back.draft.attachments]) == ("return", [marked.read_bytes()])
+    assert "有要改的地方,见附件「东区 2027 一上 大区调剂 退回.xlsx」" in back.draft.text
+    assert "● 大区调剂!" in back.draft.text
+    assert mailed(29) == []
+    [wrong] = xlplan.send(copy, now=datetime(2026, 10, 30, 9)).drafts
+    assert (wrong.what, "没有收下" in wrong.draft.text, "● 大区调剂!" in wrong.draft.text) == ("reminder", True, True)
     answers(copy, SHIFTED, name="again.xlsx", days=3)
     assert mailed(31) == []
+    assert not marked.exists()  # nothing is to be corrected any more: it stands in earlier/ beside

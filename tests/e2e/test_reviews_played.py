@@ -15,12 +15,14 @@ import xlplan
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.results import Consolidation
-from xlplan.store.folder import PlanFolder
+from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
 
 SIGNS = {"preparer|name": "周总", "preparer|date": "2026-11-12"}
+STAGE = {"item": "大区审核", "owner": "周总", "start": "2026-11-11", "deadline": "2026-11-13", "remind": "2026-11-12",
+         "round": "bottom_up_review"}
 APPROVERS = ({"level": "branch", "step": 1, "post": "内勤"}, {"level": "region", "step": 1, "post": "大区总监", "name": "周总"})
 
 
@@ -55,18 +57,29 @@ def shown(folder: Path) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A declares 100.00 less, B as assigned; the east was asked for its review and has not answered."""
-    folder = rounds_plan(tmp_path_factory.mktemp("played") / "plan", {"acting": "region"}, approvers=APPROVERS)
+    folder = rounds_plan(tmp_path_factory.mktemp("played") / "plan", {"acting": "region"}, approvers=APPROVERS, calendar=(STAGE,))
     with pytest.raises(XlplanError):
         xlplan.issue(folder, stage="review", on=ON)  # nobody has a workbook yet
     xlplan.issue(folder, on=ON)
     send(folder, "A", declares(-100_00))
+    assert open_of(folder) == []  # B has not sent anything, and the calendar has the reviews begin the day after
     send(folder, "B")
     assert lacking(xlplan.consolidate(folder)) == {"A": 1, "B": 1}
+    assert open_of(folder) == ["1 个大区可以审核它们分公司交来的一上(东区):"
+                               f"xlplan issue {show_path(folder)} --round bottom_up --stage review"]
     made = xlplan.issue(folder, stage="review", on=ON, by="王五")
     assert ([*made.files], made.data("zh-CN")["stage"]) == (["E"], "review")
+    assert open_of(folder) == [f"1 个大区还没有交回审核意见(东区):催它们交回(xlplan send {show_path(folder)}),"
+                               f"放进 {show_path(folder)}/inbox/;不等它们也可以下发"]
     mails = {one.unit: one for one in xlplan.send(folder, what=["issue"], now=datetime(2026, 11, 12), branches=["E"]).drafts}
     assert ([*mails], mails["E"].draft.attachments[0].name) == (["E"], "东区 2027 一上 大区审核意见.xlsx")
     return folder
+
+
+def open_of(folder: Path) -> list[str]:
+    """What `status` says of the reviews the day before they begin."""
+    return [str(step) for one in [xlplan.status(folder, now=datetime(2026, 11, 10, 9))]
+            for step in (f"{m.said('zh-CN')}:{m.todo('zh-CN')}" for m in one.open if m.key == "review")]
 
 
 def lacking(result: Consolidation) -> dict[str, int]:
@@ -77,6 +90,13 @@ def lacking(result: Consolidation) -> dict[str, int]:
 def test_the_region_gets_what_came_with_its_four_figures(played: Path) -> None:
     got = review_book(played)
     assert got.seal == "verified"
+    assert got.issued is not None
+    assert got.issued.facts["deadline"] == "2026-11-13"
+    now = xlplan.status(played, now=datetime(2026, 11, 12))
+    assert "一上的大区审核意见(截止 2026-11-13):东区 未交" in [*now.text("zh-CN")]
+    mails = {day: [one.what for one in xlplan.send(played, now=datetime(2026, 11, day, 9), branches=["E"]).drafts if one.unit == "E"]
+             for day in (11, 13)}
+    assert mails == {11: [], 13: ["reminder"]}  # on the 12th, from which the calendar reminds, its workbook was mailed
     frame = got.frames["region_review"]
     assert frame.keys == ["A", "B"]
     assert {key: frame.amounts[key].tolist() for key in ("hq_target", "declared", "adjustment")} == {
@@ -93,8 +113,8 @@ def test_what_the_region_says_is_kept_shown_and_signs_once(played: Path) -> None
     for _ in range(2):  # told twice, kept once
         result = xlplan.consolidate(played)
         assert [one.data()["lines"] for one in result.reviews] == [[
-            {"unit": "A", "agreed": "no", "opinion": "门店关闭,建议补 40", "by": "周总", "date": "2026-11-12"},
-            {"unit": "B", "agreed": "yes", "opinion": "", "by": "周总", "date": "2026-11-12"}]]
+            {"unit": "A", "agreed": "no", "opinion": "门店关闭,建议补 40", "by": "周总", "date": "2026-11-12", "withdrawn": None},
+            {"unit": "B", "agreed": "yes", "opinion": "", "by": "周总", "date": "2026-11-12", "withdrawn": None}]]
     assert shown(played) == {"A": "不同意 · 门店关闭,建议补 40 · 周总 2026-11-12", "B": "同意 · 周总 2026-11-12"}
     assert lacking(result) == {"A": 1, "B": 0}  # who does not agree does not sign
     got = review_book(played).issued
@@ -115,3 +135,18 @@ def test_what_the_region_says_is_kept_shown_and_signs_once(played: Path) -> None
     frame = review_book(played).frames["region_review"]
     assert [[str(frame.texts[key][i]) for key in ("agreed", "opinion", "by")] for i in range(2)] == [
         ["no", "门店关闭,建议补 40", "周总"], ["", "", ""]]
+
+
+def test_what_the_region_clears_is_withdrawn_and_what_it_said_is_kept(played: Path) -> None:
+    """It goes on in the workbook that brought its no to A along, and takes that back."""
+    reviews(played, {"A": ("", ""), "B": ("yes", "看过")}, days=20)
+    for _ in range(2):
+        result = xlplan.consolidate(played)
+        assert [one.said(result.names, "zh-CN") for one in result.reviews] == ["东区的审核意见:甲分公司 撤回、乙分公司 同意"]
+        assert shown(played) == {"A": "2026-11-15 已撤回(原:不同意 · 门店关闭,建议补 40 · 周总 2026-11-12)",
+                                 "B": "同意 · 看过 · 周总 2026-11-12"}
+    assert xlplan.status(played).reviews.states == {"E": "answered"}  # type: ignore[union-attr]
+    xlplan.issue(played, stage="review", on=ON, reason="再看")
+    frame = review_book(played).frames["region_review"]
+    assert [str(frame.texts["opinion"][i]) for i in range(2)] == ["", "看过"]
+    assert not xlplan.audit(played).must_fix

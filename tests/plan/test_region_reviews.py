@@ -55,15 +55,19 @@ def test_what_must_be_fixed_in_a_review(rows: dict[str, tuple[str, ...]], codes:
 def test_what_the_ledger_keeps_of_a_review() -> None:
     submission, result = sent({"B01": YES})
     said = review_said(Regional(submission, result), "2026-11-13")
+    assert said is not None
+    assert [one.unit for one in said.lines if one.blank] == ["B02"]
+    said = said.beside(None)
     assert said == REVIEW_OF
     assert review_of(said.body()) == said
+    assert review_of({**said.body(), "lines": [["B01", "AB12CD34", *YES]]}) == said  # as 0.6.0 noted it
     assert said.says_like(review_of({**said.body(), "file": "again.xlsx", "day": "2026-11-14"}))
     assert not said.says_like(None)
     half, bad = sent({"B01": ("no", "", "", ""), "B02": YES})
     assert (bad.verdict, bad.tables) == ("accepted_with_warnings", {"region_review": "accepted_with_warnings"})
     kept = review_said(Regional(half, bad), "")
     assert kept is not None
-    assert [one.unit for one in kept.lines] == ["B02"]  # the row that is wrong waits, the others do not
+    assert [one.unit for one in kept.beside(REVIEW_OF).lines] == ["B02"]  # the row that is wrong waits, the others do not
 
 
 def test_what_was_said_of_a_unit_stands_until_it_is_said_otherwise() -> None:
@@ -87,6 +91,38 @@ def test_a_review_on_an_earlier_issue_is_taken_and_none_after_the_close() -> Non
 
     assert verdict(None) == verdict(("V1", ["ab"])) == ("accepted", [])
     assert verdict(("V1", [])) == ("refused", ["XP512"])
+
+
+BLANK = UnitReview("B01", "AB12CD34", "", "", "", "2026-11-20")
+TAKEN_BACK = replace(LINE, withdrawn="2026-11-20")
+
+
+@pytest.mark.parametrize(("was", "now", "issue", "comes_to"), [
+    (LINE, BLANK, 7, [TAKEN_BACK]), (LINE, BLANK, 8, [TAKEN_BACK]),
+    (LINE, BLANK, 6, []),                                                  # its workbook never showed that
+    (LINE, replace(BLANK, of="99999999"), 8, [replace(LINE, withdrawn="2026-11-20")]),  # the opinion was printed again
+    (replace(LINE, opinion=""), replace(BLANK, of="99999999"), 8, []),     # a yes about another file was not
+    (TAKEN_BACK, replace(BLANK, date="2026-11-25"), 9, [TAKEN_BACK]),      # once
+    (TAKEN_BACK, replace(LINE, opinion="还是可以"), 9, [replace(LINE, opinion="还是可以")])])
+def test_what_the_region_clears_in_a_later_review_is_withdrawn(was: UnitReview, now: UnitReview, issue: int,
+                                                               comes_to: list[UnitReview]) -> None:
+    before = replace(REVIEW_OF, lines=(was,))
+    later = replace(REVIEW_OF, issue=issue, file="r2.xlsx", sha256="cd", lines=(now,)).beside(before)
+    assert [*later.lines] == comes_to
+    assert review_of(later.body()) == later
+    merged = later.after(before)
+    assert merged.lines == tuple(comes_to or [was])
+    assert later.says_like(merged)
+
+
+def test_what_is_withdrawn_signs_no_more_and_shows_what_it_was() -> None:
+    review = replace(REVIEW_OF, lines=(TAKEN_BACK,))
+    results = [FileResult("b01.xlsx", HASH, "accepted", branch="B01")]
+    assert agreed_by_regions([review], "bottom_up", results) == {}
+    assert review.said({"R1": "东区", "B01": "上海"}, "zh-CN") == "东区的审核意见:上海 撤回"
+    assert tuple(TAKEN_BACK.said(lang, "AB12CD34") for lang in LANGS) == (
+        "2026-11-20 已撤回(原:同意 · 可以 · 周总 2026-11-12)", "2026-11-20 已撤回(原:同意 · 可以 · 周总 2026-11-12)",
+        "withdrawn on 2026-11-20 (was: Agreed · 可以 · 周总 2026-11-12)")
 
 
 @pytest.mark.parametrize(("in_round", "holds"), [("guide", True), ("bottom_up", True), ("revise", False), ("approved", False)])

@@ -12,19 +12,26 @@ import small_company as sample
 from region_sample import TARGETS, Shifts, answered
 from region_sample import acting_master as master
 
+from xlplan.pipeline.regions.issue_regions import waiting_inside
+from xlplan.pipeline.regions.meant import regions_meant
 from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.breakdown.later import in_order
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import SHIFT as SHIFTED
 from xlplan.plan.master.steering_records import Assignment
-from xlplan.plan.regions.acting import acting_units, region_deadline, region_moment
+from xlplan.plan.regions.acting import acting_around, acting_inside, acting_units, region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
 from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, shifts_issued_with, with_shifts, without_issued
 from xlplan.plan.regions.shift_book import RegionTargets, all_held, shift_frame
+from xlplan.plan.rollup import line_mark
 from xlplan.plan.rounds.moving import moved_rows
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BY_KEY
+from xlplan.tables.books import REVIEW
+from xlplan.tables.master.control import REVIEW_STAGES
 from xlplan.workbook.submission import Submission
 
 WHOLE_YEAR = "1 2 3 4 5 6 7 8 9 10 11 12"
@@ -53,6 +60,17 @@ def test_the_company_as_a_whole_never_acts(level: str) -> None:
 def test_the_calendar_says_until_when(calendar: tuple[dict[str, str], ...], typed: str, moment: datetime | None) -> None:
     plan = master(calendar=calendar)
     assert (region_deadline(plan, "bottom_up"), region_moment(plan, "bottom_up")) == (typed, moment)
+    assert region_deadline(plan, "bottom_up", REVIEW) == ""
+    reviews = master(calendar=[{**row, "round": row["round"].replace("regions", "review")} for row in calendar])
+    assert (region_deadline(reviews, "bottom_up", REVIEW), region_deadline(reviews, "bottom_up")) == (typed, "")
+
+
+@pytest.mark.parametrize(("key", "in_round", "label"), [
+    ("bottom_up_review", "bottom_up", "一上 · 大区审核意见"), ("revise_review", "final", "二上 · 大区审核意见"),
+    ("revise_review", "revise", "二上 · 大区审核意见")])
+def test_what_comes_back_in_the_second_half_is_reviewed_as_such(key: str, in_round: Round, label: str) -> None:
+    assert region_deadline(master(calendar=({**STAGE, "round": key},)), in_round, REVIEW) == STAGE["deadline"]
+    assert {choice.key: choice.label("zh-CN") for choice in REVIEW_STAGES.values()}[key] == label
 
 
 # --- what stands in the workbook ----------------------------------------------------------------------------------------
@@ -184,6 +202,9 @@ def test_what_comes_after_a_branch_was_issued_to_is_late(sent: dict[str, int], k
 # --- what comes of it ---------------------------------------------------------------------------------------------------
 def test_an_answer_is_the_same_once_it_was_in_the_chain() -> None:
     assert shift_of(SHIFT.body()) == SHIFT
+    shown = replace(SHIFT, targets=(("B01", 5_000_00), ("B02", 3_000_00)))
+    assert shift_of(shown.body()) == shown
+    assert shown.says_like(shift_of({key: of for key, of in SHIFT.body().items() if key != "targets"}))  # as 0.6.0 noted it
     assert SHIFT.says_like(shift_of({**SHIFT.body(), "file": "other.xlsx", "sha256": "cd", "day": "2026-11-04"}))
     assert not SHIFT.says_like(None)
 
@@ -199,11 +220,84 @@ def test_shifts_move_targets_and_nothing_else() -> None:
     assert all(sum(line.months) == line.target for code in ("B01", "B02") for line in after.lines[code])
 
 
-@pytest.mark.parametrize(("day", "first"), [("2026-11-02", False), ("2026-11-03", True), ("2026-11-04", True)])
-def test_a_line_of_hq_of_the_same_day_goes_over_what_the_region_shifted(day: str, first: bool) -> None:
-    line = Assignment(1, day, "R1", 500_00, "goal", status="approved", row_key="L1")
-    made, _ = break_down(with_shifts(replace(master(), assignments=(line,)), [SHIFT])[0])
-    assert [one.line.source == SHIFTED for one in made.later] == ([True, True, False] if first else [False, True, True])
+def hq_line(no: int, day: str, amount: int = 500_01, scope: str = "R1") -> Assignment:
+    return Assignment(no, day, scope, amount, "goal", status="approved", row_key=f"L{no}")
+
+
+@pytest.mark.parametrize("day", ["2026-11-02", "2026-11-03", "2026-11-04"])
+def test_whatever_the_day_of_hqs_line_what_the_region_read_is_what_goes_out(day: str) -> None:
+    bare = replace(master(), assignments=(hq_line(1, day), hq_line(2, day, -77_07, "")))
+    read, goes = break_down(bare)[0], break_down(with_shifts(bare, [SHIFT])[0])[0]
+    assert {code: goes.target[code] - read.target[code] for code in read.target} == {
+        **dict.fromkeys(read.target, 0), "B01": -100_00, "B02": 100_00}
+    assert [one.line.source == SHIFTED for one in goes.later] == [False, False, True, True]
+
+
+FIRST, SINCE = hq_line(1, "2026-11-05"), hq_line(2, "2026-11-01", 600_00)
+MARKS = [line_mark(FIRST), *(f"|{SHIFT.day}|{unit}|{amount}|shift|proportional|" for unit, amount in (("B01", -100_00), ("B02", 100_00)))]
+
+
+@pytest.mark.parametrize(("noted", "order"), [
+    (MARKS, ["1", "B01", "B02", "2"]),                                     # what HQ wrote since goes over what went out
+    ([*MARKS, line_mark(SINCE)], ["1", "B01", "B02", "2"]),                # and stays there once it has gone out too
+    ([*MARKS[1:], MARKS[0]], ["B01", "B02", "2", "1"]),                    # as 0.6.0 had it, where it issued so
+    ([line_mark(replace(FIRST, no=7, date="2026-11-02")), *MARKS[1:]], ["1", "B01", "B02", "2"])])  # number and day put right since
+def test_what_went_out_goes_on_acting_in_the_order_in_which_it_went_out(noted: list[str], order: list[str]) -> None:
+    plan = replace(master(), assignments=(FIRST, SINCE))
+    went = shifts_issued_with([SHIFT], plan, {"bottom_up": {"B02": 8}}, {"bottom_up": {"B01": noted}})
+    lines = in_order(with_shifts(plan, [SHIFT], went)[0].assignments)
+    assert [line.scope if line.source == SHIFTED else str(line.no) for line in lines] == order
+
+
+# --- regions inside each other: R1 inside R0 ----------------------------------------------------------------------------
+def nested(**changes: Any) -> Master:
+    rows = [{"code": "R0", "name": "东部", "parent": "HQ", "level": "region", "type": "sums_up"}]
+    return master(organisation=[*rows, *({**row, "parent": "R0"} if row["code"] in ("R1", "R2") else row for row in sample.ORGANISATION)],
+                  **changes)
+
+
+UPPER = replace(SHIFT, region="R0", lines=(ShiftLine("B01", -50_00, "再让"), ShiftLine("B03", 50_00, "新区")))
+
+
+def test_who_acts_inside_and_around_whom() -> None:
+    plan = nested()
+    assert {*acting_units(plan)} == {"R0", "R1"}
+    assert (acting_inside(plan, "R0"), acting_inside(plan, "R1"), acting_around(plan, "R1"), acting_around(plan, "R0")) == (
+        ("R1",), (), ("R0",), ())
+
+
+@pytest.mark.parametrize(("asked", "known", "past", "waits"), [
+    ({}, [], False, True), ({}, [], True, True),                           # it was not even asked
+    ({"R1": 7}, [], False, True), ({"R1": 7}, [], True, False),
+    ({"R1": 7}, [SHIFT], False, False),
+    ({"R1": 9}, [SHIFT], False, True)])                                    # asked again, and has not answered on that
+def test_the_upper_region_waits_for_the_lower(asked: dict[str, int], known: list[RegionShift], past: bool, waits: bool) -> None:
+    got = waiting_inside(nested(), ["R0", "R1"], asked, {one.region: one for one in known}, past=past)
+    assert got == ({"R0": ["R1"]} if waits else {})
+
+
+def test_both_act_the_lower_first() -> None:
+    bare, plan = nested(), with_shifts(nested(), [UPPER, SHIFT])[0]
+    before, after = break_down(bare)[0], break_down(plan)[0]
+    assert {code: after.target[code] - before.target[code] for code in ("R0", "R1", "B01", "B02", "B03")} == {
+        "R0": 0, "R1": -50_00, "B01": -150_00, "B02": 100_00, "B03": 50_00}
+    assert [one.line.shift.rpartition(":")[2] for one in after.later] == ["R1", "R1", "R0", "R0"]
+
+
+@pytest.mark.parametrize(("asked", "known", "late"), [
+    ({}, (), False), ({"R0": 8}, (), True), ({"R0": 8}, (SHIFT,), False), ({"R0": 6}, (), False)])
+def test_what_a_lower_region_shifts_once_the_upper_was_asked_is_late(asked: dict[str, int], known: tuple[RegionShift, ...],
+                                                                     late: bool) -> None:
+    one = answer({"B01": (-100_00, "让给杭州"), "B02": (100_00, "新店")})
+    refuse_late([one], nested(), known, {}, asked)
+    assert codes(one.result) == (["XP599"] if late else [])
+
+
+@pytest.mark.parametrize(("named", "meant"), [
+    (None, ["R0", "R1"]), (["R0"], ["R0"]), (["R1"], ["R1"]), (["R0", "R1"], ["R0", "R1"]), (["HQ"], ["R0", "R1"])])
+def test_a_region_that_is_named_is_meant_alone(named: list[str] | None, meant: list[str]) -> None:
+    plan = nested()
+    assert regions_meant(plan.organisation, acting_units(plan), named, "") == meant
 
 
 def _with(code: str, **changes: str) -> list[dict[str, Any]]:

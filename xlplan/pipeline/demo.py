@@ -13,7 +13,7 @@ from xlplan.example.sheets import with_room
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.consolidate import consolidate
-from xlplan.pipeline.demo_regions import play_regions, with_acting_regions
+from xlplan.pipeline.demo_regions import play_regions, play_reviews, with_acting_regions
 from xlplan.pipeline.demo_rounds import CORRECTED, draw_broken, play_second, put_in, sent_bytes, write_noted
 from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_plan
@@ -44,9 +44,9 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
          broken: int = 3, round: Round | None = None, rollup: bool = True, progress: Progress | None = None,
          key: bytes | None = None) -> Consolidation:
     """Make a plan folder of a made-up company, have its regions shift targets, issue, fill the workbooks as branches would, break
-    `broken` of them in ways seen in the field, consolidate; then freeze that, issue again and have everybody answer. `round`: one
-    round alone, without regions. Same arguments, same contents, but for the seals: every plan has a key of its own unless `key`
-    (32 bytes) is given.
+    `broken` of them in ways seen in the field, consolidate, have the regions review what came; then freeze that, issue again and have
+    everybody answer. `round`: one round alone, without regions. Same arguments, same contents, but for the seals: every plan has a key of
+    its own unless `key` (32 bytes) is given.
 
     A demo that was stopped can be played again into its folder. XlplanError when the folder holds anything else, and for a
     year that is none.
@@ -68,13 +68,16 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
         frames = with_acting_regions(frames, sent, lang)
     write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     with made_up_account(_ACCOUNT):
-        if round is None and acting_units(load_plan(plan.path).master):
+        acts = round is None and bool(acting_units(load_plan(plan.path).master))
+        if acts:
             play_regions(plan, sent)
         issue(folder, round=first, on=sent)
         corrections = _send_back(plan, seed, broken, sent, progress)
         at = datetime.combine(sent, datetime.min.time())
         result = consolidate(folder, rollup=rollup and round is not None, now=at + _MEETING)
         if round is None:
+            if acts:
+                play_reviews(plan, at + _MEETING)
             result = play_second(plan, seed, at, at + _MEETING, corrections, broken, rollup, progress)
     demo_mark.finish_demo(plan)
     return result

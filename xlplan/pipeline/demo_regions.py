@@ -1,4 +1,5 @@
-"""The demo before its first round: regions get their branches side by side, and one of them shifts. Floor 6."""
+"""Regions in the demo: before its first round they get their branches side by side, and one of them shifts; after it they review what came.
+Floor 6."""
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
@@ -14,9 +15,10 @@ from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_issued
 from xlplan.schema.frame import Frame, stack_frames
 from xlplan.store.folder import PlanFolder
-from xlplan.tables.master.control import REGION_STAGES
+from xlplan.tables.master.control import REGION_STAGES, REVIEW_STAGES
+from xlplan.tables.region_review import REGION_REVIEW as REGION_REVIEW_TABLE
 from xlplan.tables.region_shifts import REGION_SHIFTS
-from xlplan.terms import REGION_SHIFT
+from xlplan.terms import REGION_REVIEW, REGION_SHIFT
 from xlplan.text import Lang, Text
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.writing.branch_book import branch_book
@@ -25,19 +27,23 @@ _ASKED: Final = timedelta(days=11)  # before the branches are issued to
 _DUE: Final = timedelta(days=5)
 _BACK: Final = timedelta(days=8)
 _TAKEN_IN: Final = timedelta(days=4)
+_REVIEWED: Final = timedelta(days=1)  # after what came back was put together
+_REVIEW_DUE: Final = timedelta(days=14)
 _PART: Final = 100  # of the target of the unit that gives
 _WHY: Final = Text("{other} 新开门店多,由 {unit} 让出一部分", "{other} 新開門市多,由 {unit} 讓出一部分",
                    "{other} opens more outlets, {unit} makes room")
+_NOT_YET: Final = Text("还有必须改的问题,改好再看", "還有必須修正的問題,改好再看", "Something must be fixed first; I will look again")
 
 
 def with_acting_regions(frames: dict[str, Frame], sent: date, lang: Lang) -> dict[str, Frame]:
-    """The master's sheets with the policy that regions shift targets, and their deadline."""
-    fields, stage = frames["company"], REGION_STAGES["bottom_up"]
+    """The master's sheets with the policy that regions act, and the deadlines of what they do."""
+    fields, n = frames["company"], frames["calendar"].size
     fields.texts["value"][fields.keys.index("acting")] = "region"
-    day = (sent - _DUE).isoformat()
-    row = from_rows("calendar", ({"item": REGION_SHIFT, "owner": "", "deadline": day, "round": stage.key, "remind": day},), lang)
-    row.keys = [f"r{frames['calendar'].size + 1:02d}"]
-    both = stack_frames([frames["calendar"], row])
+    rows = from_rows("calendar", [
+        {"item": item, "owner": "", "deadline": day.isoformat(), "round": stage["bottom_up"].key, "remind": day.isoformat()}
+        for item, stage, day in ((REGION_SHIFT, REGION_STAGES, sent - _DUE), (REGION_REVIEW, REVIEW_STAGES, sent + _REVIEW_DUE))], lang)
+    rows.keys = [f"r{n + 1 + i:02d}" for i in range(rows.size)]
+    both = stack_frames([frames["calendar"], rows])
     both.members, both.owner[:] = 1, 0
     return {**frames, "calendar": both}
 
@@ -52,6 +58,26 @@ def play_regions(plan: PlanFolder, sent: date) -> None:
         book = _answered(plan, workbook, master.organisation.by_code[region].manager, first - _BACK, shifts=not n)
         put_in(plan, plan.inbox / workbook.name.lower(), to_bytes(book), book.created)
     consolidate(plan.path, rollup=False, now=first - _TAKEN_IN)
+
+
+def play_reviews(plan: PlanFolder, put_together: datetime) -> None:
+    """Every region says of its units what it thinks of their files, of one of which something must be fixed that it does not agree yet;
+    what they send lies in inbox/. `put_together`: when those were."""
+    asked, at = issue(plan.path, stage="review", on=put_together.date()), put_together + _REVIEWED
+    master = load_issued(plan.path).master
+    for region, workbook in asked.files.items():
+        got, manager = read_submission(workbook, workbook.name, plan.seal_key()), master.organisation.by_code[region].manager
+        assert got.issued is not None, workbook
+        frame = got.frames[REGION_REVIEW_TABLE.key]
+        for i, file in enumerate(frame.texts["file"]):
+            wrong = int(frame.amounts["errors"][i]) > 0
+            said = {"agreed": "no" if wrong else "yes", "opinion": _NOT_YET(got.issued.stamp.lang) if wrong else "", "by": manager,
+                    "date": at.date().isoformat()}
+            for key, text in said.items() if file else ():
+                frame.texts[key][i] = text
+        signs = {"manager|name": manager, "manager|date": at.date().isoformat()}
+        book = branch_book(got.issued, got.frames, plan.seal_key(), signs=signs, created=at)
+        put_in(plan, plan.inbox / workbook.name.lower(), to_bytes(book), at)
 
 
 def _answered(plan: PlanFolder, workbook: Path, manager: str, back: datetime, *, shifts: bool) -> Book:

@@ -10,6 +10,7 @@ from xlplan.brief import Brief
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.pipeline.manual_cover import cover_manual
+from xlplan.pipeline.manual_regions import region_manual
 from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, Code
 from xlplan.schema.codes.placeholders import fill_placeholders
@@ -117,9 +118,9 @@ def _sample_params(lang: Lang) -> dict[str, str]:
 
 
 def manual_text(lang: Lang) -> str:
-    """The manual as Markdown: every table with its columns and rules, then the catalogue of findings."""
+    """The manual as Markdown: every table with its columns and rules, what regions do and what goes back, then the catalogue of findings."""
     return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "", *cover_manual(lang),
-                      *(line for t in BRANCH for line in _table_page(t, lang)), f"## {_W['codes'](lang)}", "",
+                      *(line for t in BRANCH for line in _table_page(t, lang)), *region_manual(lang), f"## {_W['codes'](lang)}", "",
                       *_table_head(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
 
 

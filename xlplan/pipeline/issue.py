@@ -15,6 +15,7 @@ from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import held_back, next_round
 from xlplan.pipeline.regions.issue_regions import issue_regions, waiting_regions
 from xlplan.pipeline.regions.issue_reviews import issue_reviews
+from xlplan.pipeline.regions.shift_checks import shift_findings
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
@@ -102,6 +103,7 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
         found += outgoing_findings(hq, this, start, balance or master.company.balance)
         found += waiting_regions(hq, this, units, datetime.combine(on, datetime.min.time()) if on else datetime.now(),
                                  start.judged if start else None)
+        found += shift_findings(hq, this, units, start.breakdown if start else hq.breakdown)
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(this, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
                     held_back(hq, start), master.history.reports, dry_run=dry_run,

@@ -21,7 +21,7 @@ from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, company_fields, without_consequences
 from xlplan.plan.master.workdays import month_workdays, past_workdays
-from xlplan.plan.regions.shift import RegionShift, shifts_issued_with, with_shifts, without_issued
+from xlplan.plan.regions.shift import Gone, RegionShift, shifts_issued_with, with_shifts, without_issued
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
 from xlplan.schema.codes.catalogue import message_of, severity_of
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, rounds_answered
@@ -111,7 +111,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     master, problems = master_from(got.frames)
     master = refuse_decisions(master, (*got.found, *problems))
     stated = master
-    shifted, went = _shifts(plan, identity, master) if shifts else ([], set[tuple[Round, str]]())
+    shifted, went = _shifts(plan, identity, master) if shifts else ([], {})
     master, lost = with_shifts(master, shifted, went)
     breakdown, unknown, more = broken_down(master)
     more = without_issued(more, went)
@@ -127,17 +127,28 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
                                in_round or master.company.round or "bottom_up", held, got, breakdown)
 
 
-def _shifts(plan: PlanFolder, identity: str, master: Master) -> tuple[list[RegionShift], set[tuple[Round, str]]]:
-    """(what regions shifted; round and region of those that are in targets as issued)."""
+def _shifts(plan: PlanFolder, identity: str, master: Master) -> tuple[list[RegionShift], Gone]:
+    """(what regions shifted; those of them that are in targets as issued)."""
     if not plan.ledger.exists():
-        return [], set()
+        return [], {}
     with Ledger(plan.ledger, reading=True) as ledger:
         return _shifts_of(ledger, identity, master)
 
 
-def _shifts_of(ledger: Ledger, identity: str, master: Master) -> tuple[list[RegionShift], set[tuple[Round, str]]]:
+def _shifts_of(ledger: Ledger, identity: str, master: Master) -> tuple[list[RegionShift], Gone]:
     shifts = ledger.shifts(identity)
-    return shifts, shifts_issued_with(shifts, master, {one.round: ledger.latest_issue(*rounds_answered(one.round)) for one in shifts})
+    rounds = dict.fromkeys(one.round for one in shifts)
+    return shifts, shifts_issued_with(shifts, master, {one: ledger.latest_issue(*rounds_answered(one)) for one in rounds},
+                                      {one: _assigned_marks(ledger.facts(identity, *rounds_answered(one))) for one in rounds})
+
+
+def _assigned_marks(noted: str | None) -> dict[str, Sequence[str]]:
+    """Unit -> the marks of the later assignments in its workbook, in the order in which they act."""
+    facts = facts_of(noted) if noted else None
+    if facts is None:
+        return {}
+    own = facts.later_of or {}
+    return {code: own.get(code, facts.later_lines or ()) for code in {*facts.codes, *own}}
 
 
 def broken_down(master: Master) -> tuple[Breakdown, Sequence[Diagnostic], Sequence[Diagnostic]]:

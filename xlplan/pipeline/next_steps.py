@@ -3,17 +3,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
+from xlplan.pipeline.open_matter import Open
+from xlplan.pipeline.regions.matters import ReviewTurn, review_matters, shift_matters
 from xlplan.pipeline.regions.standing import RegionsAsked
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.targets import round_targets
 from xlplan.plan.checking.outcome import must_fix
-from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_units
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
@@ -23,48 +23,26 @@ from xlplan.text import Text, list_briefly, same_text
 _FOLLOWS: Final[dict[Round, Round]] = {"guide": "bottom_up", "bottom_up": "revise", "revise": "approved", "final": "approved"}
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
-    """One matter. `key`: what it is, for programs; `count`: how many there are; `said`: the matter; `todo`: what to do about it."""
-
-    key: str
-    count: int
-    said: Text
-    todo: Text
-
-
 def next_steps(matters: Iterable[Open]) -> list[Text]:
     """One sentence for each matter."""
     return [_STEP.filled(said=one.said, todo=one.todo) for one in matters]
 
 
 def open_matters(hq: Headquarters, issued: Round | None = None, result: Consolidation | None = None,
-                 judged: JudgedInbox | None = None, asked: RegionsAsked | None = None) -> tuple[Open, ...]:
+                 judged: JudgedInbox | None = None, asked: RegionsAsked | None = None,
+                 reviews: ReviewTurn | None = None) -> tuple[Open, ...]:
     """All that is open after what came back of the round that was `issued`, as `judged`; without one what stands before the first.
-    `asked`: how far the regions are that shift targets."""
+    `asked`: how far the regions are that shift targets; `reviews`: that review."""
     folder = show_path(hq.folder.path)
-    first = [*_region_matters(hq, folder, hq.round if issued is None or result is None else _FOLLOWS.get(issued), asked)]
+    first = [*shift_matters(hq, folder, hq.round if issued is None or result is None else _FOLLOWS.get(issued), asked)]
     if issued is None or result is None:
         rest = [*_before_the_first(hq, folder)]
     else:
         rest = [*_ledger_matters(result, folder), *_mail_matters(result, folder), *_changed_matters(hq, folder, result),
-                *_unit_matters(result, folder), *_decision_matters(hq), *_round_matters(hq, folder, issued, result, judged)]
+                *_unit_matters(result, folder), *review_matters(hq, folder, issued, result, reviews), *_decision_matters(hq),
+                *_round_matters(hq, folder, issued, result, judged)]
     held = bool(first) and asked is not None and asked.waiting and not asked.past  # the round cannot go out before they have answered
     return (*first, *(one for one in rest if not (held and one.key == "issue")))
-
-
-def _region_matters(hq: Headquarters, folder: str, following: Round | None, asked: RegionsAsked | None) -> Iterator[Open]:
-    """Regions that are to shift targets before that round goes out."""
-    acting, names = acting_units(hq.master), {code: unit.name or code for code, unit in hq.master.organisation.by_code.items()}
-    if not acting or following not in SHIFT_ROUNDS:
-        return
-    if asked is None or asked.round != following:
-        said = _ASK_REGIONS.filled(n=len(acting), names=list_briefly(names[code] for code in acting), round=round_name(following, "out"))
-        yield Open("regions", len(acting), said, same_text(f"xlplan issue {folder} --round {following} --stage regions"))
-    elif asked.waiting:
-        came = any(asked.states[code] == "came" for code in asked.waiting)
-        said = _REGIONS_WAIT.filled(n=len(asked.waiting), names=list_briefly(names.get(code, code) for code in asked.waiting))
-        yield Open("regions", len(asked.waiting), said, (_TAKE_IN if came else _CHASE).filled(folder=folder))
 
 
 def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
@@ -180,13 +158,6 @@ def _errors(found: Sequence[Diagnostic]) -> int:
 
 
 _STEP: Final = Text("{said}:{todo}", "{said}:{todo}", "{said}: {todo}")
-_ASK_REGIONS: Final = Text("{round}下发之前,{n} 个大区可以调剂目标({names})", "{round}發送之前,{n} 個區域可以調劑目標({names})",
-                           "before {round} goes out, {n} regions may shift targets ({names})")
-_REGIONS_WAIT: Final = Text("{n} 个大区还没有交回调剂({names})", "{n} 個區域還沒有交回調劑({names})",
-                            "shifts of {n} regions are not taken in yet ({names})")
-_TAKE_IN: Final = Text("运行 xlplan consolidate {folder}", "執行 xlplan consolidate {folder}", "run xlplan consolidate {folder}")
-_CHASE: Final = Text("催它们交回,放进 {folder}/inbox/;过了期限照常下发", "催它們交回,放進 {folder}/inbox/;過了期限照常發送",
-                     "chase them and put what comes into {folder}/inbox/; after the deadline the round goes out as it is")
 _CHECK: Final = Text("运行 xlplan check {folder},改好总控表", "執行 xlplan check {folder},改好總控表",
                      "run xlplan check {folder} and mend the master workbook")
 _MASTER: Final = Text("总控表有 {n} 处必须改", "總控表有 {n} 處必須修正", "the master workbook must be corrected in {n} places")

@@ -12,9 +12,11 @@ from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.kept_copies import NOTHING_KEPT, KeptSize, kept_size
 from xlplan.pipeline.loading import Headquarters, load_issued
-from xlplan.pipeline.next_steps import Open, next_steps, open_matters
+from xlplan.pipeline.next_steps import next_steps, open_matters
+from xlplan.pipeline.open_matter import Open
 from xlplan.pipeline.printing import align_columns, ledger_lines
 from xlplan.pipeline.regions.answers import latest_stage
+from xlplan.pipeline.regions.matters import ReviewTurn
 from xlplan.pipeline.regions.standing import RegionsAsked, regions_asked
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -30,7 +32,7 @@ from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger
 from xlplan.tables import BY_KEY
-from xlplan.tables.books import SHIFTS
+from xlplan.tables.books import REVIEW, SHIFTS
 from xlplan.text import Lang, Text
 
 _HEAD: Final = Text("{company} {year} 年度计划 · {round} · 第 {issue} 次下发({day})",
@@ -65,7 +67,8 @@ class PlanStatus(Brief):
         deadlines: of every round that has one. closed: the version that closed the round, '' while it is open.
         versions: names of those frozen. states: unit -> how far it is. units: by code. regions: unit -> its region's name.
         agenda: what the calendar has under way, and next.
-        kept: copies of judged files. asked: how far the regions are that shift targets. ledger: what is wrong with it.
+        kept: copies of judged files. asked: how far the regions are that shift targets; reviews: that review.
+        ledger: what is wrong with it.
         open: matters that somebody must attend to, in the order in which to do so.
     """
 
@@ -87,6 +90,7 @@ class PlanStatus(Brief):
     open: tuple[Open, ...] = ()
     kept: KeptSize = NOTHING_KEPT
     asked: RegionsAsked | None = None
+    reviews: RegionsAsked | None = None
     agenda: tuple[AgendaItem, ...] = ()
 
     @property
@@ -104,6 +108,7 @@ class PlanStatus(Brief):
                                  "standing": one.standing, "said": self._said(code, lang), "tables": dict(one.tables)}
                           for code, one in self.states.items()},
                 "regions": self.asked.data() if self.asked else None,
+                "reviews": self.reviews.data() if self.reviews else None,
                 "open": [{"what": one.key, "count": one.count, "said": one.said(lang)} for one in self.open],
                 "next": [step(lang) for step in next_steps(self.open)],
                 "diagnostics": [diagnostic_data(d, lang) for d in self.ledger]}
@@ -127,8 +132,9 @@ class PlanStatus(Brief):
             yield _VERSIONS(lang, names=" · ".join(self.versions))
         if self.kept.files:
             yield _KEPT(lang, n=self.kept.files, size=f"{self.kept.bytes / 1_000_000:.1f}")
-        if self.asked:
-            yield self.asked.said({code: self._name(code) for code in self.asked.states}, lang)
+        for asked in (self.asked, self.reviews):
+            if asked:
+                yield asked.said({code: self._name(code) for code in asked.states}, lang)
         if self.states:
             yield handed_in_text(self.states, lang)
         if rows := [self._row(code, lang) for code, one in self.states.items()
@@ -180,6 +186,8 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
                               agenda=agenda_of(master, at.date()))
         result, inbox = put_together(hq, ledger, progress=progress)
         asked = regions_asked(master, hq.plan, ledger, inbox.regional, at)
+        reviews = regions_asked(master, hq.plan, ledger, inbox.regional, at, REVIEW)
+        reviews = reviews if reviews is not None and reviews.round in rounds_answered(issued) else None
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
@@ -191,5 +199,6 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
         {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
-         if code in org.by_code}, result.ledger, open_matters(hq, issued, result, inbox, asked), kept_size(hq.folder), asked,
-        agenda_of(master, at.date()))
+         if code in org.by_code}, result.ledger, open_matters(
+             hq, issued, result, inbox, asked, ReviewTurn(reviews, at, is_closed=closed is not None)), kept_size(hq.folder), asked,
+        reviews, agenda_of(master, at.date()))

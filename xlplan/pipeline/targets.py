@@ -16,6 +16,7 @@ from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.next_round import next_round
 from xlplan.pipeline.printing import diagnostic_lines, identity_line, settlement_lines, table_lines, target_lines
+from xlplan.pipeline.regions.shift_checks import shift_findings
 from xlplan.pipeline.result_columns import line_results, unit_results, write_results
 from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import PathLike, Progress
@@ -132,11 +133,12 @@ def round_targets(folder: PathLike, round: Round, *, branches: Iterable[str] | N
     names = {code: unit.name or code for code, unit in master.organisation.by_code.items()}
     breakdown = start.breakdown if start else hq.breakdown
     found += outgoing_findings(hq, round, start, balance or master.company.balance)
+    found += shift_findings(hq, round, filling if some is None else some, breakdown)
     made = RoundTargets(round, start.ends if start else None,
                         assigned_targets(master, breakdown, settled=bool(start and start.ends)), start.units if start else (),
                         start.moved if start else 0, names, start is not None and master.company.silence == "declared", found, asked=write,
                         tables=start.tables if start else (),
-                        shifts=shifts_before(master.assignments, round))
+                        shifts=shifts_before((one.line for one in hq.breakdown.later), round))
     if write and not made.must_fix:
         meant = master.organisation.carriers() if some is None else some
         made = replace(made, written=write_results(hq, {

@@ -38,7 +38,7 @@ class UnitWorkbooks:
         master = self.hq.master
         own = self.start.carried[unit] if self.start else NextWorkbook(given_frames(master, self.breakdown, unit, self.round))
         this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
-        facts = note_facts(own.notes) | shift_facts(master.assignments, unit, self.round, this.lang)
+        facts = note_facts(own.notes) | shift_facts((one.line for one in self.hq.breakdown.later), unit, self.round, this.lang)
         if self.round == APPROVAL:
             ends = (self.start.ends if self.start else None) or "final"
             facts |= letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, ends, this.lang)

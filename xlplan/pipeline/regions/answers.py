@@ -36,9 +36,9 @@ def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submis
         closed = ledger.closed_round(hq.plan, *rounds_answered(in_round)) if kind is REVIEW and in_round else None
         judge_regional(files, hq.master, hq.plan, in_round or hq.round, issues, sealed,
                        {one.sha256 for one in known if one.round != in_round}, {one.sha256 for one in known if one.round == in_round},
-                       (said_closed(closed), closed.files) if closed else None, ledger.file_decisions(hq.plan))
+                       (said_closed(closed), closed.files) if closed else None, ledger.file_decisions(hq.plan), ledger.every_returned())
         if kind is SHIFTS and in_round:
-            refuse_late(files, hq.master, known, ledger.latest_issue(*rounds_answered(in_round)))
+            refuse_late(files, hq.master, known, ledger.latest_issue(*rounds_answered(in_round)), issues)
     return tuple(mine)
 
 
@@ -60,14 +60,20 @@ def reviews_in_force(reviews: Sequence[RegionReview], in_round: Round) -> dict[s
 
 def reviews_now(hq: Headquarters, ledger: Ledger, files: Sequence[Regional]) -> list[RegionReview]:
     """What regions said of their units, by the ledger and by the files that count, not recorded yet."""
-    return [*ledger.reviews(hq.plan), *(one for f in files if (one := review_said(f, "")) is not None)]
+    return [*(known := ledger.reviews(hq.plan)), *_said_beside(known, files, "")]
+
+
+def _said_beside(known: Sequence[RegionReview], files: Sequence[Regional], day: str) -> list[RegionReview]:
+    """What they say by the files that count, in the light of what is known of them."""
+    before = {(one.round, one.region): one for one in known}
+    return [one.beside(before.get((one.round, one.region))) for f in files if (one := review_said(f, day)) is not None]
 
 
 def agreed_by_regions(reviews: Sequence[RegionReview], in_round: Round, results: Sequence[FileResult]) -> dict[tuple[str, str], str]:
     """(unit, SHA-256 of its file) -> who agreed to it for its region; nobody where a region inside or around that does not."""
     said, out = reviews_in_force(reviews, in_round), dict[tuple[str, str], str]()
     for r in results:
-        of_file = [one for one in said.get(r.branch or "", {}).values() if one.of == file_mark(r.sha256)]
+        of_file = [one for one in said.get(r.branch or "", {}).values() if one.stands and one.of == file_mark(r.sha256)]
         if r.branch and of_file and all(one.agreed == "yes" for one in of_file):
             out[r.branch, r.sha256] = of_file[-1].by
     return out
@@ -75,7 +81,8 @@ def agreed_by_regions(reviews: Sequence[RegionReview], in_round: Round, results:
 
 def record_reviews(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionReview]:
     """What regions said of their units by the files that count, noted."""
-    said = [one for f in files if (one := review_said(f, at.date().isoformat())) is not None]
+    plans = {issued.stamp.plan for f in files if (issued := f.submission.issued) is not None}
+    said = [one for plan in plans for one in _said_beside(ledger.reviews(plan), files, at.date().isoformat()) if one.plan == plan]
     ledger.record_reviews(said)
     return said
 

@@ -1,27 +1,29 @@
 """`xlplan issue --stage regions`: to each region that acts its branches side by side, before they get their own workbooks. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issue_room import next_number
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
-from xlplan.pipeline.loading import PlannedHeadquarters, broken_down, grade_findings
+from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings
 from xlplan.pipeline.next_round import NextRound, next_round
 from xlplan.pipeline.regions.issue_books import RegionalIssue, file_names, issue_books
+from xlplan.pipeline.regions.meant import regions_meant
 from xlplan.pipeline.regions.standing import State, region_states
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.assigned import assigned_targets
+from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import can_carry
 from xlplan.plan.checking.outcome import must_fix
-from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_units, region_deadline, region_moment
-from xlplan.plan.regions.shift import shifts_before
+from xlplan.plan.master.master import Master
+from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_inside, acting_units, region_deadline, region_moment
+from xlplan.plan.regions.shift import RegionShift, shift_name, shifts_before
 from xlplan.plan.regions.shift_book import RegionTargets, all_held, held_amount, shift_frame
 from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity, rounds_answered
@@ -33,7 +35,8 @@ from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
 from xlplan.tables.master.control import CALENDAR, REGION_STAGES
 from xlplan.tables.region_shifts import REGION_SHIFTS
-from xlplan.text import Text, list_briefly
+from xlplan.text import Text, list_briefly, text_list
+from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import LATER_DEADLINES
 
 _NOT_THEN: Final = Text("大区在{rounds}下发之前调剂目标,{round}没有这一步", "區域在{rounds}發送之前調劑目標,{round}沒有這一步",
@@ -46,6 +49,11 @@ _TOO_LATE: Final = Text("{units} 已经拿到本轮的填报表,大区不能再�
                         "{units} 已經拿到本輪的填報檔,區域不能再調劑。總公司用「追加下達」的列來調(xlplan assign),再給它們重新發送",
                         "{units} have their workbooks of this round: their regions can shift no more. HQ shifts by later assignments "
                         "(xlplan assign) and issues to them again")
+_WAITS: Final = Text("{units} 要等它下面的大区({below})先调剂:催它们交回,运行 xlplan consolidate,再给上级大区发调剂表",
+                     "{units} 要等它下面的區域({below})先調劑:催它們交回,執行 xlplan consolidate,再給上級區域發調劑表",
+                     "{units}: regions inside shift first ({below}). Chase their answers, run xlplan consolidate, then issue to the region "
+                     "around them")
+_INSIDE: Final = Text("已含{region}的调剂 {change}", "已含{region}的調劑 {change}", "With what {region} shifted: {change}")
 _NO_REASON: Final = Text("{units} 已经有本轮的调剂表。再次下发请写明原因(--reason)",
                          "{units} 已經有本輪的調劑表。再次發送請寫明原因(--reason)",
                          "{units} have a workbook for their shifts of this round. Give the reason for issuing it again (--reason)")
@@ -54,24 +62,35 @@ _NO_REASON: Final = Text("{units} 已经有本轮的调剂表。再次下发请�
 def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[str] | None, scope: str, reason: str, dry_run: bool,
                   progress: Progress | None, on: date, by: str, balance: str) -> Issuance:
     """Write one workbook for each region that acts, of those in `branches` or below `scope`; arguments as of `issue`. The targets in it are
-    those that the branches would get now. XlplanError where no region acts in that round or their branches were issued to, and
-    without a reason where they have such a workbook."""
+    those that the branches would get now. Of regions inside each other the lower come first: one around them waits until they have
+    answered, or their time is over (XP566), and reads the targets with what they shifted. Where none is named and no reason given, those
+    that have no workbook yet. XlplanError where no region acts in that round or their branches were issued to, where all that are meant
+    wait, and without a reason where they have such a workbook."""
     plan, master = hq.folder, hq.master
     if round not in SHIFT_ROUNDS:
         raise XlplanError(_NOT_THEN, rounds=list_briefly(round_name(one, "out") for one in SHIFT_ROUNDS), round=round_name(round, "out"))
     acting = acting_units(master)
     if not acting:
         raise XlplanError(_NOBODY, sheet=COMPANY.label, field=next(f.label for f in COMPANY_FIELDS if f.key == "acting"))
-    units = units_meant(master.organisation, acting, branches, scope) if branches is not None or scope else [*acting]
+    named = branches is not None or bool(scope)
+    meant = regions_meant(master.organisation, acting, branches, scope)
     with Ledger(plan.ledger) as ledger:
         sent, before = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
         known = {one.region: one for one in ledger.shifts(hq.plan) if one.round == round}
+    waits = waiting_inside(master, meant, before, known, past=_is_past(master, round, datetime.combine(on, datetime.min.time())))
+    units = [unit for unit in meant if unit not in waits]
+    if not (named or reason.strip()):
+        units = [unit for unit in units if unit not in before] or ([] if any(unit not in before for unit in waits) else units)
+    if not units:
+        raise XlplanError(_WAITS, units=list_briefly(map(master.organisation.called, waits)), below=list_briefly(
+            map(master.organisation.called, dict.fromkeys(code for of in waits.values() for code in of))))
     if out := [code for unit in units for code in master.organisation.carriers(unit) if code in sent]:
         raise XlplanError(_TOO_LATE, units=list_briefly(map(master.organisation.called, out)))
     found, start = [*hq.behind, *map(_asked_again, hq.findings)], None
     if not must_fix(found):
         start = next_round(hq, round)
-        found += [*outgoing_findings(hq, round, start, balance), *_without_deadline(hq, round)]
+        found += [*outgoing_findings(hq, round, start, balance), *_without_deadline(hq, round),
+                  *grade_findings(said_waits(master, waits, Severity.NOTE), plan.master.name, round)]
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(round, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
                     names={code: unit.name or code for code, unit in master.organisation.by_code.items()}, dry_run=dry_run, stage="regions")
@@ -81,10 +100,12 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
         raise XlplanError(_NO_REASON, units=list_briefly(map(master.organisation.called, again)))
     if dry_run:
         return replace(made, files={unit: plan.issued / f"{name}.xlsx" for unit, name in file_names(units, SHIFTS).items()})
-    targets = _targets(hq, start, round)
+    now = start.breakdown if start else hq.breakdown
+    held = _held_targets(hq, start)
 
     def frames(unit: str) -> Mapping[str, Frame]:
-        return {REGION_SHIFTS.key: shift_frame(master, unit, targets, known.get(unit))}
+        inside = {shift_name(round, code) for code in acting_inside(master, unit)}
+        return {REGION_SHIFTS.key: shift_frame(master, unit, _targets(hq, round, now, held, inside), known.get(unit))}
 
     facts = {"deadline": region_deadline(master, round), LATER_DEADLINES: ""}
     number, files, head = issue_books(hq, RegionalIssue(SHIFTS, round, units, frames, facts, reason.strip(), on, by), progress)
@@ -96,19 +117,54 @@ def _asked_again(d: Diagnostic) -> Diagnostic:
     return replace(d, severity=Severity.WARNING) if d.code == "XP593" else d
 
 
-def _targets(hq: PlannedHeadquarters, start: NextRound | None, round: Round) -> RegionTargets:
-    """As the units would be issued to now, if no region had shifted anything in that round: HQ's later lines go over what stands."""
-    breakdown = start.breakdown if start else hq.breakdown
-    carriers, month = hq.master.organisation.carriers(), hq.master.company.start_month
-    before = shifts_before(hq.master.assignments, round)
-    rest = tuple(line for line in hq.master.assignments if line not in before)
-    bare = broken_down(replace(hq.master, assignments=rest))[0] if before else hq.breakdown
-    target = {code: breakdown.target[code] - (hq.breakdown.target[code] - bare.target[code]) for code in carriers}
-    sales = {code: own.frames.get(SALES) for code, own in (start.carried if start else {}).items()}
-    held = {code: held_amount(frame, month) for code, frame in sales.items()}
-    movable = frozenset(code for code in carriers if can_carry(hq.master, code, target[code], breakdown.lines[code]))
-    return RegionTargets(target, hq.breakdown.py_estimate, held, movable, frozenset(
-        code for code, frame in sales.items() if all_held(frame, month)))
+def _held_targets(hq: PlannedHeadquarters, start: NextRound | None) -> tuple[Mapping[str, int], frozenset[str]]:
+    """(unit -> what its fixed months come to; units whose every month is fixed)."""
+    month, sales = hq.master.company.start_month, {code: own.frames.get(SALES) for code, own in (start.carried if start else {}).items()}
+    return {code: held_amount(frame, month) for code, frame in sales.items()}, frozenset(
+        code for code, frame in sales.items() if all_held(frame, month))
+
+
+def _targets(hq: PlannedHeadquarters, round: Round, now: Breakdown, held: tuple[Mapping[str, int], frozenset[str]],
+             inside: Collection[str]) -> RegionTargets:
+    """As the units would be issued to `now`, if of the regions only those `inside` had shifted anything in that round: what is shifted
+    acts last, and moves its two units alone."""
+    master, carriers, lang = hq.master, hq.master.organisation.carriers(), hq.master.company.lang
+    target, said = {code: now.target[code] for code in carriers}, dict[str, list[str]]()
+    shifts = shifts_before((one.line for one in hq.breakdown.later), round)
+    for line in shifts:
+        if line.shift not in inside:
+            target[line.scope] -= line.amount or 0
+        else:
+            region = master.organisation.by_code[line.shift.partition(":")[2]].name
+            said.setdefault(line.scope, []).append(_INSIDE(lang, region=region, change=WAN_YUAN.show(line.amount or 0, sign=True)))
+    movable = frozenset(code for code in carriers if can_carry(master, code, target[code], now.lines[code]))
+    return RegionTargets(target, hq.breakdown.py_estimate, held[0], movable, held[1],
+                         {code: text_list(of)(lang) for code, of in said.items()})
+
+
+def waiting_inside(master: Master, regions: Iterable[str], asked: Mapping[str, int], known: Mapping[str, RegionShift], *,
+                   past: bool) -> dict[str, list[str]]:
+    """Region -> those inside it on whose shifts it waits: they were not asked yet, or have not answered by what is recorded and their time
+    is not over. `asked`: region -> number of its workbook for that round."""
+    out = dict[str, list[str]]()
+    for region in regions:
+        of = [code for code in acting_inside(master, region) if code not in asked or (
+            not past and (code not in known or known[code].issue != asked[code]))]
+        if of:
+            out[region] = of
+    return out
+
+
+def said_waits(master: Master, waits: Mapping[str, Sequence[str]], severity: Severity) -> Iterator[Diagnostic]:
+    """XP566 of each region that waits for some inside it."""
+    called = master.organisation.called
+    return (Diagnostic("XP566", severity, branch=region, params={"branch": called(region), "branches": list_briefly(map(called, of))})
+            for region, of in waits.items())
+
+
+def _is_past(master: Master, round: Round, now: datetime) -> bool:
+    due = region_moment(master, round)
+    return due is None or now > due
 
 
 def _without_deadline(hq: PlannedHeadquarters, round: Round) -> list[Diagnostic]:
@@ -135,9 +191,11 @@ def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str
             return []
         states = region_states(ledger, hq.plan, round, asked, (judged or judge_inbox(hq, ledger)).regional)
         known = {one.region for one in ledger.shifts(hq.plan) if one.round == round}
-    due = region_moment(hq.master, round)
-    past = due is None or now > due
-    return grade_findings(_said_waiting(hq, states, known, round, past=past), hq.folder.master.name, round)
+    past, severity = _is_past(hq.master, round, now), Severity.NOTE if _is_past(hq.master, round, now) else Severity.ERROR
+    unasked = {code: inside for code in acting_units(hq.master) if code not in asked and not fresh.isdisjoint(org.carriers(code))
+               and (inside := [one for one in acting_inside(hq.master, code) if one in asked])}
+    found = [*_said_waiting(hq, states, known, round, past=past), *said_waits(hq.master, unasked, severity)]
+    return grade_findings(found, hq.folder.master.name, round)
 
 
 def _said_waiting(hq: PlannedHeadquarters, states: Mapping[str, State], known: Collection[str], round: Round, *,

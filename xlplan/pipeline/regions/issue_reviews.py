@@ -7,16 +7,16 @@ from datetime import date, datetime
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.issue_room import next_number
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.regions.issue_books import RegionalIssue, file_names, issue_books
+from xlplan.pipeline.regions.meant import regions_meant
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import must_fix
-from xlplan.plan.regions.acting import acting_units
+from xlplan.plan.regions.acting import acting_units, region_deadline
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.review_frame import review_frame, reviewed_units
 from xlplan.schema.diagnostic import Round, rounds_answered
@@ -51,7 +51,7 @@ def issue_reviews(folder: PathLike, round: Round | None, *, branches: Iterable[s
     acting = [unit for unit in acting_units(master) if sent.keys() & set(reviewed_units(context, unit))]
     if not acting:
         raise XlplanError(_NOBODY, sheet=COMPANY.label, field=next(f.label for f in COMPANY_FIELDS if f.key == "acting"))
-    units = units_meant(master.organisation, acting, branches, scope) if branches is not None or scope else acting
+    units = regions_meant(master.organisation, acting, branches, scope)
     made = Issuance(this, next_number(hq.folder), {}, [*hq.behind], AssignedTargets(0, 0, (), ()), names=result.names, dry_run=dry_run,
                     stage="review")
     if must_fix(hq.behind):
@@ -64,6 +64,6 @@ def issue_reviews(folder: PathLike, round: Round | None, *, branches: Iterable[s
     def frames(unit: str) -> Mapping[str, Frame]:
         return {REGION_REVIEW.key: review_frame(context, unit)}
 
-    facts = {"deadline": "", LATER_DEADLINES: ""}
+    facts = {"deadline": region_deadline(master, this, REVIEW), LATER_DEADLINES: ""}
     number, files, head = issue_books(hq, RegionalIssue(REVIEW, this, units, frames, facts, reason.strip(), on, by), progress)
     return replace(made, number=number, files=files, chain=head)

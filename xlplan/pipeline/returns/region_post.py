@@ -1,6 +1,7 @@
 """Which mail is due to which region about a workbook in which it acts on its branches: the workbook itself, a reminder. Floor 6."""
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,17 +12,19 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.returns.mails import Kind, Mails, Stage, addresses_above, stage_before
+from xlplan.pipeline.returns.mails import NAMES, Kind, Mails, Stage, addresses_above, stage_before
 from xlplan.pipeline.returns.post import Drafted, draft_name
+from xlplan.pipeline.returns.result import Answer
 from xlplan.plan.checking.owed import open_findings
-from xlplan.plan.regions.acting import region_deadline, region_moment
+from xlplan.plan.regions.acting import region_deadline, region_moment, stage_event
 from xlplan.plan.regions.answers import Regional
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity, rounds_answered
+from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.books import REVIEW, SHIFTS, BookKind
 from xlplan.text import Text
+from xlplan.workbook.words import WORDS
 
 _SHIFT: Final = Text(
     "{year} 年度计划的{round}下发之前,请看附件「{file}」:你大区各单位的目标并排列着。要在它们之间调剂的,写调剂(±)和理由,合计为 0;"
@@ -44,6 +47,12 @@ _REMIND: Final = Text("我们发给你大区的「{file}」还没有收到。请
 _MENDED: Final = Text("你大区发回的「{file}」没有收下。请改好下面的问题,{until}再发回 {mailbox}:",
                       "貴區域寄回的「{file}」沒有收下。請修正下面的問題,{until}再寄回 {mailbox}:",
                       "your “{file}” could not be taken in. Please correct what is listed and send it again to {mailbox} {until}:")
+_BACK: Final = Text("你大区发回的 {sent} 有要改的地方,见附件「{file}」:每一处都有底色和批注,第一张表「{sheet}」列了全部。"
+                    "请就在附件上改,{until}保存,发回 {mailbox}。",
+                    "貴區域寄回的 {sent} 有要修正的地方,見附件「{file}」:每一處都有底色和附註,第一張表「{sheet}」列了全部。"
+                    "請就在附件上修正,{until}儲存,寄回 {mailbox}。",
+                    "something has to be corrected in your {sent}. “{file}”, attached, is that file: each place has a tint and a note, and "
+                    "its first sheet, “{sheet}”, lists them all. Please correct it, save it and send it back to {mailbox} {until}.")
 _SOON: Final = Text("尽快", "儘快", "as soon as you can")
 _GONE: Final = Text("● {unit}:它的{what}没有写成邮件:issued/{file} 不是下发时的那一份。请把下发时的文件放回 issued/,"
                     "或者重新下发:xlplan issue {folder} --stage {stage} --branches {code} --reason 原因",
@@ -56,7 +65,8 @@ _STAGES: Final = {SHIFTS.key: "regions", REVIEW.key: "review"}  # of `xlplan iss
 
 @dataclass
 class RegionPost:
-    """What is due to regions. `drafted`: (unit, what about) of mails that were drafted -> the day. `unsent`, `today`: as of `Post`."""
+    """What is due to regions. `drafted`: (unit, what about) of mails that were drafted -> the day; `answers`: what goes back, by region and
+    key of the kind of workbook. `unsent`, `today`: as of `Post`."""
 
     hq: Headquarters
     ledger: Ledger
@@ -65,6 +75,7 @@ class RegionPost:
     wanted: Collection[Kind]
     drafted: Mapping[tuple[str, str], str]
     again: bool = False
+    answers: Mapping[tuple[str, str], Answer] = field(default_factory=dict)
     unsent: dict[str, Text] = field(default_factory=dict)
     today: list[str] = field(default_factory=list)
 
@@ -76,8 +87,11 @@ class RegionPost:
             if in_round is None:
                 continue
             for code, number in issues.items():
-                if code in org.by_code and (named is None or {*org.path(code)} & {*named}) and self._waits(kind, in_round, code, number):
-                    yield from self._of(kind, in_round, code, number)
+                if code not in org.by_code or (named is not None and not {*org.path(code)} & {*named}):
+                    continue
+                answer = self.answers.get((code, kind.key))
+                if self._waits(kind, in_round, code, number) or (answer is not None and answer.path is not None):
+                    yield from self._of(kind, in_round, code, number, answer)
 
     def _waits(self, kind: BookKind, in_round: Round, code: str, number: int) -> bool:
         """Whether the region has that workbook and HQ waits for its answer still."""
@@ -94,37 +108,44 @@ class RegionPost:
     def _files(self, kind: BookKind, code: str) -> list[Regional]:
         return [f for f in self.inbox.regional if f.kind is kind and f.submission.issued and f.submission.issued.stamp.branch == code]
 
-    def _of(self, kind: BookKind, in_round: Round, code: str, number: int) -> Iterator[Drafted]:
+    def _of(self, kind: BookKind, in_round: Round, code: str, number: int, answer: Answer | None) -> Iterator[Drafted]:
         master, about = self.hq.master, f"{kind.key}-{number}"
         mails, done = Mails(master, in_round, self.at), self.drafted.get((code, f"issue|{about}"), "")
-        moment = region_moment(master, in_round) if kind is SHIFTS else None
-        until = mails.until(moment, region_deadline(master, in_round)) if moment else _SOON(mails.lang)
+        moment, event = region_moment(master, in_round, kind), stage_event(master, in_round, kind)
+        until = mails.until(moment, region_deadline(master, in_round, kind)) if moment else _SOON(mails.lang)
         name = f"{master.organisation.by_code[code].name or code} {master.company.year} {round_name(in_round, 'out')(mails.lang)} " \
                f"{kind.label(mails.lang)}.xlsx"
         said = {"year": master.company.year, "round": round_name(in_round, "out")(mails.lang), "file": name, "until": until,
                 "mailbox": master.company.mailbox or "–"}
-        if (not self.wanted or "issue" in self.wanted) and (self.again or not done):
+        day = ""
+        if answer is not None and answer.path is not None:
+            copy, sent = answer.path.read_bytes(), answer.state.file
+            back = hashlib.sha256(copy).hexdigest()[:8]
+            marked = name.removesuffix(".xlsx") + f" {NAMES['return'](mails.lang)}.xlsx"
+            text = _BACK(mails.lang, **{**said, "file": marked}, sent=sent.file if sent else "–", sheet=WORDS["returned"](mails.lang))
+            yield self._drafted(code, "return", back, mails.regional(
+                code, "return", kind.label, [text], open_findings(answer.found), attachments=[Attachment(marked, copy)]))
+            day = "" if self.again else self.drafted.get((code, f"return|{back}"), "")
+            if not day:
+                return
+        elif (not self.wanted or "issue" in self.wanted) and (self.again or not done):
             data = self._bytes(kind, code, number)
             if data is not None:
                 text = (_SHIFT if kind is SHIFTS else _REVIEW)(mails.lang, **said)
                 yield self._drafted(code, "issue", about, mails.regional(code, "issue", kind.label, [text],
                                                                          attachments=[Attachment(name, data)]))
             return
-        stage: Stage | None = stage_before(moment, "", master, self.at) or ("soon" if "reminder" in self.wanted else None)
+        stage: Stage | None = stage_before(moment, event.remind[:10] if event else "", master, self.at) or (
+            "soon" if "reminder" in self.wanted else None)
         if stage is None:
             return
-        if done == self.at.date().isoformat() and not self.again:
+        if (day or done) == self.at.date().isoformat() and not self.again:
             self.today.append(code)
             return
-        found = self._wrong(kind, code)
+        found = open_findings(answer.found) if answer is not None else []
         text = (_MENDED if found else _REMIND)(mails.lang, **said)
         draft = mails.regional(code, "reminder", kind.label, [text], found, cc=addresses_above(master, code, stage))
         yield self._drafted(code, "reminder", f"{about}-{stage}", draft)
-
-    def _wrong(self, kind: BookKind, code: str) -> list[Diagnostic]:
-        """What must be fixed in the file that it sent last, where that was not taken in."""
-        files = [f for f in self._files(kind, code) if not f.result.stands_aside]
-        return [d for f in files[-1:] if not f.counts for d in open_findings(f.result.diagnostics) if d.severity is Severity.ERROR]
 
     def _bytes(self, kind: BookKind, code: str, number: int) -> bytes | None:
         """HQ's own copy of the workbook; None, and `unsent` says so, where it is not as it was issued."""

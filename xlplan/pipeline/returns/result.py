@@ -17,6 +17,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
+from xlplan.tables.books import BookKind
 from xlplan.text import Lang, Text
 
 _RETURNED: Final = Text("● {unit}:{path}({counts})", "● {unit}:{path}({counts})", "● {unit}: {path} ({counts})")
@@ -30,10 +31,11 @@ _ELSEWHERE: Final = Text("● {unit}:{file} 不做批注件({why});xlplan send �
                          "● {unit}: no copy of {file} is made ({why}); xlplan send drafts a mail with the workbook to fill in")
 _HQ_FIRST: Final = Text("● {unit}:{file} 不做批注件:{why}。{todo}", "● {unit}:{file} 不做附註檔:{why}。{todo}",
                         "● {unit}: no copy of {file} is made: {why}. {todo}")
-FOR_HQ: Final = ("XP511", "XP512")  # no workbook that the unit has is taken in before HQ acts
+FOR_HQ: Final = ("XP511", "XP512", "XP590", "XP599")  # no workbook that the unit has is taken in before HQ acts
 UNREADABLE: Final = Text("它的文件打不开", "它的檔案打不開", "its file cannot be opened")
 _RECEIVED: Final = Text("✓ {unit}:已收到 {file},{state},回执 {code}", "✓ {unit}:已收到 {file},{state},回執 {code}",
                         "✓ {unit}: {file} received, {state}, receipt {code}")
+_TAKEN: Final = Text("✓ {unit}:已收到 {file}", "✓ {unit}:已收到 {file}", "✓ {unit}: {file} received")
 _WAITS: Final = Text("○ {unit}:{file},{state}", "○ {unit}:{file},{state}", "○ {unit}: {file}, {state}")
 _THEN: Final = Text("    总部选定后还要它改:{counts}", "    總公司選定後還要它修正:{counts}",
                     "    once HQ has chosen, it has to act: {counts}")
@@ -49,7 +51,8 @@ class Answer:
     """What a unit gets. `path`: its annotated copy, None where it need not act, or none can be made: `why_none`, or its file cannot be
     opened. `found`: its findings; `rebuilt`: why the copy is not its own file with marks; `code`: of its receipt, '' where nothing of it is
     taken in; `newer`: its workbook of the last issue with what it typed, where it filled in an earlier one and that was asked for;
-    `instead`: HQ's own copy of the workbook to fill in, where it sent one of another round."""
+    `instead`: HQ's own copy of the workbook to fill in, where it sent one of another round; `kind`: of the workbook in which a region acts
+    on its units, None of what a unit fills in for itself."""
 
     unit: str
     state: BranchState
@@ -60,6 +63,7 @@ class Answer:
     code: str = ""
     newer: bytes | None = None
     instead: Path | None = None
+    kind: BookKind | None = None
 
     @property
     def of_another(self) -> Diagnostic | None:
@@ -81,7 +85,8 @@ class Answer:
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
-        return {"file": self.state.file.file if self.state.file else None, "copy": str(self.path) if self.path else None,
+        whose = {"region": self.unit, "kind": self.kind.key} if self.kind else {}
+        return {**whose, "file": self.state.file.file if self.state.file else None, "copy": str(self.path) if self.path else None,
                 "said": self.said_state(lang),
                 "receipt": self.code or None, "state": self.state.state, "rebuilt": self.rebuilt(lang) if self.rebuilt else None,
                 "none": self.why_none(lang) if self.why_none else None,
@@ -90,12 +95,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Returns(Brief):
-    """What `return` did: unit -> its answer, of those from which something came; `names` by code; `chain`: the last record."""
+    """What `return` did: unit -> its answer, of those from which something came; `names` by code; `chain`: the last record; `regions`:
+    what regions get about workbooks in which they act."""
 
     folder: str
     answers: Mapping[str, Answer]
     names: Mapping[str, str]
     chain: ChainHead | None = None
+    regions: Sequence[Answer] = ()
 
     @property
     def copies(self) -> dict[str, Path]:
@@ -105,12 +112,15 @@ class Returns(Brief):
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"units": {code: one.data(lang) for code, one in self.answers.items()}, "names": dict(self.names),
+                "regions": [one.data(lang) for one in self.regions],
                 "chain": str(self.chain) if self.chain else None}
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        for code, one in self.answers.items():
-            unit, file = branch_label(code, self.names), one.state.file.file if one.state.file else "–"
+        every = [*self.answers.values(), *self.regions]
+        for one in every:
+            unit, file = branch_label(one.unit, self.names), one.state.file.file if one.state.file else "–"
+            unit = f"{unit} · {one.kind.label(lang)}" if one.kind else unit
             if one.path is not None:
                 yield _RETURNED(lang, unit=unit, path=show_path(one.path), counts=finding_counts(one.found, lang))
                 if one.rebuilt is not None:
@@ -121,13 +131,12 @@ class Returns(Brief):
                 said = _HQ_FIRST if d.code in FOR_HQ else _ELSEWHERE
                 yield said(lang, unit=unit, file=file, why=message_of(d, lang), todo=remedy_of(d, lang))
             else:
-                said = _WAITS if one.state.undecided or not one.code else _RECEIVED
+                said = _TAKEN if one.kind else _WAITS if one.state.undecided or not one.code else _RECEIVED
                 yield said(lang, unit=unit, file=file, state=one.said_state(lang), code=one.code)
                 if one.state.undecided and (found := open_findings(one.found)):
                     yield _THEN(lang, counts=finding_counts(found, lang))
-        copies = len(self.copies)
-        yield _COUNT(lang, n=copies, folder=self.folder,
-                     m=sum(not one.goes_back and not one.state.undecided for one in self.answers.values()))
-        if waits := sum(one.state.undecided for one in self.answers.values()):
+        yield _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,
+                     m=sum(not one.goes_back and not one.state.undecided for one in every))
+        if waits := sum(one.state.undecided for one in every):
             yield _CHOICES(lang, n=waits, folder=self.folder)
         yield from chain_lines(self.chain, lang)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlplan.excel.patching.patch import put_file
 from xlplan.excel.reading.intake import file_digest
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.consolidate import put_together
@@ -14,13 +13,13 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.own_copies import latest_files_of
-from xlplan.pipeline.own_places import put_aside
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.returned_names import earlier_names, returned_name
 from xlplan.pipeline.returns.anew import read_again
 from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, renewed_workbook, returned_copy
+from xlplan.pipeline.returns.placing import placed_copy
 from xlplan.pipeline.returns.receipts import given_receipts
+from xlplan.pipeline.returns.regions import answer_regions
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
 from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.several.joined_copy import joined_copy
@@ -36,7 +35,8 @@ from xlplan.plan.returns.due import declared_above, is_renewed, must_act, placed
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
-from xlplan.text import Text
+from xlplan.tables.master.parts import EVERY
+from xlplan.text import Text, fold_text
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
@@ -47,24 +47,34 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
                      progress: Progress | None = None, workers: int | None = None, executor: Executor | None = None,
                      by: str = "") -> Returns:
     """Write into returned/ an annotated copy of the file of every unit that must act (something must be fixed, or explained and is not),
-    and take away those of units that need not any more; one line about every unit from which something came.
+    and take away those of units that need not any more; one line about every unit from which something came. So for regions and the
+    workbooks in which they act.
 
     `round`: the one issued last unless given. `branches`, `scope`: some units, by code or name, as of `issue`. A copy that was made before
     and has become another, or is needed no more, goes to returned/earlier. XlplanError as `consolidate`.
     """
     hq = load_issued(folder, round)
     running_round(hq.folder, hq.plan, round)
+    named = None if branches is None else [*branches]
     with Ledger(hq.folder.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
-        chosen = chosen_units(hq, inbox, branches, scope)
+        chosen = chosen_units(hq, inbox, named, scope) if inbox.units else ()
         answers = answer_units(hq, ledger, result, inbox, chosen)
+        regional = answer_regions(hq, ledger, inbox, named_units(hq, named, scope))
         head = ledger.head()
-    return Returns(show_path(str(folder)), answers, result.names, head)
+    return Returns(show_path(str(folder)), answers, result.names, head, regional)
 
 
 def chosen_units(hq: Headquarters, inbox: JudgedInbox, branches: Iterable[str] | None, scope: str) -> Sequence[str]:
     """Codes of the units that are asked about, of those that fill in and were issued something."""
     return units_meant(hq.master.organisation, inbox.units, branches, scope) if branches is not None or scope else inbox.units
+
+
+def named_units(hq: Headquarters, branches: Iterable[str] | None, scope: str) -> list[str] | None:
+    """Codes of the units that are named; None where none is, which means all."""
+    if branches is None and fold_text(scope) in ("", *EVERY):
+        return None
+    return [*map(hq.master.organisation.spelling, [scope] if branches is None else branches)]
 
 
 def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox: JudgedInbox, chosen: Collection[str],
@@ -87,28 +97,13 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
             code in acting or code in renewed) else None
         made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_keys())
         newer = renewed_workbook(asked, plan.seal_keys()) if asked is not None and code in renewed else None
-        path = _placed(hq, code, made.data if isinstance(made, MadeCopy) else None)
+        path = placed_copy(hq, code, hq.round, made.data if isinstance(made, MadeCopy) else None)
         if path is not None and asked is not None and code in acting:
             ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
         answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),
                                made.rebuilt if isinstance(made, MadeCopy) else None, made if isinstance(made, Text) else None,
                                codes.get(code, ""), newer, own.get(latest[code].sha256) if code in foreign and code in latest else None)
     return answers
-
-
-def _placed(hq: Headquarters, code: str, data: bytes | None) -> Path | None:
-    """Where the unit's copy stands; None where there is none to be. One that stood there and is another goes aside, as do those of other
-    rounds."""
-    room, lang = hq.folder.returned, hq.master.company.lang
-    path = room / returned_name(code, "returned", hq.round, lang)
-    for name in earlier_names(code, "returned", hq.round, lang):
-        if (room / name).is_file():
-            put_aside(room / name)
-    if path.is_file() and path.read_bytes() == data:
-        return path
-    if path.is_file():
-        put_aside(path)
-    return put_file(path, data).path if data is not None else None
 
 
 class _Sent:

@@ -18,7 +18,8 @@ from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind
 from xlplan.pipeline.returns.post import Drafted, Post, draft_name
 from xlplan.pipeline.returns.region_post import RegionPost
-from xlplan.pipeline.returns.run import answer_units, chosen_units
+from xlplan.pipeline.returns.regions import answer_regions
+from xlplan.pipeline.returns.run import answer_units, chosen_units, named_units
 from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.master.labels import branch_label
@@ -26,8 +27,7 @@ from xlplan.schema.diagnostic import APPROVAL, Round, rounds_answered
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.books import BOOKS
-from xlplan.tables.master.parts import EVERY
-from xlplan.text import Lang, Text, fold_text, list_briefly, text_list
+from xlplan.text import Lang, Text, list_briefly, text_list
 
 _NOTHING: Final = Text("还没有下发填报表,没有要写的邮件。先运行 xlplan issue", "還沒有發送填報檔,沒有要寫的郵件。先執行 xlplan issue",
                        "No workbook is issued yet, so there is no mail to write. Run xlplan issue first")
@@ -111,11 +111,12 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         if not numbers and not any(latest_stage(ledger, kind)[1] for kind in BOOKS.values()):
             raise XlplanError(_NOTHING)
         result, inbox = put_together(hq, ledger, progress=progress)
-        below = [scope] if branches is None else [*branches]
-        named = None if branches is None and fold_text(scope) in ("", *EVERY) else [*map(hq.master.organisation.spelling, below)]
-        chosen = chosen_units(hq, inbox, None if branches is None else below, scope) if numbers else ()
+        below = None if branches is None else [*branches]
+        named = named_units(hq, below, scope)
+        chosen = chosen_units(hq, inbox, below, scope) if numbers else ()
         done = ledger.drafted(hq.plan)
-        of_regions = RegionPost(hq, ledger, inbox, at, wanted, done, again)
+        of_regions = RegionPost(hq, ledger, inbox, at, wanted, done, again, {
+            (one.unit, one.kind.key): one for one in answer_regions(hq, ledger, inbox, named) if one.kind is not None})
         renewing = [code for code in chosen if again or (code, f"issue|{numbers.get(code)}") not in done]
         may = (not wanted or "issue" in wanted) and hq.round != APPROVAL  # whoever acknowledged one approval has to look at the other
         answers = answer_units(hq, ledger, result, inbox, chosen, renewing if may else ())

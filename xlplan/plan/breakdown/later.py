@@ -1,6 +1,7 @@
 """Targets assigned after the first breakdown (追加下达, 压指标): dated lines put on top of what stands. Floor 4."""
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -35,8 +36,7 @@ class LaterAssignment:
 
 def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping[str, int], lines: Lines,
                  carriers: LineBuilder) -> tuple[tuple[LaterAssignment, ...], dict[str, int], Lines]:
-    """(assignments carried out, target by unit, lines by carrier) after the approved lines of the master, by date; on
-    one day what regions shifted comes first: HQ's line is written, and its parts are shown, with that in the targets.
+    """(assignments carried out, target by unit, lines by carrier) after the approved lines of the master, in their order (`in_order`).
 
     An amount goes over the carriers in its scope, then over each carrier's lines and months in proportion to what stands:
     an increase lowers no line and no month by a step. A carrier takes no part where it, a unit above it or one between it
@@ -48,7 +48,7 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
     act = [a for a in master.assignments if a.acts and a.amount and (a.scope in known or a.source == SHIFT)]
     stuck = set[str]()
-    for line in (ordered := sorted(act, key=lambda a: (a.date, a.source != SHIFT))):
+    for line in (ordered := in_order(act)):
         if (shift := line.shift) in stuck:
             continue
         if shift and (problems := [*_stuck_lines(master, [one for one in ordered if one.shift == shift], target, made)]):
@@ -71,6 +71,30 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
                     target[unit] += part
         done.append(LaterAssignment(line, amount, parts))
     return tuple(done), target, made
+
+
+def in_order(lines: Sequence[Assignment]) -> list[Assignment]:
+    """As they act: HQ's lines by date; what regions shifted after all of them, as their workbooks showed the targets, and once it has gone
+    out before those that HQ wrote since."""
+    own = sorted((one for one in lines if one.source != SHIFT), key=lambda one: one.date)
+    shifts = sorted((one for one in lines if one.source == SHIFT), key=lambda one: (one.after is None, len(one.after or ())))
+    out, left = list[Assignment](), own
+    for shift in shifts:
+        first = left if shift.after is None else _before(own, shift.after)
+        out += [one for one in left if any(one is other for other in first)]
+        left = [one for one in left if not any(one is other for other in first)]
+        out.append(shift)
+    return [*out, *left]
+
+
+def _before(own: Iterable[Assignment], after: Iterable[str]) -> list[Assignment]:
+    """Of HQ's lines those that are noted by what they assign, of lines alike as many as are noted."""
+    noted, out = Counter(after), list[Assignment]()
+    for line in own:
+        if noted[line.what] > 0:
+            noted[line.what] -= 1
+            out.append(line)
+    return out
 
 
 def called(line: Assignment, *, by: bool = False) -> Text:

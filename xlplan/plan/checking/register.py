@@ -14,7 +14,7 @@ from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
-from xlplan.plan.checking.several import last_of, said_decision, settle_unit
+from xlplan.plan.checking.several import ON_THE_COPY, last_of, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
 from xlplan.plan.checking.untouched import say_of_returned
 from xlplan.plan.checking.validate import gravest_first, judge_links
@@ -23,6 +23,7 @@ from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import same_inputs
 from xlplan.text import Text, fold_text, list_briefly
+from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.seal_keys import OF_HQ
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
@@ -329,12 +330,14 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
         return
     others = [file.submission for file in files if file is not counts]
     apart = differing_tables(counts.submission, others)
-    asked = not counts.submission.read_on and all(other.read_on for other in others)
+    renewed = not counts.submission.read_on and all(other.read_on for other in others)
+    asked = renewed or all(is_joined_of(counts.submission.joins, other.sha256) for other in others)
     for file in files:
         if file is not counts:
             file.result.superseded_by = counts.name
         add_finding(file, Diagnostic("XP588" if asked else "XP502", params={
-            **params, "counts": counts.name, "labels": apart, "why": _ON_LATER if asked else last_of(f.submission for f in files)}))
+            **params, "counts": counts.name, "labels": apart,
+            "why": _ON_LATER if renewed else ON_THE_COPY if asked else last_of(f.submission for f in files)}))
     for lost in lost_inputs(counts.submission, others):
         add_finding(counts, lost)
     judge_links(counts.submission, counts.result.tables, counts.result.diagnostics)

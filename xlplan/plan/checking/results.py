@@ -25,7 +25,8 @@ TableVerdict = Literal["accepted", "accepted_with_warnings", "refused", "not_ope
 
 WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP574", "XP585", "XP589")  # warnings about whole files: HQ's to look into first
 
-OF_ANOTHER: Final = ("XP505", "XP506", "XP508", "XP509", "XP511", "XP512")  # files of another plan, year, round or issue
+OF_ANOTHER: Final = ("XP505", "XP506", "XP508", "XP509", "XP511", "XP512",  # files of another plan, year, round or issue
+                     "XP590", "XP599")  # shifts that come too late
 
 UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 
@@ -71,7 +72,7 @@ class FileResult(Brief):
 
     @property
     def of_another(self) -> Diagnostic | None:
-        """That it belongs to another plan, year, round or issue: whatever is corrected in it, it cannot be taken in."""
+        """That it belongs to another plan, year, round or issue, or comes too late: whatever is corrected in it, it cannot be taken in."""
         return next((d for d in self.diagnostics if d.code in OF_ANOTHER), None)
 
     @property

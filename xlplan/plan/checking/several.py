@@ -24,9 +24,10 @@ from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.forms import SIGN_STEPS, is_refusal
 from xlplan.workbook.submission import Submission
 
+ON_THE_COPY: Final = Text("是在总部发回的那份上改的", "是在總公司發回的那份上修正的", "it goes on from the copy that HQ sent back")
 _WHYS: Final[dict[Why, Text]] = {
     "chosen": Text("总部决定", "總公司決定", "HQ chose it"),
-    "joined_copy": Text("是在总部发回的那份上改的", "是在總公司發回的那份上修正的", "it goes on from the copy that HQ sent back"),
+    "joined_copy": ON_THE_COPY,
     "same_person": Text("同一个人后保存的", "同一個人後儲存的", "the same person saved it later"),
     "returned": Text("更正了退回的数", "更正了退回的數", "it corrects what was returned"),
     "name": Text("另一份的文件名或保存人是别的单位的", "另一份的檔名或儲存人是別的單位的",

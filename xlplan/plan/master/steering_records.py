@@ -81,7 +81,8 @@ class AdjustmentLine:
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """A line of the sheet `assignments`, or what a region shifted (`source` SHIFT): `amount` in 0.01 万元; `scope` '' for all units,
-    `exempt` codes as typed; `refused` as in an adjustment."""
+    `exempt` codes as typed; `refused` as in an adjustment. `after`: of a shift that is in targets as issued, `what` HQ's lines
+    assigned that went out before it; None while it has not gone out."""
 
     no: int | None
     date: str
@@ -96,11 +97,17 @@ class Assignment:
     status: str = ""
     row_key: str = ""
     refused: str = ""
+    after: tuple[str, ...] | None = None
 
     @property
     def acts(self) -> bool:
         """Whether the line counts."""
         return self.status == "approved" and not self.refused
+
+    @property
+    def what(self) -> str:
+        """What it assigns to whom, whatever its number and date."""
+        return "|".join((self.scope, str(self.amount or 0), self.source, self.method or "proportional", self.exempt))
 
     @property
     def shift(self) -> str:

@@ -6,8 +6,10 @@ from typing import Final
 
 from xlplan.plan.master.deadlines import moment_of, without_seconds
 from xlplan.plan.master.master import Master
-from xlplan.schema.diagnostic import Round
-from xlplan.tables.master.control import REGION_STAGES
+from xlplan.plan.master.steering_records import Event
+from xlplan.schema.diagnostic import Round, rounds_answered
+from xlplan.tables.books import SHIFTS, BookKind
+from xlplan.tables.master.control import REGION_STAGES, REVIEW_STAGES
 
 SHIFT_ROUNDS: Final[tuple[Round, ...]] = ("bottom_up", "revise")  # before whose workbooks regions shift targets
 _AMONG: Final = 2
@@ -21,13 +23,34 @@ def acting_units(master: Master) -> tuple[str, ...]:
                  and org.by_code[code].type == "sums_up" and level != "company" and len(org.carriers(code)) >= _AMONG)
 
 
-def region_deadline(master: Master, in_round: Round) -> str:
-    """Until when the regions' shifts of that round must be back, as the calendar has it; '' where it does not say."""
-    stage = REGION_STAGES[in_round].key if in_round in REGION_STAGES else ""
-    days = (event.deadline for event in master.calendar if stage and event.round == stage and event.deadline)
-    return without_seconds(min(days, default=""))
+def acting_inside(master: Master, region: str) -> tuple[str, ...]:
+    """Units that act below that one: they shift before it does."""
+    below = {*master.organisation.below(region)} if region in master.organisation.by_code else set[str]()
+    return tuple(code for code in acting_units(master) if code in below)
 
 
-def region_moment(master: Master, in_round: Round) -> datetime | None:
+def acting_around(master: Master, region: str) -> tuple[str, ...]:
+    """Units that act above that one, from the top down: they shift after it."""
+    above = master.organisation.path(region)[:-1] if region in master.organisation.by_code else ()
+    acting = {*acting_units(master)} if above else set[str]()
+    return tuple(code for code in above if code in acting)
+
+
+def stage_event(master: Master, in_round: Round, kind: BookKind = SHIFTS) -> Event | None:
+    """The line of the calendar until whose deadline the regions' workbooks of that kind must be back, the first of several; None where
+    it has none."""
+    stages = REGION_STAGES if kind is SHIFTS else REVIEW_STAGES
+    keys = {stages[one].key for one in rounds_answered(in_round) if one in stages}
+    return min((event for event in master.calendar if event.round in keys and event.deadline), default=None,
+               key=lambda event: (event.deadline, event.row_key))
+
+
+def region_deadline(master: Master, in_round: Round, kind: BookKind = SHIFTS) -> str:
+    """Until when they must be back, as the calendar has it; '' where it does not say."""
+    event = stage_event(master, in_round, kind)
+    return without_seconds(event.deadline) if event else ""
+
+
+def region_moment(master: Master, in_round: Round, kind: BookKind = SHIFTS) -> datetime | None:
     """The same as a moment, the end of a day that has no time; None where there is none or it is no date."""
-    return moment_of(region_deadline(master, in_round))
+    return moment_of(region_deadline(master, in_round, kind))

@@ -1,19 +1,20 @@
 """What a region shifted among its branches in one round, as the ledger keeps it, and as the later assignments that it makes. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import SHIFT, Assignment
-from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.text import Lang, Text, text_list
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import SHIFTED
 
 Fixed = Literal["direct", "hq_run"]
+Gone = Mapping[tuple[Round, str], tuple[str, ...]]  # shifts in targets as issued -> `Assignment.after` of their lines
 _NOTE: Final = Text("销售目标 {change} {unit}({by}):{reason}", "銷售目標 {change} {unit}({by}):{reason}",
                     "sales target {change} {unit} ({by}): {reason}")
 _SHIFTED: Final = Text("{region}的调剂(万元):{lines}", "{region}的調劑(萬元):{lines}", "Shifts of {region} (10k yuan): {lines}")
@@ -34,7 +35,8 @@ class ShiftLine:
 @dataclass(frozen=True, slots=True)
 class RegionShift:
     """The answer of a region. `issue`: number of the workbook it was filled in on; `file`, `sha256`: what came; `by`: who signed, `day`:
-    when it was taken in (ISO). `lines` add up to nothing; () where it left the targets as they were."""
+    when it was taken in (ISO). `lines` add up to nothing; () where it left the targets as they were. `targets`: (unit, target) as that
+    workbook showed them, 0.01 万元; () of what an earlier version took in."""
 
     plan: str
     round: Round
@@ -45,6 +47,7 @@ class RegionShift:
     by: str
     day: str
     lines: tuple[ShiftLine, ...]
+    targets: tuple[tuple[str, int], ...] = ()
 
     @property
     def moves(self) -> tuple[ShiftLine, ...]:
@@ -54,7 +57,8 @@ class RegionShift:
     def body(self) -> dict[str, object]:
         """For the chain."""
         return {**{name: getattr(self, name) for name in _NAMED}, "issue": self.issue,
-                "lines": [[one.unit, one.amount, one.reason] for one in self.lines]}
+                "lines": [[one.unit, one.amount, one.reason] for one in self.lines],
+                "targets": [[unit, amount] for unit, amount in self.targets]}
 
     def data(self) -> dict[str, object]:
         """JSON-ready; amounts in 万元."""
@@ -75,7 +79,8 @@ class RegionShift:
 
     def says_like(self, other: RegionShift | None) -> bool:
         """Whether the other says the same of the same workbook: it is recorded already."""
-        return other is not None and replace(other, file=self.file, sha256=self.sha256, day=self.day, by=self.by) == self
+        return other is not None and replace(
+            other, file=self.file, sha256=self.sha256, day=self.day, by=self.by, targets=self.targets) == self
 
 
 def shift_name(in_round: Round, region: str) -> str:
@@ -86,21 +91,22 @@ def shift_name(in_round: Round, region: str) -> str:
 def shift_of(body: Mapping[str, Any]) -> RegionShift:
     """What `body` made. KeyError, TypeError or ValueError of another one."""
     lines = tuple(ShiftLine(str(unit), int(amount), str(reason)) for unit, amount, reason in body["lines"])
-    return RegionShift(**{name: body[name] for name in _NAMED}, issue=int(body["issue"]), lines=lines)
+    targets = tuple((str(unit), int(amount)) for unit, amount in body.get("targets", ()))
+    return RegionShift(**{name: body[name] for name in _NAMED}, issue=int(body["issue"]), lines=lines, targets=targets)
 
 
-def with_shifts(master: Master, shifts: Sequence[RegionShift],
-                went: Container[tuple[Round, str]] = ()) -> tuple[Master, list[Diagnostic]]:
-    """The master with what regions shifted as later assignments that no sheet of it holds. XP593 for the shifts of a region of which a
-    unit is not the region's to move any more: none of them acts, so that they go on adding up to nothing. `went`: the shifts, by round and
-    region, that are in targets as issued: those are not judged again."""
-    lines, found = list[Assignment](), list[Diagnostic]()
-    for shift in shifts:
-        gone = [] if (shift.round, shift.region) in went else [one for one in shift.moves if not _movable(master, shift.region, one.unit)]
+def with_shifts(master: Master, shifts: Sequence[RegionShift], went: Gone | None = None) -> tuple[Master, list[Diagnostic]]:
+    """The master with what regions shifted as later assignments that no sheet of it holds, of regions inside each other the lower first.
+    XP593 for the shifts of a region of which a unit is not the region's to move any more: none of them acts, so that they go on adding
+    up to nothing. `went`: the shifts that are in targets as issued: those are not judged again."""
+    lines, found, known = list[Assignment](), list[Diagnostic](), went or {}
+    for shift in sorted(shifts, key=lambda one: (ROUNDS.index(one.round), -_depth(master, one.region))):
+        after = known.get((shift.round, shift.region))
+        gone = [] if after is not None else [one for one in shift.moves if not _movable(master, shift.region, one.unit)]
         if gone:
             found += [_lost_shift(master, shift.region, one) for one in gone]
         else:
-            lines += _assignments(master, shift)
+            lines += _assignments(master, shift, after)
     return replace(master, assignments=(*master.assignments, *lines)) if lines else master, found
 
 
@@ -110,12 +116,26 @@ def without_issued(found: Iterable[Diagnostic], went: Iterable[tuple[Round, str]
     return [d for d in found if d.code != "XP593" or (d.row_key or "").rpartition(":")[0] not in past]
 
 
-def shifts_issued_with(shifts: Iterable[RegionShift], master: Master, sent: Mapping[Round, Mapping[str, int]]) -> set[tuple[Round, str]]:
-    """Round and region of those that are in the targets of a unit. `sent`: round -> unit -> number of its latest workbook."""
-    org = master.organisation
-    return {(one.round, one.region) for one in shifts if any(
-        sent.get(one.round, {}).get(code, 0) > one.issue
-        for code in {*(line.unit for line in one.lines), *(org.carriers(one.region) if one.region in org.by_code else ())})}
+def shifts_issued_with(shifts: Iterable[RegionShift], master: Master, sent: Mapping[Round, Mapping[str, int]],
+                       noted: Mapping[Round, Mapping[str, Sequence[str]]] | None = None) -> dict[tuple[Round, str], tuple[str, ...]]:
+    """Those that are in the targets of a unit, by round and region, each with what HQ's lines assigned that went out before it. `sent`:
+    round -> unit -> number of its latest workbook; `noted`: round -> unit -> the marks of the assignments that this holds."""
+    org, out = master.organisation, dict[tuple[Round, str], tuple[str, ...]]()
+    for one in shifts:
+        units = dict.fromkeys((*(line.unit for line in one.lines), *(org.carriers(one.region) if one.region in org.by_code else ())))
+        if any(sent.get(one.round, {}).get(code, 0) > one.issue for code in units):
+            marks = (noted or {}).get(one.round, {})
+            out[one.round, one.region] = _gone_before(one, [marks[code] for code in units if code in marks])
+    return out
+
+
+def _gone_before(shift: RegionShift, noted: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """What HQ's lines assigned that stand before the shift in the marks of a unit's workbook, which are in the order in which they act."""
+    mine = {f"|{shift.day}|{line.what}" for line in _lines_of(shift, "")}
+    marks = next((one for one in noted if not mine.isdisjoint(one)), noted[0] if noted else ())
+    first = next((n for n, mark in enumerate(marks) if mark in mine), len(marks))
+    said = [mark.split("|", 2)[2] for mark in marks[:first]]
+    return tuple(one for one in said if one.split("|")[2] != SHIFT)
 
 
 def why_fixed(master: Master, region: str, code: str) -> Fixed | None:
@@ -132,13 +152,20 @@ def _movable(master: Master, region: str, code: str) -> bool:
     return region in org.by_code and code in org.carriers(region) and why_fixed(master, region, code) is None
 
 
-def _assignments(master: Master, shift: RegionShift) -> Iterator[Assignment]:
+def _depth(master: Master, region: str) -> int:
+    org = master.organisation
+    return len(org.path(region)) if region in org.by_code else 0
+
+
+def _assignments(master: Master, shift: RegionShift, after: tuple[str, ...] | None) -> Iterator[Assignment]:
     org = master.organisation
     region = org.by_code[shift.region].name if shift.region in org.by_code else shift.region
-    by = " ".join(filter(None, (region, shift.by)))
-    for one in shift.moves:
-        yield Assignment(None, shift.day, one.unit, one.amount, SHIFT, "", "", one.reason, by, by, "approved",
-                         shift.key(one))
+    return (replace(line, after=after) for line in _lines_of(shift, " ".join(filter(None, (region, shift.by)))))
+
+
+def _lines_of(shift: RegionShift, by: str) -> Iterator[Assignment]:
+    return (Assignment(None, shift.day, one.unit, one.amount, SHIFT, "", "", one.reason, by, by, "approved", shift.key(one))
+            for one in shift.moves)
 
 
 def _lost_shift(master: Master, region: str, line: ShiftLine) -> Diagnostic:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from xlplan.calendar.periods import MONTHS
@@ -25,13 +25,15 @@ _IDLE: Final = Text("没有可分解的产品,不能动", "沒有可分解的產
 @dataclass(frozen=True, slots=True)
 class RegionTargets:
     """The targets of units as they stand before a region shifts them, 0.01 万元 by unit. `held`: what of it are months that do not
-    move; `movable`: units that have something to break a target down to; `full`: units whose every month is fixed."""
+    move; `movable`: units that have something to break a target down to; `full`: units whose every month is fixed; `inside`: what regions
+    inside it have shifted, which is in the targets, by unit in words."""
 
     target: Mapping[str, int]
     py: Mapping[str, int]
     held: Mapping[str, int]
     movable: frozenset[str]
     full: frozenset[str] = frozenset()
+    inside: Mapping[str, str] = field(default_factory=dict)
 
 
 def shift_frame(master: Master, region: str, of: RegionTargets, said: RegionShift | None = None) -> Frame:
@@ -46,7 +48,7 @@ def shift_frame(master: Master, region: str, of: RegionTargets, said: RegionShif
         line = before.get(code)
         put_cells(frame, i, {
             "unit": master.organisation.by_code[code].name or code, "code": code, "py_estimate": of.py.get(code, 0), "hq_target": target,
-            "least": least, "note": why(lang) if why else None, "reason": line.reason if line and not why else None,
+            "least": least, "note": why(lang) if why else of.inside.get(code), "reason": line.reason if line and not why else None,
             "shift": 0 if why else (line.amount or None) if line else None})
         locked |= {(code, "shift"), (code, "reason")} if why else set()
     frame.locked = frozenset(locked)

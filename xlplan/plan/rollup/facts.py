@@ -121,8 +121,7 @@ class BranchFacts:
 
 def line_mark(line: Assignment) -> str:
     """What a later assignment assigns to whom: of two lines alike in it either may stand for the other."""
-    return "|".join((str(line.no or ""), line.date, line.scope, str(line.amount or 0), line.source,
-                     line.method or "proportional", line.exempt))
+    return "|".join((str(line.no or ""), line.date, line.what))
 
 
 def facts_text(facts: BranchFacts) -> str:

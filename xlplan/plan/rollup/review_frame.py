@@ -36,6 +36,7 @@ def review_frame(context: RollupContext, region: str) -> Frame:
         i, mine = result.branches.index(code), unit_findings(d for d in found if d.branch == code and d.sheet is not None)
         file, said = files.get(code), result.region_said.get(code, {}).get(region)
         mark = file_mark(file.sha256) if file else ""
+        said = said if said is not None and said.stands else None
         again = said is not None and said.of == mark
         put_cells(frame, row, {
             "unit": context.name(code), "code": code, "state": state_cell(context, context.states[code])[0],

@@ -13,7 +13,7 @@ from xlplan.plan.master.labels import branch_label
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
-from xlplan.plan.rollup import BranchFacts, line_mark
+from xlplan.plan.rollup import BranchFacts
 from xlplan.plan.rounds.change_lines import altered_lines, line_number
 from xlplan.plan.rounds.settle import SALES, UnitSettlement
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round
@@ -70,7 +70,7 @@ def _altered_assignments(master: Master, facts: BranchFacts) -> Iterator[Diagnos
             sums = {0, *accumulate(line.amount or 0 for line in sorted(acting, key=lambda line: line.date))}
             missing |= {} if facts.later_total in sums else {f"|||{facts.later_total}||": None}
         else:
-            missing |= dict.fromkeys(_paired(marks, _what, (_what(line_mark(line)) for line in acting))[1])
+            missing |= dict.fromkeys(_paired(marks, _what, (line.what for line in acting))[1])
     by_number = {str(line.no or ""): line for line in lines}
     for mark in missing:
         number, _, scope, amount, *_ = mark.split("|")
@@ -119,7 +119,7 @@ def overtaken_findings(overtaken: Mapping[str, tuple[AdjustmentLine, LaterAssign
 def noted_lines(lines: Iterable[Assignment], noted: Sequence[str]) -> tuple[Assignment, ...]:
     """Those that were carried out when these marks were noted, of lines alike as many as were noted; a number or date that was put right
     since makes no other line of it."""
-    return tuple(_paired(lines, lambda line: _what(line_mark(line)), map(_what, noted))[0])
+    return tuple(_paired(lines, lambda line: line.what, map(_what, noted))[0])
 
 
 def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequence[str] | None) -> list[LaterAssignment]:
@@ -127,7 +127,7 @@ def _not_in(later: Sequence[LaterAssignment], facts: BranchFacts, noted: Sequenc
     if noted is None:
         sums = [0, *accumulate(one.amount for one in later)]
         return [*later[sums.index(facts.later_total):]] if facts.later_total in sums else []
-    return _paired(later, lambda one: _what(line_mark(one.line)), map(_what, noted))[1]
+    return _paired(later, lambda one: one.line.what, map(_what, noted))[1]
 
 
 def _paired(items: Iterable[_T], key: Callable[[_T], str], others: Iterable[str]) -> tuple[list[_T], list[_T]]:

@@ -1,4 +1,4 @@
-"""Catalogue, XP590 to XP599: regions that act on their branches. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP566 to XP568 and XP590 to XP599: regions that act on their branches. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -6,6 +6,29 @@ from typing import Final
 from xlplan.text import Text
 
 ENTRIES: Final = (
+    ("XP566", "region-waits-for-those-inside", "error/error",
+     Text("{branch} 还没有拿到本轮的调剂表:它下面的大区({branches})先调剂", "{branch} 還沒有拿到本輪的調劑表:它下面的區域({branches})先調劑",
+          "{branch} has no workbook for its shifts of this round yet: regions inside it shift first ({branches})"),
+     Text("等它们交回,运行 xlplan consolidate,再运行 xlplan issue --stage regions;过了大区调剂的期限就不再等",
+          "等它們交回,執行 xlplan consolidate,再執行 xlplan issue --stage regions;過了區域調劑的期限就不再等",
+          "Once they have answered run xlplan consolidate, then xlplan issue --stage regions again; after the regions' deadline nobody waits")),
+    ("XP567", "goes-out-otherwise-than-the-region-was-shown", "warning/warning",
+     Text("{branch} 调剂时看到的目标(调剂后)与现在要下发的不同:{changes}。它的调剂表下发之后,总控表或下级大区的调剂变了",
+          "{branch} 調劑時看到的目標(調劑後)與現在要發送的不同:{changes}。它的調劑表發送之後,總控表或下級區域的調劑變了",
+          "Targets go out otherwise than {branch} saw them after its shifts: {changes}. The master workbook, or the shifts of regions inside, "
+          "have changed since its workbook went out"),
+     Text("要它重新定的,运行 xlplan issue --stage regions --branches {code},它交回、汇总后再下发;总部有意改的,照此下发即可",
+          "要它重新定的,執行 xlplan issue --stage regions --branches {code},它交回、彙總後再發送;總公司有意改的,照此發送即可",
+          "To have the region look again run xlplan issue --stage regions --branches {code}, and issue once its answer is consolidated; if HQ "
+          "meant the change, issue as it is")),
+    ("XP568", "shift-as-issued-is-dropped", "warning/warning",
+     Text("{branch} 的调剂本轮已经下发,现在落不下去了({branches} 已撤并,或目标不够减)。再次下发时整份不再计入,目标因此改变:{changes}",
+          "{branch} 的調劑本輪已經發送,現在落不下去了({branches} 已撤併,或目標不夠減)。再次發送時整份不再計入,目標因此改變:{changes}",
+          "The shifts of {branch} went out in this round and cannot be carried out any more ({branches}: closed or merged, or its target is "
+          "too small). Issued again none of them counts, which changes targets: {changes}"),
+     Text("要照旧的,在总控表「{sheet}」为每家单位写一行(xlplan assign),再下发;同意取消的,照此下发即可",
+          "要照舊的,在總控表「{sheet}」為每家單位寫一列(xlplan assign),再發送;同意取消的,照此發送即可",
+          "To keep them write a line for each unit on “{sheet}” (xlplan assign) before you issue; if they may go, issue as it is")),
     ("XP590", "shift-after-branches-issued", "error/error",
      Text("{branch} 的调剂没有计入:{branches} 已经拿到本轮的填报表(第 {number} 次下发),调剂要在那之前交回",
           "{branch} 的調劑沒有計入:{branches} 已經拿到本輪的填報檔(第 {number} 次發送),調劑要在那之前交回",
@@ -60,4 +83,13 @@ ENTRIES: Final = (
           "This file is of issue {found} and counts; issue {expected} has followed it: it stands until that comes back"),
      Text("请大区就最近下发的调剂表作答;不再改的,无需处理", "請區域就最近發送的調劑表作答;不再改的,無需處理",
           "Let the region answer on the workbook issued last; if nothing changes, nothing need be done")),
+    ("XP599", "shift-after-the-region-around-was-asked", "error/error",
+     Text("{branch} 的调剂没有计入:上级大区 {name} 已经拿到调剂表(第 {number} 次下发),里面的目标没有这份调剂",
+          "{branch} 的調劑沒有計入:上級區域 {name} 已經拿到調劑表(第 {number} 次發送),裡面的目標沒有這份調劑",
+          "The shifts of {branch} do not count: {name}, the region around it, had its workbook by then (issue {number}), in which the targets "
+          "are without them"),
+     Text("总部同意照调的,给它再发一份调剂表(xlplan issue --stage regions --branches {code}),交回、汇总后再给上级大区发一份",
+          "總公司同意照調的,給它再發一份調劑表(xlplan issue --stage regions --branches {code}),交回、彙總後再給上級區域發一份",
+          "If HQ agrees, issue to it again (xlplan issue --stage regions --branches {code}); once its answer is consolidated issue to the region "
+          "around it, too")),
 )

@@ -41,6 +41,9 @@ DAY_KIND: Final = (Choice("off", Text("休息", "休息", "Off")), Choice("work"
 REGION_STAGES: Final[dict[str, Choice]] = {  # round -> what the calendar calls the shifts of regions before it
     one: Choice(f"{one}_regions", Text("{round} · {what}", "{round} · {what}", "{round} · {what}").filled(
         round=terms.SHORT_ROUNDS[one], what=terms.REGION_SHIFT)) for one in ("bottom_up", "revise")}
+REVIEW_STAGES: Final[dict[str, Choice]] = {  # round -> what it calls the reviews by regions of what came back in it
+    one: Choice(f"{one}_review", Text("{round} · {what}", "{round} · {what}", "{round} · {what}").filled(
+        round=terms.SHORT_ROUNDS[back], what=terms.REGION_REVIEW)) for one, back in (("bottom_up", "bottom_up"), ("revise", "final"))}
 
 RULES: Final = master_sheet(
     "rules", Text("规则开关", "規則開關", "Rules"),
@@ -105,7 +108,7 @@ CALENDAR: Final = master_sheet(
         text_column("owner", Text("负责人", "負責人", "Owner")),
         date_column("start", Text("开始", "開始", "Start")),
         date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True, timed=True),
-        choice_column("round", terms.ROUND, (*ROUND, *REGION_STAGES.values()), width=20),
+        choice_column("round", terms.ROUND, (*ROUND, *REGION_STAGES.values(), *REVIEW_STAGES.values()), width=20),
         date_column("remind", Text("提醒日", "提醒日", "Remind on"), help=Text(
             "从这天起写催报邮件;不填的从截止前两个工作日起", "從這天起寫催繳郵件;不填的從截止前兩個工作日起",
             "Reminders are drafted from this day on; left blank, from two workdays before the deadline"))),
