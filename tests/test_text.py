@@ -1,9 +1,11 @@
 """Texts in three languages: what is filled in, and English that counts."""
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
-from xlplan.text import LANGS, Text, list_briefly, number_runs, text_list
+from xlplan.text import LANGS, Text, in_command, list_briefly, number_runs, text_list
 
 
 @pytest.mark.parametrize(("en", "params", "said"), [
@@ -47,3 +49,13 @@ def test_numbers_that_follow_each_other_are_one(numbers: list[int], said: list[s
 
 def test_a_list_says_each_text_in_its_language() -> None:
     assert list_briefly([Text("甲", "乙", "A"), "B"]).all() == ("甲、B", "乙、B", "A, B")
+
+
+@pytest.mark.parametrize("name", ["gd-a.xlsx", "2027-plan/inbox", "甲.xlsx", "A 销售.xlsx", "甲(1).xlsx", "a(1)&b.xlsx", "a'b.xlsx",
+                                  "a$b `c`.xlsx"])
+def test_a_name_is_one_word_of_a_command(name: str) -> None:
+    assert shlex.split(f"xlplan choose {in_command(name)} --by x") == ["xlplan", "choose", name, "--by", "x"]
+
+
+def test_what_needs_no_quotes_has_none() -> None:
+    assert [in_command(name) for name in ("gd.xlsx", "C:\\plan\\甲.xlsx", "a b")] == ["gd.xlsx", "C:\\plan\\甲.xlsx", '"a b"']

@@ -12,6 +12,7 @@ from unicodedata import category, east_asian_width, normalize
 Lang = Literal["zh-CN", "zh-TW", "en"]
 LANGS: Final[tuple[Lang, ...]] = ("zh-CN", "zh-TW", "en")
 _SHOWN: Final = 12  # places or names of a list that is cut
+_ONE_WORD: Final = re.compile(r"[\w./:\\@%+=,][\w./:\\@%+=,-]*")  # what no shell parts or reads something into
 _REVERSED: Final = 0x202E  # behind it 85.22 is shown as 22.58: it may not be passed over
 
 _MANY: Final = {many: many[:-1] for many in (
@@ -147,6 +148,14 @@ def compared_text(text: str) -> str:
     several in a row. Width, zeros in front and every other character do; one letter is never two (`ß` is no `ss`)."""
     plain = " ".join(filter(None, text.split(" ")))
     return plain.lower() if plain.isascii() else "".join(next((f for f in (c.casefold(), c.lower()) if len(f) == 1), c) for c in plain)
+
+
+def in_command(text: str) -> str:
+    """The text as one word of a command line: in quotes where a shell would part it, or read something into it."""
+    if _ONE_WORD.fullmatch(text):
+        return text
+    mark = "'" if {"$", "`"} & {*text} and "'" not in text else '"'
+    return mark + text + mark
 
 
 def squeezed(text: str) -> str:

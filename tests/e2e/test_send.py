@@ -211,6 +211,28 @@ def test_a_newer_draft_takes_the_place_of_the_older(folder: Path) -> None:
     assert any("outbox/earlier" in line for line in second.text("zh-CN"))
 
 
+def test_a_round_issued_again_and_a_file_that_goes_back_are_one_mail(folder: Path) -> None:
+    """A has a ▲ to explain, B none, when both get another workbook: A's returned copy is that workbook, and nothing older is left."""
+    send(folder, "A", declares(-20_00, reason=""), author="赵一")
+    send(folder, "B", later, author="钱二")
+    both = ["A", "B"]
+    assert due(xlplan.send(folder, branches=both, now=EARLY)) == {"A": "return", "B": "receipt"}
+    assert not xlplan.issue(folder, branches=both, reason="上年数更正", on=ON + timedelta(days=12)).must_fix
+    again = xlplan.send(folder, branches=both, now=SOON)
+    assert due(again) == {"A": "return", "B": "issue"}
+    assert {one.path.name for one in again.drafts} == {path.name for path in (folder / "outbox").glob("*.eml")}
+    mail = mail_of(again, "A")
+    assert "重新下发给你们的填报表(原因:上年数更正)" in text_of(mail)
+    [part] = mail.iter_attachments()
+    back = folder / "inbox" / "A.xlsx"
+    back.write_bytes(part.get_content())
+    made = read_submission(back, back.name, load_issued(folder).folder.seal_keys())
+    assert made.issued is not None
+    assert (made.issued.stamp.issue, int(made.frames["sales_targets"].amounts["m01"][0])) == (
+        2, round(issued_january(folder, "A") * 100) - 20_00 - sum(map(int, made.frames["sales_targets"].amounts["m01"][1:])))
+    assert due(xlplan.send(folder, branches=both, what=["issue"], now=SOON)) == {}
+
+
 def test_nothing_to_mail_and_what_is_no_kind(folder: Path, tmp_path: Path) -> None:
     empty = rounds_plan(tmp_path / "empty")
     with pytest.raises(XlplanError):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from xlplan.address import a1
 from xlplan.excel.patching.patch import Value, patch_bytes
@@ -93,6 +94,24 @@ def test_of_a_table_that_is_refused_goes_over_what_its_keys_tell(harm: Callable[
     assert (made.blank, made.partly) == (blank, partly)
     as_issued = read_again(FIRST.read_bytes(), "", keys())[1].frames[SALES].amounts["m04"][0]
     assert copy.frames[SALES].amounts["m04"][0] == (as_issued if month is None else month)
+
+
+def test_comments_of_the_unit_go_along_or_are_listed() -> None:
+    """One on a cell of the unit's, one on its cover, which has no cell for it in the next."""
+    keys_there = read_again(FIRST.read_bytes(), "", keys())[1]
+    place = keys_there.placements[SALES]
+    name, at = place.sheet, str(place.at(first(keys_there), "m03"))
+
+    def remarked(book: Workbook) -> None:
+        book[name][at].comment = Comment("客户已口头确认", "张三")
+        book.worksheets[0]["C5"].comment = Comment("问财务", "张三")
+        book.remove(book["费用预算"])
+
+    _, made, copy = made_of(by_hand(typed(FIRST.read_bytes(), m04=12.5), remarked), FIRST)
+    assert [(one.sheet, one.text) for one in copy.comments] == [(name, "客户已口头确认")]
+    book = load_workbook(io.BytesIO(made.data))
+    assert "客户已口头确认" in book[name][at].comment.text
+    assert "问财务" in {cell.value for row in book[copy.scratch[0]].iter_rows() for cell in row}
 
 
 def test_nothing_can_be_made_without_hqs_copy_of_what_is_gone() -> None:

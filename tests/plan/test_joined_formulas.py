@@ -1,11 +1,14 @@
 """What two people of one unit wrote beside the figures, once their files are joined: formulas, sign-off, explanations."""
 from __future__ import annotations
 
-import pytest
-from test_settling import COST, COSTS, MARCH, SALES, registered, sent
+from dataclasses import replace
 
+import pytest
+from test_settling import APRIL, COST, COSTS, MARCH, SALES, registered, sent
+
+from xlplan.address import row_column
 from xlplan.schema.codes.catalogue import message_of
-from xlplan.workbook.submission import OwnFormula
+from xlplan.workbook.submission import CellComment, OwnFormula, Submission
 
 
 def test_a_formula_over_somebody_elses_working_sheet_names_his_file() -> None:
@@ -16,6 +19,22 @@ def test_a_formula_over_somebody_elses_working_sheet_names_his_file() -> None:
         file.scratch, file.own = ("我的测算",), {table: {at: OwnFormula("ROUND('我的测算'!B20,2)")}}
     [lead] = [s for s in registered([first, later])[1].submissions if s.file == "b.xlsx"]
     assert lead.own == {SALES: {place: OwnFormula("ROUND('a.xlsx 我的测算'!B20,2)")}, COSTS: {mine: OwnFormula("ROUND('我的测算'!B20,2)")}}
+
+
+def test_comments_of_both_stand_beside_the_cells_that_they_were_written_on() -> None:
+    """On a table that both filled in, on one of somebody else's, whose sheet he renamed, and on the cover of the file that speaks."""
+    first, later = sent("a.xlsx", MARCH, COST, author="张三"), sent("b.xlsx", APRIL, hours=2, author="李四")
+    first.placements[COSTS] = replace(first.placements[COSTS], sheet="费用")
+
+    def at(file: Submission, table: str, row: str, column: str) -> tuple[str, tuple[int, int]]:
+        return file.placements[table].sheet, row_column(str(file.placements[table].at(row, column)))
+
+    march, may, cover = at(first, SALES, "P1|C1", "m03"), at(first, COSTS, "E2", "m05"), ("首页", (5, 3))
+    first.comments = (CellComment(*march, "门店关了"), CellComment(*may, "含促销"), CellComment(*cover, "不随走"))
+    later.comments = (CellComment(*march, "已核"), CellComment(*cover, "问财务"))
+    [lead] = [s for s in registered([first, later])[1].submissions if s.file == "b.xlsx"]
+    assert {*lead.comments} == {CellComment(*march, "门店关了"), CellComment(*march, "已核"), CellComment(*may, "含促销"),
+                                CellComment(*cover, "问财务")}
 
 
 def signed(conclusion: str) -> dict[str, str]:

@@ -45,6 +45,18 @@ def test_a_returned_copy_in_which_nothing_was_corrected_says_so(change: Callable
     assert not said_so or "XP204" in said(results["b.xlsx"])  # what was found before is not hidden
 
 
+@pytest.mark.parametrize("names", [("gd.xlsx", "gd-back.xlsx"), ("a.xlsx", "b.xlsx")])
+def test_the_file_that_the_unit_sent_itself_is_no_returned_copy(names: tuple[str, str]) -> None:
+    """HQ's copy keeps the moment at which the unit saved, so that both files say the same."""
+    first, copy = submission(file=names[0]), submission(file=names[1], extra="back")
+    copy.signs = {**first.signs}
+    copy.joins = frozenset([first.sha256[:16]])
+    for files in ([first, copy], [copy, first]):
+        results, _ = settled([*files, submission("FJ")])
+        assert [name for name in names if "XP573" in said(results[name])] == [copy.file]
+        assert (results[first.file].superseded_by, results[copy.file].superseded_by) == (copy.file, None)
+
+
 def _sales(s: Submission) -> None:
     put(s.frames["sales_targets"], "P1|C1", m01=9_001)
 

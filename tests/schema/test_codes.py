@@ -95,7 +95,7 @@ def test_no_traditional_character_in_zh_cn() -> None:
 OFFERS = re.compile(r"写明|说明|写原因|写清|「意见」|理由|一上|二上")
 MENDED = {"XP335", "XP336", "XP337", "XP404", "XP413", "XP423", "XP443"}  # what is written is what was missing
 BESIDE = {"XP116", "XP210", "XP249", "XP250"}  # notes of which nothing need be done
-OF_HQ = {"XP512", "XP525", "XP536", "XP551", "XP552", "XP558", "XP562", "XP607"}  # done in the master, or asked of HQ
+OF_HQ = {"XP512", "XP515", "XP518", "XP525", "XP536", "XP551", "XP552", "XP558", "XP562", "XP607"}  # done in the master, or asked of HQ
 
 
 def test_a_remedy_offers_a_reason_only_where_one_will_do() -> None:

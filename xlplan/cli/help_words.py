@@ -156,6 +156,11 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复. The one issued last unless given.": (
         "代码或名称:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批复;不填为最近下发的一轮。",
         "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批覆;不填為最近下發的一輪。"),
+    "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复. Unless given the one issued last, or that of the "
+    "file where it is of another.": (
+        "代码或名称:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批复;不填为最近下发的一轮,文件不是这一轮的按它那一轮。",
+        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批覆;"
+        "不填為最近下發的一輪,檔案不是這一輪的按它那一輪。"),
     "Language of the messages and of what is written; unless given messages as the system, workbooks as the plan.": (
         "提示和所写内容的语言;不填时提示按系统,工作簿按计划。", "提示和所寫內容的語言;不填時提示按系統,活頁簿按計畫。"),
     "Whether LibreOffice makes .xlsx of .xls, .xlsb, .ods and .et; the master says unless given.": (

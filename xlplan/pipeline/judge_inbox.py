@@ -35,12 +35,12 @@ from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.plan.regions.answers import Regional
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
-from xlplan.store.folder import FoundFiles
+from xlplan.store.folder import FoundFiles, show_path
 from xlplan.store.ledger import Ledger, ReceivedFile
 from xlplan.tables import BY_KEY
 from xlplan.tables.books import BOOKS
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
-from xlplan.text import list_briefly
+from xlplan.text import in_command, list_briefly
 from xlplan.workbook.seal_keys import OF_HQ
 from xlplan.workbook.submission import Submission
 
@@ -113,7 +113,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(compress(as_sent, own_files), submissions, strict=True)
                  if now.read_on and was.issued and (at := (was.issued.stamp.branch, was.issued.stamp.issue)) in own}
     grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs(),
-                      named_for_branches(master), ledger.every_returned(), master.company.passed == "locked")
+                      named_for_branches(master), ledger.every_returned(), master.company.passed == "locked", show_path(plan.path))
     about, submissions, settled = register_files(
         results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,
@@ -135,7 +135,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
         about += _gone_files(gone, closed.version, hq.round)
     about += [*_unopened(results, hq.round), *unrelated_findings(every, hq.round)]
     about += [*sender_findings(compress(every, handed_in), master, hq.round, sendings)]
-    about += [*_not_issued(waiting, hq.round), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
+    about += [*_not_issued(hq, waiting), *_without_tables(hq, owed, _rounds_of(ledger, sent, this_round))]
     taken = {r.branch: out for r in results if r.excluded and r.branch and (out := decided.excluding([r.sha256]))}
     made = iter(submissions)
     whole = [next(made) if own_file else one for one, own_file in zip(read, own_files, strict=True)]
@@ -192,10 +192,12 @@ def _unopened(results: Iterable[FileResult], in_round: Round) -> Iterator[Diagno
             yield Diagnostic(code, severity_of(code, in_round, {}), params={"n": len(names), "files": list_briefly(names)})
 
 
-def _not_issued(units: Iterable[str], in_round: Round) -> Iterator[Diagnostic]:
-    """XP538 for each unit that HQ has fill in something since the round was issued."""
-    grave = severity_of("XP538", in_round, {})
-    return (Diagnostic("XP538", branch=code, severity=grave, params={"branch": code, "label": TABLES_ISSUED.label}) for code in units)
+def _not_issued(hq: Headquarters, units: Iterable[str]) -> Iterator[Diagnostic]:
+    """XP538 for each unit that fills in something and has no workbook of the round."""
+    grave, folder = severity_of("XP538", hq.round, {}), in_command(show_path(hq.folder.path))
+    return (Diagnostic("XP538", branch=code, severity=grave, params={
+        "branch": code, "label": TABLES_ISSUED.label,
+        "commands": f"xlplan issue {folder} --round {hq.round} --branches {in_command(code)}"}) for code in units)
 
 
 def _gone_files(gone: Mapping[str, Collection[str]], version: str, in_round: Round) -> Iterator[Diagnostic]:

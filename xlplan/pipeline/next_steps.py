@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplan.errors import XlplanError
@@ -13,12 +13,15 @@ from xlplan.pipeline.regions.matters import ReviewTurn, review_matters, shift_ma
 from xlplan.pipeline.regions.standing import RegionsAsked
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.targets import round_targets
+from xlplan.pipeline.units_behind import BehindUnit
+from xlplan.plan.checking.choosing import commands_to_choose
 from xlplan.plan.checking.outcome import must_fix
+from xlplan.plan.checking.states import BranchState
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Text, list_briefly, same_text
+from xlplan.text import Text, in_command, list_briefly, same_text
 
 _FOLLOWS: Final[dict[Round, Round]] = {"guide": "bottom_up", "bottom_up": "revise", "revise": "approved", "final": "approved"}
 
@@ -30,16 +33,17 @@ def next_steps(matters: Iterable[Open]) -> list[Text]:
 
 def open_matters(hq: Headquarters, issued: Round | None = None, result: Consolidation | None = None,
                  judged: JudgedInbox | None = None, asked: RegionsAsked | None = None,
-                 reviews: ReviewTurn | None = None) -> tuple[Open, ...]:
+                 reviews: ReviewTurn | None = None, behind: Mapping[str, BehindUnit] | None = None) -> tuple[Open, ...]:
     """All that is open after what came back of the round that was `issued`, as `judged`; without one what stands before the first.
-    `asked`: how far the regions are that shift targets; `reviews`: that review."""
-    folder = show_path(hq.folder.path)
+    `asked`: how far the regions are that shift targets; `reviews`: that review; `behind`: units that have no workbook of that round."""
+    folder = in_command(show_path(hq.folder.path))
     first = [*shift_matters(hq, folder, hq.round if issued is None or result is None else _FOLLOWS.get(issued), asked)]
     if issued is None or result is None:
         rest = [*_before_the_first(hq, folder)]
     else:
         rest = [*_ledger_matters(result, folder), *_mail_matters(result, folder), *_changed_matters(hq, folder, result),
-                *_unit_matters(result, folder), *review_matters(hq, folder, issued, result, reviews), *_decision_matters(hq),
+                *_unit_matters(result, folder), *_behind_matters(folder, issued, result.names, behind or {}),
+                *review_matters(hq, folder, issued, result, reviews), *_decision_matters(hq),
                 *_round_matters(hq, folder, issued, result, judged)]
     held = bool(first) and asked is not None and asked.waiting and not asked.past  # the round cannot go out before they have answered
     return (*first, *(one for one in rest if not (held and one.key == "issue")))
@@ -87,8 +91,7 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     if foreign := [result.names.get(code) or code for code, one in result.states.items() if one.file and one.file.of_another]:
         yield Open("elsewhere", len(foreign), _ELSEWHERE.filled(n=len(foreign), names=list_briefly(foreign)),
                    _USE_THIS.filled(folder=folder))
-    if waits := _undecided(result):
-        yield Open("undecided", len(waits), _UNDECIDED.filled(n=len(waits), names=list_briefly(waits)), _CHOOSE.filled(folder=folder))
+    yield from _undecided_matters(result.states, result.names)
     if out := [result.names.get(code) or code for code, one in result.states.items() if one.excluded and one.file is None]:
         yield Open("excluded", len(out), _EXCLUDED.filled(n=len(out), names=list_briefly(out)), _RESTORE)
     asked = [d for f in result.files for d in f.counted if d.severity is Severity.WARNING and not d.explanation
@@ -97,9 +100,25 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
         yield Open("unanswered", len(asked), _UNANSWERED.filled(n=len(asked)), _REVIEW)
 
 
-def _undecided(result: Consolidation) -> list[str]:
-    """Names of the units between whose files HQ has to choose."""
-    return [result.names.get(code) or code for code, one in result.states.items() if one.undecided]
+def _undecided_matters(states: Mapping[str, BranchState], names: Mapping[str, str]) -> Iterator[Open]:
+    """The units between whose files HQ has to choose, with the commands that do it."""
+    if waits := {code: one.file for code, one in states.items() if one.undecided and one.file is not None}:
+        said = _UNDECIDED.filled(n=len(waits), names=list_briefly(names.get(code) or code for code in waits))
+        yield Open("undecided", len(waits), said, _CHOOSE.filled(commands=commands_to_choose(waits.values())))
+
+
+def _undecided(result: Consolidation) -> bool:
+    """Whether HQ has to choose between files of any unit."""
+    return any(one.undecided for one in result.states.values())
+
+
+def _behind_matters(folder: str, issued: Round, names: Mapping[str, str], behind: Mapping[str, BehindUnit]) -> Iterator[Open]:
+    """Units without a workbook of the round: what HQ has to choose between first, then that it is issued to them."""
+    yield from _undecided_matters({code: one.state for code, one in behind.items() if one.state is not None}, names)
+    if behind:
+        called = list_briefly(names.get(code) or code for code in behind)
+        said = _BEHIND.filled(n=len(behind), round=round_name(issued, "out"), names=called)
+        yield Open("behind", len(behind), said, _ISSUE_TO.filled(folder=folder, round=issued, codes=in_command(",".join(behind))))
 
 
 def _decision_matters(hq: Headquarters) -> Iterator[Open]:
@@ -192,9 +211,12 @@ _SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批�
                          "run xlplan return {folder} and send the copies in returned/ back to be corrected")
 _UNDECIDED: Final = Text("{n} 家有几个文件改得不同,待总部选定({names})", "{n} 家有幾個檔案改得不同,待總公司選定({names})",
                          "{n} units sent files that contradict each other, and HQ has to choose ({names})")
-_CHOOSE: Final = Text("向填报单位问清后运行 xlplan choose {folder} 文件名 --by 姓名",
-                      "向填報單位問清後執行 xlplan choose {folder} 檔名 --by 姓名",
-                      "ask the unit, then run xlplan choose {folder} FILE --by NAME")
+_CHOOSE: Final = Text("向填报单位问清后运行 {commands}", "向填報單位問清後執行 {commands}", "ask the unit, then run {commands}")
+_BEHIND: Final = Text("{n} 家还没有拿到{round}的填报表({names})", "{n} 家還沒有拿到{round}的填報檔({names})",
+                      "{n} units have no workbook of {round} yet ({names})")
+_ISSUE_TO: Final = Text("运行 xlplan issue {folder} --round {round} --branches {codes}",
+                        "執行 xlplan issue {folder} --round {round} --branches {codes}",
+                        "run xlplan issue {folder} --round {round} --branches {codes}")
 _EXCLUDED: Final = Text("总部剔除了 {n} 家的文件({names})", "總公司剔除了 {n} 家的檔案({names})",
                         "HQ took out files of {n} units ({names})")
 _RESTORE: Final = Text("等新文件,或用 xlplan restore 放回", "等新檔案,或用 xlplan restore 放回",

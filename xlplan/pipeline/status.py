@@ -20,6 +20,7 @@ from xlplan.pipeline.regions.matters import ReviewTurn
 from xlplan.pipeline.regions.standing import RegionsAsked, regions_asked
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.pipeline.units_behind import BehindUnit, units_behind
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.states import BranchState, handed_in_text, state_text
@@ -53,6 +54,11 @@ _CLOSED: Final = Text("已封存:{version}", "已封存:{version}", "Closed: {ve
 _VERSIONS: Final = Text("版本:{names}", "版本:{names}", "Versions: {names}")
 _KEPT: Final = Text("收到并审过的文件留底 {n} 份({size} MB),在 received/", "收到並審過的檔案留底 {n} 份({size} MB),在 received/",
                     "Copies kept of {n} files that were judged ({size} MB), in received/")
+_WITHOUT: Final = Text("另有 {n} 家还没有拿到{round}的填报表,列在下面,写着它们各在哪一轮",
+                       "另有 {n} 家還沒有拿到{round}的填報檔,列在下面,寫著它們各在哪一輪",
+                       "Without a workbook of {round} so far: {n}, listed below with the round in which they are")
+_IN_ROUND: Final = Text("{round}:{state}", "{round}:{state}", "{round}: {state}")
+_NEVER: Final = Text("还没有下发", "尚未發送", "Nothing issued yet")
 _NEXT: Final = Text("下一步:", "下一步:", "Next:")
 _HEADS: Final = (terms.BRANCH, terms.REGION, terms.STATUS, Text("负责人", "負責人", "Manager"), Text("手机", "手機", "Mobile"))
 
@@ -69,6 +75,7 @@ class PlanStatus(Brief):
         agenda: what the calendar has under way, and next.
         kept: copies of judged files. asked: how far the regions are that shift targets; reviews: that review.
         ledger: what is wrong with it.
+        behind: unit that has no workbook of the round -> how far it is in the one that it has.
         open: matters that somebody must attend to, in the order in which to do so.
     """
 
@@ -92,6 +99,7 @@ class PlanStatus(Brief):
     asked: RegionsAsked | None = None
     reviews: RegionsAsked | None = None
     agenda: tuple[AgendaItem, ...] = ()
+    behind: Mapping[str, BehindUnit] = field(default_factory=dict)
 
     @property
     def days_left(self) -> int | None:
@@ -104,9 +112,12 @@ class PlanStatus(Brief):
                 "deadline": self.due or None, "days_left": self.days_left, "deadlines": dict(self.deadlines),
                 "calendar": [one.data() for one in self.agenda], "closed": self.closed or None,
                 "versions": [*self.versions], "received": {"files": self.kept.files, "bytes": self.kept.bytes},
-                "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "state": one.state,
-                                 "standing": one.standing, "said": self._said(code, lang), "tables": dict(one.tables)}
+                "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "round": self.round, "state": one.state,
+                                 "standing": one.standing, "said": _said(one, lang), "tables": dict(one.tables)}
                           for code, one in self.states.items()},
+                "behind": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "round": one.round,
+                                  "state": one.state.state if one.state else None, "said": _said_behind(one, lang)}
+                           for code, one in self.behind.items()},
                 "regions": self.asked.data() if self.asked else None,
                 "reviews": self.reviews.data() if self.reviews else None,
                 "open": [{"what": one.key, "count": one.count, "said": one.said(lang)} for one in self.open],
@@ -137,8 +148,11 @@ class PlanStatus(Brief):
                 yield asked.said({code: self._name(code) for code in asked.states}, lang)
         if self.states:
             yield handed_in_text(self.states, lang)
-        if rows := [self._row(code, lang) for code, one in self.states.items()
-                    if one.standing != "passed" or one.undecided or one.altered or one.state == "unacknowledged"]:
+        if self.behind and self.round is not None:
+            yield _WITHOUT(lang, round=round_name(self.round, "out"), n=len(self.behind))
+        rows = [self._row(code, _said(one, lang)) for code, one in self.states.items()
+                if one.standing != "passed" or one.undecided or one.altered or one.state == "unacknowledged"]
+        if rows := [*rows, *(self._row(code, _said_behind(one, lang)) for code, one in self.behind.items())]:
             yield ""
             yield from align_columns([tuple(head(lang) for head in _HEADS), *rows], texts=True)
         if steps := next_steps(self.open):
@@ -149,17 +163,24 @@ class PlanStatus(Brief):
     def _name(self, code: str) -> str:
         return (self.units[code].name if code in self.units else "") or code
 
-    def _said(self, code: str, lang: Lang) -> str:
-        one = self.states[code]
-        tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
-        receipt = one.file.receipt if one.file else None
-        return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, receipt, outdated=one.outdated,
-                          excluded=one.excluded, undecided=one.undecided, altered=one.altered)
-
-    def _row(self, code: str, lang: Lang) -> tuple[str, ...]:
+    def _row(self, code: str, said: str) -> tuple[str, ...]:
         unit = self.units.get(code)
         whom = (unit.manager, unit.phone) if unit else ("", "")
-        return (self._name(code), self.regions.get(code, ""), self._said(code, lang), *whom)
+        return (self._name(code), self.regions.get(code, ""), said, *whom)
+
+
+def _said(one: BranchState, lang: Lang) -> str:
+    tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
+    receipt = one.file.receipt if one.file else None
+    return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, receipt, outdated=one.outdated,
+                      excluded=one.excluded, undecided=one.undecided, altered=one.altered)
+
+
+def _said_behind(one: BehindUnit, lang: Lang) -> str:
+    if one.round is None:
+        return _NEVER(lang)
+    stands = round_name(one.round, "out" if one.state is None else "back")
+    return stands(lang) if one.state is None else _IN_ROUND(lang, round=stands, state=_said(one.state, lang))
 
 
 def _said_item(one: AgendaItem, lang: Lang) -> str:
@@ -188,6 +209,7 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         asked = regions_asked(master, hq.plan, ledger, inbox.regional, at)
         reviews = regions_asked(master, hq.plan, ledger, inbox.regional, at, REVIEW)
         reviews = reviews if reviews is not None and reviews.round in rounds_answered(issued) else None
+        behind = units_behind(hq, ledger, issued, result.states)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
@@ -198,7 +220,7 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         company.name, company.year, at, issued, last, f"{days[0].astimezone():%Y-%m-%d}" if days else "", deadline_of(master, issued),
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
-        {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in result.states
+        {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in (*result.states, *behind)
          if code in org.by_code}, result.ledger, open_matters(
-             hq, issued, result, inbox, asked, ReviewTurn(reviews, at, is_closed=closed is not None)), kept_size(hq.folder), asked,
-        reviews, agenda_of(master, at.date()))
+             hq, issued, result, inbox, asked, ReviewTurn(reviews, at, is_closed=closed is not None), behind), kept_size(hq.folder), asked,
+        reviews, agenda_of(master, at.date()), behind)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
+from xlplan.calendar import MONTHS
+from xlplan.schema.table import Table
 from xlplan.text import Text, fold_text, squeezed
 
 SIGN_STEPS: Final = ("preparer", "finance", "manager", "director")
@@ -73,6 +75,12 @@ def choice_of(text: str) -> Choice | None:
     """The choice that a text names, in any language; None where it names none."""
     said = squeezed(text)
     return next((key for key, label in CHOICES.items() if said in map(squeezed, label.all())), None)
+
+
+def figure_columns(table: Table) -> frozenset[str]:
+    """Keys of the columns in which a figure contradicts that there is nothing in the table: of a fixed one the months and what its rows are
+    for, not what stands beside, as the outlets of a post."""
+    return frozenset(c.key for c in table.columns if table.kind != "fixed" or c.key in MONTHS or c.key in table.used_by)
 
 
 READS: Final[Mapping[str, Callable[[str, str], bool]]] = {  # page -> which of its cells are read

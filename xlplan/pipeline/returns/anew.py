@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.excel.package.container import Refused
+from xlplan.excel.patching.commented import commented
 from xlplan.excel.reading.own_work import read_work_sheet
 from xlplan.excel.reading.read import read_workbook
-from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.returns.restore import columns_of, rows_of
 from xlplan.plan.rounds.own_work import own_work
 from xlplan.schema.diagnostic import FIRST_HALF
@@ -48,7 +48,8 @@ def read_again(data: bytes, name: str, key: SealKeys) -> tuple[RawBook, Submissi
 def make_anew(data: bytes, sent: Submission, own: Path | None, key: SealKeys) -> Anew | None:
     """The unit's workbook as HQ issued it last, its list as HQ sealed it, with all that could be read of the unit's file, and cells of
     its that hold something else as they were typed. `data`: of that file; `sent`: what it says, as it counts; `own`: HQ's own copy of
-    the workbook, None where it is gone. None where HQ has nothing to make it of."""
+    the workbook, None where it is gone. None where HQ has nothing to make it of. The unit's comments on its cells are in it; those without
+    a cell there are listed on its sheet of its own."""
     book, was = read_again(data, sent.file, key)
     kept = read_again(own.read_bytes(), own.name, key) if own is not None else None
     foreign = bool(sent.read_on) or sent.seal == "foreign"
@@ -80,7 +81,7 @@ def make_anew(data: bytes, sent: Submission, own: Path | None, key: SealKeys) ->
         elif (page.key in lost and page.key in held and told[page.key] & _BY_KEYS and not told[page.key] & _DOUBTFUL
               and _put(page, _under_keys(sheets[place.sheet], place, page, held[page.key]))):
             partly.append(page.key)
-    return Anew(to_bytes(made), tuple(table for table in lost if table not in partly), tuple(partly))
+    return Anew(commented(made), tuple(table for table in lost if table not in partly), tuple(partly))
 
 
 def _unsigned(sent: Submission) -> dict[str, str]:

@@ -93,6 +93,12 @@ _ANEW: Final = Text("附件不是你们发来的那份:{why}。它由总部按�
                     "The attachment is not the file that you sent: {why}. HQ made it anew from the figures that were read; its first "
                     "sheet, “{sheet}”, lists all there is to correct. Please correct the attachment, save it and send it back to "
                     "{mailbox} {until}.")
+_REISSUED: Final = Text("附件同时就是重新下发给你们的填报表(原因:{reason}),你们填过的都在里面:"
+                        "之前发给你们的填报表和退回件都由它代替,请不要再用。",
+                        "附件同時就是重新發送給你們的填報檔(原因:{reason}),你們填過的都在裡面:"
+                        "之前寄給你們的填報檔和退回檔都由它代替,請不要再用。",
+                        "The attachment is also the workbook that is issued to you again (reason: {reason}), with what you typed: it "
+                        "replaces the workbooks and returned files that you got before; please do not use those any more.")
 _FILL: Final = Text("没有填的表:{tables}。它们暂按下达计,不算你们申报的:请填好;"
                     "不用改数的,在首页「{progress}」的「{choice}」选是哪一种({choices})。",
                     "沒有填的表:{tables}。它們暫按下達計,不算你們提報的:請填好;"
@@ -200,13 +206,13 @@ class Mails:
             lines.append(_AGAIN(self.lang, reason=issued.facts.get(REASON) or "–"))
         return self._draft(code, "issue", lines, attachments=[Attachment(name, data)])
 
-    def returned(self, code: str, answer: Answer, name: str, data: bytes) -> Draft:
-        """A file that goes back with marks."""
+    def returned(self, code: str, answer: Answer, name: str, data: bytes, again: str | None = None) -> Draft:
+        """A file that goes back with marks. `again`: why the round was issued again to the unit, where it brings that too."""
         found, lang = open_findings(answer.found), self.lang
         grave = sum(d.severity is Severity.ERROR for d in found)
         lines = [_RETURN(lang, **self._file(answer), e=grave, w=len(found) - grave),
                  (_ANEW if answer.rebuilt else _HOW)(lang, sheet=WORDS["returned"](lang), why=answer.rebuilt or "", **self._said),
-                 *self._to_fill(answer.state)]
+                 *([_REISSUED(lang, reason=again or "–")] if again is not None else []), *self._to_fill(answer.state)]
         lines += [_TAKEN(lang, code=answer.code)] if answer.code else []
         return self._draft(code, "return", lines, self._points(found), attachments=[Attachment(name, data)])
 

@@ -18,7 +18,7 @@ from xlplan.pipeline.returns.mails import Kind, Mails, Stage, addresses_above, s
 from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
-from xlplan.plan.returns.due import is_renewed
+from xlplan.plan.returns.due import is_renewed, on_earlier_issue
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.reminders import is_waited_for, region_texts, reminder_text
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF
@@ -26,6 +26,7 @@ from xlplan.store.folder import show_path
 from xlplan.store.ledger import IssuedFile, Ledger
 from xlplan.text import Text
 from xlplan.workbook.seal_keys import OF_HQ
+from xlplan.workbook.stamp import REASON
 from xlplan.workbook.submission import Submission
 
 _UNSENT: Final = Text("● {unit}:它的填报表没有写成邮件:issued/{file} 不是下发时的那一份(打开保存过、改过或不在了)。"
@@ -49,13 +50,20 @@ def _is_of_another_round(answer: Answer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """One draft. `unit`: code of the unit, or of the region; `about`: which workbook, copy, receipt or stage it is about."""
+    """One draft. `unit`: code of the unit, or of the region; `about`: which workbook, copy, receipt or stage it is about; `brings`: what
+    other mails would, `issue|3`, which nobody gets therefore."""
 
     unit: str
     what: Kind
     about: str
     draft: Draft
     path: Path
+    brings: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> set[str]:
+        """What it is, and is instead of."""
+        return {self.what, *(one.partition("|")[0] for one in self.brings)}
 
     def data(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -78,16 +86,18 @@ class Post:
         self.unsent: dict[str, Text] = {}
         self.today: list[str] = []
 
-    def to_units(self, codes: Sequence[str], drafted: Mapping[tuple[str, str], str], again: bool = False) -> list[Drafted]:
-        """What is due to each unit, no reminder on the day of its workbook or of the file that goes back (`today` names these). `drafted`:
-        (unit, what about) of those that were drafted -> the day; `again`: they are due anew."""
-        done, today = {} if again else drafted, self._mails.on.isoformat()
+    def to_units(self, codes: Sequence[str], drafted: Mapping[tuple[str, str], str], anew: bool = False) -> list[Drafted]:
+        """What is due to each unit, no reminder on the day of its workbook or of the file that goes back (`today` names these). To whom a
+        file goes back the round's workbook does not go as well: that file brings it. `drafted`: (unit, what about) of those that were
+        drafted -> the day; `anew`: they are due anew."""
+        done, today = {} if anew else drafted, self._mails.on.isoformat()
         out, held = list[Drafted](), self._answers
         new = [code for code in codes if self._issue and (code, f"issue|{self._numbers.get(code)}") not in done
                and not self._states[code].excluded
                and (code not in held or _is_of_another_round(held[code]) or (
                    held[code].path is None and is_renewed(self._states[code])))]
         issues = {one.unit: one for one in self._issues(new)}
+        again = self._issued_again([code for code in codes if code in held and held[code].path is not None])
         receipts = {code: one for one, code in self._ledger.receipts()}
         for code in codes:
             how, answer = self._states[code], self._answers.get(code)
@@ -95,9 +105,11 @@ class Post:
             if answer is not None and answer.path is not None:
                 name, data = self._mails.attached_name(code, "return"), answer.path.read_bytes()
                 about = self._ledger.returned(self._hq.plan)[code][answer.path.name][:8]
-                out.append(self._drafted(code, "return", about, self._mails.returned(code, answer, name, data)))
-                day = "" if again and self._return else drafted.get((code, f"return|{about}"), "")
-                if day == today and not again:
+                draft = self._mails.returned(code, answer, name, data, again.get(code))
+                brings = () if code not in again or (code, issued := f"issue|{self._numbers.get(code)}") in done else (issued,)
+                out.append(replace(self._drafted(code, "return", about, draft), brings=brings))
+                day = "" if anew and self._return else drafted.get((code, f"return|{about}"), "")
+                if day == today and not anew:
                     self.today.append(code)
                 elif day and self._stage is not None:
                     out.append(self._reminder(code, how, answer, day, f"-{about}"))
@@ -106,7 +118,7 @@ class Post:
                 about = how.file.sha256[:8]
                 out.append(self._drafted(code, "return", about, self._mails.elsewhere(
                     code, answer, answer.of_another, self._mails.attached_name(code, "issue"), right)))
-                day = "" if again and self._return else drafted.get((code, f"return|{about}"), "")
+                day = "" if anew and self._return else drafted.get((code, f"return|{about}"), "")
                 if day and day != today and self._stage is not None and answer.of_another.code not in FOR_HQ:
                     out.append(self._reminder(code, how, of=f"-{about}"))
             elif code in issues:
@@ -119,6 +131,13 @@ class Post:
             elif answer is not None and answer.code:
                 out.append(self._drafted(code, "receipt", answer.code, self._mails.receipt(code, answer, receipts.get(answer.code))))
         return [*issues.values(), *out]
+
+    def _issued_again(self, codes: Sequence[str]) -> dict[str, str]:
+        """Unit whose file was filled in on an earlier issue of the round, so that the copy of it is made on the last one -> why that was
+        issued, '' where nobody said."""
+        mine = [code for code in codes if (file := self._states[code].file) is not None and on_earlier_issue(file)]
+        copies = own_copies(self._hq.folder, latest_files_of(self._ledger, self._hq.plan, self._hq.round, mine))
+        return {code: (own.issued.facts.get(REASON) or "" if (own := copies.get(code)) and own.issued else "") for code in mine}
 
     def to_regions(self, codes: Sequence[str]) -> Iterator[Drafted]:
         """From the day of the deadline on one mail to each region in which somebody is waited for."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from xlplan.brief import Brief
 from xlplan.pipeline.printing import chain_lines, finding_counts
+from xlplan.plan.checking.choosing import commands_to_choose
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.states import BranchState, state_text
@@ -39,9 +40,8 @@ _TAKEN: Final = Text("✓ {unit}:已收到 {file}", "✓ {unit}:已收到 {file}
 _WAITS: Final = Text("○ {unit}:{file},{state}", "○ {unit}:{file},{state}", "○ {unit}: {file}, {state}")
 _THEN: Final = Text("    总部选定后还要它改:{counts}", "    總公司選定後還要它修正:{counts}",
                     "    once HQ has chosen, it has to act: {counts}")
-_CHOICES: Final = Text("待总部选定 {n} 家:xlplan choose {folder} 文件名 --by 姓名",
-                       "待總公司選定 {n} 家:xlplan choose {folder} 檔名 --by 姓名",
-                       "units for which HQ has to choose: {n}: xlplan choose {folder} FILE --by NAME")
+_CHOICES: Final = Text("待总部选定 {n} 家:{commands}", "待總公司選定 {n} 家:{commands}",
+                       "units for which HQ has to choose: {n}: {commands}")
 _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不用改", "附註檔 {n} 份,在 {folder}/returned;其餘 {m} 家不用修正",
                      "annotated copies in {folder}/returned: {n}; units that have nothing to do: {m}")
 
@@ -137,6 +137,6 @@ class Returns(Brief):
                     yield _THEN(lang, counts=finding_counts(found, lang))
         yield _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,
                      m=sum(not one.goes_back and not one.state.undecided for one in every))
-        if waits := sum(one.state.undecided for one in every):
-            yield _CHOICES(lang, n=waits, folder=self.folder)
+        if waits := [one.state.file for one in every if one.state.undecided and one.state.file is not None]:
+            yield _CHOICES(lang, n=len(waits), commands=commands_to_choose(waits))
         yield from chain_lines(self.chain, lang)

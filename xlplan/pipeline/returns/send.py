@@ -1,7 +1,7 @@
 """`xlplan send`: one mail a unit as a draft in outbox/, by how far the unit is, and its text for chats beside. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -93,10 +93,10 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
          again: bool = False, now: datetime | None = None, progress: Progress | None = None, by: str = "") -> Sending:
     """Write the mail that is due to each unit, by how far it is, as an unsent message into outbox/: its workbook where that was never
     mailed, with what it typed where it filled in an earlier one, its annotated copy where it must act (made first, as `return_workbooks`
-    does), a receipt where it need not, else a reminder from two workdays before the deadline on, with a copy to those above from the day
-    on, and one to each region. A region gets its workbook for shifts or a review, and is reminded until it answers. Who owes something
-    in the copy that was mailed on an earlier day is reminded of that. A draft goes to outbox/earlier/ where a newer one of its kind to
-    that unit is written.
+    does; that is the workbook of the last issue as well, where it filled in an earlier one), a receipt where it need not, else a reminder
+    from two workdays before the deadline on, with a copy to those above from the day on, and one to each region. A region gets its workbook
+    for shifts or a review, and is reminded until it answers. Who owes something in the copy that was mailed on an earlier day is reminded
+    of that. Older drafts to a unit go to outbox/earlier/ where a newer one takes their place.
 
     `what`: only these; a reminder that is asked for is written however far the deadline is. `again`: also what was drafted before.
     Nothing is sent. XlplanError where nothing is issued, and as `return_workbooks`.
@@ -123,24 +123,34 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         post = Post(hq, ledger, result, answers, numbers, at, wanted)
         due = [*post.to_units([code for code in chosen if code in result.states], done, again), *post.to_regions(chosen),
                *of_regions.due(named)]
-        due = [one for one in due if not wanted or one.what in wanted]
+        due = [one for one in due if not wanted or not one.kinds.isdisjoint(wanted)]
         fresh = [one for one in due if again or (one.unit, f"{one.what}|{one.about}") not in done]
         places = OwnPlaces(hq.folder, hq.plan, ledger)
         written = [_written(one, places) for one in fresh]
-        replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox)]
+        stand = {one.path.name for one in written}
+        replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox, stand)]
         places.record()
-        ledger.record_drafts(hq.plan, at.date().isoformat(), [(one.unit, f"{one.what}|{one.about}", one.path.name) for one in written])
+        ledger.record_drafts(hq.plan, at.date().isoformat(), [
+            (one.unit, about, one.path.name) for one in written for about in (f"{one.what}|{one.about}", *one.brings)])
     return Sending(written, len(due) - len(fresh), result.names, {**post.unsent, **of_regions.unsent}, places.kept,
                    [*post.today, *of_regions.today] if "reminder" in wanted else (), replaced)
 
 
-def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path) -> Iterator[Path]:
-    """Where the older drafts of that kind to that unit stand then, with their texts: whoever sees both might send the wrong one."""
+def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path, stand: Collection[str]) -> Iterator[Path]:
+    """Where the older drafts to that unit stand then, with their texts: whoever sees both might send the wrong one. A workbook, a file that
+    goes back and a receipt each say how far the unit is, and take the place of all before; a reminder of reminders alone. `stand`: names of
+    those that were written just now."""
     for unit, mail in done:
         what, _, about = mail.partition("|")
         older = outbox / draft_name(unit, what, about)
-        if (unit, what) == (one.unit, one.what) and older.name != one.path.name:
+        alike = what == one.what or (one.what != "reminder" and not _of_region(one.about) and not _of_region(about))
+        if unit == one.unit and alike and older.name not in stand:
             yield from (put_aside(path) for path in (older, older.with_suffix(".txt")) if path.is_file())
+
+
+def _of_region(about: str) -> bool:
+    """Whether the mail is about a workbook in which a region acts on its units."""
+    return about.partition("-")[0] in BOOKS
 
 
 def _written(one: Drafted, places: OwnPlaces) -> Drafted:

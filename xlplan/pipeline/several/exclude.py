@@ -7,17 +7,15 @@ from typing import Any, Final
 
 from xlplan.brief import Brief
 from xlplan.errors import XlplanError
-from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import chain_lines
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.several.meant import NO_REASON, UNSAID, FilesMeant, files_meant
+from xlplan.pipeline.several.meant import NO_REASON, UNSAID, FilesMeant, meant_in_its_round
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.decided import Act, FileDecision
 from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
-from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.books import SHIFTS
 from xlplan.text import Lang, Text, list_briefly
@@ -26,12 +24,12 @@ _SO_ALREADY: Final[dict[Act, Text]] = {
     "excluded": Text("{files} 已经剔除了", "{files} 已經剔除了", "{files}: excluded already"),
     "restored": Text("{files} 没有被剔除", "{files} 沒有被剔除", "{files}: not excluded")}
 _DONE: Final[dict[Act, Text]] = {
-    "excluded": Text("{branch}:剔除 {files}({by}:{reason})。{stands}运行 xlplan consolidate {folder} 按此汇总。",
-                     "{branch}:剔除 {files}({by}:{reason})。{stands}執行 xlplan consolidate {folder} 按此彙總。",
-                     "{branch}: {files} excluded ({by}: {reason}). {stands}Run xlplan consolidate {folder} to have it so."),
-    "restored": Text("{branch}:恢复 {files}({by}:{reason})。{stands}运行 xlplan consolidate {folder} 按此汇总。",
-                     "{branch}:恢復 {files}({by}:{reason})。{stands}執行 xlplan consolidate {folder} 按此彙總。",
-                     "{branch}: {files} restored ({by}: {reason}). {stands}Run xlplan consolidate {folder} to have it so.")}
+    "excluded": Text("{branch}:剔除 {files}({by}:{reason})。{stands}{then}",
+                     "{branch}:剔除 {files}({by}:{reason})。{stands}{then}",
+                     "{branch}: {files} excluded ({by}: {reason}). {stands}{then}"),
+    "restored": Text("{branch}:恢复 {files}({by}:{reason})。{stands}{then}",
+                     "{branch}:恢復 {files}({by}:{reason})。{stands}{then}",
+                     "{branch}: {files} restored ({by}: {reason}). {stands}{then}")}
 _ALONE: Final = Text("没有别的文件,该单位按未交计。", "沒有別的檔案,該單位按未交計。", "It has no other file and counts as missing. ")
 _ISSUED: Final = Text("{units} 已经拿到{round}的填报表,这个大区的调剂不能再撤下或恢复。总部用「追加下达」的行来调(xlplan assign)",
                       "{units} 已經拿到{round}的填報檔,這個區域的調劑不能再撤下或恢復。總公司用「追加下達」的列來調(xlplan assign)",
@@ -41,13 +39,14 @@ _ISSUED: Final = Text("{units} 已经拿到{round}的填报表,这个大区的�
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Excluding(Brief):
-    """What `exclude` or `restore` did. `name`: of the unit; `alone`: no file of it is left that may count."""
+    """What `exclude` or `restore` did. `name`: of the unit; `alone`: no file of it is left that may count; `then`: what to do
+    now."""
 
-    folder: str
     name: str
     decision: FileDecision
     by: str
     alone: bool
+    then: Text
     chain: ChainHead | None
 
     def data(self, lang: Lang) -> dict[str, Any]:
@@ -60,7 +59,7 @@ class Excluding(Brief):
         """Lines for a terminal."""
         one = self.decision
         yield _DONE[one.act](lang, branch=self.name, files=list_briefly(one.files.values()), by=self.by, reason=one.reason,
-                             stands=_ALONE if self.alone else "", folder=self.folder)
+                             stands=_ALONE if self.alone else "", then=self.then)
         yield from chain_lines(self.chain, lang)
 
 
@@ -70,7 +69,8 @@ def exclude(folder: PathLike, what: str, *, reason: str, by: str, round: Round |
     or a name, and for what is not there, or excluded already. What a region shifted is withdrawn with its file, until units of it
     are issued to.
 
-    `what`: name or path of the file, or code or name of the unit. `round`: the one issued last unless given.
+    `what`: name or path of the file, or code or name of the unit. `round`: unless given the one issued last, or that of the files where
+    they are of another.
     """
     return _decide("excluded", folder, what, reason, by, round)
 
@@ -87,10 +87,9 @@ def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: 
         raise XlplanError(NO_REASON)
     hq = load_issued(folder, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
-        inbox = judge_inbox(hq, ledger)
+        found = meant_in_its_round(hq, ledger, what, round, shifts=True)
         in_round, asked = latest_stage(ledger, SHIFTS)
-        shifts = [f.result for f in inbox.regional if f.kind is SHIFTS]
-        meant = files_meant(hq, inbox, what, shifts)
+        meant, hq, shifts = found.files, found.hq, [f.result for f in found.inbox.regional if f.kind is SHIFTS]
         files = tuple(f for f in meant.files if f.excluded == (act == "restored"))
         if not files:
             raise XlplanError(_SO_ALREADY[act], files=list_briefly([f.file for f in meant.files]))
@@ -101,7 +100,7 @@ def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: 
         ledger.record_file_decision(decision)
         head = ledger.head()
     alone = act == "excluded" and all(f.excluded for f in meant.beside)
-    return Excluding(show_path(str(folder)), hq.master.organisation.called(meant.branch), decision, by.strip(), alone, head)
+    return Excluding(hq.master.organisation.called(meant.branch), decision, by.strip(), alone, found.then, head)
 
 
 def _refuse_issued(hq: Headquarters, in_round: Round, region: str, sent: Mapping[str, int], asked: Mapping[str, int]) -> None:

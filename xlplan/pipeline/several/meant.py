@@ -3,23 +3,39 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.judge_inbox import JudgedInbox
-from xlplan.pipeline.loading import Headquarters
+from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
+from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.plan.checking.decided import Act, FileDecision
 from xlplan.plan.checking.register import ELSEWHERE
 from xlplan.plan.checking.results import FileResult
+from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
+from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
-from xlplan.text import Text, list_briefly
+from xlplan.store.ledger import Ledger
+from xlplan.tables.books import SHIFTS
+from xlplan.text import Text, in_command, list_briefly
 
 _NOBODYS: Final = Text("inbox/ 里没有 {name},也没有这个单位的本轮填报表。有的是:{files}",
                        "inbox/ 裡沒有 {name},也沒有這個單位的本輪填報檔。有的是:{files}",
                        "inbox/ holds no {name}, and no workbook of this round of a unit of that name. There are: {files}")
 _NOTHING: Final = Text("没有", "沒有", "none")
+_IN_ANOTHER: Final = Text("{name} 是{round}的:不写 --round,或者用 --round {key}", "{name} 是{round}的:不寫 --round,或者用 --round {key}",
+                          "{name} is of another round ({round}): leave --round out, or use --round {key}")
+_TAKE_IN: Final = Text("运行 xlplan consolidate {folder} 按此汇总。", "執行 xlplan consolidate {folder} 按此彙總。",
+                       "Run xlplan consolidate {folder} to have it so.")
+_GO_ON: Final = Text("那是{was}的文件;它还没有拿到{round}的填报表,要按此下发,运行 xlplan issue {folder} --round {key} --branches {code}",
+                     "那是{was}的檔案;它還沒有拿到{round}的填報檔,要按此發送,執行 xlplan issue {folder} --round {key} --branches {code}",
+                     "It is of an earlier round ({was}), and the unit has no workbook of {round} yet: to issue to it accordingly run "
+                     "xlplan issue {folder} --round {key} --branches {code}")
+_OUT_ALREADY: Final = Text("那是{was}的文件;它手里{round}的填报表已经下发,不随这个决定变。",
+                           "那是{was}的檔案;它手裡{round}的填報檔已經發送,不隨這個決定變。",
+                           "It is of an earlier round ({was}); the workbook of {round}, which the unit has already, does not follow this.")
 UNSAID: Final = Text("请写由谁决定:--by 姓名", "請寫由誰決定:--by 姓名", "Say who decides it: --by NAME")
 NO_REASON: Final = Text("请写理由:--reason 理由", "請寫理由:--reason 理由", "Say why: --reason WHY")
 
@@ -38,10 +54,61 @@ class FilesMeant:
         return FileDecision(act, hq.plan, hq.round, self.branch, {f.sha256: f.file for f in self.files}, others, reason.strip())
 
 
+@dataclass(frozen=True, slots=True)
+class MeantInRound:
+    """Files that HQ names, in their round. `hq`, `inbox`: as that round has them; `then`: what HQ does once it has decided."""
+
+    hq: Headquarters
+    inbox: JudgedInbox
+    files: FilesMeant
+    then: Text
+
+
+def meant_in_its_round(hq: Headquarters, ledger: Ledger, named: str, asked: Round | None, *, shifts: bool = False) -> MeantInRound:
+    """The files that are meant, in the round of `hq`; where none is in it and HQ `asked` for no round, in the latest other one that was
+    issued in which some are. `shifts`: those in which regions shift may be meant too. XlplanError as `files_meant`; it names the round
+    where one was asked for in which they are not."""
+    inbox = judge_inbox(hq, ledger)
+    try:
+        return MeantInRound(hq, inbox, files_meant(hq, inbox, named, _shifts_in(inbox) if shifts else ()),
+                            _TAKE_IN.filled(folder=in_command(show_path(hq.folder.path))))
+    except XlplanError:
+        for other in _other_rounds(hq, inbox, ledger, named):
+            if asked is not None:
+                raise XlplanError(_IN_ANOTHER, name=show_path(named), round=round_name(other, "back"), key=other) from None
+            there = load_issued(hq.folder.path, other)
+            judged = judge_inbox(there, ledger)
+            with suppress(XlplanError):
+                found = files_meant(there, judged, named, _shifts_in(judged) if shifts else ())
+                return MeantInRound(there, judged, found, _then(hq, there, ledger, found.branch))
+        raise
+
+
+def _shifts_in(inbox: JudgedInbox) -> list[FileResult]:
+    return [f.result for f in inbox.regional if f.kind is SHIFTS]
+
+
+def _other_rounds(hq: Headquarters, inbox: JudgedInbox, ledger: Ledger, named: str) -> list[Round]:
+    """Issued rounds of the files that are called so, else of those of the unit that is, where it has no workbook of this one yet; the
+    latest first."""
+    came, has = [r for r in inbox.results if r.branch and r.round], ledger.latest_issue(*rounds_answered(hq.round))
+    code = hq.master.organisation.spelling(named)
+    files = _of_that_name(hq, inbox, came, named) or [r for r in came if r.branch == code and code not in has]
+    rounds = {r.round for r in files if r.round and r.round not in rounds_answered(hq.round)}
+    return [one for one in reversed(ROUNDS) if one in rounds and ledger.latest_issue(*rounds_answered(one))]
+
+
+def _then(hq: Headquarters, there: Headquarters, ledger: Ledger, unit: str) -> Text:
+    said = {"was": round_name(there.round, "back"), "round": round_name(hq.round, "out")}
+    if unit in ledger.latest_issue(*rounds_answered(hq.round)):
+        return _OUT_ALREADY.filled(**said)
+    return _GO_ON.filled(**said, key=hq.round, code=in_command(unit), folder=in_command(show_path(hq.folder.path)))
+
+
 def files_meant(hq: Headquarters, inbox: JudgedInbox, named: str, beside: Sequence[FileResult] = ()) -> FilesMeant:
     """The file of this round of that name or path, else all of the unit of that code or name. XlplanError where there is none. `beside`:
     files that may be meant beside those in which units hand in."""
-    own = [r for r in inbox.results if r.branch in inbox.units and not r.regional]
+    own = [r for r in inbox.results if r.branch in inbox.units and not r.regional and r.verdict != "earlier"]
     mine = [r for r in (*own, *beside) if not any(d.code in ELSEWHERE for d in r.diagnostics)]
     files = _of_that_name(hq, inbox, mine, named)
     if not files:

@@ -11,7 +11,7 @@ from xlplan.plan.checking.changes import changed_tables
 from xlplan.plan.checking.decided import NONE, FileDecision, FileDecisions
 from xlplan.plan.checking.provenance import said_moment
 from xlplan.plan.checking.settling import Rival
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Text
 from xlplan.workbook.stamp import Stamp
 from xlplan.workbook.submission import Submission
@@ -35,6 +35,7 @@ class Grounds:
         came: SHA-256 -> number of the run in which HQ had the file first.
         for_all: names of those who sign for every branch by HQ's 审批人.
         returned: SHA-256 of the copies that HQ sent back; locks: whether tables that passed are locked in them.
+        folder: of the plan, as commands name it.
     """
 
     own_copy: Callable[[Stamp], Submission | None] = lambda stamp: None
@@ -46,6 +47,7 @@ class Grounds:
     for_all: Collection[str] = frozenset()
     returned: Collection[str] = frozenset()
     locks: bool = False
+    folder: str = "."
 
     def came_in(self, contents: Collection[str]) -> int:
         """Number of the run in which one of them was there first: after all others where none was yet, 0 where nothing is known."""
@@ -64,7 +66,15 @@ def rival_of(file: CameFile, base: Submission, contents: frozenset[str], choice:
     over = frozenset(choice.others) if choice and not choice.files.keys().isdisjoint(contents) else frozenset[str]()
     refused = frozenset(k for k, v in file.result.tables.items() if v == "refused")
     return Rival(s, changed_tables(on, sent), refused, bool(file.says or file.saved_by), contents, over,
-                 not mailed and saved_too_early(s), grounds.came_in(contents), mailed)
+                 not mailed and saved_too_early(s), grounds.came_in(contents), mailed, _sound_tables(file, refused))
+
+
+def _sound_tables(file: CameFile, refused: Collection[str]) -> frozenset[str]:
+    """Of the tables that go back those that would not, had the sign-off of the file not said no."""
+    wrong = [d for d in file.result.diagnostics if d.severity is Severity.ERROR]
+    if any(d.table is None and d.code != "XP522" for d in wrong) or not any(d.code == "XP522" for d in wrong):
+        return frozenset()
+    return frozenset(refused) - {d.table for d in wrong} - file.submission.refused
 
 
 def saved_too_early(s: Submission) -> bool:

@@ -1,10 +1,11 @@
 """The one file that several of a unit come to: each table from where it was settled, cells joined where they were. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from xlplan.address import row_column
 from xlplan.plan.checking.changes import Changes, Held
 from xlplan.plan.checking.settling import Rival, SettledTable, Settlement
 from xlplan.schema.diagnostic import Diagnostic
@@ -13,7 +14,7 @@ from xlplan.tables import BY_KEY
 from xlplan.text import Text, same_text
 from xlplan.workbook.forms import SIGN_STEPS, is_refusal
 from xlplan.workbook.formula_references import with_sheets
-from xlplan.workbook.submission import OwnFormula, Submission
+from xlplan.workbook.submission import CellComment, OwnFormula, Placement, Submission
 from xlplan.workbook.words import unit_words
 
 _PLACE: Final = Text("{place}「{text}」", "{place}「{text}」", "{place} “{text}”")
@@ -29,6 +30,8 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
                   own={}, control=lead.control if settled.whole else None,
                   diagnostics=[d for d in lead.diagnostics if d.table not in settled.tables])
     used = [f.submission for f in settled.files if settled.used(f)]
+    tables = {lead.placements[key].sheet for key in settled.tables if key in lead.placements}
+    comments = dict.fromkeys(one for one in lead.comments if one.sheet not in tables)
     for key, one in settled.tables.items():
         of = _source(key, one, settled, base)
         frame = _frame(key, one, of, base)
@@ -49,9 +52,11 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
         if of is not lead:
             out.parts[key] = (of.file, of.sha256)
         out.diagnostics += _findings(key, one, of)
+        comments |= dict.fromkeys(_comments_on(key, (of, *(f.submission for f in one.sources)), out.placements.get(key)))
         if own := _own_of(key, of, lead) | {at: formula for f in one.sources if one.kind == "joined"
                                             for at, formula in _own_of(key, f.submission, lead).items() if at in f.changes[key]}:
             out.own[key] = own
+    out.comments = tuple(comments)
     out.signs = _joined_signs(used)
     out.answers = {at: text for s in used for at, text in s.answers.items() if text}
     return out
@@ -65,6 +70,19 @@ def _own_of(key: str, of: Submission, lead: Submission) -> dict[tuple[str, str],
         return dict(own)
     return {at: formula._replace(text=with_sheets(formula.text, lambda name: f"{of.file} {name}" if name in of.scratch else name))
             for at, formula in own.items()}
+
+
+def _comments_on(key: str, files: Iterable[Submission], there: Placement | None) -> Iterator[CellComment]:
+    """What these files, of which the table is made, wrote on cells of it, where these stand `there`."""
+    for s in files:
+        where = s.placements.get(key)
+        if where is None or there is None:
+            continue
+        rows, columns = ({at: named for named, at in of.items()} for of in (where.rows, where.columns))
+        for one in (one for one in s.comments if one.sheet == where.sheet):
+            row, column = (of.get(at) for of, at in zip((rows, columns), one.at, strict=True))
+            placed = there.at(row, column) if row is not None and column is not None else None
+            yield one._replace(sheet=there.sheet, at=row_column(placed) if placed else one.at)
 
 
 def _joined_signs(used: Sequence[Submission]) -> dict[str, str]:

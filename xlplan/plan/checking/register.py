@@ -16,7 +16,7 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import ON_THE_COPY, last_of, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
-from xlplan.plan.checking.untouched import say_of_returned
+from xlplan.plan.checking.untouched import UNTOUCHED, say_of_returned
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
@@ -134,7 +134,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
             made[one.file, one.sha256] = one
     for of in chains.values():
         _ask_about_clocks(of)
-        say_of_returned(of, grounds.returned, judged if grounds.locks else None)
+        say_of_returned(of, [copy for copy, first in copies if first in of], grounds.returned, judged if grounds.locks else None)
     for branch, taken in excluded.items():
         _set_aside(taken, chains.get(branch, ()))
     _ask_who_signed([f for files in chains.values() for f in files], managers or {}, names or {}, grounds.for_all)
@@ -159,8 +159,8 @@ def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileR
 
 def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission], names: Mapping[str, str],
                  ) -> tuple[list[CameFile], list[tuple[CameFile, CameFile]]]:
-    """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first that is rightly named; the others,
-    each with that first one)."""
+    """(files of ours by name, of equal bytes or equal inputs, saved at the same moment, the first that is rightly named, a copy that HQ
+    sent back before what it was made of; the others, each with that first one)."""
     by_file = {(r.file, r.sha256): r for r in results}
     ours = [CameFile(s, s.issued.stamp, result) for s in submissions
             if s.issued is not None and (result := by_file.get((s.file, s.sha256))) is not None]
@@ -169,7 +169,7 @@ def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission
     out: list[CameFile] = []
     copies: list[tuple[CameFile, CameFile]] = []
     first: dict[str, CameFile] = {}
-    for file in sorted(ours, key=lambda f: (f.misnamed, f.name, f.submission.sha256)):
+    for file in sorted(ours, key=lambda f: (f.misnamed, not f.submission.joins, f.name, f.submission.sha256)):
         sha = file.submission.sha256
         alike = first.get(sha) or next((f for f in out if f.stamp == file.stamp and _are_alike(f.submission, file.submission)), None)
         if alike is not None:
@@ -198,7 +198,8 @@ def _copy_verdict(copy: CameFile, first: CameFile) -> None:
     own = [d for d in mine.diagnostics if d.code in OF_THE_NAME]
     mine.tables, mine.superseded_by, mine.excluded = dict(other.tables), other.superseded_by or first.name, other.excluded
     mine.joined = other.joined
-    mine.diagnostics = [*own, *(replace(d, file=copy.name) for d in _without_name(other.diagnostics))]
+    theirs = [d for d in _without_name(other.diagnostics) if d.code != UNTOUCHED or copy.submission.joins]  # the unit's own is no copy
+    mine.diagnostics = [*own, *(replace(d, file=copy.name) for d in theirs)]
     add_finding(copy, Diagnostic("XP504", params={"counts": first.name}))
 
 
@@ -237,11 +238,13 @@ def _foreign_finding(file: CameFile, wanted: _Wanted) -> Diagnostic | None:
         return Diagnostic("XP505", found=stamp.plan, expected=wanted.plan)
     if stamp.year != wanted.year:
         return Diagnostic("XP506", found=stamp.year, expected=wanted.year)
+    of_another = stamp.round not in rounds_answered(wanted.round)
+    if of_another and ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round):  # also of a unit that has no workbook of this one yet
+        return Diagnostic("XP508", params={"was": stamp.round, "now": wanted.round})
     if stamp.branch not in wanted.branches:
         return Diagnostic("XP507")
-    if stamp.round not in rounds_answered(wanted.round):
-        older = ROUNDS.index(stamp.round) < ROUNDS.index(wanted.round)
-        return Diagnostic("XP508" if older else "XP511", params={"was": stamp.round, "now": wanted.round})
+    if of_another:
+        return Diagnostic("XP511", params={"was": stamp.round, "now": wanted.round})
     return Diagnostic("XP509", found=stamp.issue, expected=latest) if max(stamp.issue, file.submission.read_on) < latest else None
 
 

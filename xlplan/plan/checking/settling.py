@@ -26,7 +26,8 @@ class Rival:
     """One of several files of a unit.
 
     Attributes:
-        submission: the file. changes: table -> what it changed. refused: tables that go back by its own verdict.
+        submission: the file. changes: table -> what it changed. refused: tables that go back by its own verdict; sound: those of them
+            in which nothing is wrong: they go back for the no of its sign-off.
         elsewhere: its name, or who saved it, is another unit's.
         copies: SHA-256 of files of the same contents.
         over: SHA-256 of the files over which HQ chose it.
@@ -44,6 +45,7 @@ class Rival:
     doubted: bool = False
     came: int = 0
     mailed: bool = False
+    sound: frozenset[str] = frozenset()
 
     @property
     def moment(self) -> datetime | None:
@@ -160,10 +162,13 @@ def _settle(key: str, files: Sequence[Rival]) -> SettledTable:
     pairs = [(a, b) for i, a in enumerate(left) for b in left[i + 1:] if _at_odds(key, a, b)]
     own = any(not f.elsewhere for f in files)
     strange = [f for f in changed if f.elsewhere and own and not f.over]
+    alike = [f for f in strange if any(f.of(key) == g.of(key) for g in changed if not g.elsewhere)]  # whoever it is of says the same
+    strange, changed = [f for f in strange if f not in alike], [f for f in changed if f not in alike]
     sources = _without_repeats(key, changed)
     apart_whole = [] if pairs or len(sources) < 2 or _can_be_joined(key, sources) else sources
     if pairs or strange or apart_whole:
-        lost = {at for a, b in pairs for at in _at_odds(key, a, b)} | {at for f in (*strange, *apart_whole) for at in f.of(key)}
+        lost = {at for a, b in pairs for at in _at_odds(key, a, b)} | {
+            at for f in (*strange, *apart_whole) for at in _unlike_others(key, f, changed)}
         between = [f for f in left if f in apart_whole or f in strange or any(f in pair for pair in pairs)]
         return SettledTable("nobody", replaced=replaced, rivals=tuple(between), cells=frozenset(lost))
     if not sources:
@@ -176,6 +181,11 @@ def _at_odds(key: str, a: Rival, b: Rival) -> frozenset[Cell]:
     the later one, all in which they differ."""
     mine, theirs = a.of(key), b.of(key)
     return unlike(mine, theirs) if a.person and a.person == b.person else frozenset(apart(mine, theirs))
+
+
+def _unlike_others(key: str, file: Rival, files: Sequence[Rival]) -> frozenset[Cell]:
+    """Cells in which one of these files holds something else than this one; all that this one changed where it is alone."""
+    return frozenset[Cell]().union(*(unlike(file.of(key), f.of(key)) for f in files if f is not file)) or frozenset(file.of(key))
 
 
 def _without_repeats(key: str, files: Sequence[Rival]) -> tuple[Rival, ...]:
@@ -193,7 +203,7 @@ def _can_be_joined(key: str, files: Sequence[Rival]) -> bool:
     frames = [f.submission.frames.get(key) for f in files]
     longest = max((frame.keys for frame in frames if frame is not None), key=len, default=[])
     return all(frame is not None and frame.keys == longest[:len(frame.keys)] for frame in frames) and not any(
-        key in f.refused for f in files)
+        key in f.refused - f.sound for f in files)
 
 
 def _given_up(key: str, file: Rival, files: Sequence[Rival]) -> Replaced | None:

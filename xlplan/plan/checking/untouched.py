@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from xlplan.plan.checking.came import CameFile, add_finding
 from xlplan.plan.checking.changes import inputs_of
@@ -15,19 +16,23 @@ from xlplan.text import Text, text_list
 from xlplan.workbook.authors import is_joined_of
 from xlplan.workbook.submission import Submission
 
+UNTOUCHED: Final = "XP573"
 Judged = tuple[Mapping[str, TableVerdict], Sequence[Diagnostic]]  # verdicts by table, findings
 
 
-def say_of_returned(files: Sequence[CameFile], returned: Collection[str], judged: Mapping[str, Judged] | None) -> None:
+def say_of_returned(files: Sequence[CameFile], copies: Sequence[CameFile], returned: Collection[str],
+                    judged: Mapping[str, Judged] | None) -> None:
     """XP573 for each file of a unit that is a copy which HQ sent back, with nothing corrected in it; XP574 for one in which a table is
-    another that HQ had locked. `returned`: SHA-256 of those copies as they left; one that was opened and saved is held against the files
-    that it was made of, where they are there. `judged`: by SHA-256, each file by itself; None where nothing is locked."""
+    another that HQ had locked. `copies`: files of the same contents as one of these. `returned`: SHA-256 of those copies as they left; one
+    that was opened and saved is held against the files that it was made of, where they are there.
+    `judged`: by SHA-256, each file by itself; None where nothing is locked."""
     for file in files:
-        copy, made_of = file.submission, [f.submission for f in files if is_joined_of(file.submission.joins, f.submission.sha256)]
+        copy, made_of = file.submission, [
+            f.submission for f in (*files, *copies) if is_joined_of(file.submission.joins, f.submission.sha256)]
         if file.result.stands_aside:
             continue
         if copy.sha256 in returned or any(says_the_same(copy, of) for of in made_of):
-            add_finding(file, Diagnostic("XP573"))
+            add_finding(file, Diagnostic(UNTOUCHED))
         elif made_of and judged is not None and (labels := _changed_since(copy, made_of, judged)):
             add_finding(file, Diagnostic("XP574", params={"labels": text_list(labels)}))
 

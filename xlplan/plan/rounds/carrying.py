@@ -19,7 +19,7 @@ from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.cell_notes import CellNotes
-from xlplan.workbook.forms import NOTHING, SIGN_STEPS, Choice
+from xlplan.workbook.forms import NOTHING, SIGN_STEPS, Choice, figure_columns
 from xlplan.workbook.own_work import OwnWork
 from xlplan.workbook.submission import Submission
 
@@ -126,11 +126,14 @@ def _denied(said: Submission | None, made: Mapping[str, Frame]) -> dict[str, Cho
 
 
 def _suggested(frame: Frame) -> Iterator[int]:
-    """The figures in the unit's cells. What HQ's list of courses says of each, as its sessions, is no figure suggested to the unit."""
+    """The figures in the unit's cells. What HQ's list of courses says of each, as its sessions, is no figure suggested to the unit, nor is
+    what HQ gives below a table, as the margin below a budget."""
     given = frame.table.given
+    figures = figure_columns(frame.table)
     listed = given.cells if isinstance(given, GivenRows) else MASTER_BY_KEY[given].by_key if given in MASTER_BY_KEY else ()
     return (held for (row, column), held in inputs_of(frame)
-            if isinstance(held, int) and not (is_hq_row(frame.table, row) and column in listed))
+            if isinstance(held, int) and column in figures and (row, column) not in frame.feet and not (
+                is_hq_row(frame.table, row) and column in listed))
 
 
 def _names_signed(said: Submission | None) -> dict[str, str]:

@@ -76,7 +76,8 @@ def _comments_of(places: _Places, left: list[LeftBehind]) -> dict[str, dict[tupl
         if table and table not in known:
             known[table] = _cells_again(file.frames[table], places.frames[table], file.placements[table])
         if (at := known.get(table, {}).get(one.at)) is not None:
-            out.setdefault(table, {})[at] = one.text
+            beside = out.setdefault(table, {})  # of several people who wrote on one cell
+            beside[at] = f"{beside[at]}\n{one.text}" if at in beside else one.text
         else:
             left.append(LeftBehind("comment", one.sheet, a1(*one.at), comment=plain_text(one.text)))
     return out

@@ -168,7 +168,7 @@ def _fill_words(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, obje
     for key, value in {**d.params, **(params or {})}.items():
         known[key] = _word_for(key, value, lang)
     for key, word in known.items():
-        if len(word) > _LONGEST:
+        if len(word) > _LONGEST and key != "commands":  # one that is cut does not run
             known[key] = word[:_LONGEST - 1] + "…"
     text = Formatter().vformat(singular_of_one(words, known) if lang == "en" else words, (), known)
     return text.replace("% %", "%").replace(f"({NOTHING})", "").replace("()", "").rstrip()

@@ -13,7 +13,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "before": Text("之前的数", "之前的數", "figure before"), "branch": terms.in_sentence(terms.BRANCH), "branches": Text("各单位", "各單位", "units"),
     "changes": Text("改动", "改動", "what changed"), "cell": terms.in_sentence(terms.CELL), "cells": Text("单元格", "儲存格", "cells"),
     "choice": Text("选项", "選項", "choice"), "choices": Text("可选项", "可選項", "valid choices"), "code": Text("编码", "代碼", "code"),
-    "codes": Text("编码", "代碼", "codes"), "column": Text("列名", "欄名", "column"),
+    "commands": Text("命令", "指令", "commands"), "codes": Text("编码", "代碼", "codes"), "column": Text("列名", "欄名", "column"),
     "columns": Text("列名", "欄名", "columns"), "count": Text("个数", "個數", "count"),
     "counts": Text("为准的文件", "為準的檔案", "file that counts"), "dates": Text("日期", "日期", "dates"),
     "day": terms.in_sentence(terms.DATE), "detail": Text("详情", "詳情", "details"),

@@ -45,9 +45,9 @@ _CONFLICT: Final = Text(
     "「{label}」在幾個檔案裡改得不同({files}),不能斷定以誰為準;不同的有 {n} 格:{cells};{stands}",
     "“{label}” was changed in different ways ({files}), and which one counts cannot be told; cells that differ: {n}, {cells}; {stands}")
 _TO_DECIDE: Final = Text(
-    "请问清填报单位,再由总部决定:xlplan choose 计划文件夹 文件 --by 姓名;不该计入的文件用 xlplan exclude 剔除",
-    "請問清填報單位,再由總公司決定:xlplan choose 計畫資料夾 檔案 --by 姓名;不該計入的檔案用 xlplan exclude 剔除",
-    "Ask the unit, then decide: xlplan choose PLAN FILE --by NAME; take out with xlplan exclude what must not count")
+    "请问清填报单位,再由总部决定:{commands}。不该计入的文件,把 choose 换成 exclude,加 --reason 理由",
+    "請問清填報單位,再由總公司決定:{commands}。不該計入的檔案,把 choose 換成 exclude,加 --reason 理由",
+    "Ask the unit, then decide: {commands}. For a file that must not count at all, exclude instead of choose, with --reason WHY")
 
 ENTRIES: Final = (
     ("XP501", "branch-missing", "warning/error",
@@ -70,9 +70,8 @@ ENTRIES: Final = (
     ("XP538", "not-issued-yet", "warning/warning",
      Text("{branch} 按「{label}」要填本轮的填报表,但还没有下发给它;没有算在应交的单位里", "{branch} 按「{label}」要填本輪的填報檔,但還沒有發送給它;沒有算在應交的單位裡",
           "By “{label}” {branch} fills in a workbook of this round, but none was issued to it; it is not among those expected"),
-     Text("不要它填,就在「{label}」选「否」;要它填,用 xlplan issue --branches 只下发给它",
-          "不要它填,就在「{label}」選「否」;要它填,用 xlplan issue --branches 只發送給它",
-          "Choose No on the sheet “{label}” if it need not; else issue to it alone with xlplan issue --branches")),
+     Text("不要它填,就在「{label}」选「否」;要它填,运行 {commands}", "不要它填,就在「{label}」選「否」;要它填,執行 {commands}",
+          "Choose No on the sheet “{label}” if it need not; else run {commands}")),
     ("XP539", "table-not-issued-yet", "note/note",
      Text("「{label}」按「{sheet}」要由 {count} 个单位填({branches}),但下发给它们的填报表里没有这张表;本轮没有算作它们应交的",
           "「{label}」按「{sheet}」要由 {count} 個單位填({branches}),但發送給它們的填報檔裡沒有這張表;本輪沒有算作它們應交的",

@@ -11,7 +11,7 @@ from xlplan.calendar import MONTHS
 from xlplan.schema.frame import Frame
 from xlplan.text import list_briefly
 from xlplan.units import Bools, Ints
-from xlplan.workbook.forms import CHOICES, NOTHING
+from xlplan.workbook.forms import CHOICES, NOTHING, figure_columns
 from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
 from xlplan.workbook.reading.copied_rows import report_copied
@@ -91,7 +91,7 @@ def _report_denied(r: TableReading, suggested: Ints) -> None:
     amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
     held = ((r.who == "I") | ((r.who == "S") & ~r.formula)) & (amounts != 0) | (r.reported & _input_cells(r))
     if r.table.kind == "fixed":
-        held &= np.array([c.key in MONTHS or c.key in r.table.used_by for c in r.numbers], dtype=np.bool_)
+        held &= np.array([c.key in figure_columns(r.table) for c in r.numbers], dtype=np.bool_)
         r.denied = held & (r.who == "I") & (amounts == suggested) & ~r.reported
         r.denied &= np.array([c.key not in r.frame.exact for c in r.numbers], dtype=np.bool_)
         held &= ~r.denied
