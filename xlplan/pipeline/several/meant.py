@@ -70,8 +70,8 @@ def meant_in_its_round(hq: Headquarters, ledger: Ledger, named: str, asked: Roun
     where one was asked for in which they are not."""
     inbox = judge_inbox(hq, ledger)
     try:
-        return MeantInRound(hq, inbox, files_meant(hq, inbox, named, _shifts_in(inbox) if shifts else ()),
-                            _TAKE_IN.filled(folder=in_command(show_path(hq.folder.path))))
+        found = files_meant(hq, inbox, named, _shifts_in(inbox) if shifts else ())
+        return MeantInRound(hq, inbox, found, _then(hq, ledger, found.branch))
     except XlplanError:
         for other in _other_rounds(hq, inbox, ledger, named):
             if asked is not None:
@@ -80,7 +80,7 @@ def meant_in_its_round(hq: Headquarters, ledger: Ledger, named: str, asked: Roun
             judged = judge_inbox(there, ledger)
             with suppress(XlplanError):
                 found = files_meant(there, judged, named, _shifts_in(judged) if shifts else ())
-                return MeantInRound(there, judged, found, _then(hq, there, ledger, found.branch))
+                return MeantInRound(there, judged, found, _then(there, ledger, found.branch))
         raise
 
 
@@ -98,11 +98,14 @@ def _other_rounds(hq: Headquarters, inbox: JudgedInbox, ledger: Ledger, named: s
     return [one for one in reversed(ROUNDS) if one in rounds and ledger.latest_issue(*rounds_answered(one))]
 
 
-def _then(hq: Headquarters, there: Headquarters, ledger: Ledger, unit: str) -> Text:
-    said = {"was": round_name(there.round, "back"), "round": round_name(hq.round, "out")}
-    if unit in ledger.latest_issue(*rounds_answered(hq.round)):
+def _then(hq: Headquarters, ledger: Ledger, unit: str) -> Text:
+    running, folder = ledger.latest_round(hq.plan) or hq.round, in_command(show_path(hq.folder.path))
+    if running in rounds_answered(hq.round) or ROUNDS.index(running) < ROUNDS.index(hq.round):
+        return _TAKE_IN.filled(folder=folder)
+    said = {"was": round_name(hq.round, "back"), "round": round_name(running, "out")}
+    if unit in ledger.latest_issue(*rounds_answered(running)):
         return _OUT_ALREADY.filled(**said)
-    return _GO_ON.filled(**said, key=hq.round, code=in_command(unit), folder=in_command(show_path(hq.folder.path)))
+    return _GO_ON.filled(**said, key=running, code=in_command(unit), folder=folder)
 
 
 def files_meant(hq: Headquarters, inbox: JudgedInbox, named: str, beside: Sequence[FileResult] = ()) -> FilesMeant:
