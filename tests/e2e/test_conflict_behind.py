@@ -7,8 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from console import run
 from rounds_case import ON, declares, rounds_plan, send
-from steering_case import run, told
+from steering_case import told
 
 import xlplan
 
