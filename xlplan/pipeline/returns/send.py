@@ -127,8 +127,8 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         fresh = [one for one in due if again or (one.unit, f"{one.what}|{one.about}") not in done]
         places = OwnPlaces(hq.folder, hq.plan, ledger)
         written = [_written(one, places) for one in fresh]
-        stand = {one.path.name for one in written}
-        replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox, stand)]
+        stand, acting = {one.path.name for one in written}, {code for kind in BOOKS.values() for code in latest_stage(ledger, kind)[1]}
+        replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox, stand, acting)]
         places.record()
         ledger.record_drafts(hq.plan, at.date().isoformat(), [
             (one.unit, about, one.path.name) for one in written for about in (f"{one.what}|{one.about}", *one.brings)])
@@ -136,21 +136,17 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
                    [*post.today, *of_regions.today] if "reminder" in wanted else (), replaced)
 
 
-def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path, stand: Collection[str]) -> Iterator[Path]:
+def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path, stand: Collection[str],
+                acting: Collection[str]) -> Iterator[Path]:
     """Where the older drafts to that unit stand then, with their texts: whoever sees both might send the wrong one. A workbook, a file that
-    goes back and a receipt each say how far the unit is, and take the place of all before; a reminder of reminders alone. `stand`: names of
-    those that were written just now."""
+    goes back and a receipt each say how far the unit is, and take the place of all before; a reminder of reminders alone, and in a region
+    of the `acting` ones, which has several workbooks, each of its own kind. `stand`: names of those that were written just now."""
     for unit, mail in done:
         what, _, about = mail.partition("|")
         older = outbox / draft_name(unit, what, about)
-        alike = what == one.what or (one.what != "reminder" and not _of_region(one.about) and not _of_region(about))
+        alike = what == one.what or (one.what != "reminder" and unit not in acting)
         if unit == one.unit and alike and older.name not in stand:
             yield from (put_aside(path) for path in (older, older.with_suffix(".txt")) if path.is_file())
-
-
-def _of_region(about: str) -> bool:
-    """Whether the mail is about a workbook in which a region acts on its units."""
-    return about.partition("-")[0] in BOOKS
 
 
 def _written(one: Drafted, places: OwnPlaces) -> Drafted:
