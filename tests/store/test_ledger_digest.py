@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -35,6 +36,12 @@ def test_a_run_replaces_what_the_last_one_left(path: Path) -> None:
         ledger.record_results([FILE], LATER, {"status": '{"a": 1}'})
     assert kept(path, "status") == (LATER, '{"a": 1}')
     assert kept(path, "training") is None
+
+
+def test_a_long_part_may_be_packed(path: Path) -> None:
+    with Ledger(path) as ledger:
+        ledger.record_results([FILE], NOON, {"status": "{}", "cells/training": zlib.compress('["培训"]'.encode())})
+    assert kept(path, "cells/training") == (NOON, '["培训"]')
 
 
 def test_without_figures_the_last_ones_stay(path: Path) -> None:

@@ -123,6 +123,23 @@ def test_every_label_that_is_listed_is_taken(folder: str, lang: Lang, monkeypatc
             assert not str(call("XLP_ROLLUP", folder, *asked)).startswith("#XLP!"), label
 
 
+# -- XLP_GET -----------------------------------------------------------------------------------------------------------
+
+def test_what_hq_issued_comes_through_the_reading_of_files(done: tuple[Path, Consolidation], folder: str) -> None:
+    """The months that were suggested and the target of the year: what a workbook holds beside what its branch typed."""
+    months = (tuple(f"m{m:02}" for m in range(1, 13)),)
+    for code in done[1].numbers.branches:
+        year = call("XLP_GET", folder, "sales_targets", code, None, "year", "issued")
+        if code in done[1].numbers.absent:
+            assert year > 0
+            assert call("XLP_GET", folder, "sales_targets", code, None, "m01", "issued") == ""
+        else:
+            assert round(sum(call("XLP_GET", folder, "sales_targets", code, None, months, "issued")), 2) == year
+            assert call("XLP_GET", folder, "sales_targets", code, None, "一季度", "下达") == round(
+                sum(call("XLP_GET", folder, "sales_targets", code, None, (months[0][:3],), "下达")), 2)
+            assert call("XLP_GET", folder, "expense_budget", code, None, None, "issued") > 0
+
+
 # -- XLP_STATUS --------------------------------------------------------------------------------------------------------
 
 def test_status_of_every_branch(done: tuple[Path, Consolidation], folder: str) -> None:

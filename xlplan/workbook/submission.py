@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+import numpy as np
 
 from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
+from xlplan.units import Ints
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.seal_keys import Seal
 from xlplan.workbook.stamp import Issued
@@ -26,6 +29,18 @@ class CellComment(NamedTuple):
     sheet: str
     at: tuple[int, int]
     text: str
+
+
+class SuggestedCells(NamedTuple):
+    """What HQ suggested in one table, which thousands of files hold at a time: `steps` of each of the rows in each of the columns,
+    UNSAID where nothing."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    steps: Ints
+
+
+UNSAID: Final = int(np.iinfo(np.int64).min)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,7 @@ class Submission:
         sent: when it was sent (UTC), where a mail brought it; sender: from which address.
         parts: table -> (file, sha256) that it comes from, where that is another one.
         key: name of the key that it was sealed with; '' of one that has none.
+        suggested: table key -> what HQ suggested in it, once the file has been read and passed on; `issued` no longer holds it then.
     """
 
     file: str
@@ -98,3 +114,4 @@ class Submission:
     sent: datetime | None = None
     sender: str = ""
     key: str = ""
+    suggested: dict[str, SuggestedCells] = field(default_factory=dict)

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from xlplan import terms
-from xlplan.calendar.periods import label_params
+from xlplan.calendar.periods import QUARTERS, label_params
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.rows_meant import RowNames
 from xlplan.pipeline.kept_cells.figures import ADJUSTMENT, FIGURES, ISSUED, CellFigures, CellMeant
 from xlplan.pipeline.kept_cells.names import CellNames, figure_meant
+from xlplan.plan.master.labels import period_said
 from xlplan.plan.versions.kept import Kept
+from xlplan.schema.column import Column
 from xlplan.schema.round_names import round_name
 from xlplan.tables import BY_KEY
 from xlplan.tables.adjusted import without_unit
@@ -35,8 +37,7 @@ class PlanCells:
         self.table, self._state, self._at = BY_KEY[next(iter(state.tables))], state, at
         kept = state.tables[self.table.key]
         self._params = {lang: label_params(state.year, state.start_month, lang) for lang in LANGS}
-        self._labels = {c.key: Text.of(lambda lang, c=c: c.label(lang, **self._params[lang]))  # type: ignore[misc]
-                        for c in self.table.columns if c.key in kept.units or c.key in kept.texts}
+        self._labels = {c.key: self._label(c) for c in self.table.columns if c.key in kept.units or c.key in kept.texts}
         self._texts = kept.texts
         self.figures, self._names = CellFigures(state, self.table, self._labels), CellNames(state, self.table, self._labels)
         self._known: dict[tuple[str, ...], object] = {}
@@ -51,7 +52,7 @@ class PlanCells:
     def value(self, cell: CellMeant, lang: Lang) -> float | str | None:
         """The figure in its unit, of several units together; the text of a column of texts; None where there is none."""
         if cell.column.key in self._texts:
-            return self._text(cell)(lang).strip() or None
+            return self._text(cell)(lang) if self.figures.text(cell) else None
         steps = self.figures.steps(cell)
         return None if steps is None else float(self.figures.unit(cell.column).value(steps))
 
@@ -64,6 +65,12 @@ class PlanCells:
         return _CELL.filled(unit=whose, table=self.table.label, row=self._row_name(cell), said=said,
                             column=without_unit(self._labels[cell.column.key]),
                             run=said_run(self._state.year, self._state.round, self._at))
+
+    def _label(self, column: Column) -> Text:
+        """A quarter by its own name: its column is a mere 小计."""
+        if column.key in QUARTERS:
+            return period_said(column.key, self._state.year, self._state.start_month, self.table.key)
+        return Text.of(lambda lang: column.label(lang, **self._params[lang]))
 
     def _row(self, typed: str, unit: str) -> tuple[str, str]:
         return self._names.row(self._rows(unit), typed)
@@ -81,7 +88,7 @@ class PlanCells:
     def _text(self, cell: CellMeant) -> Text:
         found = self.figures.text(cell)
         label = next((c.label for c in cell.column.choices if c.key == found), None) if found else None
-        return Text.of(lambda lang: label(lang, **self._params[lang])) if label else same_text(found or " ")
+        return Text.of(lambda lang: label(lang, **self._params[lang])) if label else same_text(found or "–")
 
     def _four(self, cell: CellMeant) -> Text:
         unit, show = self.figures.unit(cell.column), dict[str, object]()

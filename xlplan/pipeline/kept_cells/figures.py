@@ -90,12 +90,12 @@ class CellFigures:
 
     def _issued(self, unit: str, cell: CellMeant) -> int | None:
         """What HQ gave or suggested; of a total that of the rows which it adds up, and of a unit that is not in what was assigned."""
-        sources, whole = self._sources[cell.column.key], cell.row == TOTAL
-        if whole and unit not in self._kept.files:
+        kept, sources, whole = self._kept, self._sources[cell.column.key], cell.row == TOTAL
+        if whole and unit not in kept.files:
             return self._assigned.get(unit) or None if self._table.key == SALES and sources == ("hq_target",) else None
         at = self._place.get((unit, cell.row))
         rows = self._counted.get(unit, []) if whole else [] if at is None else [at]
-        found = [steps for i in rows for column in sources if (steps := self._kept.issued[column][i]) is not None]
+        found = [steps for i in rows for column in sources if column in kept.issued and (steps := kept.issued[column][i]) is not None]
         return sum(found) if found else None
 
     def _issued_columns(self, column: Column) -> tuple[str, ...]:

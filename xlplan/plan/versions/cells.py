@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +10,9 @@ from xlplan.plan.checking.results import Merged
 from xlplan.plan.master.master import Master
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.kept import Kept, KeptTable, Steps, kept_text
+from xlplan.workbook.reading.transfer import suggested_cells
+from xlplan.workbook.stamp import Issued
+from xlplan.workbook.submission import UNSAID, Submission
 
 CELLS: Final = "cells/"  # a part of the digest is called so with the key of its table behind
 _FAST: Final = 1
@@ -32,14 +35,18 @@ def _issued_steps(merged: Merged, key: str, table: KeptTable) -> dict[str, Steps
     place = {at: i for i, at in enumerate(zip(table.owner, table.keys, strict=True))}
     out: dict[str, Steps] = {}
     for (of, member), (submission, _) in merged.source.items():
-        if of != key or submission.issued is None:
-            continue
-        for given in (submission.issued.values, submission.issued.suggested):
-            for row, cells in given.get(key, {}).items():
+        if of == key and submission.issued is not None:
+            for row, column, steps in _given_cells(submission, submission.issued, key):
                 at = place.get((merged.branches[member], row))
-                if at is None:
-                    continue
-                for column, steps in cells.items():
-                    if column in table.units and isinstance(steps, int):
-                        out.setdefault(column, [None] * len(table.keys))[at] = steps
+                if at is not None and column in table.units:
+                    out.setdefault(column, [None] * len(table.keys))[at] = int(steps)
     return out
+
+
+def _given_cells(submission: Submission, issued: Issued, key: str) -> Iterator[tuple[str, str, int | str]]:
+    """(row, column, what HQ gave or suggested there); figures in steps, in a list of values as text."""
+    for row, cells in issued.values.get(key, {}).items():
+        yield from ((row, column, said) for column, said in cells.items())
+    if (of := submission.suggested.get(key) or suggested_cells(issued).get(key)) is not None:
+        for row, line in zip(of.rows, of.steps.tolist(), strict=True):
+            yield from ((row, column, steps) for column, steps in zip(of.columns, line, strict=True) if steps != UNSAID)

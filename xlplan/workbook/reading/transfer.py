@@ -18,16 +18,17 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.workbook.reading.master_read import MasterRead
-from xlplan.workbook.stamp import Values
-from xlplan.workbook.submission import Submission
+from xlplan.workbook.stamp import Issued, Values
+from xlplan.workbook.submission import UNSAID, Submission, SuggestedCells
 
 
 def pack_submission(submission: Submission) -> bytes:
     """The submission as bytes for `unpack_submission` in a process of the same program. Its tables must be the branch workbook's;
-    suggested figures stay behind, as nothing asks for them once the file is read."""
+    suggested figures go along as a few arrays."""
     issued = submission.issued
     frames = {key: _pack_frame(frame) for key, frame in submission.frames.items()}
-    rest = replace(submission, frames={}, issued=replace(issued, suggested={}) if issued else None)
+    rest = replace(submission, frames={}, suggested=suggested_cells(issued) if issued else {},
+                   issued=replace(issued, suggested={}) if issued else None)
     return pickle.dumps((rest, frames), pickle.HIGHEST_PROTOCOL)
 
 
@@ -39,6 +40,19 @@ def unpack_submission(data: bytes) -> Submission:
         tables = _switched_tables(out.issued.stamp.switches)
         out.frames = {key: _unpack_frame(out.issued.worded(tables[key]), *packed) for key, packed in frames.items()}
         out.issued.values = _share_texts(out.issued.values)
+    out.suggested = {key: SuggestedCells(tuple(map(intern, of.rows)), tuple(map(intern, of.columns)), of.steps)
+                     for key, of in out.suggested.items()}
+    return out
+
+
+def suggested_cells(issued: Issued) -> dict[str, SuggestedCells]:
+    """What HQ suggested, table by table, without those in which it suggested nothing."""
+    out = {}
+    for key, rows in issued.suggested.items():
+        columns = tuple(dict.fromkeys(column for cells in rows.values() for column in cells))
+        steps = np.array([[cells.get(column, UNSAID) for column in columns] for cells in rows.values()], np.int64)
+        if columns:
+            out[key] = SuggestedCells(tuple(rows), columns, steps)
     return out
 
 
