@@ -42,6 +42,21 @@ class LanguageMenu:
 
 
 @dataclass(frozen=True, slots=True)
+class FunctionMenu(LanguageMenu):
+    """The menu of our worksheet functions by what they are for, each with a line about it; a click puts one into the selected cell and
+    opens Excel's own dialog for its arguments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Functions of the menu under one title."""
+
+    id: str
+    label: Text
+    functions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """Buttons side by side under one caption."""
 
@@ -55,6 +70,15 @@ TAB: Final = Text("年度计划", "年度計畫", "Planning")
 TAB_KEYTIP: Final = "Y"
 OWN_NAMES: Final[dict[Lang, str]] = {"zh-CN": "简体中文", "zh-TW": "繁體中文", "en": "English"}
 assert tuple(OWN_NAMES) == LANGS
+
+TOPICS: Final = (
+    Topic("topic_spread", Text("分解与平衡", "分解與平衡", "Break down and balance"),
+          ("XLP_SPREAD", "XLP_REBALANCE", "XLP_REFORECAST", "XLP_FIT", "XLP_DAYS")),
+    Topic("topic_estimate", Text("测算", "估算", "Estimate"), ("XLP_SOLVE3", "XLP_SEASON", "XLP_HEADCOUNT", "XLP_RAMP")),
+    Topic("topic_calendar", Text("日历与换算", "日曆與換算", "Calendar and units"), ("XLP_WORKDAYS", "XLP_PACE", "XLP_UNIT", "XLP_NUMBER")),
+    Topic("topic_plan", Text("取计划的数", "取計畫的數", "Figures of the plan"), ("XLP_GET", "XLP_ROLLUP", "XLP_STATUS")),
+    Topic("topic_check", Text("检查与来源", "檢核與來源", "Check and trace"), ("XLP_CHECK", "XLP_TRACE", "XLP_EXPLAIN")),
+)
 
 GROUPS: Final[tuple[Group, ...]] = (
     Group("plan", Text("计划", "計畫", "Plan"), (
@@ -83,6 +107,11 @@ GROUPS: Final[tuple[Group, ...]] = (
                     "How the selected cell's number came about, or why there is none"), "FormulaEvaluate", "W"),
         Button("undo", Text("撤销", "復原", "Undo"),
                Text("撤销本功能区所做的上一步", "復原本功能區所做的上一步", "Undo the last step made from this tab"), "Undo", "U"),
+    )),
+    Group("functions", Text("函数", "函數", "Functions"), (
+        FunctionMenu("function_menu", Text("函数库", "函數庫", "Function library"),
+                     Text("全部 XLP_ 函数;选一个就填入选中的空单元格", "全部 XLP_ 函數;選一個就填入選取的空儲存格",
+                          "Every XLP_ function; choose one to enter it in the empty cell that is selected"), "FunctionWizard", "K"),
     )),
     Group("check", Text("检查", "檢核", "Check"), (
         Button("check_sheet", Text("检查本表", "檢核本表", "Check this sheet"),

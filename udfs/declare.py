@@ -19,13 +19,14 @@ FROM_EXCEL: Final = "caller"  # xlwings fills in the calling range; nobody types
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a worksheet function does, and each of its arguments in their order."""
+    """What a worksheet function does, and each of its arguments in their order; `summary`: the same in one line, for a menu."""
 
     description: Text
     arguments: dict[str, Text]
+    summary: Text
 
 
-def declare_function(description: Text, **arguments: Text) -> Callable[[F], F]:
+def declare_function(description: Text, summary: Text | None = None, /, **arguments: Text) -> Callable[[F], F]:
     """A decorator that makes a function callable from cells. TypeError when a name or an argument does not fit.
 
     Every argument is described, in the order of the signature; `caller` is not, because Excel gives it.
@@ -36,7 +37,7 @@ def declare_function(description: Text, **arguments: Text) -> Callable[[F], F]:
             raise TypeError(f"{made.__name__} does not begin with {FUNCTION_PREFIX}")
         if taken != list(arguments):
             raise TypeError(f"{made.__name__} takes {taken}, described are {list(arguments)}")
-        setattr(made, MARK, Declared(description, arguments))
+        setattr(made, MARK, Declared(description, arguments, summary or description))
         shown: F = xw.func(category=CATEGORY)(made)
         return shown
     return declare

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 import wizard_functions
@@ -25,9 +26,11 @@ from udfs.addin.conf import DEFAULTS, INTERPRETER_WIN, XLPLAN_VERSION, XLWINGS_V
 from udfs.addin.labels import label_rows
 from udfs.addin.package import CONF_PART, LABEL_PART, RIBBON_PART, VBA_PART
 from udfs.addin.project import make_project, template_bytes
+from udfs.addin.wizard import with_wizard
 from udfs.addin.xlwings_module import ModuleChanged, cut_module
 from udfs.declare import declared_functions
 from xlplan import __version__
+from xlplan.text import LANGS, Lang
 
 COMMITTED = Path(__file__).parents[2] / "workbooks" / "xlplan.xlam"
 
@@ -133,6 +136,42 @@ def test_white_labelled(addin_file: Path) -> None:
     assert 'PROJECT_NAME As String = "xlplan"' in written(addin_file)["xlwings"]
     assert b"xlwings" not in inside[RIBBON_PART]
     assert b"<dc:creator>xlplan<" in inside["docProps/core.xml"]
+
+
+# -- what the function wizard says ---------------------------------------------------------------------------------------
+
+def said_by(addin: bytes) -> dict[str, list[str]]:
+    """Function -> what the package says about its arguments."""
+    space = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+    root = ET.fromstring(parts(addin)["xl/workbook.xml"])
+    return {one.get("name", ""): [text.text or "" for text in one.iter(f"{space}argumentDescription")]
+            for one in root.iter(f"{space}definedName")}
+
+
+def test_no_window_is_hidden_and_the_group_of_functions_is_ours(addin_file: Path) -> None:
+    workbook = parts(addin_file)["xl/workbook.xml"].decode()
+    assert "hidden" not in workbook
+    assert '<functionGroups builtInGroupCount="19"><functionGroup name="xlplan"/></functionGroups>' in workbook
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_arguments_are_described_in_the_file_in_the_language_of_the_install(addin_file: Path, lang: Lang) -> None:
+    built = addin_file.read_bytes()
+    put = with_wizard(built, lang)
+    assert said_by(put) == {"XLP_TWICE": [text(lang) for text in declared_functions(wizard_functions)["XLP_TWICE"].arguments.values()]}
+    assert {name for name, data in parts(put).items() if data != parts(built)[name]} <= {"xl/workbook.xml"}
+    assert with_wizard(put, LANGS[0]) == built
+    assert parts(put).keys() == parts(built).keys()
+
+
+def test_an_addin_that_says_nothing_about_them_stays_as_it_is(addin_file: Path) -> None:
+    """As one of an earlier version, or of a test."""
+    inside = parts(addin_file) | {"xl/workbook.xml": b"<workbook/>"}
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as package:
+        for name, data in inside.items():
+            package.writestr(name, data)
+    assert with_wizard(saved.getvalue(), "en") == saved.getvalue()
 
 
 # -- the conf sheet ---------------------------------------------------------------------------------------------------

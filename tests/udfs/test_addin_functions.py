@@ -205,6 +205,15 @@ def test_it_speaks_once_and_again_after_the_language_changed(start: Start, pc: P
     assert pc.described[TWICE][2] == "Numbers"
 
 
+def test_the_self_test_can_ask_whether_it_speaks(start: Start, pc: PC) -> None:
+    pc.wizard_refuses = True
+    app = start()
+    app.add_workbook()
+    assert app.run("WizardState") == "not in zh-CN: 1004 Cannot edit a macro on a hidden workbook"
+    pc.wizard_refuses = False
+    assert app.run("WizardState") == "zh-CN"
+
+
 def test_a_wizard_that_refuses_never_stops_the_opening(start: Start, pc: PC) -> None:
     """Nor asks for ever: five tries, then the English texts in the code remain."""
     app = start()
@@ -216,12 +225,13 @@ def test_a_wizard_that_refuses_never_stops_the_opening(start: Start, pc: PC) -> 
     pc.wizard_refuses = False
     app.run("ThisWorkbook.Workbook_Open")
     assert pc.described == {}
+    assert str(app.run("WizardState")).startswith("not in zh-CN")
 
 
 def test_descriptions_stand_in_the_code_too() -> None:
     code = wrappers_module(wizard_functions)
     assert 'Attribute XLP_TWICE.VB_Description = "Twice each number, ""exactly"""\n' in code
-    assert 'Attribute XLP_TWICE.VB_ProcData.VB_Invoke_Func = " \\n14"\n' in code
+    assert 'Attribute XLP_TWICE.VB_ProcData.VB_Invoke_Func = " \\n20"\n' in code  # the first group after Excel's own: ours
 
 
 # -- the generator -----------------------------------------------------------------------------------------------------

@@ -8,16 +8,20 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+import wizard_functions
 from pyopenvba.apps.excel import ExcelApplication
 from vba_excel import PC, RECORDER, asked, excel, press, sources
 
+import udfs
 from udfs.addin.labels import MESSAGES
 from udfs.addin.package import RIBBON_PART
-from udfs.addin.ribbon import GET_LABEL, GET_SCREENTIP, NAMESPACE
-from udfs.buttons import GROUPS, OWN_NAMES, TAB, TAB_ID, macro_buttons
+from udfs.addin.ribbon import GET_LABEL, GET_SCREENTIP, NAMESPACE, ribbon_xml
+from udfs.buttons import GROUPS, OWN_NAMES, TAB, TAB_ID, TOPICS, macro_buttons
+from udfs.declare import declared_functions
 from udfs.names import RUN_MACRO
 from xlplan.text import LANGS, Lang
 
@@ -29,6 +33,8 @@ SIGNATURES = {
     "onAction": "control As IRibbonControl",
     "getLabel": "control As IRibbonControl, ByRef returnedVal",
     "getScreentip": "control As IRibbonControl, ByRef returnedVal",
+    "getTitle": "control As IRibbonControl, ByRef returnedVal",
+    "getDescription": "control As IRibbonControl, ByRef returnedVal",
 }
 
 
@@ -100,6 +106,65 @@ def test_the_command_survives_a_command_line() -> None:
     """xlwings puts it inside -c "...": no double quote, nothing cmd.exe reads."""
     for button in macro_buttons():
         assert re.fullmatch(r"[\w.;:' ()]+", RUN_MACRO.format(button.macro))
+
+
+# -- the menu of functions ---------------------------------------------------------------------------------------------
+
+def test_every_function_stands_in_one_topic_and_says_what_it_is_for() -> None:
+    drawn = ET.fromstring(ribbon_xml(declared_functions(udfs)))
+    [menu] = [menu for menu in found(drawn, "menu") if menu.get("id") == "function_menu"]
+    assert sorted(e.get("label", "") for e in found(menu, "button")) == sorted(udfs.__all__)
+    assert [e.get("id") for e in found(menu, "menuSeparator")] == [topic.id for topic in TOPICS]
+    assert list(menu)[-1].tag.endswith("button")  # none stands below no title
+    assert sorted(name for topic in TOPICS for name in topic.functions) == sorted(udfs.__all__)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_menu_says_a_line_about_each_function(start: Start, pc: PC, drawn: ET.Element, lang: Lang) -> None:
+    pc.registry["language"] = lang
+    app, said = start(), declared_functions(wizard_functions)
+    [menu] = [menu for menu in found(drawn, "menu") if menu.get("id") == "function_menu"]
+    assert {e.get("label", ""): asked(app, e.get("getDescription", ""), e.get("id", "")) for e in found(menu, "button")} == {
+        name: one.summary(lang) for name, one in said.items()}
+    assert asked(app, GET_LABEL, TOPICS[0].id) == TOPICS[0].label(lang)
+
+
+@pytest.mark.parametrize(("answer", "typed", "left"), [
+    (True, "=XLP_TWICE(A1)", "=XLP_TWICE(A1)"),
+    (False, "", ""),                      # cancelled: nothing is left behind
+    (None, "=XLP_TWICE(A1)", "=XLP_TWICE(A1)"),  # an Excel that does not say: what stands there tells
+    (None, "", ""),
+])
+def test_a_click_enters_the_function_and_opens_its_dialog(start: Start, pc: PC, answer: bool | None, typed: str, left: str) -> None:
+    app = start()
+    app.add_workbook()
+    seen: list[str] = []
+
+    def dialog(cell: Any) -> bool | None:
+        seen.append(cell.vba_get("Formula", []))
+        if typed:
+            cell.vba_set("Formula", typed)
+        return answer
+
+    pc.dialog = dialog
+    press(app, "XlplanCallbacks.Insert_XLP_TWICE", "XLP_TWICE")
+    assert (seen, pc.popups) == (["=XLP_TWICE()"], [])
+    assert app.evaluate("ActiveCell.Formula") == left
+
+
+def test_a_cell_that_holds_something_is_left_alone(start: Start, pc: PC) -> None:
+    app = start()
+    app.add_workbook()
+    cell: Any = app.sheet(1).sheet.vba_get("Range", ["A1"])
+    cell.vba_set("Value", 5)
+    press(app, "XlplanCallbacks.Insert_XLP_TWICE", "XLP_TWICE")
+    assert pc.popups == [MESSAGES["cell_taken"]("zh-CN")]
+    assert app.evaluate("ActiveCell.Value") == 5
+
+
+def test_with_no_workbook_open_a_function_says_what_to_do(start: Start, pc: PC) -> None:
+    press(start(), "XlplanCallbacks.Insert_XLP_TWICE", "XLP_TWICE")
+    assert pc.popups == [MESSAGES["no_workbook"]("zh-CN")]
 
 
 # -- nothing open ------------------------------------------------------------------------------------------------------
@@ -178,7 +243,7 @@ def test_every_label_and_screentip_in_every_language(start: Start, pc: PC, lang:
 
 
 def test_a_chosen_language_holds_at_once_and_after_a_restart(start: Start, pc: PC, drawn: ET.Element) -> None:
-    items = found(found(drawn, "menu")[0], "button")
+    items = found(next(menu for menu in found(drawn, "menu") if menu.get("id") == "language"), "button")
     assert [item.get("label") for item in items] == list(OWN_NAMES.values())
     app = start()
     assert asked(app, GET_LABEL, "hold") == "固定"

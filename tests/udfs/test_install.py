@@ -13,7 +13,7 @@ from fake_machine import MAC_SCRIPTS, MAC_STARTUP, SCRIPT, USER_XLSTART, FakeMac
 from udfs.addin.conf import INTERPRETER_MAC, INTERPRETER_WIN, conf_of
 from udfs.install.install import install
 from udfs.names import ADDIN
-from xlplan.text import LANGS
+from xlplan.text import LANGS, Lang
 
 MACHINES = pytest.mark.parametrize("machine", [pc, mac])
 Make = Callable[[], FakeMachine]
@@ -47,6 +47,18 @@ def test_nothing_else_in_the_addin_changes(addin_file: Path) -> None:
     with zipfile.ZipFile(addin_file) as built, zipfile.ZipFile(io.BytesIO(m.files[m.path(USER_XLSTART) / ADDIN])) as put:
         assert [name for name in built.namelist() if built.read(name) != put.read(name)] == ["xl/worksheets/sheet1.xml"]
         assert built.namelist() == put.namelist()
+
+
+@pytest.mark.parametrize(("asked", "chosen", "speaks"), [("en", None, "Numbers"), ("zh-TW", None, "數"), ("en", "zh-TW", "數")])
+def test_the_function_wizard_speaks_the_language_of_the_install(addin_file: Path, asked: Lang, chosen: str | None, speaks: str) -> None:
+    """That chosen on the ribbon before, else that of whoever installs."""
+    m = pc()
+    m.has(m.offered[0], addin_file.read_bytes())
+    if chosen:
+        m.sets(r"HKCU\Software\VB and VBA Program Settings\xlplan\ribbon", "language", chosen)
+    install(m, lang=asked)
+    with zipfile.ZipFile(io.BytesIO(m.files[m.path(USER_XLSTART) / ADDIN])) as put:
+        assert f'index="0">{speaks}</x14:argumentDescription>' in put.read("xl/workbook.xml").decode()
 
 
 def test_a_file_named_by_the_user_goes_before_the_one_that_came_along() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pyopenvba import ExcelFile
-from pyopenvba.apps.excel import Application, ExcelApplication
+from pyopenvba.apps.excel import Application, ExcelApplication, Range
 from pyopenvba.interpreter import MISSING, VBAArray, VBAErrorValue, VBAObject, VBARuntimeError, member, method
 from pyopenvba.interpreter._objects import MemberSpec
 
@@ -54,6 +54,7 @@ class PC:
     caller: object = NO_CELL
     python: Callable[..., object] | None = None  # what a function answers; called with its arguments
     wizard_refuses: bool = False
+    dialog: Callable[[Any], bool | None] = lambda cell: False  # Excel's own of a function's arguments: whether OK was pressed
     popups: list[str] = field(default_factory=list)
     registry: dict[str, str] = field(default_factory=dict)
     described: dict[str, tuple[str, ...]] = field(default_factory=dict)  # macro -> category, description, arguments
@@ -157,6 +158,16 @@ for spec in (
     Application.vba_add_member(spec)
 
 
+PLAYED: list[PC] = []  # the machine on which Excel was started last
+
+
+def _function_wizard(cell: Range) -> bool | None:
+    return PLAYED[0].dialog(cell)
+
+
+Range.vba_add_member(MemberSpec("FunctionWizard", "method", getter=_function_wizard))
+
+
 def sources(addin: Path) -> dict[str, str]:
     """VBA module -> source of a built file."""
     with ExcelFile(addin) as book:
@@ -171,6 +182,7 @@ def excel(addin: Path, pc: PC, replaced: Mapping[str, str] | None = None) -> Exc
     app.application._this_workbook, app.application.active_book = own, None
     kinds: dict[str, type[OnPC]] = {"wscript.shell": Shell, "scripting.filesystemobject": FileSystem, "python": Python}
     app.interpreter.host.create = lambda type_name_: kinds[type_name_.lower()](pc)  # type: ignore[method-assign]
+    PLAYED[:] = [pc]
     app.add_module(REGISTRY, name="Registry")
     for name, source in {**sources(addin), **(replaced or {})}.items():
         if name not in (CONF_CODE, LABEL_CODE):  # sheets without code

@@ -17,10 +17,12 @@ from udfs.addin.conf import DEFAULTS, XLPLAN_VERSION, XLWINGS_VERSION, conf_shee
 from udfs.addin.labels import label_rows
 from udfs.addin.project import LABEL_CODE, make_project, template_bytes
 from udfs.addin.ribbon import CALLBACKS, callbacks_module, ribbon_xml
+from udfs.addin.wizard import wizard_extension
 from udfs.addin.wrappers import FUNCTIONS, wrappers_module
 from udfs.declare import declared_functions
 from udfs.failure import FAILED
 from xlplan import __version__
+from xlplan.text import LANGS
 
 WRITTEN_BY_HAND = ("XlplanRibbon", "XlplanLanguage", "XlplanFailures", "XlplanWizard")
 NAMES = "XlplanNames"
@@ -38,18 +40,20 @@ def build_addin(out: str | Path, functions: ModuleType = udfs) -> Path:
 
 def addin_bytes(functions: ModuleType = udfs) -> bytes:
     """The bytes of xlplan.xlam."""
+    declared = declared_functions(functions)
+    labels = label_rows(declared)
     settings = {**DEFAULTS, XLPLAN_VERSION: __version__, XLWINGS_VERSION: xlwings.__version__}
     with zipfile.ZipFile(io.BytesIO(template_bytes())) as saved:
         look = {name: saved.read(name) for name in package.FROM_TEMPLATE}
     return package.package_addin(
-        make_project(vba_modules(functions), _by_hand("ThisWorkbook.cls")), ribbon_xml(), conf_sheet(settings),
-        package.sheet_xml(LABEL_CODE, label_rows(declared_functions(functions))), look, __version__)
+        make_project(vba_modules(functions), _by_hand("ThisWorkbook.cls")), ribbon_xml(declared), conf_sheet(settings),
+        package.sheet_xml(LABEL_CODE, labels), look, __version__, wizard_extension(labels, LANGS[0]))
 
 
 def vba_modules(functions: ModuleType) -> dict[str, str]:
     """VBA module -> source, of all that are ours and stand in no sheet."""
-    return {NAMES: constants_module(), **{name: _by_hand(f"{name}.bas") for name in WRITTEN_BY_HAND}, CALLBACKS: callbacks_module(),
-            FUNCTIONS: wrappers_module(functions)}
+    return {NAMES: constants_module(), **{name: _by_hand(f"{name}.bas") for name in WRITTEN_BY_HAND},
+            CALLBACKS: callbacks_module(declared_functions(functions)), FUNCTIONS: wrappers_module(functions)}
 
 
 def constants_module() -> str:

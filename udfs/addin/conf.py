@@ -27,12 +27,17 @@ DEFAULTS: Final[dict[str, str]] = {
 def conf_of(addin: bytes) -> dict[str, str]:
     """Setting -> value of an .xlam; settings are in capitals, as xlwings compares them."""
     with zipfile.ZipFile(io.BytesIO(addin)) as package:
-        sheet = ET.fromstring(package.read(CONF_PART))
-        # ours holds its texts itself; saved by Excel, they stand apart
-        apart = ET.fromstring(package.read(_SHARED)) if _SHARED in package.namelist() else ET.Element("none")
-    shared = ["".join(item.itertext()) for item in apart]
-    rows = ([_cell_text(cell, shared) for cell in row] for row in sheet.iter(f"{S}row"))
+        rows = sheet_rows(package, CONF_PART)
     return {key.upper(): value for key, value, *_ in ([*row, ""] for row in rows)}
+
+
+def sheet_rows(package: zipfile.ZipFile, part: str) -> list[list[str]]:
+    """The texts of a sheet of an .xlam, row by row."""
+    sheet = ET.fromstring(package.read(part))
+    # ours holds its texts itself; saved by Excel, they stand apart
+    apart = ET.fromstring(package.read(_SHARED)) if _SHARED in package.namelist() else ET.Element("none")
+    shared = ["".join(item.itertext()) for item in apart]
+    return [[_cell_text(cell, shared) for cell in row] for row in sheet.iter(f"{S}row")]
 
 
 def _cell_text(cell: ET.Element, shared: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from udfs.buttons import GROUPS, TAB, TAB_ID
+from udfs.buttons import GROUPS, TAB, TAB_ID, TOPICS
 from udfs.declare import Declared
 from udfs.names import HEADER_ROW, LANGUAGE_CELL, SCREENTIP
 from xlplan.text import LANGS, Text
@@ -23,6 +23,16 @@ MESSAGES: Final[dict[str, Text]] = {
                       "xlplan 的計算部分(Python)沒有啟動,檔案沒有變更。請在命令列執行 xlplan addin doctor,或把下面的文字傳給維護人員:",
                       "The calculating part of xlplan (Python) did not start; nothing was changed. "
                       "Run xlplan addin doctor, or send this text to your support:"),
+    "no_cell": Text("请先选中一个空单元格,再选函数。", "請先選取一個空儲存格,再選函數。",
+                    "Select an empty cell first, then choose the function."),
+    "cell_taken": Text("选中的单元格里已有内容。请选一个空单元格,再选函数。", "選取的儲存格裡已有內容。請選一個空儲存格,再選函數。",
+                       "The selected cell is not empty. Select an empty cell, then choose the function."),
+    "cannot_insert": Text("不能往这个单元格写公式(工作表可能受保护)。请换一个单元格:",
+                          "不能往這個儲存格寫公式(工作表可能受保護)。請換一個儲存格:",
+                          "No formula can be entered in this cell; the sheet may be protected. Choose another cell:"),
+    "windows_only": Text("XLP_ 函数只在 Windows 的 Excel 里能用;按钮在 Mac 上照常。",
+                         "XLP_ 函數只在 Windows 的 Excel 裡能用;按鈕在 Mac 上照常。",
+                         "XLP_ functions work in Excel for Windows only; the buttons work on a Mac as well."),
     "next_start": Text("语言已更改,功能区在下次启动 Excel 时更新。", "語言已變更,功能區在下次啟動 Excel 時更新。",
                        "The language is changed; this tab follows when Excel starts next."),
 }
@@ -42,8 +52,9 @@ def _label_texts(functions: Mapping[str, Declared]) -> dict[str, Text]:
             texts[control.id] = control.label
             texts[control.id + SCREENTIP] = control.screentip
     texts |= MESSAGES
+    texts |= {topic.id: topic.label for topic in TOPICS}
     for name, says in functions.items():
-        texts[name] = says.description
+        texts[name], texts[name + SCREENTIP] = says.description, says.summary
         texts |= {argument_key(name, i): text for i, text in enumerate(says.arguments.values(), 1)}
     return texts
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
-from udfs.names import CONF_SHEET, LABEL_SHEET, PROJECT
+from udfs.names import CATEGORY, CONF_SHEET, LABEL_SHEET, PROJECT
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006"
@@ -17,6 +17,8 @@ _MS: Final = "http://schemas.microsoft.com/office"
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 S: Final = f"{{{_MAIN}}}"  # in front of a tag, as ElementTree writes names
 
+WORKBOOK_PART: Final = "xl/workbook.xml"
+BUILT_IN: Final = 19  # groups of functions that Excel has itself; the one after is ours
 VBA_PART: Final = "xl/vbaProject.bin"
 RIBBON_PART: Final = "customUI/customUI14.xml"
 CONF_PART, LABEL_PART = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
@@ -24,7 +26,7 @@ FROM_TEMPLATE: Final = ("xl/styles.xml", "xl/theme/theme1.xml")
 _MADE: Final = "2026-01-01T00:00:00Z"  # a date of its own would make every build differ
 
 _TYPES: Final[dict[str, str]] = {
-    "xl/workbook.xml": "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+    WORKBOOK_PART: "application/vnd.ms-excel.addin.macroEnabled.main+xml",
     CONF_PART: "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
     LABEL_PART: "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml",
     "xl/styles.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml",
@@ -34,7 +36,7 @@ _TYPES: Final[dict[str, str]] = {
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
 }
 _RELATIONS: Final[dict[str, list[tuple[str, str]]]] = {
-    "_rels/.rels": [(f"{_DOC}/officeDocument", "xl/workbook.xml"),
+    "_rels/.rels": [(f"{_DOC}/officeDocument", WORKBOOK_PART),
                     (f"{_PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
                     (f"{_DOC}/extended-properties", "docProps/app.xml"),
                     (f"{_MS}/2007/relationships/ui/extensibility", RIBBON_PART)],
@@ -44,11 +46,13 @@ _RELATIONS: Final[dict[str, list[tuple[str, str]]]] = {
 }
 
 
-def package_addin(project: bytes, ribbon: bytes, conf: bytes, labels: bytes, template: Mapping[str, bytes], version: str) -> bytes:
-    """The .xlam of a VBA project, a ribbon and the XML of two sheets; look and theme come from `template`."""
+def package_addin(project: bytes, ribbon: bytes, conf: bytes, labels: bytes, template: Mapping[str, bytes], version: str,
+                  wizard: str) -> bytes:
+    """The .xlam of a VBA project, a ribbon, the XML of two sheets and of what the function wizard says; look and theme come from
+    `template`."""
     parts = {"[Content_Types].xml": _content_types()}
     parts |= {name: _relations_xml(pairs) for name, pairs in _RELATIONS.items()}
-    parts |= {"xl/workbook.xml": _workbook_xml(), CONF_PART: conf, LABEL_PART: labels, VBA_PART: project, RIBBON_PART: ribbon}
+    parts |= {WORKBOOK_PART: _workbook_xml(wizard), CONF_PART: conf, LABEL_PART: labels, VBA_PART: project, RIBBON_PART: ribbon}
     parts |= {name: template[name] for name in FROM_TEMPLATE}
     parts |= {"docProps/core.xml": _core_xml(), "docProps/app.xml": _app_xml(version)}
     return pack_zip(parts)
@@ -77,10 +81,13 @@ def _cell_xml(row: int, column: int, text: str) -> str:
     return f'<c r="{"ABCD"[column]}{row}" t="inlineStr"><is><t xml:space="preserve">{escape(text)}</t></is></c>'
 
 
-def _workbook_xml() -> bytes:
+def _workbook_xml(wizard: str) -> bytes:
+    """No window of it is hidden by itself: Excel shows none of an add-in anyway, and refuses to describe functions of a hidden one."""
     sheets = "".join(f'<sheet name="{name}" sheetId="{i}" r:id="rId{i}"/>' for i, name in enumerate((CONF_SHEET, LABEL_SHEET), 1))
     return (f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_DOC}"><workbookPr codeName="ThisWorkbook"/>'
-            f'<bookViews><workbookView visibility="hidden"/></bookViews><sheets>{sheets}</sheets></workbook>').encode()
+            f'<bookViews><workbookView/></bookViews><sheets>{sheets}</sheets>'
+            f'<functionGroups builtInGroupCount="{BUILT_IN}"><functionGroup name={quoteattr(CATEGORY)}/></functionGroups>'
+            f'{f"<extLst>{wizard}</extLst>" if wizard else ""}</workbook>').encode()
 
 
 def _content_types() -> bytes:

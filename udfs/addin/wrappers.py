@@ -11,6 +11,7 @@ from importlib import import_module
 from types import ModuleType, SimpleNamespace
 from typing import Any, Final
 
+from udfs.addin.package import BUILT_IN
 from udfs.addin.xlwings_module import ModuleChanged, keep_excel
 from udfs.declare import Declared, declared_functions
 from udfs.names import ADDIN, CATEGORY
@@ -84,7 +85,7 @@ def _adapt_wrapper(text: str, name: str, description: str) -> str:
     described = description.replace('"', '""')
     changes = [
         (rf"^(Function {name}\(.*\))\n", rf'\1\nAttribute {name}.VB_Description = "{_escape_replacement(described)}"\n'
-                                         rf'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n14"\n'),
+                                         rf'Attribute {name}.VB_ProcData.VB_Invoke_Func = " \\n{BUILT_IN + 1}"\n'),
         (rf"^ *If TypeOf Application\.Caller Is Range Then On Error GoTo failed\n(?= *{name} = )", "    On Error GoTo failed\n"),
         (rf"^ *{name} = (XLPy\.CallUDF\(.*), ActiveWorkbook, Application\.Caller\)\n *Exit Function\n",
          rf"    {name} = Delivered(\1, CallingBook(), Application.Caller))\n    Exit Function\n"),

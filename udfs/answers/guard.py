@@ -35,7 +35,7 @@ def worksheet_function(description: Text, **arguments: Text) -> Callable[[Made],
     description goes on to say how to enter it where Excel does not spill."""
     def dress(made: Made) -> Made:
         said = Text(*(f"{what}{how}" for what, how in zip(description.all(), _ENTER.all(), strict=True)))
-        return declare_function(said, **arguments)(catch_failures(made))
+        return declare_function(said, description, **arguments)(catch_failures(made))
     return dress
 
 

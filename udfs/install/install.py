@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from udfs.addin.conf import with_conf
+from udfs.addin.wizard import with_wizard
 from udfs.install.changes import Changes, missing_folders
 from udfs.install.check_file import check_addin
 from udfs.install.check_python import check_interpreter
@@ -16,10 +17,10 @@ from udfs.install.interpreter import interpreter_setting, script_name
 from udfs.install.machine import Machine
 from udfs.install.places import MAC, InstallPlaces, excel_places
 from udfs.install.receipt import Placed, Receipt, aside_path, digest
-from udfs.install.situation import Situation, offered_situation
+from udfs.install.situation import Situation, offered_situation, ribbon_language
 from udfs.install.step import Step
 from udfs.install.takeback import take_back
-from xlplan.text import Lang
+from xlplan.text import LANGS, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,9 @@ class Installed:
             yield from self.after.text(lang)
 
 
-def install(machine: Machine, file: PurePath | None = None) -> Installed:
-    """Install the add-in in `file`, by default the one that came with xlplan. Done twice it changes nothing.
+def install(machine: Machine, file: PurePath | None = None, lang: Lang = LANGS[0]) -> Installed:
+    """Install the add-in in `file`, by default the one that came with xlplan. Done twice it changes nothing. `lang`: in which the
+    function wizard speaks, where none was chosen on the ribbon.
 
     Refused, and nothing is changed, when Excel is open, when add-in, DLL and packages are not of one version, or when this
     Python cannot serve Excel. NoExcelHere on a system without Excel. A failure half-way leaves all as it was.
@@ -55,7 +57,7 @@ def install(machine: Machine, file: PurePath | None = None) -> Installed:
         s = _chosen_addin(machine, file)
         if found := gravest_first([*check_addin(s), *check_interpreter(s), *([Finding("excel-running")] if machine.running() else [])]):
             raise InstallRefused(found)
-        wanted, before = _wanted_files(s), s.receipt or Receipt("")
+        wanted, before = _wanted_files(s, ribbon_language(machine) or lang), s.receipt or Receipt("")
         steps = [Step("unchanged", str(s.where.addin))] if _is_installed(machine, wanted, before) else _put_files(s, wanted, before)
     return Installed(tuple(steps), doctor(machine))
 
@@ -69,11 +71,11 @@ def _chosen_addin(machine: Machine, file: PurePath | None) -> Situation:
     raise InstallRefused([Finding("no-file", {"path": candidates[0]})])
 
 
-def _wanted_files(s: Situation) -> dict[PurePath, bytes]:
+def _wanted_files(s: Situation, lang: Lang) -> dict[PurePath, bytes]:
     """Path -> bytes of every file to be there afterwards."""
     assert s.data is not None  # what is offered has both
     assert s.python is not None
-    wanted = {s.where.addin: with_conf(s.data, {interpreter_setting(s.machine): str(s.python.path)})}
+    wanted = {s.where.addin: with_conf(with_wizard(s.data, lang), {interpreter_setting(s.machine): str(s.python.path)})}
     if s.where.scripts:
         name = script_name(s.xlwings)
         script = s.machine.read(s.python.package / name) if s.python.package else None

@@ -6,14 +6,19 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Final
 from xml.etree.ElementTree import ParseError
 
 from udfs.addin.conf import XLPLAN_VERSION, XLWINGS_VERSION, conf_of
 from udfs.install.finding import refuse_forbidden
 from udfs.install.interpreter import Interpreter, ask_interpreter, expand_path, interpreter_setting
 from udfs.install.machine import Machine
-from udfs.install.places import Excel, InstallPlaces, excel_places, find_excel
+from udfs.install.places import WINDOWS, Excel, InstallPlaces, excel_places, find_excel
 from udfs.install.receipt import Receipt, read_receipt
+from udfs.names import PROJECT
+from xlplan.text import LANGS, Lang
+
+_LANGUAGE: Final = rf"HKCU\Software\VB and VBA Program Settings\{PROJECT}\ribbon"  # where VBA's SaveSetting writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,12 @@ def offered_situation(machine: Machine, addin: PurePath, data: bytes | None) -> 
     where = excel_places(machine)
     return Situation(machine, where, find_excel(machine), read_receipt(machine, where), addin, data,
                      addin_settings(data) if data is not None else None, ask_interpreter(machine, machine.python))
+
+
+def ribbon_language(machine: Machine) -> Lang | None:
+    """As chosen on the ribbon; None when none was chosen, or only Excel knows (on a Mac)."""
+    chosen = machine.settings(_LANGUAGE).get("language") if machine.platform == WINDOWS else None
+    return next((lang for lang in LANGS if lang == chosen), None)
 
 
 def addin_settings(data: bytes) -> dict[str, str] | None:

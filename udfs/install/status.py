@@ -7,12 +7,9 @@ from typing import Any, Final
 
 from udfs.install.doctor import Examination, examine_situation
 from udfs.install.machine import Machine
-from udfs.install.places import WINDOWS
-from udfs.install.situation import Situation, installed_situation
-from udfs.names import PROJECT
-from xlplan.text import LANGS, Lang, Text
+from udfs.install.situation import Situation, installed_situation, ribbon_language
+from xlplan.text import Lang, Text
 
-_LANGUAGE: Final = rf"HKCU\Software\VB and VBA Program Settings\{PROJECT}\ribbon"  # where VBA's SaveSetting writes
 _LINES: Final[dict[str, Text]] = {
     "addin": Text("加载项:{value}", "增益集:{value}", "add-in: {value}"),
     "since": Text("安装时间:{value}", "安裝時間:{value}", "installed: {value}"),
@@ -50,9 +47,7 @@ class Status:
     @property
     def language(self) -> Lang | None:
         """As chosen on the ribbon; None when none was chosen, or only Excel knows (on a Mac)."""
-        machine = self.situation.machine
-        chosen = machine.settings(_LANGUAGE).get("language") if machine.platform == WINDOWS else None
-        return next((lang for lang in LANGS if lang == chosen), None)
+        return ribbon_language(self.situation.machine)
 
     def data(self, _lang: Lang) -> dict[str, Any]:
         """JSON-ready; None for what is not known."""

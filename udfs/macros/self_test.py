@@ -20,6 +20,7 @@ from udfs.edits import enter_formula
 from udfs.live_cells import error_of
 from udfs.macros.rehearsal import Rehearsal
 from udfs.macros.report import FAIL, PASS, TestLine, report_book
+from udfs.names import ADDIN
 from udfs.samples import SAMPLES, SPREAD
 from udfs.session import LABELS, Session
 from xlplan.address import on_sheet
@@ -29,6 +30,8 @@ _ASK: Final = Text("自检会新建几个空白工作簿,试运行每个函数�
                    "自我檢測會新增幾個空白活頁簿,試執行每個函數和按鈕,約一兩分鐘;您的檔案不會動。開始嗎?",
                    "The self-test opens scratch workbooks and tries every function and button on them, for a minute or two. "
                    "Your own files are left alone. Start?")
+_WIZARD: Final = Text("函数向导的说明", "函數精靈的說明", "Texts of the function wizard")
+_STATE: Final = f"'{ADDIN}'!WizardState"
 _DONE: Final = Text("{ok} 项通过,{bad} 项不通过,见工作簿「{book}」", "{ok} 項通過,{bad} 項不通過,見活頁簿「{book}」",
                     "{ok} passed, {bad} failed; see the workbook “{book}”")
 
@@ -69,14 +72,22 @@ def try_act(name: str, act: Callable[[], object]) -> TestLine:
 def _try_functions(session: Session, rehearsal: Rehearsal, done: int) -> list[TestLine]:
     """Every function once, in cells of a scratch workbook; `done` acts went before."""
     book = session.app.books.add()
+    lines = [try_act(_WIZARD(session.lang), partial(_require_spoken, session))]
     sheet = book.sheets[0]
     enter_formula(sheet.range("D1"), SPREAD)
     given = {"plan": rehearsal.plan, "figure": rehearsal.figure, "blank": "Z1", "spread": on_sheet(sheet.name, "D1")}
-    lines = []
     for i, (name, (formula, result)) in enumerate(SAMPLES.items(), 1):
         session.progress(done + i, done + len(SAMPLES))
         lines.append(try_act(name, partial(_require_equal, session, sheet.range((i, 1)), formula.format(**given), result)))
     return lines
+
+
+def _require_spoken(session: Session) -> str:
+    """The language of the function wizard; ValueError where it is another than the ribbon's."""
+    state = str(session.app.macro(_STATE)() or "")
+    if state != session.lang:
+        raise ValueError(state or "the add-in does not answer")
+    return state
 
 
 def _require_equal(session: Session, cell: xw.Range, formula: str, result: float) -> str:

@@ -36,7 +36,7 @@ def addin_install(file: Annotated[Optional[Path], typer.Argument(help="xlplan.xl
     from udfs.install.this_machine import ThisMachine  # noqa: PLC0415
 
     with guard_errors(lang):
-        _show_report(install(ThisMachine(), file), lang, format)
+        _show_report(install(ThisMachine(), file, spoken_language(lang)), lang, format)
 
 
 @addin.command("remove")

@@ -34,14 +34,7 @@ Public Sub CallPython(ByVal macro As String)
     Dim why As String
     If TypeName(Application.Caller) = "Range" Then Exit Sub ' a formula presses no button
     On Error GoTo failed
-    If ActiveWorkbook Is Nothing Then
-        If InProtectedView() Then
-            Say Label("protected_view")
-        Else
-            Say Label("no_workbook")
-        End If
-        Exit Sub
-    End If
+    If Not WorkbookInFront() Then Exit Sub
     If Not PlainName(ActiveWorkbook.Name) Then
         Say Label("odd_name")
         Exit Sub
@@ -54,6 +47,17 @@ failed:
     ButtonPressed = False
     Say Label("no_python") & vbLf & vbLf & why
 End Sub
+
+' Whether there is one; it says so where there is none.
+Public Function WorkbookInFront() As Boolean
+    WorkbookInFront = Not ActiveWorkbook Is Nothing
+    If WorkbookInFront Then Exit Function
+    If InProtectedView() Then
+        Say Label("protected_view")
+    Else
+        Say Label("no_workbook")
+    End If
+End Function
 
 ' What Excel calls when the user presses Ctrl+Z after a macro (Application.OnUndo).
 Public Sub UndoLast()
