@@ -48,12 +48,13 @@ def written(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Lang], Path]:
-    """`plan_folder("en")`: a plan folder of a made-up company after its first round, nothing broken. Read it only."""
+def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`plan_folder("en")`: a plan folder of a made-up company after its first round, nothing broken. Read it only. `branches`: three
+    unless said; "GD" comes first. `round`: another one, of which alone workbooks went out."""
     @cache
-    def made(lang: Lang) -> Path:
+    def made(lang: Lang, branches: int = 3, round: Round = "bottom_up") -> Path:
         folder = tmp_path_factory.mktemp("plan") / "2027-plan"
-        demo(folder, branches=3, broken=0, lang=lang, round="bottom_up")
+        demo(folder, branches=branches, broken=0, lang=lang, round=round)
         return folder
     return made
 

@@ -1,5 +1,5 @@
 """The fixtures of this folder; they stand in modules whose names are their own."""
 from audit_case import twice
-from week_fixtures import plan, week
+from week_fixtures import alone, plan, week
 
-__all__ = ["plan", "twice", "week"]
+__all__ = ["alone", "plan", "twice", "week"]

@@ -7,7 +7,9 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from xlplan.excel.package.repack import repack_parts
 from xlplan.excel.patching.commented import commented
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
+from xlplan.pipeline.issue import issue
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.periods import MONTHS
@@ -71,6 +74,25 @@ def rounds_plan(folder: Path, fields: Mapping[str, str] | None = None, *, only: 
     made = {k: with_room(frame(k, rows)) for k, rows in (given | sheets).items()}
     book = master_book(empty_frames(fields, "zh-CN") | made, "rounds", "zh-CN", datetime.combine(ON, datetime.min.time()))
     plan.master.write_bytes(to_bytes(book))
+    return folder
+
+
+@cache
+def _begun() -> Mapping[str, bytes]:
+    """File -> what stands in it, of the plan as it is once 一上 is issued; made once a process."""
+    with TemporaryDirectory() as room:
+        folder = rounds_plan(Path(room) / "plan")
+        made = issue(folder, round="bottom_up", on=ON)
+        assert not made.must_fix, made.diagnostics
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def begun(folder: Path) -> Path:
+    """`rounds_plan(folder)` with 一上 issued to all."""
+    PlanFolder(folder).create()
+    for name, data in _begun().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
     return folder
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,56 +27,55 @@ def _records_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
 
 @pytest.fixture
-def final(tmp_path: Path) -> Path:
-    xlplan.demo(tmp_path / "final", branches=3, broken=0, round="final")
-    return tmp_path / "final"
+def final(plan_folder: Callable[..., Path], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(plan_folder("zh-CN", round="final"), tmp_path / "final"))
 
 
 LEAVE = ("adjust", "--table", "staffing", "--row", "CITY|leavers", "--period", "m03", "--branches", "GD")
 
 
-def test_heads_below_zero_are_refused_before_they_are_written(plan: Path) -> None:
+def test_heads_below_zero_are_refused_before_they_are_written(alone: Path) -> None:
     """All city managers of Guangdong leave, and one more; what follows from the cell is judged, not the cell alone."""
-    numbers = xlplan.consolidate(plan, rollup=False).numbers
+    numbers = xlplan.consolidate(alone, rollup=False).numbers
     heads = to_pandas(numbers)["staffing"].set_index(["branch", "row_key"]).loc[("GD", "CITY|closing")]
-    least, before = min(int(heads[m]) for m in MONTHS[2:]), (plan / "master.xlsx").read_bytes()
-    over = run(LEAVE[0], plan, *LEAVE[1:], "--change", str(least + 1), *WHY, "--approved-by", "李总", "--write", "--format", "json")
+    least, before = min(int(heads[m]) for m in MONTHS[2:]), (alone / "master.xlsx").read_bytes()
+    over = run(LEAVE[0], alone, *LEAVE[1:], "--change", str(least + 1), *WHY, "--approved-by", "李总", "--write", "--format", "json")
     (wrong,) = json.loads(over.stdout)["diagnostics"]
     assert (over.exit_code, wrong["code"], wrong["severity"], wrong["found"]) == (1, "XP310", "error", -1)
     assert wrong["message"].startswith("按总部调整后,广东分公司「人员规划」城市经理")
-    assert (plan / "master.xlsx").read_bytes() == before
-    told(LEAVE[0], plan, *LEAVE[1:], "--change", str(least), *WHY, "--approved-by", "李总", "--write")  # all of them may leave
-    assert [d for d in told("consolidate", plan)["diagnostics"] if d["code"] == "XP310"] == []
+    assert (alone / "master.xlsx").read_bytes() == before
+    told(LEAVE[0], alone, *LEAVE[1:], "--change", str(least), *WHY, "--approved-by", "李总", "--write")  # all of them may leave
+    assert [d for d in told("consolidate", alone)["diagnostics"] if d["code"] == "XP310"] == []
 
 
-def test_heads_below_zero_by_a_line_typed_into_the_master_must_be_fixed(plan: Path) -> None:
+def test_heads_below_zero_by_a_line_typed_into_the_master_must_be_fixed(alone: Path) -> None:
     """The console, JSON and the findings page of the roll-up name the line's own cell."""
-    done = told(LEAVE[0], plan, *LEAVE[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
+    done = told(LEAVE[0], alone, *LEAVE[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
     other = [part.replace("CITY", "REP") for part in LEAVE]  # a later line, about another post
-    told(other[0], plan, *other[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
-    at = a1(done["written"]["rows"][0], typed(plan)[0]["change"])
-    type_in(plan, {at: 400})
-    result = run("consolidate", plan, "--format", "json", "--lang", "zh-CN")
+    told(other[0], alone, *other[1:], "--change", "1", *WHY, "--approved-by", "李总", "--write")
+    at = a1(done["written"]["rows"][0], typed(alone)[0]["change"])
+    type_in(alone, {at: 400})
+    result = run("consolidate", alone, "--format", "json", "--lang", "zh-CN")
     (wrong,) = (d for d in json.loads(result.stdout)["diagnostics"] if d["code"] == "XP310")
     assert (result.exit_code, wrong["sheet"], wrong["cell"], wrong["severity"]) == (1, "总部调整", at, "error")
-    page = pages(plan / "rollup.xlsx")["issues"]
+    page = pages(alone / "rollup.xlsx")["issues"]
     (row,) = (key for key in page.data() if page.value(key, "code") == "XP310")
     assert "广东分公司「人员规划」城市经理" in str(page.value(row, "what"))
 
 
-def test_heads_that_are_below_zero_go_no_deeper(plan: Path) -> None:
+def test_heads_that_are_below_zero_go_no_deeper(alone: Path) -> None:
     """A row that HQ's line has broken already is judged by its figures: ten leavers more are refused, some fewer are not."""
-    wish = (LEAVE[0], plan, *LEAVE[1:], *WHY, "--approved-by", "李总", "--write", "--format", "json")
+    wish = (LEAVE[0], alone, *LEAVE[1:], *WHY, "--approved-by", "李总", "--write", "--format", "json")
     done = told(*wish[:-2], "--change", "1")
-    type_in(plan, {a1(done["written"]["rows"][0], typed(plan)[0]["change"]): 400})
-    before = (plan / "master.xlsx").read_bytes()
+    type_in(alone, {a1(done["written"]["rows"][0], typed(alone)[0]["change"]): 400})
+    before = (alone / "master.xlsx").read_bytes()
     more, fewer = run(*wish, "--change", "10"), run(*wish, "--change", "-10")
     (wrong,) = json.loads(more.stdout)["diagnostics"]
     assert (more.exit_code, wrong["code"], wrong["severity"], json.loads(more.stdout)["written"]) == (1, "XP310", "error", None)
     assert wrong["message"].startswith("按总部调整后,广东分公司「人员规划」城市经理")
     assert (fewer.exit_code, json.loads(fewer.stdout)["diagnostics"]) == (0, [])
-    assert (plan / "master.xlsx").read_bytes() != before  # the fewer only
-    (left,) = (d for d in json.loads(run("consolidate", plan, "--format", "json").stdout)["diagnostics"] if d["code"] == "XP310")
+    assert (alone / "master.xlsx").read_bytes() != before  # the fewer only
+    (left,) = (d for d in json.loads(run("consolidate", alone, "--format", "json").stdout)["diagnostics"] if d["code"] == "XP310")
     assert left["found"] == wrong["found"] + 20
 
 

@@ -15,7 +15,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from rounds_case import ON, declares, issued, rounds_plan, send
+from independent import pages
+from rounds_case import ON, begun, declares, issued, send
 from test_rounds import decide
 
 import xlplan
@@ -30,8 +31,7 @@ FIGURES = ("assigned", "declared", "change", "approved")
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """二下 is out, with what HQ decided."""
-    folder = rounds_plan(tmp_path_factory.mktemp("told") / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path_factory.mktemp("told") / "plan")
     send(folder, "A", declares(-100_00))
     send(folder, "B")
     send(folder, "KA", declares(20_00))
@@ -95,7 +95,7 @@ def test_an_answer_is_whole_or_goes_back(plan: Path, cells: dict[str, str | int]
 
 def test_a_further_pass_keeps_what_was_told_and_answered(plan: Path) -> None:
     send(plan, "B", answers("t1", **APPEALS))
-    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    xlplan.issue(plan, round="final", branches=["B"], on=ON, balance="unassigned")
     said = issued(plan, "B").frames["hq_feedback"]
     assert (said.keys, said.texts["why"][0], said.amounts["asked"][0]) == (["t1"], "两家门店关闭", 2_990_0000)
 
@@ -104,7 +104,7 @@ def test_what_is_approved_for_good_says_the_lines_of_its_own_round_and_asks_noth
     for unit in ("A", "B", "C", "KA"):
         send(plan, unit)
     xlplan.adjust(plan, change=-30, reason="乙的申诉", branches=["B"], write=True, by="王五", approved_by="赵总", on=ON)
-    xlplan.issue(plan, round="approved", on=ON, balance="unassigned")
+    xlplan.issue(plan, round="approved", branches=["A", "B"], on=ON, balance="unassigned")
     assert rows(plan, "B") == {"a3": [3038.57, 3038.57, -30.0, 3008.57, ""]}
     assert "hq_feedback" not in issued(plan, "A").frames
 
@@ -125,9 +125,9 @@ HEAD = 5
 
 def shown(folder: Path, page: str, *columns: str) -> list[list[Any]]:
     """What stands in those columns of a page of the roll-up, row by row."""
-    (sheet,) = [ws for ws in openpyxl.load_workbook(folder / "rollup.xlsx").worksheets if ws["A1"].value == page]
-    at = {str(c.value): n for n, c in enumerate(sheet[1], 1)}
-    return [line for row in range(HEAD + 1, sheet.max_row + 1) if any(line := [sheet.cell(row, at[c]).value for c in columns])]
+    sheet = pages(folder / "rollup.xlsx")[page]
+    rows = range(HEAD + 1, max(row for row, _ in sheet.at) + 1)
+    return [line for row in rows if any(line := [sheet.at.get((row, sheet.columns[c])) for c in columns])]
 
 
 def rules(folder: Path, text: str, unit: str = "乙分公司") -> None:
@@ -146,29 +146,34 @@ def stops(folder: Path) -> list[str | None]:
             if d.code == "XP558" and d.severity is Severity.ERROR]
 
 
-@pytest.fixture
-def appealed(plan: Path) -> Path:
-    """B appeals against what was assigned to it, the others accept; it is consolidated."""
+@pytest.fixture(scope="module")
+def one_appeals(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """B appeals against what was assigned to it, the others accept; it is consolidated. Read it only."""
+    folder = Path(shutil.copytree(told, tmp_path_factory.mktemp("appealed") / "plan"))
     for unit in ("A", "C", "KA"):
-        send(plan, unit)
-    send(plan, "B", answers("t1", **APPEALS))
-    xlplan.consolidate(plan)
-    return plan
+        send(folder, unit)
+    send(folder, "B", answers("t1", **APPEALS))
+    xlplan.consolidate(folder)
+    return folder
 
 
-def test_answers_stand_beside_what_hq_said(appealed: Path) -> None:
+@pytest.fixture
+def appealed(one_appeals: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(one_appeals, tmp_path / "plan"))
+
+
+def test_answers_stand_beside_what_hq_said(one_appeals: Path) -> None:
     appeal = "申诉,要求 2,990.00:两家门店关闭"
-    assert [a for _, a in shown(appealed, "adjustments", "no", "answer") if a] == [
+    assert [a for _, a in shown(one_appeals, "adjustments", "no", "answer") if a] == [
         "分公司答复", f"甲分公司:接受;乙分公司:{appeal}", "分公司答复", "接受"]
-    assert shown(appealed, "feedback", "branch", "answer", "asked", "what", "state") == [
+    assert shown(one_appeals, "feedback", "branch", "answer", "asked", "what", "state") == [
         ["甲分公司", "接受", None, None, None], ["甲分公司", "接受", None, None, None],
         ["乙分公司", "申诉", 2990, "两家门店关闭", "● 申诉待处理"], ["全国KA", None, None, None, None]]
 
 
 def test_what_hq_typed_about_a_finding_goes_out_and_comes_back_answered(told: Path, tmp_path: Path) -> None:
     """From the page of findings of the first round to that of the second."""
-    folder = rounds_plan(tmp_path / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path / "plan")
     send(folder, "A", declares(-100_00))
     xlplan.consolidate(folder)
     book = openpyxl.load_workbook(folder / "rollup.xlsx")
@@ -178,7 +183,7 @@ def test_what_hq_typed_about_a_finding_goes_out_and_comes_back_answered(told: Pa
     what = sheet.cell(row, at["what"]).value
     sheet.cell(row, at["decision"]).value = "请补回差额"
     book.save(folder / "rollup.xlsx")
-    xlplan.issue(folder, round="revise", on=ON, balance="unassigned")  # not consolidated since
+    xlplan.issue(folder, round="revise", branches=["A"], on=ON, balance="unassigned")  # not consolidated since
     said = issued(folder, "A").frames["hq_feedback"]
     assert [str(said.texts[k][1]) for k in ("kind", "of", "place", "reason", "ask")] == [
         "decision", "销售目标分解", what, "请补回差额", "yes"]
@@ -225,7 +230,7 @@ def test_a_refusal_with_its_reason_settles_it_until_the_unit_appeals_anew(appeal
 
 def test_the_unit_is_told_the_refusal(appealed: Path) -> None:
     rules(appealed, "门店由总部另补")
-    xlplan.issue(appealed, round="approved", on=ON, balance="unassigned")
+    xlplan.issue(appealed, round="approved", branches=["B"], on=ON, balance="unassigned")
     said = issued(appealed, "B").frames["hq_feedback"]
     words = [str(said.texts[k][0]) for k in ("kind", "of", "place", "reason", "ask")]
     assert words == ["ruling", "销售目标分解", "合计", "门店由总部另补", ""]

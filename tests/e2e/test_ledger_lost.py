@@ -13,12 +13,11 @@ from console import run
 
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
-from xlplan.text import Lang
 
 
 @pytest.fixture
-def plan(plan_folder: Callable[[Lang], Path], tmp_path: Path) -> PlanFolder:
-    return PlanFolder(Path(shutil.copytree(plan_folder("en"), tmp_path / "plan")))
+def plan(plan_folder: Callable[..., Path], tmp_path: Path) -> PlanFolder:
+    return PlanFolder(Path(shutil.copytree(plan_folder("en", 1), tmp_path / "plan")))
 
 
 def removed(plan: PlanFolder) -> None:

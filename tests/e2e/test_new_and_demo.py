@@ -1,7 +1,9 @@
 """What a plan is founded on, and a demo that is stopped: it can be played again, over nothing that is a person's."""
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +47,19 @@ def test_demo_refuses_such_a_year_too(tmp_path: Path) -> None:
 
 # -- a demo that is stopped ------------------------------------------------------------------------------------------
 
-def play_it(folder: Path) -> dict[str, Any]:
+def play_it(folder: Path, branches: int = 1) -> dict[str, Any]:
     """The contents of a small demo, without the names of its files."""
-    return demo.demo(folder, branches=2, broken=1, lang="en", rollup=False, round="bottom_up").data("en")
+    return demo.demo(folder, branches=branches, broken=1, lang="en", rollup=False, round="bottom_up").data("en")
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return play_it(tmp_path_factory.mktemp("demo") / "plan")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], tuple[Path, dict[str, Any]]]:
+    """(the folder of such a demo that was not stopped, its contents), of so many branches; read it only."""
+    @cache
+    def played(branches: int) -> tuple[Path, dict[str, Any]]:
+        folder = tmp_path_factory.mktemp("demo") / "plan"
+        return folder, play_it(folder, branches)
+    return played
 
 
 def stop(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, at: int, after: bool) -> None:
@@ -71,41 +78,44 @@ def stop(monkeypatch: pytest.MonkeyPatch, owner: object, name: str, at: int, aft
     monkeypatch.setattr(owner, name, stops)
 
 
-@pytest.fixture
-def stopped_at(tmp_path: Path) -> Callable[..., Path]:
-    def make(owner: object, name: str, at: int, after: bool) -> Path:
-        with pytest.MonkeyPatch.context() as patch:
-            stop(patch, owner, name, at, after)
-            with pytest.raises(KeyboardInterrupt):
-                play_it(tmp_path / "plan")
-        return tmp_path / "plan"
-    return make
+def stopped_at(folder: Path, owner: object, name: str, at: int, after: bool, branches: int = 1) -> Path:
+    with pytest.MonkeyPatch.context() as patch:
+        stop(patch, owner, name, at, after)
+        with pytest.raises(KeyboardInterrupt):
+            play_it(folder, branches)
+    return folder
 
 
-@pytest.mark.parametrize(("owner", "name", "at", "after"), [
-    (demo_mark, "begin_demo", 1, False),       # the folder is made, nothing noted
-    (demo_mark, "note_workbook", 1, True),         # before the master is written
-    (demo, "issue", 1, False),          # after it
-    (demo, "issue", 1, True),
-    (demo, "put_in", 1, True),          # the first of two workbooks is back
-    (demo, "consolidate", 1, True),
+@pytest.mark.parametrize(("owner", "name", "at", "after", "branches"), [
+    (demo_mark, "begin_demo", 1, False, 1),       # the folder is made, nothing noted
+    (demo_mark, "note_workbook", 1, True, 1),         # before the master is written
+    (demo, "issue", 1, False, 1),          # after it
+    (demo, "issue", 1, True, 1),
+    (demo, "put_in", 1, True, 2),          # the first of two workbooks is back
+    (demo, "consolidate", 1, True, 1),
 ], ids=lambda v: str(getattr(v, "__name__", v)))
-def test_a_stopped_demo_can_be_played_again(stopped_at: Callable[..., Path], undisturbed: dict[str, Any], owner: object,
-                                            name: str, at: int, after: bool) -> None:
-    folder = stopped_at(owner, name, at, after)
-    again = play_it(folder)
-    assert [f["tables"] for f in again["files"]] == [f["tables"] for f in undisturbed["files"]]
-    assert again["submission"] == undisturbed["submission"]
+def test_a_stopped_demo_can_be_played_again(tmp_path: Path, undisturbed: Callable[[int], tuple[Path, dict[str, Any]]], owner: object,
+                                            name: str, at: int, after: bool, branches: int) -> None:
+    folder = stopped_at(tmp_path / "plan", owner, name, at, after, branches)
+    again, (_, expected) = play_it(folder, branches), undisturbed(branches)
+    assert [f["tables"] for f in again["files"]] == [f["tables"] for f in expected["files"]]
+    assert again["submission"] == expected["submission"]
     assert not (folder / demo_mark.MARK).exists()
-    assert len(list((folder / "issued").rglob("*.xlsx"))) == 2  # nothing of the first try is kept aside
+    assert len(list((folder / "issued").rglob("*.xlsx"))) == branches  # nothing of the first try is kept aside
+
+
+@pytest.fixture(scope="module")
+def half_way(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo that was stopped when its workbooks were issued. Read it only."""
+    return stopped_at(tmp_path_factory.mktemp("stopped") / "plan", demo, "issue", 1, True)
 
 
 @pytest.mark.parametrize(("name", "content"), [
     ("notes.txt", "mine"), ("inbox/from GD.xlsx", "mine"), ("individual/GD/plan.xlsx", "mine"),
     ("master.xlsx", "edited"), ("issued/GD.xlsx", "edited"), ("ledger.db", "no ledger of ours" * 100),
 ])
-def test_it_is_not_while_a_file_of_somebody_is_there(stopped_at: Callable[..., Path], name: str, content: str) -> None:
-    folder = stopped_at(demo, "issue", 1, True)
+def test_it_is_not_while_a_file_of_somebody_is_there(half_way: Path, tmp_path: Path, name: str, content: str) -> None:
+    folder = Path(shutil.copytree(half_way, tmp_path / "plan"))
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(content, encoding="utf-8")
     before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
@@ -115,7 +125,6 @@ def test_it_is_not_while_a_file_of_somebody_is_there(stopped_at: Callable[..., P
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
 
 
-def test_a_demo_that_is_whole_is_a_persons(tmp_path: Path) -> None:
-    play_it(tmp_path / "plan")
+def test_a_demo_that_is_whole_is_a_persons(undisturbed: Callable[[int], tuple[Path, dict[str, Any]]]) -> None:
     with pytest.raises(XlplanError, match="is not empty"):
-        play_it(tmp_path / "plan")
+        play_it(undisturbed(1)[0])

@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from independent import pages
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from plan_case import said
@@ -42,6 +43,32 @@ def plan(ready: Path, tmp_path: Path) -> PlanFolder:
     return PlanFolder(Path(shutil.copytree(ready, tmp_path / "plan")))
 
 
+@pytest.fixture(scope="module")
+def saved(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """SAID is typed into its roll-up."""
+    folder = Path(shutil.copytree(ready, tmp_path_factory.mktemp("saved") / "plan"))
+    at_work(PlanFolder(folder), types(SAID))
+    return folder
+
+
+@pytest.fixture
+def typed(saved: Path, tmp_path: Path) -> PlanFolder:
+    return PlanFolder(Path(shutil.copytree(saved, tmp_path / "typed")))
+
+
+@pytest.fixture(scope="module")
+def in_place(saved: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """And read since: it stands in the next roll-up."""
+    folder = Path(shutil.copytree(saved, tmp_path_factory.mktemp("carried") / "plan"))
+    xlplan.consolidate(folder, by="王五")
+    return folder
+
+
+@pytest.fixture
+def carried(in_place: Path, tmp_path: Path) -> PlanFolder:
+    return PlanFolder(Path(shutil.copytree(in_place, tmp_path / "carried")))
+
+
 def page(wb: Workbook, key: str) -> Worksheet:
     return next(ws for ws in wb.worksheets if ws["A1"].value == key)
 
@@ -68,11 +95,11 @@ def types(text: object, code: str = "XP423", key: str = "issues", of: str = "dec
 
 def stands(plan: PlanFolder, key: str = "issues", of: str = "decision") -> list[str]:
     """Everything that stands in that column of the roll-up."""
-    wb = openpyxl.load_workbook(plan.rollup)
-    if not any(ws["A1"].value == key for ws in wb.worksheets):
+    book = pages(plan.rollup)
+    if key not in book:
         return []
-    ws = page(wb, key)
-    return [str(v) for row in range(HEAD + 1, ws.max_row + 1) if (v := ws.cell(row, column(ws, of)).value) is not None]
+    at, column = book[key].at, book[key].columns[of]
+    return [str(v) for row, v in sorted((r, v) for (r, c), v in at.items() if c == column and r > HEAD)]
 
 
 def counts(result: Consolidation) -> dict[str, Any]:
@@ -95,16 +122,15 @@ def told(plan: PlanFolder) -> list[Record]:
 # -- carried, settled, cleared -----------------------------------------------------------------------------------------
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_was_typed_stands_in_the_next_roll_up_and_in_the_chain(plan: PlanFolder, lang: Lang) -> None:
-    at_work(plan, types(SAID))
-    result = xlplan.consolidate(plan.path, by="王五", lang=lang)
+def test_what_was_typed_stands_in_the_next_roll_up_and_in_the_chain(typed: PlanFolder, lang: Lang) -> None:
+    result = xlplan.consolidate(typed.path, by="王五", lang=lang)
     assert counts(result) == {**NOTHING, "read": 1, "carried": 1}
-    assert (stands(plan), kept(plan), codes(result)) == ([SAID], [], [])
-    [record] = told(plan)
+    assert (stands(typed), kept(typed), codes(result)) == ([SAID], [], [])
+    [record] = told(typed)
     assert (record.by, record.body["text"], record.body["about"]["code"], record.body["round"]) == ("王五", SAID, "XP423", "bottom_up")
-    assert not xlplan.audit(plan.path).diagnostics
-    assert counts(xlplan.consolidate(plan.path)) == {**NOTHING, "carried": 1}
-    assert (stands(plan), len(told(plan))) == ([SAID], 1)
+    assert not xlplan.audit(typed.path).diagnostics
+    assert counts(xlplan.consolidate(typed.path)) == {**NOTHING, "carried": 1}
+    assert (stands(typed), len(told(typed))) == ([SAID], 1)
 
 
 def test_a_copy_of_the_roll_up_beside_it_is_named(plan: PlanFolder) -> None:
@@ -120,18 +146,19 @@ def test_a_copy_of_the_roll_up_beside_it_is_named(plan: PlanFolder) -> None:
     ("zh-CN", "总部填写的意见:1 条在原处,0 条已了结;这次读到新填或改过的 1 条,清空的 0 条"),
     ("zh-TW", "總公司填寫的意見:1 條在原處,0 條已了結;這次讀到新填或改過的 1 條,清空的 0 條"),
     ("en", "HQ's opinions: in place 1, settled 0; read this time: new or changed 1, cleared 0")])
-def test_the_console_and_json_say_how_many(plan: PlanFolder, lang: str, line: str) -> None:
+def test_the_console_says_how_many(plan: PlanFolder, typed: PlanFolder, lang: str, line: str) -> None:
     quiet = said("consolidate", plan.path, "--lang", lang)
     assert line.partition(":")[0].partition(":")[0] not in quiet
-    at_work(plan, types(SAID))
-    assert line in said("consolidate", plan.path, "--lang", lang, "--by", "王五")
-    assert json.loads(said("consolidate", plan.path, "--format", "json"))["opinions"] == {**NOTHING, "carried": 1}
-    assert "总部在汇总表里填写的意见" not in said("audit", plan.path, "--lang", "en")
+    assert line in said("consolidate", typed.path, "--lang", lang, "--by", "王五")
 
 
-def test_an_opinion_is_settled_with_its_finding_and_cleared_where_hq_clears_it(plan: PlanFolder) -> None:
-    at_work(plan, types(SAID))
-    xlplan.consolidate(plan.path, by="王五")
+def test_json_says_how_many_stand_in_their_places(carried: PlanFolder) -> None:
+    assert json.loads(said("consolidate", carried.path, "--format", "json"))["opinions"] == {**NOTHING, "carried": 1}
+    assert "总部在汇总表里填写的意见" not in said("audit", carried.path, "--lang", "en")
+
+
+def test_an_opinion_is_settled_with_its_finding_and_cleared_where_hq_clears_it(carried: PlanFolder) -> None:
+    plan = carried
     sent = plan.inbox / "gd.xlsx"
     away = plan.path / "gd.xlsx"
     sent.replace(away)
@@ -192,9 +219,8 @@ def test_what_cannot_be_carried_is_kept_once_and_said(plan: PlanFolder) -> None:
 
 @pytest.mark.parametrize("damage", [
     b"", b"no workbook at all", b"PK\x03\x04 half of one", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600])
-def test_one_that_cannot_be_read_is_kept_under_another_name(plan: PlanFolder, damage: bytes) -> None:
-    at_work(plan, types(SAID))
-    xlplan.consolidate(plan.path)
+def test_one_that_cannot_be_read_is_kept_under_another_name(carried: PlanFolder, damage: bytes) -> None:
+    plan = carried
     plan.rollup.write_bytes(damage)
     result = xlplan.consolidate(plan.path)
     assert (codes(result), kept(plan), stands(plan)) == (["XP927"], ["rollup-kept.xlsx"], [SAID])
@@ -202,15 +228,15 @@ def test_one_that_cannot_be_read_is_kept_under_another_name(plan: PlanFolder, da
     assert codes(xlplan.consolidate(plan.path)) == []
 
 
-def test_one_that_is_open_elsewhere_stays_and_what_was_saved_in_it_counts(plan: PlanFolder) -> None:
-    at_work(plan, types(SAID))
+def test_one_that_is_open_elsewhere_stays_and_what_was_saved_in_it_counts(typed: PlanFolder) -> None:
+    plan = typed
     mark = plan.path / ".~lock.rollup.xlsx#"
     mark.touch()
-    typed = plan.rollup.read_bytes()
+    was = plan.rollup.read_bytes()
     result = xlplan.consolidate(plan.path)
     assert (result.rollup, codes(result)) == (plan.path / "rollup (2).xlsx", ["XP914"])
     assert counts(result) == {**NOTHING, "read": 1, "carried": 1}
-    assert plan.rollup.read_bytes() == typed
+    assert plan.rollup.read_bytes() == was
     wb = openpyxl.load_workbook(plan.path / "rollup (2).xlsx")
     types("另一份里填的")(wb)
     wb.save(plan.path / "rollup (2).xlsx")
@@ -247,8 +273,8 @@ def test_one_that_is_saved_while_the_run_is_at_work_is_kept(plan: PlanFolder, mo
     assert (codes(result), kept(plan), stands(plan)) == (["XP928"], ["rollup-kept.xlsx"], [])
 
 
-def test_a_run_that_dies_before_the_roll_up_is_written_loses_nothing(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    at_work(plan, types(SAID))
+def test_a_run_that_dies_before_the_roll_up_is_written_loses_nothing(typed: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = typed
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")

@@ -25,6 +25,7 @@ from independent import MONTHS, Page, exact, pages
 import xlplan
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.results import Consolidation
+from xlplan.store.folder import PlanFolder
 
 SALES, STAFF, COURSES, MONEY = TABLES = ("sales_targets", "staffing", "training", "expense_budget")
 BRANCHES = ("JS", "ZJ", "GD", "SD", "SC")
@@ -373,21 +374,26 @@ def test_one_seed_one_company_another_seed_another(tmp_path: Path) -> None:
     assert [b for b, parts in same.items() if parts == other.get(b)] == []
 
 
-def test_two_demos_of_one_seed_do_not_share_a_key(tmp_path: Path) -> None:
+def test_two_demos_of_one_seed_do_not_share_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever played the same demo could seal workbooks for a plan that began as one."""
-    keys = set()
+    sealed: list[bytes] = []
+
+    def stops(folder: Path, **_: object) -> None:
+        """Instead of the first command that seals."""
+        sealed.append(PlanFolder(folder).seal_key())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xlplan.pipeline.demo.issue", stops)
     for run in ("a", "b"):
-        demo(tmp_path / run, branches=1, broken=0, rollup=False, round="bottom_up")
-        keys.add((tmp_path / run / "seal.key").read_text())
-    assert len(keys) == 2
+        with pytest.raises(KeyboardInterrupt):
+            demo(tmp_path / run, branches=1, broken=0, rollup=False, round="bottom_up")
+    assert len({*sealed}) == len(sealed) == 2
 
 
-def test_the_round_issued_last_is_the_one_consolidated(tmp_path: Path) -> None:
+def test_the_round_issued_last_is_the_one_consolidated(alone: Path) -> None:
     """HQ issues the final round without touching the master: what comes back of it counts, the first round's does not."""
-    folder = tmp_path / "plan"
-    demo(folder, branches=2, broken=0, rollup=False, round="bottom_up")
-    assert not xlplan.issue(folder, round="final", balance="unassigned").must_fix
-    earlier = xlplan.consolidate(folder, rollup=False)
+    assert not xlplan.issue(alone, round="final", balance="unassigned").must_fix
+    earlier = xlplan.consolidate(alone, rollup=False)
     assert earlier.numbers.round == "final"
     assert {d.code for f in earlier.files for d in f.diagnostics} >= {"XP582"}
-    assert [f.verdict for f in xlplan.consolidate(folder, round="bottom_up", rollup=False).files] != ["refused", "refused"]
+    assert [f.verdict for f in xlplan.consolidate(alone, round="bottom_up", rollup=False).files] != ["refused"]

@@ -19,6 +19,11 @@ def _records_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
     monkeypatch.setenv("XLPLAN_STATE", str(tmp_path_factory.mktemp("state")))
 
 
+@pytest.fixture
+def plan(alone: Path) -> Path:
+    return alone
+
+
 def lines(folder: Path) -> list[list[Any]]:
     """What the sheets of decisions hold."""
     return [typed(folder, sheet)[1].values for sheet in ("总部调整", "追加下达")]

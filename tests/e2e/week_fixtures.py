@@ -11,11 +11,10 @@ import pytest
 from xlplan.pipeline.adjust import assign, run
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import load_issued, load_plan
-from xlplan.text import Lang
 
 
 @pytest.fixture(scope="module")
-def week(plan_folder: Callable[[Lang], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def week(plan_folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A plan folder after its first consolidation: GD, JS and ZJ, all in. Copied by those who write: what `adjust` and `assign`
     read of it they read once for a whole page."""
     folder = Path(shutil.copytree(plan_folder("zh-CN"), tmp_path_factory.mktemp("week") / "2027-plan"))
@@ -49,3 +48,9 @@ class _Once:
 @pytest.fixture
 def plan(week: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(week, tmp_path / "plan"))
+
+
+@pytest.fixture
+def alone(plan_folder: Callable[..., Path], tmp_path: Path) -> Path:
+    """Such a plan of one branch, GD."""
+    return Path(shutil.copytree(plan_folder("zh-CN", 1), tmp_path / "alone"))
