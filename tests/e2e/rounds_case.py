@@ -70,7 +70,7 @@ def rounds_plan(folder: Path, fields: Mapping[str, str] | None = None, *, only: 
         "expense_items": ({"code": "E01", "group": "推广", "item": "促销", "owner": "branch"},),
         "tables_issued": ({"table": "销售目标分解", "for_hq_run": "yes"},)}
     plan = PlanFolder(folder).create()
-    fields = {**COMPANY, "round": "bottom_up", **(fields or {})}
+    fields = {**COMPANY, "round": "bottom_up", "person_targets_from": "approved", **(fields or {})}
     made = {k: with_room(frame(k, rows)) for k, rows in (given | sheets).items()}
     book = master_book(empty_frames(fields, "zh-CN") | made, "rounds", "zh-CN", datetime.combine(ON, datetime.min.time()))
     plan.master.write_bytes(to_bytes(book))

@@ -61,7 +61,7 @@ def plans_persons(january: int = 0) -> Any:
 @pytest.fixture(scope="module")
 def approved(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """批复 is out."""
-    folder = rounds_plan(tmp_path_factory.mktemp("approval") / "plan", approvers=APPROVERS)
+    folder = rounds_plan(tmp_path_factory.mktemp("approval") / "plan", {"person_targets_from": "final"}, approvers=APPROVERS)
     xlplan.issue(folder, round="bottom_up", on=ON)
     send(folder, "A", declares(-100_00))
     send(folder, "KA", declares(20_00))

@@ -284,8 +284,8 @@ def test_a_goal_that_was_changed_since_is_said_with_what_it_does(first: Path, tm
     assert codes(xlplan.targets(plan, round="final").diagnostics, "XP563") == []  # the units were issued to since
 
 
-def test_a_table_that_opens_in_the_further_pass_alone_is_not_missed_in_the_workbook_of_the_first(plan: Path) -> None:
-    """人员目标 opens from 二上; the workbooks went out as 二下 and come back as 二上. One that HQ has filled in from 二下 on is missed."""
+def test_a_table_that_opens_with_the_approval_is_not_missed_before(plan: Path) -> None:
+    """人员目标 opens with 批复; the workbooks went out as 二下 and come back as 二上. One that HQ wants filled in by then is missed."""
     def missed() -> list[str | None]:
         return [d.table for d in xlplan.consolidate(plan, rollup=False, round="final").register if d.code == "XP539"]
 

@@ -209,7 +209,7 @@ def test_a_workbook_that_hq_takes_back_is_no_units_any_more(tmp_path: Path, visi
 @pytest.fixture(scope="module")
 def run(empty: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
     folder = Path(shutil.copytree(empty, tmp_path_factory.mktemp("run") / "plan"))
-    say(folder, *({"table": t.label("zh-CN"), "for_hq_run": "是"} for t in BRANCH if t.expected and t.key != "training"))
+    say(folder, *({"table": t.label("zh-CN"), "for_hq_run": "是", "final": "是"} for t in BRANCH if t.expected and t.key != "training"))
     say(folder, {"table": "培训纲领", "for_hq_run": "是"})
     made = xlplan.issue(folder, round="final", on=ISSUED)
     assert not made.must_fix, [d for d in made.diagnostics if d.severity]

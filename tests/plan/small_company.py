@@ -12,7 +12,8 @@ Rows = Sequence[Mapping[str, Any]]
 COMPANY = {
     "name": "青禾食品", "year": "2027", "start_month": "1", "language": "zh-CN", "unit": "万元", "basis": "开票额",
     "tax_included": "是", "tax_rate": "13%", "round": "bottom_up", "version": "V1", "deadline": "2026-11-10 18:00",
-    "mailbox": "plan@qinghe.example", "contact_name": "王芳", "switch_volume": "no"}
+    "mailbox": "plan@qinghe.example", "contact_name": "王芳", "switch_volume": "no",
+    "person_targets_from": "final"}
 ORGANISATION: Rows = (
     {"code": "HQ", "name": "总公司", "level": "company", "type": "sums_up"},
     {"code": "R1", "name": "华东", "parent": "HQ", "level": "region", "type": "sums_up"},

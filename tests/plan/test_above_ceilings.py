@@ -14,7 +14,7 @@ from xlplan.plan.master.records import Ceiling, Heads
 from xlplan.plan.rounds.above_ceilings import above_ceilings
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import CutCeiling
-from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Round, Severity
 
 BUDGET, HEADS, MASTER = "expense_budget", "staffing", master_from(sample.frames())[0]
@@ -65,6 +65,7 @@ def test_heads_above_what_is_authorised() -> None:
     assert {(d.table, d.severity, d.expected) for d in found} == {(HEADS, Severity.ERROR, 0)}
     assert all(d.found == d.difference for d in found)
     assert "总部准许 0" in message_of(found[0], "zh-CN")
+    assert 'xlplan adjust --table 人员规划 --row "业务代表 · 期内入职" --branches GD --change 0 ' in remedy_of(found[0], "zh-CN")
 
 
 @pytest.mark.parametrize(("branch", "table", "stops"), [("GD", BUDGET, False), ("GD", "sales_targets", True), ("FJ", BUDGET, True)])

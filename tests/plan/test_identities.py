@@ -84,6 +84,12 @@ def test_a_decision_typed_twice_counts_once(table: str, case: str, one: dict[str
     assert next(b.drawn for b in reserve_balances(master, 0) if b.kind == "sales") == step * len(count)
 
 
+def test_what_is_accepted_twice_is_accepted() -> None:
+    """A line of 0 says that the figures of its round stand: one of the next round is about other figures, also on one day."""
+    _, found = master_from(sample.frames(adjustments=[{**CHANGE, "change": 0, "source": "", "no": no} for no in (1, 2)]))
+    assert "XP670" not in [d.code for d in found]
+
+
 @pytest.mark.parametrize(("table", "other"), [
     ("adjustments", {"branch": "B02"}), ("adjustments", {"row": "P01|C01"}), ("adjustments", {"column": "h1"}),
     ("adjustments", {"change": -200_0000}), ("adjustments", {"reason": "另一笔"}),

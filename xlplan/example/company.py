@@ -76,7 +76,7 @@ def _company_frame(year: int, lang: Lang, rng: Random) -> Frame:
         "basis": "invoiced", "tax_included": "yes", "tax_rate": "13%", "discount": "before", "round": "bottom_up",
         "version": "V1", "deadline": goals.workday_from(year - 1, 11, 10) + " 18:00", "mailbox": f"plan@{DOMAIN}",
         "contact_name": person_name(rng, lang), "contact_phone": _phone_number(rng), "contact_wecom": "huadong-plan",
-        "switch_volume": "no", "switch_workdays": "no", "person_targets_from": "final"}
+        "switch_volume": "no", "switch_workdays": "no", "person_targets_from": "approved"}
     frame = blank_frame(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
     frame.texts["field"][:] = [f.label(lang) for f in COMPANY_FIELDS]
     frame.texts["value"][:] = [values.get(f.key, f.default) for f in COMPANY_FIELDS]

@@ -10,7 +10,7 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.collect.run import collect_files
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.kept_copies import keep_judged
-from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued
+from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, with_overdrawn
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.own_places import OwnPlaces
@@ -26,16 +26,18 @@ from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.digest import digest_parts
 from xlplan.plan.consolidate.judge_adjusted import adjusted_findings
 from xlplan.plan.consolidate.merge import merge_tables
-from xlplan.plan.consolidate.reserve import reserve_balances, still_overdrawn
+from xlplan.plan.consolidate.reserve import overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.regions.meeting import regions_met
 from xlplan.plan.rollup import rollup_book
 from xlplan.plan.rollup.figures import SALES
+from xlplan.plan.rounds.above_decided import above_decided
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.later_lines import altered_decisions
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
+from xlplan.plan.rounds.taken_up import released, unused_additions, unused_findings
 from xlplan.plan.rounds.unplaced import gone_unplaced, unplaced_findings
 from xlplan.plan.versions.cells import cell_parts
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
@@ -114,15 +116,21 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     about = with_branch_names(about, names)
     result = Consolidation([*results, *skipped_results(inbox.found, inbox.shown)], numbers, about, master.company.year,
                            master.company.start_month, names=names)
-    result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register))
+    waiting = waiting_lines(master.adjustments, gone)
+    result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register), {
+        **(hq.facts.released or {}), **released(numbers, master.adjustments, waiting)})
     result.ledger = inbox.behind
     result.notes += grade_findings(altered_decisions(master, hq.facts, hq.round), plan.master.name)
-    left = gone_unplaced(numbers, master.adjustments, waiting_lines(master.adjustments, gone), hq.facts.limits)
-    result.notes += grade_findings(unplaced_findings(numbers, master, left, Severity.WARNING), plan.master.name)
+    left = [*gone_unplaced(numbers, master.adjustments, waiting, hq.facts.limits)]
+    result.notes += grade_findings((
+        *unplaced_findings(numbers, master, left, Severity.WARNING),
+        *above_decided(numbers, master, hq.facts.decided, waiting, left, Severity.WARNING),
+        *unused_findings(numbers, master, unused_additions(numbers, master.adjustments, waiting), Severity.WARNING)), plan.master.name)
     result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
     # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
-    result.notes += [d for d in still_overdrawn(hq.findings, result.balances) if d.severity is Severity.ERROR or d.table in DECISIONS]
+    over = with_overdrawn(hq, hq.findings, overdrawn_findings(result.balances, master.reserve.row_key))
+    result.notes += [d for d in over if d.severity is Severity.ERROR or d.table in DECISIONS]
     numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
     numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
     return result, inbox

@@ -63,6 +63,8 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     fields = frames["company"]
     first = round or "bottom_up"
     fields.texts["value"][fields.keys.index("round")] = first
+    if first == "final":  # by the policy of that company; else they open with the approval
+        fields.texts["value"][fields.keys.index("person_targets_from")] = first
     sent = date(year - 1, *_ISSUED)
     if round is None:
         frames = with_acting_regions(frames, sent, lang)

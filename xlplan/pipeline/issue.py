@@ -11,7 +11,7 @@ from xlplan.excel.patching.commented import write_commented
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.issue_room import issue_room, next_number, place_issue
 from xlplan.pipeline.kept_copies import record_judged
-from xlplan.pipeline.loading import load_plan
+from xlplan.pipeline.loading import load_plan, with_overdrawn
 from xlplan.pipeline.next_round import held_back, next_round
 from xlplan.pipeline.regions.issue_regions import issue_regions, waiting_regions
 from xlplan.pipeline.regions.issue_reviews import issue_reviews
@@ -24,6 +24,7 @@ from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.unit_workbooks import UnitWorkbooks
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
+from xlplan.plan.consolidate.reserve import overdrawn_findings
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.rollup import facts_text
@@ -100,6 +101,7 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
     units = units_meant(master.organisation, every, branches, scope) if branches is not None or scope else [*every]
     if not must_fix(found) and units:
         start = next_round(hq, this, units)
+        found = with_overdrawn(hq, found, overdrawn_findings(held_back(hq, start), master.reserve.row_key))
         found += outgoing_findings(hq, this, start, balance or master.company.balance)
         found += waiting_regions(hq, this, units, datetime.combine(on, datetime.min.time()) if on else datetime.now(),
                                  start.judged if start else None)

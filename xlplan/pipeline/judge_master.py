@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, load_file, noted_facts
+from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, load_file, noted_facts, with_released
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
@@ -18,6 +18,7 @@ def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
     """The verdict on the master workbook at `file`; XP664 too where its round has nothing to issue. XlplanError when it cannot be
     read or is none."""
     hq = load_file(PlanFolder(file.parent), file, shifts=inbox)
+    hq = with_released(hq, noted_facts(hq)) if inbox else hq
     units, found = filling_units(hq.master, hq.round), hq.findings
     if not must_fix(found):  # else its figures say little of each other
         found = [*found, *conflict_findings(hq, hq.breakdown, hq.round, file)]
@@ -29,4 +30,4 @@ def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
 def _issued(hq: PlannedHeadquarters) -> tuple[ReserveBalance, ...]:
     """The reserves by the ceilings of the round's last issue, which a consolidation goes by; () where nothing was issued."""
     noted = noted_facts(hq)
-    return reserve_balances(hq.master, noted.expense_base(hq.master)) if noted else ()
+    return reserve_balances(hq.master, noted.expense_base(hq.master), released=noted.released) if noted else ()

@@ -13,7 +13,7 @@ from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.issued_copies import finish_placing, ledger_findings
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.breakdown.conflicts import find_conflicts
-from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, reserve_balances
+from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, released_at_most, reserve_balances
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_decisions
 from xlplan.plan.judging.doubts import find_doubts
@@ -101,7 +101,16 @@ def load_plan(folder: Path | str, in_round: Round | None = None) -> PlannedHeadq
     if not plan.ledger.exists():  # who only looks leaves none behind
         return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, {}), plan.ledger.name))
     with Ledger(plan.ledger) as ledger:
-        return replace(out, behind=grade_findings(ledger_findings(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
+        out = replace(out, behind=grade_findings(ledger_findings(plan, out.plan, ledger.issued(out.plan)), plan.ledger.name))
+    return with_released(out, noted_facts(out))
+
+
+def with_released(hq: PlannedHeadquarters, noted: BranchFacts | None) -> PlannedHeadquarters:
+    """With what HQ let go of what it had drawn from its reserves, as `noted` when the latest round was issued."""
+    if noted is None or not noted.released:
+        return hq
+    facts = replace(hq.facts, released=noted.released)
+    return replace(hq, balances=_held_back(hq.master, facts), findings=with_overdrawn(hq, hq.findings, _overdrawn(hq.master, facts)))
 
 
 def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, shifts: bool = False) -> PlannedHeadquarters:
@@ -121,7 +130,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
     about = (*_without_repeats(problems, got), *find_suspicions(stated), *find_doubts(stated), *unknown, *more, *lost)
     told = without_consequences([_with_names(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
-    every = (*got.found, *told, *overdrawn_findings(held, master.reserve.row_key))
+    every = (*got.found, *told, *_overdrawn(master, facts))
     return PlannedHeadquarters(plan, identity, master, facts, [],
                                grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),
                                in_round or master.company.round or "bottom_up", held, got, breakdown)
@@ -186,7 +195,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     master, _ = with_shifts(replace(master, idle=facts.idle(master)), shifts, went)
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((
-        _with_places(d, got.placements, master) for d in (*got.found, *about, *overdrawn_findings(held, master.reserve.row_key))),
+        _with_places(d, got.placements, master) for d in (*got.found, *about, *_overdrawn(master, facts))),
         plan.master.name), this, held, got)
 
 
@@ -241,7 +250,18 @@ def _with_names(d: Diagnostic, master: Master) -> Diagnostic:
 
 
 def _held_back(master: Master, facts: BranchFacts) -> tuple[ReserveBalance, ...]:
-    return reserve_balances(master, facts.expense_base(master))
+    return reserve_balances(master, facts.expense_base(master), released=facts.released)
+
+
+def _overdrawn(master: Master, facts: BranchFacts) -> list[Diagnostic]:
+    """XP642 where it is certain: how much HQ let go of what it gave is known once it is known what units declared."""
+    given_back = {**released_at_most(master), **(facts.released or {})}
+    return overdrawn_findings(reserve_balances(master, facts.expense_base(master), released=given_back), master.reserve.row_key)
+
+
+def with_overdrawn(hq: Headquarters, found: Iterable[Diagnostic], over: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings, with those of overdrawn reserves that are now, `over`, for those that were."""
+    return [*grade_findings(placed_findings(hq, over), hq.folder.master.name), *(d for d in found if d.code != "XP642")]
 
 
 def _read_master(file: Path, *, history: bool) -> tuple[MasterRead, str]:

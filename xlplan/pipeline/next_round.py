@@ -88,7 +88,7 @@ def next_round(hq: PlannedHeadquarters, round: Round, units: Sequence[str] | Non
 
 def held_back(hq: PlannedHeadquarters, start: NextRound | None) -> tuple[ReserveBalance, ...]:
     """What HQ holds back once the round is issued that starts so, as a consolidation will say it."""
-    return reserve_balances(hq.master, start.facts.expense_base(hq.master)) if start else hq.balances
+    return reserve_balances(hq.master, start.facts.expense_base(hq.master), released=start.facts.released) if start else hq.balances
 
 
 def _noted(hq: PlannedHeadquarters, round: Round) -> tuple[Round | None, BranchFacts | None, BranchFacts | None, Mapping[str, int]]:

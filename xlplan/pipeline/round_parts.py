@@ -27,6 +27,7 @@ from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
 from xlplan.plan.rollup import BranchFacts, facts_from, line_mark
 from xlplan.plan.rounds.above_ceilings import above_ceilings
+from xlplan.plan.rounds.above_decided import above_decided, decided_tables
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.ceilings_cut import cut_ceilings, cut_findings
 from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
@@ -38,7 +39,8 @@ from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.table_settlements import TableSettlement, table_settlements
-from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings, unused_additions
+from xlplan.plan.rounds.taken_up import released, unused_additions, unused_findings
+from xlplan.plan.rounds.unplaced import figure_at, gone_unplaced, is_ceiling, new_unplaced, unplaced_findings
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, Severity, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
@@ -146,17 +148,21 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         about = {unit: ChangedUnit(unit, counting, since.get(unit, ()), lifted.get(unit, ())) for unit in carried}
         carried = {unit: with_changed_cells(own, about[unit], standing, hq.master) for unit, own in carried.items()}
     went = line_marks(_gone_lines(counting, standing, told, round))
+    tables = tuple(table_settlements(standing, hq.master, counting))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
-                    unsound=unsound, limits=limits)
+                    unsound=unsound, limits=limits, decided={**(facts.decided or {}), **decided_tables(standing, tables, counting)},
+                    released={**(facts.released or {}), **released(standing.merged, hq.master.adjustments, lines)})
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
                     *cut_findings(cuts, hq.master), *above_ceilings(carried, hq.master, round, counting, cuts)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))
+        decided = {key: of for key, of in (facts.decided or {}).items() if key.partition("|")[0] in units}
         open_matters += (*unplaced_findings(standing.merged, hq.master, left),
-                         *unused_additions(standing.merged, mine, lines, hq.master))
+                         *above_decided(standing.merged, hq.master, decided, counting, left),
+                         *unused_findings(standing.merged, hq.master, unused_additions(standing.merged, mine, lines)))
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
@@ -164,7 +170,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                      tuple(replace(_lost_row(standing, *row), why=_why_lost(carried, *row)) for row in rows), (
                          *altered_decisions(hq.master, facts, round), *found, *open_matters),
                      gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox,
-                     tables=tuple(table_settlements(standing, hq.master, counting)))
+                     tables=tables)
 
 
 def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, units: Sequence[str], carriers: Sequence[str],
@@ -215,7 +221,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
-        gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts), limits=limits)
+        gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts), limits=limits,
+        decided=facts.decided, released=facts.released)
     return RoundPart(targets, breakdown, noted, carried, tuple(lost), (*about, *_about_files(inbox, units)), copies)
 
 

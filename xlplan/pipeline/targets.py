@@ -13,8 +13,8 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.judge_inbox import JudgedInbox
-from xlplan.pipeline.loading import load_plan
-from xlplan.pipeline.next_round import next_round
+from xlplan.pipeline.loading import load_plan, with_overdrawn
+from xlplan.pipeline.next_round import held_back, next_round
 from xlplan.pipeline.printing import diagnostic_lines, identity_line, settlement_lines, table_lines, target_lines
 from xlplan.pipeline.regions.shift_checks import shift_findings
 from xlplan.pipeline.result_columns import line_results, unit_results, write_results
@@ -23,6 +23,7 @@ from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import AssignedTargets, assigned_targets
 from xlplan.plan.breakdown.later import called
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
+from xlplan.plan.consolidate.reserve import overdrawn_findings
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.regions.shift import shifts_before
@@ -130,6 +131,7 @@ def round_targets(folder: PathLike, round: Round, *, branches: Iterable[str] | N
     filling = filling_units(master, round)
     some = units_meant(master.organisation, filling, branches, scope) if branches is not None or scope else None
     start = next_round(hq, round, some, progress=progress, judged=judged)
+    found = with_overdrawn(hq, found, overdrawn_findings(held_back(hq, start), master.reserve.row_key))
     names = {code: unit.name or code for code, unit in master.organisation.by_code.items()}
     breakdown = start.breakdown if start else hq.breakdown
     found += outgoing_findings(hq, round, start, balance or master.company.balance)

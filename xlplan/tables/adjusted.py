@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
+from xlplan.schema.conditions import Is
 from xlplan.schema.numbers import Col, SumRows
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
@@ -46,6 +47,27 @@ def rows_summed(table: Table, foot: str, column: str) -> SumRows | None:
     if row.total:
         return SumRows(Col(column), row.where)
     return cell if isinstance(cell, SumRows) and cell.of == Col(column) and not cell.table else None
+
+
+def counted_measure(table: Table) -> str:
+    """The measure in which what the others move is counted month by month, as heads are; '' where there is none."""
+    first = table.by_key.get(MONTHS[0])
+    return next((measure for measure, (who, _) in first.by_measure.items() if who == "C"), "") if first else ""
+
+
+def is_counted(table: Table, row: str) -> bool:
+    """Whether the row holds what is there at the end of each month, or the sum of such rows: over months it does not add up."""
+    measure = counted_measure(table)
+    if row in table.foot_by_key:
+        summed = rows_summed(table, row, MONTHS[0]) if measure else None
+        return summed is not None and Is(table.measure_column or "", measure) in summed.where
+    return bool(measure) and row.rpartition("|")[2] == measure
+
+
+def columns_standing(table: Table, row: str, place: str) -> tuple[str, ...]:
+    """The columns that add up to what stands in that row at a place of `adjusted_places`; of what is counted that of its last month."""
+    columns = adjusted_places(table.key).get(place, ())
+    return columns[-1:] if is_counted(table, row) else columns
 
 
 def without_unit(label: Text) -> Text:

@@ -64,7 +64,7 @@ _AS_HEADED: Final = Text("日历月份,与表头的月份相同", "日曆月份,
 
 PERSON_TARGETS: Final = Table(
     "person_targets", Text("人员目标", "個人目標", "Targets by person"), "slots", given="persons", spare=45,
-    rounds=("final", "approved"), used_by=(
+    rounds=("approved",), used_by=(
         "emp_no", "name", "share", "post", "area", "status", "py_actual", "remark"),
     columns=(
         Column("emp_no", Text("工号", "員工編號", "Employee no."), kind="text", who="I", width=10, help=Text(

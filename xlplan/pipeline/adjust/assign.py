@@ -41,7 +41,7 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
     breakdown, found = break_down(then, days, past_workdays(hq.master) if days else None)
     noted = noted_facts(hq)
     decided = noted if noted is not None and noted.gone_lines is not None else None  # a later round's, of which ceilings are taken
-    left = reserve_balances(then, (decided or facts_from(then, breakdown)).expense_base(then))
+    left = reserve_balances(then, (decided or facts_from(then, breakdown)).expense_base(then), released=noted.released if noted else None)
     about = [*approves_own("assignments", by, asked.approved_by), *far_dated_lines(hq, "assignments", [line]),
              *said_before(hq, "assignments", [line]),
              *(d for d in (*found, *find_doubts(then)) if (d.table, d.row_key) == ("assignments", line.row_key))]

@@ -27,6 +27,7 @@ from xlplan.plan.master.adjustable import stated_steps
 from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.change_lines import waiting_lines
+from xlplan.plan.rounds.taken_up import released
 from xlplan.schema.codes.register import REASONS
 from xlplan.schema.diagnostic import Round
 from xlplan.tables.master import MASTER_BY_KEY
@@ -78,9 +79,10 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         raise _adjust_refusal(whole, unit, shares.movable if some else None, why)
     lines = _branch_lines(hq, asked, shares.parts)
     rows = free_rows(hq, "adjustments", len(lines)) if write else []
-    then = waiting_lines(_lines_in_order(hq, lines, rows), hq.facts.gone_lines)
+    every = _lines_in_order(hq, lines, rows)
+    then = waiting_lines(every, hq.facts.gone_lines)
     after = readjusted_copy(merged, changes_from_master(then), terms)
-    left = _balances_left(hq, then, lost_lines(after.register))
+    left = _balances_left(hq, every, lost_lines(after.register), released(after, every, then))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
     said = {(d.code, d.params.get("line"), d.severity, d.found) for d in merged.register}  # an earlier line may find its cells no more
     about = [*approves_own("adjustments", by, asked.approved_by), *far_dated_lines(hq, "adjustments", lines[:1]),
@@ -92,7 +94,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
         whole, unit, asked.method, asked.source,
         branch_changes(merged, after, whole, [b for b in named if b not in shares.left_out]), names,
         tuple(b for b in named if b in held), dict(shares.left_out), left,
-        [*result.ledger, *grade_new_lines(hq, about, left, write)], lines[0].status,
+        [*result.ledger, *grade_new_lines(replace(hq, balances=result.balances), about, left, write)], lines[0].status,
         (company.year, company.start_month), row_shown(merged, whole, having),
         spared=any(spares_rows(merged, one) for one in alone), lifted=any(moves_fixed(merged, one, numbers, terms) for one in alone))
     if write and not out.must_fix:
@@ -131,6 +133,8 @@ def _lines_in_order(hq: Headquarters, lines: Sequence[AdjustmentLine], rows: Seq
     return [a for _, a in sorted(stand, key=lambda pair: pair[0])]
 
 
-def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost: Container[str]) -> tuple[ReserveBalance, ...]:
+def _balances_left(hq: Headquarters, adjustments: Sequence[AdjustmentLine], lost: Container[str],
+                   given_back: Mapping[str, int]) -> tuple[ReserveBalance, ...]:
     """The reserves once these adjustments stand, but those `lost`."""
-    return reserve_balances(replace(hq.master, adjustments=tuple(adjustments)), hq.facts.expense_base(hq.master), lost)
+    then = replace(hq.master, adjustments=tuple(adjustments))
+    return reserve_balances(then, hq.facts.expense_base(hq.master), lost, {**(hq.facts.released or {}), **given_back})

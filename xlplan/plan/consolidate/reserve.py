@@ -1,16 +1,19 @@
 """What HQ holds back (预留 / 机动): held, drawn, left, for sales, expenses and heads. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.consolidate.adjust import changes_from_master
 from xlplan.plan.master.adjustable import unit_of
+from xlplan.plan.master.labels import name_and_key
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.steering_records import adds
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BY_KEY
 from xlplan.tables.adjusted import adjusted_places
 from xlplan.text import Text
 from xlplan.units import PERCENT, PERSON, WAN_YUAN, YUAN, Unit
@@ -46,8 +49,10 @@ class ReserveBalance:
                 "left": value(self.left)}
 
 
-def reserve_balances(master: Master, expenses: int, lost: Container[str] = ()) -> tuple[ReserveBalance, ...]:
-    """The three reserves. `expenses` (0.01 万元): what the rate held at HQ is taken of.
+def reserve_balances(master: Master, expenses: int, lost: Container[str] = (),
+                     released: Mapping[str, int] | None = None) -> tuple[ReserveBalance, ...]:
+    """The three reserves. `expenses` (0.01 万元): what the rate held at HQ is taken of; `released`: number of a line -> what HQ let go of
+    what it drew, in steps of its unit.
 
     Sales: `held` of the reserve sheet, drawn by approved later assignments. Expenses: rate × `expenses`. Heads: those of
     the reserve sheet and of the sheet of authorised heads. An approved adjustment whose source is the reserve draws on the
@@ -61,13 +66,15 @@ def reserve_balances(master: Master, expenses: int, lost: Container[str] = ()) -
     drawn: dict[Kind, int] = dict.fromkeys(held, 0)
     yuan = 0
     drawn["sales"] = sum(a.amount or 0 for a in master.assignments if a.acts and a.source == "reserve")
+    numbers = {a.row_key: a.goes_by for a in master.adjustments}
     for line in changes_from_master(a for a in master.adjustments if a.source == "reserve" and a.table in _POT
                                     and a.column in adjusted_places(a.table) and a.row_key not in lost):
         kind, unit = _POT[line.table], unit_of(line.table, line.column)
+        taken = adds(line.table, line.row, line.change) - (released or {}).get(numbers[line.row_key], 0)
         if unit is YUAN:
-            yuan += line.change
+            yuan += taken
         elif unit is _unit(kind):  # participants draw on nothing
-            drawn[kind] += -line.change if line.row.endswith("|leavers") else line.change
+            drawn[kind] += taken
     drawn["expense"] += half_up(yuan, WAN_YUAN.base // 10**WAN_YUAN.places)
     return tuple(ReserveBalance(kind, held[kind], drawn[kind], _unit(kind)) for kind in held)
 
@@ -76,11 +83,17 @@ def _unit(kind: Kind) -> Unit:
     return PERSON if kind == "heads" else WAN_YUAN
 
 
-def still_overdrawn(found: Iterable[Diagnostic], balances: Iterable[ReserveBalance]) -> list[Diagnostic]:
-    """The findings, those of overdrawn reserves (XP642) as these balances have them."""
-    now = {d.column: d for d in overdrawn_findings(balances, "")}
-    return [replace(d, found=of.found, expected=of.expected, difference=of.difference) if d.code == "XP642" and (
-        of := now.get(d.column)) else d for d in found if d.code != "XP642" or d.column in now]
+def released_at_most(master: Master) -> dict[str, int]:
+    """`released` where nobody knows what units declared: all that was drawn at a place where a later line of HQ says what stands."""
+    out, later = dict[str, int](), set[tuple[str, ...]]()
+    for line in reversed(master.adjustments):
+        place = line.branch, line.table, name_and_key(line.row)[0], line.column
+        follows = line.table in BY_KEY and any(c.proposed for c in BY_KEY[line.table].columns)  # HQ moves such figures itself
+        if line.source == "reserve" and line.acts and place in later and not follows:
+            out |= dict.fromkeys([line.goes_by], sum(adds(line.table, line.row, one.change) for one in changes_from_master([line])))
+        if line.acts:
+            later.add(place)
+    return {number: amount for number, amount in out.items() if amount > 0}
 
 
 def overdrawn_findings(balances: Iterable[ReserveBalance], reserve_row: str) -> list[Diagnostic]:

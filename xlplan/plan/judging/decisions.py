@@ -76,11 +76,12 @@ def judge_lines(table: str, lines: Sequence[_Line], year: int, start: int, calle
 
 
 def repeated_lines(table: str, lines: Sequence[AdjustmentLine | Assignment]) -> list[Diagnostic]:
-    """XP670 for a line that counts and says what an earlier one says that counts, but for its number."""
+    """XP670 for a line that counts and says what an earlier one says that counts, but for its number. A line of 0 accepts what was
+    declared when it was written: another of a later round is about other figures, and one said twice changes nothing."""
     seen: dict[tuple[str, ...], AdjustmentLine | Assignment] = {}
     out: list[Diagnostic] = []
     for line in lines:
-        if not line.acts:
+        if not line.acts or (isinstance(line, AdjustmentLine) and not line.change):
             continue
         first = seen.setdefault(tuple(fold_text(str(getattr(line, key) or "")) for key in _SAYS[table]), line)
         if first is not line:

@@ -30,7 +30,9 @@ def goes_out(master: Master, table: Table, in_round: Round) -> bool:
     if said := getattr(line, in_round, ""):
         return bool(said == "yes")
     if named := ROUND_NAMED.get(table.key):
-        return ROUNDS.index(in_round) >= ROUNDS.index(getattr(master.company, named) or "final")
+        first: Round = getattr(master.company, named) or "approved"
+        refused = any(getattr(line, one, "") == "no" for one in rounds_answered(in_round))  # of the one workbook that both share
+        return not refused and ROUNDS.index(in_round) >= ROUNDS.index(rounds_answered(first)[0])
     return in_round in table.rounds
 
 

@@ -68,6 +68,11 @@ class AdjustmentLine:
     refused: str = ""
 
     @property
+    def goes_by(self) -> str:
+        """Its number, or its row where it has none."""
+        return str(self.no) if self.no is not None else self.row_key
+
+    @property
     def told(self) -> bool:
         """Whether the unit is to be told of the line."""
         return self.notify != "no"
@@ -76,6 +81,11 @@ class AdjustmentLine:
     def acts(self) -> bool:
         """Whether the line counts."""
         return self.status == "approved" and not self.refused
+
+
+def adds(table: str, row: str, change: int) -> int:
+    """How much a change in that row gives the unit: one more who leaves is one head less."""
+    return -change if table == "staffing" and row.endswith("|leavers") else change
 
 
 @dataclass(frozen=True, slots=True)

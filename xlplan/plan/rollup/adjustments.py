@@ -35,6 +35,8 @@ from xlplan.plan.rollup.change_rows import (
 from xlplan.plan.rollup.context import RollupContext, finish_page
 from xlplan.plan.rollup.facts import BranchFacts, line_mark
 from xlplan.plan.rollup.grid import number_format
+from xlplan.plan.rounds.change_lines import waiting_lines
+from xlplan.plan.rounds.taken_up import released
 from xlplan.tables.adjusted import PERIODS
 from xlplan.terms import REGION_SHIFT
 from xlplan.text import Text
@@ -75,7 +77,10 @@ def _put_reserves(context: RollupContext, sheet: Sheet, row: int) -> int:
     """Held, drawn, left of each reserve; the row below the block."""
     say = context.words.say
     row = put_heading(context, sheet, row, _RESERVES, _HELD, tuple(_HELD))
-    for b in reserve_balances(context.master, context.facts.expense_base(context.master), lost_lines(context.result.register)):
+    master, facts = context.master, context.facts
+    given_back = {**(facts.released or {}), **released(
+        context.result, master.adjustments, waiting_lines(master.adjustments, facts.gone_lines))}
+    for b in reserve_balances(master, facts.expense_base(master), lost_lines(context.result.register), given_back):
         form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
         sheet.put(row, 1, f"@{b.kind}", "key")
         sheet.put(row, 2, f"{say(KINDS[b.kind])} ({say(b.unit.label)})", "state")

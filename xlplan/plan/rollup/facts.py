@@ -38,6 +38,8 @@ class BranchFacts:
         given: unit -> `given_marks` of its workbook, None where that was not noted.
         unsound: unit -> keys of the tables that went back and stand in its workbook as it typed them, to be mended.
         limits: number of a line of HQ that decided a ceiling -> what was approved there, None where that was not noted.
+        decided: what HQ approved of heads and courses that it wrote about, see `plan.rounds.above_decided`. released: number of a line that
+            drew from a reserve -> what HQ let go of it, in steps of its unit. None where that was not noted.
     """
 
     codes: tuple[str, ...]
@@ -60,6 +62,8 @@ class BranchFacts:
     given: Mapping[str, Mapping[str, str]] | None = None
     unsound: Mapping[str, Sequence[str]] | None = None
     limits: Mapping[str, int] | None = None
+    decided: Mapping[str, Mapping[str, Any]] | None = None
+    released: Mapping[str, int] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +86,7 @@ class BranchFacts:
         assigned, later = (np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later"))
         return replace(now, assigned=assigned, later=later, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total,
                        later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines, later_of=self.later_of, given=self.given,
-                       unsound=self.unsound, limits=self.limits)
+                       unsound=self.unsound, limits=self.limits, decided=self.decided, released=self.released)
 
     def with_issued(self, now: BranchFacts, units: Iterable[str]) -> BranchFacts:
         """As noted, but for those units, to which HQ issued apart from the others what `now` says; units that are new as in `now`."""
@@ -100,6 +104,7 @@ class BranchFacts:
             py_held=now.py_held if self.py_held is None or now.py_held is None else mixed("py_held"),
             opens={**(self.opens or {}), **(now.opens or {})}, given={**(self.given or {}), **(now.given or {})},
             unsound={**(self.unsound or {}), **(now.unsound or {})}, limits={**(self.limits or {}), **(now.limits or {})},
+            decided={**(self.decided or {}), **(now.decided or {})}, released={**(self.released or {}), **(now.released or {})},
             later_of={**(self.later_of or {}), **dict.fromkeys(issued, now.later_lines or ())})
 
     def last_year(self, codes: Sequence[str]) -> Ints:

@@ -14,6 +14,7 @@ from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rounds.change_lines import line_number, lines_told, waiting_lines
+from xlplan.plan.rounds.taken_up import Unused, unused_additions
 from xlplan.plan.rounds.unplaced import gone_unplaced
 from xlplan.tables.hq_feedback import ASKED, FIGURES, HQ_FEEDBACK
 from xlplan.text import Text
@@ -44,6 +45,9 @@ _NOTHING: Final = Text("没有答复", "沒有答覆", "no answer")
 _BY_LINE: Final = Text("已用调整行处理(第 {lines} 号)", "已用調整列處理(第 {lines} 號)", "settled by line {lines}")
 _BY_RULING: Final = Text("已写明不同意", "已寫明不同意", "refused, with reason")
 _OPEN: Final = Text("申诉待处理", "申訴待處理", "appeal open")
+_UNUSED: Final = Text("没有用上 {n}", "沒有用上 {n}", "not taken up: {n}")
+_LET_GO: Final = Text("没有用上的 {n} 不再给", "沒有用上的 {n} 不再給", "not taken up and let go: {n}")
+_BACK: Final = Text("没有用上的 {n} 已退回预留", "沒有用上的 {n} 已退回預留", "not taken up and back in the reserve: {n}")
 _COUNT: Final = Text("共 {n} 行,已答复 {answered} 行;申诉 {appeals} 件,待处理 {open} 件。",
                      "共 {n} 列,已答覆 {answered} 列;申訴 {appeals} 件,待處理 {open} 件。",
                      "{n} rows, {answered} answered; {appeals} appeals, {open} of them open. ")
@@ -62,8 +66,11 @@ def feedback_page(context: RollupContext) -> Sheet:
     sheet.put(HEAD, _RULING, say(RULED), "header")
     sheet.rows[HEAD] = RowSpec(height=32)
     waiting = waiting_lines(context.master.adjustments, context.facts.gone_lines)
-    left = {(one.line.branch, line_key(line_number(one.line))): one.unit.show(one.amount)
-            for one in gone_unplaced(context.result, context.master.adjustments, waiting, context.facts.limits)}
+    lines = context.master.adjustments
+    left = {(one.line.branch, line_key(line_number(one.line))): f"{SHAPES['empty']} {say(terms.UNPLACED)} {one.unit.show(one.amount)}"
+            for one in gone_unplaced(context.result, lines, waiting, context.facts.limits)}
+    left |= {(one.line.branch, line_key(line_number(one.line))): _unused(context, one)
+             for one in unused_additions(context.result, lines, waiting)}
     states = [_state(context, row, waiting, left.get((row.branch, row.key), "")) for row in rows]
     for at, (row, state) in enumerate(zip(rows, states, strict=True), HEAD + 1):
         _put_row(context, sheet, at, row, *state)
@@ -96,13 +103,12 @@ def _put_row(context: RollupContext, sheet: Sheet, at: int, row: Answered, state
 
 def _state(context: RollupContext, row: Answered, waiting: Sequence[AdjustmentLine], left: str) -> tuple[str, Style, bool]:
     """(what became of the row in words, its look, whether it is an appeal that waits for HQ). `waiting`: lines in no issue yet;
-    `left`: what is to be placed, '' for nothing."""
+    `left`: what is to be placed or was not taken up, '' for nothing."""
     say = context.words.say
-    unplaced = f"{SHAPES['empty']} {say(terms.UNPLACED)} {left}" if left else ""
     if not row.appeals:
         blank = row.texts["ask"] == ASKED and not row.texts["answer"]
-        said = [f"{SHAPES['empty']} {say(_NOTHING)}"] * blank + [unplaced] * bool(unplaced)
-        return " · ".join(said), "warn" if unplaced else "field", False
+        said = [f"{SHAPES['empty']} {say(_NOTHING)}"] * blank + [left] * bool(left)
+        return " · ".join(said), "warn" if left.startswith(SHAPES["empty"]) else "field", False
     lines = settling_lines(row, waiting, lines_told(context.master.adjustments), context.result)
     style: Style = "good"
     if lines:
@@ -111,4 +117,9 @@ def _state(context: RollupContext, row: Answered, waiting: Sequence[AdjustmentLi
         said = [f"{SHAPES['done']} {say(_BY_RULING)}"]
     else:
         said, style = [f"{SHAPES['must_fix']} {say(_OPEN)}"], "bad"
-    return " · ".join([*said, *[unplaced] * bool(unplaced)]), style, style == "bad"
+    return " · ".join([*said, *[left] * bool(left)]), style, style == "bad"
+
+
+def _unused(context: RollupContext, one: Unused) -> str:
+    words = (_BACK if one.draws else _LET_GO) if one.let_go else _UNUSED
+    return f"{SHAPES['done' if one.let_go else 'empty']} {context.words.say(words, n=one.unit.show(one.amount))}"

@@ -10,11 +10,13 @@ from xlplan.plan.breakdown.ceilings import ceiling_rows
 from xlplan.plan.master.labels import branch_label, row_said
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
+from xlplan.plan.rounds.adjust_command import adjust_command, row_accepted
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import BUDGET, CutCeiling, ceilings_of
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import whole_place
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, same_text
 from xlplan.units import PERSON, WAN_YUAN, Unit
@@ -34,16 +36,17 @@ def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: R
     named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
     for code, own in carried.items():
         values = Evaluator(own.frames, master.limits)
-        for table, what, found, ceiling, unit, controlled in (*_budget(values, code, master), *_heads(values, code, master)):
+        for table, what, found, ceiling, unit, controlled, row in (*_budget(values, code, master), *_heads(values, code, master)):
             if (code, table) not in settled and (code, what("en")) not in named:
                 yield Diagnostic(
                     "XP579", Severity.ERROR if controlled and round == APPROVAL else Severity.WARNING, table=table, branch=code,
                     found=unit.value(found), expected=unit.value(ceiling), difference=unit.value(found - ceiling), unit=unit.key, params={
                         "branch": branch_label(code, names), "of": BY_KEY[table].label, "row": what,
-                        "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY[_LIMITS[table]].label})
+                        "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY[_LIMITS[table]].label,
+                        "todo": adjust_command(master, table, row, whole_place(table), code)})
 
 
-_Above = tuple[str, Text, int, int, Unit, bool]
+_Above = tuple[str, Text, int, int, Unit, bool, Text | None]  # the last: on which row HQ may write, None: on all
 
 
 def _budget(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
@@ -54,7 +57,7 @@ def _budget(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
     for group, ceiling in ceilings_of(frame, 0).items():
         spent = int(year[frame.texts["group"] == group].sum())
         if spent > ceiling:
-            yield BUDGET, same_text(group), spent, ceiling, WAN_YUAN, group in kinds and kinds[group].control == "control"
+            yield BUDGET, same_text(group), spent, ceiling, WAN_YUAN, group in kinds and kinds[group].control == "control", None
 
 
 def _heads(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
@@ -66,4 +69,5 @@ def _heads(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
     for i in np.flatnonzero(frame.measure_mask("closing") & (over > 0)):
         if frame.keys[i].partition("|")[0] not in given:
             continue  # of a post without a number HQ said nothing
-        yield HEADS, row_said(frame.keys[i], BY_KEY[HEADS], frame), int(end[i]), int(end[i] - over[i]), PERSON, True
+        yield (HEADS, row_said(frame.keys[i], BY_KEY[HEADS], frame), int(end[i]), int(end[i] - over[i]), PERSON, True,
+               row_accepted(frame, int(i)))

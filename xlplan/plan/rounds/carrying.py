@@ -16,6 +16,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, is_hq_row, own_row_key, with_rows
 from xlplan.schema.table import GivenRows, Table
 from xlplan.tables import BRANCH
+from xlplan.tables.adjusted import counted_measure
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.cell_notes import CellNotes
@@ -65,7 +66,7 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, ap
             continue
         kept = frozenset(c.key for c in frame.table.columns if c.proposed) if key == SALES else frozenset[str]()
         made[key], gone = _with_inputs(frame, state, kept)
-        if counted := _counted_by(frame.table) if _has(key, code, standing.merged) else "":
+        if counted := counted_measure(frame.table) if _has(key, code, standing.merged) else "":
             gone = _heads_gone(frame, code, standing.merged, counted)
         lost += ((key, row) for row in gone)
     if approves and PERSONS in made and SALES in made and _has(SALES, code, standing.merged):
@@ -74,12 +75,6 @@ def carry_over(frames: Mapping[str, Frame], code: str, standing: Standing, *, ap
     said = typed or own
     return NextWorkbook(made, said.answers if said else {}, _names_signed(said), tuple(lost), frames,
                         {} if approves else _denied(said, made))
-
-
-def _counted_by(table: Table) -> str:
-    """The measure in which what the others move is counted month by month, as heads are; '' where there is none."""
-    first = table.by_key.get(MONTHS[0])
-    return next((measure for measure, (who, _) in first.by_measure.items() if who == "C"), "") if first else ""
 
 
 def _heads_gone(frame: Frame, code: str, merged: Merged, counted: str) -> list[str]:

@@ -45,7 +45,7 @@ def altered_lines(lines: Sequence[AdjustmentLine], gone: Marks | None, master: M
 
 def line_number(line: AdjustmentLine) -> str:
     """What a line goes by: its number, or its row where it has none."""
-    return str(line.no) if line.no is not None else line.row_key
+    return line.goes_by
 
 
 def said_mark(mark: str, master: Master | None = None) -> Text:

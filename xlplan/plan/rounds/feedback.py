@@ -39,6 +39,7 @@ from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, Seve
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import is_counted
 from xlplan.tables.hq_feedback import ASKED, HQ_FEEDBACK
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, same_text
@@ -132,7 +133,8 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         yield line.branch, line_key(line_number(line)), {
             **stated, "change": change, "others": _others(stated, change),
             "kind": "on_behalf" if line.kind == "on_behalf" else "adjustment",
-            "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit),
+            "no": line_number(line), **_place(told, line.table, row_said(line.row, BY_KEY[line.table], frame, ordinal), line.column, unit,
+                                              at_end=line.column == "year" and is_counted(BY_KEY[line.table], line.row)),
             "reason": _reason(told, line, change), "by": line.approved_by or line.proposed_by, "date": line.date,
             "ask": ASKED if change and _asks(told) else ""}
 
@@ -214,10 +216,12 @@ def _ordinal(told: TellingRound, code: str) -> int | None:
     return branches.index(code) if code in branches else None
 
 
-def _place(told: TellingRound, table: str, row: Text, period: str, unit: Unit) -> Cells:
+def _place(told: TellingRound, table: str, row: Text, period: str, unit: Unit, *, at_end: bool = False) -> Cells:
+    """`at_end`: what stands there is no sum of the year's months, but what is there at its end."""
     company = told.master.company
-    return {"of": BY_KEY[table].label(company.lang), "place": row(company.lang),
-            "period": period_name(period, company.year, company.start_month, company.lang, table), "measured": unit.label(company.lang)}
+    last = next((c.label(company.lang) for c in BY_KEY[table].columns if at_end and c.up == "last"), "")
+    return {"of": BY_KEY[table].label(company.lang), "place": row(company.lang), "measured": unit.label(company.lang),
+            "period": last or period_name(period, company.year, company.start_month, company.lang, table)}
 
 
 def _others(figures: Mapping[str, int | None], change: int) -> int | None:

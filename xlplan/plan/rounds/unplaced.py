@@ -24,7 +24,7 @@ from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
-from xlplan.tables.adjusted import adjusted_places
+from xlplan.tables.adjusted import columns_standing
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, same_text
 from xlplan.units import AS_STATED, Unit
@@ -52,10 +52,11 @@ class Unplaced:
 
 
 def figure_at(values: Evaluator, spot: Spot, ordinal: int) -> int | None:
-    """What stands in the row and period, of one member; None where there is no such row. A row of a list that is void, or gone, holds
-    nothing."""
+    """What stands in the row and period, of one member, of heads at a month's end at the end of the period; None where there is no such
+    row. A row of a list that is void, or gone, holds nothing."""
     _, table, row, period = spot
-    frame, columns = values.frames.get(table), adjusted_places(table).get(period, ())
+    frame = values.frames.get(table)
+    columns = () if frame is None else columns_standing(frame.table, row, period)
     if frame is None or not columns or any(c not in frame.table.by_key for c in columns):
         return None
     if row in frame.table.foot_by_key:
@@ -89,28 +90,6 @@ def decided_before(merged: Merged, lines: Iterable[AdjustmentLine]) -> dict[Spot
         if line is not None and line.kind != "on_behalf" and stated is not None and (unit := unit_of(line.table, line.column)) is not None:
             out[spot_of(line, merged)] = unit.steps(Decimal(stated) * AS_STATED.step)[0]
     return out
-
-
-def unused_additions(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine],
-                     master: Master) -> Iterator[Diagnostic]:
-    """XP598 for each line by which HQ added heads or something of a course and that a unit was told of, where it goes on declaring less
-    than HQ decided: nobody writes it into the unit's table, and what it draws from the reserve would be drawn for nobody."""
-    by_key, names = lines_told(lines), {code: unit.name for code, unit in master.organisation.by_code.items()}
-    replaced, declared = {spot_of(line, merged) for line in waiting if line.acts}, declared_figures(merged)
-    last = {spot_of(line, merged): line for line in lines if line.acts and line.kind != "on_behalf"}
-    for row in answered_rows(merged):
-        line, stated = by_key.get(row.key), row.figures.get("approved")
-        if line is None or stated is None or not line.change or line.change < 0 or is_moved(BY_KEY[line.table]):
-            continue
-        spot, unit = spot_of(line, merged), unit_of(line.table, line.column)
-        if spot in replaced or last.get(spot) != line or line.branch not in merged.branches or unit is None:
-            continue
-        now, decided = figure_at(declared, spot, merged.branches.index(line.branch)), unit.steps(Decimal(stated) * AS_STATED.step)[0]
-        if now is not None and now < decided:
-            yield Diagnostic("XP598", branch=line.branch, table=line.table, row_key=line.row, column=line.column, found=unit.value(now),
-                             expected=unit.value(decided), difference=unit.value(now - decided), unit=unit.key, params={
-                                 "branch": branch_label(line.branch, names), "what": _place_of(line, merged, master),
-                                 "sheet": MASTER_BY_KEY["adjustments"].label})
 
 
 def gone_unplaced(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine],
@@ -177,12 +156,13 @@ def unplaced_findings(merged: Merged, master: Master, found: Iterable[Unplaced],
         yield Diagnostic("XP559", severity, branch=line.branch, table=line.table, row_key=line.row, column=line.column,
                          found=one.unit.value(one.now), expected=one.unit.value(one.ceiling), difference=one.unit.value(one.amount),
                          unit=one.unit.key, params={
-                             "branch": branch_label(line.branch, names), "what": _place_of(line, merged, master),
+                             "branch": branch_label(line.branch, names), "what": place_of(line, merged, master),
                              "left": one.unit.show(one.amount),
                              "sheet": MASTER_BY_KEY["adjustments"].label})
 
 
-def _place_of(line: AdjustmentLine, merged: Merged, master: Master) -> Text:
+def place_of(line: AdjustmentLine, merged: Merged, master: Master) -> Text:
+    """`人员规划 · 销售代表 · 期内入职 · 3月`: where the line acts, as sheets name it."""
     table, company = BY_KEY[line.table], master.company
     row = row_said(line.row, table, merged.frames.get(table.key), merged.branches.index(line.branch))
     return _PLACE.filled(table=table.label, row=row, period=period_said(line.column, company.year, company.start_month, table.key))

@@ -72,6 +72,8 @@ _OWN: Final[dict[tuple[str, str], Text]] = {  # where a code means something els
     ("XP654", "was"): Text("系数里的月份", "係數裡的月份", "month of the indices"),
     ("XP654", "now"): Text("今年的月份", "今年的月份", "month of this year"),
     ("XP580", "label"): Text("首页的栏目", "首頁的欄目", "block on the start page"),
+    **dict.fromkeys((("XP579", "todo"), ("XP598", "todo"), ("XP569", "todo")), Text("要运行的命令", "要執行的命令", "command to run")),
+    ("XP598", "stated"): Text("动用的预留", "動用的預留", "what is drawn from the reserve"),
     ("XP524", "before"): Text("上一环节", "上一環節", "step before"),
     ("XP552", "was"): Text("下发时的内容", "發送時的內容", "what it said then"),
     ("XP693", "low"): Text("当年第一个月", "當年第一個月", "first month of that year"),

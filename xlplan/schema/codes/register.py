@@ -275,10 +275,10 @@ ENTRIES: Final = (
     ("XP525", "person-targets-not-open", "error/error",
      Text("{branch} 本轮({now})的填报表里没有人员目标,出不了个人计划", "{branch} 本輪({now})的填報檔裡沒有個人目標,出不了個人計畫",
           "The workbook of {branch} holds no targets by person in this round ({now}), so there are no individual plans"),
-     Text("下发二上(xlplan issue --round final),或在总控表「基本信息」的「人员目标开放轮次」里提前开放后重新下发",
-          "發送定案(xlplan issue --round final),或在總控表「基本資料」的「個人目標開放輪次」裡提前開放後重新發送",
-          "Issue the final round (xlplan issue --round final), or open them earlier with “Person targets open from” on the sheet Company "
-          "of the master workbook and issue again")),
+     Text("下发批复(xlplan issue --round approved);要在二上就填的,在总控表「基本信息」的「人员目标开放轮次」选二上,再下发二下",
+          "發送核准(xlplan issue --round approved);要在定案就填的,在總控表「基本資料」的「個人目標開放輪次」選定案,再發送調整",
+          "Issue the approval (xlplan issue --round approved); to have them filled in before, choose the final submission under “Person "
+          "targets open from” on the sheet Company of the master workbook and issue the revision then")),
     ("XP526", "nothing-to-hand-out", "error/error",
      Text("{branch} 的「{label}」没有汇总进来({reason}),出不了个人计划", "{branch} 的「{label}」沒有彙總進來({reason}),出不了個人計畫",
           "“{label}” of {branch} is not in ({reason}), so there are no individual plans"),

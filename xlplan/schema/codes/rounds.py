@@ -117,19 +117,27 @@ ENTRIES: Final = (
           "{branch} · {of} · {row}:{found} {unit},總公司准許 {expected},超出 {difference};沒有總公司的調整列,照此發送就等於默許了",
           "{branch} · {of} · {row}: {found} ({unit}), HQ allows {expected}, above by {difference}; no line of HQ says anything about it, and "
           "to send it out as it is would grant it in silence"),
-     Text("请为 {branch} 的「{of}」在「{sheet}」写一行:要压下来的写核减数,同意的写调整 0;或者改「{label}」后再下发",
-          "請為 {branch} 的「{of}」在「{sheet}」寫一列:要壓下來的寫核減數,同意的寫調整 0;或者改「{label}」後再發送",
-          "Write a line on “{sheet}” about “{of}” of {branch}: the cut where it must come down, 0 to grant it; or change “{label}” and issue "
-          "then")),
-    ("XP598", "addition-not-taken-up", "warning/warning",
-     Text("{branch} 没有用上总部给的追加:{what},总部核定 {expected} {unit},它申报 {found}({difference});照此批复,追加的部分没有人用,动用的预留也不会退回",
-          "{branch} 沒有用上總公司給的追加:{what},總公司核定 {expected} {unit},它提報 {found}({difference});照此核准,追加的部分沒有人用,動用的預留也不會退回",
-          "{branch} did not take up what HQ added: {what}, HQ approved {expected} ({unit}), it declares {found} ({difference}); approved like "
-          "that the addition is nobody's, and what it drew from the reserve does not come back"),
-     Text("请它补填后重新上报;不用了的,在「{sheet}」对同一处再写一行(调整 0 表示以申报数为准),动用预留的那一行另写一行冲回",
-          "請它補填後重新提報;不用了的,在「{sheet}」對同一處再寫一列(調整 0 表示以提報數為準),動用預留的那一列另寫一列沖回",
-          "Let it fill that in and send its file again; if it is not wanted any more write one more line about the same place on “{sheet}” (0: "
-          "what is declared stands), and one that gives back what was drawn from the reserve")),
+     Text("请为 {branch} 的「{of}」在「{sheet}」写一行:要压下来的写核减数,同意的写调整 0({todo});或者改「{label}」后再下发",
+          "請為 {branch} 的「{of}」在「{sheet}」寫一列:要壓下來的寫核減數,同意的寫調整 0({todo});或者改「{label}」後再發送",
+          "Write a line on “{sheet}” about “{of}” of {branch}: the cut where it must come down, 0 to grant it ({todo}); or change “{label}” "
+          "and issue then")),
+    ("XP598", "addition-not-taken-up", "warning/error",
+     Text("{branch} 没有用上总部给的追加:{what},总部核定 {expected} {unit},它申报 {found}({difference}){stated}",
+          "{branch} 沒有用上總公司給的追加:{what},總公司核定 {expected} {unit},它提報 {found}({difference}){stated}",
+          "{branch} did not take up what HQ added: {what}, HQ approved {expected} ({unit}), it declares {found} ({difference}){stated}"),
+     Text("请它补填后重新上报;不用了的,在「{sheet}」对同一处写一行调整 0,以它的申报为准,动用预留而没有用上的随之退回:{todo}",
+          "請它補填後重新提報;不用了的,在「{sheet}」對同一處寫一列調整 0,以它的提報為準,動用預留而沒有用上的隨之退回:{todo}",
+          "Let it fill that in and send its file again; if it is not wanted any more write a line of 0 about the same place on “{sheet}”: what "
+          "it declares stands, and what was drawn and not used goes back to the reserve: {todo}")),
+    ("XP569", "above-what-was-decided", "warning/error",
+     Text("{branch}「{what}」总部核定 {expected},现在是 {found},超出 {difference} {unit};核减的又在别处加了回来,或另有增加:{rows}",
+          "{branch}「{what}」總公司核定 {expected},現在是 {found},超出 {difference} {unit};核減的又在別處加了回來,或另有增加:{rows}",
+          "{branch}, {what}: HQ approved {expected}, now it is {found}, {difference} ({unit}) above; what was cut came back elsewhere, or "
+          "more was added: {rows}"),
+     Text("请该单位把合计降到核定数后重报;总部同意照申报的,在「{sheet}」为这张表写一行调整 0:{todo}",
+          "請該單位把合計降到核定數後重新提報;總公司同意照提報的,在「{sheet}」為這張表寫一列調整 0:{todo}",
+          "Let the unit bring the total down to the approved figure and send again; where HQ lets it stand as declared, write a line of 0 about "
+          "this table on “{sheet}”: {todo}")),
     ("XP581", "approval-not-sent-back", "warning/error",
      Text("{branch} 还没有签收发回批复", "{branch} 還沒有簽收寄回核准函", "{branch} has not sent the approval back acknowledged"),
      Text("请催它签收发回;核定数照计,人员目标要等它发回", "請催它簽收寄回;核定數照計,個人目標要等它寄回",

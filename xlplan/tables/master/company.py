@@ -115,7 +115,9 @@ COMPANY_FIELDS: Final = (
                      "先發送給它們調劑(xlplan issue --stage regions),交回以後再發送給分公司;期限寫在「編製日程」",
                      "They get workbooks before their branches do (xlplan issue --stage regions); the sheet Calendar says until when")),
     CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
-                 "choice", ROUND, default="final"),
+                 "choice", ROUND, default="approved", help=Text(
+                     "二下的填报表就是二上交回的那份:选二下或二上,两轮都有", "調整的填報檔就是定案交回的那份:選調整或定案,兩輪都有",
+                     "The workbook of Revision is the one that comes back as Final submission: either opens them in both")),
     CompanyField("unit_sales", Text("历史销售的金额单位", "歷史銷售的金額單位", "Unit of the sales history"), "choice", MONEY,
                  default="wan_yuan", help=_STATED),
     CompanyField("unit_cases", Text("历史销售的数量单位", "歷史銷售的數量單位", "Unit of its volume"), "choice", VOLUME,

@@ -1,0 +1,37 @@
+"""The command by which HQ accepts what a unit declares at one place, as messages print it. Floor 4."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.plan.master.labels import period_said, row_said
+from xlplan.plan.master.master import Master
+from xlplan.schema.frame import Frame
+from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import counted_measure, whole_place
+from xlplan.text import Text, same_text
+
+_COMMAND: Final = Text(
+    "xlplan adjust --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
+    "xlplan adjust --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
+    'xlplan adjust --table "{table}"{row}{period} --branches {code} --change 0 --reason WHY --by NAME --approved-by NAME --write')
+_ROW: Final = same_text(' --row "{row}"')
+_PERIOD: Final = same_text(' --period "{period}"')
+
+
+def adjust_command(master: Master, table: str, row: Text | None, period: str, unit: str) -> Text:
+    """It in all languages. `row`: as its sheet calls it, None for all of the table; the period is left out where it is the whole."""
+    of, company = BY_KEY[table], master.company
+    said = "" if period == whole_place(table) else _PERIOD.filled(period=period_said(period, company.year, company.start_month, table))
+    named = "" if row is None or row == terms.TOTAL else _ROW.filled(row=row)
+    return _COMMAND.filled(table=of.label, row=named, period=said, code=unit)
+
+
+def row_accepted(frame: Frame, at: int) -> Text | None:
+    """What the sheet calls a row, of the same thing, on which HQ may write: heads are counted in one that nobody writes on. None for all
+    of the table, where that can be written on."""
+    if not (measure := counted_measure(frame.table)):
+        return None
+    behind = frame.keys[at].rpartition("|")[0]
+    first = next((one for one in frame.table.measures if one != measure), "")
+    return row_said(f"{behind}|{first}", frame.table, frame, int(frame.owner[at]))

@@ -1,0 +1,104 @@
+"""What HQ added to heads and courses, and how much of it units took up: nobody writes it into their tables for them. Floor 4.
+
+A further line of HQ at the same place lets the rest go: what stands there counts, and what was drawn from a reserve for it goes back.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xlplan.plan.checking.results import Merged
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
+from xlplan.plan.master.adjustable import unit_of
+from xlplan.plan.master.labels import branch_label, row_said
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.steering_records import AdjustmentLine, adds
+from xlplan.plan.opinions.appeals import answered_rows
+from xlplan.plan.rounds.adjust_command import adjust_command
+from xlplan.plan.rounds.carrying import is_moved
+from xlplan.plan.rounds.change_lines import lines_told
+from xlplan.plan.rounds.unplaced import Spot, figure_at, place_of, spot_of
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import Text
+from xlplan.units import AS_STATED, Unit
+
+_DRAWN: Final = Text(",其中 {left} {unit} 动用的是预留", ",其中 {left} {unit} 動用的是預留",
+                     "; {left} ({unit}) of it is drawn from the reserve")
+_UNDRAWN: Final = Text(",没有动用预留", ",沒有動用預留", "; nothing was drawn from a reserve")
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """What is left of the addition of one line, `amount` in steps of `unit`: the unit was told `decided` at the place, where `now` stands.
+
+    Attributes:
+        let_go: whether a further line of HQ says what stands there.
+    """
+
+    line: AdjustmentLine
+    now: int
+    decided: int
+    amount: int
+    unit: Unit
+    let_go: bool
+
+    @property
+    def draws(self) -> bool:
+        """Whether it was taken from what HQ holds back."""
+        return self.line.source == "reserve"
+
+
+def unused_additions(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine]) -> Iterator[Unused]:
+    """Of each line by which HQ added heads or something of a course, and which a unit was told of. `lines`: all of the master; `waiting`:
+    those in no issue yet."""
+    by_key, again = lines_told(lines), {spot_of(line, merged) for line in waiting if line.acts}
+    added, stated = dict[Spot, list[AdjustmentLine]](), dict[Spot, tuple[AdjustmentLine, int]]()
+    for row in answered_rows(merged):
+        line, figure = by_key.get(row.key), row.figures.get("approved")
+        if line is None or figure is None or line.kind == "on_behalf" or is_moved(BY_KEY[line.table]) or line.branch not in merged.branches:
+            continue
+        spot = spot_of(line, merged)
+        if spot not in stated or lines.index(line) > lines.index(stated[spot][0]):
+            stated[spot] = line, figure
+        if line.acts and adds(line.table, line.row, line.change or 0) > 0:
+            added.setdefault(spot, []).append(line)
+    declared, approved = declared_figures(merged), approved_figures(merged)
+    for spot, of in added.items():
+        unit, ordinal = unit_of(spot[1], spot[3]), merged.branches.index(spot[0])
+        now = figure_at(approved if spot in again else declared, spot, ordinal)
+        if unit is None or now is None:
+            continue
+        decided = unit.steps(Decimal(stated[spot][1]) * AS_STATED.step)[0]
+        left = adds(spot[1], spot[2], decided - now)
+        for line in sorted(of, key=lines.index, reverse=True):  # what came last goes first
+            part = min(left, abs(unit.steps(Decimal(line.change or 0) * AS_STATED.step)[0]))
+            left -= max(part, 0)
+            if part > 0:
+                yield Unused(line, now, decided, part, unit, spot in again)
+
+
+def released(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[AdjustmentLine]) -> dict[str, int]:
+    """Number of a line that draws from a reserve -> what HQ let go of it, in steps of its unit; as in `unused_additions`."""
+    return {one.line.goes_by: one.amount for one in unused_additions(merged, lines, waiting) if one.draws and one.let_go}
+
+
+def unused_findings(merged: Merged, master: Master, found: Iterable[Unused], severity: Severity | None = None) -> Iterator[Diagnostic]:
+    """XP598 for each that HQ has not let go, of the `severity` or by what hangs on it: what is drawn for nobody stops the approval. Of
+    heads that were to stay and leave all the same XP559 tells."""
+    names = {code: unit.name for code, unit in master.organisation.by_code.items()}
+    for one in found:
+        line, unit = one.line, one.unit
+        if one.let_go or (line.change or 0) < 0:
+            continue
+        row = row_said(line.row, BY_KEY[line.table], merged.frames[line.table], merged.branches.index(line.branch))
+        yield Diagnostic(
+            "XP598", severity or (Severity.ERROR if one.draws else Severity.WARNING), branch=line.branch, table=line.table,
+            row_key=line.row, column=line.column, found=unit.value(one.now), expected=unit.value(one.decided),
+            difference=unit.value(one.now - one.decided), unit=unit.key, params={
+                "branch": branch_label(line.branch, names), "what": place_of(line, merged, master),
+                "stated": _DRAWN.filled(left=unit.show(one.amount), unit=unit.label) if one.draws else _UNDRAWN,
+                "sheet": MASTER_BY_KEY["adjustments"].label, "todo": adjust_command(master, line.table, row, line.column, line.branch)})
