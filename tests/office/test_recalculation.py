@@ -13,6 +13,7 @@ import pytest
 from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, recalculated, values
 from region_sample import region_book
+from test_checks_sheet import COURSES, MONEY, REBATES, issued, typed
 
 from xlplan.address import a1
 from xlplan.calendar import MONTHS
@@ -20,6 +21,7 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Cell, Sheet
+from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.checks import AT
 
 pytestmark = needs_office
@@ -79,6 +81,15 @@ def test_every_formula_as_issued(lang: Lang, round: Round, tmp_path: Path) -> No
 def test_every_formula_as_filled_in(seed: int, tmp_path: Path) -> None:
     start = case(LANGS[seed % 3], ROUNDS[seed % 4 != 0])
     assert differences(varied(start, seed).book(), tmp_path / "filled.xlsx") == []
+
+
+def test_the_checks_count_what_hq_asks_and_nothing_else(tmp_path: Path) -> None:
+    """One item of three typed anew, courses of a unit that has none, persons of an approval still to come; `tests/workbook` compares the
+    counts with what the check finds."""
+    first, last = issued("bottom_up"), issued("approved")
+    typed(MONEY, REBATES, m03=2_500)(first.frames)
+    assert differences(branch_book(first.issued, first.frames, choices={COURSES: "none"}), tmp_path / "first.xlsx") == []
+    assert differences(last.book(), tmp_path / "last.xlsx") == []
 
 
 @pytest.mark.parametrize("shifts", [{}, {"B01": (-100_00, "让"), "B02": (99_99, "")}])

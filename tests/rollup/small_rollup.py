@@ -113,7 +113,8 @@ class Case:
         """As it is kept, frozen under that name."""
         facts = facts_from(self.master, self.breakdown)
         known = [dict(zip(facts.codes, of.tolist(), strict=True)) for of in (facts.assigned, facts.last_year(facts.codes))]
-        return replace(captured_state(self.result, self.master, known[0], known[1], "2027"), name=name, by="王五", at="2026-11-12T09:00:00")
+        return replace(captured_state(self.result, self.master, known[0], known[1], "2027", lines=facts.lines), name=name, by="王五",
+                       at="2026-11-12T09:00:00")
 
 
 def case(*, shift: Mapping[str, int] | None = None, missing: tuple[str, ...] = (MISSING,), adjust: bool = True,

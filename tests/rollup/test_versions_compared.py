@@ -120,12 +120,55 @@ def test_each_level_is_what_stands_in_the_rows(sample: Case, kept: Kept) -> None
     assert lines(sales, "unit")["BJ"].change == lines(sales, "region")["N"].change == -777
     assert lines(sales, "unit")["TJ"].change == 0  # at target before, and it declares its target
     at = {section.by: section for section in sales.sections}
-    assert sales.share(lines(sales, "unit")["BJ"], at["unit"]) == 1
-    assert {sales.share(line, at["product"]) for line in at["product"].lines} == {None}  # thousands told apart now stand for -7.77
-    tj = sum(int(f.amounts[m].sum()) for f in [case(missing=()).frames["TJ"]["sales_targets"]] for m in MONTHS)
-    assert lines(sales, "product")[""].change == -tj == -sample.breakdown.target["TJ"]  # told apart now
+    assert [sales.share(lines(sales, by)[key], at[by]) for by, key in (("unit", "BJ"), ("product", "P1"), ("channel", "C1"))] == [1, 1, 1]
     for by in ("product", "channel"):
-        assert sum(line.change for line in lines(sales, by).values()) == -777
+        assert {line.key: line.change for line in lines(sales, by).values() if line.change} == {at[by].lines[0].key: -777}
+        assert "" not in lines(sales, by)  # TJ, and KA that fills in nothing, at what was suggested to them there
+
+
+def whole(state: Kept) -> Kept:
+    """As frozen by a release that did not keep the rows of units that are not in."""
+    return replace(state, units=tuple(replace(unit, given={}, past={}) for unit in state.units), called={})
+
+
+@pytest.mark.parametrize(("before", "after"), [(("TJ",), ("TJ",)), (("TJ",), ()), ((), ("TJ",))])
+def test_who_is_not_in_stands_at_what_was_suggested_row_by_row(before: tuple[str, ...], after: tuple[str, ...]) -> None:
+    """It left the suggestion as it was: no product, no channel, no unit changes, whoever is in on which side."""
+    sides = case(missing=before).state(), case(missing=after).state()
+    for one in (table(compared(*sides), "sales_targets"),
+                table(compare_states(*(Side(LABEL, side, "last_year") for side in sides)), "sales_targets")):
+        require_exact(compared(*sides))
+        assert not any(line.change for section in one.sections for line in section.lines)
+        assert {section.by for section in one.sections for line in section.lines if not line.key} == {"region"}  # KA is in none
+
+
+def test_a_version_without_those_rows_says_whose_figures_they_are(sample: Case, kept: Kept) -> None:
+    now = case(shift={"BJ": -6111 - 777, "SH": 1200, "TJ": 0}, missing=())
+    for before, after, line in ((whole(kept), now.state(), -sample.breakdown.target["TJ"]), (whole(kept), kept, 0)):
+        found = compared(before, after)
+        require_exact(found)
+        sales = table(found, "sales_targets")
+        assert (lines(sales, "product")[""].change, lines(sales, "channel")[""].change) == (line, line)
+        assert lines(sales, "product")[""].name("zh-CN") == "未交、不填报单位的下达数(没有细分)"
+    at = {section.by: section for section in table(compared(whole(kept), now.state()), "sales_targets").sections}
+    assert {table(compared(whole(kept), now.state()), "sales_targets").share(line, at["product"]) for line in at["product"].lines} == {None}
+
+
+def test_who_counts_on_one_side_only_stands_apart() -> None:
+    """TJ is in before and GZ after: heads, expenses and courses of the others are compared, and theirs named with what they come to."""
+    sides = case(missing=("GZ",), adjust=False).state(), case(missing=("TJ",), adjust=False).state()
+    found = compare_states(Side(same_text("V1"), sides[0]), Side(same_text("V2"), sides[1]))
+    require_exact(found)
+    assert not table(found, "sales_targets").alone
+    for one in found.tables[1:]:
+        assert {line.name("zh-CN") for line in one.alone} == {"天津分公司(只计入 V1)", "广州分公司(只计入 V2)"}, one.table.key
+        of = {line.key: line for line in one.alone}
+        assert (of["TJ"].after, of["GZ"].before, of["TJ"].rate, of["GZ"].rate) == (0, 0, None, None)
+        assert [sum(getattr(line, key) for line in one.alone) for key in ("before", "after")] == [
+            getattr(one.total, key) - getattr(one.like, key) for key in ("before", "after")]
+        for section in (s for s in one.sections if s.by != "unit"):
+            assert [(line.before, line.after) for line in section.lines if line.alone] == [(of["TJ"].before, of["GZ"].after)]
+            assert not any(line.change for line in section.lines if not line.alone), section.by
 
 
 # -- why ---------------------------------------------------------------------------------------------------------------

@@ -42,7 +42,14 @@ class FootRow:
 class Rule:
     """One rule, declared once: `must` holds on every row where `where` holds (scope row), or once a branch (scope
     table; then `foot` says where the finding is put). Severity by round and sentences live in the catalogue under
-    `code`. `found`/`expected` are shown and subtracted in the finding."""
+    `code`. `found`/`expected` are shown and subtracted in the finding.
+
+    Attributes:
+        answer: column in whose cell the branch may explain.
+        spares: rows whose figures stand as HQ suggested them are not asked.
+        completes: it asks to complete rows: not of a table in which the unit chose to have nothing, for HQ's rows stand there all the same.
+        covered: code of the rule of this table that is said instead, of a row that breaks both, where it is as grave.
+    """
 
     code: str
     key: str
@@ -55,7 +62,10 @@ class Rule:
     found: Expr | None = None
     expected: Expr | None = None
     rounds: tuple[Round, ...] = ROUNDS
-    answer: str | None = None  # column in whose cell the branch may explain
+    answer: str | None = None
+    spares: bool = False
+    completes: bool = False
+    covered: str = ""
 
     def __post_init__(self) -> None:
         if self.scope == "table" and self.foot is None:
@@ -150,6 +160,8 @@ class Table:
                            ("rules", [r.key for r in self.rules])):
             if twice := sorted({key for key in keys if keys.count(key) > 1}):
                 raise SchemaError(f"table {self.key}: two {what} with one key {twice}")
+        if self.kind != "fixed" and (moving := [rule.key for rule in self.rules if rule.spares]):
+            raise SchemaError(f"table {self.key}: rows of a list move, so {moving} cannot spare those that stand as suggested")
         known, feet = {c.key for c in self.columns}, {f.key for f in self.feet}
         for where, named in self._columns_named().items():
             if strange := {*filter(None, named)} - known:

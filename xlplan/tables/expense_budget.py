@@ -94,7 +94,7 @@ EXPENSE_BUDGET: Final = Table(
         Rule("XP423", "large-item-calculated", Filled("calc"), "calc",
              Text("较大的科目已写测算依据", "較大的科目已寫估算依據", "Larger items show how they were calculated"),
              where=All((Is("link", "none"), Compare(">", col("year"), Param("calc_compulsory")))),
-             rounds=FIRST_HALF),
+             rounds=FIRST_HALF, spares=True),
         Rule("XP424", "key-project-kept", Compare(">", col("year"), lift(0)), "year",
              Text("重点项目科目已列预算", "重點專案科目已列預算", "Key-project items have a budget"),
              where=All((Is("mark", KEY_PROJECT), Compare(">", col("cap"), lift(0)))), found=col("year"),

@@ -30,6 +30,7 @@ def with_required_rules(table: Table) -> Table:
         raise SchemaError(f"{table.key}.{strange[0]}: {CODE} is the code of compulsory columns")
     used = tuple(Filled(key) for key in table.used_by if table.by_key[key].switch is None)
     where = (*([Some(used)] if used else []), *([Not(Is(table.void_column, "yes"))] if table.void_column else []))
-    made = tuple(Rule(CODE, c.key + _SUFFIX, Filled(c.key), c.key, _TITLE.filled(column=c.label), where=All(where) if where else None)
+    made = tuple(Rule(CODE, c.key + _SUFFIX, Filled(c.key), c.key, _TITLE.filled(column=c.label), where=All(where) if where else None,
+                      completes=True)
                  for c in table.columns if c.required and c.who == "I")
     return replace(table, rules=(*own, *made)) if made or len(own) < len(table.rules) else table

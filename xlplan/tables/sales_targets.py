@@ -84,7 +84,7 @@ SALES_TARGETS: Final = Table(
              foot="@total", found=Foot("@total", "year"), expected=Foot("@total", "hq_target")),
         Rule("XP402", "row-equals-target", col("year").eq(col("hq_target")), "year",
              Text("各行全年申报等于下达目标", "各列全年提報等於下達目標", "Each row's declared year equals its target"),
-             found=col("year"), expected=col("hq_target"), answer="remark"),
+             found=col("year"), expected=col("hq_target"), answer="remark", covered="XP403"),
         Rule("XP403", "key-row-below-target", col("year") >= col("hq_target"), "year",
              Text("新品、重点产品不低于下达目标", "新品、重點產品不低於下達目標", "New and key products reach their target"),
              where=Some((Is("new_mark", "new"), Is("new_mark", "key"))), found=col("year"), expected=col("hq_target"),

@@ -72,7 +72,7 @@ TRAINING: Final = Table(
     rules=(
         Rule("XP321", "course-complete", _is_complete(), "topic",
              Text("每门课程的类别、对象、日期、节数、人数都已填", "每門課程的類別、對象、日期、堂數、人數都已填",
-                  "Each course has kind, audience, dates, sessions and participants"), where=_HAS_ROW, answer="remark"),
+                  "Each course has kind, audience, dates, sessions and participants"), where=_HAS_ROW, answer="remark", completes=True),
         Rule("XP322", "cost-has-month", Some((Compare("=", col("cost"), lift(0)), Filled("cost_month"))), "cost_month",
              Text("有费用的课程已选费用月份", "有費用的課程已選費用月份", "Courses with a cost name its budget month"),
              where=_HAS_ROW),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from xlplan.plan.versions.beside import beside_lines, finding_counts, new_opinio
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of
-from xlplan.plan.versions.words import CHANGE, MOVED, RATE, SHARE, reason_lines, shown_moment
+from xlplan.plan.versions.words import CHANGE, LIKE, MOVED, RATE, SHARE, reason_lines, shown_moment
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
@@ -91,9 +91,10 @@ class ComparisonResult(Brief):
             yield _BY(lang, table=one.table.label, unit=unit, by=terms.in_sentence(section.title))
             lines = [line for line in section.lines if line.change or line.moved]
             head = ("", *(h(lang) for h in heads))
-            rows = [*align_columns([head, *(_cells(line, section, one, lang) for line in (*lines, one.total))])]
+            sums = [*([replace(one.like, name=LIKE)] if one.alone else []), one.total]
+            rows = [*align_columns([head, *(_cells(line, section, one, lang) for line in (*lines, *sums))])]
             yield f"  {rows[0]}"
-            for row, line in zip(rows[1:], (*lines, None), strict=True):
+            for row, line in zip(rows[1:], (*lines, *[None] * len(sums)), strict=True):
                 yield f"  {row}"
                 if line is not None:
                     yield from [f"      {MOVED(lang, n=line.moved)}"] * line.only_moved
@@ -146,7 +147,8 @@ def _side(meant: str | FrozenVersion, kept: dict[str, Kept], now: Kept | None) -
 
 def _cells(line: Change, section: Section, one: TableChanges, lang: Lang) -> tuple[str, ...]:
     show = one.unit.show
-    return (line.name(lang), show(line.before), show(line.after), show(line.change, sign=True) if line.change else "–",
+    was, then = ("–" if line.alone and not amount else show(amount) for amount in (line.before, line.after))
+    return (line.name(lang), was, then, show(line.change, sign=True) if line.change else "–",
             _percent(line.rate, sign=True), _percent(one.share(line, section)))
 
 
@@ -175,7 +177,8 @@ def _side_data(side: Side, lang: Lang) -> dict[str, Any]:
 
 def _table_data(one: TableChanges, found: Comparison, lang: Lang) -> dict[str, Any]:
     return {"table": one.table.key, "name": one.table.label(lang), "unit": one.unit.key, "ties": one.ties,
-            "total": _line_data(one.total, one, found, lang), "sections": [_section_data(s, one, found, lang) for s in one.sections]}
+            "total": _line_data(one.total, one, found, lang), "like_for_like": _line_data(one.like, one, found, lang),
+            "sections": [_section_data(s, one, found, lang) for s in one.sections]}
 
 
 def _section_data(section: Section, one: TableChanges, found: Comparison, lang: Lang) -> dict[str, Any]:
@@ -187,6 +190,6 @@ def _line_data(line: Change, one: TableChanges, found: Comparison, lang: Lang, *
     return {"key": line.key, "name": line.name(lang), "before": value(line.before), "after": value(line.after),
             "change": value(line.change), "rate": None if line.rate is None else PERCENT.value(_tenths(line.rate)),
             "share": None if share is None else PERCENT.value(_tenths(share)), "declared": value(line.declared),
-            "adjusted": value(line.adjusted), "months_moved": line.moved,
+            "adjusted": value(line.adjusted), "months_moved": line.moved, "one_side": line.alone,
             "reasons": [{"kind": r.kind, "unit": r.unit or None, "name": found.names.get(r.unit), "text": r.text(lang),
                          "amount": value(r.amount)} for r in line.reasons]}

@@ -142,7 +142,7 @@ def _state_of(hq: Headquarters, result: Consolidation) -> Kept:
         typed = opinions_now(hq.folder, ledger)
     board = board_of(result.numbers, typed, result.names)
     gone = [*changes_from_master(lines_gone(hq.master.adjustments, hq.facts.gone_lines)), *shifts_issued(hq.master, hq.facts)]
-    state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan, gone)
+    state = captured_state(result.numbers, hq.master, *known_by_hq(hq), hq.plan, gone, hq.facts.lines)
     return replace(state, opinions=kept_opinions(board))
 
 

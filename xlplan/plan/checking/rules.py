@@ -23,8 +23,6 @@ from xlplan.schema.table import Rule, Table
 from xlplan.units import Bools
 from xlplan.workbook.submission import Submission
 
-_COVERED = {"XP402": "XP403"}  # not said of a row about which the other is said, which must be as grave
-
 
 def stack_aligned(frames: Sequence[Frame | None], table: Table) -> Frame:
     """One frame over all branches in order; a branch without the table gets no rows. Columns are those of `table`, in its words:
@@ -99,7 +97,8 @@ def broken_rules(group: SubmissionGroup) -> list[list[Diagnostic]]:
             if raised is not None and issued.stamp.round in rule.rounds and _was_issued(rule, table, group.tables, absent):
                 grave[rule.code] = raised
                 _ask_rule(group, table, rule, out)
-    return [_drop_covered(findings, grave) for findings in out]
+    covered = {rule.code: rule.covered for table in group.tables.values() for rule in table.rules if rule.covered}
+    return [_drop_covered(findings, grave, covered) for findings in out]
 
 
 def _was_issued(rule: Rule, table: Table, tables: Mapping[str, Table], absent: set[tuple[str, str]]) -> bool:
@@ -125,9 +124,9 @@ def _cells_of_condition(node: Expr | None, table: str) -> set[tuple[str, str]]:
     return cells_read(node, table)
 
 
-def _drop_covered(findings: list[Diagnostic], grave: Mapping[str, Severity]) -> list[Diagnostic]:
-    said = {(d.code, d.row_key) for d in findings if d.code in _COVERED.values()}
-    return [d for d in findings if (by := _COVERED.get(d.code, "")) not in grave or (by, d.row_key) not in said
+def _drop_covered(findings: list[Diagnostic], grave: Mapping[str, Severity], covered: Mapping[str, str]) -> list[Diagnostic]:
+    said = {(d.code, d.row_key) for d in findings if d.code in covered.values()}
+    return [d for d in findings if (by := covered.get(d.code, "")) not in grave or (by, d.row_key) not in said
             or grave[by].rank > grave[d.code].rank]
 
 

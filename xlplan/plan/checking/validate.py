@@ -21,7 +21,7 @@ from xlplan.plan.judging.decisions import same_person
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
-from xlplan.schema.table import Table
+from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import columns_followed, table_links
 from xlplan.text import Text, list_briefly
@@ -143,19 +143,23 @@ def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
 
 
 def _is_denied(d: Diagnostic, submission: Submission) -> bool:
-    """Whether it asks to complete a row of a table that the unit chose to have nothing in: HQ's rows stand there all the same."""
-    return d.code == "XP321" and submission.choices.get(d.table or "") in NOTHING
+    """Whether it asks to complete a row of a table that the unit chose to have nothing in."""
+    return submission.choices.get(d.table or "") in NOTHING and any(rule.completes for rule in _rules_of(d))
 
 
 def _is_hqs_own(d: Diagnostic, submission: Submission) -> bool:
-    """Whether it asks how figures were worked out that stand in the row as HQ suggested them."""
-    return d.code == "XP423" and d.row_key in submission.as_suggested.get(d.table or "", ())
+    """Whether it asks about figures that stand in the row as HQ suggested them."""
+    return d.row_key in submission.as_suggested.get(d.table or "", ()) and any(rule.spares for rule in _rules_of(d))
+
+
+def _rules_of(d: Diagnostic) -> Iterator[Rule]:
+    table = BY_KEY.get(d.table or "")
+    return (rule for rule in (table.rules if table else ()) if rule.code == d.code)
 
 
 def _is_to_come(d: Diagnostic, submission: Submission) -> bool:
-    """Whether it is about what is still to be typed into a table that the unit fills in once the plan is approved."""
-    issued = submission.issued
-    return issued is not None and issued.approves and d.table in undeclared_tables(submission)
+    """Whether it is about a table that stands as HQ issued it and that nobody has declared: what is asked there is to fill it in."""
+    return undeclared_tables(submission).get(d.table or "") == "unfilled"
 
 
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:

@@ -3,7 +3,7 @@ that are missing, and carries the HQ-run units, which return nothing. Floor 4.""
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -40,6 +40,7 @@ class BranchFacts:
         limits: number of a line of HQ that decided a ceiling -> what was approved there, None where that was not noted.
         decided: what HQ approved of heads and courses that it wrote about, see `plan.rounds.above_decided`. released: number of a line that
             drew from a reserve -> what HQ let go of it, in steps of its unit. None where that was not noted.
+        lines: unit -> key of a row of its sales -> (target, last year) suggested there, None where that was not noted.
     """
 
     codes: tuple[str, ...]
@@ -64,6 +65,7 @@ class BranchFacts:
     limits: Mapping[str, int] | None = None
     decided: Mapping[str, Mapping[str, Any]] | None = None
     released: Mapping[str, int] | None = None
+    lines: Mapping[str, Mapping[str, Sequence[int]]] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,9 +86,11 @@ class BranchFacts:
         """With the units that HQ has now; what was assigned to those that were known stays."""
         known = np.array([code in self.ordinal for code in now.codes], dtype=np.bool_)
         assigned, later = (np.where(known, self.of(name, now.codes), getattr(now, name)) for name in ("assigned", "later"))
+        new = {code for code in now.codes if code not in self.ordinal}
         return replace(now, assigned=assigned, later=later, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total,
                        later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines, later_of=self.later_of, given=self.given,
-                       unsound=self.unsound, limits=self.limits, decided=self.decided, released=self.released)
+                       unsound=self.unsound, limits=self.limits, decided=self.decided, released=self.released,
+                       lines=self._mixed_lines(now, new))
 
     def with_issued(self, now: BranchFacts, units: Iterable[str]) -> BranchFacts:
         """As noted, but for those units, to which HQ issued apart from the others what `now` says; units that are new as in `now`."""
@@ -105,7 +109,13 @@ class BranchFacts:
             opens={**(self.opens or {}), **(now.opens or {})}, given={**(self.given or {}), **(now.given or {})},
             unsound={**(self.unsound or {}), **(now.unsound or {})}, limits={**(self.limits or {}), **(now.limits or {})},
             decided={**(self.decided or {}), **(now.decided or {})}, released={**(self.released or {}), **(now.released or {})},
+            lines=self._mixed_lines(now, {code for code, other in zip(now.codes, new.tolist(), strict=True) if other}),
             later_of={**(self.later_of or {}), **dict.fromkeys(issued, now.later_lines or ())})
+
+    def _mixed_lines(self, now: BranchFacts, fresh: Collection[str]) -> dict[str, Mapping[str, Sequence[int]]]:
+        """Of the `fresh` units those of `now`, of the others as noted."""
+        every = ((code, ((now if code in fresh else self).lines or {}).get(code)) for code in now.codes)
+        return {code: lines for code, lines in every if lines is not None}
 
     def last_year(self, codes: Sequence[str]) -> Ints:
         """Last year of what is still sold, as the units' workbooks have it; of a unit without such months its estimate."""
@@ -176,4 +186,5 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
                        ints({c: breakdown.target[c] - breakdown.first[c] for c in codes}),
                        sum(one.amount for one in breakdown.later if one.line.source == "goal"),
                        sum(one.amount for one in breakdown.later), tuple(line_mark(one.line) for one in breakdown.later),
-                       ints(held), sum(amount for code, amount in expense.items() if code not in codes))
+                       ints(held), sum(amount for code, amount in expense.items() if code not in codes),
+                       lines={c: {f"{x.product}|{x.channel}": (x.target, x.py) for x in breakdown.lines.get(c, ())} for c in codes})

@@ -20,10 +20,10 @@ from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
 from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
 from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state
-from xlplan.plan.versions.compare import REGION, UNIT, Change, Comparison, TableChanges, compare_states
+from xlplan.plan.versions.compare import ALONE, REGION, UNIT, Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import SALES, Side
-from xlplan.plan.versions.words import BY, CHANGE, MOVED, NOW, RATE, SHARE, reason_lines, shown_moment
-from xlplan.schema.expr import Div, Foot, Rounded, col
+from xlplan.plan.versions.words import BY, CHANGE, LIKE, MOVED, NOW, RATE, SHARE, reason_lines, shown_moment
+from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.schema.round_names import round_name
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, Unit
@@ -33,14 +33,17 @@ _WHY_WIDTH: Final = 62.0
 _SHOWN: Final = 3  # reasons of one row; `xlplan compare` tells them all
 _NAME: Final = Text("{table}({unit})", "{table}({unit})", "{table} ({unit})")
 _WHY: Final = Text("原因(各条之和等于增减)", "原因(各條之和等於增減)", "Reasons (they add up to the change)")
-_ABOUT: Final = Text("{name}:{round},{at} 由 {by} 封存。比较的是核定数;销售未交、退回、未填、不填报的单位按下达计。",
-                     "{name}:{round},{at} 由 {by} 封存。比較的是核定數;銷售未交、退回、未填、不填報的單位按下達計。",
+_ABOUT: Final = Text("{name}:{round},{at} 由 {by} 封存。比较的是核定数;销售未交、退回、未填、不填报的单位按下达计,"
+                     "人员、费用、培训只在一边计入的单位另列。",
+                     "{name}:{round},{at} 由 {by} 封存。比較的是核定數;銷售未交、退回、未填、不填報的單位按下達計,"
+                     "人力、費用、訓練只在一邊計入的單位另列。",
                      "{name}: {round}, frozen at {at} by {by}. Compared is what is approved; of sales, units missing, returned or filling "
-                     "in nothing stand at target.")
+                     "in nothing stand at target; of heads, expenses and training, units that only one side has stand apart.")
 _DECLARED: Final = Text("其中申报", "其中提報", "of which declared")
 _ADJUSTED: Final = Text("其中总部调整", "其中總公司調整", "of which HQ")
 _TIES: Final = Text("核对:按{by}合计 − 上面合计", "核對:依{by}合計 − 上面合計", "Check: total by {by} − total above")
 _PAGE_TIES: Final = Text("核对:现在 −「{page}」", "核對:現在 −「{page}」", "Check: now − “{page}”")
+_NO_RATE: Final[dict[str, Expr | None]] = {"rate": None}  # nothing on the other side to compare with
 _OTHERS: Final = {STAFFING: ("staffing_rollup", "@total", "year_end"), EXPENSE: ("expense_rollup", "@total", "approved"),
                   TRAINING: ("training_rollup", "@total", "approved")}  # table -> where the same total stands: page, row, column
 
@@ -53,7 +56,7 @@ def versions_page(context: RollupContext) -> Sheet:
     known = [dict(zip(codes, of.tolist(), strict=True)) for of in (context.facts.assigned, context.facts.last_year(codes))]
     gone = [*changes_from_master(lines_gone(context.master.adjustments, context.facts.gone_lines)),
             *shifts_issued(context.master, context.facts)]
-    now = captured_state(context.result, context.master, known[0], known[1], frozen.plan, gone)
+    now = captured_state(context.result, context.master, known[0], known[1], frozen.plan, gone, context.facts.lines)
     found = compare_states(Side(same_text(frozen.name), frozen), Side(NOW, now))
     sheet, head = context.page("versions"), HEAD
     about = _ABOUT(context.lang, name=frozen.name, at=shown_moment(frozen.at), by=frozen.by or "–",
@@ -102,8 +105,13 @@ class _TableGrid:
         say = self.context.words.say
         blank = {s.by: dict[str, None].fromkeys(["share"] if self.one.cancels(s) else []) for s in self.one.sections}
         units = blank[REGION] | blank[UNIT]  # one block of the page
-        self.nodes += [replace(node, formulas=units) for node in self._units()]
-        self.nodes.append(replace(total_of(self.nodes, "@total", say(terms.TOTAL)), formulas=units))
+        self.nodes += [replace(node, formulas={**node.formulas, **units}) for node in self._units()]
+        total = total_of(self.nodes, "@total", say(terms.TOTAL))
+        self.nodes.append(replace(total, formulas=units))
+        if self.one.alone:
+            apart = f"{self.one.table.key}|{REGION}|{ALONE}"
+            self.nodes.append(Node(f"@like|{self.one.table.key}", say(LIKE), "subtotal", formulas=units, children=tuple(
+                i for i in total.children if self.nodes[i].key != apart)))
         for section in self.one.sections:
             if section.by not in (REGION, UNIT):
                 at = f"{self.one.table.key}|{section.by}"
@@ -111,7 +119,8 @@ class _TableGrid:
                 self.nodes.append(Node(f"@{at}", title, "section"))
                 first = len(self.nodes)
                 own = blank[section.by]
-                self.nodes += [replace(self._leaf(f"{at}|{line.key}", line, 0), formulas=own) for line in section.lines]
+                self.nodes += [replace(leaf, formulas={**leaf.formulas, **own}) for line in section.lines
+                               for leaf in (self._leaf(f"{at}|{line.key}", line, 0),)]
                 self.nodes.append(Node(f"@total|{at}", say(terms.TOTAL), "total", children=tuple(range(first, len(self.nodes))),
                                        formulas=own))
 
@@ -127,19 +136,19 @@ class _TableGrid:
                 for key in ("before", "after", "declared", "adjusted")}
 
     def _units(self) -> Iterator[Node]:
-        """Regions in the order of the organisation, their units below them; units of no region last."""
+        """Regions in the order of the organisation, their units below them; units of no region after them, last those of one side only."""
         states = {u.code: u for side in (self.found.before, self.found.after) for u in side.state.units}
         of = {s.by: {line.key: line for line in s.lines} for s in self.one.sections}
         inside: dict[str, list[str]] = {}
         for code, unit in states.items():
             if code in of[UNIT]:
-                inside.setdefault(unit.region, []).append(code)
+                inside.setdefault(ALONE if of[UNIT][code].alone else unit.region, []).append(code)
         at = 0
-        for region in sorted(inside, key=lambda code: not code):
+        for region in sorted(inside, key=lambda code: (code == ALONE, not code)):
             members = inside[region]
             if region:
                 yield Node(f"{self.one.table.key}|{REGION}|{region}", of[REGION][region].name(self.context.lang), "group",
-                           children=tuple(range(at + 1, at + 1 + len(members))))
+                           children=tuple(range(at + 1, at + 1 + len(members))), formulas=_NO_RATE if region == ALONE else {})
                 at += 1
             for code in members:
                 yield self._leaf(f"{self.one.table.key}|{UNIT}|{code}", of[UNIT][code], 1 if region else 0)
@@ -150,7 +159,8 @@ class _TableGrid:
         why = "\n".join(reason_lines(line.reasons, self.one.unit, self.found.names, self.context.lang, _SHOWN))
         if line.only_moved:
             why = MOVED(self.context.lang, n=line.moved)
-        return Node(key, line.name(self.context.lang), depth=depth, leaf=len(self.leaves) - 1, texts={"why": why})
+        return Node(key, line.name(self.context.lang), depth=depth, leaf=len(self.leaves) - 1, texts={"why": why},
+                    formulas=_NO_RATE if line.alone else {})
 
 
 def _wrap_reasons(placed: PlacedGrid) -> None:

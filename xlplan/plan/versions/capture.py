@@ -1,7 +1,7 @@
 """Capture: the consolidated state as it is now, taken out of the merged tables. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,6 +16,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.board import Board
 from xlplan.plan.opinions.opinion import FINDINGS, Opinion
 from xlplan.plan.opinions.typed import seen_key
+from xlplan.plan.versions.figures import SALES
 from xlplan.plan.versions.kept import Kept, KeptFile, KeptFinding, KeptLine, KeptOpinion, KeptTable, KeptUnit
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.expr import All
@@ -23,22 +24,23 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 
 _TOTAL: Final = "@total"
 Known = Mapping[str, int]  # unit -> steps of 0.01 万元
+Lines = Mapping[str, Mapping[str, Sequence[int]]]  # unit -> row of its sales -> (target, last year), likewise
 
 
 def captured_state(merged: Merged, master: Master, assigned: Known, last_year: Known, plan: str = "",
-                   gone: Iterable[AppliedChange] = ()) -> Kept:
+                   gone: Iterable[AppliedChange] = (), lines: Lines | None = None) -> Kept:
     """The state of the merged tables. `assigned`, `last_year`: of every unit that carries a target, whether it fills in or not;
-    `gone`: lines of HQ that went out in an issue."""
+    `gone`: lines of HQ that went out in an issue; `lines`: what was suggested to every unit, row by row."""
     declared = declared_figures(merged)
     approved = approved_figures(merged) if merged.adjusted else declared
     unknown, issues = UnknownFigures(merged), _issues(merged)
-    company = master.company
+    company, units = master.company, _units(merged, master, assigned, last_year, lines or {})
     return Kept(
-        plan, merged.round, company.year, company.start_month, units=_units(merged, master, assigned, last_year),
+        plan, merged.round, company.year, company.start_month, units=units,
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
         lines=tuple(_line(one, merged) for one in merged.adjustments), gone=tuple(_line(one, merged) for one in gone),
         files=tuple(_file(one, issues) for one in merged.files),
-        findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))))
+        findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))), called=_called(units, master))
 
 
 def kept_opinions(board: Board) -> tuple[KeptOpinion, ...]:
@@ -55,17 +57,27 @@ def _opinion(one: Opinion, settled: bool) -> KeptOpinion:
                        one.column, one.key, one.round, one.by, one.at, settled)
 
 
-def _units(merged: Merged, master: Master, assigned: Known, last_year: Known) -> tuple[KeptUnit, ...]:
+def _units(merged: Merged, master: Master, assigned: Known, last_year: Known, lines: Lines) -> tuple[KeptUnit, ...]:
     org, states = master.organisation, branch_states(merged)
     codes = dict.fromkeys([*(c for c in org.by_code if c in states or c in assigned), *merged.branches])
+    there = {merged.branches[i] for of, i in merged.source if of == SALES}
     out = []
     for code in codes:
+        rows = {} if code in there else lines.get(code, {})
         unit = org.by_code.get(code)
         region = (org.counts_in(code) if unit else None) or ""
         out.append(KeptUnit(
             code, (unit.name if unit else "") or code, region, org.by_code[region].name if region else "", assigned.get(code, 0),
-            last_year.get(code, 0), dict(states[code].tables) if code in states else {}))
+            last_year.get(code, 0), dict(states[code].tables) if code in states else {},
+            *({key: int(of[i]) for key, of in rows.items() if of[i]} for i in range(2))))
     return tuple(out)
+
+
+def _called(units: Iterable[KeptUnit], master: Master) -> dict[str, dict[str, str]]:
+    pairs = dict.fromkeys(key for unit in units for key in (*unit.given, *unit.past))
+    products, channels = (dict.fromkeys(key.split("|")[i] for key in pairs) for i in range(2))
+    return {"product": {p: master.products[p].series or p for p in products if p in master.products},
+            "channel": {c: master.channels[c].name or c for c in channels if c in master.channels}} if pairs else {}
 
 
 def _table(merged: Merged, key: str, declared: Evaluator, approved: Evaluator, unknown: UnknownFigures) -> KeptTable:

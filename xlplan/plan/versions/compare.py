@@ -8,9 +8,12 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.plan.versions.figures import (
+    SALES,
     RowFigure,
     Side,
     amount_column,
+    assigned_lines,
+    away_units,
     compared_column,
     compared_tables,
     naming_columns,
@@ -26,17 +29,23 @@ from xlplan.units import Unit
 REGION: Final = "region"
 UNIT: Final = "unit"
 _LARGEST_PART: Final = 3  # times the whole change: beyond that, shares of 900 % and -800 % stand for a change of next to nothing
-_APART: Final = Text("没有细分(没有交表的单位)", "沒有細分(沒有交表的單位)",
-                     "not told apart (units not in)")
+_APART: Final = Text("未交、不填报单位的下达数(没有细分)", "未交、不填報單位的下達數(沒有細分)",
+                     "targets of units not in (not told apart)")
+_ALONE: Final = Text("只在一边计入的单位", "只在一邊計入的單位", "Units on one side only")
+_ON_ONE_SIDE: Final = Text("{unit}(只计入 {side})", "{unit}(只計入 {side})", "{unit} (only in {side})")
+ALONE: Final = "@alone"
 _BLANK: Final = Text("没有填", "沒有填", "blank")
 _NO_REGION: Final = Text("不在大区内", "不在區域內", "in no region")
 Place = tuple[str, Text]  # key and name of what a row is added up under
+Figures = Mapping[tuple[str, str], RowFigure]  # of `row_figures`
+_ALONE_PLACE: Final[Place] = ALONE, _ALONE
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What one region, unit, product, ... came to and comes to, in steps of the unit of its table; `declared` and `adjusted`, what the
-    units and what HQ made of it, and the reasons are exact parts of the change. `moved`: months of its rows that are other, row by row."""
+    units and what HQ made of it, and the reasons are exact parts of the change. `moved`: months of its rows that are other, row by row.
+    `alone`: it is of units that count on one of the two sides only."""
 
     key: str
     name: Text
@@ -46,6 +55,7 @@ class Change:
     adjusted: int
     reasons: tuple[Reason, ...] = ()
     moved: int = 0
+    alone: bool = False
 
     @property
     def only_moved(self) -> bool:
@@ -59,13 +69,14 @@ class Change:
 
     @property
     def rate(self) -> Fraction | None:
-        """Change by what it was; None of nothing."""
-        return Fraction(self.change, self.before) if self.before > 0 else None
+        """Change by what it was; None of nothing, and of units that count on one side only."""
+        return Fraction(self.change, self.before) if self.before > 0 and not self.alone else None
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The changes of one table by one thing, largest first; `by`: region, unit, or a column of the table."""
+    """The changes of one table by one thing, largest first; `by`: region, unit, or a column of the table. What counts on one of the two
+    sides only is no part of the others: it stands in a line ALONE, by unit in a line each."""
 
     by: str
     title: Text
@@ -74,14 +85,20 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class TableChanges:
-    """One table. `gaps`: what the sums of its rows differ from its own totals, before and after; 0 where all is well, None where no
-    totals were kept."""
+    """One table. `total`: of all units, as the roll-up has it; `like`: of those that count on both sides. `gaps`: what the sums of its
+    rows differ from its own totals, before and after; 0 where all is well, None where no totals were kept."""
 
     table: Table
     unit: Unit
     sections: tuple[Section, ...]
     total: Change
+    like: Change
     gaps: tuple[int | None, int | None]
+
+    @property
+    def alone(self) -> tuple[Change, ...]:
+        """The units that count on one side only."""
+        return tuple(line for section in self.sections if section.by == UNIT for line in section.lines if line.alone)
 
     def share(self, line: Change, *sections: Section) -> Fraction | None:
         """The part of a line, of the section where it stands in one, in the whole change; None where nothing changed in all or the parts
@@ -122,23 +139,44 @@ def compare_states(before: Side, after: Side) -> Comparison:
 
 
 def _compared(before: Side, after: Side, table: Table, units: Mapping[str, KeptUnit]) -> TableChanges:
-    was, then, explain = row_figures(before, table), row_figures(after, table), Explainer(before, after, table)
+    whole = _not_told_apart(before, after) if table.key == SALES else frozenset()
+    was, then, explain = row_figures(before, table, whole), row_figures(after, table, whole), Explainer(before, after, table)
+    alone = _on_one_side(before, after, table, was, then)
     amount = amount_column(table)
     assert amount is not None
     assert amount.unit is not None
-    rows = [_Row(at[0], was.get(at), then.get(at), add_reasons(parts), sum(one.amount for one in parts if one.by_hq))
+    rows = [_Row(at[0], was.get(at), then.get(at), add_reasons(parts), sum(one.amount for one in parts if one.by_hq), at[0] in alone)
             for at in dict.fromkeys((*then, *was)) for parts in ([*explain.parts(*at, was.get(at), then.get(at))],)]
     order = {code: i for i, code in enumerate(units)}
     rows.sort(key=lambda row: order.get(row.unit, len(order)))
-    sections = [Section(REGION, terms.REGION, _added_up(rows, lambda row: _region(units.get(row.unit)))),
-                Section(UNIT, terms.UNIT, _added_up(rows, lambda row: (row.unit, same_text(units[row.unit].name or row.unit))))]
+    sections = [Section(REGION, terms.REGION, _added_up(rows, lambda row: _ALONE_PLACE if row.alone else _region(units.get(row.unit)))),
+                Section(UNIT, terms.UNIT, _added_up(rows, lambda row: (row.unit, alone.get(
+                    row.unit, same_text(units[row.unit].name or row.unit)))))]
     for column in naming_columns(table):
         choices = {c.key: c.label for c in column.choices}
         sections.append(Section(column.key, column.label, _added_up(rows, lambda row, key=column.key, of=choices: row.place(key, of))))  # type: ignore[misc]
     total = _change("", terms.TOTAL, rows)
     gaps = tuple(None if own is None else got - own for got, own in (
         (total.before, own_total(before, table)), (total.after, own_total(after, table))))
-    return TableChanges(table, amount.unit, tuple(sections), total, (gaps[0], gaps[1]))
+    like = _change("", terms.TOTAL, (row for row in rows if not row.alone))
+    return TableChanges(table, amount.unit, tuple(sections), total, like, (gaps[0], gaps[1]))
+
+
+def _not_told_apart(before: Side, after: Side) -> frozenset[str]:
+    """Units whose sales are not in and whose rows one of the sides does not know: both count them whole."""
+    return frozenset(u.code for side in (before, after) for u in away_units(side) if not assigned_lines(side, u))
+
+
+def _on_one_side(before: Side, after: Side, table: Table, was: Figures, then: Figures) -> dict[str, Text]:
+    """Unit that counts on one of the sides only -> it, with that side."""
+    one, other = _counted(before, table, was), _counted(after, table, then)
+    names = {u.code: u.name for side in (before, after) for u in side.state.units}
+    return {code: _ON_ONE_SIDE.filled(unit=names.get(code) or code, side=(before if code in one else after).label) for code in one ^ other}
+
+
+def _counted(side: Side, table: Table, rows: Figures) -> set[str]:
+    kept = side.state.tables.get(table.key)
+    return {*(kept.files if kept else ()), *(unit for unit, _ in rows)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +186,12 @@ class _Row:
     then: RowFigure | None
     reasons: tuple[Reason, ...]
     by_hq: int
+    alone: bool
 
     def place(self, column: str, labels: Mapping[str, Text]) -> Place:
         """What stands in the column that names it, as it is now."""
+        if self.alone:
+            return _ALONE_PLACE
         of = next((one.entries for one in (self.then, self.was) if one is not None), {})
         key, text = of.get(column, ("", ""))
         if column not in of:
@@ -178,7 +219,7 @@ def _change(key: str, name: Text, rows: Iterable[_Row]) -> Change:
     before, after = (sum(one.declared + one.adjusted for one in of) for of in (was, then))
     by_hq = sum(r.by_hq for r in some)
     return Change(key, name, before, after, after - before - by_hq, by_hq, add_reasons(p for r in some for p in r.reasons),
-                  sum(_moved(r.was, r.then) for r in some))
+                  sum(_moved(r.was, r.then) for r in some), bool(some) and all(r.alone for r in some))
 
 
 def _moved(was: RowFigure | None, then: RowFigure | None) -> int:

@@ -1,11 +1,11 @@
 """The figures of a state that are compared: a row of a table each, told apart by unit and by what names it. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from xlplan.plan.versions.kept import Kept, KeptTable
+from xlplan.plan.versions.kept import Kept, KeptTable, KeptUnit
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
@@ -28,7 +28,7 @@ class Side:
 
 
 class RowFigure(NamedTuple):
-    """One row, or (`key` '') a unit whose table is not in, at what was assigned to it.
+    """One row, of a unit whose sales are not in at what was assigned to it there; `key` '' for what is not told apart by rows.
 
     `issued`: what HQ gave for the row, of tables in which that is the same figure, None elsewhere; `months`: as approved, () where the
     table has none.
@@ -71,16 +71,25 @@ def naming_columns(table: Table) -> tuple[Column, ...]:
     return tuple(table.by_key[key] for key in table.names if key != table.measure_column)
 
 
-def row_figures(side: Side, table: Table) -> dict[tuple[str, str], RowFigure]:
+def row_figures(side: Side, table: Table, whole: Collection[str] = ()) -> dict[tuple[str, str], RowFigure]:
     """(unit, row key) -> what stands there, of the rows that the table's total adds up; of sales also of the units whose table is
-    not in."""
+    not in, `whole`: those of them that are not to be told apart by rows."""
     column, kept = compared_column(table, side.basis), side.state.tables.get(table.key)
     out = dict(_rows(side, table, kept, column)) if kept and column and column in kept.declared else {}
-    if table.key == SALES:
-        there = kept.files if kept else {}
-        away = {u.code: u.last_year if side.basis == "last_year" else u.assigned for u in side.state.units if u.code not in there}
-        out |= {(code, ""): RowFigure(amount, 0, {}) for code, amount in away.items() if amount}
+    for unit in away_units(side) if table.key == SALES else ():
+        out |= {(unit.code, key): one for key, one in _assigned_rows(side, table, unit, unit.code in whole)}
     return out
+
+
+def away_units(side: Side) -> list[KeptUnit]:
+    """The units whose sales are not in: they count with what was assigned to them."""
+    kept = side.state.tables.get(SALES)
+    return [unit for unit in side.state.units if unit.code not in (kept.files if kept else {})]
+
+
+def assigned_lines(side: Side, unit: KeptUnit) -> Mapping[str, int]:
+    """Row -> what such a unit counts there; {} where that is not known."""
+    return unit.past if side.basis == "last_year" else unit.given
 
 
 def own_total(side: Side, table: Table) -> int | None:
@@ -88,8 +97,21 @@ def own_total(side: Side, table: Table) -> int | None:
     column, kept = compared_column(table, side.basis), side.state.tables.get(table.key)
     if kept is None or column is None or column not in kept.totals:
         return None
-    apart = sum(one.declared for (_, key), one in row_figures(side, table).items() if not key)
-    return apart + sum(said + (more if side.basis == "approved" else 0) for said, more in kept.totals[column].values())
+    away = sum(_counts_with(side, unit) for unit in away_units(side)) if table.key == SALES else 0
+    return away + sum(said + (more if side.basis == "approved" else 0) for said, more in kept.totals[column].values())
+
+
+def _counts_with(side: Side, unit: KeptUnit) -> int:
+    return unit.last_year if side.basis == "last_year" else unit.assigned
+
+
+def _assigned_rows(side: Side, table: Table, unit: KeptUnit, whole: bool) -> Iterator[tuple[str, RowFigure]]:
+    rows, names = {} if whole else assigned_lines(side, unit), [column.key for column in naming_columns(table)]
+    for key, amount in {**rows, "": _counts_with(side, unit) - sum(rows.values())}.items():
+        entries = {name: (part, side.state.called.get(name, {}).get(part, part))
+                   for name, part in zip(names, key.split("|"), strict=True)} if key else {}
+        if amount:
+            yield key, RowFigure(amount, 0, entries, issued=amount if side.basis == "approved" else None)
 
 
 def _rows(side: Side, table: Table, kept: KeptTable, column: str) -> Iterator[tuple[tuple[str, str], RowFigure]]:

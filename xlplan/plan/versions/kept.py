@@ -24,7 +24,11 @@ Made = TypeVar("Made", "KeptUnit", "KeptFile", "KeptLine", "KeptFinding", "KeptO
 @dataclass(frozen=True, slots=True)
 class KeptUnit:
     """A unit that fills in or carries a target: its name and region, what was assigned to it and what last year came to (steps of
-    0.01 万元), and how far each of its tables is (see `states.TableState`); `{}` of one that fills in nothing."""
+    0.01 万元), and how far each of its tables is (see `states.TableState`); `{}` of one that fills in nothing.
+
+    given, past: of one whose sales are not in, by row what was assigned to it there and what last year came to; `{}` where that is not
+        known, as in versions frozen before it was kept.
+    """
 
     code: str
     name: str = ""
@@ -33,6 +37,8 @@ class KeptUnit:
     assigned: int = 0
     last_year: int = 0
     tables: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, int] = field(default_factory=dict)
+    past: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,8 @@ class KeptTable:
 
 @dataclass(frozen=True)
 class Kept:
-    """The state of a plan. `at`: ISO, local time; `name` is '' of one that is not frozen."""
+    """The state of a plan. `at`: ISO, local time; `name` is '' of one that is not frozen; `called`: column -> key -> its name, of what
+    names the rows of units whose sales are not in."""
 
     plan: str
     round: str
@@ -162,6 +169,7 @@ class Kept:
     files: tuple[KeptFile, ...] = ()
     findings: tuple[KeptFinding, ...] = ()
     opinions: tuple[KeptOpinion, ...] = ()
+    called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 _LISTS: Final = {"units": KeptUnit, "lines": KeptLine, "gone": KeptLine, "files": KeptFile,

@@ -68,10 +68,11 @@ def is_array(node: x.Expr, over_rows: bool = False) -> bool:
     return any(is_array(part, within) for part in x.child_nodes(node))
 
 
-def count_formula(where: x.Expr | None, must: x.Expr, at: Addresses) -> str:
-    """How many rows break a rule: `SUMPRODUCT(where*(1-must))` over the rows of the table."""
+def count_formula(where: x.Expr | None, must: x.Expr, at: Addresses, among: str = "") -> str:
+    """How many rows break a rule: `SUMPRODUCT(where*(1-must))` over the rows of the table; `among`: of those alone for which that comes
+    out true."""
     printer = _Printer(at, over_rows=True)
-    broken = f"(1-{printer.truth(must)})"
+    broken = f"(1-{printer.truth(must)}){f'*{among}' if among else ''}"
     return f"SUMPRODUCT({printer.truth(where)}*{broken})" if where else f"SUMPRODUCT(1*{broken})"
 
 

@@ -87,14 +87,16 @@ def _report_emptied(r: TableReading, months: list[int], suggested: Ints) -> bool
 
 def _report_denied(r: TableReading, suggested: Ints) -> None:
     """XP265 where the unit chose on the cover that the table is zero, or not its business, and a cell of its own holds a figure.
-    What HQ suggested may be left in a fixed table: it is noted as denied."""
+    What HQ suggested may be left: in a fixed table, where it would count, it is noted as denied."""
     amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
     held = ((r.who == "I") | ((r.who == "S") & ~r.formula)) & (amounts != 0) | (r.reported & _input_cells(r))
     if r.table.kind == "fixed":
         held &= np.array([c.key in figure_columns(r.table) for c in r.numbers], dtype=np.bool_)
-        r.denied = held & (r.who == "I") & (amounts == suggested) & ~r.reported
-        r.denied &= np.array([c.key not in r.frame.exact for c in r.numbers], dtype=np.bool_)
-        held &= ~r.denied
+    left = held & (r.who == "I") & (amounts == suggested) & ~r.reported
+    left &= np.array([c.key not in r.frame.exact for c in r.numbers], dtype=np.bool_)
+    if r.table.kind == "fixed":
+        r.denied = left
+    held &= ~left
     if held.any():
         i, j = (int(n[0]) for n in np.nonzero(held))
         r.say("XP265", r.frame.keys[i], r.numbers[j].key, label=r.table.label, choice=CHOICES[r.choice or "zero"], count=int(held.sum()))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from xlplan.address import a1_range, on_sheet
 from xlplan.calendar import head_params, label_params
@@ -33,9 +32,8 @@ from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.row_lists import put_row_lists
 from xlplan.workbook.writing.scratch import put_comments, put_formulas, scratch_sheet
+from xlplan.workbook.writing.suggested import put_suggested
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
-
-_LISTS: Final = 4  # first column of the member lists on the stamp sheet
 
 
 def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None = None, *,
@@ -59,7 +57,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
 
     footer = WORDS["footer"](lang, company=stamp.company, year=stamp.year, branch=stamp.branch_name, round=in_round,
                              version=stamp.version)
-    found = checking.checks_of(issued, frames, layouts, numbers, lang)
+    found = checking.checks_of(issued, frames, layouts, numbers, lang, choices or {})
     pages = Pagework(issued, frames, layouts, numbers, found, answers or {}, signs or {}, footer, choices or {})
     sheets = [page.made(pages) for page in printed_pages(pages) if page.first]
     for table in opens:
@@ -90,11 +88,12 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
     if key is not None:
         listed.append(("#seal", seal_mark(listed, key)))
     sheet, names = hidden_sheet(SHEET, listed), {}
-    for i, (name, members) in enumerate(sorted(issued.members.items())):
+    at = put_suggested(sheet, issued, numbers.frames, layouts)
+    for name, members in sorted(issued.members.items()):
         for row, label in enumerate(members.values(), 2):
-            sheet.put(row, _LISTS + i, label, "key")
-        names[f"xlp_{name}"] = on_sheet(SHEET, _absolute_range(2, _LISTS + i, len(members)))
-    at = _LISTS + len(issued.members)
+            sheet.put(row, at, label, "key")
+        names[f"xlp_{name}"] = on_sheet(SHEET, _absolute_range(2, at, len(members)))
+        at += 1
     if issued.workdays:
         for row, day in enumerate(issued.workdays, 2):
             sheet.put(row, at, day, "key")

@@ -14,9 +14,9 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of, is_array
 from xlplan.schema.table import Rule, Table
 from xlplan.text import Lang, Text, printed_width, singular_of_one, text_list
-from xlplan.units import Unit
+from xlplan.units import Bools, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
-from xlplan.workbook.forms import answer_key
+from xlplan.workbook.forms import CHOICES, NOTHING, Choice, answer_key, progress_key
 from xlplan.workbook.layout import FIRST, HEAD, LEFT, TITLE, Layout, RowAddresses
 from xlplan.workbook.own_sheets import PAGES
 from xlplan.workbook.stamp import Issued
@@ -24,6 +24,7 @@ from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS
 from xlplan.workbook.writing.number_formats import number_format
 from xlplan.workbook.writing.page import begin_page, put_column
+from xlplan.workbook.writing.suggested import otherwise_formula, stands_as_suggested, suggested_blocks
 
 KEY: Final = "checks"
 COLUMNS: Final = {"no": 6.0, "sheet": 17.0, "item": 36.0, "level": 10.0, "result": 8.5, "count": 10.0, "gap": 13.0,
@@ -53,23 +54,54 @@ class CheckLine:
 
 
 def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
-              lang: Lang) -> list[CheckLine]:
+              lang: Lang, choices: Mapping[str, Choice] | None = None) -> list[CheckLine]:
     """Every check of the workbook in sheet order; rules switched off for this round are left out. Without `numbers` only
-    the words are made: formulas are empty texts."""
+    the words are made: formulas are empty texts. `choices`: how the unit means its tables."""
     out: list[CheckLine] = []
+    blocks = suggested_blocks(issued, frames)
     for key in issued.stamp.opens:
         frame, here = frames[key], layouts[key]
-        for rule in frame.table.rules:
-            severity = catalogue.severity_of(rule.code, issued.stamp.round, issued.severities)
-            readable = all(t in frames for e in (rule.must, rule.where) if e for t in x.tables_read(e))
-            if severity is not None and issued.stamp.round in rule.rounds and readable:
-                out.append(_rule_check(rule, severity, frame, here, layouts, numbers, lang))
+        raised = [(rule, severity) for rule in frame.table.rules
+                  if (severity := catalogue.severity_of(rule.code, issued.stamp.round, issued.severities)) is not None
+                  and issued.stamp.round in rule.rounds and all(
+                      other in frames for e in (rule.must, rule.where) if e for other in x.tables_read(e))]
+        for rule, severity in raised:
+            by = next((one for one, grave in raised if one.code == rule.covered and grave.rank <= severity.rank), None)
+            spared = None if numbers is None or not rule.spares else (
+                otherwise_formula(here, blocks[key]), stands_as_suggested(issued, frame))
+            line = _rule_check(_not_covered(rule, by) if by else rule, severity, frame, here, layouts, numbers, lang, spared)
+            out.append(line if numbers is None else _asked_now(line, rule, issued, frame, here, (choices or {}).get(key)))
         out += _cell_checks(issued, frame, here, lang)
     return out
 
 
+def _not_covered(rule: Rule, by: Rule) -> Rule:
+    """The rule, asked of the rows alone that keep the other one."""
+    kept = x.Some((x.Not(by.where), by.must)) if by.where is not None else by.must
+    return replace(rule, where=kept if rule.where is None else x.All((rule.where, kept)))
+
+
+def _asked_now(line: CheckLine, rule: Rule, issued: Issued, frame: Frame, here: Layout, choice: Choice | None) -> CheckLine:
+    """The check, counting 0 while HQ asks nothing: rows to be completed in a table of which the unit chose on the cover that it has
+    nothing in it; in an approval a table that nobody has begun to fill in."""
+    table, lang, when = frame.table, here.lang, list[tuple[str, bool]]()
+    if rule.completes and not issued.approves:
+        cover = PAGES["cover"](lang)
+        chosen = f'INDEX({on_sheet(cover, "$C$1:$C$200")},MATCH("{progress_key(table.key)}",{on_sheet(cover, "$A$1:$A$200")},0))'
+        said = ",".join(f'{chosen}="{CHOICES[one](lang)}"' for one in NOTHING)
+        when.append((f"IFERROR(OR({said}),FALSE)", choice in NOTHING))
+    if issued.approves and table.kind == "slots" and table.after_approval:
+        areas = [on_sheet(here.title, here.rows_of(key)) for key in table.used_by if key in here.columns]
+        begun = any((frame.filled[key] if key in frame.filled else frame.texts[key] != "").any() for key in table.used_by)
+        when.append((f"COUNTA({','.join(areas)})=0", not begun))
+    for condition, holds in when:
+        line = replace(line, count=f"IF({condition},0,{line.count})", counted=0 if holds else line.counted)
+    return line
+
+
 def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layouts: Mapping[str, Layout],
-                numbers: Evaluator | None, lang: Lang) -> CheckLine:
+                numbers: Evaluator | None, lang: Lang, spared: tuple[str, Bools] | None) -> CheckLine:
+    """`spared`: (over the rows, which are asked all the same; rows that are not)."""
     table = frame.table
     row = rule.foot if rule.scope == "table" and rule.foot else frame.keys[0]
     about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
@@ -77,10 +109,12 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
     words = CheckLine(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
                       "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
                       DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy_of(about, lang))
-    return words if numbers is None else _with_formulas(words, rule, RowAddresses(here, row, layouts, outside=True), numbers)
+    if numbers is None:
+        return words
+    return _with_formulas(words, rule, RowAddresses(here, row, layouts, outside=True), numbers, spared)
 
 
-def _with_formulas(words: CheckLine, rule: Rule, place: RowAddresses, numbers: Evaluator) -> CheckLine:
+def _with_formulas(words: CheckLine, rule: Rule, place: RowAddresses, numbers: Evaluator, spared: tuple[str, Bools] | None) -> CheckLine:
     """The check with its formulas and their values."""
     table = words.table
     scope = Scope(table.key, rule.foot if rule.scope == "table" else None)
@@ -98,7 +132,8 @@ def _with_formulas(words: CheckLine, rule: Rule, place: RowAddresses, numbers: E
             gapped = int(difference.n[0]) / 10**difference.places if difference.places else int(difference.n[0])
             shape = number_format(unit, "zero")
     else:
-        count = count_formula(rule.where, rule.must, place)
+        count = count_formula(rule.where, rule.must, place, spared[0] if spared else "")
+        broken = broken & ~spared[1] if spared else broken
     return replace(words, count=f"IFERROR({count},{BROKEN})", counted=int(broken.sum()),
                    array=any(is_array(node, rule.scope == "row") for node in (rule.must, rule.where) if node),
                    gap=gap and f"IFERROR({gap},0)", gapped=gapped, gap_format=shape)

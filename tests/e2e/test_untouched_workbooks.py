@@ -1,0 +1,34 @@
+"""Workbooks as HQ issued them, opened and looked through: nobody is asked about figures that nobody typed."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from xlplan.excel.reading.intake import read_submission
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.schema.diagnostic import Severity
+from xlplan.store.folder import PlanFolder
+from xlplan.tables.hq_feedback import HQ_FEEDBACK
+
+SAMPLE = Path(__file__).parents[2] / "workbooks" / "sample"  # after its second half
+TO_ANSWER = {"XP335"}    # HQ asks about its own lines
+TO_COMPLETE = {"XP321"}  # rows of HQ's, parts of which only the unit knows
+
+
+@pytest.mark.parametrize(("second_half", "signed"), [(False, False), (False, True), (True, False)])
+def test_untouched_suggestions_ask_nothing(week: Path, second_half: bool, signed: bool) -> None:
+    """Unsigned they count as 未填; signed they count, and are to be completed, not explained. In a second half the figures are the
+    units' own, and signed they are asked about again."""
+    plan = SAMPLE if second_half else week
+    files = [path for path in sorted(plan.glob("issued/*.xlsx")) if "shifts" not in path.name]
+    read = [read_submission(path, path.name, PlanFolder(plan).seal_keys()) for path in files]
+    for one in read if signed else ():
+        one.signs |= {"preparer|name": "张三", "preparer|date": "2026-11-04"}
+    found = validate_submissions(read)
+    asked = {d.code for result in found for d in result.diagnostics if d.severity in (Severity.ERROR, Severity.WARNING)}
+    assert len(files) == 3
+    assert asked <= (TO_ANSWER | TO_COMPLETE if signed else TO_ANSWER)
+    for result in found:
+        states = {state for table, state in result.tables.items() if table != HQ_FEEDBACK.key and state != "not_opened"}
+        assert states == {"unfilled"} if not signed else "unfilled" not in states
