@@ -26,7 +26,7 @@ from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.consolidate.reserve import overdrawn_findings
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.steering_records import Assignment
-from xlplan.plan.regions.shift import shifts_before
+from xlplan.plan.regions.shift import shifts_told
 from xlplan.plan.rollup.targets_book import NextTargets, targets_book
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.plan.rounds.table_settlements import TableSettlement
@@ -140,7 +140,7 @@ def round_targets(folder: PathLike, round: Round, *, branches: Iterable[str] | N
                         assigned_targets(master, breakdown, settled=bool(start and start.ends)), start.units if start else (),
                         start.moved if start else 0, names, start is not None and master.company.silence == "declared", found, asked=write,
                         tables=start.tables if start else (),
-                        shifts=shifts_before((one.line for one in hq.breakdown.later), round))
+                        shifts=shifts_told(master, hq.breakdown.later, round))
     if write and not made.must_fix:
         meant = master.organisation.carriers() if some is None else some
         made = replace(made, written=write_results(hq, {

@@ -10,7 +10,7 @@ from xlplan.pipeline.next_round import NextRound
 from xlplan.plan.breakdown.branch_issue import Issue, given_frames, issued_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.opinions.opinion import Opinion
-from xlplan.plan.regions.shift import shift_facts
+from xlplan.plan.regions.shift import shift_facts, shifts_told
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.decided_ceilings import ceiling_rows_decided
@@ -38,7 +38,8 @@ class UnitWorkbooks:
         master = self.hq.master
         own = self.start.carried[unit] if self.start else NextWorkbook(given_frames(master, self.breakdown, unit, self.round))
         this = Issue(self.hq.plan, self.round, number, self.day.isoformat(), master.company.lang)
-        facts = note_facts(own.notes) | shift_facts((one.line for one in self.hq.breakdown.later), unit, self.round, this.lang)
+        facts = note_facts(own.notes) | shift_facts(
+            shifts_told(master, self.hq.breakdown.later, self.round), unit, self.round, this.lang)
         if self.round == APPROVAL:
             ends = (self.start.ends if self.start else None) or "final"
             facts |= letter_facts(master, self.hq.breakdown.later, unit, own.frames, self.opinions, ends, this.lang)

@@ -8,7 +8,7 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_around
 from xlplan.plan.regions.shift import RegionShift, shift_name, shifts_before
-from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master.assignments import ASSIGNMENTS
 from xlplan.text import list_briefly
@@ -17,7 +17,8 @@ from xlplan.units import WAN_YUAN
 
 def shift_findings(hq: PlannedHeadquarters, round: Round, units: Collection[str], now: Breakdown) -> list[Diagnostic]:
     """XP567 for each region whose workbook promised other targets than those of its `units` that go out `now`; XP568 for each whose shift
-    went out with the round and can be carried out no more, so that units of its are issued to again without it. Graded."""
+    went out with a first round and can be carried out no more, so that units of its are issued to again without it (in later rounds they go
+    on from what they have). Graded."""
     if round not in SHIFT_ROUNDS or not hq.folder.ledger.exists():
         return []
     with Ledger(hq.folder.ledger) as ledger:
@@ -50,7 +51,7 @@ def _dropped(hq: PlannedHeadquarters, one: RegionShift, units: Collection[str], 
     lines = [line for line in shifts_before(hq.master.assignments, one.round) if line.shift == shift_name(one.round, one.region)]
     org, own = hq.master.organisation, {*hq.master.organisation.carriers(one.region)}
     stay = [line for line in one.moves if line.unit in org.carriers()]
-    if not lines or lines[0].after is None or _is_carried(one, carried) or own.isdisjoint(units):
+    if one.round not in FIRST_HALF or not lines or lines[0].after is None or _is_carried(one, carried) or own.isdisjoint(units):
         return
     gone = [line.unit for line in one.moves if line not in stay] or [line.unit for line in one.moves if line.amount < 0]
     yield Diagnostic("XP568", branch=one.region, params={

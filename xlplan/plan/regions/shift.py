@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import SHIFT, Assignment
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
+from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round
 from xlplan.text import Lang, Text, text_list
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import SHIFTED
@@ -178,6 +179,12 @@ def _lost_shift(master: Master, region: str, line: ShiftLine) -> Diagnostic:
 def shifts_before(lines: Iterable[Assignment], in_round: Round) -> tuple[Assignment, ...]:
     """Those of the lines that regions shifted before that round."""
     return tuple(one for one in lines if one.source == SHIFT and one.row_key.startswith(f"{in_round}:"))
+
+
+def shifts_told(master: Master, later: Iterable[LaterAssignment], in_round: Round) -> tuple[Assignment, ...]:
+    """What regions shifted before that round, as it is in its targets: where they are broken down anew what was carried out, in the later
+    rounds all of it, as units go on from what went out."""
+    return shifts_before((one.line for one in later) if in_round in FIRST_HALF else master.assignments, in_round)
 
 
 def shift_facts(lines: Iterable[Assignment], unit: str, in_round: Round, lang: Lang) -> dict[str, str]:
