@@ -23,7 +23,15 @@ from xlplan.plan.master.steering_records import SHIFT as SHIFTED
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.regions.acting import acting_around, acting_inside, acting_units, region_deadline, region_moment
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
-from xlplan.plan.regions.shift import RegionShift, ShiftLine, shift_of, shifts_issued_with, with_shifts, without_issued
+from xlplan.plan.regions.shift import (
+    RegionShift,
+    ShiftLine,
+    shift_of,
+    shifts_issued_with,
+    shifts_told,
+    with_shifts,
+    without_issued,
+)
 from xlplan.plan.regions.shift_book import RegionTargets, all_held, shift_frame
 from xlplan.plan.rollup import line_mark
 from xlplan.plan.rounds.moving import moved_rows
@@ -247,6 +255,14 @@ def test_what_went_out_goes_on_acting_in_the_order_in_which_it_went_out(noted: l
     went = shifts_issued_with([SHIFT], plan, {"bottom_up": {"B02": 8}}, {"bottom_up": {"B01": noted}})
     lines = in_order(with_shifts(plan, [SHIFT], went)[0].assignments)
     assert [line.scope if line.source == SHIFTED else str(line.no) for line in lines] == order
+
+
+@pytest.mark.parametrize(("in_round", "told"), [("bottom_up", ["B02"]), ("revise", ["B01", "B02"])])
+def test_a_unit_is_told_what_is_in_its_target(in_round: Round, told: list[str]) -> None:
+    """Broken down anew that is what was carried out; in 二下 units go on from what they have."""
+    plan = with_shifts(master(), [replace(SHIFT, round=in_round)], {(in_round, "R1"): ()})[0]
+    later = [one for one in break_down(plan)[0].later if one.line.scope == "B02"]
+    assert [line.scope for line in shifts_told(plan, later, in_round)] == told
 
 
 # --- regions inside each other: R1 inside R0 ----------------------------------------------------------------------------
