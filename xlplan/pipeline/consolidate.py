@@ -28,6 +28,7 @@ from xlplan.plan.consolidate.judge_adjusted import adjusted_findings
 from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.reserve import overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
+from xlplan.plan.consolidate.unknown import run_figures
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.regions.meeting import regions_met
@@ -91,7 +92,8 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         result.shifts = record_shifts(ledger, inbox.regional, at)
         result.reviews = record_reviews(ledger, inbox.regional, at)
         assigned = dict(zip(hq.facts.codes, hq.facts.assigned.tolist(), strict=True))
-        kept: dict[str, str | bytes] = {**digest_parts(numbers, master), **cell_parts(numbers, master, assigned)}
+        figures = run_figures(numbers)
+        kept: dict[str, str | bytes] = {**digest_parts(numbers, master, figures), **cell_parts(numbers, master, assigned, figures)}
         ledger.record_results(result.files, at, kept, hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result

@@ -15,9 +15,8 @@ from xlplan.plan.breakdown.branch_issue import travelling_lists
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.states import branch_states
 from xlplan.plan.consolidate.contribution import NAME, ROW, merged_contribution, rolled_columns
-from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.consolidate.tally import Tally
-from xlplan.plan.consolidate.unknown import UnknownFigures
+from xlplan.plan.consolidate.unknown import RunFigures, UnknownFigures, run_figures
 from xlplan.plan.master.master import Master
 from xlplan.schema.column import Column
 from xlplan.schema.days import iso_day
@@ -31,17 +30,17 @@ Lists = Mapping[str, Mapping[str, str]]  # those that travel in workbooks: name 
 Group = tuple[list[str], list[str], Ints]  # keys, names, and which of them each branch belongs to
 
 
-def digest_parts(merged: Merged, master: Master) -> dict[str, str]:
-    """Part -> JSON text: `status`, and a part for each table.
+def digest_parts(merged: Merged, master: Master, figures: RunFigures | None = None) -> dict[str, str]:
+    """Part -> JSON text: `status`, and a part for each table. `figures`: of the merged tables, where they have been worked out.
 
     A table: `groups`, by -> `keys`, `names`, and `declared` and `approved`, each column key -> whole steps of the unit of its
     total, None where no branch of the group is in. `others` has both once more, for columns that do not add up: steps of means and
     of smallest and largest numbers, ISO dates, counts of rows, and lists of texts, the last of which is … where there are more.
     """
-    declared, lists = declared_figures(merged), travelling_lists(master, master.company.lang)
-    numbers = declared, approved_figures(merged) if merged.adjusted else declared
+    declared, approved, unknown = figures or run_figures(merged)
+    numbers, lists = (declared, approved), travelling_lists(master, master.company.lang)
     head = {"round": merged.round, "year": master.company.year, "start_month": master.company.start_month}
-    unknown, groups = UnknownFigures(merged), _branch_groups(merged, master)
+    groups = _branch_groups(merged, master)
     parts: dict[str, Any] = {STATUS: {"branches": _branch_states(merged, master)}, **{
         key: {"groups": _table_groups(merged, groups, key, numbers, unknown, lists)} for key in merged.frames}}
     return {part: json.dumps(head | data, ensure_ascii=False) for part, data in parts.items()}

@@ -2,13 +2,15 @@
 figure of theirs is 0. Floor 4."""
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlplan.plan.checking.results import Merged
+from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.schema import expr as x
 from xlplan.schema.readings.elsewhere import cells_read
+from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.units import Bools
 
@@ -87,3 +89,17 @@ class UnknownFigures:
         for have in map(self._merged.have.get, tables):
             out |= True if have is None else ~have
         return out
+
+
+class RunFigures(NamedTuple):
+    """What the merged tables come to, worked out once for all that keeps some of it: as declared, as approved, and what nobody knows."""
+
+    declared: Evaluator
+    approved: Evaluator
+    unknown: UnknownFigures
+
+
+def run_figures(merged: Merged) -> RunFigures:
+    """Of the merged tables as they are; where HQ adjusts nothing approved is the same object as declared."""
+    declared = declared_figures(merged)
+    return RunFigures(declared, approved_figures(merged) if merged.adjusted else declared, UnknownFigures(merged))

@@ -9,8 +9,8 @@ import numpy as np
 from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.states import branch_states
 from xlplan.plan.consolidate.contribution import rolled_columns
-from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
-from xlplan.plan.consolidate.unknown import UnknownFigures
+from xlplan.plan.consolidate.figures import shown_rows
+from xlplan.plan.consolidate.unknown import RunFigures, UnknownFigures, run_figures
 from xlplan.plan.master.labels import rows_called
 from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.board import Board
@@ -28,13 +28,12 @@ Lines = Mapping[str, Mapping[str, Sequence[int]]]  # unit -> row of its sales ->
 
 
 def captured_state(merged: Merged, master: Master, assigned: Known, last_year: Known, plan: str = "",
-                   gone: Iterable[AppliedChange] = (), lines: Lines | None = None) -> Kept:
+                   gone: Iterable[AppliedChange] = (), lines: Lines | None = None, figures: RunFigures | None = None) -> Kept:
     """The state of the merged tables. `assigned`, `last_year`: of every unit that carries a target, whether it fills in or not;
-    `gone`: lines of HQ that went out in an issue; `lines`: what was suggested to every unit, row by row."""
-    declared = declared_figures(merged)
-    approved = approved_figures(merged) if merged.adjusted else declared
-    unknown, issues = UnknownFigures(merged), _issues(merged)
-    company, units = master.company, _units(merged, master, assigned, last_year, lines or {})
+    `gone`: lines of HQ that went out in an issue; `lines`: what was suggested to every unit, row by row; `figures`: of the merged
+    tables, where they have been worked out."""
+    declared, approved, unknown = figures or run_figures(merged)
+    issues, company, units = _issues(merged), master.company, _units(merged, master, assigned, last_year, lines or {})
     return Kept(
         plan, merged.round, company.year, company.start_month, units=units,
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},

@@ -2,26 +2,30 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
 from xlplan.plan.checking.results import Merged
+from xlplan.plan.consolidate.unknown import RunFigures
 from xlplan.plan.master.master import Master
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.kept import Kept, KeptTable, Steps, kept_text
+from xlplan.units import Ints
 from xlplan.workbook.reading.transfer import suggested_cells
-from xlplan.workbook.stamp import Issued
-from xlplan.workbook.submission import UNSAID, Submission
+from xlplan.workbook.submission import UNSAID
 
 CELLS: Final = "cells/"  # a part of the digest is called so with the key of its table behind
 _FAST: Final = 1
 
 
-def cell_parts(merged: Merged, master: Master, assigned: Mapping[str, int]) -> dict[str, bytes]:
+def cell_parts(merged: Merged, master: Master, assigned: Mapping[str, int], figures: RunFigures | None = None) -> dict[str, bytes]:
     """Part of the digest -> the packed text that `kept_of` reads, one for each table: the figures of every unit whose table is in, and
-    what HQ gave for them. `assigned`: steps of 0.01 万元 of every unit that carries a target, whether its table is in or not."""
-    state = captured_state(merged, master, assigned, {})
+    what HQ gave for them. `assigned`: steps of 0.01 万元 of every unit that carries a target, whether its table is in or not;
+    `figures`: of the merged tables, where they have been worked out."""
+    state = captured_state(merged, master, assigned, {}, figures=figures)
     plain = Kept("", state.round, state.year, state.start_month, units=state.units)
     out = {}
     for key, table in state.tables.items():
@@ -31,22 +35,28 @@ def cell_parts(merged: Merged, master: Master, assigned: Mapping[str, int]) -> d
 
 
 def _issued_steps(merged: Merged, key: str, table: KeptTable) -> dict[str, Steps]:
-    """Column -> what HQ put into each row of it, as the workbook was issued; None where it put nothing."""
+    """Column -> what HQ gave or suggested in each row of it, as the workbook was issued; None where it put nothing."""
     place = {at: i for i, at in enumerate(zip(table.owner, table.keys, strict=True))}
-    out: dict[str, Steps] = {}
+    out: dict[str, Ints] = {column: np.full(len(table.keys), UNSAID, np.int64) for column in table.units}
     for (of, member), (submission, _) in merged.source.items():
-        if of == key and submission.issued is not None:
-            for row, column, steps in _given_cells(submission, submission.issued, key):
-                at = place.get((merged.branches[member], row))
-                if at is not None and column in table.units:
-                    out.setdefault(column, [None] * len(table.keys))[at] = int(steps)
-    return out
+        if of != key or submission.issued is None:
+            continue
+        code = merged.branches[member]
+        for row, cells in submission.issued.values.get(key, {}).items():
+            if (at := place.get((code, row))) is not None:
+                for column in cells.keys() & out.keys():
+                    out[column][at] = _steps_said(cells[column])
+        if (said := submission.suggested.get(key) or suggested_cells(submission.issued).get(key)) is not None:
+            rows = np.array([place.get((code, row), -1) for row in said.rows], np.int64)
+            for column, steps in zip(said.columns, said.steps.T, strict=True):
+                there = (rows >= 0) & (steps != UNSAID)
+                out[column][rows[there]] = steps[there]
+    return {column: [None if n == UNSAID else n for n in steps.tolist()] for column, steps in out.items() if (steps != UNSAID).any()}
 
 
-def _given_cells(submission: Submission, issued: Issued, key: str) -> Iterator[tuple[str, str, int | str]]:
-    """(row, column, what HQ gave or suggested there); figures in steps, in a list of values as text."""
-    for row, cells in issued.values.get(key, {}).items():
-        yield from ((row, column, said) for column, said in cells.items())
-    if (of := submission.suggested.get(key) or suggested_cells(issued).get(key)) is not None:
-        for row, line in zip(of.rows, of.steps.tolist(), strict=True):
-            yield from ((row, column, steps) for column, steps in zip(of.columns, line, strict=True) if steps != UNSAID)
+def _steps_said(said: int | str) -> int:
+    """The steps that a list of HQ's values holds as text; UNSAID of what is no number, as lists of other releases may have."""
+    try:
+        return int(said)
+    except ValueError:
+        return UNSAID
