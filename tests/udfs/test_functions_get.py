@@ -30,7 +30,8 @@ AT = datetime(2026, 11, 11, 8, 30)
 def consolidated(sample: Case, folder: Path, at: datetime = AT) -> None:
     """What a run over the sample leaves in the ledger of that folder."""
     facts = facts_from(sample.master, sample.breakdown)
-    cells_kept = cell_parts(sample.result, sample.master, dict(zip(facts.codes, facts.assigned.tolist(), strict=True)))
+    assigned = dict(zip(facts.codes, facts.assigned.tolist(), strict=True))
+    cells_kept = cell_parts(sample.result, sample.master, assigned, facts.lines)
     with Ledger(PlanFolder(folder).ledger) as ledger:
         ledger.record_results(sample.result.files, at, {**digest_parts(sample.result, sample.master), **cells_kept})
 
@@ -92,7 +93,9 @@ def test_what_hq_issued_of_a_year_a_quarter_and_a_branch(sample: Case, folder: s
     assert year == typed(sample, "SH", "hq_target")
     assert quarter == pytest.approx(sum(typed(sample, "SH", m) for m in MONTHS[:3]) - 12, abs=1e-9)
     assert call("XLP_GET", folder, SALES, "SH", None, None, "issued") == sum(hq.amounts["hq_target"].tolist()) / 100
-    assert call("XLP_GET", folder, SALES, "TJ", None, None, "issued") > 0  # what was assigned to it; nothing came
+    lines = (facts_from(sample.master, sample.breakdown).lines or {})["TJ"]  # what was assigned to it; nothing came
+    assert call("XLP_GET", folder, SALES, "TJ", FIRST, None, "issued") == int(lines[FIRST][0]) / 100
+    assert call("XLP_GET", folder, SALES, "TJ", None, None, "issued") == sum(int(of[0]) for of in lines.values()) / 100 > 0
     assert call("XLP_GET", folder, SALES, "TJ", None, None) == ""
 
 

@@ -93,7 +93,8 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         result.reviews = record_reviews(ledger, inbox.regional, at)
         assigned = dict(zip(hq.facts.codes, hq.facts.assigned.tolist(), strict=True))
         figures = run_figures(numbers)
-        kept: dict[str, str | bytes] = {**digest_parts(numbers, master, figures), **cell_parts(numbers, master, assigned, figures)}
+        kept: dict[str, str | bytes] = {**digest_parts(numbers, master, figures),
+                                        **cell_parts(numbers, master, assigned, hq.facts.lines, figures)}
         ledger.record_results(result.files, at, kept, hq.sheets.sha256, written)
         result.chain = ledger.head()
     return result

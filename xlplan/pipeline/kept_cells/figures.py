@@ -39,7 +39,7 @@ class CellFigures:
 
     def __init__(self, state: Kept, table: Table, labels: Mapping[str, Text]) -> None:
         self._table, self._kept, self._labels = table, state.tables[table.key], labels
-        self._assigned = {u.code: u.assigned for u in state.units}
+        self._assigned = {u.code: {TOTAL: u.assigned, **u.given} for u in state.units}
         self._place = {place: i for i, place in enumerate(zip(self._kept.owner, self._kept.keys, strict=True))}
         self._counted: dict[str, list[int]] = {}
         for i, (unit, counts) in enumerate(zip(self._kept.owner, self._kept.counts, strict=True)):
@@ -89,10 +89,10 @@ class CellFigures:
         return None if declared is None and not adjusted else _figure_of(declared or 0, adjusted, cell.figure)
 
     def _issued(self, unit: str, cell: CellMeant) -> int | None:
-        """What HQ gave or suggested; of a total that of the rows which it adds up, and of a unit that is not in what was assigned."""
+        """What HQ gave or suggested; of a total that of the rows which it adds up, of a unit that is not in what was assigned to it."""
         kept, sources, whole = self._kept, self._sources[cell.column.key], cell.row == TOTAL
-        if whole and unit not in kept.files:
-            return self._assigned.get(unit) or None if self._table.key == SALES and sources == ("hq_target",) else None
+        if unit not in kept.files:
+            return self._assigned[unit].get(cell.row) or None if self._table.key == SALES and sources == ("hq_target",) else None
         at = self._place.get((unit, cell.row))
         rows = self._counted.get(unit, []) if whole else [] if at is None else [at]
         found = [steps for i in rows for column in sources if column in kept.issued and (steps := kept.issued[column][i]) is not None]

@@ -11,7 +11,8 @@ import numpy as np
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.unknown import RunFigures
 from xlplan.plan.master.master import Master
-from xlplan.plan.versions.capture import captured_state
+from xlplan.plan.versions.capture import Lines, captured_state
+from xlplan.plan.versions.figures import SALES
 from xlplan.plan.versions.kept import Kept, KeptTable, Steps, kept_text
 from xlplan.units import Ints
 from xlplan.workbook.reading.transfer import suggested_cells
@@ -21,15 +22,18 @@ CELLS: Final = "cells/"  # a part of the digest is called so with the key of its
 _FAST: Final = 1
 
 
-def cell_parts(merged: Merged, master: Master, assigned: Mapping[str, int], figures: RunFigures | None = None) -> dict[str, bytes]:
+def cell_parts(merged: Merged, master: Master, assigned: Mapping[str, int], lines: Lines | None = None,
+               figures: RunFigures | None = None) -> dict[str, bytes]:
     """Part of the digest -> the packed text that `kept_of` reads, one for each table: the figures of every unit whose table is in, and
-    what HQ gave for them. `assigned`: steps of 0.01 万元 of every unit that carries a target, whether its table is in or not;
-    `figures`: of the merged tables, where they have been worked out."""
-    state = captured_state(merged, master, assigned, {}, figures=figures)
-    plain = Kept("", state.round, state.year, state.start_month, units=state.units)
+    what HQ gave for them. `assigned`: steps of 0.01 万元 of every unit that carries a target, whether its table is in or not,
+    `lines`: row by row, where that was noted; `figures`: of the merged tables, where they have been worked out."""
+    state = captured_state(merged, master, assigned, {}, lines=lines, figures=figures)
+    units = tuple(replace(u, past={}) for u in state.units)
+    plain = Kept("", state.round, state.year, state.start_month, units=tuple(replace(u, given={}) for u in units))
     out = {}
     for key, table in state.tables.items():
-        text = kept_text(replace(plain, tables={key: replace(table, issued=_issued_steps(merged, key, table))}))
+        own = {key: replace(table, issued=_issued_steps(merged, key, table))}
+        text = kept_text(replace(plain, units=units if key == SALES else plain.units, tables=own))
         out[f"{CELLS}{key}"] = zlib.compress(text.encode("utf-8", "surrogatepass"), _FAST)
     return out
 
