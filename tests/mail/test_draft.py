@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import email
+import re
+from email.header import decode_header
 from email.message import EmailMessage
 from email.policy import default
 
@@ -31,6 +33,19 @@ def test_what_a_mail_program_reads() -> None:
     assert "<li>● 销售目标分解!I7</li></ul><p>请看附件。</p>" in rich.get_content()
     assert [(part.get_filename(), part.get_content()) for part in mail.iter_attachments()] == [("甲分公司.xlsx", b"PK\3\4")]
     assert draft_bytes(PLAIN) == draft_bytes(PLAIN)
+
+
+@pytest.mark.parametrize("name", ["甲分公司.xlsx", "GD.xlsx", "浙江分公司_2027年度计划_二上_退回_请逐条改好再发🐼.xlsx", "a_=b.xlsx"])
+def test_programs_that_know_no_rfc_2231_read_the_name_too(name: str) -> None:
+    """Outlook, Foxmail and QQ Mail call an attachment tcmime.bin or untitled whose name stands in its disposition alone."""
+    data = draft_bytes(Draft([], "x", ["y"], attachments=[Attachment(name, b"PK"), Attachment("b.xlsx", b"PK")]))
+    [head, _] = re.findall(rb"Content-Type: application/vnd[^;]*;\r\n (.*?)\r\n(?! )", data, re.S)
+    lines = head.decode("ascii").split("\r\n ")
+    assert all(len(line) <= 76 for line in lines)
+    assert "".join(part.decode(charset or "ascii") if isinstance(part, bytes) else part
+                   for line in lines for part, charset in decode_header(line.removeprefix('name="').removesuffix('"'))) == name
+    part, _ = opened(Draft([], "x", ["y"], attachments=[Attachment(name, b"PK"), Attachment("b.xlsx", b"PK")])).iter_attachments()
+    assert (part.get_filename(), part.get_param("name")) == (name, name)
 
 
 @pytest.mark.parametrize("text", ["甲\r\nBcc: x@evil.example", "甲\nX-Unsent: 0\n\n正文", "甲\rBcc: x@evil.example",

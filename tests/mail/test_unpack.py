@@ -106,6 +106,8 @@ CASES: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "a zip in a zip in a zip": (packed({"a.zip": packed({"b.zip": packed({"gd.xlsx": BOOK})})}), [("b.zip", "XP932")]),
     "what systems leave in zips": (packed({"__MACOSX/._gd.xlsx": b"x", ".DS_Store": b"x", "~$gd.xlsx": b"x", "gd.xlsx": BOOK}),
                                    [("gd.xlsx", "workbook")]),
+    "a zip of old, names in Big5": (packed({"上報/廣東分公司年度計劃.xlsx": BOOK}, "big5"), [("廣東分公司年度計劃.xlsx", "workbook")]),
+    "Apple Mail's own file": (b"%-10d\n" % len(PLAIN) + PLAIN + b'<?xml version="1.0"?><plist>From: x</plist>', [("gd.xlsx", "workbook")]),
     "winmail.dat": (Post(parts=[(outlook("winmail.dat"), wrapped({NAME: BOOK, "a.pdf": b"%PDF-"}))]).bytes(),
                     [(NAME, "workbook"), ("a.pdf", "pdf")]),
     "winmail.dat under another name": (Post(parts=[(outlook("ATT1.dat"), wrapped({NAME: BOOK}))]).bytes(), [(NAME, "workbook")]),
@@ -221,6 +223,13 @@ def _lying() -> bytes:
     return bytes(data)
 
 
+def _packed_by(method: int) -> bytes:
+    data = bytearray(packed({"gd.xlsx": BOOK}))
+    for mark, at in ((b"PK\3\4", 8), (b"PK\1\2", 10)):
+        struct.pack_into("<H", data, data.index(mark) + at, method)
+    return bytes(data)
+
+
 def _deep_parts(depth: int) -> bytes:
     inner = b"Content-Type: text/plain\r\n\r\nx"
     for n in range(depth):
@@ -238,6 +247,7 @@ def _deep_mails(depth: int) -> bytes:
 BAD: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "a bomb; what lies beside it is taken": (_bomb(), [("gd.xlsx", "XP905"), ("js.xlsx", "workbook")]),
     "a member with a password": (_locked(), [("gd.xlsx", "XP936")]),
+    "a member packed by a method of other programs": (_packed_by(9), [("gd.xlsx", "XP957")]),  # Deflate64
     "a member that lies about its size": (_lying(), [("gd.csv", "XP903")]),
     "a zip with its end cut off": (packed({"gd.xlsx": BOOK})[:-30], [("a.eml", "zip")]),
     "paths that lead out": (packed({"../../gd.xlsx": BOOK, "/etc/js.xlsx": BOOK, "..\\..\\zj.xlsx": BOOK}),
@@ -348,3 +358,10 @@ def test_names_that_hold_what_no_text_holds() -> None:
     assert told(b"From x\r\n\r\nFrom: a@x.example\r\nSubject: s\r\n\r\n" * 2, "a.mbox") == [("", "XP950")]
     nameless = packed({"gd.xlsx": BOOK}).replace(b"gd.xlsx", b"\0d.xlsx")
     assert len(told(nameless)) == 1
+
+
+@pytest.mark.parametrize("name", ["a.zip.001", "a.ZIP.002", "a.z01", "a.part2.rar", "a.r00", "a.7z.003"])
+def test_a_part_of_an_archive_is_said(name: str) -> None:
+    """Only the first of them begins like an archive."""
+    for data in (packed({"gd.xlsx": BOOK})[:40], b"\x8f\x03" * 99):
+        assert told(Post(parts=[(outlook(name), data)]).bytes()) == [(name, "XP958")]

@@ -1,10 +1,12 @@
 """Names of attachments: what gateways made of them is undone, and whatever they are they lead nowhere."""
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from post import split_word
 
-from xlplan.mail.words import header_text, mended_name, safe_name
+from xlplan.mail.words import decode_bytes, header_text, mended_name, safe_name
 
 
 @pytest.mark.parametrize(("came", "meant"), [
@@ -45,3 +47,11 @@ def test_a_name_leads_nowhere(name: str, safe: str) -> None:
 ])
 def test_a_header_is_read(raw: str, read: str) -> None:
     assert header_text(raw) == read
+
+
+@pytest.mark.parametrize("text", [
+    "广东分公司上报", "廣東分公司填報檔案", "浙江 2027 年度计划(终稿)", "鑫森淼焱垚", "Ürümqi 分公司", "上海"])
+@pytest.mark.parametrize("coding", ["utf-8", "gb18030", "big5"])
+def test_bytes_without_a_word_about_their_coding(text: str, coding: str) -> None:
+    with suppress(UnicodeEncodeError):  # not every text is one of Big5
+        assert decode_bytes(text.encode(coding)) == text

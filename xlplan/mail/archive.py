@@ -19,7 +19,7 @@ _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError,
 
 
 class Member(NamedTuple):
-    """One file of an archive. `why`: why there are no bytes of it: bomb, password, crc."""
+    """One file of an archive. `why`: why there are no bytes of it: bomb, password, method, crc."""
 
     name: str
     data: bytes
@@ -71,6 +71,8 @@ def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Mem
     try:
         with archive.open(info) as part:
             return Member(name, part.read(info.file_size))  # no more than it says, whatever there is
+    except NotImplementedError:  # before its base: packed in a way that the library does not know
+        return Member(name, b"", "method")
     except RuntimeError:  # zipfile's word for a password
         return Member(name, b"", "password")
     except _BROKEN:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -78,7 +79,16 @@ def draft_bytes(draft: Draft) -> bytes:
         message.add_attachment(one.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=safe_name(one.name))
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_xlplan_{number}")  # no line of base64 has an underscore
-    return message.as_bytes()
+    return _with_old_names(message.as_bytes(), [safe_name(one.name) for one in draft.attachments])
+
+
+def _with_old_names(mail: bytes, names: Sequence[str]) -> bytes:
+    """The mail, each attachment's name in its type too, as mail programs write it that know no RFC 2231: who finds no name there calls
+    it tcmime.bin or ATT00001, and nobody can open that. Written into the bytes, as the library would write it as RFC 2231 again."""
+    head = f"Content-Type: {'/'.join(_XLSX)}".encode()
+    before, *after = mail.split(head)
+    coded = (Header(name, "us-ascii" if name.isascii() else "utf-8", maxlinelen=70).encode(linesep=SMTP.linesep) for name in names)
+    return before + b"".join(head + f';\r\n name="{name}"'.encode() + rest for name, rest in zip(coded, after, strict=True))
 
 
 def one_line(text: str) -> str:

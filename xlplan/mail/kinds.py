@@ -1,6 +1,7 @@
 """What an attachment is, told from its bytes whatever it is called: something to open, somebody's work, or neither. Floor 5."""
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,7 @@ from xlplan.mail.tnef import SIGNATURE
 
 Role = Literal["opened", "taken", "left"]
 
-OPENED: Final = ("eml", "mbox", "msg", "winmail", "zip")
+OPENED: Final = ("eml", "mbox", "msg", "winmail", "zip", "part")
 _WORK: Final = ("XP903", "XP919", "XP920", "XP922")  # what may hide a workbook: whoever checks it says what to do
 _WORKBOOKS: Final = ("xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods")
 _TEXTS: Final = (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "unknown"))
@@ -21,6 +22,7 @@ _TEMPORARY: Final = ("~$", ".~", "._")  # Excel's and WPS's marks of an open fil
 _START: Final = 8_192  # bytes that show what a mail or text is
 _LARGEST: Final = 64 << 20
 _NOBODYS: Final = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store")
+_PART: Final = re.compile(r"\.((zip|7z|rar)\.\d{3}|z\d\d|part\d+\.rar|r\d\d)$", re.IGNORECASE)  # of an archive in several files
 
 
 class Kind(NamedTuple):
@@ -34,6 +36,8 @@ class Kind(NamedTuple):
 def kind_of(data: bytes, name: str) -> Kind:
     """What it is; never raises."""
     ending = name.lower().rpartition(".")[2]
+    if _PART.search(name):
+        return Kind("opened", "part")  # by its name: only the first of them has a beginning
     if data.startswith(b"PK"):
         return _kind_of_zip(data, ending)
     if data.startswith(SIGNATURE):
@@ -78,7 +82,7 @@ def kind_of_file(path: Path) -> Kind:
         start = file.read(_START)
         if start.startswith(OLE):
             start += file.read(_LARGEST)  # its directory may stand anywhere
-    if start.startswith(b"PK"):
+    if start.startswith(b"PK") and not _PART.search(path.name):
         try:
             with zipfile.ZipFile(path) as archive:
                 return _kind_of_members(archive.namelist(), start)

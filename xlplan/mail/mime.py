@@ -9,6 +9,7 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import Final, Literal, NamedTuple
 
+from xlplan.excel.package.file_kinds import mail_alone
 from xlplan.mail.headers import attachment_name, mail_head, parameters, raw_header
 from xlplan.mail.item import Mail
 from xlplan.mail.words import decode_bytes, header_text
@@ -43,12 +44,12 @@ class Leaf(NamedTuple):
 
 def parse_mail(data: bytes) -> Message:
     """The mail; whatever the bytes are, something comes back."""
-    return BytesParser(policy=policy.compat32).parsebytes(data.removeprefix(_BOM).lstrip(b"\r\n\t "))
+    return BytesParser(policy=policy.compat32).parsebytes(mail_alone(data).removeprefix(_BOM).lstrip(b"\r\n\t "))
 
 
 def ends_in_head(data: bytes) -> bool:
     """Whether the bytes of a mail end before its head does."""
-    return _HEAD_ENDS.search(data.lstrip(b"\r\n\t ")) is None
+    return _HEAD_ENDS.search(mail_alone(data).lstrip(b"\r\n\t ")) is None
 
 
 def lost_parts(message: Message) -> Loss | None:

@@ -97,6 +97,8 @@ class _Opening:
             self.open_outlook(name, OutlookMail(CompoundFile(data)), way)
         elif kind == "winmail":
             self.open_wrapping(name, data, way)
+        elif kind == "part":
+            self.refuse(name, way, "XP958")
         else:
             self.open_archive(name, data, way)
 
@@ -183,6 +185,8 @@ class _Opening:
                 continue
             if one.why == "password":
                 self.refuse(last_part(one.name), at, "XP936")
+            elif one.why == "method":
+                self.refuse(last_part(one.name), at, "XP957")
             elif one.why == "bomb":
                 self.refuse(last_part(one.name), at, "XP905", reason="bomb", part=one.name)
             elif one.why:

@@ -29,7 +29,7 @@ _ENDINGS: Final = ("xlsx", "xlsm", "xls", "xlsb", "ods", "et", "zip", "rar", "7z
 def decode_bytes(raw: bytes, coding: str = "") -> str:
     """The text of bytes without a word about their coding, or with one that need not be true; never raises."""
     known = _ALIASES.get(coding.lower().strip(), coding.lower().strip())
-    for one in (known, *_CODINGS):
+    for one in (known, *_CODINGS[:1], "big5" if _is_rather_big5(raw) else "", *_CODINGS[1:]):
         if one:
             try:
                 return raw.decode(one)
@@ -40,6 +40,18 @@ def decode_bytes(raw: bytes, coding: str = "") -> str:
             except (UnicodeError, LookupError, ValueError):
                 continue
     return raw.decode("latin-1")
+
+
+def _is_rather_big5(raw: bytes) -> bool:
+    """Whether more of the characters are common ones in Big5 than in GBK, in whose whole range nearly every text of Big5 fits, or some
+    would be nobody's in GBK."""
+    gbk = big5 = at = 0
+    while at + 1 < len(raw):
+        first, second = raw[at], raw[at + 1]
+        at += 1 if first < 0x80 else 2
+        gbk += second >= 0xA1 and (0xB0 <= first <= 0xD7 or first in (0xA1, 0xA3))
+        big5 += 0xA1 <= first <= 0xC6
+    return big5 > gbk or any("\ue000" <= c <= "\uf8ff" for c in raw.decode("gb18030", "ignore"))
 
 
 def header_text(raw: str, coding: str = "") -> str:

@@ -22,6 +22,7 @@ _SHORTCUTS: Final = (b"l\0\0\0\1\x14\2\0", b"[internetshortcut]", b"[desktop ent
 _BIFF: Final = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # Excel 5 and older, without OLE around it
 _ENCRYPTED: Final = (b"%TSD-Header-###%", b"E-SafeNet")  # headers that document protection in companies is known to write
 _WORKBOOKS: Final = ("xlsx", "xlsm", "xls", "xlsb", "et", "csv")
+_LENGTH: Final = re.compile(rb"(\d{1,10})[ \t]*\r?\n(?=[A-Za-z][\w-]*:)")
 _HEADER: Final = re.compile(
     rb"(?:received|from|to|cc|subject|date|mime-version|message-id|return-path|delivered-to|reply-to|x-[\w-]+|"
     rb"content-type|dkim-signature|thread-topic|importance):[ \t]?[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n", re.IGNORECASE)
@@ -94,9 +95,16 @@ def _has_password(stream: bytes) -> bool:
     return False
 
 
+def mail_alone(data: bytes) -> bytes:
+    """The mail in a file of Apple Mail (.emlx), which begins with its length and has a list of its own behind it; other bytes as they
+    are."""
+    length = _LENGTH.match(data)
+    return data[length.end():length.end() + int(length[1])] if length else data
+
+
 def _mail_kind(start: bytes, ending: str) -> str:
     """`eml`, `mbox`, '' of what is neither."""
-    words = start.removeprefix(b"\xef\xbb\xbf").lstrip()
+    words = mail_alone(start).removeprefix(b"\xef\xbb\xbf").lstrip()
     if ending in ("mht", "mhtml"):
         return ""
     if words.startswith(b"From ") and _HEADER.search(words):
