@@ -2,7 +2,8 @@
 the final round's figures of a made-up company in which HQ has adjusted sales before, and persons' months follow those."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -35,10 +36,8 @@ class Desk(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("final") / "plan"
-    xlplan.demo(made, branches=3, broken=0, round="final")
-    return made
+def folder(plan_folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(plan_folder("zh-CN", round="final"), tmp_path_factory.mktemp("final") / "plan"))
 
 
 @pytest.fixture(scope="module", params=[(), (CUT,)], ids=["as it stands", "after a cut of sales"])

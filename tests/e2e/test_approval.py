@@ -20,7 +20,7 @@ import openpyxl
 import pytest
 from console import run
 from openpyxl.worksheet.worksheet import Worksheet
-from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of
+from rounds_case import ON, UNITS, begun, declares, issued, rounds_plan, send, targets_of
 
 import xlplan
 from xlplan.excel.reading.intake import read_submission
@@ -305,29 +305,34 @@ def test_status_says_who_has_not_acknowledged(plan: Path) -> None:
 
 def test_who_sends_nothing_goes_on_from_the_workbook_issued_last(tmp_path: Path) -> None:
     """The file of 一上 still lies in the inbox when 批复 goes out; what HQ cut since stays cut."""
-    folder = rounds_plan(tmp_path / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path / "plan")
     send(folder, "A", plans_persons())
     cut = xlplan.adjust(folder, change=-5.0, reason="压缩", branches=["A"], table="expense_budget", row="E01", period="m05",
                         write=True, **BY)
     assert cut.written
     months = []
     for following in ("revise", "final", "approved"):
-        out = xlplan.issue(folder, round=following, on=ON, balance="unassigned")
+        out = xlplan.issue(folder, round=following, branches=["A"], on=ON, balance="unassigned")
         assert not out.must_fix, [d for d in out.diagnostics if d.severity]
         months.append(int(issued(folder, "A").frames["expense_budget"].amounts["m05"][0]))
     assert months == [35_00, 35_00, 35_00]
 
 
-@pytest.mark.parametrize("inbox", ["as it was", "emptied"])
-def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str, tmp_path: Path) -> None:
-    """It has not answered 二下 yet: its budget stands in the workbook that it has, cut by HQ, not as HQ would suggest it."""
-    folder = rounds_plan(tmp_path / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+@pytest.fixture(scope="module")
+def unanswered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A has its workbook of 二下, with its budget of 一上 cut by HQ."""
+    folder = begun(tmp_path_factory.mktemp("unanswered") / "plan")
     send(folder, "A", plans_persons(), signs={"preparer|name": "周六"})
     assert xlplan.adjust(folder, change=-5.0, reason="压缩", branches=["A"], table="expense_budget", row="E01", period="m05",
                          write=True, **BY).written
-    xlplan.issue(folder, round="revise", on=ON, balance="unassigned")
+    xlplan.issue(folder, round="revise", branches=["A"], on=ON, balance="unassigned")
+    return folder
+
+
+@pytest.mark.parametrize("inbox", ["as it was", "emptied"])
+def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str, unanswered: Path, tmp_path: Path) -> None:
+    """It has not answered 二下 yet: its budget stands in the workbook that it has, cut by HQ, not as HQ would suggest it."""
+    folder = Path(shutil.copytree(unanswered, tmp_path / "plan"))
     if inbox == "emptied":
         (folder / "inbox" / "A.xlsx").unlink()
     before = issued(folder, "A")
@@ -345,8 +350,7 @@ def test_a_second_issue_of_a_later_round_keeps_what_the_unit_declared(inbox: str
 
 def test_figures_that_went_back_are_never_approved(tmp_path: Path) -> None:
     """They stand in the workbook of 二下 for the unit to mend; where it does not, HQ's suggestion is approved."""
-    folder = rounds_plan(tmp_path / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path / "plan")
     suggested = issued(folder, "A").frames["expense_budget"].amounts
 
     def wrong(tables: dict[str, Frame]) -> None:
@@ -356,7 +360,7 @@ def test_figures_that_went_back_are_never_approved(tmp_path: Path) -> None:
     send(folder, "A", wrong)
     months = []
     for following in ("revise", "final", "approved"):
-        out = xlplan.issue(folder, round=following, on=ON, balance="unassigned")
+        out = xlplan.issue(folder, round=following, branches=["A"], on=ON, balance="unassigned")
         assert not out.must_fix, [d for d in out.diagnostics if d.severity]
         months.append(int(issued(folder, "A").frames["expense_budget"].amounts["m05"][0]))
     assert months == [-40_00, -40_00, int(suggested["m05"][0])]

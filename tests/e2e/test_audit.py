@@ -73,10 +73,10 @@ def test_tidying_up_is_no_fault(plan: PlanFolder, tidied: Harm) -> None:
     assert told(plan) == []
 
 
-def said(plan: PlanFolder) -> set[tuple[str, str | None, str | None, object]]:
+def said(found: list[Diagnostic]) -> set[tuple[str, str | None, str | None, object]]:
     """(code, severity, file, what was expected there: of a hash, nothing) of what an audit finds."""
     return {(d.code, d.severity.value if d.severity else None, d.file, None if len(str(d.expected)) == 64 else d.expected)
-            for d in told(plan)}
+            for d in found}
 
 
 @pytest.mark.parametrize(("moved", "notes"), [
@@ -95,15 +95,16 @@ def said(plan: PlanFolder) -> set[tuple[str, str | None, str | None, object]]:
 def test_what_was_moved_or_is_gone_is_told_and_accuses_nobody(plan: PlanFolder, moved: Harm,
                                                               notes: list[tuple[str, str, str, object]]) -> None:
     moved(plan)
-    assert said(plan) == set(notes)
-    for d in told(plan):
-        for lang in LANGS:
-            shown = run("audit", plan.path, "--lang", lang)
-            assert (shown.exit_code, message_of(d, lang) in shown.stdout, remedy_of(d, lang) in shown.stdout) == (0, True, True)
+    found = told(plan)
+    assert said(found) == set(notes)
+    for lang in LANGS:
+        shown = run("audit", plan.path, "--lang", lang)
+        assert shown.exit_code == 0
+        assert [d for d in found if message_of(d, lang) not in shown.stdout or remedy_of(d, lang) not in shown.stdout] == []
     data = json.loads(run("audit", plan.path, "--format", "json").stdout)
     assert sorted((d["code"], d["severity"]) for d in data["diagnostics"]) == sorted(note[:2] for note in notes)
     xlplan.consolidate(plan.path, round="bottom_up")
-    assert {code for code, *_ in said(plan)} <= {"XP548"}  # what lies there is entered under its name now
+    assert {d.code for d in told(plan)} <= {"XP548"}  # what lies there is entered under its name now
 
 
 def test_an_issue_on_its_way_into_issued_is_not_missed(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,9 +256,9 @@ def test_what_was_changed_is_named_and_what_it_says_mends_it(plan: PlanFolder, t
 
 def test_two_of_the_last_issue_under_each_others_names_are_to_be_renamed(plan: PlanFolder) -> None:
     all_of(renamed("issued/GD.xlsx", "issued/x"), renamed("issued/JS.xlsx", "issued/GD.xlsx"), renamed("issued/x", "issued/JS.xlsx"))(plan)
-    assert said(plan) == {("XP543", "error", "issued/GD.xlsx", "JS.xlsx"), ("XP543", "error", "issued/JS.xlsx", "GD.xlsx")}
+    assert said(told(plan)) == {("XP543", "error", "issued/GD.xlsx", "JS.xlsx"), ("XP543", "error", "issued/JS.xlsx", "GD.xlsx")}
     (plan.issued / "JS.xlsx").replace(plan.issued / "GD.xlsx")
-    assert said(plan) == {("XP548", "warning", "issued/JS.xlsx", None)}
+    assert said(told(plan)) == {("XP548", "warning", "issued/JS.xlsx", None)}
 
 
 def test_what_is_missed_and_put_back_is_missed_no_longer(plan: PlanFolder, twice: Path) -> None:

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from rounds_case import ON, declares, rounds_plan, send, targets_of
+from rounds_case import ON, begun, declares, send, targets_of
 from test_old_plan import relisted
 
 import xlplan
@@ -32,8 +32,7 @@ def copied(folder: Path, to: Path) -> Path:
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Consolidation]:
     """(a folder in which a round went on after the copy was taken, that copy, what it gave then)."""
-    folder = rounds_plan(tmp_path_factory.mktemp("backup") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("backup") / "plan")
     for unit in ("A", "B"):
         send(folder, unit, declares(-1_00))
     then = xlplan.consolidate(folder)

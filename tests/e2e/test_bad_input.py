@@ -69,9 +69,15 @@ class Batch:
     files: dict[str, FileResult]
     numbers: Merged
     about: list[Diagnostic]
+    seen: dict[str, dict[tuple[str, str, str], int]] = field(default_factory=dict)
 
     def figures(self, branch: str) -> dict[tuple[str, str, str], int]:
         """(table, row, column) -> steps of every number of the branch that counts."""
+        if branch not in self.seen:
+            self.seen[branch] = self._figures(branch)
+        return self.seen[branch]
+
+    def _figures(self, branch: str) -> dict[tuple[str, str, str], int]:
         out: dict[tuple[str, str, str], int] = {}
         ordinal = self.numbers.branches.index(branch)
         for table, frame in self.numbers.frames.items():
@@ -91,6 +97,7 @@ class Plan:
     desk: Path
     known: dict[str, Submission] = field(default_factory=dict)
     made: dict[str, tuple[bytes, Submission]] = field(default_factory=dict)
+    batches: dict[str, Batch] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         hq = load_plan(self.folder)
@@ -133,8 +140,10 @@ class Plan:
         return read_submission(path, name, self.plan.seal_key())
 
     def with_case(self, case: Case) -> Batch:
-        """The three others and this one."""
-        return self.consolidated([*self.others, self.case(case)[1]])
+        """The three others and this one, put together once."""
+        if case.name not in self.batches:
+            self.batches[case.name] = self.consolidated([*self.others, self.case(case)[1]])
+        return self.batches[case.name]
 
     def consolidated(self, submissions: Iterable[Submission]) -> Batch:
         got = list(submissions)

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from independent import pages
-from rounds_case import ON, declares, rounds_plan, send, signed
+from rounds_case import begun, declares, send, signed
 
 import xlplan
 from xlplan.schema.codes.catalogue import message_of
@@ -15,9 +15,7 @@ from xlplan.schema.diagnostic import Diagnostic
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    folder = rounds_plan(tmp_path / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
-    return folder
+    return begun(tmp_path / "plan")
 
 
 def number_of(path: Path) -> str:

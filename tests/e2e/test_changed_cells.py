@@ -7,7 +7,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from rounds_case import ON, declares, issued, rounds_plan, send
+from rounds_case import ON, begun, declares, issued, send
 
 import xlplan
 from xlplan.schema.frame import Frame
@@ -27,8 +27,7 @@ def fixes(tables: dict[str, Frame]) -> None:
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """HQ lets A's target stand, cuts one hire of B, raises March of one row of KA, and gives B 10.00 more."""
-    folder = rounds_plan(tmp_path_factory.mktemp("changed") / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path_factory.mktemp("changed") / "plan")
     send(folder, "A", fixes)
 
     def hires(tables: dict[str, Frame]) -> None:

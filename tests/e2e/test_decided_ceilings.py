@@ -106,7 +106,7 @@ def test_a_cut_of_which_the_unit_is_not_told_holds_like_any(plan: Path, period: 
     send(plan, "B")
     xlplan.adjust(plan, change=-3, reason="再压", row="E01", period=period, **BY)
     nature(plan, "no", line=1, column="notify")
-    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    xlplan.issue(plan, round="final", branches=["A"], on=ON, balance="unassigned")
     assert (budget_of(plan), len(told(plan))) == ((69.0 if period == "year" else 72.0, 69.0), 1)
     send(plan, "A", both(promotion(300), promotion(0 if period == "year" else -300, "m12")), days=12)
     send(plan, "B", days=12)
@@ -120,7 +120,7 @@ def test_another_line_at_the_place_decides_anew(plan: Path, change: int, ceiling
     send(plan, "B")
     xlplan.adjust(plan, change=change, reason="质询会", row="E01", **BY)
     assert left(plan) == []
-    made = xlplan.issue(plan, round="approved", on=ON, balance="unassigned")
+    made = xlplan.issue(plan, round="approved", branches=["A"], on=ON, balance="unassigned")
     assert not made.must_fix, made.diagnostics
     assert budget_of(plan) == (ceiling, ceiling)
 
@@ -130,7 +130,7 @@ def test_it_stays_in_one_more_pass_and_in_a_workbook_issued_again(plan: Path) ->
     assert (budget_of(plan), told(plan)) == ((72.0, 72.0), [[80.0, -8.0, 72.0, 0.0]])
     send(plan, "A")
     send(plan, "B")
-    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    xlplan.issue(plan, round="final", branches=["A"], on=ON, balance="unassigned")
     assert (budget_of(plan), told(plan)) == ((72.0, 72.0), [[80.0, -8.0, 72.0, 0.0]])
 
 
@@ -146,14 +146,14 @@ def test_a_change_that_was_phoned_in_is_the_units_own(plan: Path) -> None:
     send(plan, "A")
     xlplan.adjust(plan, change=-1, reason="来电", row="E01", **{**BY, "on": date(2026, 11, 5)})
     nature(plan, "on_behalf", line=1)
-    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    xlplan.issue(plan, round="final", branches=["A"], on=ON, balance="unassigned")
     assert (budget_of(plan), told(plan)[-1]) == ((72.0, 71.0), [72.0, -1.0, 71.0, None])
 
 
 def test_a_ceiling_of_a_period_is_one_too(plan: Path) -> None:
     send(plan, "A")
     xlplan.adjust(plan, change=-1, reason="一季度先省", row="E01", period="m01", **BY)
-    xlplan.issue(plan, round="final", on=ON, balance="unassigned")
+    xlplan.issue(plan, round="final", branches=["A"], on=ON, balance="unassigned")
     send(plan, "A", both(promotion(50), promotion(-50, "m12")), days=12)
     send(plan, "B", days=12)
     assert left(plan) == [("A", 0.5)]

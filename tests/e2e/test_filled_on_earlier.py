@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rounds_case import ON, declares, issued, rounds_plan, send
+from rounds_case import ON, begun, declares, issued, rounds_plan, send
 from small_company import CHANNELS
 
 import xlplan
@@ -21,8 +21,7 @@ REGISTER = ("XP502", "XP588", "XP503", "XP509", "XP530", "XP537", "XP556", "XP55
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """一下 is out; A declared 100.00 less, with a reason, B left all as it was."""
-    folder = rounds_plan(tmp_path_factory.mktemp("earlier") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("earlier") / "plan")
     send(folder, "A", declares(-100_00), name="A 一上.xlsx")
     send(folder, "B", signs={"preparer|name": "周六"})
     return folder

@@ -67,9 +67,9 @@ def final(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def played(final: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
-    """The folder after `xlplan individual`, and what that printed as JSON. Read it only."""
+    """The folder after `xlplan individual`, drawn in this process, and what that printed as JSON. Read it only."""
     folder = Path(shutil.copytree(final, tmp_path_factory.mktemp("played") / "2027-plan"))
-    result = run("individual", folder, "--format", "json")
+    result = run("individual", folder, "--format", "json", "--workers", 0)
     assert result.exit_code == 1, result.output  # a branch could not be handed out
     return folder, json.loads(result.stdout)
 
@@ -218,17 +218,16 @@ def test_a_region_is_all_branches_below_it(final: Path, tmp_path: Path) -> None:
     assert seen[-1] == (len(made.files), len(made.files))
 
 
-@pytest.mark.parametrize("branch", ["R-E", "GD"])
-def test_processes_draw_what_one_draws(final: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, branch: str) -> None:
+@pytest.mark.parametrize(("asked", "drawn"), [("R-E", "JS"), ("GD", "GD")])
+def test_processes_draw_what_one_draws(final: Path, played: tuple[Path, dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                       asked: str, drawn: str) -> None:
     """A region, and one branch of several chunks: whatever is sent to another process can be sent."""
     monkeypatch.setattr(drawing, "_CHUNK", 2)
-    made = []
-    for workers in (0, 2):
-        folder = Path(shutil.copytree(final, tmp_path / str(workers)))
-        xlplan.individual(folder, branch, workers=workers)
-        made.append({name: (folder / "individual" / name).read_bytes() for name in files(folder / "individual")})
-    assert len(made[0]) >= 8
-    assert made[0] == made[1]
+    folder = Path(shutil.copytree(final, tmp_path / "plan"))
+    xlplan.individual(folder, asked, workers=2)
+    one, two = ({name: (of / "individual" / name).read_bytes() for name in files(of / "individual")} for of in (played[0], folder))
+    assert len(two) >= 8
+    assert two == {name: data for name, data in one.items() if name.startswith(f"{drawn}/")}
 
 
 def test_a_plan_that_is_open_in_excel_stands_beside(final: Path, played: tuple[Path, dict[str, Any]], tmp_path: Path,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from console import run
-from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of, year_of
+from rounds_case import ON, UNITS, begun, declares, issued, rounds_plan, send, targets_of, year_of
 
 import xlplan
 from xlplan.errors import XlplanError
@@ -43,8 +43,7 @@ def everything(folder: Path) -> Mapping[Path, bytes]:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = rounds_plan(tmp_path_factory.mktemp("some") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("some") / "plan")
     send(folder, "A", declares(-100_00))
     return folder
 

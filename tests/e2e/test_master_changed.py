@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rounds_case import ON, declares, rounds_plan, send
+from rounds_case import ON, begun, declares, rounds_plan, send
 
 import xlplan
 from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.diagnostic import Diagnostic
 
 BY: dict[str, Any] = {"by": "王五", "approved_by": "赵总", "on": ON}
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = rounds_plan(tmp_path_factory.mktemp("changed") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("changed") / "plan")
     send(folder, "A", declares(-100_00))
     return folder
 
@@ -34,8 +34,16 @@ def remaster(folder: Path, room: Path, **sheets: Any) -> None:
     shutil.rmtree(made)
 
 
+def noted(folder: Path) -> dict[str, Diagnostic]:
+    """Unit -> what is said of its workbook, once."""
+    found = [d for d in xlplan.consolidate(folder, rollup=False).notes if d.code == "XP555"]
+    by_unit = {d.branch or "": d for d in found}
+    assert len(by_unit) == len(found)
+    return by_unit
+
+
 def told(folder: Path) -> dict[str, str]:
-    return {d.branch or "": message_of(d, "zh-CN") for d in xlplan.consolidate(folder, rollup=False).notes if d.code == "XP555"}
+    return {unit: message_of(d, "zh-CN") for unit, d in noted(folder).items()}
 
 
 def test_a_master_as_it_was_says_nothing_nor_do_hqs_decisions(plan: Path) -> None:
@@ -51,12 +59,11 @@ GOAL = {"goals": ({"code": "G1", "metric": "sales", "direction": "up", "unit": "
 
 def test_a_higher_goal_is_named_for_each_unit_until_it_is_issued_again(plan: Path, tmp_path: Path) -> None:
     remaster(plan, tmp_path, **GOAL)
-    found = told(plan)
+    found = noted(plan)
     assert sorted(found) == ["A", "B", "C", "KA"]
-    assert found["A"].startswith(
+    assert message_of(found["A"], "zh-CN").startswith(
         "总控表下发之后改过:甲分公司(A) 手里第 1 次下发的数与现在的总控表不同:销售目标分解 · 下达目标:合计 4,000.00 → 4,400.00")
-    (finding,) = [d for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP555" and d.branch == "A"]
-    assert "xlplan issue --round bottom_up --branches A --reason" in remedy_of(finding, "zh-CN")
+    assert "xlplan issue --round bottom_up --branches A --reason" in remedy_of(found["A"], "zh-CN")
     (matter,) = [one for one in xlplan.status(plan).open if one.key == "master_changed"]
     assert (matter.count, "--round bottom_up --branches A,B,C,KA --reason" in matter.todo("zh-CN")) == (4, True)
     assert not xlplan.issue(plan, branches=["A"], reason="目标提高", on=ON).must_fix
@@ -79,7 +86,7 @@ def test_in_both_halves_of_the_process(sheets: dict[str, Any], words: str, plan:
     if "tables_issued" in sheets:
         return
     (plan / "master.xlsx").write_bytes(before)
-    assert not xlplan.issue(plan, round="revise", on=ON, balance="unassigned").must_fix
+    assert not xlplan.issue(plan, round="revise", branches=["A"], on=ON, balance="unassigned").must_fix
     assert told(plan) == {}
     remaster(plan, tmp_path, **sheets)
     assert words in told(plan)["A"]
@@ -93,9 +100,9 @@ def test_after_a_part_of_the_round_others_hold_the_workbook_of_its_pair(plan: Pa
     assert told(plan) == {}
     remaster(plan, tmp_path, products=({"code": "P01", "series": "常温牛奶", "category": "液奶", "new_mark": "existing"},
                                        {"code": "P02", "series": "低温奶", "category": "液奶", "new_mark": "existing"}))
-    found = {d.branch: (d.found, d.params["round"]) for d in xlplan.consolidate(plan, rollup=False).notes if d.code == "XP555"}
-    assert (found["A"], found["B"]) == ((3, "final"), (2, "revise"))
-    assert "–" not in told(plan)["B"]
+    found = noted(plan)
+    assert [(found[unit].found, found[unit].params["round"]) for unit in ("A", "B")] == [(3, "final"), (2, "revise")]
+    assert "–" not in message_of(found["B"], "zh-CN")
 
 
 def test_a_later_assignment_changed_after_it_went_out_is_named(plan: Path, tmp_path: Path) -> None:

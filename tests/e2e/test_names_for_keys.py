@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from console import run
-from rounds_case import ON, declares, rounds_plan, send
+from rounds_case import begun, declares, rounds_plan, send
 from small_company import CHANNELS
 
 import xlplan
@@ -24,8 +24,7 @@ WHY = ("--reason", "质询会", "--by", "王五")
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = rounds_plan(tmp_path_factory.mktemp("names") / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path_factory.mktemp("names") / "plan")
     for unit in ("A", "B"):
         send(folder, unit, declares(-1_00))
     xlplan.consolidate(folder)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rounds_case import ON, declares, rounds_plan, send
+from rounds_case import ON, begun, declares, send
 from steering_case import type_in, typed
 
 import xlplan
@@ -21,8 +21,7 @@ PHONED: dict[str, Any] = {"by": "王五", "approved_by": "赵总", "on": ON + ti
 @pytest.fixture(scope="module")
 def phoned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A declared on the ninth day and phoned on the twelfth: 5.00 more in January."""
-    folder = rounds_plan(tmp_path_factory.mktemp("phoned") / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path_factory.mktemp("phoned") / "plan")
     send(folder, "A", declares(-100_00))
     made = xlplan.adjust(folder, change=5, reason="电话更正", branches=["A"], row="P01|C01", period="m01", write=True, **PHONED)
     assert made.written is not None, made.diagnostics

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from rounds_case import ON, declares, issued, rounds_plan, send
+from rounds_case import ON, begun, declares, issued, send
 
 import xlplan
 from xlplan.pipeline.results import Issuance
@@ -56,8 +56,7 @@ def formulas(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """一上 came in."""
-    folder = rounds_plan(tmp_path_factory.mktemp("work") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("work") / "plan")
     send(folder, "A", declares(-100_00), work=figured(folder, "A"))
     row = issued(folder, "B").frames["sales_targets"].keys[0]
     said = {"sales_targets": {(row, "m04"): "客户已口头确认\n三月再核"}}

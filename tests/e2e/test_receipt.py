@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from console import run
 from openpyxl import load_workbook
-from rounds_case import ON, rounds_plan, send
+from rounds_case import begun, send
 
 import xlplan
 from xlplan.errors import XlplanError
@@ -18,8 +18,7 @@ from xlplan.store.chain import GUARDS
 @pytest.fixture(scope="module")
 def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A handed in; the ledger as it stood before lies beside."""
-    folder = rounds_plan(tmp_path_factory.mktemp("receipt") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("receipt") / "plan")
     send(folder, "A")
     shutil.copy(folder / "ledger.db", folder / "before.db")
     xlplan.consolidate(folder)

@@ -13,7 +13,7 @@ import pytest
 from independent import pages
 from lint_tool import lint
 from openpyxl import load_workbook
-from rounds_case import ON, declares, rounds_plan, saved_by, send
+from rounds_case import ON, begun, declares, saved_by, send
 from test_killed import killed_everywhere
 from test_several import two_departments
 
@@ -56,8 +56,7 @@ def _later(data: bytes, at: datetime | None) -> bytes:
 @pytest.fixture(scope="module")
 def sent_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A's sales go back: a text for a number, HQ's target changed, a sum typed over. B is all right. C owes a reason. Nothing of KA."""
-    folder = rounds_plan(tmp_path_factory.mktemp("returned") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    folder = begun(tmp_path_factory.mktemp("returned") / "plan")
     path = send(folder, "A", author="赵一")
     row = read_submission(path, "A").frames["sales_targets"].keys[0]
     change(path, {("sales_targets", row, "m01"): "约三百", ("sales_targets", row, "hq_target"): 1.0, ("sales_targets", row, "year"): 5.0})

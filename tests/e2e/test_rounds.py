@@ -21,7 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 from console import run
-from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, targets_of, year_of
+from rounds_case import ON, UNITS, begun, declares, issued, rounds_plan, send, targets_of, year_of
 from steering_case import type_in, typed
 
 import xlplan
@@ -50,9 +50,7 @@ def decide(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """一下 is out, 一上 came in but for C."""
-    folder = rounds_plan(tmp_path_factory.mktemp("rounds") / "plan")
-    made = xlplan.issue(folder, round="bottom_up", on=ON)
-    assert not made.must_fix, [d for d in made.diagnostics if d.severity]
+    folder = begun(tmp_path_factory.mktemp("rounds") / "plan")
     send(folder, "A", declares(-100_00))
     send(folder, "B", signs={"preparer|name": "周六"})
     send(folder, "KA", declares(20_00))
@@ -78,6 +76,28 @@ def second(decided: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def plan(second: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(second, tmp_path / "plan"))
+
+
+@pytest.fixture(scope="module")
+def all_answered(second: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """二上 came in of every unit."""
+    folder = Path(shutil.copytree(second, tmp_path_factory.mktemp("answered") / "plan"))
+    for unit in UNITS:
+        send(folder, unit)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def approved(all_answered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """批复 is out."""
+    folder = Path(shutil.copytree(all_answered, tmp_path_factory.mktemp("approved") / "plan"))
+    assert not xlplan.issue(folder, round="approved", on=ON, balance="unassigned").must_fix
+    return folder
+
+
+@pytest.fixture
+def answered(all_answered: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(all_answered, tmp_path / "plan"))
 
 
 def test_before_the_first_round_targets_names_every_unit(tmp_path: Path) -> None:
@@ -135,19 +155,15 @@ def test_what_units_typed_is_in_their_next_workbooks(first: Path, second: Path) 
     assert issued(second, "B").signs == {"preparer|name": "周六"}  # the name, not what it signed
 
 
-def test_lines_that_went_out_count_once(plan: Path) -> None:
-    for unit in UNITS:
-        send(plan, unit)
-    result = xlplan.consolidate(plan, rollup=False)
+def test_lines_that_went_out_count_once(answered: Path) -> None:
+    result = xlplan.consolidate(answered, rollup=False)
     assert result.numbers.adjustments == []
     assert like_for_like(result.numbers) == (1_027_000, 1_027_000)
 
 
 @pytest.mark.parametrize("asked", ["revise", "final"])
-def test_what_goes_out_in_the_second_round_comes_back_as_its_answer(plan: Path, asked: str) -> None:
-    for unit in UNITS:
-        send(plan, unit)
-    result = xlplan.consolidate(plan, round=asked, rollup=False)  # type: ignore[arg-type]
+def test_what_goes_out_in_the_second_round_comes_back_as_its_answer(answered: Path, asked: str) -> None:
+    result = xlplan.consolidate(answered, round=asked, rollup=False)  # type: ignore[arg-type]
     assert {k: result.submission[k] for k in ("expected", "accepted", "missing", "returned")} == {
         "expected": 4, "accepted": 4, "missing": [], "returned": []}
 
@@ -205,12 +221,9 @@ def test_a_file_of_the_round_before_that_was_never_judged_goes_back(plan: Path) 
     assert [one.data for one in mail.draft.attachments] == [(plan / "issued" / "C.xlsx").read_bytes()]
 
 
-def test_nobody_kept_silent_who_sent_no_approval_back(plan: Path) -> None:
+def test_nobody_kept_silent_who_sent_no_approval_back(approved: Path) -> None:
     """What lies in the inbox of 二上 is no approval sent back without its mark."""
-    for unit in UNITS:
-        send(plan, unit)
-    assert not xlplan.issue(plan, round="approved", on=ON, balance="unassigned").must_fix
-    found = xlplan.status(plan)
+    found = xlplan.status(approved)
     assert {one.key for one in found.open} & {"unacknowledged", "returned", "partly"} == set()
     assert {one.state for one in found.states.values()} == {"unacknowledged"}
 
@@ -231,12 +244,9 @@ def assignment_cell(folder: Path, column: str) -> str:
 
 
 @pytest.mark.parametrize("after", ["二下", "批复"])
-def test_an_assignment_that_went_out_counts_once(plan: Path, after: str) -> None:
+def test_an_assignment_that_went_out_counts_once(all_answered: Path, approved: Path, tmp_path: Path, after: str) -> None:
     """Its date and words may be put right; what it assigns was assigned, and another figure takes another line."""
-    for unit in UNITS:
-        send(plan, unit)
-    if after == "批复":
-        assert not xlplan.issue(plan, round="approved", on=ON, balance="unassigned").must_fix
+    plan = Path(shutil.copytree(approved if after == "批复" else all_answered, tmp_path / "plan"))
     was, sheet = targets_of(plan), typed(plan, "追加下达")[1]
     for column, value in (("amount", 190), ("scope", "A"), ("status", "撤回"), ("date", "2026-10-27"), ("reason", "铺货提前")):
         cell, stops = assignment_cell(plan, column), column in ("amount", "scope", "status")

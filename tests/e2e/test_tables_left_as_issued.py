@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from independent import pages
-from rounds_case import ON, UNITS, declares, issued, rounds_plan, send, signed
+from rounds_case import ON, UNITS, begun, declares, issued, send, signed
 
 import xlplan
 from xlplan.pipeline.printing import consolidation_lines
@@ -23,9 +23,7 @@ SALES, EXPENSES = "sales_targets", "expense_budget"
 
 @pytest.fixture(scope="module")
 def issued_plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = rounds_plan(tmp_path_factory.mktemp("left") / "plan")
-    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
-    return folder
+    return begun(tmp_path_factory.mktemp("left") / "plan")
 
 
 @pytest.fixture
@@ -135,8 +133,7 @@ def test_the_next_round_asks_anew(plan: Path) -> None:
 @pytest.mark.parametrize("lang", ["zh-CN", "zh-TW", "en"])
 def test_the_choice_stands_on_the_cover_in_the_words_of_the_workbook(tmp_path: Path, lang: str) -> None:
     """Typed by hand, and saved by another program; what is on no list is asked about and chooses nothing."""
-    folder = rounds_plan(tmp_path / "plan")
-    xlplan.issue(folder, round="bottom_up", on=ON)
+    folder = begun(tmp_path / "plan")
     for typed, state, asked in ((CHOICES["agreed"](lang), IN, []), ("随便", UNFILLED, ["XP215"])):  # type: ignore[arg-type]
         book = openpyxl.load_workbook(folder / "issued" / "B.xlsx")
         cover = book.worksheets[0]
