@@ -9,7 +9,7 @@ from email.policy import default
 
 import pytest
 
-from xlplan.mail.draft import Attachment, Draft, draft_bytes, safe_name
+from xlplan.mail.draft import Attachment, Draft, draft_bytes, draft_file_name
 from xlplan.mail_address import mail_addresses
 
 
@@ -85,4 +85,4 @@ def test_what_is_no_address_is_left_out(text: str, kept: bool) -> None:
     ("甲分公司.xlsx", "甲分公司.xlsx"), ("../../etc/passwd.xlsx", "_.._etc_passwd.xlsx"), ("C:\\x.xlsx", "C_x.xlsx"),
     ("a\nb.xlsx", "a b.xlsx"), ("", "_"), ("..", "_"), ("长" * 300 + ".xlsx", "长" * 120 + ".xlsx")])
 def test_a_name_is_no_path(name: str, safe: str) -> None:
-    assert safe_name(name) == safe
+    assert draft_file_name(name) == safe

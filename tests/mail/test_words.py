@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from post import split_word
 
-from xlplan.mail.words import decode_bytes, header_text, mended_name, safe_name
+from xlplan.mail.words import decode_bytes, header_text, mended_name, taken_file_name
 
 
 @pytest.mark.parametrize(("came", "meant"), [
@@ -34,7 +34,7 @@ def test_a_mangled_name_is_mended(came: str, meant: str) -> None:
     ("长" * 200 + ".xlsx", "长" * 50 + ".xlsx"), ("\udcff.xlsx", "file.xlsx"),
 ])
 def test_a_name_leads_nowhere(name: str, safe: str) -> None:
-    assert safe_name(name, "xlsx") == safe
+    assert taken_file_name(name, "xlsx") == safe
 
 
 @pytest.mark.parametrize(("raw", "read"), [

@@ -15,7 +15,8 @@ from udfs.language import excel_language
 from xlplan import terms
 from xlplan.calendar.periods import MONTHS, label_params
 from xlplan.errors import XlplanError
-from xlplan.plan.checking.states import state_text
+from xlplan.plan.checking.receipts import Receipt
+from xlplan.plan.checking.states import BESIDE, state_text
 from xlplan.plan.consolidate.contribution import sum_unit
 from xlplan.plan.consolidate.digest import STATUS
 from xlplan.plan.master.folded_codes import make_speller
@@ -36,6 +37,7 @@ _BY: Final = {"branch": terms.BRANCH, "region": terms.REGION, "total": terms.COM
 _CODE: Final = Text("编码", "代碼", "Code")
 _STATUS: Final = (_CODE, _BY["branch"], terms.REGION, terms.STATUS, SEVERITY_NAMES[Severity.ERROR], SEVERITY_NAMES[Severity.WARNING],
                   Text("收到时间", "收到時間", "Received"), terms.FILE)
+_NOT_TOLD: Final = Receipt(True, "–", "–")  # a digest of 0.6 and before holds nobody's signature
 _WHEN: Final = Text("汇总于 {at}", "彙總於 {at}", "Consolidated {at}")
 
 Names = Mapping[str, Callable[[Lang], str]]  # key -> its label in a language
@@ -48,12 +50,17 @@ def status_list(plan_folder: Block) -> Answer:
     at, data = _kept_figures(plan_folder, STATUS)
     out: Answer = [[*(text(lang) for text in _STATUS), _WHEN(lang, at=f"{at.astimezone():%Y-%m-%d %H:%M}")]]
     for b in data["branches"]:
-        back, undeclared = ([BY_KEY[t].label(lang) for t in b.get(key, ()) if t in BY_KEY] for key in ("refused", "undeclared"))
-        state = state_text(b["state"], back, text_list(undeclared)(lang) if undeclared else "", lang,
-                           **{name: b.get(name, False) for name in ("outdated", "excluded", "undecided")})  # a digest of 0.2 does not tell
-        out.append([b["code"], b["name"], b["region_name"] or None, state, float(b["errors"]),
+        out.append([b["code"], b["name"], b["region_name"] or None, said_unit(b, lang), float(b["errors"]),
                     float(b["warnings"]), b["received"][:16].replace("T", " ") or None, b["file"] or None, None])
     return out
+
+
+def said_unit(kept: Mapping[str, Any], lang: Lang) -> str:
+    """How far a unit is, in words, by its part of a digest, of whatever version: what it does not tell is not so."""
+    undeclared = [BY_KEY[key].label for key in kept.get("undeclared", ()) if key in BY_KEY]
+    receipt = Receipt(**kept["receipt"]) if kept.get("receipt") else _NOT_TOLD if kept["state"] == "acknowledged" else None
+    return state_text(kept["state"], kept.get("refused", ()), text_list(undeclared) if undeclared else None, lang, receipt,
+                      [name for name in BESIDE if kept.get(name)])
 
 
 def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> Answer:

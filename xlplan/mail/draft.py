@@ -76,10 +76,10 @@ def draft_bytes(draft: Draft) -> bytes:
     message.set_content(draft.text, cte="base64")
     message.add_alternative(draft.html, subtype="html", cte="base64")
     for one in draft.attachments:
-        message.add_attachment(one.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=safe_name(one.name))
+        message.add_attachment(one.data, maintype=_XLSX[0], subtype=_XLSX[1], filename=draft_file_name(one.name))
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_xlplan_{number}")  # no line of base64 has an underscore
-    return _with_old_names(message.as_bytes(), [safe_name(one.name) for one in draft.attachments])
+    return _with_old_names(message.as_bytes(), [draft_file_name(one.name) for one in draft.attachments])
 
 
 def _with_old_names(mail: bytes, names: Sequence[str]) -> bytes:
@@ -97,7 +97,7 @@ def one_line(text: str) -> str:
     return " ".join(seen_text(text).replace("=?", "= ?").split())
 
 
-def safe_name(name: str) -> str:
+def draft_file_name(name: str) -> str:
     """A name that a file may have anywhere."""
     stem, dot, ending = _FORBIDDEN.sub("_", one_line(name)).strip(" .").rpartition(".")
     return f"{stem[:_LONGEST]}{dot}{ending}" if stem else ending[:_LONGEST] or "_"

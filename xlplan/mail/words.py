@@ -123,7 +123,7 @@ def last_part(name: str) -> str:
     return re.split(r"[\\/]", name)[-1]
 
 
-def safe_name(name: str, ending: str = "") -> str:
+def taken_file_name(name: str, ending: str = "") -> str:
     """A name that any system takes and that leads nowhere, not hidden and not too long. `ending`: what it has to end in, where it does
     not end like something that holds workbooks already."""
     plain = _BAD.sub("_", normalize("NFC", "".join(c for c in seen_text(last_part(name)) if c.isprintable() or c == " ")))

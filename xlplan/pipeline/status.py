@@ -23,7 +23,7 @@ from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.units_behind import BehindUnit, units_behind
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.outcome import diagnostic_data
-from xlplan.plan.checking.states import BranchState, handed_in_text, state_text
+from xlplan.plan.checking.states import BranchState, handed_in_text
 from xlplan.plan.master.agenda import AgendaItem, agenda_of
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment, deadline_of
 from xlplan.plan.master.records import Entity
@@ -32,7 +32,6 @@ from xlplan.plan.regions.answers import Regional
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger
-from xlplan.tables import BY_KEY
 from xlplan.tables.books import REVIEW, SHIFTS
 from xlplan.text import Lang, Text
 
@@ -113,7 +112,7 @@ class PlanStatus(Brief):
                 "calendar": [one.data() for one in self.agenda], "closed": self.closed or None,
                 "versions": [*self.versions], "received": {"files": self.kept.files, "bytes": self.kept.bytes},
                 "units": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "round": self.round, "state": one.state,
-                                 "standing": one.standing, "said": _said(one, lang), "tables": dict(one.tables)}
+                                 "standing": one.standing, "said": one.said(lang), "tables": dict(one.tables)}
                           for code, one in self.states.items()},
                 "behind": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "round": one.round,
                                   "state": one.state.state if one.state else None, "said": _said_behind(one, lang)}
@@ -150,7 +149,7 @@ class PlanStatus(Brief):
             yield handed_in_text(self.states, lang)
         if self.behind and self.round is not None:
             yield _WITHOUT(lang, round=round_name(self.round, "out"), n=len(self.behind))
-        rows = [self._row(code, _said(one, lang)) for code, one in self.states.items()
+        rows = [self._row(code, one.said(lang)) for code, one in self.states.items()
                 if one.standing != "passed" or one.undecided or one.altered or one.state == "unacknowledged"]
         if rows := [*rows, *(self._row(code, _said_behind(one, lang)) for code, one in self.behind.items())]:
             yield ""
@@ -169,18 +168,11 @@ class PlanStatus(Brief):
         return (self._name(code), self.regions.get(code, ""), said, *whom)
 
 
-def _said(one: BranchState, lang: Lang) -> str:
-    tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
-    receipt = one.file.receipt if one.file else None
-    return state_text(one.state, tables, one.said_undeclared(lang) if one.undeclared else "", lang, receipt, outdated=one.outdated,
-                      excluded=one.excluded, undecided=one.undecided, altered=one.altered)
-
-
 def _said_behind(one: BehindUnit, lang: Lang) -> str:
     if one.round is None:
         return _NEVER(lang)
     stands = round_name(one.round, "out" if one.state is None else "back")
-    return stands(lang) if one.state is None else _IN_ROUND(lang, round=stands, state=_said(one.state, lang))
+    return stands(lang) if one.state is None else _IN_ROUND(lang, round=stands, state=one.state.said(lang))
 
 
 def _said_item(one: AgendaItem, lang: Lang) -> str:

@@ -1,13 +1,13 @@
 """What becomes of all that came: against what was taken before, each thing once, and what the ledger is to note of it. Floor 6."""
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path, PurePath
 from typing import Final
 
+from xlplan.excel.reading.intake import file_digest
 from xlplan.excel.reading.pool import Failure
 from xlplan.mail.item import Item, Opened, said_place
 from xlplan.pipeline.collect.converting import Remade, ending_of, remade_provenance, xlsx_name
@@ -24,8 +24,7 @@ LIMIT: Final = 2 * SECONDS  # an archive holds several workbooks
 
 class Collector:
     """Sources one after the other, against what was taken before. `own`: SHA-256 of what HQ sent to units, `mailboxes`: from
-    where, asked when it is needed. `told`: what the ledger is to note; `left_alone`: files of the inbox that
-    were taken out of others, and are not opened again."""
+    where, asked when it is needed. `told`: what the ledger is to note."""
 
     def __init__(self, plan: PlanFolder, before: Iterable[Provenance], own: Collection[str] = (),
                  mailboxes: Callable[[], Collection[str]] = tuple) -> None:
@@ -36,19 +35,14 @@ class Collector:
         self._made = {one.original_sha256: one for one in known if one.converted}
         self._digests: dict[Path, str] = {}
         self.told: list[Provenance] = []
-        self.left_alone: set[Path] = set()
 
     def was_taken(self, path: Path) -> bool:
         """Whether that file of the inbox was taken out of another one: nested deeper than what is opened, or what others must open."""
         try:
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            came = self._first.get(file_digest(path))
         except OSError:
             return False
-        came = self._first.get(sha256)
-        if came is not None and came.place:
-            self.left_alone.add(path)
-            return True
-        return False
+        return came is not None and came.place != ""
 
     def enter(self, path: Path, name: str, got: Opened | Failure) -> Source:
         """What becomes of all that is in one source."""
@@ -120,7 +114,7 @@ class Collector:
         return one
 
     def to_keep(self, sources: Iterable[tuple[Source, Path]], inside: Collection[Path], made: Iterable[Conversion]) -> dict[str, str]:
-        """SHA-256 -> name of what is kept among the originals, by `kept` and `moved`."""
+        """SHA-256 -> what is kept among the originals was called, by `kept` and `moved`."""
         out = {self._digests[path]: PurePath(source.name).name for source, path in sources if self._is_kept(source, path, path in inside)}
         return out | {one.came.original_sha256: one.path.name for one in made if one.path is not None and one.came is not None}
 

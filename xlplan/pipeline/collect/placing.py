@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -13,11 +14,12 @@ from typing import Final
 
 from xlplan.errors import OURS, XlplanError
 from xlplan.excel.reading.intake import file_digest
-from xlplan.mail.words import safe_name
+from xlplan.mail.words import taken_file_name
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.text import Text
 
-_SHOWN: Final = 12  # digits of a hash in the name of an original: two of one name lie beside each other
+_SHOWN: Final = 12  # digits of a hash in the name of an original
+_NAMED: Final = re.compile(rf"([0-9a-f]{{{_SHOWN}}})-")
 _LEADS_AWAY: Final = Text("{folder} 是链接,指向别处,没有往里写。请换成普通文件夹", "{folder} 是連結,指向別處,沒有往裡寫。請換成一般資料夾",
                           "{folder} is a link to somewhere else; nothing was written there. Make it a plain folder")
 
@@ -46,7 +48,7 @@ class Shelf:
     def put(self, name: str, data: bytes, sha256: str, ending: str, at: datetime | None) -> str:
         """Put a file there; its name: as it was called, so far as that leads nowhere, with a number where another has that name.
         `at`: the time it gets, that of its mail. OSError."""
-        for_name = safe_name(name, ending)
+        for_name = taken_file_name(name, ending)
         _require_plain(self._plan.inbox)
         with _new_file(self._plan.inbox) as temp:
             with temp.open("xb") as out:
@@ -65,7 +67,7 @@ class Shelf:
         _require_plain(self._plan.inbox)
         room.mkdir(exist_ok=True)
         _require_plain(room)
-        path = room / f"{sha256[:_SHOWN]}-{safe_name(name)}"
+        path = room / original_name(sha256, name)
         if path.exists() and file_digest(path) == sha256:
             if move:
                 source.unlink(missing_ok=True)  # another run may have put it away
@@ -76,6 +78,17 @@ class Shelf:
                 shutil.copy2(source, temp)
                 path = _place(temp, path)
         return path.name
+
+
+def original_name(sha256: str, name: str) -> str:
+    """What an original is called that came as `name`: two of one name lie beside each other."""
+    return f"{sha256[:_SHOWN]}-{taken_file_name(name)}"
+
+
+def named_content(name: str) -> str:
+    """With what the SHA-256 of an original of that name began when it was kept; '' of a file that was not named so."""
+    found = _NAMED.match(name)
+    return found[1] if found else ""
 
 
 def _require_plain(folder: Path) -> None:

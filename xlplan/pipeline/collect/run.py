@@ -46,15 +46,15 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable
     books = [path for path, kind in kinds.items() if is_to_be_converted(kind, converts)]
     names = {**file_names(found, asked), **{path: show_path(path.relative_to(plan.inbox)) for path in kinds}}
     here = plan.inbox.resolve()
-    wanted = [*(path for path in found.files if not path.resolve().is_relative_to(here)), *lying]
-    if not wanted and not found.skipped and not books:
+    outside = [path for path in found.files if not path.resolve().is_relative_to(here)]
+    if not outside and not lying and not found.skipped and not books:
         return out
     with Ledger(plan.ledger, by=by) as ledger:
         ledger.claim()  # of two runs at once the other one takes what this one leaves
         own = {*ledger.every_returned(), *(sha256 for *_, sha256 in ledger.workbooks())}
         collector = Collector(plan, ledger.collected(), own, cache(lambda: own_mailboxes(plan)))
         lying = [path for path in lying if not collector.was_taken(path)]
-        wanted, opened = [path for path in wanted if path not in collector.left_alone and _is_there(path, kinds)], list[Path]()
+        wanted, opened = [path for path in (*outside, *lying) if _is_there(path, kinds)], list[Path]()
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):
             if _is_there(path, kinds):
                 opened.append(path)

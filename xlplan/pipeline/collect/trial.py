@@ -12,7 +12,7 @@ from xlplan.excel.reading.pool import read_all
 from xlplan.mail.item import Opened, said_place
 from xlplan.mail.kinds import Kind, kind_of_file
 from xlplan.mail.unpack import open_source
-from xlplan.mail.words import safe_name
+from xlplan.mail.words import taken_file_name
 from xlplan.pipeline.collect.converting import ending_of, is_to_be_converted, remade, remade_provenance
 from xlplan.plan.checking.provenance import conversion_findings
 from xlplan.plan.checking.results import FileResult
@@ -92,7 +92,7 @@ def _converted(paths: Sequence[Path], convert: bool, room: Path, names: dict[Pat
 
 def _laid_out(opened: Opened, source: str, room: Path, names: dict[Path, str]) -> Iterator[Path]:
     for item in opened.taken:
-        path = room / f"{len(names):05}" / safe_name(item.name, ending_of(item))
+        path = room / f"{len(names):05}" / taken_file_name(item.name, ending_of(item))
         path.parent.mkdir()
         path.write_bytes(item.data or b"")
         names[path] = _called(source, item.place, item.name)

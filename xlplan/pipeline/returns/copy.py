@@ -2,7 +2,7 @@
 anew from what was read where the file cannot be changed. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
@@ -153,7 +153,7 @@ def _marked(asked: ToReturn, data: bytes, rebuilt: Text | None, key: SealKeys, b
     by_cell = findings_by_cell(marked_here, (sheet.name for sheet in book.sheets if key_of(sheet) != RETURNED))
     changes = {sheet: {at: _value(cell) for at, cell in cells.items()} for sheet, cells in back.items()}
     marked = annotate_package(data, Annotation(
-        return_sheet(note), lang, {sheet: {at: CellNote(partial(_note, of, lang), mark_color(of)) for at, of in cells.items()}
+        return_sheet(note), lang, {sheet: {at: CellNote(partial(note_text, of, lang), mark_color(of)) for at, of in cells.items()}
                                    for sheet, cells in by_cell.items()},
         changes, printed_results(data, changes, printed), next((s.name for s in book.sheets if key_of(s) == RETURNED), "")), name=sent.file)
     locked = [sent.placements[key].sheet for key in done]
@@ -172,10 +172,6 @@ def _opened_again(sent: Submission, printed: Book, locked: Collection[str]) -> d
             page = printed.sheet(key)
             out[place.sheet] = open_places(place, page), page.protected
     return out
-
-
-def _note(found: Iterable[Diagnostic], lang: str, fill: str, before: str) -> str:
-    return note_text(found, lang, fill, before)  # type: ignore[arg-type]
 
 
 def _value(cell: Cell) -> Value:

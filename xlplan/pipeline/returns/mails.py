@@ -275,7 +275,7 @@ class Mails:
     def _file(self, answer: Answer) -> dict[str, str]:
         file = answer.state.file
         received = file.received.replace(tzinfo=None).isoformat(sep=" ", timespec="minutes") if file and file.received else "–"
-        return {"file": file.file if file else "–", "received": received, "state": answer.said_state(self.lang)}
+        return {"file": file.file if file else "–", "received": received, "state": answer.state.said(self.lang)}
 
     def _draft(self, code: str, kind: Kind, lines: Sequence[str], points: Sequence[str] = (), *, cc: Sequence[str] = (), above: int = 2,
                attachments: Sequence[Attachment] = ()) -> Draft:

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan.excel.reading.intake import read_submission
-from xlplan.mail.draft import Draft, safe_name
+from xlplan.mail.draft import Draft, draft_file_name
 from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.returns.mails import Kind, Mails, Stage, addresses_above, stage_of
+from xlplan.pipeline.returns.mails import Kind, Mails, Stage, stage_of
 from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
@@ -40,7 +40,7 @@ _UNSENT: Final = Text("● {unit}:它的填报表没有写成邮件:issued/{file
 
 def draft_name(unit: str, what: str, about: str) -> str:
     """What the draft is called in outbox/."""
-    return safe_name(f"{unit}-{what}-{about}.eml")
+    return draft_file_name(f"{unit}-{what}-{about}.eml")
 
 
 def _is_of_another_round(answer: Answer) -> bool:
@@ -69,7 +69,7 @@ class Drafted:
         """JSON-ready."""
         return {"unit": self.unit, "what": self.what, "file": str(self.path), "to": mail_addresses(self.draft.to),
                 "cc": mail_addresses(self.draft.cc), "subject": self.draft.subject,
-                "attachments": [safe_name(one.name) for one in self.draft.attachments]}
+                "attachments": [draft_file_name(one.name) for one in self.draft.attachments]}
 
 
 class Post:
@@ -146,9 +146,8 @@ class Post:
         asked = {self._context.region(code) for code in codes if code in self._states}
         for region, text in region_texts(self._context).items():
             if region and region in asked:
-                draft = self._mails.reminder(region, text, "soon")
-                cc = addresses_above(self._hq.master, region, self._stage or "soon")
-                yield self._drafted(region, "reminder", f"{self._hq.round}-{self._stage}", replace(draft, cc=cc))
+                draft = self._mails.reminder(region, text, self._stage)
+                yield self._drafted(region, "reminder", f"{self._hq.round}-{self._stage}", draft)
 
     def _issues(self, codes: Sequence[str]) -> Iterator[Drafted]:
         files = latest_files_of(self._ledger, self._hq.plan, self._hq.round, codes)

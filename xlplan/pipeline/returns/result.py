@@ -11,13 +11,12 @@ from xlplan.pipeline.printing import chain_lines, finding_counts
 from xlplan.plan.checking.choosing import commands_to_choose
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.owed import open_findings
-from xlplan.plan.checking.states import BranchState, state_text
+from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
-from xlplan.tables import BY_KEY
 from xlplan.tables.books import BookKind
 from xlplan.text import Lang, Text
 
@@ -75,19 +74,11 @@ class Answer:
         """Whether the unit has to do something."""
         return self.path is not None or self.why_none is not None or self.of_another is not None
 
-    def said_state(self, lang: Lang) -> str:
-        """How far the unit is, in words."""
-        one = self.state
-        tables = [BY_KEY[key].label(lang) for key in one.refused if key in BY_KEY]
-        undeclared, receipt = one.said_undeclared(lang) if one.undeclared else "", one.file.receipt if one.file else None
-        return state_text(one.state, tables, undeclared, lang, receipt,
-                          outdated=one.outdated, excluded=one.excluded, undecided=one.undecided)
-
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         whose = {"region": self.unit, "kind": self.kind.key} if self.kind else {}
         return {**whose, "file": self.state.file.file if self.state.file else None, "copy": str(self.path) if self.path else None,
-                "said": self.said_state(lang),
+                "said": self.state.said(lang),
                 "receipt": self.code or None, "state": self.state.state, "rebuilt": self.rebuilt(lang) if self.rebuilt else None,
                 "none": self.why_none(lang) if self.why_none else None,
                 "open": [diagnostic_data(d, lang) for d in open_findings(self.found)]}
@@ -132,7 +123,7 @@ class Returns(Brief):
                 yield said(lang, unit=unit, file=file, why=message_of(d, lang), todo=remedy_of(d, lang))
             else:
                 said = _TAKEN if one.kind else _WAITS if one.state.undecided or not one.code else _RECEIVED
-                yield said(lang, unit=unit, file=file, state=one.said_state(lang), code=one.code)
+                yield said(lang, unit=unit, file=file, state=one.state.said(lang), code=one.code)
                 if one.state.undecided and (found := open_findings(one.found)):
                     yield _THEN(lang, counts=finding_counts(found, lang))
         yield _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,

@@ -36,6 +36,7 @@ _WHOSE: Final = Text("{name}({tables})", "{name}({tables})", "{name} ({tables})"
 EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
 _UNDECIDED: Final = Text("待总部选定", "待總公司選定", "HQ has to choose")
 _SENT_SINCE: Final = Text("审后又交", "審後又交", "sent again since the review")
+BESIDE: Final = {"altered": ALTERED, "outdated": _SENT_SINCE, "excluded": EXCLUDED, "undecided": _UNDECIDED}  # of a BranchState
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
     "partly": Text("部分退回:{tables}", "部分退回:{tables}", "Partly returned: {tables}"),
@@ -104,6 +105,11 @@ class BranchState:
         """Its tables that are not declared, in words."""
         return _EVERY if self.untouched else text_list(BY_KEY[key].label for key in self.undeclared if key in BY_KEY)
 
+    def said(self, lang: Lang) -> str:
+        """All of that in words: the one sentence that console, JSON, pages, mails and functions give."""
+        return state_text(self.state, self.refused, self.said_undeclared if self.undeclared else None, lang,
+                          self.file.receipt if self.file else None, [name for name in BESIDE if getattr(self, name)])
+
 
 def branch_states(merged: Merged) -> dict[str, BranchState]:
     """Unit -> how far it is, in the order of the plan."""
@@ -127,17 +133,18 @@ def handed_in_text(states: Mapping[str, BranchState], lang: Lang) -> str:
     return _WITH_UNDECIDED(lang, said=said, n=waits) if (waits := sum(one.undecided for one in states.values())) else said
 
 
-def state_text(state: State, tables: Collection[str], undeclared: str, lang: Lang, receipt: Receipt | None = None, *,
-               outdated: bool = False, excluded: bool = False, undecided: bool = False, altered: bool = False) -> str:
-    """The state in words; `tables`: names of those that go back, `undeclared`: of those that are not declared; `receipt`: of its
-    file; the rest as of a BranchState."""
-    said = {"name": receipt.name, "date": receipt.date} if receipt else {}
-    shown = STATES[state](lang, tables=(undeclared or _EVERY(lang)) if state == "unfilled" else text_list(tables), **said)
-    beside = [STATES["unfilled"](lang, tables=undeclared)] * (bool(undeclared) and state not in ("unfilled", "approved"))
+def state_text(state: State, refused: Iterable[str], undeclared: Text | None, lang: Lang, receipt: Receipt | None,
+               beside: Collection[str]) -> str:
+    """As `BranchState.said`, of what was kept of one. `refused`: keys of the tables that go back; `undeclared`: names of those that are not
+    declared, None where all are; `receipt`: of its file; `beside`: keys of BESIDE that are so."""
+    signed = {"name": receipt.name, "date": receipt.date} if receipt else {}
+    goes_back = text_list(BY_KEY[key].label for key in refused if key in BY_KEY)
+    said = [STATES[state](lang, tables=(undeclared or _EVERY) if state == "unfilled" else goes_back, **signed)]
+    if undeclared is not None and state not in ("unfilled", "approved"):
+        said.append(STATES["unfilled"](lang, tables=undeclared))
     if receipt is not None and state in ("partly", "returned"):
-        beside.append(STATES[receipt_state(receipt)](lang, **said))
-    beside += [ALTERED(lang)] * altered
-    return " · ".join([shown, *beside, *[_SENT_SINCE(lang)] * outdated, *[EXCLUDED(lang)] * excluded, *[_UNDECIDED(lang)] * undecided])
+        said.append(STATES[receipt_state(receipt)](lang, **signed))
+    return " · ".join([*said, *(text(lang) for name, text in BESIDE.items() if name in beside)])
 
 
 def receipt_state(receipt: Receipt) -> State:

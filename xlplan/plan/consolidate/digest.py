@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 import numpy as np
@@ -113,7 +114,8 @@ def _branch_states(merged: Merged, master: Master) -> list[dict[str, Any]]:
             "code": code, "name": org.by_code[code].name if code in org.by_code else code, "region": region,
             "region_name": org.by_code[region].name if region else "", "state": how.state,
             "refused": how.refused, "undeclared": how.undeclared, "outdated": how.outdated,
-            "excluded": how.excluded, "undecided": how.undecided,
+            "excluded": how.excluded, "undecided": how.undecided, "altered": how.altered,
+            "receipt": asdict(file.receipt) if file and file.receipt else None,
             "file": file.file if file else "", "received": file.received.isoformat() if file and file.received else "",
             **{f"{kind}s": grave.count(kind) for kind in ("error", "warning", "note")}})
     return out

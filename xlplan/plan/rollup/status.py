@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.checking.states import BranchState, State, handed_in_text, state_text, wall_clock
+from xlplan.plan.checking.states import BranchState, State, handed_in_text, wall_clock
 from xlplan.plan.master.deadlines import all_deadlines, deadline_moment
 from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
 from xlplan.plan.opinions.opinion import InputColumn
@@ -17,7 +17,7 @@ from xlplan.plan.rollup.cell_texts import line_count, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.reminders import chase_texts
 from xlplan.schema.round_names import round_name
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables import BRANCH
 from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Validation, Value
 from xlplan.workbook.styles import SHAPES, Style
@@ -126,12 +126,8 @@ def _offer_tick(context: RollupContext, sheet: Sheet, last: int) -> None:
 
 def state_cell(context: RollupContext, how: BranchState) -> tuple[str, Style]:
     """How far a unit is, in words behind their mark, and how they look."""
-    tables = [context.words.say(BY_KEY[t].label) for t in how.refused if t in BY_KEY]
     shape, style = LOOKS[how.state]
-    undeclared = how.said_undeclared(context.lang) if how.undeclared else ""
-    said = state_text(how.state, tables, undeclared, context.lang, how.file.receipt if how.file else None, outdated=how.outdated,
-                      excluded=how.excluded, undecided=how.undecided, altered=how.altered)
-    return f"{SHAPES[shape]} {said}", style
+    return f"{SHAPES[shape]} {how.said(context.lang)}", style
 
 
 def _count_findings(context: RollupContext, code: str) -> Counter[str]:
