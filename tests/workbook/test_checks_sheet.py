@@ -14,6 +14,7 @@ from xlplan.plan.breakdown.branch_issue import settled_frames
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.diagnostic import Round, Severity
 from xlplan.schema.frame import Frame, blank_frame
+from xlplan.tables.periods import MONTHS
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.forms import Choice, answer_key
 from xlplan.workbook.inputs_mark import inputs_mark
@@ -29,10 +30,14 @@ KEY_ROW, PLAIN_ROW = 3, 0
 
 
 def issued(round: Round) -> Case:
-    """As HQ issues it: no calculation behind its own figures, heads of its course to be typed; of an approval, nothing but persons."""
+    """As HQ issues it: no calculation behind its own figures, which break rules themselves, heads of its course to be typed; of an
+    approval, nothing but persons."""
     start = case("zh-CN", "final" if round == "approved" else round, courses=2)
+    start.frames[SALES].feet["@py_month", "m01"] += 300_000  # HQ's own months are far from it
     courses = start.frames[COURSES]
     courses.amounts["heads"][0], courses.filled["heads"][0] = 0, False
+    for column in (*MONTHS, "outlets"):  # nothing of the unit's own stands in it
+        start.frames[HEADS].amounts[column][:] = 0
     if round == "approved":
         start.frames[PERSONS] = blank_frame(start.frames[PERSONS].table, start.frames[PERSONS].keys)
         start.issued.settled = tuple(key for key in start.frames if key != PERSONS)
@@ -88,7 +93,8 @@ def both(*acts: Callable[[Tables], None]) -> Callable[[Tables], None]:
 
 
 @pytest.mark.parametrize(("round", "change", "choices", "asked", "silent"), [
-    ("bottom_up", nothing, {}, {"training|XP321"}, {"expense_budget|XP423"}),  # money as HQ suggested it, courses of HQ's to complete
+    ("bottom_up", nothing, {}, {"training|XP321"}, {"sales_targets|XP401", "sales_targets|XP405", "expense_budget|XP423"}),  # HQ's figures
+    ("bottom_up", typed(SALES, PLAIN_ROW, m03=1), {}, {"sales_targets|XP401", "sales_targets|XP405"}, {"expense_budget|XP423"}),
     ("bottom_up", nothing, {COURSES: "none"}, set(), {"training|XP321"}),
     ("bottom_up", typed(MONEY, REBATES, m03=2_500), {}, {"expense_budget|XP423"}, set()),
     ("bottom_up", typed(MONEY, REBATES, m03=2_500, calc="12 家 × 500 元"), {}, set(), {"expense_budget|XP423"}),

@@ -20,7 +20,7 @@ from xlplan.plan.checking.unread import NO_VALUE
 from xlplan.plan.judging.decisions import same_person
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.codes.catalogue import severity_of
-from xlplan.schema.diagnostic import Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, Severity
 from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import columns_followed, table_links
@@ -148,8 +148,14 @@ def _is_denied(d: Diagnostic, submission: Submission) -> bool:
 
 
 def _is_hqs_own(d: Diagnostic, submission: Submission) -> bool:
-    """Whether it asks about figures that stand in the row as HQ suggested them."""
-    return d.row_key in submission.as_suggested.get(d.table or "", ()) and any(rule.spares for rule in _rules_of(d))
+    """Whether it asks about figures that stand in the row as HQ suggested them, or in all the tables that it follows from: in the first
+    rounds; later ones suggest what the unit itself had declared."""
+    table, issued = BY_KEY.get(d.table or ""), submission.issued
+    if d.row_key in submission.as_suggested.get(d.table or "", ()) and any(rule.spares for rule in _rules_of(d)):
+        return True
+    opened = {*issued.stamp.opens} if issued is not None and issued.stamp.round in FIRST_HALF else set()
+    return table is not None and table.kind == "fixed" and table.key in opened and (
+        {table.key, *table_links().get(table.key, ())} & opened <= submission.unfilled)
 
 
 def _rules_of(d: Diagnostic) -> Iterator[Rule]:

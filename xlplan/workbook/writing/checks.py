@@ -13,6 +13,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of, is_array
 from xlplan.schema.table import Rule, Table
+from xlplan.tables.links import table_links
 from xlplan.text import Lang, Text, printed_width, singular_of_one, text_list
 from xlplan.units import Bools, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet, Validation
@@ -24,7 +25,7 @@ from xlplan.workbook.styles import DIFFERENCE, SHAPES, WHOLE
 from xlplan.workbook.words import SEVERITY_NAMES, WORDS
 from xlplan.workbook.writing.number_formats import number_format
 from xlplan.workbook.writing.page import begin_page, put_column
-from xlplan.workbook.writing.suggested import otherwise_formula, stands_as_suggested, suggested_blocks
+from xlplan.workbook.writing.suggested import numbers_as_issued, otherwise_formula, stands_as_suggested, suggested_blocks
 
 KEY: Final = "checks"
 COLUMNS: Final = {"no": 6.0, "sheet": 17.0, "item": 36.0, "level": 10.0, "result": 8.5, "count": 10.0, "gap": 13.0,
@@ -58,7 +59,7 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
     """Every check of the workbook in sheet order; rules switched off for this round are left out. Without `numbers` only
     the words are made: formulas are empty texts. `choices`: how the unit means its tables."""
     out: list[CheckLine] = []
-    blocks = suggested_blocks(issued, frames)
+    blocks, given = suggested_blocks(issued, frames), {} if numbers is None else numbers_as_issued(issued, frames, layouts)
     for key in issued.stamp.opens:
         frame, here = frames[key], layouts[key]
         raised = [(rule, severity) for rule in frame.table.rules
@@ -70,7 +71,7 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
             spared = None if numbers is None or not rule.spares else (
                 otherwise_formula(here, blocks[key]), stands_as_suggested(issued, frame))
             line = _rule_check(_not_covered(rule, by) if by else rule, severity, frame, here, layouts, numbers, lang, spared)
-            out.append(line if numbers is None else _asked_now(line, rule, issued, frame, here, (choices or {}).get(key)))
+            out.append(line if numbers is None else _asked_now(line, rule, issued, frame, here, given, (choices or {}).get(key)))
         out += _cell_checks(issued, frame, here, lang)
     return out
 
@@ -81,13 +82,18 @@ def _not_covered(rule: Rule, by: Rule) -> Rule:
     return replace(rule, where=kept if rule.where is None else x.All((rule.where, kept)))
 
 
-def _asked_now(line: CheckLine, rule: Rule, issued: Issued, frame: Frame, here: Layout, choice: Choice | None) -> CheckLine:
+def _asked_now(line: CheckLine, rule: Rule, issued: Issued, frame: Frame, here: Layout, given: Mapping[str, tuple[int, bool]],
+               choice: Choice | None) -> CheckLine:
     """The check, counting 0 while HQ asks nothing: rows to be completed in a table of which the unit chose on the cover that it has
-    nothing in it; in an approval a table that nobody has begun to fill in."""
+    nothing in it; in an approval a table that nobody has begun to fill in; figures that all stand as HQ issued them, by their control
+    numbers (`given`)."""
     table, lang, when = frame.table, here.lang, list[tuple[str, bool]]()
+    read = [key for key in given if key == table.key or key in table_links().get(table.key, ())]
+    if read and table.kind == "fixed":
+        same = ",".join(f"{_on_cover(lang, 'G', key)}={given[key][0]}" for key in read)
+        when.append((f"IFERROR(AND({same}),FALSE)", all(given[key][1] for key in read)))
     if rule.completes and not issued.approves:
-        cover = PAGES["cover"](lang)
-        chosen = f'INDEX({on_sheet(cover, "$C$1:$C$200")},MATCH("{progress_key(table.key)}",{on_sheet(cover, "$A$1:$A$200")},0))'
+        chosen = _on_cover(lang, "C", table.key)
         said = ",".join(f'{chosen}="{CHOICES[one](lang)}"' for one in NOTHING)
         when.append((f"IFERROR(OR({said}),FALSE)", choice in NOTHING))
     if issued.approves and table.kind == "slots" and table.after_approval:
@@ -97,6 +103,12 @@ def _asked_now(line: CheckLine, rule: Rule, issued: Issued, frame: Frame, here: 
     for condition, holds in when:
         line = replace(line, count=f"IF({condition},0,{line.count})", counted=0 if holds else line.counted)
     return line
+
+
+def _on_cover(lang: Lang, column: str, table: str) -> str:
+    """The cell of the cover in the line of that table: in C how it is meant, in G its control number."""
+    cells, keys = (on_sheet(PAGES["cover"](lang), f"${letters}$1:${letters}$200") for letters in (column, "A"))
+    return f'INDEX({cells},MATCH("{progress_key(table)}",{keys},0))'
 
 
 def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layouts: Mapping[str, Layout],

@@ -1,4 +1,5 @@
-"""What HQ suggested, as numbers on the hidden sheet of the stamp: by them a check passes over rows that stand as suggested. Floor 3."""
+"""What HQ suggested, by which a check passes over what stands so: rows by the figures on the hidden sheet of the stamp, whole tables by
+their control numbers. Floor 3."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -8,12 +9,14 @@ import numpy as np
 
 from xlplan.address import column_letters, on_sheet
 from xlplan.schema.column import Column
+from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.units import Bools
 from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.control_number import number_of_frame
 from xlplan.workbook.layout import Layout
-from xlplan.workbook.stamp import SHEET, Issued
+from xlplan.workbook.stamp import SHEET, Issued, frame_of
 
 FREE: Final = 4  # first column of that sheet that the stamp leaves
 
@@ -59,6 +62,23 @@ def stands_as_suggested(issued: Issued, frame: Frame) -> Bools:
     wanted = np.array([[of.get(row, {}).get(key, 0) for key in columns] for row in frame.keys], dtype=np.int64).reshape(frame.size, -1)
     there = np.stack([frame.amounts[key] for key in columns], axis=1)
     return np.asarray((there == wanted).all(axis=1) & wanted.any(axis=1), dtype=np.bool_)
+
+
+def numbers_as_issued(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout]) -> dict[str, tuple[int, bool]]:
+    """Table -> (its control number while it stands as HQ issued it, whether it does); {} but in the first rounds, in which what is
+    suggested is HQ's and not what the unit had declared."""
+    if issued.stamp.round not in FIRST_HALF or issued.kind is not None:
+        return {}
+    out = {}
+    for key in issued.stamp.opens:
+        frame, weighs = frame_of(issued, frames[key].table), issued.weighs_choices
+        at = {row: i for i, row in enumerate(frame.keys)}
+        for row, cells in issued.suggested.get(key, {}).items():
+            for column, steps in cells.items():
+                frame.amounts[column][at[row]], frame.filled[column][at[row]] = steps, True
+        number = number_of_frame(frame, layouts[key], choices=weighs)
+        out[key] = number, number == number_of_frame(frames[key], layouts[key], choices=weighs)
+    return out
 
 
 def _proposed(table: Table) -> list[Column]:
