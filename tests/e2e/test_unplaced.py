@@ -115,6 +115,8 @@ def test_a_cut_of_heads_counts_once_and_is_checked(plan: Path) -> None:
     send(plan, "A", hires(1), days=12)
     assert left(plan) == []
     assert xlplan.consolidate(plan, rollup=False).numbers.adjusted == {}  # it obeyed: HQ's line takes nothing off again
+    send(plan, "A", hires(1, january=5), days=13)  # and puts the hire back into another month
+    assert [(d.found, d.expected) for d in xlplan.targets(plan, round="approved").diagnostics if d.code == "XP569"] == [(6, 5)]
 
 
 def test_what_hq_approves_for_good_it_writes_itself(plan: Path) -> None:

@@ -127,7 +127,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     left = [*gone_unplaced(numbers, master.adjustments, waiting, hq.facts.limits)]
     result.notes += grade_findings((
         *unplaced_findings(numbers, master, left, Severity.WARNING),
-        *above_decided(numbers, master, hq.facts.decided, waiting, left, Severity.WARNING),
+        *above_decided(numbers, master, {} if hq.round == APPROVAL else hq.facts.decided, waiting, left, Severity.WARNING),
         *unused_findings(numbers, master, unused_additions(numbers, master.adjustments, waiting), Severity.WARNING)), plan.master.name)
     result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
