@@ -270,7 +270,7 @@ def test_a_round_without_targets_by_person(plan_folder: Callable[[str], Path], t
     result = run("individual", folder, "--lang", "en")
     assert result.exit_code == 1
     assert result.stdout.count("XP525") == 3
-    assert "xlplan issue --round final" in result.stdout
+    assert "xlplan issue --round approved" in result.stdout
     assert result.stdout.splitlines()[-1] == "No individual plans written"
     assert files(folder / "individual") == []
 
