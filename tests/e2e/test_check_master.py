@@ -24,23 +24,26 @@ def spoil(plan: Path) -> None:
 
 
 @pytest.mark.parametrize("spoilt", [False, True])
-@pytest.mark.parametrize("name", ["", "master.xlsx", "copy.xlsx"])
-def test_it_says_what_issue_says_and_writes_nothing(plan: Path, name: str, spoilt: bool) -> None:
+def test_it_says_what_issue_says_and_writes_nothing(plan: Path, spoilt: bool) -> None:
+    """Asked of the folder, of its master and of a copy of that."""
     if spoilt:
         spoil(plan)
-    if name == "copy.xlsx":
-        shutil.copy(plan / "master.xlsx", plan / name)
-    before = held(plan)
-    result = run("check", plan / name if name else plan, "--format", "json", "--lang", "zh-CN")
-    assert held(plan) == before
-    data: dict[str, Any] = json.loads(result.stdout)
-    (master,) = data["masters"]
-    assert len(data["files"]) == (0 if name else 3)
+    masters: dict[str, dict[str, Any]] = {}
+    for name in ("", "master.xlsx", "copy.xlsx"):
+        if name == "copy.xlsx":
+            shutil.copy(plan / "master.xlsx", plan / name)
+        before = held(plan)
+        result = run("check", plan / name if name else plan, "--format", "json", "--lang", "zh-CN")
+        assert held(plan) == before, name
+        data: dict[str, Any] = json.loads(result.stdout)
+        (masters[name],) = data["masters"]
+        assert len(data["files"]) == (0 if name else 3), name
+        assert result.exit_code == (1 if spoilt else 0), name
     issued = json.loads(run("issue", plan, "--reason", "更正", "--format", "json", "--lang", "zh-CN").stdout)
-    for key in ("diagnostics", "targets", "balances", "history"):
-        assert master[key] == issued[key], key
-    assert master["branches"] == list(issued["files"]) == ([] if spoilt else ["JS", "ZJ", "GD"])
-    assert result.exit_code == (1 if spoilt else 0)
+    for name, master in masters.items():
+        for key in ("diagnostics", "targets", "balances", "history"):
+            assert master[key] == issued[key], (name, key)
+        assert master["branches"] == list(issued["files"]) == ([] if spoilt else ["JS", "ZJ", "GD"]), name
 
 
 def test_a_plan_folder_is_its_master_and_a_trial_of_its_inbox(plan: Path) -> None:

@@ -1,7 +1,8 @@
 """A table, a rule and a column declared while the program runs go all the way: issued, filled, judged, rolled up, exported."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -43,10 +44,9 @@ ROWS: dict[str, list[tuple[Any, ...]]] = {
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def plan(plan_folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The second issue of a plan whose first knew nothing of the table; two branches answer it, one answered the first."""
-    folder = tmp_path_factory.mktemp("declared") / "plan"
-    xlplan.demo(folder, branches=3, broken=0, lang="en", round="bottom_up")
+    folder = Path(shutil.copytree(plan_folder("en"), tmp_path_factory.mktemp("declared") / "plan"))
     with BRANCH.declared(DISPUTES, NOTED):
         issued = xlplan.issue(folder, round="final", balance="unassigned").files
         for code, rows in ROWS.items():
