@@ -109,10 +109,10 @@ def test_what_was_moved_or_is_gone_is_told_and_accuses_nobody(plan: PlanFolder, 
 
 def test_an_issue_on_its_way_into_issued_is_not_missed(plan: PlanFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("xlplan.pipeline.issue_room.finish_placing", lambda *_: None)
-    xlplan.issue(plan.path, reason="更正")
+    xlplan.issue(plan.path, branches=["GD"], reason="更正")
     assert told(plan) == []
     monkeypatch.undo()
-    xlplan.issue(plan.path, reason="更正")
+    xlplan.issue(plan.path, branches=["GD"], reason="更正")
     assert told(plan) == []
 
 
@@ -360,7 +360,8 @@ def test_what_is_no_check_code_is_said(plan: PlanFolder, noted: str) -> None:
 
 
 def test_issue_prints_it_too(plan: PlanFolder) -> None:
-    assert re.search(r"\n台账校验码 \d+:[0-9a-f]{16}\(", run("issue", plan.path, "--reason", "更正", "--lang", "zh-CN").stdout)
+    printed = run("issue", plan.path, "--branches", "GD", "--reason", "更正", "--lang", "zh-CN").stdout
+    assert re.search(r"\n台账校验码 \d+:[0-9a-f]{16}\(", printed)
 
 
 def test_a_ledger_of_before_the_last_issue_is_found_by_what_was_issued(plan: PlanFolder, plan_folder: Callable[[Lang], Path]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from console import run
 
 from xlplan.example.company import company_tables
+from xlplan.excel.patching.patch import patch_file
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.loading import load_plan
 from xlplan.schema.codes.catalogue import remedy_of
@@ -99,11 +100,9 @@ def test_choosing_the_unit_mends_it(sound: Path, tmp_path: Path) -> None:
     folder = plan(tmp_path / "plan", yuan)
     (found,) = [d for d in load_plan(folder).findings if d.code == "XP631"]
     assert "把「历史销售的金额单位」选为元" in remedy_of(found, "zh-CN")
-    book = openpyxl.load_workbook(folder / "master.xlsx")
     assert found.sheet
     assert found.cell
-    book[found.sheet][found.cell] = "元"
-    book.save(folder / "master.xlsx")
+    patch_file(folder / "master.xlsx", {found.sheet: {found.cell: "元"}})
     lines, written = issue(folder, 0)
     assert written == 2
     assert "单位 元" in lines[0]

@@ -240,7 +240,8 @@ def test_killed_at_any_write_a_rerun_gives_the_same(folder: Path, tmp_path: Path
     (folder / "returned" / "C-一上-returned.xlsx").unlink()
     send(folder, "C", declares(-30_00, reason=""), author="孙三")
     killed_everywhere(folder, xlplan.return_workbooks, "", tmp_path / "killed", monkeypatch)
-    killed_everywhere(folder, lambda f: xlplan.send(f, now=datetime(2026, 11, 9)), "", tmp_path / "killed", monkeypatch)
+    mailed = ["B", "C"]  # a receipt, and a copy that goes back
+    killed_everywhere(folder, lambda f: xlplan.send(f, branches=mailed, now=datetime(2026, 11, 9)), "", tmp_path / "killed", monkeypatch)
 
 
 def test_what_hq_typed_stands_beside_the_finding_and_the_conclusion_above(folder: Path) -> None:
