@@ -85,6 +85,7 @@ class Msg:
     links: Sequence[str] = ()
     narrow: str = ""
     kind: str = "IPM.Note"
+    body: str = ""
 
     def tree(self, head: int = 32) -> Tree:
         """Its storage."""
@@ -93,7 +94,7 @@ class Msg:
         fixed = bytes(head) + struct.pack("<HHLQ", 0x40, 0x0039, 6, ticks) + struct.pack("<HHLLL", 3, 0x3FFD, 6, page, 0)
         out: dict[str, bytes | Tree] = {"__properties_version1.0": fixed, "__nameid_version1.0": {}}
         for tag, text in ((0x001A, self.kind), (0x0037, self.subject), (0x0C1A, self.name), (0x0C1F, "/O=HQ/CN=ZHANG"),
-                          (0x5D01, self.sender), (0x007D, self.headers), (0x1035, "<1@branch.example>")):
+                          (0x5D01, self.sender), (0x007D, self.headers), (0x1035, "<1@branch.example>"), (0x1000, self.body)):
             if text:
                 out |= self._text(tag, text)
         every: list[Tree] = [self._attachment(name, 1, {"__substg1.0_37010102": data}) for name, data in self.parts]

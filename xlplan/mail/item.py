@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
+from xlplan.mail.links import Lack
 from xlplan.schema.diagnostic import Diagnostic
 
 _AHEAD: Final = timedelta(minutes=15)  # of the sender's clock before the server's, beyond which it is wrong
@@ -34,6 +35,26 @@ class Mail:
     def sent(self) -> datetime | None:
         """When it was sent: by the sender's clock, by the server's where that cannot be right."""
         return self.passed if self.dated is None or self.clock_wrong else self.dated
+
+    @property
+    def who(self) -> str:
+        """`张三 <zhang@example.com>`; `–` where nobody is named."""
+        return f"{self.name} <{self.sender}>" if self.name and self.sender else self.sender or self.name or "–"
+
+    def said(self) -> dict[str, str]:
+        """Who sent it, about what and when, as sentences have it."""
+        return {"who": self.who, "text": self.subject or "–", "when": f"{self.sent.astimezone():%Y-%m-%d %H:%M}" if self.sent else "–"}
+
+
+@dataclass(frozen=True, slots=True)
+class BareMail:
+    """A mail that brought no workbook, and nothing that could not be opened. `through`: who passed it on, as of an `Item`; `place`: where
+    it lay; `lack`: what its text tells of an attachment that is not there."""
+
+    mail: Mail
+    through: Mail
+    place: tuple[str, ...] = ()
+    lack: Lack = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +87,14 @@ class Item:
 @dataclass(slots=True)
 class Opened:
     """What one source came to. `kind`: of the source itself; `sha256`: of its bytes, '' of one that could not be read; `items`: a verdict
-    each, in their order; `mails`: how many mails; `lost`: findings about the source as a whole."""
+    each, in their order; `mails`: how many mails; `lost`: findings about the source as a whole; `bare`: mails that brought nothing."""
 
     kind: str
     sha256: str = ""
     items: list[Item] = field(default_factory=list)
     mails: int = 0
     lost: list[Diagnostic] = field(default_factory=list)
+    bare: list[BareMail] = field(default_factory=list)
 
     @property
     def taken(self) -> list[Item]:

@@ -32,7 +32,7 @@ Loss = Literal["cut", "parts", "deep", "head"]
 
 class Leaf(NamedTuple):
     """What is attached. `data`: None of a mail that is attached as such, then `message` is it; `missing`: it lies elsewhere, or is a
-    piece of a mail that was sent in pieces; `cut`: the mail ends before it does; `inline`: a picture of the text."""
+    piece of a mail that was sent in pieces, not `linked`; `cut`: the mail ends before it does; `inline`: a picture of the text."""
 
     name: str
     data: bytes | None
@@ -40,6 +40,7 @@ class Leaf(NamedTuple):
     missing: bool = False
     cut: bool = False
     inline: bool = False
+    linked: bool = False
 
 
 def parse_mail(data: bytes) -> Message:
@@ -97,7 +98,7 @@ def leaves(message: Message, depth: int = 0) -> Iterator[Leaf]:
         return
     kind, parts = message.get_content_type(), _parts_of(message)
     if kind in _ELSEWHERE:
-        yield Leaf(attachment_name(message), None, missing=True)
+        yield Leaf(attachment_name(message), None, missing=True, linked=kind == "message/external-body")
     elif kind in ("message/rfc822", "message/global"):
         yield _attached_mail(message)
     elif parts is not None:
@@ -156,6 +157,18 @@ def _old_attachments(text: bytes) -> Iterator[Leaf]:
         except Error:
             continue
         yield Leaf(decode_bytes(found[1]).strip(), bytes(out))
+
+
+def texts_of(message: Message, depth: int = 0) -> Iterator[str]:
+    """The texts of a mail as people read them, its own and not those of mails that are attached."""
+    kind, parts = message.get_content_type(), _parts_of(message)
+    if depth > DEEPEST or (kind.startswith("message/") and depth):
+        return
+    if parts is not None:
+        for part in parts:
+            yield from texts_of(part, depth + 1)
+    elif kind.startswith("text/") and not attachment_name(message):
+        yield decode_bytes(_bytes_of(message), parameters(raw_header(message, "content-type")).get("charset", ""))
 
 
 def is_sealed(message: Message) -> bool:

@@ -16,6 +16,7 @@ from xlplan.mail.words import decode_bytes
 _SUBJECT, _CLASS, _HEADERS, _ID = 0x0037, 0x001A, 0x007D, 0x1035
 _SENDER_NAME, _SENDERS = 0x0C1A, (0x5D01, 0x0C1F, 0x5D02, 0x0065)  # SMTP addresses before what may be one of Exchange's own
 _SENT, _DELIVERED = 0x0039, 0x0E06
+_TEXT, _HTML = 0x1000, 0x1013
 _DATA, _LONG_NAME, _NAME, _METHOD, _CONTENT_ID, _SHOWN_NAME = 0x3701, 0x3707, 0x3704, 0x3705, 0x3712, 0x3001
 _CODEPAGES: Final = (0x3FFD, 0x3FDE)
 _BY_REFERENCE: Final = (2, 3, 4, 7)
@@ -64,6 +65,11 @@ class OutlookMail:
     def is_signed(self) -> bool:
         """Whether what is attached is all of the mail, as it was signed."""
         return "multipartsigned" in self._of.text(_CLASS).lower()
+
+    def texts(self) -> Iterator[str]:
+        """The texts of the mail, plain and in HTML, where they are kept so."""
+        yield self._of.text(_TEXT)
+        yield self._of.text(_HTML) or decode_bytes(self._of.bytes(_HTML), self._of.coding)
 
     def attached(self) -> Iterator[Attached]:
         """What is attached, in its order."""

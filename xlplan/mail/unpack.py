@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from email.message import Message
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Final
 from xlplan.excel.package.ole import CompoundFile
 from xlplan.mail import mime, tnef
 from xlplan.mail.archive import MAX_MEMBERS, members, open_zip
-from xlplan.mail.item import Item, Mail, Opened
+from xlplan.mail.item import BareMail, Item, Mail, Opened
 from xlplan.mail.kinds import is_litter, kind_of
+from xlplan.mail.links import lack_of
 from xlplan.mail.outlook import OutlookMail
 from xlplan.mail.words import last_part, mended_name
-from xlplan.schema.codes.mails import LOSSES
+from xlplan.schema.codes.mails import ELSEWHERE, LOSSES
 from xlplan.schema.diagnostic import Diagnostic
 
 LARGEST: Final = 64 << 20        # bytes of one mail, archive or attachment
@@ -105,8 +107,20 @@ class _Opening:
     def say_lost(self, name: str, way: _Way, why: mime.Loss) -> None:
         """That attachments of a mail may be missing; it is named by who sent it, and what it is about."""
         mail = way.mail or Mail()
-        who = f"{mail.name} <{mail.sender}>" if mail.name and mail.sender else mail.sender or mail.name
-        self.refuse(name, way, "XP950", who=who or "–", text=mail.subject or "–", why=LOSSES[why])
+        self.refuse(name, way, "XP950", who=mail.who, text=mail.subject or "–", why=LOSSES[why])
+
+    def say_elsewhere(self, name: str, way: _Way, why: str) -> None:
+        """That an attachment lies elsewhere."""
+        params: dict[str, object] = {**(way.mail or Mail()).said(), "why": ELSEWHERE[why]}
+        self.put(name, way, why=Diagnostic("XP935", params=params))
+
+    def note_bare(self, way: _Way, texts: Iterable[str], items: int, bare: int) -> None:
+        """That the mail brought nothing for us, where it and the mails in it did not; `items`, `bare`: how many there were before it."""
+        mail, left = way.mail, self.out.items[items:]
+        if mail is None or len(self.out.bare) > bare or any(i.data is not None or i.why is not None for i in left):
+            return
+        lack = lack_of(texts)
+        self.out.bare.append(BareMail(mail, way.through or mail, way.place, "" if lack == "said" and left else lack))
 
     def open_mail(self, name: str, message: Message, way: _Way, *, cut: bool = False) -> None:
         if way.mails >= _MAILS:
@@ -117,7 +131,7 @@ class _Opening:
         if mime.is_sealed(message):
             self.refuse(name or "smime.p7m", within, "XP933", kind="eml")
             return
-        number, before = 0, len(self.out.items)
+        number, before, bare = 0, len(self.out.items), len(self.out.bare)
         for leaf in mime.leaves(message):
             if not leaf.inline or leaf.message is not None:
                 number += 1
@@ -128,12 +142,13 @@ class _Opening:
             if leaf.message is not None:
                 self.open_mail(leaf.name, leaf.message, at)
             elif leaf.data is None:
-                self.refuse(mended_name(last_part(leaf.name)), at, "XP935")
+                self.say_elsewhere(mended_name(last_part(leaf.name)), at, "link" if leaf.linked else "pieces")
             else:
                 self.judge(leaf.name, leaf.data, at, inline=leaf.inline, cut=leaf.cut)
         lost = "head" if cut else mime.lost_parts(message)
         if lost is not None and not any(i.why is not None and i.why.code in ("XP930", "XP950") for i in self.out.items[before:]):
             self.say_lost(name, within, lost)
+        self.note_bare(within, mime.texts_of(message), before, bare)
 
     def open_outlook(self, name: str, mail: OutlookMail, way: _Way) -> None:
         if way.mails >= _MAILS:
@@ -144,6 +159,7 @@ class _Opening:
         if mail.is_sealed:
             self.refuse(name or "smime.p7m", within, "XP933", kind="msg")
             return
+        before, bare = len(self.out.items), len(self.out.bare)
         for number, one in enumerate(mail.attached(), 1):
             at = within.step(f"#{number}")
             if number > _ITEMS:
@@ -152,11 +168,12 @@ class _Opening:
             if one.message is not None:
                 self.open_outlook(one.name, one.message, at)
             elif one.missing:
-                self.refuse(last_part(one.name), at, "XP935")
+                self.say_elsewhere(last_part(one.name), at, "link")
             elif mail.is_signed:
                 self.open_mail(one.name, mime.parse_mail(one.data), at)
             else:
                 self.judge(one.name, one.data, at, inline=one.inline)
+        self.note_bare(within, mail.texts(), before, bare)
 
     def open_wrapping(self, name: str, data: bytes, way: _Way) -> None:
         if way.mails >= _MAILS:

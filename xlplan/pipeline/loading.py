@@ -28,7 +28,7 @@ from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, rounds_answered
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, fold_text
 from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.submission import Placement
 
@@ -207,6 +207,19 @@ def lets_convert(plan: PlanFolder) -> bool:
 def own_mailboxes(plan: PlanFolder) -> tuple[str, ...]:
     """HQ's own mailboxes by its master, in small letters; none where that cannot be read."""
     return codes_in(_company_text(plan, "mailbox").lower())
+
+
+def unit_mailboxes(plan: PlanFolder) -> dict[str, tuple[str, ...]]:
+    """Address -> codes of the units whose mailbox it is by the organisation, or for which it may send by the address book: none where it
+    may for all; nothing where the master cannot be read. Addresses are folded (`fold_text`)."""
+    out = dict[str, tuple[str, ...]]()
+    with suppress(XlplanError):
+        master, _ = master_from(_read_master(plan.master, history=False)[0].frames)
+        boxes = [(unit.mailbox, (unit.code,)) for unit in master.organisation.entities]
+        for text, codes in [*boxes, *((line.address, codes_in(line.units)) for line in master.addresses)]:
+            for one in map(fold_text, codes_in(text)):
+                out[one] = (*out.get(one, ()), *(code for code in codes if code in master.organisation.by_code))
+    return out
 
 
 def _company_text(plan: PlanFolder, field: str) -> str:

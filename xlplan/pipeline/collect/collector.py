@@ -1,7 +1,7 @@
 """What becomes of all that came: against what was taken before, each thing once, and what the ledger is to note of it. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path, PurePath
@@ -10,6 +10,7 @@ from typing import Final
 from xlplan.excel.reading.intake import file_digest
 from xlplan.excel.reading.pool import Failure
 from xlplan.mail.item import Item, Opened, said_place
+from xlplan.pipeline.collect.bare import bare_findings
 from xlplan.pipeline.collect.converting import Remade, ending_of, remade_provenance, xlsx_name
 from xlplan.pipeline.collect.placing import Shelf
 from xlplan.pipeline.collect.result import Attachment, Conversion, Source
@@ -24,11 +25,11 @@ LIMIT: Final = 2 * SECONDS  # an archive holds several workbooks
 
 class Collector:
     """Sources one after the other, against what was taken before. `own`: SHA-256 of what HQ sent to units, `mailboxes`: from
-    where, asked when it is needed. `told`: what the ledger is to note."""
+    where, and `units`: addresses of units, asked when they are needed. `told`: what the ledger is to note."""
 
     def __init__(self, plan: PlanFolder, before: Iterable[Provenance], own: Collection[str] = (),
-                 mailboxes: Callable[[], Collection[str]] = tuple) -> None:
-        self._shelf, self._own, self._mailboxes = Shelf(plan), own, mailboxes
+                 mailboxes: Callable[[], Collection[str]] = tuple, units: Callable[[], Mapping[str, object]] = dict) -> None:
+        self._shelf, self._own, self._mailboxes, self._units = Shelf(plan), own, mailboxes, units
         known = [*before]
         self._first = first_sendings(known)
         self._sendings = {_sending(one) for one in known}
@@ -51,7 +52,15 @@ class Collector:
             return Source(name, 0, (), (_graded(Diagnostic(FAILURES[got.kind], params=said), name),))
         self._digests[path] = got.sha256
         made = tuple(self._attachment(item, name, got, path) for item in got.items)
-        return Source(name, got.mails, made, tuple(_graded(d, name) for d in got.lost))
+        told = list[Diagnostic]()
+        for one, found in bare_findings(got, self._units(), self._mailboxes()) if got.bare else ():
+            label = " › ".join((name, *one.place))
+            if found.code == "XP935":
+                item = Item("", one.place, one.mail, one.through, why=found)
+                made = (*made, self._attachment(item, name, got, path))
+            else:
+                told.append(_graded(found, show_path(label)))
+        return Source(name, got.mails, made, tuple(_graded(d, name) for d in got.lost), told=tuple(told))
 
     def _attachment(self, item: Item, source: str, opened: Opened, path: Path) -> Attachment:
         came = _provenance(item, source, opened)

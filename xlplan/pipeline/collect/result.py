@@ -45,13 +45,14 @@ class Attachment:
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file that was looked at: what it is called, how many mails it holds, what became of all that is attached, and what is wrong with
-    it as a whole. `original`: its name in .originals/, '' where it is not kept there."""
+    it as a whole. `original`: its name in .originals/, '' where it is not kept there; `told`: what is said of its mails."""
 
     name: str
     mails: int
     attachments: tuple[Attachment, ...]
     lost: tuple[Diagnostic, ...] = ()
     original: str = ""
+    told: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class Collection(Brief):
     @property
     def diagnostics(self) -> list[Diagnostic]:
         """Why things could not be opened."""
-        return [*(d for source in self.sources for d in source.lost), *(one.why for one in self.attachments if one.why is not None),
+        return [*(d for source in self.sources for d in (*source.lost, *source.told)),
+                *(one.why for one in self.attachments if one.why is not None),
                 *(one.why for one in self.converted if one.why is not None)]
 
     @property
@@ -106,6 +108,6 @@ class Collection(Brief):
         """JSON-ready."""
         return {"sources": [{"name": s.name, "mails": s.mails, "original": s.original,
                              "attachments": [one.data(lang) for one in s.attachments],
-                             "diagnostics": [diagnostic_data(d, lang) for d in s.lost]} for s in self.sources],
+                             "diagnostics": [diagnostic_data(d, lang) for d in (*s.lost, *s.told)]} for s in self.sources],
                 "converted": [one.data(lang) for one in self.converted],
                 "chain": str(self.chain) if self.chain else None}

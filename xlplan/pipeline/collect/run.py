@@ -13,7 +13,7 @@ from xlplan.mail.unpack import open_source
 from xlplan.pipeline.collect.collector import LIMIT, Collector
 from xlplan.pipeline.collect.converting import is_to_be_converted, remade
 from xlplan.pipeline.collect.result import Collection, Source
-from xlplan.pipeline.loading import lets_convert, own_mailboxes
+from xlplan.pipeline.loading import lets_convert, own_mailboxes, unit_mailboxes
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, skipped_results
 from xlplan.store.folder import PlanFolder, show_path, walk_files
 from xlplan.store.ledger import Ledger
@@ -52,7 +52,7 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable
     with Ledger(plan.ledger, by=by) as ledger:
         ledger.claim()  # of two runs at once the other one takes what this one leaves
         own = {*ledger.every_returned(), *(sha256 for *_, sha256 in ledger.workbooks())}
-        collector = Collector(plan, ledger.collected(), own, cache(lambda: own_mailboxes(plan)))
+        collector = Collector(plan, ledger.collected(), own, cache(lambda: own_mailboxes(plan)), cache(lambda: unit_mailboxes(plan)))
         lying = [path for path in lying if not collector.was_taken(path)]
         wanted, opened = [path for path in (*outside, *lying) if _is_there(path, kinds)], list[Path]()
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):

@@ -38,7 +38,7 @@ def collection_lines(result: Collection, lang: Lang) -> Iterator[str]:
                 yield said_taken(one, lang)
             elif one.gone:
                 yield _GONE(lang, file=one.file or one.name, original=one.came.original)
-        for d in (*source.lost, *(one.why for one in source.attachments if one.why is not None)):
+        for d in (*source.lost, *source.told, *(one.why for one in source.attachments if one.why is not None)):
             yield from diagnostic_lines(d, lang)
     for done in result.converted:
         if done.file:

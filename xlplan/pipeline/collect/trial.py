@@ -13,6 +13,7 @@ from xlplan.mail.item import Opened, said_place
 from xlplan.mail.kinds import Kind, kind_of_file
 from xlplan.mail.unpack import open_source
 from xlplan.mail.words import taken_file_name
+from xlplan.pipeline.collect.bare import bare_findings
 from xlplan.pipeline.collect.converting import ending_of, is_to_be_converted, remade, remade_provenance
 from xlplan.plan.checking.provenance import conversion_findings
 from xlplan.plan.checking.results import FileResult
@@ -55,7 +56,9 @@ def opened_for_trial(found: FoundFiles, names: Mapping[Path, str], *, convert: b
         known, refused = dict(names), list[FileResult]()
         for path, got in read_all(sources, open_source, workers=workers, executor=executor):
             if isinstance(got, Opened) and not got.lost:
-                if all(item.data is None and item.why is None for item in got.items):
+                elsewhere = [(one, d) for one, d in bare_findings(got, None) if d.code == "XP935"]
+                refused += [unreadable_result(d, _called(names[path], one.place, ""), "") for one, d in elsewhere]
+                if not elsewhere and all(item.data is None and item.why is None for item in got.items):
                     refused.append(unreadable_result(Diagnostic("XP940", params={"kind": got.kind}), names[path], ""))
                 inside[path] = [*_laid_out(got, names[path], Path(room), known)]
                 refused += [unreadable_result(replace(item.why, severity=None), _called(names[path], item.place, item.name), "")

@@ -17,6 +17,11 @@ LOSSES: Final = {
     "head": Text("只有信头的一部分,正文和附件没有传到", "只有信頭的一部分,內文和附件沒有傳到",
                  "ends within its head: text and attachments are missing")}
 
+ELSEWHERE: Final = {
+    "link": Text("没有带附件,只有一个链接,文件在别处", "沒有帶附件,只有一個連結,檔案在別處", "brought no attachment, only a link to it"),
+    "pieces": Text("被拆成了几封,附件不在这一封里", "被拆成了幾封,附件不在這一封裡", "was sent in pieces: the attachment is not in this one"),
+    "said": Text("说有附件,可是一个也没有附上", "說有附件,可是一個也沒有附上", "speaks of an attachment, but nothing is attached")}
+
 ENTRIES: Final = (
     ("XP930", "attachment-cut", "warning/warning",
      Text("邮件没有传完,最后这个附件只有一部分", "郵件沒有傳完,最後這個附件只有一部分", "The mail did not arrive whole: there is only a part of this attachment"),
@@ -45,10 +50,10 @@ ENTRIES: Final = (
      Text("请把填报表单独取出,放进 inbox,再运行", "請把填報檔單獨取出,放進 inbox,再執行",
           "Take the workbooks out, put them into inbox and run again")),
     ("XP935", "attachment-elsewhere", "error/error",
-     Text("附件不在这封邮件里:只有一个链接,或邮件被拆成了几封", "附件不在這封郵件裡:只有一個連結,或郵件被拆成了幾封",
-          "The attachment is not in this mail: there is only a link, or the mail was sent in pieces"),
-     Text("请下载附件或请对方作为普通附件重发,把 .xlsx 放进 inbox,再运行", "請下載附件或請對方以一般附件重寄,把 .xlsx 放進 inbox,再執行",
-          "Download it, or have it sent as a plain attachment; put the .xlsx into inbox and run again")),
+     Text("{who} 的邮件「{text}」({when}){why}", "{who} 的郵件「{text}」({when}){why}", "The mail “{text}” of {who} ({when}) {why}"),
+     Text("请下载附件或请对方作为普通附件重发,把 .xlsx 放进 inbox,再运行;处理后把这封邮件移出 inbox",
+          "請下載附件或請對方以一般附件重寄,把 .xlsx 放進 inbox,再執行;處理後把這封郵件移出 inbox",
+          "Download it, or have it sent as a plain attachment; put the .xlsx into inbox and run again; then move the mail out of inbox")),
     ("XP936", "archive-password", "error/error",
      Text("压缩包里的这个文件设了密码", "壓縮檔裡的這個檔案設了密碼", "This file of the archive needs a password"),
      Text("用密码解压,把 .xlsx 放进 inbox,再运行", "用密碼解壓縮,把 .xlsx 放進 inbox,再執行",
@@ -133,6 +138,10 @@ ENTRIES: Final = (
      Text("请 {who} 核对是不是附错了文件,改发 {other} 自己的填报表;{files} 照计,不用剔除",
           "請 {who} 核對是不是附錯了檔案,改寄 {other} 自己的填報檔;{files} 照計,不用剔除",
           "Ask {who} whether the wrong file was attached, and for the workbook of {other}; {files} counts and need not be excluded")),
+    ("XP953", "mail-without-workbook", "note/note",
+     Text("{who} 的邮件「{text}」({when})里没有填报表", "{who} 的郵件「{text}」({when})裡沒有填報檔",
+          "The mail “{text}” of {who} ({when}) brought no workbook"),
+     Text("无需处理;里面本该有的,请对方重新发送", "無需處理;裡面本該有的,請對方重新寄送", "Nothing to do; if there should be one, have it sent again")),
     ("XP952", "unrelated-workbooks", "warning/warning",
      Text("{who} 发来的「{text}」里有 {n} 个工作簿不是下发的填报表({files})", "{who} 寄來的「{text}」裡有 {n} 個活頁簿不是發送的填報檔({files})",
           "“{text}” of {who} brought {n} workbooks that are none that HQ issued ({files})"),
