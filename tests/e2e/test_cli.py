@@ -184,7 +184,7 @@ def test_check_json(played: Path) -> None:
         "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "units",
         "changes", "left"]),
     (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "calendar", "closed",
-                             "versions", "received", "units", "regions", "reviews", "open", "next", "diagnostics"]),
+                             "versions", "received", "units", "behind", "regions", "reviews", "open", "next", "diagnostics"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),

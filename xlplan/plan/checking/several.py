@@ -44,8 +44,8 @@ _JOINED: Final = Text("「{label}」由改过的不同格合并:{files}", "「{l
                       "“{label}” joined of the different cells that were changed: {files}")
 _CELLS: Final = Text("{file}({cells})", "{file}({cells})", "{file} ({cells})")
 _NOBODY: Final = Text("「{label}」待总部决定", "「{label}」待總公司決定", "“{label}” waits for HQ's decision")
-_ALL_OF: Final = Text("全部取自 {file},其余的没有改过下发的数", "全部取自 {file},其餘的沒有改過發送的數",
-                      "all of {file}; the others changed nothing of what was issued")
+_ALL_OF: Final = Text("全部取自 {file},其余的没有与它不同的改动", "全部取自 {file},其餘的沒有與它不同的改動",
+                      "all of {file}; the others hold no other change of what was issued")
 _NOT_COUNTED: Final = Text("这张表没有计入,按下达暂估", "這張表沒有計入,按下達暫估",
                            "the table does not count, the target stands in for it")
 _AGREED: Final = Text("暂按上次汇总时的数计({files})", "暫按上次彙總時的數計({files})",
