@@ -30,6 +30,7 @@ from xlplan.plan.consolidate.reserve import overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.unknown import run_figures
 from xlplan.plan.judging.decisions import DECISIONS
+from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.regions.meeting import regions_met
 from xlplan.plan.rollup import rollup_book
@@ -107,8 +108,9 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     inbox = judge_inbox(hq, ledger, progress=progress, workers=workers, executor=executor)
     results, units = inbox.results, inbox.units
     verdicts, files, settled = _counted(hq, ledger, inbox)
-    numbers = merge_tables(verdicts, files, units, changes_from_master(waiting_lines(master.adjustments, gone)), hq.round,
-                           terms_of(master), opens=inbox.owed)
+    not_yet = {*filling_units(master, hq.round)} - {*units}  # they have no workbook of the round: HQ's lines about them wait
+    lines = [line for line in waiting_lines(master.adjustments, gone) if line.branch not in not_yet]
+    numbers = merge_tables(verdicts, files, units, changes_from_master(lines), hq.round, terms_of(master), opens=inbox.owed)
     numbers.settled, numbers.excluded = settled, inbox.excluded
     numbers.region_said = reviews_in_force(reviews_now(hq, ledger, inbox.regional), hq.round)
     numbers.regions = regions_met(master, [c for c, fills in zip(numbers.branches, numbers.filling(SALES), strict=True) if fills])

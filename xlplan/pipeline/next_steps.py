@@ -213,7 +213,7 @@ _UNDECIDED: Final = Text("{n} 家有几个文件改得不同,待总部选定({na
                          "{n} units sent files that contradict each other, and HQ has to choose ({names})")
 _CHOOSE: Final = Text("向填报单位问清后运行 {commands}", "向填報單位問清後執行 {commands}", "ask the unit, then run {commands}")
 _BEHIND: Final = Text("{n} 家还没有拿到{round}的填报表({names})", "{n} 家還沒有拿到{round}的填報檔({names})",
-                      "{n} units have no workbook of {round} yet ({names})")
+                      "{n} units have no workbook of this round yet ({round}: {names})")
 _ISSUE_TO: Final = Text("运行 xlplan issue {folder} --round {round} --branches {codes}",
                         "執行 xlplan issue {folder} --round {round} --branches {codes}",
                         "run xlplan issue {folder} --round {round} --branches {codes}")

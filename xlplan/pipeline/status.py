@@ -55,7 +55,7 @@ _KEPT: Final = Text("收到并审过的文件留底 {n} 份({size} MB),在 recei
                     "Copies kept of {n} files that were judged ({size} MB), in received/")
 _WITHOUT: Final = Text("另有 {n} 家还没有拿到{round}的填报表,列在下面,写着它们各在哪一轮",
                        "另有 {n} 家還沒有拿到{round}的填報檔,列在下面,寫著它們各在哪一輪",
-                       "Without a workbook of {round} so far: {n}, listed below with the round in which they are")
+                       "Units without a workbook of this round ({round}) so far: {n}, listed below with the round in which they are")
 _IN_ROUND: Final = Text("{round}:{state}", "{round}:{state}", "{round}: {state}")
 _NEVER: Final = Text("还没有下发", "尚未發送", "Nothing issued yet")
 _NEXT: Final = Text("下一步:", "下一步:", "Next:")

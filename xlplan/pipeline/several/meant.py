@@ -31,7 +31,7 @@ _TAKE_IN: Final = Text("运行 xlplan consolidate {folder} 按此汇总。", "�
                        "Run xlplan consolidate {folder} to have it so.")
 _GO_ON: Final = Text("那是{was}的文件;它还没有拿到{round}的填报表,要按此下发,运行 xlplan issue {folder} --round {key} --branches {code}",
                      "那是{was}的檔案;它還沒有拿到{round}的填報檔,要按此發送,執行 xlplan issue {folder} --round {key} --branches {code}",
-                     "It is of an earlier round ({was}), and the unit has no workbook of {round} yet: to issue to it accordingly run "
+                     "It is of an earlier round ({was}), and the unit has no workbook of {round} yet: to issue that to it accordingly run "
                      "xlplan issue {folder} --round {key} --branches {code}")
 _OUT_ALREADY: Final = Text("那是{was}的文件;它手里{round}的填报表已经下发,不随这个决定变。",
                            "那是{was}的檔案;它手裡{round}的填報檔已經發送,不隨這個決定變。",
