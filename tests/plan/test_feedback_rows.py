@@ -50,9 +50,16 @@ def figures(frame: Frame | None) -> list[Any]:
     (change(**COST, kind="on_behalf"), [24.1, -6, None, 18.1, None]),  # what the unit phoned in binds nobody
     (change(**HEADS, change=-10_000), [1, -1, None, 0, 1]),     # heads are the unit's to take out
     (change(**HEADS, change=20_000), [1, 2, None, 3, 0]),       # and more than it declared is nothing to be placed
-    (change(**HEADS, change=0), [1, 0, None, 1, 0])])
+    (change(**HEADS, change=0), [1, 0, None, 1, 0]),
+    (change(**{**HEADS, "row": "@total", "column": "year"}, change=0), [6, 0, None, 6, None])])  # at the year's end, no sum of months
 def test_the_figures_of_a_line(line: AdjustmentLine, expected: list[float]) -> None:
     assert figures(told(line)) == expected
+
+
+def test_heads_at_the_end_of_the_year_follow_from_what_hq_takes_off_who_joins() -> None:
+    frame = told(change(**{**HEADS, "row": "@total", "column": "year"}, change=0), change(**HEADS, no=2, change=-10_000))
+    assert frame is not None
+    assert (figures(frame), frame.texts["period"].tolist()) == ([6, 0, -1, 5, None], ["年末在岗", "2月"])
 
 
 def test_what_other_lines_change_at_the_place_stands_beside_it() -> None:

@@ -29,7 +29,7 @@ HQ_FEEDBACK: Final = Table(
         Column("no", terms.NUMBER, kind="text", width=7),
         Column("of", Text("表", "表", "Table"), kind="text", width=16),
         Column("place", Text("行", "列", "Row"), kind="text", width=22),
-        Column("period", Text("列/期间", "欄/期間", "Column or period"), kind="text", width=10),
+        Column("period", Text("列/期间", "欄/期間", "Column or period"), kind="text", width=13),
         Column("measured", terms.UNIT, kind="text", width=8),
         Column("assigned", terms.TARGET, AS_STATED, minimum=None, width=11),
         Column("declared", terms.DECLARED, AS_STATED, minimum=None, width=11),

@@ -29,7 +29,7 @@ _STATE: Final = Text("处理情况", "處理情形", "Where it stands")
 _OF: Final = HQ_FEEDBACK.by_key
 _COLUMNS: Final[tuple[tuple[str, str, Text, float], ...]] = (  # key, column of the table, label, width
     ("branch", "", terms.BRANCH, 18), ("kind", "kind", _OF["kind"].label, 13), ("no", "no", _OF["no"].label, 7),
-    ("sheet", "of", _OF["of"].label, 17), ("row", "place", _OF["place"].label, 24), ("period", "period", _OF["period"].label, 9),
+    ("sheet", "of", _OF["of"].label, 17), ("row", "place", _OF["place"].label, 24), ("period", "period", _OF["period"].label, 13),
     ("unit", "measured", _OF["measured"].label, 9), ("assigned", "assigned", _OF["assigned"].label, 12),
     ("declared", "declared", _OF["declared"].label, 12), ("change", "change", _OF["change"].label, 12),
     ("others", "others", _OF["others"].label, 12), ("approved", "approved", _OF["approved"].label, 12),

@@ -123,7 +123,8 @@ def _adjustment_rows(told: TellingRound) -> Iterator[tuple[str, str, Cells]]:
         if now is not None and _asks(told):
             if is_ceiling(merged, line):
                 after = ceiling_at(merged, declared, approved, spot, ordinal)
-                unplaced = max(now - (after or 0), 0)
+                if not is_counted(BY_KEY[line.table], line.row):  # they follow from others, which are to be brought down
+                    unplaced = max(now - (after or 0), 0)
             elif is_limit(line) and counts:
                 unplaced = 0  # its months hold it; whoever goes above it again has that to place
         given = _issued_figure(declared, line, ordinal) if line.table in _ISSUED else decided.get(spot)

@@ -24,7 +24,7 @@ from xlplan.plan.rounds.decided_ceilings import is_limit
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
-from xlplan.tables.adjusted import columns_standing
+from xlplan.tables.adjusted import columns_standing, is_counted
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, same_text
 from xlplan.units import AS_STATED, Unit
@@ -135,8 +135,8 @@ def new_unplaced(merged: Merged, counting: Iterable[AdjustmentLine]) -> Iterator
 
 def ceiling_at(merged: Merged, declared: Evaluator, approved: Evaluator, spot: Spot, ordinal: int) -> int | None:
     """What HQ approves at the place of a line that the unit comes down to: what it declares there and HQ's lines at that place; of cells
-    that follow others also what HQ's lines on these make of them."""
-    follows = any(spot_of(one, merged) == spot for one in merged.ceilings)
+    that follow others, and of heads at a month's end, also what HQ's lines on these make of them."""
+    follows = is_counted(BY_KEY[spot[1]], spot[2]) or any(spot_of(one, merged) == spot for one in merged.ceilings)
     figure = figure_at(approved if follows else declared, spot, ordinal)
     return None if figure is None else figure + changed_at(merged, spot)
 
