@@ -74,7 +74,8 @@ def compound_file(tree: Tree) -> bytes:
 @dataclass(frozen=True)
 class Msg:
     """A mail in Outlook. `parts`: name and bytes of each attachment; `mails`: those attached as such; `links`: names of what lies in a
-    cloud; `headers`: of its way, '' of one that never left Exchange; `narrow`: texts in that coding and not in UTF-16."""
+    cloud; `headers`: of its way, '' of one that never left Exchange; `narrow`: texts in that coding and not in UTF-16; `moment`: the
+    property that says when."""
 
     sender: str = "zhang@branch.example"
     name: str = "张三"
@@ -86,12 +87,13 @@ class Msg:
     narrow: str = ""
     kind: str = "IPM.Note"
     body: str = ""
+    moment: int = 0x0039  # when it was sent
 
     def tree(self, head: int = 32) -> Tree:
         """Its storage."""
         page = {"gbk": 936, "big5": 950}.get(self.narrow, 0)
         ticks = int((NOON - _EPOCH).total_seconds()) * 10_000_000
-        fixed = bytes(head) + struct.pack("<HHLQ", 0x40, 0x0039, 6, ticks) + struct.pack("<HHLLL", 3, 0x3FFD, 6, page, 0)
+        fixed = bytes(head) + struct.pack("<HHLQ", 0x40, self.moment, 6, ticks) + struct.pack("<HHLLL", 3, 0x3FFD, 6, page, 0)
         out: dict[str, bytes | Tree] = {"__properties_version1.0": fixed, "__nameid_version1.0": {}}
         for tag, text in ((0x001A, self.kind), (0x0037, self.subject), (0x0C1A, self.name), (0x0C1F, "/O=HQ/CN=ZHANG"),
                           (0x5D01, self.sender), (0x007D, self.headers), (0x1035, "<1@branch.example>"), (0x1000, self.body)):

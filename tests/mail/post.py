@@ -132,13 +132,14 @@ def packed(members: Mapping[str, bytes], coding: str = "utf-8") -> bytes:
     return made
 
 
-def wrapped(files: Mapping[str, bytes]) -> bytes:
-    """A winmail.dat: short names in the attribute, whole ones among the properties."""
-    out = b"\x78\x9f\x3e\x22\x01\x00" + _attribute(1, 0x0006, 0x9007, struct.pack("<2L", 936, 0))
+def wrapped(files: Mapping[str, bytes], page: int = 936, narrow: str = "") -> bytes:
+    """A winmail.dat: short names in the attribute, whole ones among the properties, in the coding `narrow` of that code page where it is
+    given, else in UTF-16."""
+    out = b"\x78\x9f\x3e\x22\x01\x00" + _attribute(1, 0x0006, 0x9007, struct.pack("<2L", page, 0))
     for i, (name, data) in enumerate(files.items()):
-        long = name.encode("utf-16-le") + b"\0\0"
-        properties = struct.pack("<L", 2) + struct.pack("<HHL", 3, 0x3705, 1) + struct.pack("<HHLL", 31, 0x3707, 1, len(long)) + \
-            long.ljust(-(-len(long) // 4) * 4, b"\0")
+        long = name.encode(narrow) + b"\0" if narrow else name.encode("utf-16-le") + b"\0\0"
+        properties = struct.pack("<L", 2) + struct.pack("<HHL", 3, 0x3705, 1) + struct.pack(
+            "<HHLL", 30 if narrow else 31, 0x3707, 1, len(long)) + long.ljust(-(-len(long) // 4) * 4, b"\0")
         out += _attribute(2, 0x0006, 0x9002, bytes(14)) + _attribute(2, 0x0001, 0x8010, f"FILE{i}~1.XLS".encode() + b"\0")
         out += _attribute(2, 0x0006, 0x800F, data) + _attribute(2, 0x0006, 0x9005, properties)
     return out

@@ -5,6 +5,7 @@ import io
 import os
 import stat
 import sys
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -88,6 +89,23 @@ def test_every_cell_is_held_against_the_file_that_came(made: Rows, lost: list[st
     for before in (ods(ROWS), xlsb(ROWS)):
         assert differing_cells(before, xlsx(made)) == lost
         assert differing_cells(before, xlsx(made, "别的")) == ["表"]
+
+
+@pytest.mark.parametrize(("result", "lost"), [("7", ["表!C2"]), ("0", []), ("", [])])
+def test_a_formula_whose_result_the_file_did_not_hold_is_named_where_it_has_one_now(result: str, lost: list[str]) -> None:
+    """What an old format does not tell of a formula is a text, or nothing; a number it would have told."""
+    made = with_result(xlsx([["月", 1.5, 2], ["目标", 100, "=1+6"]]), result)
+    assert differing_cells(ods(ROWS), made) == lost
+
+
+def with_result(data: bytes, result: str) -> bytes:
+    """The workbook with that result of its formula, as an office keeps it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"<f>1+6</f><v />", b"<f>1+6</f><v>%b</v>" % result.encode()).replace(
+                b"<f>1+6</f><v></v>", b"<f>1+6</f><v>%b</v>" % result.encode()))
+    return out.getvalue()
 
 
 def test_it_is_converted_once_with_who_sent_it(plan: PlanFolder, office: Path) -> None:

@@ -40,6 +40,7 @@ def test_one_verdict_an_attachment(what: str) -> None:
 
 @pytest.mark.parametrize(("mail", "sender", "name", "id"), [
     (Msg(), "zhang@branch.example", "张三", "1@branch.example"),                       # it never left Exchange
+    (Msg(moment=0x0E06), "zhang@branch.example", "张三", "1@branch.example"),          # only when it was delivered
     (Msg(narrow="gbk"), "zhang@branch.example", "张三", "1@branch.example"),
     (Msg(headers=HEADERS), "z@way.example", "张三", "1@branch.example"),               # it came from outside
     (Msg(sender="", headers=""), "", "张三", "1@branch.example"),                      # /O=HQ/CN=ZHANG is no address

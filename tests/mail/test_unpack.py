@@ -27,7 +27,9 @@ from post import (
     wrapped,
 )
 
+from xlplan.mail.archive import member_name, members, open_zip
 from xlplan.mail.item import Item
+from xlplan.mail.mime import split_mailbox
 from xlplan.mail.unpack import LARGEST, open_bytes, open_source
 from xlplan.schema.codes.catalogue import CODES, message_of
 
@@ -111,6 +113,7 @@ CASES: dict[str, tuple[bytes, list[tuple[str, str]]]] = {
     "winmail.dat": (Post(parts=[(outlook("winmail.dat"), wrapped({NAME: BOOK, "a.pdf": b"%PDF-"}))]).bytes(),
                     [(NAME, "workbook"), ("a.pdf", "pdf")]),
     "winmail.dat under another name": (Post(parts=[(outlook("ATT1.dat"), wrapped({NAME: BOOK}))]).bytes(), [(NAME, "workbook")]),
+    "winmail.dat of a code page": (wrapped({"Größe.xlsx": BOOK}, 1252, "cp1252"), [("Größe.xlsx", "workbook")]),
     "a zip in winmail.dat": (wrapped({"a.zip": packed({NAME: BOOK}, "gbk")}), [(NAME, "workbook")]),
     "rar and 7z, for people to open": (Post(parts=[(outlook("a.rar"), b"Rar!\x1a\x07\1\0"), (outlook("a.7z"), b"7z\xbc\xaf'")]).bytes(),
                                        [("a.rar", "rar"), ("a.7z", "7z")]),
@@ -173,6 +176,12 @@ FRIDAY = "Fri, 20 Nov 2026 12:00:00 +0800"
     ({"Date": "Fri, 99 Nov 2026 12:00:00 +0800"}, None, False),
     ({"Date": "", "Received": f"from a by b; {FRIDAY}"}, "2026-11-20 04:00", False),
     ({"Date": FRIDAY, "Received": "from a by b; Fri, 20 Nov 2026 12:03:00 +0800"}, "2026-11-20 04:00", False),
+    ({"Date": FRIDAY, "Received": "from b by c; Fri, 20 Nov 2026 12:07:00 +0800\r\nReceived: from a by b; Tue, 17 Nov 2026 12:00:00 +0800"},
+     "2026-11-20 04:00", False),                                                                     # the server nearest to us counts
+    ({"Date": FRIDAY, "Received": "from a by b; Sun, 22 Nov 2026 12:00:00 +0800"}, "2026-11-20 04:00", False),  # two days on its way
+    ({"Date": FRIDAY, "Received": "from a by b; Sun, 22 Nov 2026 12:01:00 +0800"}, "2026-11-22 04:01", True),
+    ({"Date": FRIDAY, "Received": "from a by b; Fri, 20 Nov 2026 11:45:00 +0800"}, "2026-11-20 04:00", False),  # 15 minutes ahead
+    ({"Date": FRIDAY, "Received": "from a by b; Fri, 20 Nov 2026 11:44:00 +0800"}, "2026-11-20 03:44", True),
     ({"Date": "Fri, 20 Nov 2037 12:00:00 +0800", "Received": f"from a by b; {FRIDAY}"}, "2026-11-20 04:00", True),
     ({"Date": "Thu, 01 Jan 2015 12:00:00 +0800", "Received": f"from a by b; {FRIDAY}"}, "2026-11-20 04:00", True),
 ])
@@ -328,6 +337,30 @@ def test_the_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with monkeypatch.context() as limits:
         limits.setattr("xlplan.mail.unpack.LARGEST", 100)
         assert [d.code for d in open_source(path).lost] == ["XP907"]
+
+
+def test_an_archive_gives_no_more_than_it_may_with_all_its_members() -> None:
+    archive = open_zip(packed({f"{n}.xlsx": BOOK for n in range(4)}))
+    assert archive is not None
+    assert [one.why for one in members(archive, 2 * len(BOOK))] == ["", "", "bomb", "bomb"]
+
+
+@pytest.mark.parametrize(("name", "extra", "flag", "expected"), [
+    ("gd.xlsx", "", 0x800, "gd.xlsx"),
+    ("gd.xlsx", "广东.xlsx", 0x800, "gd.xlsx"),
+    ("gd.xlsx", "广东.xlsx", 0, "广东.xlsx"),  # as Info-ZIP and WinRAR say beside a name of old how it is meant
+    ("广东.xlsx", "", 0, "广东.xlsx"),
+])
+def test_a_member_is_called_as_people_called_it(name: str, extra: str, flag: int, expected: str) -> None:
+    info = zipfile.ZipInfo(name if flag else name.encode("gbk").decode("cp437"))
+    said = struct.pack("<BL", 1, 0) + extra.encode()  # version and checksum before the name
+    info.flag_bits, info.extra = flag, struct.pack("<HHL", 0x5455, 4, 0) + (struct.pack("<HH", 0x7075, len(said)) + said if extra else b"")
+    assert member_name(info) == expected
+
+
+def test_a_mailbox_gives_its_mails_as_they_were() -> None:
+    mails = [PLAIN.replace("见附件".encode(), b"Hello,\r\nFrom Guangdong branch"), AS_FILE]
+    assert split_mailbox(mailbox(mails)) == [mail + b"\r\n" for mail in mails]
 
 
 def test_every_code_is_in_the_catalogue() -> None:

@@ -18,6 +18,7 @@ BOOK = ({"address": "shanghai@x.example", "units": "B01"},
         {"address": "two@x.example", "units": "上海,B03"},                        # by name, several
         {"address": "boss@x.example", "units": "全部"},
         {"address": "left@x.example", "units": "B01", "valid_to": "2026-06-30"},
+        {"address": "new@x.example", "units": "B01", "valid_from": "2026-12-01"},
         {"address": "moved@x.example", "units": "B01", "valid_to": "2026-11-01"}, {"address": "Moved@X.example", "units": "B02"})
 DAY = "2026-11-20T04:00:00+00:00"
 MAILBOXES = [dict(u, mailbox="own@x.example") if u["code"] == "B02" else u for u in sample.ORGANISATION]
@@ -44,6 +45,7 @@ def found(*sent: tuple[str, str] | tuple[str, str, str], book: Any = BOOK) -> li
     ([("two@x.example", "B01"), ("two@x.example", "B03")], []),
     ([("boss@x.example", "KA"), ("boss@x.example", "B03")], []),
     ([("left@x.example", "B01")], [("XP942", "left@x.example")]),                 # no longer
+    ([("new@x.example", "B01")], [("XP942", "new@x.example")]),                   # not yet
     ([("moved@x.example", "B01")], [("XP942", "moved@x.example")]),
     ([("moved@x.example", "B02")], []),
     ([("own@x.example", "B01")], [("XP942", "own@x.example")]),                  # it is known, of another unit

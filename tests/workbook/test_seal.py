@@ -200,6 +200,7 @@ def test_the_key_that_seals() -> None:
     assert BOTH.without(OLD.name) == SealKeys((replace(OLD, withdrawn=True), NEW))
     left = BOTH.without(NEW.name)   # not the old one again: a fresh one
     assert (left.keys[:2], len(left.keys), left.newest) == ((OLD, GONE), 3, left.keys[2])
+    assert all(one.withdrawn for one in BOTH.without(OLD.name).without(NEW.name).keys[:2])  # what was withdrawn stays so
 
 
 def test_the_digest_is_of_the_list_as_it_stands() -> None:
