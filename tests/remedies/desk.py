@@ -184,6 +184,8 @@ def _issued(lang: Lang, in_round: Round, change: Callable[[Frames], None]) -> Ma
         issued.severities["XP428|渠道费用"] = "error"
         issued.limits = {"year_start": Decimal(day_number("2027-01-01")), "year_end": Decimal(day_number("2027-12-31"))}
 
+        issued.inputs = dict.fromkeys(of, "0" * 16)  # what stands there is the unit's own: HQ would not be asked about its figures
+
     of = tables(in_round)
     change(of)
     return make(of, lang, stamped)
