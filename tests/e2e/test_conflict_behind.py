@@ -12,6 +12,8 @@ from rounds_case import ON, declares, rounds_plan, send
 from steering_case import told
 
 import xlplan
+from xlplan.schema.codes.catalogue import remedy_of
+from xlplan.schema.diagnostic import Severity
 
 COMMAND = re.compile(r"xlplan (?:choose .+? --by \S+?|issue .+?--branches \S+?)(?=[;。)\s]|$)", re.M)
 
@@ -66,6 +68,15 @@ def test_every_command_in_a_hint_about_the_conflict_runs(hint: str, folder: Path
     assert "A" not in xlplan.status(folder).behind
     if hint == "status":
         assert run(*hints[2], "--reason", "x").exit_code == 0
+
+
+def test_nothing_is_approved_for_units_that_had_no_workbook_of_the_round(conflict: Path) -> None:
+    """What they declared in 一上 would be lost: the command that issues 二下 to each is named."""
+    found = xlplan.issue(conflict, round="approved", on=ON, balance="unassigned")
+    told = {d.branch: remedy_of(d, "zh-CN") for d in found.diagnostics if d.code == "XP538" and d.severity is Severity.ERROR}
+    assert (found.must_fix, {*told}) == (True, {"A", "C", "KA"})
+    assert commands(told["A"]) == [["issue", str(conflict), "--round", "revise", "--branches", "A"]]
+    assert not xlplan.issue(conflict, round="approved", on=ON, branches=["B"], dry_run=True, balance="unassigned").must_fix
 
 
 def test_a_file_of_an_earlier_round_is_excluded_and_put_back_where_it_is(folder: Path) -> None:

@@ -120,6 +120,9 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         wanted = latest_files_of(ledger, hq.plan, ends, units_to_copy(inbox.results, inbox.units))
         typed = opinions_now(plan, ledger)
         again = {code for code in units if sum(one.round == ends for one in ledger.issues_of(hq.plan, code)) > 1}
+        # what they declared before that round is in no workbook of it: it would be lost
+        skipped = {code for code in units if code not in inbox.units
+                   and any(one.round != "guide" for one in ledger.issues_of(hq.plan, code))}
     held = _every_copy(plan, wanted, progress)
     copies = _sound_copies(hq, held, ends, facts)
     lines = [line for line in waiting_lines(hq.master.adjustments, facts.gone_lines) if line.branch in carriers or line.branch in units]
@@ -154,6 +157,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     unsound=unsound, limits=limits, decided={**(facts.decided or {}), **decided_tables(standing, tables, counting)},
                     released={**(facts.released or {}), **released(standing.merged, hq.master.adjustments, lines)})
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
+                    *(replace(d, severity=Severity.ERROR) for d in inbox.about if d.code == "XP538" and d.branch in skipped),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
                     *cut_findings(cuts, hq.master), *above_ceilings(carried, hq.master, round, counting, cuts)]
     if round == APPROVAL:
