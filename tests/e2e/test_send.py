@@ -80,6 +80,8 @@ def test_what_is_due_goes_by_how_far_each_unit_is(folder: Path) -> None:
     assert due(xlplan.send(folder, now=LATE, again=True)) == {"A": "return", "B": "receipt", "C": "issue", "KA": "issue",
                                                                        "W": "reminder"}
     assert due(xlplan.send(folder, now=EARLY, what=["reminder"], again=True)) == {"A": "reminder", "C": "reminder", "KA": "reminder"}
+    xlplan.exclude(folder, "B", reason="重复报送", by="王五")
+    assert due(xlplan.send(folder, branches=["B"], now=EARLY, again=True)) == {}  # HQ took out its file: nothing new for it
 
 
 def test_a_workbook_goes_out_to_the_unit_and_whom_the_address_book_names(folder: Path) -> None:

@@ -2,16 +2,21 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
+from openpyxl.worksheet.worksheet import Worksheet
 
 from xlplan.address import a1
 from xlplan.excel.patching.patch import Value, patch_bytes
 from xlplan.pipeline.returns.anew import Anew, make_anew, read_again
+from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, returned_copy
+from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.unfilled import is_signed, undeclared_tables
 from xlplan.store.folder import PlanFolder
 from xlplan.workbook.reading.form_answers import form_cells
@@ -85,7 +90,8 @@ def test_the_list_is_the_one_that_hq_sealed(own: Path) -> None:
 @pytest.mark.parametrize(("harm", "blank", "partly", "month"), [
     (lambda sheet: sheet.delete_rows(9), (), (SALES,), 1250),                                # a row deleted: the others by their keys
     (lambda sheet: sheet.cell(8, 1, sheet.cell(7, 1).value), (SALES,), (), None),            # two rows of one key
-    (lambda sheet: sheet.delete_cols(1), (SALES,), (), None)], ids=["row gone", "row twice", "keys gone"])
+    (lambda sheet: (sheet.delete_rows(9), sheet.cell(8, 1, "P99|C99")), (SALES,), (), None),  # and another with a key that HQ never gave
+    (lambda sheet: sheet.delete_cols(1), (SALES,), (), None)], ids=["row gone", "row twice", "row gone, key changed", "keys gone"])
 def test_of_a_table_that_is_refused_goes_over_what_its_keys_tell(harm: Callable[[object], object], blank: tuple[str, ...],
                                                                  partly: tuple[str, ...], month: int | None) -> None:
     name = read_again(FIRST.read_bytes(), "", keys())[1].placements[SALES].sheet
@@ -94,6 +100,43 @@ def test_of_a_table_that_is_refused_goes_over_what_its_keys_tell(harm: Callable[
     assert (made.blank, made.partly) == (blank, partly)
     as_issued = read_again(FIRST.read_bytes(), "", keys())[1].frames[SALES].amounts["m04"][0]
     assert copy.frames[SALES].amounts["m04"][0] == (as_issued if month is None else month)
+
+
+def test_nothing_is_told_by_a_key_that_stands_twice_in_the_file() -> None:
+    name = read_again(FIRST.read_bytes(), "", keys())[1].placements[SALES].sheet
+    data = by_hand(typed(FIRST.read_bytes(), m04=12.5), lambda book: book[name].delete_rows(9))
+    sent, made, _ = made_of(key_repeated(data, "A8"), FIRST)
+    assert {"XP118", "XP214"} <= {d.code for d in sent.diagnostics if d.table == SALES}
+    assert (made.blank, made.partly) == ((SALES,), ())
+
+
+def key_repeated(data: bytes, at: str) -> bytes:
+    """With that cell of the second sheet twice, as no program of an office writes it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for part in old.namelist():
+            content = old.read(part)
+            if part == "xl/worksheets/sheet2.xml":
+                content = re.sub(rb'<c r="%b"[^>]*>.*?</c>' % at.encode(), rb"\g<0>\g<0>", content, count=1)
+            new.writestr(part, content)
+    return out.getvalue()
+
+
+def test_a_file_with_a_list_that_hq_never_sealed_is_made_anew() -> None:
+    data = by_hand(typed(FIRST.read_bytes(), m04=12.5), lambda book: renamed(book["_xlplan"]))
+    sent = read_again(data, "sent.xlsx", keys())[1]
+    result = FileResult("sent.xlsx", sent.sha256, "refused", "GD", "bottom_up", diagnostics=sent.diagnostics)
+    made = returned_copy(ToReturn(data, sent, result, frozenset(), FIRST), keys())
+    assert sent.seal == "foreign"
+    assert isinstance(made, MadeCopy)
+    assert made.rebuilt is not None
+    assert read_again(made.data, "made.xlsx", keys())[1].seal == "verified"
+
+
+def renamed(sheet: Worksheet) -> None:
+    """The company called otherwise than HQ calls it."""
+    at = next(cell.row for [cell] in sheet.iter_rows(max_col=1) if cell.value == "#stamp|company")
+    sheet.cell(at, 2, "别家")
 
 
 def test_comments_of_the_unit_go_along_or_are_listed() -> None:

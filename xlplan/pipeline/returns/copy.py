@@ -117,11 +117,11 @@ def _why_anew(asked: ToReturn) -> Iterator[Text]:
 
 
 def _lost_tables(sent: Submission) -> bool:
-    """Whether there is a table that nobody can correct in the file: its sheet or its hidden keys are gone, or nothing is HQ's."""
+    """Whether there is a table that nobody can correct in the file: its sheet or its hidden keys are gone."""
     opens = sent.issued.stamp.opens if sent.issued else ()
     there = {d.table for d in sent.diagnostics if d.sheet} | sent.placements.keys() | sent.frames.keys()
     there -= {d.table for d in sent.diagnostics if d.code == "XP113"}
-    return sent.seal == "foreign" or not there.issuperset(opens)
+    return not there.issuperset(opens)  # of a file with a list that HQ never sealed nothing is read
 
 
 def _as_placed(asked: ToReturn, data: bytes, key: SealKeys) -> ToReturn:
