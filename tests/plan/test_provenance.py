@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from by_hand import NOON, submission
 
-from xlplan.plan.checking.provenance import Provenance, clock_findings, first_sendings, provenance_of
+from xlplan.plan.checking.provenance import Provenance, clock_findings, first_sendings, note_sending, provenance_of, sent_before
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS
 
@@ -39,3 +39,27 @@ def test_clocks_that_disagree_are_said(dated: str, hours: float, codes: list[str
     found = clock_findings(came, submission(modified=NOON + timedelta(hours=hours)))
     assert [d.code for d in found] == codes
     assert all("–" not in message_of(d, lang) for d in found for lang in LANGS)
+
+
+@pytest.mark.parametrize(("came", "believed", "codes"), [
+    (Provenance("gd.xlsx", "1", sent=NOON.isoformat()), True, []),
+    (Provenance("gd.xlsx", "1", sent=NOON.isoformat(), unsure="14"), True, ["XP954"]),   # no zone
+    (Provenance("gd.xlsx", "1", sent="2000-12-05T01:00:00"), False, ["XP954"]),    # before it was issued
+    (Provenance("gd.xlsx", "1", dated="2036-12-05T01:00:00+00:00"), False, ["XP954"]),   # not yet
+])
+def test_a_date_that_cannot_be_is_not_believed(came: Provenance, believed: bool, codes: list[str]) -> None:
+    file = submission()
+    note_sending(file, came)
+    assert (file.sent is not None, [d.code for d in clock_findings(came, file)]) == (believed, codes)
+    assert all("–" not in message_of(d, lang) for d in clock_findings(came, file) for lang in LANGS)
+
+
+@pytest.mark.parametrize(("hours", "unsure", "before"), [
+    (1, "", True), (1, "14", False), (15, "14", True), (0, "", False), (-1, "", False)])
+def test_what_was_sent_before_by_all_that_dates_may_be_off(hours: float, unsure: str, before: bool) -> None:
+    first, then = submission(), submission()
+    note_sending(first, Provenance("gd.xlsx", "1", sent=NOON.isoformat(), unsure=unsure))
+    note_sending(then, Provenance("gd.xlsx", "1", sent=(NOON + timedelta(hours=hours)).isoformat()))
+    assert sent_before(first, then) == before
+    note_sending(then, None)
+    assert not sent_before(first, then)

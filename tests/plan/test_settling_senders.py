@@ -1,10 +1,12 @@
 """Several files of one unit that came by mail, or stand on copies that HQ sent back: who sent each tells people apart."""
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
 
 import pytest
+from by_hand import NOON
 from test_settling import APRIL, COST, HIRE, MARCH, OTHER_MARCH, SALES, STAFF, ZHANG, held, registered, sent, state
 
 from xlplan.pipeline.printing import summary_line
@@ -38,6 +40,15 @@ def test_what_counts_of_several_files(files: list[Submission], counts: dict[Any,
     for order in permutations(files):
         _, cells, refused, found = state(order)
         assert (cells, found - {"XP519", "XP521"}, bool(refused)) == (counts, codes, "XP515" in codes)
+
+
+@pytest.mark.parametrize(("within", "asked"), [(0, False), (14, True)])
+def test_dates_of_mails_that_may_be_off_decide_nothing(within: int, asked: bool) -> None:
+    files = [sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, author=ZHANG)]
+    for hours, of in enumerate(files):
+        of.sent, of.sent_within = NOON + timedelta(hours=hours), timedelta(hours=within)
+    for order in permutations(files):
+        assert ("XP515" in state(order)[3]) == asked
 
 
 def test_two_people_who_correct_one_returned_copy_are_told_one_thing() -> None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from email.message import Message
-from email.utils import parsedate_to_datetime
-from typing import Final
+from email.utils import parsedate_tz
+from typing import Final, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from xlplan.mail.item import Mail
@@ -15,6 +15,10 @@ from xlplan.mail.words import decode_bytes, header_text, header_words
 _PARAMETER: Final = re.compile(r';\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 _SECTION: Final = re.compile(r"([^*]+)(?:\*(\d+))?(\*)?")
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
+_OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)\b\s*(?:\(|$)")
+_COMMENT: Final = re.compile(r"\([^()]*\)\s*$")
+_WORLD_TIME: Final = re.compile(r"\b(?:GMT|UTC?|Z)\s*$", re.IGNORECASE)
+_EARLIEST: Final = 1980  # years before it are no moments of mails
 _LONGEST: Final = 10_000  # characters of a header that are looked at
 _UNFINISHED: Final = re.compile(r"=\?[^?\s]*(?:\?[bBqQ]?(?:\?[^?\s]*\??)?)?$")  # an encoded word that was cut
 
@@ -88,19 +92,36 @@ def mail_head(message: Message) -> Mail:
             break
     at = text.lower().rfind(named)
     name = (text[:at] + text[at + len(named):]).strip(" \"'<>()") if named else ""
-    passed = [moment for line in _all_of(message, "received") if (moment := read_moment(line.rpartition(";")[2])) is not None]
-    return Mail(named, "" if name.lower() == named else name, read_moment(raw_header(message, "date")), passed[0] if passed else None,
-                header_text(raw_header(message, "subject")), raw_header(message, "message-id").strip().strip("<>").strip())
+    ways = (read_moment(line.rpartition(";")[2]) for line in _all_of(message, "received"))
+    passed, dated = next((one.at for one in ways if one is not None and one.sure), None), read_moment(raw_header(message, "date"))
+    return Mail(named, "" if name.lower() == named else name, dated.at if dated else None, passed,
+                header_text(raw_header(message, "subject")), raw_header(message, "message-id").strip().strip("<>").strip(),
+                dated is not None and not dated.sure)
 
 
 def _all_of(message: Message, name: str) -> list[str]:
     return [str(value)[:_LONGEST] for key, value in message.raw_items() if key.lower() == name]
 
 
-def read_moment(raw: str) -> datetime | None:
-    """A moment in UTC as mails write it; None for what is none."""
-    with suppress(ValueError, TypeError, IndexError, OverflowError, AttributeError):
-        found = parsedate_to_datetime(raw.strip())
-        known = found if found.tzinfo is not None else found.replace(tzinfo=timezone.utc)
-        return known.astimezone(timezone.utc).replace(microsecond=0)
+class Moment(NamedTuple):
+    """A moment (UTC) as a mail writes it. `sure`: it says by how much its clock is from world time; else it is read by this machine's."""
+
+    at: datetime
+    sure: bool
+
+
+def read_moment(raw: str) -> Moment | None:
+    """The moment of a header; None for what is none. Letters of a zone are no offset: CST is China's and Chicago's."""
+    with suppress(ValueError, TypeError, IndexError, OverflowError, AttributeError, OSError):
+        text = raw.strip()
+        found = parsedate_tz(text)
+        if found is None or found[0] < _EARLIEST:
+            return None
+        wall, offset = datetime(*found[:6]), _OFFSET.search(text)
+        if offset is not None:
+            ahead = timedelta(hours=int(offset[2]), minutes=int(offset[3])) * (-1 if offset[1] == "-" else 1)
+            return Moment(wall.replace(tzinfo=timezone(ahead)).astimezone(timezone.utc), True)
+        if _WORLD_TIME.search(_COMMENT.sub("", text)):
+            return Moment(wall.replace(tzinfo=timezone.utc), True)
+        return Moment(wall.astimezone(timezone.utc), False)
     return None

@@ -12,12 +12,14 @@ from xlplan.schema.diagnostic import Diagnostic
 
 _AHEAD: Final = timedelta(minutes=15)  # of the sender's clock before the server's, beyond which it is wrong
 _BEHIND: Final = timedelta(days=2)     # mails do lie that long on their way
+UNSURE: Final = timedelta(hours=14)    # by which a clock of an unknown zone may differ from ours
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """A mail as its head tells. `sender`: its address in lower case, `name` as shown there; neither is proof. `dated`: by the sender's
-    clock, `passed`: when the server nearest to us took it (UTC); `id`: its Message-ID without brackets. '' and None: not said."""
+    clock, `passed`: when the server nearest to us took it (UTC); `id`: its Message-ID without brackets.
+    `unsure`: `dated` names no zone, or one by letters. '' and None: not said."""
 
     sender: str = ""
     name: str = ""
@@ -25,16 +27,27 @@ class Mail:
     passed: datetime | None = None
     subject: str = ""
     id: str = ""
+    unsure: bool = False
 
     @property
     def clock_wrong(self) -> bool:
         """Whether the sender's clock cannot be right."""
-        return self.dated is not None and self.passed is not None and not -_AHEAD <= self.passed - self.dated <= _BEHIND
+        slack = UNSURE if self.unsure else timedelta(0)
+        return self.dated is not None and self.passed is not None and not -_AHEAD - slack <= self.passed - self.dated <= _BEHIND + slack
 
     @property
     def sent(self) -> datetime | None:
-        """When it was sent: by the sender's clock, by the server's where that cannot be right."""
-        return self.passed if self.dated is None or self.clock_wrong else self.dated
+        """When it was sent: by the sender's clock, by the server's where that cannot be right, or is not sure."""
+        return self.passed if self.dated is None or self.clock_wrong or (self.unsure and self.passed is not None) else self.dated
+
+    @property
+    def spread(self) -> timedelta:
+        """By how much `sent` may be off."""
+        return UNSURE if self.unsure and self.passed is None else timedelta(0)
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether the sender's clock, of which no server says anything, was ahead of `now`."""
+        return self.dated is not None and self.passed is None and self.dated - self.spread > now + _AHEAD
 
     @property
     def who(self) -> str:

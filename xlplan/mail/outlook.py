@@ -53,8 +53,10 @@ class OutlookMail:
         text = of.text(_HEADERS)
         way = mail_head(HeaderParser(policy=policy.compat32).parsestr(text.lstrip("\r\n"))) if text else Mail()
         sender = way.sender or next((found.lower() for tag in _SENDERS if "@" in (found := of.text(tag))), "")
-        return Mail(sender, way.name or of.text(_SENDER_NAME), way.dated or of.moment(_SENT), way.passed or of.moment(_DELIVERED),
-                    of.text(_SUBJECT) or way.subject, (of.text(_ID) or way.id).strip("<> "))
+        own = of.moment(_SENT)  # in UTC, whatever the headers say of zones
+        dated = own or way.dated if way.unsure else way.dated or own
+        return Mail(sender, way.name or of.text(_SENDER_NAME), dated, way.passed or of.moment(_DELIVERED),
+                    of.text(_SUBJECT) or way.subject, (of.text(_ID) or way.id).strip("<> "), way.unsure and own is None)
 
     @property
     def is_sealed(self) -> bool:

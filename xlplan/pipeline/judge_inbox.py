@@ -20,7 +20,14 @@ from xlplan.pipeline.versions.last import gone_since, said_closed
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.gone import KnownFile, came_and_gone, say_older_ones
 from xlplan.plan.checking.grounds import Grounds
-from xlplan.plan.checking.provenance import Provenance, came_as, clock_findings, conversion_findings, sendings_of
+from xlplan.plan.checking.provenance import (
+    Provenance,
+    came_as,
+    clock_findings,
+    conversion_findings,
+    note_sending,
+    sendings_of,
+)
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.senders import sender_findings
@@ -148,7 +155,7 @@ def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission],
     """A verdict on each file by itself; how it came is noted in both."""
     came = [came_as(one.file, sendings.get(one.sha256, ())) for one in submissions]
     for one, mail in zip(submissions, came, strict=True):
-        one.sent, one.sender = (mail.moment, mail.sender) if mail is not None else (None, "")
+        note_sending(one, mail)
     out = validate_submissions(submissions)
     for path, one, mail, verdict in zip(found.files, submissions, came, out, strict=True):
         verdict.came = mail

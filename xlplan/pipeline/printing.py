@@ -9,7 +9,6 @@ from xlplan import terms
 from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.breakdown.later import called
-from xlplan.plan.checking.provenance import said_moment
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.states import STATES, TABLE_STATES, UNDECLARED_NAMES, handed_in_text, undeclared_names
 from xlplan.plan.checking.unfilled import UNDECLARED
@@ -240,7 +239,7 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     for file in result.files:
         yield summary_line(file, lang)
         if file.came and file.came.who and file.diagnostics:
-            yield _SENT(lang, who=file.came.who, when=said_moment(file.came.moment), subject=file.came.subject)
+            yield _SENT(lang, who=file.came.who, when=file.came.when, subject=file.came.subject)
         for d in file.diagnostics:
             if d.severity is Severity.ERROR or d.code in WHOLE_FILE or (d.code in _OF_SEVERAL and not file.stands_aside):
                 yield from diagnostic_lines(d, lang)

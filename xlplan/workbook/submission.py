@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -81,7 +81,7 @@ class Submission:
         signs: `step|field` -> what was filled into the sign-off block of the cover.
         author: who saved it last, as the file itself claims; '' where it does not say, or says no more than a computer does.
         joins: beginnings of the SHA-256 of the files that HQ's copy takes the place of, joined or marked, on which it was filled in.
-        sent: when it was sent (UTC), where a mail brought it; sender: from which address.
+        sent: when it was sent (UTC), where a mail brought it, sent_within: by how much that may be off; sender: from which address.
         parts: table -> (file, sha256) that it comes from, where that is another one.
         key: name of the key that it was sealed with; '' of one that has none.
         suggested: table key -> what HQ suggested in it, once the file has been read and passed on; `issued` no longer holds it then.
@@ -112,6 +112,7 @@ class Submission:
     joins: frozenset[str] = frozenset()
     parts: dict[str, tuple[str, str]] = field(default_factory=dict)
     sent: datetime | None = None
+    sent_within: timedelta = timedelta(0)
     sender: str = ""
     key: str = ""
     suggested: dict[str, SuggestedCells] = field(default_factory=dict)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePath
 from typing import Final
 
@@ -30,6 +30,7 @@ class Collector:
     def __init__(self, plan: PlanFolder, before: Iterable[Provenance], own: Collection[str] = (),
                  mailboxes: Callable[[], Collection[str]] = tuple, units: Callable[[], Mapping[str, object]] = dict) -> None:
         self._shelf, self._own, self._mailboxes, self._units = Shelf(plan), own, mailboxes, units
+        self._now = datetime.now(timezone.utc)
         known = [*before]
         self._first = first_sendings(known)
         self._sendings = {_sending(one) for one in known}
@@ -63,7 +64,7 @@ class Collector:
         return Source(name, got.mails, made, tuple(_graded(d, name) for d in got.lost), told=tuple(told))
 
     def _attachment(self, item: Item, source: str, opened: Opened, path: Path) -> Attachment:
-        came = _provenance(item, source, opened)
+        came = _provenance(item, source, opened, self._now)
         if item.why is not None or item.data is None:
             label = f"{source} › {came.place}" if came.place else source
             why = _graded(item.why, label) if item.why is not None else None
@@ -85,8 +86,8 @@ class Collector:
         return self._taken(item, came, path)
 
     def _taken(self, item: Item, came: Provenance, path: Path) -> Attachment:
-        mail = item.mail
-        named = self._shelf.put(item.name, item.data or b"", item.sha256, ending_of(item), mail.sent if mail else _own_time(path))
+        named = self._shelf.put(item.name, item.data or b"", item.sha256, ending_of(item), came.moment or (
+            _own_time(path) if item.mail is None or came.dated else None))
         came = replace(came, file=named)
         self._note(came)
         return Attachment("taken", item.name, came, named, item.kind)
@@ -145,11 +146,14 @@ def _sending(came: Provenance) -> tuple[str, ...]:
     return (came.sha256, came.sender, came.sent, came.message_id) if came.sent else (came.sha256, came.original_sha256, came.place)
 
 
-def _provenance(item: Item, source: str, opened: Opened) -> Provenance:
+def _provenance(item: Item, source: str, opened: Opened, now: datetime) -> Provenance:
     mail, through = item.mail, item.through
+    ahead = mail is not None and mail.is_ahead(now)
     text = {} if mail is None else {
         "sender": mail.sender, "name": mail.name, "subject": mail.subject, "message_id": mail.id,
-        "sent": mail.sent.isoformat() if mail.sent else "", "dated": mail.dated.isoformat() if mail.dated and mail.clock_wrong else ""}
+        "sent": mail.sent.isoformat() if mail.sent and not ahead else "",
+        "unsure": f"{mail.spread // timedelta(hours=1)}" if mail.sent and mail.spread and not ahead else "",
+        "dated": mail.dated.isoformat() if mail.dated and (mail.clock_wrong or ahead) else ""}
     passed_on = through.sender if through is not None and mail is not None and through.sender != mail.sender else ""
     clean = {key: show_path(value) if key != "subject" else value.encode("utf-8", "replace").decode() for key, value in text.items()}
     return Provenance("", item.sha256, source, opened.sha256, show_path(said_place(item.place)), through=passed_on, **clean)

@@ -7,7 +7,6 @@ from typing import Final
 
 from xlplan.pipeline.collect.result import Attachment, Collection
 from xlplan.pipeline.printing import chain_lines, diagnostic_lines
-from xlplan.plan.checking.provenance import said_moment
 from xlplan.schema.codes.files import KINDS
 from xlplan.text import Lang, Text, text_list
 
@@ -60,7 +59,7 @@ def collection_lines(result: Collection, lang: Lang) -> Iterator[str]:
 def said_taken(one: Attachment, lang: Lang) -> str:
     """Of one that is new, or was sent again: `+ gd.xlsx ← mails.zip #2 · 张三 <zhang@x.com> 2026-11-20 09:12 · 「上报」`."""
     came = one.came
-    who = " ".join(part for part in (came.who, said_moment(came.moment)) if part)
+    who = " ".join(part for part in (came.who, came.when) if part)
     words = _AGAIN if one.again else _TAKEN
     return words(lang, file=one.file, original=came.original, place=f" {came.place}" if came.place else "", who=f" · {who}" if who else "",
                   subject=f" · 「{came.subject}」" if came.subject else "")

@@ -12,6 +12,7 @@ from xlplan.plan.checking.came import OF_THE_NAME, CameFile, add_finding
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
+from xlplan.plan.checking.provenance import sent_before
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import ON_THE_COPY, last_of, said_decision, settle_unit
@@ -321,7 +322,9 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
     known = [t for t in times if t is not None]
     newest = max(known, default=None)
     last = max(f.stamp.issue for f in files)  # the workbook of a later issue holds what was typed in those before, and goes on from it
-    if len(known) < len(files) or times.count(newest) > 1 or files[times.index(newest)].stamp.issue < last:
+    top = files[times.index(newest)].submission if known else None
+    unsure = mailed and top is not None and not all(f.submission is top or sent_before(f.submission, top) for f in files)
+    if len(known) < len(files) or unsure or times.count(newest) > 1 or files[times.index(newest)].stamp.issue < last:
         for file in files:
             add_finding(file, Diagnostic("XP503", params=params))
         return
@@ -361,8 +364,10 @@ def _ask_about_clocks(files: Sequence[CameFile]) -> None:
 def _may_be_later(file: Submission, counts: Submission, mailed: bool) -> bool:
     if file.sent is None or file.modified is None or counts.modified is None:
         return False
-    there = counts.sent or counts.modified
-    return file.sent < there and file.modified > counts.modified if mailed else file.sent > there and file.modified < counts.modified
+    if mailed:
+        return sent_before(file, counts) and file.modified > counts.modified
+    there = (counts.sent or counts.modified) + counts.sent_within
+    return file.sent - file.sent_within > there and file.modified < counts.modified
 
 
 def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names: Mapping[str, str], for_all: Collection[str]) -> None:

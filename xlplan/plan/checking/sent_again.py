@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 
 from xlplan.plan.checking.decided import FileDecisions
-from xlplan.plan.checking.provenance import Provenance, said_moment
+from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import add_finding
 from xlplan.schema.diagnostic import Diagnostic, Round
@@ -25,14 +25,14 @@ def say_sent_again(results: Sequence[FileResult], submissions: Sequence[Submissi
             if other.branch != result.branch or other.superseded_by is None or other.joined or other.sha256 == result.sha256:
                 continue
             came = [one for one in sendings.get(other.sha256, ()) if one.moment is not None]
-            if len(came) > 1 and moments and (last := came[-1]).moment is not None and last.moment > max(moments):
+            if len(came) > 1 and moments and (last := came[-1]).moment is not None and last.moment - last.spread > max(moments):
                 add_finding(result, Diagnostic("XP576", params={
-                    "counts": result.file, "other": other.file, "who": last.who or "–", "when": said_moment(last.moment),
+                    "counts": result.file, "other": other.file, "who": last.who or "–", "when": last.when,
                     "text": last.subject or "–"}), in_round)
 
 
 def _last(sendings: Sequence[Provenance]) -> datetime | None:
-    return max((one.moment for one in sendings if one.moment is not None), default=None)
+    return max((one.moment + one.spread for one in sendings if one.moment is not None), default=None)
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:

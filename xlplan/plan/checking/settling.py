@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from xlplan.plan.checking.changes import CHOICE, WHOLE, Cell, Changes, apart, met, unlike
+from xlplan.plan.checking.provenance import sent_before
 from xlplan.tables import BY_KEY
 from xlplan.text import squeezed
 from xlplan.workbook.authors import is_joined_of
@@ -59,8 +60,7 @@ class Rival:
 
     def out_of_turn(self, other: Rival) -> bool:
         """Whether it says that it was saved before the other one, of the same person as far as anybody knows, which HQ had before it."""
-        a, b = self.moment, other.moment
-        return not _of_two_people(self, other) and a is not None and b is not None and a < b and 0 < other.came < self.came
+        return not _of_two_people(self, other) and _is_before(self, other) and 0 < other.came < self.came
 
     def says(self, table: str) -> bool:
         """Whether it holds the table, be it as issued."""
@@ -264,5 +264,11 @@ def _goes_on(file: Rival, other: Rival) -> bool:
 
 
 def _saved_later(file: Rival, other: Rival) -> bool:
-    a, b = file.moment, other.moment
-    return a is not None and b is not None and a < b and not file.out_of_turn(other)
+    return _is_before(file, other) and not file.out_of_turn(other)
+
+
+def _is_before(a: Rival, b: Rival) -> bool:
+    """Whether it was sent, or saved, before the other one by all that their times may be off."""
+    if a.mailed and b.mailed:
+        return sent_before(a.submission, b.submission)
+    return a.moment is not None and b.moment is not None and a.moment < b.moment

@@ -12,6 +12,7 @@ from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.grounds import Grounds, rival_of, say_doubted
 from xlplan.plan.checking.joining import joined_submission, lost_words
 from xlplan.plan.checking.lost_inputs import differing_tables
+from xlplan.plan.checking.provenance import sent_before
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult
 from xlplan.plan.checking.settling import Replaced, Rival, SettledTable, Settlement, Why, settle_files
 from xlplan.plan.checking.unfilled import is_signed
@@ -149,8 +150,10 @@ def _keep_refusals(files: Sequence[CameFile], lead: CameFile, made: Submission) 
     for file in (f for f in files if f is not lead):
         no = [s for s in SIGN_STEPS if is_refusal(file.submission.signs.get(f"{s}|conclusion", ""))]
         one, two = file.submission, lead.submission
-        then, now = (one.sent, two.sent) if one.sent and two.sent else (one.modified, two.modified)  # mails by mails, savings by savings
-        later = then is not None and now is not None and now > then
+        if one.sent and two.sent:  # mails by mails, savings by savings
+            later = sent_before(one, two)
+        else:
+            later = one.modified is not None and two.modified is not None and two.modified > one.modified
         stands = [s for s in no if not (said := made.signs.get(f"{s}|conclusion", "")) or not (later or is_refusal(said))]
         for d in (d for d in file.result.diagnostics if d.code == "XP522" and stands):
             _send_back(replace(d, file=lead.result.file), lead.result, lead.result.tables)
