@@ -181,7 +181,7 @@ def test_check_json(played: Path) -> None:
 
 @pytest.mark.parametrize(("command", "keys"), [
     (("issue", "{sound}", "--reason", "更正"), [
-        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "units",
+        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "skipped", "units",
         "changes", "left"]),
     (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "calendar", "closed",
                              "versions", "received", "units", "behind", "regions", "reviews", "open", "next", "diagnostics"]),

@@ -28,7 +28,8 @@ SHIFTED = {"A": -100_00, "B": +100_00}
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan once the east was asked."""
     folder = regions_plan(tmp_path_factory.mktemp("asked") / "plan")
-    assert [*xlplan.issue(folder, stage="regions", on=ON, by="王五").files] == ["E"]
+    made = xlplan.issue(folder, stage="regions", on=ON, by="王五")
+    assert ([*made.files], [*made.skipped]) == (["E"], ["W"])
     return folder
 
 
@@ -227,7 +228,8 @@ def test_a_second_round_of_shifts_goes_on_from_what_was_decided(copy: Path) -> N
 
 
 @pytest.mark.parametrize(("ask", "said"), [
-    ({"round": "approved"}, "没有这一步"), ({"branches": ["KA"]}, "KA"), ({}, "已经有本轮的调剂表")])
+    ({"round": "approved"}, "没有这一步"), ({"branches": ["KA"]}, "KA"), ({"branches": ["W"]}, "只有一家单位承担目标(丙分公司(C))"),
+    ({}, "已经有本轮的调剂表")])
 def test_regions_are_asked_only_where_that_makes_sense(asked: Path, ask: dict[str, object], said: str) -> None:
     with pytest.raises(XlplanError) as wrong:
         xlplan.issue(asked, stage="regions", on=ON, **ask)  # type: ignore[arg-type]

@@ -68,8 +68,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert open_of(folder) == ["1 个大区可以审核它们分公司交来的一上(东区):"
                                f"xlplan issue {show_path(folder)} --round bottom_up --stage review"]
     made = xlplan.issue(folder, stage="review", on=ON, by="王五")
-    assert ([*made.files], made.data("zh-CN")["stage"]) == (["E"], "review")
-    assert open_of(folder) == [f"1 个大区还没有交回审核意见(东区):催它们交回(xlplan send {show_path(folder)}),"
+    assert ([*made.files], made.data("zh-CN")["stage"]) == (["E", "W"], "review")
+    assert open_of(folder) == [f"2 个大区还没有交回审核意见(东区、西区):催它们交回(xlplan send {show_path(folder)}),"
                                f"放进 {show_path(folder)}/inbox/;不等它们也可以下发"]
     mails = {one.unit: one for one in xlplan.send(folder, what=["issue"], now=datetime(2026, 11, 12), branches=["E"]).drafts}
     assert ([*mails], mails["E"].draft.attachments[0].name) == (["E"], "东区 2027 一上 大区审核意见.xlsx")
@@ -93,7 +93,7 @@ def test_the_region_gets_what_came_with_its_four_figures(played: Path) -> None:
     assert got.issued is not None
     assert got.issued.facts["deadline"] == "2026-11-13"
     now = xlplan.status(played, now=datetime(2026, 11, 12))
-    assert "一上的大区审核意见(截止 2026-11-13):东区 未交" in [*now.text("zh-CN")]
+    assert "一上的大区审核意见(截止 2026-11-13):东区 未交、西区 未交" in [*now.text("zh-CN")]
     mails = {day: [one.what for one in xlplan.send(played, now=datetime(2026, 11, day, 9), branches=["E"]).drafts if one.unit == "E"]
              for day in (11, 13)}
     assert mails == {11: [], 13: ["reminder"]}  # on the 12th, from which the calendar reminds, its workbook was mailed
@@ -145,7 +145,7 @@ def test_what_the_region_clears_is_withdrawn_and_what_it_said_is_kept(played: Pa
         assert [one.said(result.names, "zh-CN") for one in result.reviews] == ["东区的审核意见:甲分公司 撤回、乙分公司 同意"]
         assert shown(played) == {"A": "2026-11-15 已撤回(原:不同意 · 门店关闭,建议补 40 · 周总 2026-11-12)",
                                  "B": "同意 · 看过 · 周总 2026-11-12"}
-    assert xlplan.status(played).reviews.states == {"E": "answered"}  # type: ignore[union-attr]
+    assert xlplan.status(played).reviews.states == {"E": "answered", "W": "missing"}  # type: ignore[union-attr]
     xlplan.issue(played, stage="review", on=ON, reason="再看")
     frame = review_book(played).frames["region_review"]
     assert [str(frame.texts["opinion"][i]) for i in range(2)] == ["", "看过"]

@@ -12,6 +12,7 @@ import small_company as sample
 from region_sample import TARGETS, Shifts, answered
 from region_sample import acting_master as master
 
+from xlplan.errors import XlplanError
 from xlplan.pipeline.regions.issue_regions import waiting_inside
 from xlplan.pipeline.regions.meant import regions_meant
 from xlplan.plan.breakdown.breakdown import break_down
@@ -21,7 +22,7 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import SHIFT as SHIFTED
 from xlplan.plan.master.steering_records import Assignment
-from xlplan.plan.regions.acting import acting_around, acting_inside, acting_units, region_deadline, region_moment
+from xlplan.plan.regions.acting import acting_around, acting_inside, region_deadline, region_moment, reviewing_regions, shifting_regions
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, shift_said
 from xlplan.plan.regions.shift import (
     RegionShift,
@@ -40,6 +41,7 @@ from xlplan.schema.frame import blank_frame
 from xlplan.tables import BY_KEY
 from xlplan.tables.books import REVIEW
 from xlplan.tables.master.control import REVIEW_STAGES
+from xlplan.text import same_text
 from xlplan.workbook.submission import Submission
 
 WHOLE_YEAR = "1 2 3 4 5 6 7 8 9 10 11 12"
@@ -49,15 +51,18 @@ SHIFT = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "20
 
 
 # --- who acts, until when -----------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("level", "acting"), [("", ()), ("都不参与", ()), ("大区", ("R1",)), ("region", ("R1",)), ("province", ())])
-def test_units_of_the_level_act_that_have_several_below_them(level: str, acting: tuple[str, ...]) -> None:
-    assert acting_units(master(fields={"acting": level})) == acting
+@pytest.mark.parametrize(("level", "review", "shift"), [
+    ("", (), ()), ("都不参与", (), ()), ("大区", ("R1", "R2"), ("R1",)), ("region", ("R1", "R2"), ("R1",)), ("province", (), ())])
+def test_units_of_the_level_review_and_those_with_several_below_them_shift(level: str, review: tuple[str, ...],
+                                                                           shift: tuple[str, ...]) -> None:
+    plan = master(fields={"acting": level})
+    assert (reviewing_regions(plan), shifting_regions(plan)) == (review, shift)
 
 
 @pytest.mark.parametrize("level", ["region", "province"])
 def test_the_company_as_a_whole_never_acts(level: str) -> None:
     flat = [{**row, "parent": "HQ"} if row["type"] != "sums_up" else row for row in sample.ORGANISATION if row["code"] not in ("R1", "R2")]
-    assert acting_units(master(fields={"acting": level}, organisation=flat)) == ()
+    assert reviewing_regions(master(fields={"acting": level}, organisation=flat)) == ()
 
 
 @pytest.mark.parametrize(("calendar", "typed", "moment"), [
@@ -272,12 +277,13 @@ def nested(**changes: Any) -> Master:
                   **changes)
 
 
+IDLE = {"R2": same_text("西部只有一家")}
 UPPER = replace(SHIFT, region="R0", lines=(ShiftLine("B01", -50_00, "再让"), ShiftLine("B03", 50_00, "新区")))
 
 
 def test_who_acts_inside_and_around_whom() -> None:
     plan = nested()
-    assert {*acting_units(plan)} == {"R0", "R1"}
+    assert {*shifting_regions(plan)} == {"R0", "R1"}
     assert (acting_inside(plan, "R0"), acting_inside(plan, "R1"), acting_around(plan, "R1"), acting_around(plan, "R0")) == (
         ("R1",), (), ("R0",), ())
 
@@ -313,7 +319,23 @@ def test_what_a_lower_region_shifts_once_the_upper_was_asked_is_late(asked: dict
     (None, ["R0", "R1"]), (["R0"], ["R0"]), (["R1"], ["R1"]), (["R0", "R1"], ["R0", "R1"]), (["HQ"], ["R0", "R1"])])
 def test_a_region_that_is_named_is_meant_alone(named: list[str] | None, meant: list[str]) -> None:
     plan = nested()
-    assert regions_meant(plan.organisation, acting_units(plan), named, "") == meant
+    assert regions_meant(plan, shifting_regions(plan), named, "", IDLE) == (meant, IDLE if named in (None, ["HQ"]) else {})
+
+
+@pytest.mark.parametrize(("acting", "level", "idle", "named", "scope", "said"), [
+    (["R1"], "region", True, ["R2"], "", "西部只有一家"), (["R1"], "region", True, ["B03"], "", None),
+    (["R1"], "region", True, None, "R2", "西部只有一家"), (["R1"], "region", True, ["R1", "R2"], "", "西部只有一家"),
+    (["R1"], "region", True, ["B01"], "", None), (["R1"], "region", True, ["R9"], "", "没有这个大区:R9"),
+    ([], "region", True, None, "", "西部只有一家"), ([], "province", False, None, "", "没有这一层级的汇总单位"),
+    ([], "", False, ["R1"], "", "没有选层级")])
+def test_a_region_without_a_part_is_told_why_and_never_offered(acting: list[str], level: str, idle: bool, named: list[str] | None,
+                                                               scope: str, said: str | None) -> None:
+    plan = master(fields={"acting": level})
+    with pytest.raises(XlplanError) as wrong:
+        regions_meant(plan, acting, named, scope, IDLE if idle else {})
+    told = wrong.value.say("zh-CN")
+    assert (said or f"{plan.organisation.called((named or [''])[0])} 不是参与的大区") in told
+    assert "(R2)" not in told
 
 
 def _with(code: str, **changes: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.acting import acting_units
+from xlplan.plan.regions.acting import reviewing_regions
 from xlplan.plan.regions.shift import shift_facts
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
@@ -70,7 +70,7 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
         frames = with_acting_regions(frames, sent, lang)
     write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     with made_up_account(_ACCOUNT):
-        acts = round is None and bool(acting_units(load_plan(plan.path).master))
+        acts = round is None and bool(reviewing_regions(load_plan(plan.path).master))
         if acts:
             play_regions(plan, sent)
         issue(folder, round=first, on=sent)

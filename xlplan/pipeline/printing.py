@@ -374,6 +374,7 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
         yield _CHANGED(lang, unit=branch_label(code, result.names), changes=said_changes(changes))
     for code, left in result.left.items():
         yield _OWN(lang, unit=branch_label(code, result.names), what=said_left(left), sheet=PAGES[SCRATCH])
+    yield from (f"– {why(lang)}" for why in result.skipped.values())
     if (result.files or result.dry_run) and result.stage != "review":
         yield from settlement_lines(result.settled if result.dry_run else (), result.names, result.accepts, lang)
         yield from target_lines(result.targets, lang)

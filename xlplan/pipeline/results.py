@@ -24,7 +24,7 @@ from xlplan.plan.rounds.issue_changes import IssueChange
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.chain import ChainHead
-from xlplan.text import Lang
+from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.own_work import LeftBehind
 
@@ -40,7 +40,7 @@ class Issuance(Brief):
     `settled`: of a later round how the target of each unit came about, `accepts` whether silence accepts what was declared; `names`: of
     units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise. `left`:
     unit -> what of its own working stays in the file that it sent. `stage`: to units that fill in, or to
-    regions, to shift targets or to review."""
+    regions, to shift targets or to review; `skipped`: region of the level that acts and has no part in that -> why."""
 
     round: Round
     number: int
@@ -57,6 +57,7 @@ class Issuance(Brief):
     changes: dict[str, list[IssueChange]] = field(default_factory=dict)
     left: Mapping[str, Sequence[LeftBehind]] = field(default_factory=dict)
     stage: Literal["units", "regions", "review"] = "units"
+    skipped: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def must_fix(self) -> bool:
@@ -69,7 +70,7 @@ class Issuance(Brief):
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics],
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
                 "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None,
-                "dry_run": self.dry_run, "stage": self.stage,
+                "dry_run": self.dry_run, "stage": self.stage, "skipped": {code: why(lang) for code, why in self.skipped.items()},
                 "units": [unit.data(self.names) for unit in self.settled],
                 "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()},
                 "left": {code: [one._asdict() for one in of] for code, of in self.left.items()}}

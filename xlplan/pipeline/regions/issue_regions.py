@@ -22,7 +22,7 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import can_carry
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_inside, acting_units, region_deadline, region_moment
+from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_inside, region_deadline, region_moment, reviewing_regions, shifting_regions
 from xlplan.plan.regions.shift import RegionShift, shift_name, shifts_before
 from xlplan.plan.regions.shift_book import RegionTargets, all_held, held_amount, shift_frame
 from xlplan.plan.rounds.settle import SALES
@@ -32,7 +32,6 @@ from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger, stage_of
 from xlplan.tables.books import SHIFTS
 from xlplan.tables.master.assignments import ASSIGNMENTS
-from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
 from xlplan.tables.master.control import CALENDAR, REGION_STAGES
 from xlplan.tables.region_shifts import REGION_SHIFTS
 from xlplan.text import Text, list_briefly, text_list
@@ -41,10 +40,11 @@ from xlplan.workbook.stamp import LATER_DEADLINES
 
 _NOT_THEN: Final = Text("大区在{rounds}下发之前调剂目标,{round}没有这一步", "區域在{rounds}發送之前調劑目標,{round}沒有這一步",
                         "Regions shift targets before these rounds: {rounds}; not in this one ({round})")
-_NOBODY: Final = Text("没有大区可以调剂:总控表「{sheet}」的「{field}」没有选层级,或这一层级的单位下面不足两家承担目标的单位",
-                      "沒有區域可以調劑:總控表「{sheet}」的「{field}」沒有選層級,或這一層級的單位下面不足兩家承擔目標的單位",
-                      "No region shifts targets: “{field}” on the sheet “{sheet}” of the master names no level, or no unit of that level "
-                      "has two units below it that carry a target")
+_ALONE: Final = Text("{unit} 不能调剂:它下面只有一家单位承担目标({inside}),调剂要有两家",
+                    "{unit} 不能調劑:它下面只有一家單位承擔目標({inside}),調劑要有兩家",
+                    "{unit} cannot shift: one unit below it carries a target ({inside}), and shifting takes two")
+_HAS: Final = Text("{unit} 已经有本轮的调剂表,没有再次下发", "{unit} 已經有本輪的調劑表,沒有再次發送",
+                   "{unit} has its workbook for the shifts of this round already: not issued again")
 _TOO_LATE: Final = Text("{units} 已经拿到本轮的填报表,大区不能再调剂。总部用「追加下达」的行来调(xlplan assign),再给它们重新下发",
                         "{units} 已經拿到本輪的填報檔,區域不能再調劑。總公司用「追加下達」的列來調(xlplan assign),再給它們重新發送",
                         "{units} have their workbooks of this round: their regions can shift no more. HQ shifts by later assignments "
@@ -64,16 +64,18 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
     """Write one workbook for each region that acts, of those in `branches` or below `scope`; arguments as of `issue`. The targets in it are
     those that the branches would get now. Of regions inside each other the lower come first: one around them waits until they have
     answered, or their time is over (XP566), and reads the targets with what they shifted. Where none is named and no reason given, those
-    that have no workbook yet. XlplanError where no region acts in that round or their branches were issued to, where all that are meant
-    wait, and without a reason where they have such a workbook."""
+    that have no workbook yet. `skipped`: the others, and those below which one unit alone carries a target.
+    XlplanError where no region acts in that round or their branches were issued to, where all that are meant wait, and without a reason
+    where they have such a workbook."""
     plan, master = hq.folder, hq.master
     if round not in SHIFT_ROUNDS:
         raise XlplanError(_NOT_THEN, rounds=list_briefly(round_name(one, "out") for one in SHIFT_ROUNDS), round=round_name(round, "out"))
-    acting = acting_units(master)
-    if not acting:
-        raise XlplanError(_NOBODY, sheet=COMPANY.label, field=next(f.label for f in COMPANY_FIELDS if f.key == "acting"))
     named = branches is not None or bool(scope)
-    meant = regions_meant(master.organisation, acting, branches, scope)
+    acting = shifting_regions(master)
+    called = master.organisation.called
+    meant, skipped = regions_meant(master, acting, branches, scope, {
+        code: _ALONE.filled(unit=called(code), inside=list_briefly(map(called, master.organisation.carriers(code))))
+        for code in reviewing_regions(master) if code not in acting})
     with Ledger(plan.ledger) as ledger:
         sent, before = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
         known = {one.region: one for one in ledger.shifts(hq.plan) if one.round == round}
@@ -81,6 +83,7 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
     units = [unit for unit in meant if unit not in waits]
     if not (named or reason.strip()):
         units = [unit for unit in units if unit not in before] or ([] if any(unit not in before for unit in waits) else units)
+        skipped |= {unit: _HAS.filled(unit=called(unit)) for unit in meant if unit not in units and unit not in waits}
     if not units:
         raise XlplanError(_WAITS, units=list_briefly(map(master.organisation.called, waits)), below=list_briefly(
             map(master.organisation.called, dict.fromkeys(code for of in waits.values() for code in of))))
@@ -93,7 +96,8 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
                   *grade_findings(said_waits(master, waits, Severity.NOTE), plan.master.name, round)]
     breakdown = start.breakdown if start else hq.breakdown
     made = Issuance(round, next_number(plan), {}, found, assigned_targets(master, breakdown, settled=bool(start and start.ends)),
-                    names={code: unit.name or code for code, unit in master.organisation.by_code.items()}, dry_run=dry_run, stage="regions")
+                    names={code: unit.name or code for code, unit in master.organisation.by_code.items()}, dry_run=dry_run, stage="regions",
+                    skipped=skipped)
     if must_fix(found):
         return made
     if (again := [unit for unit in units if unit in before]) and not (reason.strip() or dry_run):
@@ -192,7 +196,7 @@ def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str
         states = region_states(ledger, hq.plan, round, asked, (judged or judge_inbox(hq, ledger)).regional)
         known = {one.region for one in ledger.shifts(hq.plan) if one.round == round}
     past, severity = _is_past(hq.master, round, now), Severity.NOTE if _is_past(hq.master, round, now) else Severity.ERROR
-    unasked = {code: inside for code in acting_units(hq.master) if code not in asked and not fresh.isdisjoint(org.carriers(code))
+    unasked = {code: inside for code in shifting_regions(hq.master) if code not in asked and not fresh.isdisjoint(org.carriers(code))
                and (inside := [one for one in acting_inside(hq.master, code) if one in asked])}
     found = [*_said_waiting(hq, states, known, round, past=past), *said_waits(hq.master, unasked, severity)]
     return grade_findings(found, hq.folder.master.name, round)

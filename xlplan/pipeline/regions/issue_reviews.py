@@ -16,22 +16,19 @@ from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import must_fix
-from xlplan.plan.regions.acting import acting_units, region_deadline
+from xlplan.plan.regions.acting import region_deadline, reviewing_regions
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.review_frame import review_frame, reviewed_units
 from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.frame import Frame
 from xlplan.store.ledger import Ledger, stage_of
 from xlplan.tables.books import REVIEW
-from xlplan.tables.master.company import COMPANY, COMPANY_FIELDS
 from xlplan.tables.region_review import REGION_REVIEW
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.stamp import LATER_DEADLINES
 
-_NOBODY: Final = Text("没有大区可以审核:总控表「{sheet}」的「{field}」没有选层级,或这一层级的单位下面没有下发过填报表的单位",
-                      "沒有區域可以審核:總控表「{sheet}」的「{field}」沒有選層級,或這一層級的單位下面沒有發送過填報檔的單位",
-                      "No region can review: “{field}” on the sheet “{sheet}” of the master names no level, or no unit below that level "
-                      "was issued to")
+_NOT_ISSUED: Final = Text("{unit} 还不能审核:它下面没有单位拿到本轮的填报表", "{unit} 還不能審核:它下面沒有單位拿到本輪的填報檔",
+                          "{unit} cannot review yet: no unit below it was issued to in this round")
 _NO_REASON: Final = Text("{units} 已经有本轮的审核表。再次下发请写明原因(--reason)",
                          "{units} 已經有本輪的審核表。再次發送請寫明原因(--reason)",
                          "{units} have a workbook for their review of this round. Give the reason for issuing it again (--reason)")
@@ -48,12 +45,11 @@ def issue_reviews(folder: PathLike, round: Round | None, *, branches: Iterable[s
         sent, before = ledger.latest_issue(*rounds_answered(this)), ledger.latest_issue(stage_of(this, REVIEW.key))
         result, _ = put_together(hq, ledger)
     context = RollupContext(result.numbers, master, hq.facts, datetime.combine(on, datetime.min.time()), master.company.lang)
-    acting = [unit for unit in acting_units(master) if sent.keys() & set(reviewed_units(context, unit))]
-    if not acting:
-        raise XlplanError(_NOBODY, sheet=COMPANY.label, field=next(f.label for f in COMPANY_FIELDS if f.key == "acting"))
-    units = regions_meant(master.organisation, acting, branches, scope)
+    acting = [unit for unit in reviewing_regions(master) if sent.keys() & set(reviewed_units(context, unit))]
+    units, skipped = regions_meant(master, acting, branches, scope, {
+        code: _NOT_ISSUED.filled(unit=master.organisation.called(code)) for code in reviewing_regions(master) if code not in acting})
     made = Issuance(this, next_number(hq.folder), {}, [*hq.behind], AssignedTargets(0, 0, (), ()), names=result.names, dry_run=dry_run,
-                    stage="review")
+                    stage="review", skipped=skipped)
     if must_fix(hq.behind):
         return made
     if (again := [unit for unit in units if unit in before]) and not (reason.strip() or dry_run):

@@ -11,7 +11,7 @@ from xlplan.pipeline.open_matter import Open
 from xlplan.pipeline.regions.standing import RegionsAsked
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.master.deadlines import deadline_moment
-from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_inside, acting_units, stage_event
+from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_inside, reviewing_regions, shifting_regions, stage_event
 from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.tables.books import REVIEW
@@ -44,7 +44,7 @@ class ReviewTurn:
 
 def shift_matters(hq: Headquarters, folder: str, following: Round | None, asked: RegionsAsked | None) -> Iterator[Open]:
     """Regions that are to shift targets before that round goes out."""
-    acting, names = acting_units(hq.master), {code: unit.name or code for code, unit in hq.master.organisation.by_code.items()}
+    acting, names = shifting_regions(hq.master), {code: unit.name or code for code, unit in hq.master.organisation.by_code.items()}
     if not acting or following not in SHIFT_ROUNDS:
         return
     if asked is None or asked.round != following:
@@ -72,7 +72,7 @@ def review_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
     event, due = stage_event(hq.master, issued, REVIEW), deadline_moment(hq.master, issued)
     begun = (due is not None and turn.now > due) or (event is not None and "" < event.start[:10] <= turn.now.date().isoformat())
     ready = []
-    for region in acting_units(hq.master):
+    for region in reviewing_regions(hq.master):
         own = [one for code, one in result.states.items() if code in org.by_code and region in org.path(code)[:-1]]
         came = [one.file is not None for one in own]
         if region not in asked and any(came) and (begun or all(came)):

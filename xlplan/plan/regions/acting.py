@@ -12,27 +12,32 @@ from xlplan.tables.books import SHIFTS, BookKind
 from xlplan.tables.master.control import REGION_STAGES, REVIEW_STAGES
 
 SHIFT_ROUNDS: Final[tuple[Round, ...]] = ("bottom_up", "revise")  # before whose workbooks regions shift targets
-_AMONG: Final = 2
+AMONG: Final = 2  # units below a region that carry a target, before it can shift any of it
 
 
-def acting_units(master: Master) -> tuple[str, ...]:
-    """Units of the level that HQ lets act, in the order of the organisation: each adds up several that carry a target. The company as a
-    whole is none of them."""
+def reviewing_regions(master: Master) -> tuple[str, ...]:
+    """Units of the level that HQ lets act, in the order of the organisation: each adds up units that carry a target, be it one. The
+    company as a whole is none of them."""
     org, level = master.organisation, master.company.acting
     return tuple(code for code in org.planning() if level and org.by_code[code].level == level
-                 and org.by_code[code].type == "sums_up" and level != "company" and len(org.carriers(code)) >= _AMONG)
+                 and org.by_code[code].type == "sums_up" and level != "company" and org.carriers(code))
+
+
+def shifting_regions(master: Master) -> tuple[str, ...]:
+    """Those of them that may shift: several units below them carry a target."""
+    return tuple(code for code in reviewing_regions(master) if len(master.organisation.carriers(code)) >= AMONG)
 
 
 def acting_inside(master: Master, region: str) -> tuple[str, ...]:
     """Units that act below that one: they shift before it does."""
     below = {*master.organisation.below(region)} if region in master.organisation.by_code else set[str]()
-    return tuple(code for code in acting_units(master) if code in below)
+    return tuple(code for code in shifting_regions(master) if code in below)
 
 
 def acting_around(master: Master, region: str) -> tuple[str, ...]:
     """Units that act above that one, from the top down: they shift after it."""
     above = master.organisation.path(region)[:-1] if region in master.organisation.by_code else ()
-    acting = {*acting_units(master)} if above else set[str]()
+    acting = {*shifting_regions(master)} if above else set[str]()
     return tuple(code for code in above if code in acting)
 
 
