@@ -4,6 +4,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,9 @@ HERE = Path(__file__).parent
 LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: two that come last would keep one core waiting
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is, but for
 MANY_CASES = "_pairs_of_faults"  # and properties: hundreds of cases over the same lines, three times as slow when watched
+FIRST = 24  # cases of one test that are watched: what further ones find is in what comes out, and they cost as much
 WATCHED = pytest.StashKey[bool]()
+NUMBER = pytest.StashKey[int]()
 ROOMS = ("", "mail", "office", "plan", "workbook", "excel", "e2e", "rollup")
 sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
@@ -73,6 +76,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.parent.relative_to(HERE).as_posix()
         return LONG.index(folder) if folder in LONG else len(LONG)
     items.sort(key=turn)
+    seen = Counter[str]()
+    for item in items:
+        of = item.nodeid.partition("[")[0]
+        item.stash[NUMBER], seen[of] = seen[of], seen[of] + 1
 
 
 def pytest_collection_finish() -> None:
@@ -88,7 +95,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     comes out. Switched where the next test differs from the last one: a switch costs as much as a test."""
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
     many = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or item.path.stem.endswith(MANY_CASES)
-    measured = item.path.parent.name in ENGINE and not many
+    measured = item.path.parent.name in ENGINE and not many and item.stash[NUMBER] < FIRST
     if coverage is not None and measured != item.config.stash.get(WATCHED, True):
         (coverage.resume if measured else coverage.pause)()
         item.config.stash[WATCHED] = measured
