@@ -102,6 +102,7 @@ REMARK: Final = Text("备注", "備註", "Remark")
 HQ_DECISION: Final = Text("总部处理意见", "總公司處理意見", "HQ's decision")
 CONCLUSION: Final = Text("会议结论", "會議結論", "Meeting conclusion")
 RULING: Final = Text("申诉处理", "申訴處理", "Ruling on the appeal")
+PLAN_FOLDER: Final = Text("计划文件夹", "計畫資料夾", "PLAN")  # as a command names any
 UNPLACED: Final = Text("待落实", "待落實", "To be placed")
 ON_BEHALF: Final = Text("代改", "代改", "On the branch's behalf")
 

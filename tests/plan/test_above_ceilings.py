@@ -65,7 +65,7 @@ def test_heads_above_what_is_authorised() -> None:
     assert {(d.table, d.severity, d.expected) for d in found} == {(HEADS, Severity.ERROR, 0)}
     assert all(d.found == d.difference for d in found)
     assert "总部准许 0" in message_of(found[0], "zh-CN")
-    assert 'xlplan adjust --table 人员规划 --row "业务代表 · 期内入职" --branches GD --change 0 ' in remedy_of(found[0], "zh-CN")
+    assert 'xlplan adjust 计划文件夹 --table 人员规划 --row "业务代表 · 期内入职" --branches GD --change 0 ' in remedy_of(found[0], "zh-CN")
 
 
 @pytest.mark.parametrize(("branch", "table", "stops"), [("GD", BUDGET, False), ("GD", "sales_targets", True), ("FJ", BUDGET, True)])

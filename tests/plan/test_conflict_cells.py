@@ -36,7 +36,7 @@ def test_only_cells_that_differ_are_said_to() -> None:
         assert out.settled["GD"].tables[SALES].cells == {("P1|C1", "m03"), ("P1|C1", "m05")}
         [found] = [d for r in results.values() for d in r.diagnostics if d.code == "XP515"]
         assert found.params["n"] == 2
-        assert "decide: xlplan choose . a --by NAME or xlplan choose . b --by NAME. For" in remedy_of(found, "en")
+        assert "decide: xlplan choose PLAN a --by NAME or xlplan choose PLAN b --by NAME. For" in remedy_of(found, "en")
 
 
 @pytest.mark.parametrize(("cells", "conflict"), [([MARCH], False), ([MARCH, APRIL], True)])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from xlplan.pipeline.returns.result import Answer, Returns
-from xlplan.plan.checking.choosing import choosing_commands
 from xlplan.plan.checking.receipts import Receipt
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.states import BranchState
@@ -39,7 +38,7 @@ def test_how_far_a_unit_is_in_words(state: BranchState, said: str) -> None:
 
 def test_what_return_counts() -> None:
     """Of three that go back nowhere one waits for HQ, which has to choose between its files."""
-    of_two = Diagnostic("XP515", params={"commands": choosing_commands("2027", ["gd.xlsx"])})
+    of_two = Diagnostic("XP515", params={"choices": ("gd.xlsx",)})
     waits = replace(IN, file=replace(SENT, diagnostics=[of_two]), undecided=True)
     answers = {"A": Answer("A", IN, None), "B": Answer("B", IN, None), "C": Answer("C", waits, None), "D": Answer("D", IN, Path("D.xlsx"))}
     said = [*Returns("2027", answers, {}).text("zh-CN")]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlplan.excel.converting.convert import FORMATS
 from xlplan.excel.converting.office import find_office
@@ -42,17 +42,20 @@ from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
 from xlplan.plan.regions.answers import Regional
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
-from xlplan.store.folder import FoundFiles, show_path
+from xlplan.store.folder import FoundFiles
 from xlplan.store.ledger import Ledger, ReceivedFile
 from xlplan.tables import BY_KEY
 from xlplan.tables.books import BOOKS
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
-from xlplan.text import in_command, list_briefly
+from xlplan.terms import PLAN_FOLDER
+from xlplan.text import in_command, list_briefly, same_text
 from xlplan.workbook.seal_keys import OF_HQ
 from xlplan.workbook.submission import Submission
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+_ISSUE_IT: Final = same_text("xlplan issue {folder} --round {round} --branches {code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,7 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     filled_on = {(now.file, now.sha256): (was, own[at]) for was, now in zip(compress(as_sent, own_files), submissions, strict=True)
                  if now.read_on and was.issued and (at := (was.issued.stamp.branch, was.issued.stamp.issue)) in own}
     grounds = Grounds(lambda stamp: copies.get((stamp.branch, stamp.issue)), agreed, decided, before, filled_on, ledger.first_runs(),
-                      named_for_branches(master), ledger.every_returned(), master.company.passed == "locked", show_path(plan.path))
+                      named_for_branches(master), ledger.every_returned(), master.company.passed == "locked")
     about, submissions, settled = register_files(
         results, submissions, plan=identity, year=master.company.year, round=hq.round, branches=units, issues=sent, sealed=lists,
         grounds=grounds, closed=(said_closed(closed), closed.files) if closed else None,
@@ -201,10 +204,10 @@ def _unopened(results: Iterable[FileResult], in_round: Round) -> Iterator[Diagno
 
 def _not_issued(hq: Headquarters, units: Iterable[str]) -> Iterator[Diagnostic]:
     """XP538 for each unit that fills in something and has no workbook of the round."""
-    grave, folder = severity_of("XP538", hq.round, {}), in_command(show_path(hq.folder.path))
+    grave = severity_of("XP538", hq.round, {})
     return (Diagnostic("XP538", branch=code, severity=grave, params={
         "branch": code, "label": TABLES_ISSUED.label,
-        "commands": f"xlplan issue {folder} --round {hq.round} --branches {in_command(code)}"}) for code in units)
+        "commands": _ISSUE_IT.filled(folder=PLAN_FOLDER, round=hq.round, code=in_command(code))}) for code in units)
 
 
 def _gone_files(gone: Mapping[str, Collection[str]], version: str, in_round: Round) -> Iterator[Diagnostic]:

@@ -91,7 +91,7 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     if foreign := [result.names.get(code) or code for code, one in result.states.items() if one.file and one.file.of_another]:
         yield Open("elsewhere", len(foreign), _ELSEWHERE.filled(n=len(foreign), names=list_briefly(foreign)),
                    _USE_THIS.filled(folder=folder))
-    yield from _undecided_matters(result.states, result.names)
+    yield from _undecided_matters(folder, result.states, result.names)
     if out := [result.names.get(code) or code for code, one in result.states.items() if one.excluded and one.file is None]:
         yield Open("excluded", len(out), _EXCLUDED.filled(n=len(out), names=list_briefly(out)), _RESTORE)
     asked = [d for f in result.files for d in f.counted if d.severity is Severity.WARNING and not d.explanation
@@ -100,11 +100,11 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
         yield Open("unanswered", len(asked), _UNANSWERED.filled(n=len(asked)), _REVIEW)
 
 
-def _undecided_matters(states: Mapping[str, BranchState], names: Mapping[str, str]) -> Iterator[Open]:
+def _undecided_matters(folder: str, states: Mapping[str, BranchState], names: Mapping[str, str]) -> Iterator[Open]:
     """The units between whose files HQ has to choose, with the commands that do it."""
     if waits := {code: one.file for code, one in states.items() if one.undecided and one.file is not None}:
         said = _UNDECIDED.filled(n=len(waits), names=list_briefly(names.get(code) or code for code in waits))
-        yield Open("undecided", len(waits), said, _CHOOSE.filled(commands=commands_to_choose(waits.values())))
+        yield Open("undecided", len(waits), said, _CHOOSE.filled(commands=commands_to_choose(waits.values(), folder)))
 
 
 def _undecided(result: Consolidation) -> bool:
@@ -114,7 +114,7 @@ def _undecided(result: Consolidation) -> bool:
 
 def _behind_matters(folder: str, issued: Round, names: Mapping[str, str], behind: Mapping[str, BehindUnit]) -> Iterator[Open]:
     """Units without a workbook of the round: what HQ has to choose between first, then that it is issued to them."""
-    yield from _undecided_matters({code: one.state for code, one in behind.items() if one.state is not None}, names)
+    yield from _undecided_matters(folder, {code: one.state for code, one in behind.items() if one.state is not None}, names)
     if behind:
         called = list_briefly(names.get(code) or code for code in behind)
         said = _BEHIND.filled(n=len(behind), round=round_name(issued, "out"), names=called)

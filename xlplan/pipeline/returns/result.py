@@ -18,7 +18,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.tables.books import BookKind
-from xlplan.text import Lang, Text
+from xlplan.text import Lang, Text, in_command
 
 _RETURNED: Final = Text("● {unit}:{path}({counts})", "● {unit}:{path}({counts})", "● {unit}: {path} ({counts})")
 _REBUILT: Final = Text("    按读到的数重做的,不是原文件:{why}", "    按讀到的數重做的,不是原檔案:{why}",
@@ -129,5 +129,5 @@ class Returns(Brief):
         yield _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,
                      m=sum(not one.goes_back and not one.state.undecided for one in every))
         if waits := [one.state.file for one in every if one.state.undecided and one.state.file is not None]:
-            yield _CHOICES(lang, n=len(waits), commands=commands_to_choose(waits))
+            yield _CHOICES(lang, n=len(waits), commands=commands_to_choose(waits, in_command(self.folder)))
         yield from chain_lines(self.chain, lang)

@@ -35,7 +35,6 @@ class Grounds:
         came: SHA-256 -> number of the run in which HQ had the file first.
         for_all: names of those who sign for every branch by HQ's 审批人.
         returned: SHA-256 of the copies that HQ sent back; locks: whether tables that passed are locked in them.
-        folder: of the plan, as commands name it.
     """
 
     own_copy: Callable[[Stamp], Submission | None] = lambda stamp: None
@@ -47,7 +46,6 @@ class Grounds:
     for_all: Collection[str] = frozenset()
     returned: Collection[str] = frozenset()
     locks: bool = False
-    folder: str = "."
 
     def came_in(self, contents: Collection[str]) -> int:
         """Number of the run in which one of them was there first: after all others where none was yet, 0 where nothing is known."""

@@ -117,7 +117,7 @@ def settle_unit(files: Sequence[CameFile], contents: Mapping[str, frozenset[str]
             add_finding(lead, d)
     for key, one in settled.tables.items():
         if one.rivals:
-            _say_undecided(key, one, lead, by_sha, base, names, grounds.folder)
+            _say_undecided(key, one, lead, by_sha, base, names)
     return settled, made
 
 
@@ -252,15 +252,15 @@ def _cells_of(key: str, gone: Replaced, base: Submission) -> Text:
 
 
 def _say_undecided(key: str, one: SettledTable, lead: CameFile, files: Mapping[str, CameFile], base: Submission,
-                   names: Mapping[str, str], folder: str) -> None:
+                   names: Mapping[str, str]) -> None:
     """XP515 in the file that speaks for the unit, whose table is refused by it, or XP518 where it stands as it was agreed on."""
     who = [_BY.filled(file=f.submission.file, who=_who(f, files[f.sha256], names)) for f in one.rivals]
     used = list_briefly([f.submission.file for f in one.sources]) if one.sources else _AS_ISSUED
+    choices = tuple(files[f.sha256].name for f in one.rivals) if one.rivals[1:] else tuple(sorted(f.name for f in files.values()))
     params: dict[str, object] = {
         "label": BY_KEY[key].label, "files": who, "n": len(one.cells), "stands": _AGREED.filled(files=used) if one.agreed else _NOT_COUNTED,
         "cells": cells_said(key, one.cells, [f.submission for f in one.rivals], base, " / "),
-        "commands": choosing_commands(folder, [files[f.sha256].name for f in one.rivals] if one.rivals[1:] else sorted(
-            f.name for f in files.values()))}
+        "choices": choices, "commands": choosing_commands(choices)}
     add_finding(lead, Diagnostic("XP518" if one.agreed else "XP515", table=key, params=params), stands=one.agreed)
 
 

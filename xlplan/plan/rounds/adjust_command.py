@@ -12,9 +12,9 @@ from xlplan.tables.adjusted import counted_measure, whole_place
 from xlplan.text import Text, same_text
 
 _COMMAND: Final = Text(
-    "xlplan adjust --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
-    "xlplan adjust --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
-    'xlplan adjust --table "{table}"{row}{period} --branches {code} --change 0 --reason WHY --by NAME --approved-by NAME --write')
+    "xlplan adjust {folder} --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
+    "xlplan adjust {folder} --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
+    'xlplan adjust {folder} --table "{table}"{row}{period} --branches {code} --change 0 --reason WHY --by NAME --approved-by NAME --write')
 _ROW: Final = same_text(' --row "{row}"')
 _PERIOD: Final = same_text(' --period "{period}"')
 
@@ -24,7 +24,7 @@ def adjust_command(master: Master, table: str, row: Text | None, period: str, un
     of, company = BY_KEY[table], master.company
     said = "" if period == whole_place(table) else _PERIOD.filled(period=period_said(period, company.year, company.start_month, table))
     named = "" if row is None or row == terms.TOTAL else _ROW.filled(row=row)
-    return _COMMAND.filled(table=of.label, row=named, period=said, code=unit)
+    return _COMMAND.filled(folder=terms.PLAN_FOLDER, table=of.label, row=named, period=said, code=unit)
 
 
 def row_accepted(frame: Frame, at: int) -> Text | None:
