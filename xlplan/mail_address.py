@@ -1,4 +1,4 @@
-"""What is a mail address that programs take as it stands. Floor 0."""
+"""Mail addresses: what is one that programs take as it stands, and how a sender is shown. Floor 0."""
 from __future__ import annotations
 
 import re
@@ -17,3 +17,8 @@ def is_mail_address(text: str) -> bool:
 def mail_addresses(texts: Sequence[str]) -> list[str]:
     """The addresses among them, each once."""
     return list({one.casefold(): one for text in texts if is_mail_address(one := text.strip())}.values())
+
+
+def shown_sender(name: str, address: str) -> str:
+    """`张三 <zhang@example.com>`, or whichever of the two is known."""
+    return f"{name} <{address}>" if name and address else address or name

@@ -17,7 +17,7 @@ from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import patch_bytes
 from xlplan.excel.reading.intake import read_submission
 from xlplan.pipeline.loading import load_issued
-from xlplan.pipeline.returns.mails import stage_of
+from xlplan.pipeline.returns.mails import urgency_of
 from xlplan.pipeline.returns.send import Sending
 from xlplan.schema.frame import Frame
 
@@ -132,7 +132,7 @@ def test_a_reminder_goes_higher_as_the_deadline_passes(folder: Path, at: datetim
     ("2026-11-05", 9, None), ("2026-11-06", 9, "soon"), ("2026-11-07", 9, "soon"), ("2026-11-09", 9, "soon"), ("2026-11-10", 9, "today"),
     ("2026-11-10", 20, "today"), ("2026-11-11", 0, "late")])
 def test_the_stages_go_by_workdays(issued_plan: Path, day: str, hour: int, stage: str | None) -> None:
-    assert stage_of(load_issued(issued_plan).master, "bottom_up", datetime.fromisoformat(day).replace(hour=hour)) == stage
+    assert urgency_of(load_issued(issued_plan).master, "bottom_up", datetime.fromisoformat(day).replace(hour=hour)) == stage
 
 
 def test_a_workbook_issued_again_goes_out_with_why_also_to_who_handed_in(folder: Path) -> None:

@@ -27,10 +27,10 @@ from post import (
     wrapped,
 )
 
-from xlplan.mail.archive import member_name, members, open_zip
 from xlplan.mail.item import Item
+from xlplan.mail.kinds import LARGEST
 from xlplan.mail.mime import split_mailbox
-from xlplan.mail.unpack import LARGEST, open_bytes, open_source
+from xlplan.mail.unpack import open_bytes, open_source
 from xlplan.schema.codes.catalogue import CODES, message_of
 
 BOOK = packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"})
@@ -337,25 +337,6 @@ def test_the_limits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with monkeypatch.context() as limits:
         limits.setattr("xlplan.mail.unpack.LARGEST", 100)
         assert [d.code for d in open_source(path).lost] == ["XP907"]
-
-
-def test_an_archive_gives_no_more_than_it_may_with_all_its_members() -> None:
-    archive = open_zip(packed({f"{n}.xlsx": BOOK for n in range(4)}))
-    assert archive is not None
-    assert [one.why for one in members(archive, 2 * len(BOOK))] == ["", "", "bomb", "bomb"]
-
-
-@pytest.mark.parametrize(("name", "extra", "flag", "expected"), [
-    ("gd.xlsx", "", 0x800, "gd.xlsx"),
-    ("gd.xlsx", "广东.xlsx", 0x800, "gd.xlsx"),
-    ("gd.xlsx", "广东.xlsx", 0, "广东.xlsx"),  # as Info-ZIP and WinRAR say beside a name of old how it is meant
-    ("广东.xlsx", "", 0, "广东.xlsx"),
-])
-def test_a_member_is_called_as_people_called_it(name: str, extra: str, flag: int, expected: str) -> None:
-    info = zipfile.ZipInfo(name if flag else name.encode("gbk").decode("cp437"))
-    said = struct.pack("<BL", 1, 0) + extra.encode()  # version and checksum before the name
-    info.flag_bits, info.extra = flag, struct.pack("<HHL", 0x5455, 4, 0) + (struct.pack("<HH", 0x7075, len(said)) + said if extra else b"")
-    assert member_name(info) == expected
 
 
 def test_a_mailbox_gives_its_mails_as_they_were() -> None:

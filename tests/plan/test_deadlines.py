@@ -9,7 +9,7 @@ import pytest
 import small_company as sample
 from branch_case import case
 
-from xlplan.pipeline.returns.mails import stage_of
+from xlplan.pipeline.returns.mails import urgency_of
 from xlplan.plan.breakdown.branch_issue import company_facts
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.agenda import agenda_of
@@ -79,4 +79,4 @@ def test_the_calendar_on_a_day() -> None:
     ("2026-11-09", "2026-11-09", "soon"), ("2026-11-03", "2026-11-10", "today"), ("2026-11-03", "2026-11-12", "late")])
 def test_units_are_reminded_from_the_day_that_the_calendar_has(remind: str, day: str, stage: str | None) -> None:
     plan = master({**BRANCHES_SEND, "remind": remind}, {**REGIONS_REVIEW, "remind": "2026-10-01"})
-    assert stage_of(plan, "bottom_up", datetime.fromisoformat(day)) == stage
+    assert urgency_of(plan, "bottom_up", datetime.fromisoformat(day)) == stage

@@ -8,10 +8,10 @@ import zlib
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from xlplan.excel.package.container import MAX_RATIO
 from xlplan.mail.words import decode_bytes
 
 MAX_MEMBERS: Final = 1_000
-MAX_RATIO: Final = 200   # as of a workbook: honest ones stay below
 _SMALL: Final = 5_000_000  # below this a high ratio is harmless
 _UTF8: Final = 0x800
 _UNICODE_PATH: Final = 0x7075

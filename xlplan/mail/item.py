@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Final
 
 from xlplan.mail.links import Lack
+from xlplan.mail_address import shown_sender
 from xlplan.schema.diagnostic import Diagnostic
 
 _AHEAD: Final = timedelta(minutes=15)  # of the sender's clock before the server's, beyond which it is wrong
@@ -52,7 +53,7 @@ class Mail:
     @property
     def who(self) -> str:
         """`张三 <zhang@example.com>`; `–` where nobody is named."""
-        return f"{self.name} <{self.sender}>" if self.name and self.sender else self.sender or self.name or "–"
+        return shown_sender(self.name, self.sender) or "–"
 
     def said(self) -> dict[str, str]:
         """Who sent it, about what and when, as sentences have it."""

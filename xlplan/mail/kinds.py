@@ -20,8 +20,9 @@ _WORKBOOKS: Final = ("xlsx", "xlsm", "xlsb", "xls", "et", "ett", "ods")
 _TEXTS: Final = (("word/", "docx"), ("ppt/", "pptx"), ("visio/", "unknown"))
 _TEMPORARY: Final = ("~$", ".~", "._")  # Excel's and WPS's marks of an open file, macOS's side files
 _START: Final = 8_192  # bytes that show what a mail or text is
-_LARGEST: Final = 64 << 20
-_NOBODYS: Final = ("__macosx/", "thumbs.db", "desktop.ini", ".ds_store")
+LARGEST: Final = 64 << 20  # bytes of one mail, archive or attachment
+_SIDE_FOLDER: Final = "__macosx/"
+_SYSTEM_FILES: Final = ("thumbs.db", "desktop.ini", ".ds_store")
 _PART: Final = re.compile(r"\.((zip|7z|rar)\.\d{3}|z\d\d|part\d+\.rar|r\d\d)$", re.IGNORECASE)  # of an archive in several files
 
 
@@ -81,7 +82,7 @@ def kind_of_file(path: Path) -> Kind:
     with path.open("rb") as file:
         start = file.read(_START)
         if start.startswith(OLE):
-            start += file.read(_LARGEST)  # its directory may stand anywhere
+            start += file.read(LARGEST)  # its directory may stand anywhere
     if start.startswith(b"PK") and not _PART.search(path.name):
         try:
             with zipfile.ZipFile(path) as archive:
@@ -95,4 +96,4 @@ def is_litter(name: str) -> bool:
     """Whether it is a file that programs and systems leave beside those of people."""
     plain = name.replace("\\", "/").lower()
     last = plain.rpartition("/")[2]
-    return plain.startswith(_NOBODYS[0]) or last in _NOBODYS[1:] or last.startswith(_TEMPORARY)
+    return plain.startswith(_SIDE_FOLDER) or last in _SYSTEM_FILES or last.startswith(_TEMPORARY)

@@ -10,8 +10,7 @@ from email.parser import BytesParser
 from typing import Final, Literal, NamedTuple
 
 from xlplan.excel.package.file_kinds import mail_alone
-from xlplan.mail.headers import attachment_name, mail_head, parameters, raw_header
-from xlplan.mail.item import Mail
+from xlplan.mail.headers import attachment_name, parameters, raw_header
 from xlplan.mail.words import decode_bytes, header_text
 
 DEEPEST: Final = 30  # parts within parts of one mail; beyond it nothing is looked at
@@ -85,11 +84,6 @@ def split_mailbox(data: bytes) -> list[bytes]:
     marks = marks or [(found.start(), found.end()) for found in _ANY_FROM.finditer(data)]
     ends = [start for start, _ in marks[1:]] + [len(data)]
     return [_QUOTED.sub(rb"\1", data[start:end]) for (_, start), end in zip(marks, ends, strict=False)]
-
-
-def head_of(message: Message) -> Mail:
-    """See `headers.mail_head`."""
-    return mail_head(message)
 
 
 def leaves(message: Message, depth: int = 0) -> Iterator[Leaf]:

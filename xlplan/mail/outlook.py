@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from xlplan.excel.package.ole import CompoundFile, DirectoryEntry
 from xlplan.mail.headers import mail_head
 from xlplan.mail.item import Mail
-from xlplan.mail.words import decode_bytes
+from xlplan.mail.words import CODE_PAGES, decode_bytes
 
 _SUBJECT, _CLASS, _HEADERS, _ID = 0x0037, 0x001A, 0x007D, 0x1035
 _SENDER_NAME, _SENDERS = 0x0C1A, (0x5D01, 0x0C1F, 0x5D02, 0x0065)  # SMTP addresses before what may be one of Exchange's own
@@ -26,7 +26,6 @@ _HEAD, _HEAD_INSIDE, _HEAD_OF_ATTACHMENT = 32, 24, 8  # bytes before the propert
 _PROPERTIES: Final = "__properties_version1.0"
 _ATTACHMENT: Final = "__attach_version1.0_#"
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=timezone.utc)
-_CODINGS: Final = {936: "gb18030", 950: "big5", 65_001: "utf-8", 54_936: "gb18030", 1_252: "cp1252", 932: "cp932"}
 
 
 class Attached(NamedTuple):
@@ -99,7 +98,7 @@ class _Properties:
         for at in range(head, len(fixed) - 15, 16):
             self._fixed[int(struct.unpack_from("<H", fixed, at + 2)[0])] = fixed[at + 8:at + 16]
         pages = [self.number(tag) for tag in _CODEPAGES]
-        self.coding = next((_CODINGS[page] for page in pages if page in _CODINGS), coding)
+        self.coding = next((CODE_PAGES[page] for page in pages if page in CODE_PAGES), coding)
 
     def bytes(self, tag: int, kind: int = _BYTES) -> bytes:
         """The value of that property; nothing where there is none."""

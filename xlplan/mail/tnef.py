@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from xlplan.mail.words import decode_bytes
+from xlplan.mail.words import CODE_PAGES, decode_bytes
 
 SIGNATURE: Final = b"\x78\x9f\x3e\x22"
 _ATTACHMENT: Final = 2  # the level of an attribute that belongs to one
@@ -16,7 +16,6 @@ _TEXT, _WIDE, _BYTES, _INNER = 30, 31, 258, 13
 _MANY: Final = 0x1000
 _INTERFACE: Final = 16  # bytes that name what kind of object follows
 _NAMED: Final = 0x8000
-_CODEPAGES: Final = {936: "gb18030", 950: "big5", 65_001: "utf-8", 54_936: "gb18030", 1_252: "cp1252"}
 
 
 class Wrapped(NamedTuple):
@@ -34,7 +33,7 @@ def unwrap(data: bytes) -> list[Wrapped]:
     open_one = False
     for level, kind, value in _attributes(data):
         if kind == _CODEPAGE and len(value) >= 4:
-            coding = _CODEPAGES.get(struct.unpack_from("<L", value)[0], "")
+            coding = CODE_PAGES.get(struct.unpack_from("<L", value)[0], "")
         if level != _ATTACHMENT:
             continue
         if kind == _RENDER:

@@ -11,15 +11,15 @@ from typing import Final
 from xlplan.excel.package.ole import CompoundFile
 from xlplan.mail import mime, tnef
 from xlplan.mail.archive import MAX_MEMBERS, members, open_zip
+from xlplan.mail.headers import mail_head
 from xlplan.mail.item import BareMail, Item, Mail, Opened
-from xlplan.mail.kinds import is_litter, kind_of
+from xlplan.mail.kinds import LARGEST, is_litter, kind_of
 from xlplan.mail.links import lack_of
 from xlplan.mail.outlook import OutlookMail
 from xlplan.mail.words import last_part, mended_name
 from xlplan.schema.codes.mails import ELSEWHERE, LOSSES
 from xlplan.schema.diagnostic import Diagnostic
 
-LARGEST: Final = 64 << 20        # bytes of one mail, archive or attachment
 LARGEST_BOX: Final = 1 << 30     # of a mailbox, which is as large as it is old
 _MOST: Final = 256 << 20         # bytes that one source may give
 _ITEMS: Final = 1_000            # verdicts of one mail or archive
@@ -127,7 +127,7 @@ class _Opening:
             self.refuse(name, way, "XP932", kind="eml")
             return
         self.out.mails += 1
-        within = way.inside(mime.head_of(message))
+        within = way.inside(mail_head(message))
         if mime.is_sealed(message):
             self.refuse(name or "smime.p7m", within, "XP933", kind="eml")
             return

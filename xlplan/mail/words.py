@@ -13,6 +13,7 @@ from xlplan.text import seen_text
 _CODINGS: Final = ("utf-8", "gb18030", "big5", "cp1252")  # the first that all bytes fit
 _ALIASES: Final = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "hz-gb-2312": "hz", "cp936": "gb18030", "ansi": "gb18030",
                    "unknown-8bit": "", "unknown": "", "big5-hkscs": "big5hkscs", "utf8": "utf-8", "x-unknown": ""}
+CODE_PAGES: Final = {936: "gb18030", 950: "big5", 65_001: "utf-8", 54_936: "gb18030", 1_252: "cp1252", 932: "cp932"}  # of Windows
 _WORD: Final = re.compile(r"=\?[^?\s]+\?[bBqQ]\?[^?]*\?=")
 _APART: Final = re.compile(r"(\?=)\s+(=\?)")
 _PERCENT: Final = re.compile(r"(?:utf-8|gbk|gb2312|gb18030)''(.+)", re.IGNORECASE)

@@ -29,7 +29,7 @@ from xlplan.plan.checking.provenance import (
     sendings_of,
 )
 from xlplan.plan.checking.register import counting_files, register_files
-from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.results import ACCEPTED, FileResult
 from xlplan.plan.checking.senders import sender_findings
 from xlplan.plan.checking.sent_again import say_sent_again
 from xlplan.plan.checking.settling import Settlement
@@ -169,7 +169,7 @@ def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission],
 def _known_files(ledger: Ledger, branch: str, rounds: Collection[Round], came: Mapping[str, int],
                  issued: Collection[str]) -> list[KnownFile]:
     """What the ledger tells of the files of a unit in those rounds; nothing of what HQ had `issued` itself."""
-    return [KnownFile(one.file, one.sha256, came.get(one.sha256, 0), one.at, one.verdict in ("accepted", "accepted_with_warnings")
+    return [KnownFile(one.file, one.sha256, came.get(one.sha256, 0), one.at, one.verdict in ACCEPTED
                       and one.superseded_by is None) for one in ledger.received(branch) if one.round in rounds and one.sha256 not in issued]
 
 

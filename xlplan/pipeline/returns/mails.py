@@ -30,7 +30,7 @@ from xlplan.workbook.words import SEVERITY_SHAPES, UNIT_WORKBOOK, WORDS
 
 Kind = Literal["issue", "return", "receipt", "reminder"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
-Stage = Literal["soon", "today", "late"]
+Urgency = Literal["soon", "today", "late"]
 NAMES: Final[dict[Kind, Text]] = {
     "issue": UNIT_WORKBOOK, "return": terms.RETURNED, "receipt": terms.RECEIPT,
     "reminder": Text("催报", "催繳", "Reminder")}
@@ -136,13 +136,13 @@ _NUMBER: Final = Text("{table}:{n}", "{table}:{n}", "{table}: {n}")
 _CONTACT: Final = Text("有问题请联系{contact}。", "有問題請聯絡{contact}。", "Questions to {contact}.")
 
 
-def stage_of(master: Master, in_round: Round, now: datetime) -> Stage | None:
+def urgency_of(master: Master, in_round: Round, now: datetime) -> Urgency | None:
     """How near the deadline is, in workdays of the company: `soon` from HQ's 提醒日 on, from two before it where HQ typed none, `today`
     until the first workday after it has begun, then `late`; None where it is farther away, or there is none."""
-    return stage_before(deadline_moment(master, in_round), reminded_from(master, in_round), master, now)
+    return urgency_before(deadline_moment(master, in_round), reminded_from(master, in_round), master, now)
 
 
-def stage_before(due: datetime | None, remind: str, master: Master, now: datetime) -> Stage | None:
+def urgency_before(due: datetime | None, remind: str, master: Master, now: datetime) -> Urgency | None:
     """The same of any deadline; `remind`: HQ's 提醒日 for it, '' where it typed none."""
     if due is None:
         return None
@@ -155,19 +155,24 @@ def stage_before(due: datetime | None, remind: str, master: Master, now: datetim
     return "soon" if (remind <= day.isoformat() if remind else left <= _SOON) else None
 
 
+def _counts(found: Sequence[Diagnostic]) -> dict[str, int]:
+    """How many of them must be fixed, and how many explained, as sentences of mails name them."""
+    grave = sum(d.severity is Severity.ERROR for d in found)
+    return {"e": grave, "w": len(found) - grave}
+
+
 def unit_addresses(master: Master, code: str, on: date) -> list[str]:
     """To whom the unit's mails go: its mailbox on the sheet of the organisation, then whom HQ's address book has for it that day."""
     unit, day = master.organisation.by_code.get(code), on.isoformat()
     own = codes_in(unit.mailbox) if unit else ()
-    return [*own, *(line.address for line in master.addresses if code in codes_in(line.units)
-                    and (line.valid_from or day) <= day <= (line.valid_to or day))]
+    return [*own, *(line.address for line in master.addresses if code in codes_in(line.units) and line.holds_on(day))]
 
 
-def addresses_above(master: Master, code: str, stage: Stage) -> list[str]:
+def addresses_above(master: Master, code: str, urgency: Urgency) -> list[str]:
     """Who gets a copy of a reminder: from the day of the deadline on the unit's region, after it HQ's own head as well."""
     org = master.organisation
     region = org.counts_in(code) if code in org.by_code else None
-    above = {"soon": (), "today": (region,), "late": (region, *org.path(code)[:1])}[stage]
+    above = {"soon": (), "today": (region,), "late": (region, *org.path(code)[:1])}[urgency]
     return [box for one in dict.fromkeys(above) if one and one != code and one in org.by_code for box in codes_in(org.by_code[one].mailbox)]
 
 
@@ -209,8 +214,7 @@ class Mails:
     def returned(self, code: str, answer: Answer, name: str, data: bytes, again: str | None = None) -> Draft:
         """A file that goes back with marks. `again`: why the round was issued again to the unit, where it brings that too."""
         found, lang = open_findings(answer.found), self.lang
-        grave = sum(d.severity is Severity.ERROR for d in found)
-        lines = [_RETURN(lang, **self._file(answer), e=grave, w=len(found) - grave),
+        lines = [_RETURN(lang, **self._file(answer), **_counts(found)),
                  (_ANEW if answer.rebuilt else _HOW)(lang, sheet=WORDS["returned"](lang), why=answer.rebuilt or "", **self._said),
                  *([_REISSUED(lang, reason=again or "–")] if again is not None else []), *self._to_fill(answer.state)]
         lines += [_TAKEN(lang, code=answer.code)] if answer.code else []
@@ -230,24 +234,22 @@ class Mails:
         lang, held = self.lang, receipt.controls if receipt else {}
         points = [_NUMBER(lang, table=BY_KEY[key].label(lang), n=f"{held[key]:04}") for key in BY_KEY if key in held]
         found = open_findings(answer.found)
-        grave = sum(d.severity is Severity.ERROR for d in found)
         also: list[str] = []
         todo = _FOLLOW if is_renewed(answer.state) else _NOTHING
         if answer.state.undecided:
-            todo = _CHOOSES_AND.filled(e=grave, w=len(found) - grave) if found else _CHOOSES
+            todo = _CHOOSES_AND.filled(**_counts(found)) if found else _CHOOSES
             also = ["\n".join(self._points(found))] if found else []
         return self._draft(code, "receipt", [_RECEIVED(lang, **self._file(answer), code=answer.code, todo=todo), *also], points)
 
-    def reminder(self, code: str, text: str, stage: Stage | None, how: BranchState | None = None, owed: Answer | None = None,
+    def reminder(self, code: str, text: str, urgency: Urgency | None, how: BranchState | None = None, owed: Answer | None = None,
                  day: str = "") -> Draft:
         """Something that has to come. `how`: how far the unit is; `owed`: what it has to correct in the copy that was mailed that `day`."""
         lines, found = [text], open_findings(owed.found) if owed else []
         if owed is not None:
-            grave = sum(d.severity is Severity.ERROR for d in found)
-            lines.append(_OWED(self.lang, day=day, file=self.attached_name(code, "return"), e=grave, w=len(found) - grave))
+            lines.append(_OWED(self.lang, day=day, file=self.attached_name(code, "return"), **_counts(found)))
         fill = self._to_fill(how) if how is not None else []
         return self._draft(code, "reminder", [*lines, *fill], self._points(found),
-                           cc=addresses_above(self.master, code, stage) if stage else (), above=1 + len(lines))
+                           cc=addresses_above(self.master, code, urgency) if urgency else (), above=1 + len(lines))
 
     def _points(self, found: Sequence[Diagnostic]) -> list[str]:
         """The first findings, each in a line, and how many there are beside."""

@@ -14,7 +14,7 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.returns.mails import Kind, Mails, Stage, stage_of
+from xlplan.pipeline.returns.mails import Kind, Mails, Urgency, urgency_of
 from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
@@ -80,7 +80,7 @@ class Post:
         self._hq, self._ledger, self._answers, self._numbers, self._states = hq, ledger, answers, numbers, result.states
         self._names = result.names
         self._context = RollupContext(result.numbers, hq.master, hq.facts, at, hq.master.company.lang)
-        self._stage: Stage | None = stage_of(hq.master, hq.round, at) or ("soon" if "reminder" in wanted else None)
+        self._urgency: Urgency | None = urgency_of(hq.master, hq.round, at) or ("soon" if "reminder" in wanted else None)
         self._issue, self._return = (not wanted or one in wanted for one in ("issue", "return"))
         self._mails = Mails(hq.master, hq.round, at)
         self.unsent: dict[str, Text] = {}
@@ -111,7 +111,7 @@ class Post:
                 day = "" if anew and self._return else drafted.get((code, f"return|{about}"), "")
                 if day == today and not anew:
                     self.today.append(code)
-                elif day and self._stage is not None:
+                elif day and self._urgency is not None:
                     out.append(self._reminder(code, how, answer, day, f"-{about}"))
             elif answer is not None and answer.of_another is not None and how.file is not None:
                 right = answer.instead.read_bytes() if answer.instead is not None else None
@@ -119,14 +119,14 @@ class Post:
                 out.append(self._drafted(code, "return", about, self._mails.elsewhere(
                     code, answer, answer.of_another, self._mails.attached_name(code, "issue"), right)))
                 day = "" if anew and self._return else drafted.get((code, f"return|{about}"), "")
-                if day and day != today and self._stage is not None and answer.of_another.code not in FOR_HQ:
+                if day and day != today and self._urgency is not None and answer.of_another.code not in FOR_HQ:
                     out.append(self._reminder(code, how, of=f"-{about}"))
             elif code in issues:
                 continue
-            elif is_waited_for(how) and self._stage is not None and not waits and (
+            elif is_waited_for(how) and self._urgency is not None and not waits and (
                     done.get((code, f"issue|{self._numbers.get(code)}")) != today):
                 out.append(self._reminder(code, how))
-            elif is_waited_for(how) and self._stage is not None and not (answer is not None and answer.code):
+            elif is_waited_for(how) and self._urgency is not None and not (answer is not None and answer.code):
                 self.today.append(code)
             elif answer is not None and answer.code:
                 out.append(self._drafted(code, "receipt", answer.code, self._mails.receipt(code, answer, receipts.get(answer.code))))
@@ -141,13 +141,13 @@ class Post:
 
     def to_regions(self, codes: Sequence[str]) -> Iterator[Drafted]:
         """From the day of the deadline on one mail to each region in which somebody is waited for."""
-        if self._stage in (None, "soon"):
+        if self._urgency in (None, "soon"):
             return
         asked = {self._context.region(code) for code in codes if code in self._states}
         for region, text in region_texts(self._context).items():
             if region and region in asked:
-                draft = self._mails.reminder(region, text, self._stage)
-                yield self._drafted(region, "reminder", f"{self._hq.round}-{self._stage}", draft)
+                draft = self._mails.reminder(region, text, self._urgency)
+                yield self._drafted(region, "reminder", f"{self._hq.round}-{self._urgency}", draft)
 
     def _issues(self, codes: Sequence[str]) -> Iterator[Drafted]:
         files = latest_files_of(self._ledger, self._hq.plan, self._hq.round, codes)
@@ -178,8 +178,8 @@ class Post:
 
     def _reminder(self, code: str, how: BranchState, owed: Answer | None = None, day: str = "", of: str = "") -> Drafted:
         text = reminder_text(self._context, self._context.region(code), [code])
-        draft = self._mails.reminder(code, text, self._stage, how if how.file is not None else None, owed, day)
-        return self._drafted(code, "reminder", f"{self._hq.round}-{self._stage}{of}", draft)
+        draft = self._mails.reminder(code, text, self._urgency, how if how.file is not None else None, owed, day)
+        return self._drafted(code, "reminder", f"{self._hq.round}-{self._urgency}{of}", draft)
 
     def _drafted(self, code: str, what: Kind, about: str, draft: Draft) -> Drafted:
         return Drafted(code, what, about, draft, self._hq.folder.outbox / draft_name(code, what, about))

@@ -12,7 +12,7 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.returns.mails import NAMES, Kind, Mails, Stage, addresses_above, stage_before
+from xlplan.pipeline.returns.mails import NAMES, Kind, Mails, Urgency, addresses_above, urgency_before
 from xlplan.pipeline.returns.post import Drafted, draft_name
 from xlplan.pipeline.returns.result import Answer
 from xlplan.plan.checking.owed import open_findings
@@ -135,7 +135,7 @@ class RegionPost:
                 yield self._drafted(code, "issue", about, mails.regional(code, "issue", kind.label, [text],
                                                                          attachments=[Attachment(name, data)]))
             return
-        stage: Stage | None = stage_before(moment, event.remind[:10] if event else "", master, self.at) or (
+        stage: Urgency | None = urgency_before(moment, event.remind[:10] if event else "", master, self.at) or (
             "soon" if "reminder" in self.wanted else None)
         if stage is None:
             return

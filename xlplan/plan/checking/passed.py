@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from xlplan.plan.checking.results import TableVerdict
+from xlplan.plan.checking.results import ACCEPTED, TableVerdict
 from xlplan.schema import expr as x
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
@@ -17,7 +17,7 @@ def done_tables(verdicts: Mapping[str, TableVerdict], found: Sequence[Diagnostic
     and one that goes by it may have to follow. `found`: what is to be corrected or explained; `tables`: those of the file, by key."""
     if any(d.table is None for d in found):  # about the file as a whole: nobody can tell what will be typed
         return []
-    wrong = {key for key, verdict in verdicts.items() if verdict not in ("accepted", "accepted_with_warnings")}
+    wrong = {key for key, verdict in verdicts.items() if verdict not in ACCEPTED}
     wrong |= {d.table for d in found if d.table and d.code != _FOLLOWS}
     reads = {key: {other for _, expression in table.expressions() for other in x.tables_read(expression)} for key, table in tables.items()}
     linked = _reached(wrong, reads) | _reached(wrong, {key: {of for of, others in reads.items() if key in others} for key in tables})

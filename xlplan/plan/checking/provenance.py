@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final
 
+from xlplan.mail_address import shown_sender
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.workbook.submission import Submission
@@ -76,7 +77,7 @@ class Provenance:
     @property
     def who(self) -> str:
         """`张三 <zhang@example.com>`."""
-        return f"{self.name} <{self.sender}>" if self.name and self.sender else self.sender or self.name
+        return shown_sender(self.name, self.sender)
 
     def body(self) -> dict[str, str]:
         """For the ledger: what is known."""

@@ -13,7 +13,7 @@ from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
 from xlplan.plan.checking.provenance import sent_before
-from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.results import ACCEPTED, FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import ON_THE_COPY, last_of, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
@@ -155,7 +155,7 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
 def counting_files(results: Iterable[FileResult]) -> dict[tuple[str, str], FileResult]:
     """(file, sha256) -> result of the files that count."""
     return {(r.file, r.sha256): r for r in results
-            if not r.stands_aside and not r.regional and r.verdict in ("accepted", "accepted_with_warnings")}
+            if not r.stands_aside and not r.regional and r.verdict in ACCEPTED}
 
 
 def _group_files(results: Sequence[FileResult], submissions: Sequence[Submission], names: Mapping[str, str],
@@ -382,7 +382,7 @@ def _ask_who_saved(files: Sequence[CameFile], managers: Mapping[str, str], names
 
 
 def _ask_who_signed(files: Iterable[CameFile], managers: Mapping[str, str], names: Mapping[str, str], for_all: Collection[str]) -> None:
-    count = [f for f in files if not f.result.stands_aside and f.result.verdict in ("accepted", "accepted_with_warnings")]
+    count = [f for f in files if not f.result.stands_aside and f.result.verdict in ACCEPTED]
     found = signed_elsewhere([f.submission for f in count], managers, names, for_all)
     for file in count:
         for d in found.get(file.stamp.branch, ()):

@@ -28,6 +28,7 @@ WHOLE_FILE: Final = ("XP517", "XP531", "XP534", "XP584", "XP574", "XP585", "XP58
 OF_ANOTHER: Final = ("XP505", "XP506", "XP508", "XP509", "XP511", "XP512",  # files of another plan, year, round or issue
                      "XP590", "XP599")  # shifts that come too late
 
+ACCEPTED: Final = ("accepted", "accepted_with_warnings")  # of a file or a table: it counts as declared
 UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
 
 

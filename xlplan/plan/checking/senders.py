@@ -91,17 +91,13 @@ def _may_send(came: Provenance, branch: str, master: Master) -> bool:
 def _units_of(address: str, day: str, master: Master) -> set[str]:
     """Codes of the units for which an address may send: by the address book, and by the mailboxes of the organisation."""
     org = master.organisation
-    named = [code for line in master.addresses if _same(line.address, address) and _is_valid(line.valid_from, line.valid_to, day)
+    named = [code for line in master.addresses if _same(line.address, address) and line.holds_on(day)
              for code in codes_in(line.units)]
     if any(fold_text(code) in EVERY for code in named):
         return set(org.by_code)
     named += [unit.code for unit in org.entities if any(_same(box, address) for box in codes_in(unit.mailbox))]
     known = [code for code in named if code in org.by_code]
     return {*known, *(below for code in known for below in org.below(code))}
-
-
-def _is_valid(first: str, last: str, day: str) -> bool:
-    return not day or (first or day) <= day <= (last or day)
 
 
 def _same(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from xlplan.address import row_column
 from xlplan.plan.checking.controlled import above_controlled
 from xlplan.plan.checking.courses import odd_courses
 from xlplan.plan.checking.receipts import receipt_findings, receipt_of
-from xlplan.plan.checking.results import FileResult, TableVerdict, Verdict
+from xlplan.plan.checking.results import ACCEPTED, FileResult, TableVerdict, Verdict
 from xlplan.plan.checking.rules import SubmissionGroup, broken_rules
 from xlplan.plan.checking.trainers import trainers_twice
 from xlplan.plan.checking.unfilled import undeclared_tables
@@ -232,7 +232,7 @@ def _judge_submission(submission: Submission, found: list[Diagnostic], expected:
 def judge_links(submission: Submission, tables: dict[str, TableVerdict], found: list[Diagnostic]) -> None:
     """Add XP521 to `found`, once for each refused table that a usable one links to, and what comes of it to `tables`."""
     for key, linked in table_links().items():
-        if tables.get(key) not in ("accepted", "accepted_with_warnings") or any(d.code == "XP225" and d.table == key for d in found):
+        if tables.get(key) not in ACCEPTED or any(d.code == "XP225" and d.table == key for d in found):
             continue
         said = [d.params["label"] for d in found if d.code == "XP521" and d.table == key]
         lost = [_lost_link(key, other, submission, found) for other in sorted(linked)

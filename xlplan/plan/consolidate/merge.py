@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from xlplan.plan.checking.register import counting_files
-from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
+from xlplan.plan.checking.results import ACCEPTED, AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.plan.consolidate.adjust import apply_changes
@@ -51,7 +51,7 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
         found: list[Frame | None] = []
         for ordinal, branch in enumerate(branches):
             pair = chosen.get(branch)
-            accepted = pair is not None and pair[1].tables.get(table.key) in ("accepted", "accepted_with_warnings")
+            accepted = pair is not None and pair[1].tables.get(table.key) in ACCEPTED
             frame = _dated(_linked_frame(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
             found.append(frame)
             if pair is not None and frame is not None:

@@ -146,6 +146,10 @@ class AddressLine:
     valid_to: str = ""
     row_key: str = ""
 
+    def holds_on(self, day: str) -> bool:
+        """Whether that day (ISO) is one of them; '' where nobody knows the day, which is asked about no further."""
+        return not day or (self.valid_from or day) <= day <= (self.valid_to or day)
+
 
 @dataclass(frozen=True, slots=True)
 class DayException:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from xlplan.calendar import label_params
-from xlplan.plan.checking.results import FileResult, TableVerdict
+from xlplan.plan.checking.results import ACCEPTED, FileResult, TableVerdict
+from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.schema.diagnostic import Round
 from xlplan.text import fold_text
 from xlplan.workbook.control_number import number_of_frame
@@ -18,7 +19,7 @@ from xlplan.workbook.submission import Submission
 
 _DIGITS: Final = 8
 _CODE: Final = re.compile(r"(\d{1,12})\s*[-:–—]\s*([0-9a-f]{4})[-\s]?([0-9a-f]{4})")
-_COUNTS: Final = ("accepted", "accepted_with_warnings", "unfilled", "withheld")
+_COUNTS: Final = (*ACCEPTED, *UNDECLARED)
 
 
 @dataclass(frozen=True, slots=True)

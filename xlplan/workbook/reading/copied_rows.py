@@ -8,7 +8,7 @@ import numpy as np
 
 from xlplan.address import a1_range
 from xlplan.units import Ints
-from xlplan.workbook.reading.lost_keys import issued_name
+from xlplan.workbook.reading.lost_row_keys import issued_name
 from xlplan.workbook.reading.table_reading import TableReading
 
 _MONTHS: Final = 6    # months that hold something: fewer are alike by chance,

@@ -14,7 +14,7 @@ from xlplan.text import list_briefly
 from xlplan.workbook.layout import HEAD, LEFT, MARKERS
 from xlplan.workbook.rawbook import RawSheet, plain_text
 from xlplan.workbook.reading.loose_rows import LooseRows, sort_loose, stray_cells
-from xlplan.workbook.reading.lost_keys import figures_on, issued_name, read_as_issued, rows_by_name
+from xlplan.workbook.reading.lost_row_keys import figures_on, issued_name, read_as_issued, rows_by_name
 from xlplan.workbook.reading.stray_content import HEAD_KEY, report_blocks
 from xlplan.workbook.reading.table_reading import TableReading
 from xlplan.workbook.stamp import Issued, frame_of
