@@ -31,7 +31,8 @@ def found(*files: Submission, round: Round = "final", adjustments: Sequence[Appl
     register_files(results, files, plan="HD", year=2027, round=round, branches=BRANCHES, issues={})
     opens = {code: [t.key for t in BRANCH if t.expected and round in t.rounds] for code in BRANCHES}
     merged = merge_tables(results, files, BRANCHES, adjustments, round, opens=opens)
-    return read_teams(merged, master_from(sample.frames())[0], wanted)
+    opened = master_from(sample.frames(company=sample.company(person_targets_from="final")))[0]
+    return read_teams(merged, opened, wanted)
 
 
 def test_a_branch_as_declared() -> None:
