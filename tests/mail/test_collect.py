@@ -13,6 +13,7 @@ from threading import Thread
 import openpyxl
 import pytest
 from post import NOON, Post, mailbox, outlook, packed, picture
+from test_bounces import FAILED, report
 from test_unpack import BOOK, OTHER, PLAIN
 
 import xlplan
@@ -299,3 +300,21 @@ def _breaks(path: Path) -> object:
     if path.name == "a.eml":
         raise RuntimeError(path)
     return open_source(path)
+
+
+def test_a_mail_that_came_back_is_noted_once(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    folder = mails(a_eml=report(FAILED))
+    (plan.inbox / "b.eml").write_bytes(report(FAILED.replace("GD@", "js@")))
+    first, again = collected(plan, folder), collected(plan, folder)
+    assert [[d.code for d in one.diagnostics] for one in (first, again)] == [["XP955", "XP955"], []]
+    assert (first.chain is not None, again.chain, inbox(plan), len(originals(plan)), first.must_fix) == (True, None, {}, 1, False)
+    with Ledger(plan.ledger, reading=True) as ledger:
+        assert [one.to for one, _ in ledger.undelivered()] == ["gd@branch.example", "js@branch.example"]
+
+
+def test_a_mail_whose_attachment_lies_elsewhere_stays(plan: PlanFolder) -> None:
+    """Nothing is lost without a word, here, and where the master knows of no address."""
+    (plan.inbox / "a.eml").write_bytes(Post().bytes().replace("见附件".encode(), b"https://we.tl/x"))
+    for _ in range(2):
+        result = collected(plan)
+        assert ([d.code for d in result.diagnostics], result.must_fix, [*inbox(plan)]) == (["XP935"], True, ["a.eml"])

@@ -55,6 +55,7 @@ WITHOUT: dict[str, str] = {  # code -> why nothing can be done about it on these
                     "needs a plan of two rounds: tests/e2e/test_rounds.py"),
     "XP588": "nothing is to be done about it: tests/plan/test_settling.py",
     "XP952": "needs files that came by mail: tests/plan/test_unrelated.py",
+    "XP955": "about a mail of HQ's: tests/mail/test_bounces.py",
     "XP953": "nothing is to be done about it: tests/mail/test_bare.py",
     "XP576": "needs files that came by mail: tests/plan/test_sent_again.py",
     "XP575": "nothing is to be done about it: tests/e2e/test_same_figures.py",

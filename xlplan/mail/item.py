@@ -61,6 +61,17 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounce:
+    """A server's word that a mail did not reach an address. `report`: the mail that says so; `ours`: the one that did not arrive; `detail`:
+    its status and what else the server says."""
+
+    to: str
+    detail: str
+    report: Mail
+    ours: Mail
+
+
+@dataclass(frozen=True, slots=True)
 class BareMail:
     """A mail that brought no workbook, and nothing that could not be opened. `through`: who passed it on, as of an `Item`; `place`: where
     it lay; `lack`: what its text tells of an attachment that is not there."""
@@ -101,7 +112,8 @@ class Item:
 @dataclass(slots=True)
 class Opened:
     """What one source came to. `kind`: of the source itself; `sha256`: of its bytes, '' of one that could not be read; `items`: a verdict
-    each, in their order; `mails`: how many mails; `lost`: findings about the source as a whole; `bare`: mails that brought nothing."""
+    each, in their order; `mails`: how many mails; `lost`: findings about the source as a whole; `bare`: mails that brought nothing;
+    `bounces`: what servers say of mails that did not arrive."""
 
     kind: str
     sha256: str = ""
@@ -109,6 +121,7 @@ class Opened:
     mails: int = 0
     lost: list[Diagnostic] = field(default_factory=list)
     bare: list[BareMail] = field(default_factory=list)
+    bounces: list[Bounce] = field(default_factory=list)
 
     @property
     def taken(self) -> list[Item]:

@@ -11,6 +11,7 @@ from typing import Final
 from xlplan.excel.package.ole import CompoundFile
 from xlplan.mail import mime, tnef
 from xlplan.mail.archive import MAX_MEMBERS, members, open_zip
+from xlplan.mail.bounces import bounces_of
 from xlplan.mail.headers import mail_head
 from xlplan.mail.item import BareMail, Item, Mail, Opened
 from xlplan.mail.kinds import LARGEST, is_litter, kind_of
@@ -131,6 +132,9 @@ class _Opening:
         if mime.is_sealed(message):
             self.refuse(name or "smime.p7m", within, "XP933", kind="eml")
             return
+        if bounces := bounces_of(message):
+            self.out.bounces += bounces
+            return  # what is attached is the mail that did not arrive
         number, before, bare = 0, len(self.out.items), len(self.out.bare)
         for leaf in mime.leaves(message):
             if not leaf.inline or leaf.message is not None:

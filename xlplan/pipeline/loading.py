@@ -13,6 +13,7 @@ from xlplan.excel.reading.intake_master import take_master
 from xlplan.pipeline.issued_copies import finish_placing, ledger_findings
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.breakdown.conflicts import find_conflicts
+from xlplan.plan.checking.senders import Mailboxes, mailboxes_of
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, released_at_most, reserve_balances
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_decisions
@@ -28,7 +29,7 @@ from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round, rounds_answered
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.text import Text, fold_text
+from xlplan.text import Text
 from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.submission import Placement
 
@@ -209,17 +210,11 @@ def own_mailboxes(plan: PlanFolder) -> tuple[str, ...]:
     return codes_in(_company_text(plan, "mailbox").lower())
 
 
-def unit_mailboxes(plan: PlanFolder) -> dict[str, tuple[str, ...]]:
-    """Address -> codes of the units whose mailbox it is by the organisation, or for which it may send by the address book: none where it
-    may for all; nothing where the master cannot be read. Addresses are folded (`fold_text`)."""
-    out = dict[str, tuple[str, ...]]()
+def unit_mailboxes(plan: PlanFolder) -> Mailboxes:
+    """Whose address is whose by the master; nobody's where that cannot be read."""
     with suppress(XlplanError):
-        master, _ = master_from(_read_master(plan.master, history=False)[0].frames)
-        boxes = [(unit.mailbox, (unit.code,)) for unit in master.organisation.entities]
-        for text, codes in [*boxes, *((line.address, codes_in(line.units)) for line in master.addresses)]:
-            for one in map(fold_text, codes_in(text)):
-                out[one] = (*out.get(one, ()), *(code for code in codes if code in master.organisation.by_code))
-    return out
+        return mailboxes_of(master_from(_read_master(plan.master, history=False)[0].frames)[0])
+    return Mailboxes({}, {})
 
 
 def _company_text(plan: PlanFolder, field: str) -> str:

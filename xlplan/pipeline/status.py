@@ -14,12 +14,13 @@ from xlplan.pipeline.kept_copies import NOTHING_KEPT, KeptSize, kept_size
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.next_steps import next_steps, open_matters
 from xlplan.pipeline.open_matter import Open
-from xlplan.pipeline.printing import align_columns, ledger_lines
+from xlplan.pipeline.printing import align_columns, diagnostic_lines, ledger_lines
 from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.regions.matters import ReviewTurn
 from xlplan.pipeline.regions.standing import RegionsAsked, regions_asked
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.pipeline.undelivered import units_not_reached
 from xlplan.pipeline.units_behind import BehindUnit, units_behind
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -75,6 +76,7 @@ class PlanStatus(Brief):
         kept: copies of judged files. asked: how far the regions are that shift targets; reviews: that review.
         ledger: what is wrong with it.
         behind: unit that has no workbook of the round -> how far it is in the one that it has.
+        not_reached: unit -> XP955, where a mail to it came back.
         open: matters that somebody must attend to, in the order in which to do so.
     """
 
@@ -99,6 +101,7 @@ class PlanStatus(Brief):
     reviews: RegionsAsked | None = None
     agenda: tuple[AgendaItem, ...] = ()
     behind: Mapping[str, BehindUnit] = field(default_factory=dict)
+    not_reached: Mapping[str, Diagnostic] = field(default_factory=dict)
 
     @property
     def days_left(self) -> int | None:
@@ -117,6 +120,7 @@ class PlanStatus(Brief):
                 "behind": {code: {"name": self._name(code), "region": self.regions.get(code, ""), "round": one.round,
                                   "state": one.state.state if one.state else None, "said": _said_behind(one, lang)}
                            for code, one in self.behind.items()},
+                "not_reached": {code: diagnostic_data(d, lang) for code, d in self.not_reached.items()},
                 "regions": self.asked.data() if self.asked else None,
                 "reviews": self.reviews.data() if self.reviews else None,
                 "open": [{"what": one.key, "count": one.count, "said": one.said(lang)} for one in self.open],
@@ -147,6 +151,8 @@ class PlanStatus(Brief):
                 yield asked.said({code: self._name(code) for code in asked.states}, lang)
         if self.states:
             yield handed_in_text(self.states, lang)
+        for found in self.not_reached.values():
+            yield from diagnostic_lines(found, lang)
         if self.behind and self.round is not None:
             yield _WITHOUT(lang, round=round_name(self.round, "out"), n=len(self.behind))
         rows = [self._row(code, one.said(lang)) for code, one in self.states.items()
@@ -206,6 +212,7 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
         last = max(numbers.values())
+        away = units_not_reached(ledger, master)
         days = [one.at for code in numbers for one in ledger.issues_of(hq.plan, code) if one.number == last]
     org = master.organisation
     return PlanStatus(
@@ -215,4 +222,4 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in (*result.states, *behind)
          if code in org.by_code}, result.ledger, open_matters(
              hq, issued, result, inbox, asked, ReviewTurn(reviews, at, is_closed=closed is not None), behind), kept_size(hq.folder), asked,
-        reviews, agenda_of(master, at.date()), behind)
+        reviews, agenda_of(master, at.date()), behind, away)

@@ -17,7 +17,7 @@ from xlplan.store.account import machine_account
 from xlplan.store.folder import show_path
 
 Kind = Literal["issued", "facts", "sealed", "placing", "placed", "withdrawn", "arrived", "judged", "run", "frozen", "closed",
-               "reopened", "decided", "undone", "opinion", "collected", "kept", "chosen", "excluded", "restored", "settled",
+               "reopened", "decided", "undone", "opinion", "collected", "kept", "undelivered", "chosen", "excluded", "restored", "settled",
                "returned", "receipt", "drafted", "written", "shifted", "region_said", "key_made", "key_withdrawn", "taken_over"]
 Body = Mapping[str, object]
 Why = Literal["missing", "unlinked", "changed", "cut"]

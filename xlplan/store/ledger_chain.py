@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from xlplan.plan.checking.decided import ACTS, FileDecision, FileDecisions, decision_of, decisions_held
 from xlplan.plan.checking.provenance import Provenance, provenance_of
+from xlplan.plan.checking.undelivered import Undelivered, undelivered_of
 from xlplan.plan.opinions.opinion import Opinion, Place, opinion_of
 from xlplan.plan.regions.review import RegionReview, review_of
 from xlplan.plan.regions.shift import RegionShift, shift_of
@@ -135,6 +136,18 @@ class LedgerChain(LedgerFile):
         for body, _, _ in self._told_of("collected"):
             with suppress(KeyError, TypeError, ValueError):
                 out.append(provenance_of(body))
+        return out
+
+    def record_undelivered(self, mails: Iterable[Undelivered]) -> None:
+        """Note mails of HQ's that did not arrive."""
+        self._tell(*(("undelivered", one.body()) for one in mails))
+
+    def undelivered(self) -> list[tuple[Undelivered, str]]:
+        """All that `record_undelivered` was given, in that order, each with when (ISO)."""
+        out = list[tuple[Undelivered, str]]()
+        for body, _, at in self._told_of("undelivered"):
+            with suppress(KeyError, TypeError, ValueError):
+                out.append((undelivered_of(body), at))
         return out
 
     def record_kept(self, originals: Mapping[str, str]) -> None:

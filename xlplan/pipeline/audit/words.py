@@ -36,6 +36,7 @@ _RECORDS: Final[dict[str, Text]] = {
     "assign": Text("追加下达写入总控表", "追加下達寫入總控表", "later assignments written to the master workbook"),
     "opinion": Text("总部在汇总表里填写的意见", "總公司在彙總表裡填寫的意見", "an opinion that HQ typed into the roll-up"),
     "collected": Text("从 {original} 取出 {file}", "從 {original} 取出 {file}", "{file} taken out of {original}"),
+    "undelivered": Text("没有送达 {to} 的邮件「{subject}」", "沒有送達 {to} 的郵件「{subject}」", "mail “{subject}” not delivered to {to}"),
     "kept": Text("原件 {file} 存入 inbox/.originals/", "原件 {file} 存入 inbox/.originals/", "{file} kept in inbox/.originals/"),
     "chosen": Text("总部决定以 {file} 为准", "總公司決定以 {file} 為準", "HQ chose {file}"),
     "excluded": Text("总部剔除 {file}:{reason}", "總公司剔除 {file}:{reason}", "HQ excluded {file}: {reason}"),

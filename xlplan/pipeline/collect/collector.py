@@ -1,7 +1,7 @@
 """What becomes of all that came: against what was taken before, each thing once, and what the ledger is to note of it. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path, PurePath
@@ -9,13 +9,15 @@ from typing import Final
 
 from xlplan.excel.reading.intake import file_digest
 from xlplan.excel.reading.pool import Failure
-from xlplan.mail.item import Item, Opened, said_place
+from xlplan.mail.item import Bounce, Item, Opened, said_place
 from xlplan.pipeline.collect.bare import bare_findings
 from xlplan.pipeline.collect.converting import Remade, ending_of, remade_provenance, xlsx_name
 from xlplan.pipeline.collect.placing import Shelf
 from xlplan.pipeline.collect.result import Attachment, Conversion, Source
 from xlplan.pipeline.submissions import FAILURES, SECONDS
 from xlplan.plan.checking.provenance import Provenance, first_sendings
+from xlplan.plan.checking.senders import Mailboxes
+from xlplan.plan.checking.undelivered import Undelivered, undelivered_finding
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder, show_path
@@ -25,10 +27,12 @@ LIMIT: Final = 2 * SECONDS  # an archive holds several workbooks
 
 class Collector:
     """Sources one after the other, against what was taken before. `own`: SHA-256 of what HQ sent to units, `mailboxes`: from
-    where, and `units`: addresses of units, asked when they are needed. `told`: what the ledger is to note."""
+    where, and `units`: addresses of units, asked when they are needed. `told`, `bounced`: what the ledger is to note, of
+    files and of mails that did not arrive."""
 
     def __init__(self, plan: PlanFolder, before: Iterable[Provenance], own: Collection[str] = (),
-                 mailboxes: Callable[[], Collection[str]] = tuple, units: Callable[[], Mapping[str, object]] = dict) -> None:
+                 mailboxes: Callable[[], Collection[str]] = tuple, units: Callable[[], Mailboxes] = lambda: Mailboxes({}, {}),
+                 bounced: Iterable[Undelivered] = ()) -> None:
         self._shelf, self._own, self._mailboxes, self._units = Shelf(plan), own, mailboxes, units
         self._now = datetime.now(timezone.utc)
         known = [*before]
@@ -37,6 +41,7 @@ class Collector:
         self._made = {one.original_sha256: one for one in known if one.converted}
         self._digests: dict[Path, str] = {}
         self.told: list[Provenance] = []
+        self._bounced, self.bounced = {*bounced}, list[Undelivered]()
 
     def was_taken(self, path: Path) -> bool:
         """Whether that file of the inbox was taken out of another one: nested deeper than what is opened, or what others must open."""
@@ -54,13 +59,18 @@ class Collector:
         self._digests[path] = got.sha256
         made = tuple(self._attachment(item, name, got, path) for item in got.items)
         told = list[Diagnostic]()
-        for one, found in bare_findings(got, self._units(), self._mailboxes()) if got.bare else ():
+        for one, found in bare_findings(got, self._units().units, self._mailboxes()) if got.bare else ():
             label = " › ".join((name, *one.place))
             if found.code == "XP935":
                 item = Item("", one.place, one.mail, one.through, why=found)
                 made = (*made, self._attachment(item, name, got, path))
             else:
                 told.append(_graded(found, show_path(label)))
+        for bounce in got.bounces:
+            if (lost := _undelivered(bounce)) not in self._bounced:
+                self._bounced.add(lost)
+                self.bounced.append(lost)
+                told.append(undelivered_finding(lost, self._units(), name))
         return Source(name, got.mails, made, tuple(_graded(d, name) for d in got.lost), told=tuple(told))
 
     def _attachment(self, item: Item, source: str, opened: Opened, path: Path) -> Attachment:
@@ -157,6 +167,12 @@ def _provenance(item: Item, source: str, opened: Opened, now: datetime) -> Prove
     passed_on = through.sender if through is not None and mail is not None and through.sender != mail.sender else ""
     clean = {key: show_path(value) if key != "subject" else value.encode("utf-8", "replace").decode() for key, value in text.items()}
     return Provenance("", item.sha256, source, opened.sha256, show_path(said_place(item.place)), through=passed_on, **clean)
+
+
+def _undelivered(one: Bounce) -> Undelivered:
+    at, sent = one.report.sent, one.ours.sent
+    return Undelivered(one.to, show_path(one.detail), at.isoformat() if at else "", show_path(one.report.id),
+                       sent.isoformat() if sent else "", one.ours.subject.encode("utf-8", "replace").decode() or "–")
 
 
 def _own_time(path: Path) -> datetime:

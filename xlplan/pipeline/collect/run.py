@@ -52,7 +52,8 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable
     with Ledger(plan.ledger, by=by) as ledger:
         ledger.claim()  # of two runs at once the other one takes what this one leaves
         own = {*ledger.every_returned(), *(sha256 for *_, sha256 in ledger.workbooks())}
-        collector = Collector(plan, ledger.collected(), own, cache(lambda: own_mailboxes(plan)), cache(lambda: unit_mailboxes(plan)))
+        collector = Collector(plan, ledger.collected(), own, cache(lambda: own_mailboxes(plan)), cache(lambda: unit_mailboxes(plan)),
+                              (one for one, _ in ledger.undelivered()))
         lying = [path for path in lying if not collector.was_taken(path)]
         wanted, opened = [path for path in (*outside, *lying) if _is_there(path, kinds)], list[Path]()
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):
@@ -64,8 +65,9 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable
         units = dict.fromkeys(branch for branch, _, _, _ in ledger.workbooks())
         done = [collector.remake(one) for one in remade(books, bool(books) and converts(), units, workers=workers, executor=executor)]
         ledger.record_collected(collector.told)
+        ledger.record_undelivered(collector.bounced)
         ledger.record_kept(collector.to_keep(zip(out.sources, opened, strict=True), lying, done))
-        out.chain = ledger.head() if collector.told else None
+        out.chain = ledger.head() if collector.told or collector.bounced else None
     out.sources = [collector.kept(source, path, inside=path in lying) for source, path in zip(out.sources, opened, strict=True)]
     out.converted = [collector.moved(one) for one in done]
     out.sources += [Source(one.file, 0, (), tuple(one.diagnostics)) for one in skipped_results(found, names)]

@@ -14,6 +14,7 @@ from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.consolidate import put_together
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.own_places import OwnPlaces, put_aside
+from xlplan.pipeline.printing import diagnostic_lines
 from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind
 from xlplan.pipeline.returns.post import Drafted, Post, draft_name
@@ -22,8 +23,10 @@ from xlplan.pipeline.returns.regions import answer_regions
 from xlplan.pipeline.returns.run import answer_units, chosen_units, named_units
 from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.submissions import PathLike, Progress
+from xlplan.pipeline.undelivered import units_not_reached
+from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.master.labels import branch_label
-from xlplan.schema.diagnostic import APPROVAL, Round, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, rounds_answered
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.books import BOOKS
@@ -57,7 +60,8 @@ _REPLACED: Final = Text("较早的草稿已由新的代替,移到 outbox/earlier
 class Sending(Brief):
     """What `send` did. `before`: how many mails were drafted by an earlier run and left; `names`: of units by code; `unsent`: unit -> why
     no mail with its workbook could be written; `kept`: where drafts stand now that HQ had changed; `today`: units that a reminder was
-    asked for and whose mail was drafted only that day; `replaced`: where older drafts stand now of what was drafted anew."""
+    asked for and whose mail was drafted only that day; `replaced`: where older drafts stand now of what was drafted anew;
+    `not_reached`: unit -> XP955, where a mail to it came back."""
 
     drafts: Sequence[Drafted]
     before: int
@@ -66,11 +70,13 @@ class Sending(Brief):
     kept: Sequence[Path] = ()
     today: Sequence[str] = ()
     replaced: Sequence[Path] = ()
+    not_reached: Mapping[str, Diagnostic] = field(default_factory=dict)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"drafts": [one.data() for one in self.drafts], "before": self.before,
                 "unsent": {code: why(lang) for code, why in self.unsent.items()}, "kept": [str(path) for path in self.kept],
+                "not_reached": {code: diagnostic_data(d, lang) for code, d in self.not_reached.items()},
                 "today": [*self.today], "replaced": [str(path) for path in self.replaced]}
 
     def text(self, lang: Lang) -> Iterator[str]:
@@ -80,6 +86,8 @@ class Sending(Brief):
             said = _NO_BOX(lang) if not to else (_CC if cc else _TO)(lang, to=text_list(to), cc=list_briefly(cc))
             yield _ONE(lang, unit=branch_label(one.unit, self.names), what=NAMES[one.what], path=show_path(one.path), to=said)
         yield from (why(lang) for why in self.unsent.values())
+        for found in self.not_reached.values():
+            yield from diagnostic_lines(found, lang)
         if self.today:
             yield _TODAY(lang, names=list_briefly(branch_label(code, self.names) for code in self.today))
         if self.replaced:
@@ -129,11 +137,12 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         written = [_written(one, places) for one in fresh]
         stand, acting = {one.path.name for one in written}, {code for kind in BOOKS.values() for code in latest_stage(ledger, kind)[1]}
         replaced = [path for one in written for path in _superseded(one, done, hq.folder.outbox, stand, acting)]
+        away = units_not_reached(ledger, hq.master)
         places.record()
         ledger.record_drafts(hq.plan, at.date().isoformat(), [
             (one.unit, about, one.path.name) for one in written for about in (f"{one.what}|{one.about}", *one.brings)])
     return Sending(written, len(due) - len(fresh), result.names, {**post.unsent, **of_regions.unsent}, places.kept,
-                   [*post.today, *of_regions.today] if "reminder" in wanted else (), replaced)
+                   [*post.today, *of_regions.today] if "reminder" in wanted else (), replaced, away)
 
 
 def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path, stand: Collection[str],

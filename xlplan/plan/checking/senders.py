@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.results import FileResult
@@ -22,6 +22,24 @@ _PAST: Final = Text("按通讯录,{who} 替 {branches} 发文件只到 {day}(失
                     "按通訊錄,{who} 替 {branches} 寄檔案只到 {day}(失效日),之後還寄來了({files})",
                     "By the address book {who} sends for {branches} only until {day} (valid to), and sent files after that ({files})")
 _Sending = tuple[FileResult, Provenance]
+
+
+class Mailboxes(NamedTuple):
+    """Who writes from where. `units`: address, folded (`fold_text`) -> codes of the units whose mailbox it is, or for which it may send:
+    none where for all; `names`: code -> what the unit is called."""
+
+    units: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
+
+
+def mailboxes_of(master: Master) -> Mailboxes:
+    """By the organisation and the address book."""
+    org, units = master.organisation, dict[str, tuple[str, ...]]()
+    boxes = [(unit.mailbox, (unit.code,)) for unit in org.entities]
+    for text, codes in [*boxes, *((line.address, codes_in(line.units)) for line in master.addresses)]:
+        for one in map(fold_text, codes_in(text)):
+            units[one] = (*units.get(one, ()), *(code for code in codes if code in org.by_code and code not in units.get(one, ())))
+    return Mailboxes(units, {code: org.called(code) for code in org.by_code})
 
 
 def sender_findings(results: Iterable[FileResult], master: Master, in_round: Round,

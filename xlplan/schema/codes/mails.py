@@ -138,6 +138,13 @@ ENTRIES: Final = (
      Text("请 {who} 核对是不是附错了文件,改发 {other} 自己的填报表;{files} 照计,不用剔除",
           "請 {who} 核對是不是附錯了檔案,改寄 {other} 自己的填報檔;{files} 照計,不用剔除",
           "Ask {who} whether the wrong file was attached, and for the workbook of {other}; {files} counts and need not be excluded")),
+    ("XP955", "mail-not-delivered", "warning/warning",
+     Text("{when} 发给 {name}({branches})的邮件「{text}」没有送达:{why}", "{when} 寄給 {name}({branches})的郵件「{text}」沒有送達:{why}",
+          "The mail “{text}” of {when} to {name} ({branches}) was not delivered: {why}"),
+     Text("请用电话或聊天通知这家单位;邮箱写错的,在总控表「组织架构」或「通讯录」改正,再运行 xlplan send --again",
+          "請用電話或聊天通知這家單位;信箱寫錯的,在總控表「組織架構」或「通訊錄」改正,再執行 xlplan send --again",
+          "Tell the unit by phone or chat; if the address is wrong, correct it on “Organisation” or “Address book” of the master workbook and "
+          "run xlplan send --again")),
     ("XP954", "mail-time-doubtful", "note/note",
      same_text("{why}"),
      Text("无需处理;同一单位有几个文件时,请核对算数的是哪一个", "無需處理;同一單位有幾個檔案時,請核對算數的是哪一個",
