@@ -136,6 +136,17 @@ _NUMBER: Final = Text("{table}:{n}", "{table}:{n}", "{table}: {n}")
 _CONTACT: Final = Text("有问题请联系{contact}。", "有問題請聯絡{contact}。", "Questions to {contact}.")
 
 
+def mail_key(what: Kind, about: object) -> str:
+    """By what the ledger knows a mail to a unit: what it is, and about which workbook, copy, receipt or urgency."""
+    return f"{what}|{about}"
+
+
+def read_mail_key(key: str) -> tuple[str, str]:
+    """(what the mail is, about what), of a key that `mail_key` made."""
+    what, _, about = key.partition("|")
+    return what, about
+
+
 def urgency_of(master: Master, in_round: Round, now: datetime) -> Urgency | None:
     """How near the deadline is, in workdays of the company: `soon` from HQ's 提醒日 on, from two before it where HQ typed none, `today`
     until the first workday after it has begun, then `late`; None where it is farther away, or there is none."""

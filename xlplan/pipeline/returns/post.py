@@ -14,7 +14,7 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.results import Consolidation
-from xlplan.pipeline.returns.mails import Kind, Mails, Urgency, urgency_of
+from xlplan.pipeline.returns.mails import Kind, Mails, Urgency, mail_key, read_mail_key, urgency_of
 from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
@@ -61,9 +61,14 @@ class Drafted:
     brings: tuple[str, ...] = ()
 
     @property
+    def key(self) -> str:
+        """By what the ledger knows it."""
+        return mail_key(self.what, self.about)
+
+    @property
     def kinds(self) -> set[str]:
         """What it is, and is instead of."""
-        return {self.what, *(one.partition("|")[0] for one in self.brings)}
+        return {self.what, *(read_mail_key(one)[0] for one in self.brings)}
 
     def data(self) -> dict[str, Any]:
         """JSON-ready."""
@@ -92,7 +97,7 @@ class Post:
         drafted -> the day; `anew`: they are due anew."""
         done, today = {} if anew else drafted, self._mails.on.isoformat()
         out, held = list[Drafted](), self._answers
-        new = [code for code in codes if self._issue and (code, f"issue|{self._numbers.get(code)}") not in done
+        new = [code for code in codes if self._issue and (code, mail_key("issue", self._numbers.get(code))) not in done
                and not self._states[code].excluded
                and (code not in held or _is_of_another_round(held[code]) or (
                    held[code].path is None and is_renewed(self._states[code])))]
@@ -106,9 +111,9 @@ class Post:
                 name, data = self._mails.attached_name(code, "return"), answer.path.read_bytes()
                 about = self._ledger.returned(self._hq.plan)[code][answer.path.name][:8]
                 draft = self._mails.returned(code, answer, name, data, again.get(code))
-                brings = () if code not in again or (code, issued := f"issue|{self._numbers.get(code)}") in done else (issued,)
+                brings = () if code not in again or (code, issued := mail_key("issue", self._numbers.get(code))) in done else (issued,)
                 out.append(replace(self._drafted(code, "return", about, draft), brings=brings))
-                day = "" if anew and self._return else drafted.get((code, f"return|{about}"), "")
+                day = "" if anew and self._return else drafted.get((code, mail_key("return", about)), "")
                 if day == today and not anew:
                     self.today.append(code)
                 elif day and self._urgency is not None:
@@ -118,13 +123,13 @@ class Post:
                 about = how.file.sha256[:8]
                 out.append(self._drafted(code, "return", about, self._mails.elsewhere(
                     code, answer, answer.of_another, self._mails.attached_name(code, "issue"), right)))
-                day = "" if anew and self._return else drafted.get((code, f"return|{about}"), "")
+                day = "" if anew and self._return else drafted.get((code, mail_key("return", about)), "")
                 if day and day != today and self._urgency is not None and answer.of_another.code not in FOR_HQ:
                     out.append(self._reminder(code, how, of=f"-{about}"))
             elif code in issues:
                 continue
             elif is_waited_for(how) and self._urgency is not None and not waits and (
-                    done.get((code, f"issue|{self._numbers.get(code)}")) != today):
+                    done.get((code, mail_key("issue", self._numbers.get(code)))) != today):
                 out.append(self._reminder(code, how))
             elif is_waited_for(how) and self._urgency is not None and not (answer is not None and answer.code):
                 self.today.append(code)

@@ -12,7 +12,7 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.returns.mails import NAMES, Kind, Mails, Urgency, addresses_above, urgency_before
+from xlplan.pipeline.returns.mails import NAMES, Kind, Mails, Urgency, addresses_above, mail_key, urgency_before
 from xlplan.pipeline.returns.post import Drafted, draft_name
 from xlplan.pipeline.returns.result import Answer
 from xlplan.plan.checking.owed import open_findings
@@ -110,7 +110,7 @@ class RegionPost:
 
     def _of(self, kind: BookKind, in_round: Round, code: str, number: int, answer: Answer | None) -> Iterator[Drafted]:
         master, about = self.hq.master, f"{kind.key}-{number}"
-        mails, done = Mails(master, in_round, self.at), self.drafted.get((code, f"issue|{about}"), "")
+        mails, done = Mails(master, in_round, self.at), self.drafted.get((code, mail_key("issue", about)), "")
         moment, event = region_moment(master, in_round, kind), stage_event(master, in_round, kind)
         until = mails.until(moment, region_deadline(master, in_round, kind)) if moment else _SOON(mails.lang)
         name = f"{master.organisation.by_code[code].name or code} {master.company.year} {round_name(in_round, 'out')(mails.lang)} " \
@@ -125,7 +125,7 @@ class RegionPost:
             text = _BACK(mails.lang, **{**said, "file": marked}, sent=sent.file if sent else "–", sheet=WORDS["returned"](mails.lang))
             yield self._drafted(code, "return", back, mails.regional(
                 code, "return", kind.label, [text], open_findings(answer.found), attachments=[Attachment(marked, copy)]))
-            day = "" if self.again else self.drafted.get((code, f"return|{back}"), "")
+            day = "" if self.again else self.drafted.get((code, mail_key("return", back)), "")
             if not day:
                 return
         elif (not self.wanted or "issue" in self.wanted) and (self.again or not done):

@@ -16,7 +16,7 @@ from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.own_places import OwnPlaces, put_aside
 from xlplan.pipeline.printing import diagnostic_lines
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind
+from xlplan.pipeline.returns.mails import KINDS, NAMES, Kind, mail_key, read_mail_key
 from xlplan.pipeline.returns.post import Drafted, Post, draft_name
 from xlplan.pipeline.returns.region_post import RegionPost
 from xlplan.pipeline.returns.regions import answer_regions
@@ -125,14 +125,14 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         done = ledger.drafted(hq.plan)
         of_regions = RegionPost(hq, ledger, inbox, at, wanted, done, again, {
             (one.unit, one.kind.key): one for one in answer_regions(hq, ledger, inbox, named) if one.kind is not None})
-        renewing = [code for code in chosen if again or (code, f"issue|{numbers.get(code)}") not in done]
+        renewing = [code for code in chosen if again or (code, mail_key("issue", numbers.get(code))) not in done]
         may = (not wanted or "issue" in wanted) and hq.round != APPROVAL  # whoever acknowledged one approval has to look at the other
         answers = answer_units(hq, ledger, result, inbox, chosen, renewing if may else ())
         post = Post(hq, ledger, result, answers, numbers, at, wanted)
         due = [*post.to_units([code for code in chosen if code in result.states], done, again), *post.to_regions(chosen),
                *of_regions.due(named)]
         due = [one for one in due if not wanted or not one.kinds.isdisjoint(wanted)]
-        fresh = [one for one in due if again or (one.unit, f"{one.what}|{one.about}") not in done]
+        fresh = [one for one in due if again or (one.unit, one.key) not in done]
         places = OwnPlaces(hq.folder, hq.plan, ledger)
         written = [_written(one, places) for one in fresh]
         stand, acting = {one.path.name for one in written}, {code for kind in BOOKS.values() for code in latest_stage(ledger, kind)[1]}
@@ -140,7 +140,7 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         away = units_not_reached(ledger, hq.master)
         places.record()
         ledger.record_drafts(hq.plan, at.date().isoformat(), [
-            (one.unit, about, one.path.name) for one in written for about in (f"{one.what}|{one.about}", *one.brings)])
+            (one.unit, about, one.path.name) for one in written for about in (one.key, *one.brings)])
     return Sending(written, len(due) - len(fresh), result.names, {**post.unsent, **of_regions.unsent}, places.kept,
                    [*post.today, *of_regions.today] if "reminder" in wanted else (), replaced, away)
 
@@ -151,7 +151,7 @@ def _superseded(one: Drafted, done: Mapping[tuple[str, str], str], outbox: Path,
     goes back and a receipt each say how far the unit is, and take the place of all before; a reminder of reminders alone, and in a region
     of the `acting` ones, which has several workbooks, each of its own kind. `stand`: names of those that were written just now."""
     for unit, mail in done:
-        what, _, about = mail.partition("|")
+        what, about = read_mail_key(mail)
         older = outbox / draft_name(unit, what, about)
         alike = what == one.what or (one.what != "reminder" and unit not in acting)
         if unit == one.unit and alike and older.name not in stand:
