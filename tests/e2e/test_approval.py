@@ -23,6 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rounds_case import ON, UNITS, begun, declares, issued, rounds_plan, send, targets_of
 
 import xlplan
+from udfs.answers.block import Block
+from udfs.answers.lookups import status_list
 from xlplan.excel.reading.intake import read_submission
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.plan.consolidate.figures import approved_figures
@@ -193,7 +195,8 @@ def test_persons_keep_their_parts_of_the_new_months(approved: Path) -> None:
 
 
 # --- what comes back --------------------------------------------------------------------------------------------------
-def test_who_acknowledged_and_who_did_not(plan: Path) -> None:
+def test_who_acknowledged_and_who_did_not(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("udfs.answers.lookups.excel_language", lambda: "en")
     sends_back(plan, "A", ("收到", "赵一", date(2026, 12, 20)))
     sends_back(plan, "KA", ("收到", "李四", "2026/12/18"))
     sends_back(plan, "B", ("收到", "", ""))
@@ -210,6 +213,8 @@ def test_who_acknowledged_and_who_did_not(plan: Path) -> None:
     assert [line.split()[:3] for line in found.text("zh-CN") if line.startswith(("乙分公司", "丙分公司"))] == [
         ["乙分公司", "东区", "未签收"], ["丙分公司", "西区", "未签收"]]
     assert found.data("en")["units"]["A"]["said"] == "Acknowledged: 赵一 2026-12-20"
+    in_excel = {row[0]: row[3] for row in status_list(Block([[str(plan)]]))[1:]}
+    assert in_excel == {code: one.said("en") for code, one in result.states.items()}
     assert said(result.notes, "XP555") == []  # what units declared is no change of the master
     assert "批复:2/4 家已签收 · 未签收:乙分公司(B)、丙分公司(C)" in run("consolidate", plan, "--lang", "zh-CN").stdout
 
