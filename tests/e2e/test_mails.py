@@ -144,7 +144,7 @@ def test_check_gives_the_whole_verdict_and_enters_nothing(lying: Path, tmp_path:
     mail = tmp_path / "a.eml"
     mail.write_bytes(Post(parts=[
         (outlook("打包.zip"), packed({"gd.xlsx": book.read_bytes()})), (outlook("a.rar"), b"Rar!\x1a\x07\x01\0")]).bytes())
-    (tmp_path / "none.eml").write_bytes(Post().bytes())
+    (tmp_path / "none.eml").write_bytes(Post().bytes().replace("见附件".encode(), "收到".encode()))
     before = sorted(p.name for p in tmp_path.iterdir())
     plain = json.loads(run("check", book, "--format", "json", "--workers", 0).stdout)["files"][0]
     found = {f["file"]: f for f in json.loads(run("check", tmp_path, "--format", "json", "--workers", 0).stdout)["files"]}

@@ -65,3 +65,8 @@ def test_what_is_said_of_a_mail_that_brought_nothing(mail: bytes, units: set[str
     assert [d.code for d in found] == codes
     assert not [*bare_findings(opened, units, (WHO, "a@x"))]  # HQ's own
     assert all(str(d.params[part]) in message_of(d, lang) for d in found for lang in LANGS for part in ("who", "when", "text"))
+
+
+@pytest.mark.parametrize("text", ["<a href=", "<style", "\n", "<"])
+def test_no_text_holds_it_up(text: str) -> None:
+    assert lack_of([text * 20_000]) == ""

@@ -18,7 +18,7 @@ _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)\b\s*(?:\(|$)")
 _COMMENT: Final = re.compile(r"\([^()]*\)\s*$")
 _WORLD_TIME: Final = re.compile(r"\b(?:GMT|UTC?|Z)\s*$", re.IGNORECASE)
-_EARLIEST: Final = 1980  # years before it are no moments of mails
+_YEARS: Final = range(1980, 2200)  # of moments of mails
 _LONGEST: Final = 10_000  # characters of a header that are looked at
 _UNFINISHED: Final = re.compile(r"=\?[^?\s]*(?:\?[bBqQ]?(?:\?[^?\s]*\??)?)?$")  # an encoded word that was cut
 
@@ -115,7 +115,7 @@ def read_moment(raw: str) -> Moment | None:
     with suppress(ValueError, TypeError, IndexError, OverflowError, AttributeError, OSError):
         text = raw.strip()
         found = parsedate_tz(text)
-        if found is None or found[0] < _EARLIEST:
+        if found is None or found[0] not in _YEARS:
             return None
         wall, offset = datetime(*found[:6]), _OFFSET.search(text)
         if offset is not None:

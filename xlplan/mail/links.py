@@ -16,18 +16,19 @@ _SERVICES: Final = (  # hosts, whatever stands before them
     "alidocs.dingtalk.com", "space.dingtalk.com", "feishu.cn", "larksuite.com", "cowtransfer.com", "wenshushu.cn", "115.com", "ctfile.com",
     "sharepoint.com", "sharepoint.cn", "1drv.ms", "onedrive.live.com", "drive.google.com", "docs.google.com", "dropbox.com",
     "wetransfer.com", "we.tl", "box.com", "icloud.com", "mega.nz")
-_FTN: Final = re.compile(r"https?://[\w.-]*mail\.qq\.com/[^\s\"'<>]*ftn", re.IGNORECASE)
-_HOST: Final = re.compile(r"https?://(?:[^\s/@\"'<>]*@)?([\w.-]+)", re.IGNORECASE)
+_FTN: Final = re.compile(r"https?://[\w.-]{0,100}mail\.qq\.com/[^\s\"'<>]{0,300}ftn", re.IGNORECASE)
+_HOST: Final = re.compile(r"https?://(?:[^\s/@\"'<>]{0,100}@)?([\w.-]+)", re.IGNORECASE)
 _BOOK: Final = r"\.(?:xlsx|xlsm|xlsb|xls|et|ods)\b"
-_LINKED: Final = re.compile(rf"<a\b[^>]*\bhref\s*=[^>]*>[^<]{{0,300}}{_BOOK}\s*<|https?://[^\s\"'<>]{{1,500}}{_BOOK}", re.IGNORECASE)
+_LINKED: Final = re.compile(rf"<a\b[^<>]*>[^<]{{0,300}}{_BOOK}\s*<|https?://[^\s\"'<>]{{1,500}}{_BOOK}", re.IGNORECASE)
 _SAID: Final = re.compile(
     r"(?:见|見|请查收|請查收|随|隨|详|詳)(?:邮件|郵件)?附[件檔档]|附[件檔档](?:是|为|為|里|裡|中|,|，)|附上|附[件檔档][^。\n]{0,12}(?:查收|审阅|審閱)|"
     r"\b(?:attached|enclosed)\b|\b(?:see|in) the attachment\b", re.IGNORECASE)
 _QUOTE: Final = re.compile(  # from here on it is what others wrote before
-    r"^\s*(?:>|-{2,}\s*(?:original|forwarded|原始|转发|轉寄)|(?:发件人|寄件者|寄件人|from)\s*[:：]|on\b.{4,200}\bwrote\s*:|.{4,100}(?:写道|寫道)\s*[:：])",
+    r"^[ \t]*(?:>|-{2,}\s*(?:original|forwarded|原始|转发|轉寄)|(?:发件人|寄件者|寄件人|from)\s*[:：]|"
+    r"on\b.{4,200}\bwrote[ \t]*:|.{4,100}(?:写道|寫道)[ \t]*[:：])",
     re.IGNORECASE | re.MULTILINE)
-_TAGS: Final = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_BREAKS: Final = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|hr)\b[^>]*>", re.IGNORECASE)
+_TAGS: Final = re.compile(r"<(?:style|script)\b(?:[^<]|<(?!/?(?:style|script)\b))*</(?:style|script)>|<[^<>]*>", re.IGNORECASE)
+_BREAKS: Final = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|hr)\b[^<>]*>", re.IGNORECASE)
 _BLOCKQUOTE: Final = re.compile(r"<blockquote\b", re.IGNORECASE)
 
 
