@@ -76,7 +76,8 @@ def test_what_is_due_goes_by_how_far_each_unit_is(folder: Path) -> None:
     assert xlplan.send(folder, now=SOON).drafts == []
     third = xlplan.send(folder, now=DAY)
     assert due(third) == {"A": "reminder", "C": "reminder", "KA": "reminder", "W": "reminder"}  # one to the region too, in which C is
-    assert due(xlplan.send(folder, now=LATE))["C"] == "reminder"
+    late = xlplan.send(folder, now=LATE)
+    assert (due(late)["C"], mail_of(late, "W")["Cc"]) == ("reminder", "plan@example.com")  # the region's own goes to the head of HQ as well
     assert due(xlplan.send(folder, now=LATE, again=True)) == {"A": "return", "B": "receipt", "C": "issue", "KA": "issue",
                                                                        "W": "reminder"}
     assert due(xlplan.send(folder, now=EARLY, what=["reminder"], again=True)) == {"A": "reminder", "C": "reminder", "KA": "reminder"}

@@ -30,6 +30,13 @@ def acting_master(**changes: Any) -> Master:
     return master_from(sample.frames(**{"company": sample.company(**fields), **changes}))[0]
 
 
+def nested(**changes: Any) -> Master:
+    """The same with R0 around both regions."""
+    around = {"code": "R0", "name": "东部", "parent": "HQ", "level": "region", "type": "sums_up"}
+    inside = ({**row, "parent": "R0"} if row["code"] in ("R1", "R2") else row for row in sample.ORGANISATION)
+    return acting_master(organisation=[around, *inside], **changes)
+
+
 def answered(shifts: Shifts, *, issue: int = 7, plan: str = "plan", round: Round = "bottom_up") -> tuple[Issued, dict[str, Frame]]:
     """(what went out to R1, its table with those shifts)."""
     company = acting_master()

@@ -14,7 +14,7 @@ from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.regions.answers import Regional, judge_regional, review_said
 from xlplan.plan.regions.regional_issue import regional_issue
-from xlplan.plan.regions.review import RegionReview, file_mark, review_of
+from xlplan.plan.regions.review import RegionReview, file_mark, marked_file, review_of
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BY_KEY
@@ -34,7 +34,7 @@ def sent(rows: dict[str, tuple[str, ...]]) -> tuple[Submission, FileResult]:
     master = master_from(sample.frames(company=sample.company(acting="region")))[0]
     frame = blank_frame(BY_KEY["region_review"], ["B01", "B02"])
     for i, code in enumerate(frame.keys):
-        frame.texts["unit"][i], frame.texts["file"][i] = code, f"{code}.xlsx {file_mark(HASH)}"
+        frame.texts["unit"][i], frame.texts["file"][i] = code, marked_file(f"{code} (1).xlsx", HASH)
         for key, text in zip(KEYS, rows.get(code, ("",) * 4), strict=True):
             frame.texts[key][i] = text
     issued = regional_issue(master, "R1", Issue("plan", "bottom_up", 7, "2026-11-11", "zh-CN"), REVIEW, {"region_review": frame})

@@ -9,17 +9,14 @@ from typing import Any
 import numpy as np
 import pytest
 import small_company as sample
-from region_sample import TARGETS, Shifts, answered
+from region_sample import TARGETS, Shifts, answered, nested
 from region_sample import acting_master as master
 
-from xlplan.errors import XlplanError
 from xlplan.pipeline.regions.issue_regions import waiting_inside
-from xlplan.pipeline.regions.meant import regions_meant
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.breakdown.later import in_order
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import validate_submissions
-from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import SHIFT as SHIFTED
 from xlplan.plan.master.steering_records import Assignment
 from xlplan.plan.regions.acting import acting_around, acting_inside, region_deadline, region_moment, reviewing_regions, shifting_regions
@@ -30,6 +27,7 @@ from xlplan.plan.regions.shift import (
     shift_of,
     shifts_issued_with,
     shifts_told,
+    why_fixed,
     with_shifts,
     without_issued,
 )
@@ -41,7 +39,6 @@ from xlplan.schema.frame import blank_frame
 from xlplan.tables import BY_KEY
 from xlplan.tables.books import REVIEW
 from xlplan.tables.master.control import REVIEW_STAGES
-from xlplan.text import same_text
 from xlplan.workbook.submission import Submission
 
 WHOLE_YEAR = "1 2 3 4 5 6 7 8 9 10 11 12"
@@ -106,6 +103,17 @@ def test_what_hq_holds_is_not_the_regions_to_move(changes: dict[str, Any], movab
     frame = shift_frame(master(**changes), "R1", of)
     assert frame.locked == {("B02", "shift"), ("B02", "reason")}
     assert (frame.texts["note"][1], int(frame.amounts["least"][1]), bool(frame.filled["shift"][1])) == (said, 3_000_00, True)
+
+
+def test_no_more_is_held_than_the_target() -> None:
+    frame = shift_frame(master(), "R1", replace(TARGETS, held={"B01": 5_500_00}))
+    assert frame.amounts["least"].tolist() == [5_000_00, 0]
+
+
+@pytest.mark.parametrize(("on", "why"), [("B01", "direct"), ("R1", None), ("HQ", None), ("B02", None)])
+def test_what_hq_sets_for_the_region_itself_is_the_regions_to_shift(on: str, why: str | None) -> None:
+    plan = master(weights=({"branch": on, "basis": "last_year", "direct_target": 3_000_00},))
+    assert why_fixed(plan, "R1", "B01") == why
 
 
 def test_a_unit_whose_every_month_is_fixed_does_not_move() -> None:
@@ -213,6 +221,14 @@ def test_what_comes_after_a_branch_was_issued_to_is_late(sent: dict[str, int], k
 
 
 # --- what comes of it ---------------------------------------------------------------------------------------------------
+def test_who_signed_last_answers() -> None:
+    one = answer({})
+    one.submission.signs = {"preparer|name": "周总", "manager|name": "吴总", "director|name": ""}
+    said = shift_said(one, "")
+    assert said is not None
+    assert said.by == "吴总"
+
+
 def test_an_answer_is_the_same_once_it_was_in_the_chain() -> None:
     assert shift_of(SHIFT.body()) == SHIFT
     shown = replace(SHIFT, targets=(("B01", 5_000_00), ("B02", 3_000_00)))
@@ -271,13 +287,6 @@ def test_a_unit_is_told_what_is_in_its_target(in_round: Round, told: list[str]) 
 
 
 # --- regions inside each other: R1 inside R0 ----------------------------------------------------------------------------
-def nested(**changes: Any) -> Master:
-    rows = [{"code": "R0", "name": "东部", "parent": "HQ", "level": "region", "type": "sums_up"}]
-    return master(organisation=[*rows, *({**row, "parent": "R0"} if row["code"] in ("R1", "R2") else row for row in sample.ORGANISATION)],
-                  **changes)
-
-
-IDLE = {"R2": same_text("西部只有一家")}
 UPPER = replace(SHIFT, region="R0", lines=(ShiftLine("B01", -50_00, "再让"), ShiftLine("B03", 50_00, "新区")))
 
 
@@ -313,29 +322,6 @@ def test_what_a_lower_region_shifts_once_the_upper_was_asked_is_late(asked: dict
     one = answer({"B01": (-100_00, "让给杭州"), "B02": (100_00, "新店")})
     refuse_late([one], nested(), known, {}, asked)
     assert codes(one.result) == (["XP599"] if late else [])
-
-
-@pytest.mark.parametrize(("named", "meant"), [
-    (None, ["R0", "R1"]), (["R0"], ["R0"]), (["R1"], ["R1"]), (["R0", "R1"], ["R0", "R1"]), (["HQ"], ["R0", "R1"])])
-def test_a_region_that_is_named_is_meant_alone(named: list[str] | None, meant: list[str]) -> None:
-    plan = nested()
-    assert regions_meant(plan, shifting_regions(plan), named, "", IDLE) == (meant, IDLE if named in (None, ["HQ"]) else {})
-
-
-@pytest.mark.parametrize(("acting", "level", "idle", "named", "scope", "said"), [
-    (["R1"], "region", True, ["R2"], "", "西部只有一家"), (["R1"], "region", True, ["B03"], "", None),
-    (["R1"], "region", True, None, "R2", "西部只有一家"), (["R1"], "region", True, ["R1", "R2"], "", "西部只有一家"),
-    (["R1"], "region", True, ["B01"], "", None), (["R1"], "region", True, ["R9"], "", "没有这个大区:R9"),
-    ([], "region", True, None, "", "西部只有一家"), ([], "province", False, None, "", "没有这一层级的汇总单位"),
-    ([], "", False, ["R1"], "", "没有选层级")])
-def test_a_region_without_a_part_is_told_why_and_never_offered(acting: list[str], level: str, idle: bool, named: list[str] | None,
-                                                               scope: str, said: str | None) -> None:
-    plan = master(fields={"acting": level})
-    with pytest.raises(XlplanError) as wrong:
-        regions_meant(plan, acting, named, scope, IDLE if idle else {})
-    told = wrong.value.say("zh-CN")
-    assert (said or f"{plan.organisation.called((named or [''])[0])} 不是参与的大区") in told
-    assert "(R2)" not in told
 
 
 def _with(code: str, **changes: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from xlplan.plan.opinions.opinion import Opinion
 from xlplan.plan.opinions.typed import changed_opinions, read_typed
 from xlplan.plan.regions.meeting import regions_met
 from xlplan.plan.rollup import rollup_book
+from xlplan.plan.rollup.key_figures import best_and_worst
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.plan.rollup.questions import Asked, Found, three_questions
 from xlplan.plan.rollup.words import Words
@@ -48,6 +50,7 @@ def test_regions_are_the_units_that_add_up_below_the_company() -> None:
     plan = master()
     assert regions_met(plan, ["HZ", "KA"]) == ("E",)  # the province in it is none, and neither is what HQ runs
     assert regions_met(plan, []) == ()
+    assert regions_met(plan, ["HQ", "HZ"]) == ("HQ",)  # the company fills in itself: it is met as a whole
     said = replace(plan, company=replace(plan.company, acting="province"))
     assert regions_met(said, ["HZ", "GZ"]) == ("ZJ",)  # HQ names the level
 
@@ -58,6 +61,20 @@ def test_regions_are_the_units_that_add_up_below_the_company() -> None:
 def test_the_regions_add_up_to_the_pages_of_the_company(key: str, page: str, row: str, column: str) -> None:
     of = [figure(drawn(), f"{code}|{key}", 5 if key == "year" else 4) for code in REGIONS]
     assert sum(of) == pytest.approx(find(sample().book().sheet(page), row, column).value)  # type: ignore[arg-type]
+
+
+def test_growth_is_that_of_the_two_figures_beside_it() -> None:
+    for key in (f"{code}|{month}" for code in REGIONS for month in ("m01", "year")):
+        before, now, growth = (figure(drawn(), key, column) for column in (4, 5, 6))
+        assert growth == pytest.approx((now - before) / before, abs=0.0006), key  # type: ignore[operator]
+    assert figure(drawn(), "E|year", 6) != 0
+
+
+@pytest.mark.parametrize(("n", "best", "worst"), [
+    (0, [], []), (1, [0], []), (3, [0, 1], [2]), (10, [0, 1, 2, 3, 4], [9, 8, 7, 6, 5]), (13, [0, 1, 2, 3, 4], [12, 11, 10, 9, 8])])
+def test_five_units_at_most_stand_at_each_end(n: int, best: list[int], worst: list[int]) -> None:
+    growth = [*(Fraction(100 - i, 100) for i in range(n)), None]
+    assert best_and_worst(growth, range(n + 1)) == (best, worst)
 
 
 def test_a_region_alone_has_the_eight_figures_of_the_overview() -> None:
@@ -137,6 +154,7 @@ def test_the_title_says_how_the_region_stands() -> None:
     (Asked(unexplained=Found([("甲", 1)], "甲 · 人员:多")), ["甲有 1 处请说明没有说明,原因是什么?其中最大的:甲 · 人员:多"]),
     (Asked(growths=[("甲", 50), ("乙", 200)], growth=100), ["甲增长 +5.0%,区内最慢(全区 +10.0%):为什么?",
                                                           "乙增长 +20.0%,区内最快(全区 +10.0%):凭什么做到?"]),
+    (Asked(growths=[("甲", 90), ("乙", 111)], growth=100), ["乙增长 +11.1%,区内最快(全区 +10.0%):凭什么做到?"]),
     (Asked(growths=[("甲", 95), ("乙", 105)], growth=100), []), (Asked(growths=[("甲", 50)], growth=100), []),
 ])
 def test_the_three_biggest_things(of: Asked, said: list[str]) -> None:

@@ -22,7 +22,15 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.later import can_carry
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.acting import SHIFT_ROUNDS, acting_inside, region_deadline, region_moment, reviewing_regions, shifting_regions
+from xlplan.plan.regions.acting import (
+    SHIFT_ROUNDS,
+    acting_inside,
+    issued_since,
+    region_deadline,
+    region_moment,
+    reviewing_regions,
+    shifting_regions,
+)
 from xlplan.plan.regions.shift import RegionShift, shift_name, shifts_before
 from xlplan.plan.regions.shift_book import RegionTargets, all_held, held_amount, shift_frame
 from xlplan.plan.rounds.settle import SALES
@@ -87,7 +95,7 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
     if not units:
         raise XlplanError(_WAITS, units=list_briefly(map(master.organisation.called, waits)), below=list_briefly(
             map(master.organisation.called, dict.fromkeys(code for of in waits.values() for code in of))))
-    if out := [code for unit in units for code in master.organisation.carriers(unit) if code in sent]:
+    if out := [code for unit in units for code in issued_since(master.organisation, unit, sent)]:
         raise XlplanError(_TOO_LATE, units=list_briefly(map(master.organisation.called, out)))
     found, start = [*hq.behind, *map(_asked_again, hq.findings)], None
     if not must_fix(found):

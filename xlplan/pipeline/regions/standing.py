@@ -65,7 +65,7 @@ def regions_asked(master: Master, plan: str, ledger: Ledger, files: Iterable[Reg
     in_round, issues = latest_stage(ledger, kind)
     if in_round is None:
         return None
-    states = (region_states if kind is SHIFTS else _review_states)(ledger, plan, in_round, issues, files)
+    states = region_states(ledger, plan, in_round, issues, files, kind)
     due = region_moment(master, in_round, kind)
     return RegionsAsked(in_round, region_deadline(master, in_round, kind), states, due is None or now > due, kind)
 
@@ -92,8 +92,11 @@ def _latest_of(files: Iterable[Regional], kind: BookKind, in_round: Round) -> di
             and issued.stamp.round == in_round and not file.result.stands_aside}
 
 
-def region_states(ledger: Ledger, plan: str, in_round: Round, issues: Mapping[str, int], files: Iterable[Regional]) -> dict[str, State]:
-    """How far each region is, of those that have a workbook for its shifts of that round (region -> number of its latest)."""
+def region_states(ledger: Ledger, plan: str, in_round: Round, issues: Mapping[str, int], files: Iterable[Regional],
+                  kind: BookKind = SHIFTS) -> dict[str, State]:
+    """How far each region is, of those that have a workbook of that kind and round (region -> number of its latest)."""
+    if kind is REVIEW:
+        return _review_states(ledger, plan, in_round, issues, files)
     known = {one.region: one for one in ledger.shifts(plan) if one.round == in_round}
     came = _latest_of(files, SHIFTS, in_round)
     return {code: _state(known.get(code), number, came.get(code)) for code, number in issues.items()}
@@ -105,5 +108,5 @@ def _state(known: RegionShift | None, number: int, file: Regional | None) -> Sta
         return held
     if (said := shift_said(file, "")) is not None:
         return "answered" if said.says_like(known) else "came"
-    late = any(d.code == "XP590" for d in file.result.diagnostics)
+    late = any(d.code in ("XP590", "XP599") for d in file.result.diagnostics)
     return held if known is not None and (late or known.sha256 == file.submission.sha256) else "returned"

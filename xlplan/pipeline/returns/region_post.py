@@ -12,12 +12,12 @@ from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
 from xlplan.pipeline.regions.answers import latest_stage
+from xlplan.pipeline.regions.standing import region_states
 from xlplan.pipeline.returns.mails import NAMES, Kind, Mails, Urgency, addresses_above, mail_key, urgency_before
 from xlplan.pipeline.returns.post import Drafted, draft_name
 from xlplan.pipeline.returns.result import Answer
 from xlplan.plan.checking.owed import open_findings
-from xlplan.plan.regions.acting import region_deadline, region_moment, stage_event
-from xlplan.plan.regions.answers import Regional
+from xlplan.plan.regions.acting import issued_since, region_deadline, region_moment, stage_event
 from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
@@ -95,18 +95,12 @@ class RegionPost:
 
     def _waits(self, kind: BookKind, in_round: Round, code: str, number: int) -> bool:
         """Whether the region has that workbook and HQ waits for its answer still."""
-        ledger, plan = self.ledger, self.hq.plan
-        if any(f.counts and f.submission.issued and f.submission.issued.stamp.issue == number for f in self._files(kind, code)):
+        ledger, plan, rounds = self.ledger, self.hq.plan, rounds_answered(in_round)
+        if region_states(ledger, plan, in_round, {code: number}, self.inbox.regional, kind)[code] in ("answered", "came"):
             return False
         if kind is SHIFTS:
-            sent = ledger.latest_issue(*rounds_answered(in_round))
-            late = any(sent.get(one, 0) > number for one in self.hq.master.organisation.carriers(code))
-            return not late and not any((one.region, one.round, one.issue) == (code, in_round, number) for one in ledger.shifts(plan))
-        over = in_round not in rounds_answered(self.hq.round) or ledger.closed_round(plan, *rounds_answered(in_round)) is not None
-        return not over and not any((one.region, one.round, one.issue) == (code, in_round, number) for one in ledger.reviews(plan))
-
-    def _files(self, kind: BookKind, code: str) -> list[Regional]:
-        return [f for f in self.inbox.regional if f.kind is kind and f.submission.issued and f.submission.issued.stamp.branch == code]
+            return not issued_since(self.hq.master.organisation, code, ledger.latest_issue(*rounds), number)
+        return in_round in rounds_answered(self.hq.round) and ledger.closed_round(plan, *rounds) is None
 
     def _of(self, kind: BookKind, in_round: Round, code: str, number: int, answer: Answer | None) -> Iterator[Drafted]:
         master, about = self.hq.master, f"{kind.key}-{number}"

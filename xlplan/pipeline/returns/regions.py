@@ -14,7 +14,7 @@ from xlplan.pipeline.returns.copy import MadeCopy, ToReturn, returned_copy
 from xlplan.pipeline.returns.placing import placed_copy
 from xlplan.pipeline.returns.result import UNREADABLE, Answer
 from xlplan.plan.checking.states import BranchState
-from xlplan.plan.regions.acting import region_deadline
+from xlplan.plan.regions.acting import issued_since, region_deadline
 from xlplan.plan.regions.answers import Regional
 from xlplan.plan.returns.due import must_act
 from xlplan.schema.diagnostic import Round, rounds_answered
@@ -41,7 +41,7 @@ def _of_kind(hq: Headquarters, ledger: Ledger, inbox: JudgedInbox, kind: BookKin
         if code not in org.by_code or (named is not None and not {*org.path(code)} & {*named}):
             continue
         file = latest_answer(inbox, kind, code)
-        late = kind is SHIFTS and any(sent.get(one, 0) > number for one in org.carriers(code))
+        late = kind is SHIFTS and bool(issued_since(org, code, sent, number))
         made = None if file is None or not must_act(file.result) else _LATE if late else _copy_of(hq, ledger, inbox, file, in_round)
         path = placed_copy(hq, f"{code}-{kind.key}", in_round, made.data if isinstance(made, MadeCopy) else None)
         if file is None:

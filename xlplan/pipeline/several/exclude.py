@@ -13,6 +13,7 @@ from xlplan.pipeline.regions.answers import latest_stage
 from xlplan.pipeline.several.meant import NO_REASON, UNSAID, FilesMeant, meant_in_its_round
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.decided import Act, FileDecision
+from xlplan.plan.regions.acting import issued_since
 from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
@@ -106,5 +107,5 @@ def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: 
 def _refuse_issued(hq: Headquarters, in_round: Round, region: str, sent: Mapping[str, int], asked: Mapping[str, int]) -> None:
     """XlplanError where units of the region got their workbooks of the round after it was asked: its shifts are in them."""
     org = hq.master.organisation
-    if out := [code for code in (org.carriers(region) if region in org.by_code else ()) if sent.get(code, 0) > asked.get(region, 0)]:
+    if out := issued_since(org, region, sent, asked.get(region, 0)):
         raise XlplanError(_ISSUED, units=list_briefly(map(org.called, out)), round=round_name(in_round, "out"))

@@ -1,11 +1,13 @@
 """Which units act on those below them, in which rounds, and until when. Floor 4."""
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
 from xlplan.plan.master.deadlines import moment_of, without_seconds
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.organisation import Organisation
 from xlplan.plan.master.steering_records import Event
 from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.tables.books import SHIFTS, BookKind
@@ -39,6 +41,13 @@ def acting_around(master: Master, region: str) -> tuple[str, ...]:
     above = master.organisation.path(region)[:-1] if region in master.organisation.by_code else ()
     acting = {*shifting_regions(master)} if above else set[str]()
     return tuple(code for code in above if code in acting)
+
+
+def issued_since(org: Organisation, region: str, sent: Mapping[str, int], number: int = 0, also: Iterable[str] = ()) -> list[str]:
+    """Units of the region that carry a target, and those beside, whose latest workbook came after the issue of that number: what the region
+    shifts on it comes too late for them. `sent`: unit -> number of its latest workbook."""
+    units = dict.fromkeys((*also, *(org.carriers(region) if region in org.by_code else ())))
+    return [code for code in units if sent.get(code, 0) > number]
 
 
 def stage_event(master: Master, in_round: Round, kind: BookKind = SHIFTS) -> Event | None:

@@ -13,8 +13,8 @@ from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.unfilled import signed_name
 from xlplan.plan.checking.validate import add_finding
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.acting import acting_around
-from xlplan.plan.regions.review import RegionReview
+from xlplan.plan.regions.acting import acting_around, issued_since
+from xlplan.plan.regions.review import RegionReview, mark_of
 from xlplan.plan.regions.shift import RegionShift, ShiftLine
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.tables.books import REVIEW, SHIFTS, BookKind
@@ -99,7 +99,7 @@ def review_said(file: Regional, day: str) -> RegionReview | None:
     lines, wrong = [], {d.row_key for d in file.result.diagnostics if d.table == REGION_REVIEW.key and d.severity is Severity.ERROR}
     for i, code in enumerate(frame.keys):
         agreed, opinion, by, on = (str(frame.texts[key][i]).strip() for key in ("agreed", "opinion", "by", "date"))
-        of = str(frame.texts["file"][i]).rpartition(" ")[2]
+        of = mark_of(str(frame.texts["file"][i]))
         if code not in wrong:
             lines.append(UnitReview(code, of, agreed, opinion, by, on) if agreed or opinion else replace(blank, unit=code, of=of))
     return RegionReview(stamp.plan, stamp.round, stamp.branch, stamp.issue, file.submission.file, file.submission.sha256, day, tuple(lines))
@@ -118,7 +118,7 @@ def refuse_late(files: Iterable[Regional], master: Master, known: Iterable[Regio
         if said.moves == (before.moves if before else ()):
             continue
         names = {code: org.by_code[code].name for code in org.by_code}
-        if out := [code for code in org.carriers(said.region) if sent.get(code, 0) > said.issue]:
+        if out := issued_since(org, said.region, sent, said.issue):
             add_finding(file.result, Diagnostic("XP590", params={
                 "branch": names[said.region], "branches": list_briefly(names[code] for code in out),
                 "number": max(sent[code] for code in out), "sheet": ASSIGNMENTS.label}), said.round)

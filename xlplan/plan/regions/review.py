@@ -77,3 +77,13 @@ def review_of(body: Mapping[str, Any]) -> RegionReview:
 def file_mark(sha256: str) -> str:
     """By which a file is known again that a region reviewed; '' of none."""
     return sha256[:_DIGITS].upper()
+
+
+def marked_file(file: str, sha256: str) -> str:
+    """The file as its row names it."""
+    return f"{file} {file_mark(sha256)}"
+
+
+def mark_of(marked: str) -> str:
+    """The mark in what `marked_file` made; '' of ''."""
+    return marked.rpartition(" ")[2]

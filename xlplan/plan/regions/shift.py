@@ -9,6 +9,7 @@ from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.steering_records import SHIFT, Assignment
+from xlplan.plan.regions.acting import issued_since
 from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round
 from xlplan.text import Lang, Text, text_list
 from xlplan.units import WAN_YUAN
@@ -124,7 +125,7 @@ def shifts_issued_with(shifts: Iterable[RegionShift], master: Master, sent: Mapp
     org, out = master.organisation, dict[tuple[Round, str], tuple[str, ...]]()
     for one in shifts:
         units = dict.fromkeys((*(line.unit for line in one.lines), *(org.carriers(one.region) if one.region in org.by_code else ())))
-        if any(sent.get(one.round, {}).get(code, 0) > one.issue for code in units):
+        if issued_since(org, one.region, sent.get(one.round, {}), one.issue, units):
             marks = (noted or {}).get(one.round, {})
             out[one.round, one.region] = _gone_before(one, [marks[code] for code in units if code in marks])
     return out

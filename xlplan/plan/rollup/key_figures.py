@@ -1,8 +1,9 @@
 """Eight key figures beside last year's, best and worst branches: of the company and of a region. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -114,14 +115,19 @@ def bases_said(context: RollupContext, pages: LinkedPages, whose: Whose) -> str:
     return context.words.say(_BASES, a=a, sales=h.show_whole(sales), b=b, beside=h.show_whole(beside), heads=f"{average:,}")
 
 
+def best_and_worst(growth: Sequence[Fraction | None], units: Iterable[int]) -> tuple[list[int], list[int]]:
+    """The five of those units (ordinals) that grow fastest, and the five that grow slowest below them, each from its end."""
+    order = sorted((i for i in units if growth[i] is not None), key=lambda i: -(growth[i] or 0))
+    best = order[:min(MOST, (len(order) + 1) // 2)]
+    return best, [i for i in reversed(order) if i not in best][:MOST]
+
+
 def put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int, columns: tuple[int, int, int, int],
                    units: Iterable[int]) -> None:
     """The five of those units (ordinals) that grow fastest, and the five that grow slowest below them: name, growth, declared, gap in
     those columns; the name takes what is left before the next."""
     codes, growth, (name, *others) = context.result.branches, branch_growths(context), columns
-    order = sorted((i for i in units if growth[i] is not None), key=lambda i: -(growth[i] or 0))
-    best = order[:min(MOST, (len(order) + 1) // 2)]
-    worst = [i for i in reversed(order) if i not in best][:MOST]
+    best, worst = best_and_worst(growth, units)
     wide = [name, others[0] - 1]
     width = sum(sheet.columns[at].width or 0 for at in range(name, others[0]) if at in sheet.columns)
     for title, branches in ((_BEST, best), (_WORST, worst)) if worst else ((_BEST, best),):

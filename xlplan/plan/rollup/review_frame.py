@@ -7,7 +7,7 @@ from xlplan.plan.breakdown.given_rows import put_cells
 from xlplan.plan.checking.owed import unit_findings
 from xlplan.plan.checking.states import latest_files
 from xlplan.plan.opinions.findings import listed_findings
-from xlplan.plan.regions.review import file_mark
+from xlplan.plan.regions.review import file_mark, marked_file
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.findings_page import said_params
 from xlplan.plan.rollup.status import state_cell
@@ -40,7 +40,7 @@ def review_frame(context: RollupContext, region: str) -> Frame:
         again = said is not None and said.of == mark
         put_cells(frame, row, {
             "unit": context.name(code), "code": code, "state": state_cell(context, context.states[code])[0],
-            "file": f"{file.file} {mark}" if file else None, "hq_target": int(figures.assigned[i]),
+            "file": marked_file(file.file, file.sha256) if file else None, "hq_target": int(figures.assigned[i]),
             "declared": int(figures.declared[i]) if figures.in_[i] else None,
             "adjustment": int(figures.adjustment[i]) if figures.in_[i] else None,
             "errors": sum(d.severity is Severity.ERROR for d in mine), "warnings": sum(d.severity is Severity.WARNING for d in mine),
