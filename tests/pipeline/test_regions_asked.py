@@ -2,36 +2,61 @@
 R1 was asked with the first issue; its time ends on Thursday the 5th, and reminders go to the head of HQ as well from the 6th."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import cast, get_args
 
 import pytest
 import small_company as sample
 from region_sample import acting_master, answered
 
+from xlplan.cli.rounds import StageName
 from xlplan.mail_address import mail_addresses
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
-from xlplan.pipeline.regions.standing import region_states
+from xlplan.pipeline.regions.answers import RECORDED, judge_regions
+from xlplan.pipeline.regions.standing import STATES, region_states
 from xlplan.pipeline.returns.post import Drafted
-from xlplan.pipeline.returns.region_post import RegionPost
+from xlplan.pipeline.returns.region_post import ASKS, RegionPost
 from xlplan.plan.checking.results import FileResult
+from xlplan.plan.regions.acting import STAGES
 from xlplan.plan.regions.answers import Regional
 from xlplan.plan.regions.shift import RegionShift, ShiftLine
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.ledger import Ledger, stage_of
-from xlplan.tables.books import REVIEW, SHIFTS, BookKind
+from xlplan.tables.books import BOOKS, REVIEW, SHIFTS, BookKind, Stage
+from xlplan.workbook.stamp import BOOK
 from xlplan.workbook.submission import Submission
 
 LATE = datetime(2026, 11, 6, 9)
 BOXES = {"HQ": "head@example.com", "R1": "east@example.com"}
 UNITS = tuple({**unit, "mailbox": BOXES.get(unit["code"], "")} for unit in sample.ORGANISATION)
-STAGES = tuple({"item": stage, "deadline": "2026-11-05", "round": stage} for stage in ("bottom_up_regions", "bottom_up_review"))
+CALENDAR = tuple({"item": stage, "deadline": "2026-11-05", "round": stage} for stage in ("bottom_up_regions", "bottom_up_review"))
 KNOWN = RegionShift("plan", "bottom_up", "R1", 1, "r1.xlsx", "sha of r1.xlsx", "周总", "2026-11-03", (
     ShiftLine("B01", -100_00, "让给杭州"), ShiftLine("B02", 100_00, "新店")))
+
+
+@pytest.mark.parametrize("named", [RECORDED, STATES, ASKS, STAGES], ids=["recorded", "told of", "mailed", "in the calendar"])
+def test_every_kind_of_workbook_in_which_regions_act_is(named: Mapping[str, object]) -> None:
+    assert {*named} == {*BOOKS}
+
+
+def test_every_kind_has_its_stage_of_issue() -> None:
+    stages = ["units", *(kind.stage for kind in BOOKS.values())]
+    assert (sorted(stages), sorted(one.value for one in StageName)) == (sorted(get_args(Stage)),) * 2
+
+
+def test_what_comes_back_of_a_kind_that_nobody_records_is_not_lost_without_a_word(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    one = refused("XP441")
+    assert one.submission.issued is not None
+    one.submission.issued.facts[BOOK] = "third"
+    monkeypatch.setitem(cast(dict[str, BookKind], BOOKS), "third", replace(SHIFTS, key="third"))
+    hq = cast(Headquarters, SimpleNamespace(plan="plan"))
+    with pytest.raises(LookupError, match="third"):
+        judge_regions(hq, ledger, [one.submission], [one.result], {})
 
 
 @pytest.fixture
@@ -54,7 +79,7 @@ def refused(code: str, file: str = "r2.xlsx") -> Regional:
 
 def due(ledger: Ledger, *files: Regional) -> list[Drafted]:
     """To R1, which was mailed its workbooks before."""
-    hq = SimpleNamespace(master=acting_master(organisation=UNITS, calendar=STAGES), plan="plan", round="bottom_up",
+    hq = SimpleNamespace(master=acting_master(organisation=UNITS, calendar=CALENDAR), plan="plan", round="bottom_up",
                          folder=SimpleNamespace(outbox=Path("outbox")))
     mailed = {("R1", f"issue|{kind.key}-1"): "2026-10-26" for kind in (SHIFTS, REVIEW)}
     return [*RegionPost(cast(Headquarters, hq), ledger, cast(JudgedInbox, SimpleNamespace(regional=files)), LATE, (), mailed).due(None)]

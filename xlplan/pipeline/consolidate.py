@@ -14,7 +14,7 @@ from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, w
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.own_places import OwnPlaces
-from xlplan.pipeline.regions.answers import record_reviews, record_shifts, reviews_in_force, reviews_now
+from xlplan.pipeline.regions.answers import record_answers, reviews_in_force, reviews_now
 from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, copies_beside, keep_aside, kept_findings, read_replaced
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.receipts import given_receipts
@@ -90,8 +90,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
             result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang, OwnPlaces(plan, hq.plan, ledger))
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
-        result.shifts = record_shifts(ledger, inbox.regional, at)
-        result.reviews = record_reviews(ledger, inbox.regional, at)
+        record_answers(result, ledger, inbox.regional, at)
         assigned = dict(zip(hq.facts.codes, hq.facts.assigned.tolist(), strict=True))
         figures = run_figures(numbers)
         kept: dict[str, str | bytes] = {**digest_parts(numbers, master, figures),

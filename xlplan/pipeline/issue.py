@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.patching.commented import write_commented
@@ -34,6 +34,7 @@ from xlplan.schema.round_names import round_name
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
+from xlplan.tables.books import Stage
 from xlplan.tables.master.tables_issued import TABLES_ISSUED
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.seal_keys import key_name
@@ -62,7 +63,7 @@ class ReasonMissing(XlplanError):
 
 def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[str] | None = None, scope: str = "", reason: str = "",
           dry_run: bool = False, progress: Progress | None = None, on: date | None = None, by: str = "",
-          balance: Literal["stop", "unassigned"] | None = None, stage: Literal["units", "regions", "review"] = "units") -> Issuance:
+          balance: Literal["stop", "unassigned"] | None = None, stage: Stage = "units") -> Issuance:
     """Write one workbook for each unit that fills in (see `plan.master.filling`), of those in `branches` or below `scope`, by code or
     name, where one is given; nothing is written while the master holds something that must be fixed. Workbooks of an earlier issue
     are kept under issued/earlier. `by`: who issues, for the ledger.
@@ -87,7 +88,7 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
         require_one_of("round", round, ROUNDS)
     if balance is not None:
         require_one_of("balance", balance, ("stop", "unassigned"))
-    require_one_of("stage", stage, ("units", "regions", "review"))
+    require_one_of("stage", stage, get_args(Stage))
     if stage == "review":
         return issue_reviews(folder, round, branches=branches, scope=scope, reason=reason, dry_run=dry_run, progress=progress,
                              on=on or date.today(), by=by)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from xlplan.brief import Brief
 from xlplan.pipeline.collect.result import Collection
@@ -24,6 +24,7 @@ from xlplan.plan.rounds.issue_changes import IssueChange
 from xlplan.plan.rounds.settle import UnitSettlement
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.store.chain import ChainHead
+from xlplan.tables.books import Stage
 from xlplan.text import Lang, Text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.own_work import LeftBehind
@@ -56,7 +57,7 @@ class Issuance(Brief):
     names: Mapping[str, str] = field(default_factory=dict)
     changes: dict[str, list[IssueChange]] = field(default_factory=dict)
     left: Mapping[str, Sequence[LeftBehind]] = field(default_factory=dict)
-    stage: Literal["units", "regions", "review"] = "units"
+    stage: Stage = "units"
     skipped: Mapping[str, Text] = field(default_factory=dict)
 
     @property

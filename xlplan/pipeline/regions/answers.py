@@ -1,17 +1,18 @@
 """What regions sent back, of the files in inbox/: judged, and what is recorded of it. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from xlplan.pipeline.loading import Headquarters
+from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.opinions.opinion import half_of
 from xlplan.plan.regions.answers import Regional, judge_regional, refuse_late, review_said, shift_said
 from xlplan.plan.regions.review import RegionReview, file_mark
-from xlplan.plan.regions.shift import RegionShift
 from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
 from xlplan.store.ledger import Ledger, stage_of
 from xlplan.tables.books import BOOKS, REVIEW, SHIFTS, BookKind
@@ -25,7 +26,8 @@ def is_regional(submission: Submission) -> bool:
 
 def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submission], results: Sequence[FileResult],
                   sealed: Mapping[tuple[str, int], str]) -> tuple[Regional, ...]:
-    """The files of regions among those, judged; their results are changed in place. `sealed` as in `register_files`."""
+    """The files of regions among those, judged; their results are changed in place. `sealed` as in `register_files`. LookupError for one of
+    a kind that nobody records."""
     mine = [Regional(s, result) for s, result in zip(submissions, results, strict=True) if is_regional(s)]
     known = ledger.shifts(hq.plan) if mine else []
     for kind in BOOKS.values():
@@ -33,6 +35,8 @@ def judge_regions(hq: Headquarters, ledger: Ledger, submissions: Sequence[Submis
         in_round, issues = latest_stage(ledger, kind)
         if not files:
             continue
+        if kind.key not in RECORDED:
+            raise LookupError(f"nobody records what comes back of the kind {kind.key}")
         closed = ledger.closed_round(hq.plan, *rounds_answered(in_round)) if kind is REVIEW and in_round else None
         judge_regional(files, hq.master, hq.plan, in_round or hq.round, issues, sealed,
                        {one.sha256 for one in known if one.round != in_round}, {one.sha256 for one in known if one.round == in_round},
@@ -79,16 +83,24 @@ def agreed_by_regions(reviews: Sequence[RegionReview], in_round: Round, results:
     return out
 
 
-def record_reviews(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionReview]:
-    """What regions said of their units by the files that count, noted."""
+def record_answers(result: Consolidation, ledger: Ledger, files: Sequence[Regional], at: datetime) -> None:
+    """Note what regions say by the files that count, of every kind of workbook; the result tells it."""
+    for record in RECORDED.values():
+        record(result, ledger, files, at)
+
+
+def _record_reviews(result: Consolidation, ledger: Ledger, files: Sequence[Regional], at: datetime) -> None:
     plans = {issued.stamp.plan for f in files if (issued := f.submission.issued) is not None}
     said = [one for plan in plans for one in _said_beside(ledger.reviews(plan), files, at.date().isoformat()) if one.plan == plan]
     ledger.record_reviews(said)
-    return said
+    result.reviews = said
 
 
-def record_shifts(ledger: Ledger, files: Sequence[Regional], at: datetime) -> list[RegionShift]:
-    """What regions shifted by the files that count, noted."""
+def _record_shifts(result: Consolidation, ledger: Ledger, files: Sequence[Regional], at: datetime) -> None:
     said = [one for f in files if (one := shift_said(f, at.date().isoformat())) is not None]
     ledger.record_shifts(said)
-    return said
+    result.shifts = said
+
+
+RECORDED: Final[Mapping[str, Callable[[Consolidation, Ledger, Sequence[Regional], datetime], None]]] = {
+    SHIFTS.key: _record_shifts, REVIEW.key: _record_reviews}  # by whom what comes back is noted

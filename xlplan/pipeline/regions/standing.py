@@ -71,7 +71,6 @@ def regions_asked(master: Master, plan: str, ledger: Ledger, files: Iterable[Reg
 
 
 def _review_states(ledger: Ledger, plan: str, in_round: Round, issues: Mapping[str, int], files: Iterable[Regional]) -> dict[str, State]:
-    """The same of regions that have a workbook for their review of that round."""
     known = {one.region: one for one in ledger.reviews(plan) if one.round == in_round}
     came = _latest_of(files, REVIEW, in_round)
     return {code: _review_state(known.get(code), number, came.get(code)) for code, number in issues.items()}
@@ -95,8 +94,10 @@ def _latest_of(files: Iterable[Regional], kind: BookKind, in_round: Round) -> di
 def region_states(ledger: Ledger, plan: str, in_round: Round, issues: Mapping[str, int], files: Iterable[Regional],
                   kind: BookKind = SHIFTS) -> dict[str, State]:
     """How far each region is, of those that have a workbook of that kind and round (region -> number of its latest)."""
-    if kind is REVIEW:
-        return _review_states(ledger, plan, in_round, issues, files)
+    return STATES[kind.key](ledger, plan, in_round, issues, files)
+
+
+def _shift_states(ledger: Ledger, plan: str, in_round: Round, issues: Mapping[str, int], files: Iterable[Regional]) -> dict[str, State]:
     known = {one.region: one for one in ledger.shifts(plan) if one.round == in_round}
     came = _latest_of(files, SHIFTS, in_round)
     return {code: _state(known.get(code), number, came.get(code)) for code, number in issues.items()}
@@ -110,3 +111,6 @@ def _state(known: RegionShift | None, number: int, file: Regional | None) -> Sta
         return "answered" if said.says_like(known) else "came"
     late = any(d.code in ("XP590", "XP599") for d in file.result.diagnostics)
     return held if known is not None and (late or known.sha256 == file.submission.sha256) else "returned"
+
+
+STATES: Final = {SHIFTS.key: _shift_states, REVIEW.key: _review_states}

@@ -22,7 +22,7 @@ from xlplan.schema.diagnostic import Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
-from xlplan.tables.books import REVIEW, SHIFTS, BookKind
+from xlplan.tables.books import BOOKS, REVIEW, SHIFTS, BookKind
 from xlplan.text import Text
 from xlplan.workbook.words import WORDS
 
@@ -60,7 +60,7 @@ _GONE: Final = Text("● {unit}:它的{what}没有写成邮件:issued/{file} 不
                     "或者重新發送:xlplan issue {folder} --stage {stage} --branches {code} --reason 原因",
                     "● {unit}: no mail with its workbook was written ({what}): issued/{file} is not as it was issued. Put the file as "
                     "issued back into issued/, or issue again: xlplan issue {folder} --stage {stage} --branches {code} --reason WHY")
-_STAGES: Final = {SHIFTS.key: "regions", REVIEW.key: "review"}  # of `xlplan issue`
+ASKS: Final = {SHIFTS.key: _SHIFT, REVIEW.key: _REVIEW}  # what the mail with a workbook of that kind says
 
 
 @dataclass
@@ -82,7 +82,7 @@ class RegionPost:
     def due(self, named: Collection[str] | None) -> Iterator[Drafted]:
         """The mails to those regions that are among, or below, the units `named` (None: all)."""
         org = self.hq.master.organisation
-        for kind in (SHIFTS, REVIEW):
+        for kind in BOOKS.values():
             in_round, issues = latest_stage(self.ledger, kind)
             if in_round is None:
                 continue
@@ -125,7 +125,7 @@ class RegionPost:
         elif (not self.wanted or "issue" in self.wanted) and (self.again or not done):
             data = self._bytes(kind, code, number)
             if data is not None:
-                text = (_SHIFT if kind is SHIFTS else _REVIEW)(mails.lang, **said)
+                text = ASKS[kind.key](mails.lang, **said)
                 yield self._drafted(code, "issue", about, mails.regional(code, "issue", kind.label, [text],
                                                                          attachments=[Attachment(name, data)]))
             return
@@ -147,7 +147,7 @@ class RegionPost:
         path = find_copies(self.hq.folder, [file]).get(file.sha256) if file else None
         if path is None:
             self.unsent[code] = _GONE.filled(unit=self.hq.master.organisation.called(code), what=kind.label, code=code,
-                                             file=show_path(file.file if file else f"{code}-{kind.key}.xlsx"), stage=_STAGES[kind.key],
+                                             file=show_path(file.file if file else f"{code}-{kind.key}.xlsx"), stage=kind.stage,
                                              folder=show_path(str(self.hq.folder.path)))
         return path.read_bytes() if path else None
 

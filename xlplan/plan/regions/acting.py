@@ -10,10 +10,11 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.organisation import Organisation
 from xlplan.plan.master.steering_records import Event
 from xlplan.schema.diagnostic import Round, rounds_answered
-from xlplan.tables.books import SHIFTS, BookKind
+from xlplan.tables.books import REVIEW, SHIFTS, BookKind
 from xlplan.tables.master.control import REGION_STAGES, REVIEW_STAGES
 
 SHIFT_ROUNDS: Final[tuple[Round, ...]] = ("bottom_up", "revise")  # before whose workbooks regions shift targets
+STAGES: Final = {SHIFTS.key: REGION_STAGES, REVIEW.key: REVIEW_STAGES}  # of the calendar, by kind of workbook
 AMONG: Final = 2  # units below a region that carry a target, before it can shift any of it
 
 
@@ -53,7 +54,7 @@ def issued_since(org: Organisation, region: str, sent: Mapping[str, int], number
 def stage_event(master: Master, in_round: Round, kind: BookKind = SHIFTS) -> Event | None:
     """The line of the calendar until whose deadline the regions' workbooks of that kind must be back, the first of several; None where
     it has none."""
-    stages = REGION_STAGES if kind is SHIFTS else REVIEW_STAGES
+    stages = STAGES[kind.key]
     keys = {stages[one].key for one in rounds_answered(in_round) if one in stages}
     return min((event for event in master.calendar if event.round in keys and event.deadline), default=None,
                key=lambda event: (event.deadline, event.row_key))
