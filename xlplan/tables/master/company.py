@@ -112,10 +112,12 @@ COMPANY_FIELDS: Final = (
     CompanyField("acting", Text("参与的大区层级(调剂、审核、大区一页纸)", "參與的區域層級(調劑、審核、區域一頁表)",
                                 "Level of regions that act (shifts, reviews, one-page reports)"),
                  "choice", ACTING, default="none", help=Text(
-                     "下发前调剂目标(xlplan issue --stage regions),交回后审核申报(--stage review),各有一页纸;期限写在「编制日历」",
-                     "發送前調劑目標(xlplan issue --stage regions),交回後審核提報(--stage review),各有一頁表;期限寫在「編製日程」",
+                     "下发前调剂目标(xlplan issue --stage regions),交回后审核申报(xlplan issue --stage review),各有一页纸;"
+                     "期限写在「编制日历」",
+                     "發送前調劑目標(xlplan issue --stage regions),交回後審核提報(xlplan issue --stage review),各有一頁表;"
+                     "期限寫在「編製日程」",
                      "They shift targets before their branches are issued to (xlplan issue --stage regions), review what comes back "
-                     "(--stage review), and have a page each; the sheet Calendar says until when")),
+                     "(xlplan issue --stage review), and have a page each; the sheet Calendar says until when")),
     CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
                  "choice", ROUND, default="approved", help=Text(
                      "二下的填报表就是二上交回的那份:选二下或二上,两轮都有", "調整的填報檔就是定案交回的那份:選調整或定案,兩輪都有",
