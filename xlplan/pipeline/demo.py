@@ -22,7 +22,7 @@ from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.master import Master
-from xlplan.plan.regions.acting import reviewing_regions
+from xlplan.plan.regions.acting import reviewing_regions, shifting_regions
 from xlplan.plan.regions.shift import shift_facts
 from xlplan.schema.diagnostic import Round
 from xlplan.store import demo_mark
@@ -70,15 +70,15 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
         frames = with_acting_regions(frames, sent, lang)
     write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     with made_up_account(_ACCOUNT):
-        acts = round is None and bool(reviewing_regions(load_plan(plan.path).master))
-        if acts:
+        company = load_plan(plan.path).master if round is None else None
+        if company is not None and shifting_regions(company):
             play_regions(plan, sent)
         issue(folder, round=first, on=sent)
         corrections = _send_back(plan, seed, broken, sent, progress)
         at = datetime.combine(sent, datetime.min.time())
         result = consolidate(folder, rollup=rollup and round is not None, now=at + _MEETING)
         if round is None:
-            if acts:
+            if company is not None and reviewing_regions(company):
                 play_reviews(plan, at + _MEETING)
             result = play_second(plan, seed, at, at + _MEETING, corrections, broken, rollup, progress)
     demo_mark.finish_demo(plan)
