@@ -164,8 +164,9 @@ def _rules_of(d: Diagnostic) -> Iterator[Rule]:
 
 
 def _is_to_come(d: Diagnostic, submission: Submission) -> bool:
-    """Whether it is about a table that stands as HQ issued it and that nobody has declared: what is asked there is to fill it in."""
-    return undeclared_tables(submission).get(d.table or "") == "unfilled"
+    """Whether it is about a table that stands as HQ issued it and that nobody has declared, kept back or not: what is asked there is to
+    fill it in."""
+    return d.table in submission.unfilled and (d.table or "") in undeclared_tables(submission)
 
 
 def _signed_by_one(submission: Submission) -> list[Diagnostic]:
