@@ -9,15 +9,21 @@ import small_company as sample
 from by_hand import submission
 from hq_lines import change
 
+from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.records import Ceiling, Heads
 from xlplan.plan.rounds.above_ceilings import above_ceilings
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import CutCeiling
+from xlplan.plan.rounds.said_since import said_since
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Round, Severity
 
 BUDGET, HEADS, MASTER = "expense_budget", "staffing", master_from(sample.frames())[0]
+FILE = submission("GD", "final")
+MERGED = merge_tables(validate_submissions([FILE]), [FILE], ["GD"], [], "final")
+YEAR = 111.3  # 万元, of all items
 
 
 def workbook(ceiling: int | None = None, heads: int | None = None) -> NextWorkbook:
@@ -37,7 +43,8 @@ def controlled(kind: str) -> Any:
 
 def seen(own: NextWorkbook, master: Any, round: Round, lines: tuple[Any, ...] = (),
          cuts: tuple[CutCeiling, ...] = ()) -> list[tuple[object, ...]]:
-    return [(d.table, d.found, d.expected, d.difference, d.severity) for d in above_ceilings({"GD": own}, master, round, lines, cuts)]
+    since = said_since(MERGED, (), lines)
+    return [(d.table, d.found, d.expected, d.difference, d.severity) for d in above_ceilings({"GD": own}, master, round, since, cuts)]
 
 
 @pytest.mark.parametrize(("ceiling", "kind", "round", "said"), [
@@ -68,10 +75,40 @@ def test_heads_above_what_is_authorised() -> None:
     assert 'xlplan adjust 计划文件夹 --table 人员规划 --row "业务代表 · 期内入职" --branches GD --change 0 ' in remedy_of(found[0], "zh-CN")
 
 
-@pytest.mark.parametrize(("branch", "table", "stops"), [("GD", BUDGET, False), ("GD", "sales_targets", True), ("FJ", BUDGET, True)])
-def test_a_line_of_hq_on_the_table_settles_it(branch: str, table: str, stops: bool) -> None:
-    line = change(branch=branch, table=table, change=0)
-    assert bool(seen(workbook(24_00), controlled("control"), "approved", (line,))) is stops
+def line(place: str, declared: float | None = None, **said: Any) -> Any:
+    """A line of 0; `declared` as `adjust` writes it: what was declared there when it was written."""
+    table, row, column = place.split()
+    stated = None if declared is None else round(declared * 10_000)
+    return change(**{"table": table, "row": row, "column": column, "change": 0, "declared": stated, **said})
+
+
+@pytest.mark.parametrize(("said", "over"), [
+    (line(f"{BUDGET} @total year"), None), (line(f"{BUDGET} @total year", YEAR), None),
+    (line(f"{BUDGET} @total year", YEAR - 0.06), 0.06),                             # a later file goes above what HQ saw
+    (line(f"{BUDGET} @total year", YEAR - 50), 0.1), (line(f"{BUDGET} @total m03"), 0.1),
+    (line(f"{BUDGET} E1 year"), 0.1), (line(f"{BUDGET} E1 m01"), 0.1),              # about another item
+    (line("sales_targets @total year"), 0.1), (line(f"{BUDGET} @total year", branch="FJ"), 0.1),
+    (line(f"{BUDGET} @total year", status="proposed"), 0.1)])
+def test_a_line_of_hq_on_all_of_the_table_settles_it(said: Any, over: float | None) -> None:
+    stops = seen(workbook(24_00), controlled("control"), "approved", (said,))
+    assert [one[3] for one in stops] == ([] if over is None else [over])
+
+
+@pytest.mark.parametrize(("ceiling", "declared", "over"), [(24_10, None, None), (24_10, 24.1, None), (24_10, 24.0, 0.1)])
+def test_a_line_about_an_item_is_its_ceiling_as_hq_saw_it(ceiling: int, declared: float | None, over: float | None) -> None:
+    """What it holds now stands in the workbook as its ceiling."""
+    stops = seen(workbook(ceiling), controlled("control"), "approved", (line(f"{BUDGET} E2 year", declared),))
+    assert [one[3] for one in stops] == ([] if over is None else [over])
+
+
+@pytest.mark.parametrize(("said", "over"), [
+    (None, 5), (line(f"{HEADS} @total year"), None), (line(f"{HEADS} S1|hires year"), None), (line(f"{HEADS} S2|hires year"), 5),
+    (line(f"{HEADS} S1|hires m03"), 5), (line(f"{HEADS} S1|leavers year"), 5), (line(f"{HEADS} S1|hires year", 0), None),
+    (line(f"{HEADS} S1|hires year", -1), 1), (line(f"{HEADS} @total year", 3), 2)])  # more were there since
+def test_a_line_about_a_post_settles_that_post(said: Any, over: int | None) -> None:
+    given = replace(MASTER, heads=(Heads("GD", "S1", cap=0),))
+    stops = seen(workbook(heads=0), given, "approved", (said,) if said else ())
+    assert [one[3] for one in stops] == ([] if over is None else [over])
 
 
 def test_a_line_of_an_earlier_round_settles_nothing_of_this_one() -> None:

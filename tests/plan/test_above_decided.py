@@ -4,6 +4,7 @@ GD was approved 17,000 yuan of courses after a cut of 3,000, 新品知识 12,000
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ from xlplan.text import LANGS
 from xlplan.units import PERSON, YUAN
 
 MASTER = master_from(sample.frames())[0]
-COURSES, HEADS = "training", "staffing"
+COURSES, HEADS, ONE = "training", "staffing", 10_000  # ONE: in steps of AS_STATED
 DECIDED: dict[str, Any] = {
     f"GD|{COURSES}|cost": {"approved": 17_000, "rows": {"r1": 12_000, "r2": 5_000}, "lines": ["1"]},
     f"GD|{HEADS}|year_end": {"approved": 6, "rows": {"S1|closing": 6}, "lines": ["1"]}}
@@ -74,12 +75,50 @@ def test_all_of_the_table_is_held_to_what_was_approved(rows: dict[str, Any], ove
 
 
 @pytest.mark.parametrize(("line", "says"), [
-    ({}, False), ({"row": "r1", "column": "heads"}, False), ({"change": -10_000}, False),  # HQ has looked at that table since
+    ({}, False), ({"change": -10_000}, False),                                             # HQ has looked at that table since
     ({"no": 1}, True),                                                                     # what made it so and was never told goes on
+    ({"row": "r1"}, True), ({"row": "r3"}, False), ({"row": "陈列提升"}, False),             # or at the course in which it came back
+    ({"column": "heads"}, True), ({"row": "r3", "column": "heads"}, True),                 # of its participants alone
     ({"branch": "FJ"}, True), ({"table": HEADS}, True), ({"status": "proposed"}, True)])
-def test_a_line_of_hq_about_the_table_settles_it(line: dict[str, Any], says: bool) -> None:
+def test_a_line_of_hq_settles_what_it_is_about(line: dict[str, Any], says: bool) -> None:
     later = change(**{"no": 2, "table": COURSES, "row": "@total", "column": "cost", "change": 0, **line})
     assert bool(found(merged(**VOIDED), later)) is says
+
+
+def line(place: str, declared: int, **said: Any) -> Any:
+    """A line of 0 as `adjust` writes it: with what was declared there when it was written."""
+    table, row, column = place.split()
+    return change(no=2, table=table, row=row, column=column, change=0, declared=declared * ONE, **said)
+
+
+@pytest.mark.parametrize(("place", "declared", "rows", "over"), [
+    ("training @total cost", 20_000, VOIDED, None),
+    ("training @total cost", 19_000, VOIDED, 1_000),                                     # a later file goes above what HQ saw
+    ("training @total cost", 25_000, VOIDED, None),                                      # or stays below it
+    ("training r3 cost", 8_000, VOIDED, None),
+    ("training r3 cost", 7_000, VOIDED, 1_000),
+    ("training r3 cost", 8_000, {**VOIDED, "r1": {"cost": 17_000}}, 5_000),              # another course took what r2 left
+    ("training r2 cost", 5_000, {**OBEYS, "r1": {"cost": 62_000}}, 50_000),
+    ("staffing S1|hires year", 2, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, None),
+    ("staffing S1|hires year", 1, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, 1),
+    ("staffing S1|hires m03", 1, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, 1),           # one month of the post, which HQ had not decided
+    ("staffing S1|leavers year", 0, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, 1),
+    ("staffing @total year", 7, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, None),
+    ("staffing @total m12", 7, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, None),
+    ("staffing @total m03", 6, {**OBEYS, "hires": {"m03": 1, "m11": 1}}, 1)])
+def test_it_settles_what_was_declared_there_when_it_was_written(place: str, declared: int, rows: dict[str, Any], over: int | None) -> None:
+    assert [d.difference for d in found(merged(**rows), line(place, declared))] == ([] if over is None else [over])
+
+
+def test_what_hq_gives_itself_is_not_above_what_it_decided() -> None:
+    more = change(no=2, table=HEADS, row="S1|hires", column="m11", change=ONE)
+    assert found(merged(AppliedChange("GD", HEADS, "S1|hires", "m11", 1, ""), **OBEYS, hires={"m03": 1}), more) == []
+
+
+def test_a_cut_of_one_course_opens_no_other() -> None:
+    cut = line("training r2 cost", 5_000)
+    of = merged(AppliedChange("GD", COURSES, "r2", "cost", -100, ""), **OBEYS, r1={"cost": 62_000})
+    assert [d.difference for d in found(of, replace(cut, change=-100 * ONE))] == [49_900]
 
 
 @pytest.mark.parametrize(("row", "amount", "over"), [

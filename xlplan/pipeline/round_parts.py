@@ -36,6 +36,7 @@ from xlplan.plan.rounds.decided_ceilings import ceilings_decided, with_ceilings
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
+from xlplan.plan.rounds.said_since import said_since
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
 from xlplan.plan.rounds.table_settlements import TableSettlement, table_settlements
@@ -159,7 +160,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *(replace(d, severity=Severity.ERROR) for d in inbox.about if d.code == "XP538" and d.branch in skipped),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
-                    *cut_findings(cuts, hq.master), *above_ceilings(carried, hq.master, round, counting, cuts)]
+                    *cut_findings(cuts, hq.master), *above_ceilings(
+                        carried, hq.master, round, said_since(standing.merged, hq.master.adjustments, counting), cuts)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))

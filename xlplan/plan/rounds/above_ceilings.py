@@ -9,11 +9,12 @@ import numpy as np
 from xlplan.plan.breakdown.ceilings import ceiling_rows
 from xlplan.plan.master.labels import branch_label, row_said
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.adjust_command import adjust_command, row_accepted
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import BUDGET, CutCeiling, ceilings_of
+from xlplan.plan.rounds.said_since import Said
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
+from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.adjusted import whole_place
@@ -26,18 +27,18 @@ _LIMITS: Final = {BUDGET: "ceilings", HEADS: "heads"}  # the sheet of the master
 
 
 def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: Round,
-                   lines: Iterable[AdjustmentLine] = (), cuts: Iterable[CutCeiling] = ()) -> Iterator[Diagnostic]:
+                   since: Mapping[tuple[str, str], Said] | None = None, cuts: Iterable[CutCeiling] = ()) -> Iterator[Diagnostic]:
     """XP579 for each group of expenses above its ceiling and each post above its authorised heads in the workbooks that go out: an error
-    where HQ's approval would grant what it controls, a warning before that and of what only asks for a reason. Of `lines`,
-    HQ's of the round that ends, one on the unit's table settles that table: what was granted before was granted of other figures. `cuts`
-    are named as such."""
+    where HQ's approval would grant what it controls, a warning before that and of what only asks for a reason. `since`: (unit, table) ->
+    what HQ's lines of the round that ends say of it; that much is granted. `cuts` are named as such."""
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}
-    settled = {(line.branch, line.table) for line in lines if line.acts}
     named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
     for code, own in carried.items():
         values = Evaluator(own.frames, master.limits)
-        for table, what, found, ceiling, unit, controlled, row in (*_budget(values, code, master), *_heads(values, code, master)):
-            if (code, table) not in settled and (code, what("en")) not in named:
+        budget, heads = ((since or {}).get((code, table), Said()) for table in (BUDGET, HEADS))
+        for table, what, found, ceiling, unit, controlled, row in (*_budget(values, code, master, budget), *_heads(
+                values, code, master, heads)):
+            if (code, what("en")) not in named:
                 yield Diagnostic(
                     "XP579", Severity.ERROR if controlled and round == APPROVAL else Severity.WARNING, table=table, branch=code,
                     found=unit.value(found), expected=unit.value(ceiling), difference=unit.value(found - ceiling), unit=unit.key, params={
@@ -49,18 +50,28 @@ def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: R
 _Above = tuple[str, Text, int, int, Unit, bool, Text | None]  # the last: on which row HQ may write, None: on all
 
 
-def _budget(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
+def _budget(values: Evaluator, code: str, master: Master, said: Said) -> Iterator[_Above]:
     frame = values.frames.get(BUDGET)
     if frame is None:
         return
     year, kinds = values.steps(BUDGET, "year"), ceiling_rows(master, code)
     for group, ceiling in ceilings_of(frame, 0).items():
-        spent = int(year[frame.texts["group"] == group].sum())
-        if spent > ceiling:
-            yield BUDGET, same_text(group), spent, ceiling, WAN_YUAN, group in kinds and kinds[group].control == "control", None
+        items = np.flatnonzero(frame.texts["group"] == group)
+        spent = int(year[items].sum())
+        limit = ceiling + sum(_item_settled(frame, i, int(year[i]), said) for i in items.tolist())
+        if (above := min(spent - limit, said.whole if said.whole is not None else spent)) > 0:
+            yield BUDGET, same_text(group), spent, spent - above, WAN_YUAN, group in kinds and kinds[group].control == "control", None
 
 
-def _heads(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
+def _item_settled(frame: Frame, at: int, spent: int, said: Said) -> int:
+    """What HQ's lines about an item allow beside its ceiling; one about its year has made the ceiling what it holds now."""
+    key = frame.keys[at]
+    if key in said.rows and frame.filled["cap"][at]:
+        return -said.rows[key]
+    return said.settles(key, spent)
+
+
+def _heads(values: Evaluator, code: str, master: Master, said: Said) -> Iterator[_Above]:
     frame = values.frames.get(HEADS)
     if frame is None:
         return
@@ -69,5 +80,6 @@ def _heads(values: Evaluator, code: str, master: Master) -> Iterator[_Above]:
     for i in np.flatnonzero(frame.measure_mask("closing") & (over > 0)):
         if frame.keys[i].partition("|")[0] not in given:
             continue  # of a post without a number HQ said nothing
-        yield (HEADS, row_said(frame.keys[i], BY_KEY[HEADS], frame), int(end[i]), int(end[i] - over[i]), PERSON, True,
-               row_accepted(frame, int(i)))
+        if (above := said.open_in(frame.keys[i], int(over[i]))) > 0:
+            yield (HEADS, row_said(frame.keys[i], BY_KEY[HEADS], frame), int(end[i]), int(end[i]) - above, PERSON, True,
+                   row_accepted(frame, int(i)))

@@ -17,6 +17,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.adjust_command import adjust_command, row_accepted
 from xlplan.plan.rounds.carrying import is_moved
+from xlplan.plan.rounds.said_since import Said, said_since
 from xlplan.plan.rounds.standing import Standing
 from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.plan.rounds.unplaced import Unplaced
@@ -54,32 +55,45 @@ def decided_tables(standing: Standing, settled: Iterable[TableSettlement], lines
 
 def above_decided(merged: Merged, master: Master, decided: Decided | None, waiting: Iterable[AdjustmentLine],
                   unplaced: Sequence[Unplaced], severity: Severity | None = None) -> Iterator[Diagnostic]:
-    """XP569 for each such table that stands above what HQ decided of it, by more than is to be placed in single rows. A line that HQ has
-    written about the table since settles it."""
+    """XP569 for each such table that stands above what HQ decided of it, by more than is to be placed in single rows. What HQ has said
+    since by lines settles what these name: all of the table, or a row."""
     names, approved = {code: unit.name for code, unit in master.organisation.by_code.items()}, approved_figures(merged)
-    since = [line for line in waiting if line.acts]
+    known = {(*key.split("|")[:2], number) for key, noted in (decided or {}).items() for number in noted["lines"]}
+    since = said_since(merged, master.adjustments, (line for line in waiting if (line.branch, line.table, line.goes_by) not in known))
     for key, noted in (decided or {}).items():
         code, table, column = key.split("|")
         of, frame = BY_KEY.get(table), merged.frames.get(table)
         if of is None or frame is None or code not in merged.branches or column not in of.by_key:
             continue
         ordinal, unit = merged.branches.index(code), of.by_key[column].unit
-        if unit is None or not merged.have[table][ordinal] or any(
-                (line.branch, line.table) == (code, table) and line.goes_by not in noted["lines"] for line in since):
+        if unit is None or not merged.have[table][ordinal]:
             continue
         found, own = int(approved.foot_steps(table, _TOTAL, column)[ordinal]), [one for one in unplaced if (
             one.line.branch, one.line.table) == (code, table)]
-        over = found - int(noted["approved"]) - sum(one.amount for one in own if _adds_up(one, column))
+        rows = _by_row(approved, frame, column, ordinal)
+        said = since.get((code, table), Said())
+        above = _open(found - int(noted["approved"]), rows, noted["rows"], said)
+        over = above - sum(one.amount for one in own if _adds_up(one, column))
         if over <= 0 or any(one.line.row == _TOTAL for one in own):
             continue
-        grown = _grown(frame, ordinal, _by_row(approved, frame, column, ordinal), noted["rows"])
+        grown = _grown(frame, ordinal, rows, noted["rows"], said)
         yield Diagnostic(
             "XP569", severity, branch=code, table=table, row_key=_TOTAL, column=column, found=unit.value(found),
-            expected=unit.value(int(noted["approved"])), difference=unit.value(over), unit=unit.key, params={
+            expected=unit.value(found - above), difference=unit.value(over), unit=unit.key, params={
                 "branch": branch_label(code, names), "what": _PLACE.filled(
                     table=of.label, row=of.foot_by_key[_TOTAL].label, column=without_unit(of.by_key[column].label)),
                 "rows": _said(grown, frame, unit), "sheet": MASTER_BY_KEY["adjustments"].label,
                 "todo": adjust_command(master, table, row_accepted(frame, grown[0][0]) if grown else None, whole_place(table), code)})
+
+
+def _open(above: int, now: Mapping[str, int], then: Mapping[str, int], said: Said) -> int:
+    """How much of what the table holds `above` what was decided HQ has not spoken of since. What it let stand in one row leaves no more
+    room in another."""
+    more = {row: has for row, figure in now.items() if (has := figure - int(then.get(row, 0))) > 0}
+    settled = {row: said.settles(row, has) for row, has in more.items()}
+    if said.whole is None:
+        return min(above, sum(more.values()) - sum(settled.values()))
+    return max(said.whole - sum(settled.values()), min(said.whole, sum(said.rows.values())))
 
 
 def _adds_up(one: Unplaced, column: str) -> bool:
@@ -96,10 +110,11 @@ def _by_row(values: Evaluator, frame: Frame, column: str, ordinal: int) -> dict[
         is_counted(BY_KEY[key], frame.keys[i]) if counted else frame.live[i])}
 
 
-def _grown(frame: Frame, ordinal: int, now: Mapping[str, int], then: Mapping[str, int]) -> list[tuple[int, int]]:
-    """(row, by how much) of the rows that hold more than they were approved to, the most first."""
+def _grown(frame: Frame, ordinal: int, now: Mapping[str, int], then: Mapping[str, int], said: Said) -> list[tuple[int, int]]:
+    """(row, by how much) of the rows that hold more than they were approved to and HQ has said since, the most first."""
     at = {frame.keys[i]: int(i) for i in np.flatnonzero(frame.owner == ordinal)}
-    return sorted(((at[key], more) for key, figure in now.items() if (more := figure - int(then.get(key, 0))) > 0), key=lambda one: -one[1])
+    above = {key: figure - int(then.get(key, 0)) for key, figure in now.items()}
+    return sorted(((at[key], more) for key, has in above.items() if (more := has - said.settles(key, has)) > 0), key=lambda one: -one[1])
 
 
 def _said(grown: Sequence[tuple[int, int]], frame: Frame, unit: Unit) -> Text:

@@ -64,7 +64,7 @@ def table_settlements(standing: Standing, master: Master, lines: Iterable[Adjust
     merged, about = standing.merged, {(line.table, line.branch) for line in lines}
     declared, approved, decided = declared_figures(merged), approved_figures(merged), decided_before(merged, master.adjustments)
     for table in BRANCH:
-        column = _amount(table)
+        column = amount_column(table)
         if column is None or column.unit is None or table.key == SALES or table.key not in merged.frames:
             continue
         for ordinal, code in enumerate(merged.branches):
@@ -78,7 +78,7 @@ def table_settlements(standing: Standing, master: Master, lines: Iterable[Adjust
             yield TableSettlement(code, table.key, column.key, column.unit, issued, said, stands, after)
 
 
-def _amount(table: Table) -> Column | None:
+def amount_column(table: Table) -> Column | None:
     """The column that stands as the year's figure, where the table's total has it."""
     column = table.by_key.get((table.rollup.amount if table.rollup else "") or "year")
     foot = table.foot_by_key.get(_TOTAL)
