@@ -42,13 +42,26 @@ def test_what_counts_of_several_files(files: list[Submission], counts: dict[Any,
         assert (cells, found - {"XP519", "XP521"}, bool(refused)) == (counts, codes, "XP515" in codes)
 
 
-@pytest.mark.parametrize(("within", "asked"), [(0, False), (14, True)])
-def test_dates_of_mails_that_may_be_off_decide_nothing(within: int, asked: bool) -> None:
-    files = [sent("a", MARCH, author=ZHANG), sent("b", OTHER_MARCH, author=ZHANG)]
-    for hours, of in enumerate(files):
-        of.sent, of.sent_within = NOON + timedelta(hours=hours), timedelta(hours=within)
-    for order in permutations(files):
-        assert ("XP515" in state(order)[3]) == asked
+# how the first and the second mail differ from what HQ issued, who saved both files, from where each was sent
+UNSURE: list[tuple[str, tuple[Any, ...], tuple[Any, ...], str, tuple[str, str], bool]] = [
+    ("the same person, other figures", (MARCH,), (OTHER_MARCH,), ZHANG, ("", ""), True),
+    ("nobody named: a change more, or one taken back", (COST, HIRE), (MARCH, COST, HIRE), "", ("gd@x", "gd@x"), True),
+    ("the same of no known address", (COST, HIRE), (MARCH, COST, HIRE), "", ("", ""), True),
+    ("nobody named: one is all as issued", (), (MARCH,), "", ("gd@x", "gd@x"), True),
+    ("nobody named, one address: other cells", (MARCH,), (APRIL,), "", ("gd@x", "gd@x"), True),
+    ("two addresses: other cells", (MARCH,), (APRIL,), "", ("gd@x", "li@x"), False),
+    ("nobody named: the same in both", (MARCH, COST), (MARCH, COST), "", ("gd@x", "gd@x"), False),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "author", "senders", "asked"), [c[1:] for c in UNSURE], ids=[c[0] for c in UNSURE])
+def test_dates_of_mails_that_may_be_off_decide_nothing(first: Any, second: Any, author: str, senders: tuple[str, str], asked: bool) -> None:
+    for within in (0, 14):
+        files = [sent(name, *cells, author=author, sender=who) for name, cells, who in zip("ab", (first, second), senders, strict=True)]
+        for hours, of in enumerate(files):
+            of.sent, of.sent_within = NOON + timedelta(hours=hours), timedelta(hours=within)
+        for order in permutations(files):
+            assert ("XP515" in state(order)[3]) == (asked and within > 0)
 
 
 def test_two_people_who_correct_one_returned_copy_are_told_one_thing() -> None:

@@ -177,10 +177,11 @@ def _settle(key: str, files: Sequence[Rival]) -> SettledTable:
 
 
 def _at_odds(key: str, a: Rival, b: Rival) -> frozenset[Cell]:
-    """Cells for which nobody can tell which of the two holds: what both changed, and of one person, where it is not known which file is
-    the later one, all in which they differ."""
+    """Cells for which nobody can tell which of the two holds: what both changed, and where it is not known which file of one person is the
+    later one, all in which they differ: what the one did not change it may have put back to what HQ issued."""
     mine, theirs = a.of(key), b.of(key)
-    return unlike(mine, theirs) if a.person and a.person == b.person else frozenset(apart(mine, theirs))
+    ordered = _saved_later(a, b) or _saved_later(b, a)
+    return unlike(mine, theirs) if not ordered and _of_one_person(a, b) else frozenset(apart(mine, theirs))
 
 
 def _unlike_others(key: str, file: Rival, files: Sequence[Rival]) -> frozenset[Cell]:
@@ -253,6 +254,14 @@ def _of_two_people(a: Rival, b: Rival) -> bool:
     if a.person and b.person:
         return a.person != b.person
     return bool(a.submission.sender and b.submission.sender and a.submission.sender != b.submission.sender)
+
+
+def _of_one_person(a: Rival, b: Rival) -> bool:
+    """Whether they look it: one name saved both, or, where a file names nobody, one address sent both, or one was made of the other."""
+    if a.person and b.person:
+        return a.person == b.person
+    one_address = a.submission.sender != "" and a.submission.sender == b.submission.sender
+    return one_address or (not _of_two_people(a, b) and (_goes_on(a, b) or _goes_on(b, a)))
 
 
 def _goes_on(file: Rival, other: Rival) -> bool:
