@@ -340,17 +340,6 @@ def test_shifts_of_a_unit_that_is_not_the_regions_any_more_do_not_act_at_all(cha
     assert plan.assignments == gone.assignments
 
 
-WHOLE = RegionShift("plan", "bottom_up", "R1", 7, "r1.xlsx", "ab", "周总", "2026-11-03", (
-    ShiftLine("B02", 10**9, "全部"), ShiftLine("B01", -10**9, "全部")))
-
-
-def test_a_shift_of_which_one_line_finds_too_little_does_not_act_at_all() -> None:
-    after, found = break_down(with_shifts(master(), [WHOLE])[0])
-    assert [(d.code, d.branch) for d in found] == [("XP593", "B01")]
-    assert after.target == break_down(master())[0].target
-    assert after.later == ()
-
-
 @pytest.mark.parametrize(("sent", "went"), [({}, False), ({"B02": 7}, False), ({"B02": 8}, True), ({"B03": 8}, False)])
 def test_a_shift_is_judged_until_a_unit_of_the_region_was_issued_to(sent: dict[str, int], went: bool) -> None:
     closed = master(organisation=[row for row in sample.ORGANISATION if row["code"] != "B01"])

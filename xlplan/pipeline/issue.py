@@ -27,9 +27,10 @@ from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.consolidate.reserve import overdrawn_findings
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.opinions.opinion import Opinion
+from xlplan.plan.regions.shift import stops_units
 from xlplan.plan.rollup import facts_text
 from xlplan.plan.rounds.given_marks import given_marks
-from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Round
+from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Round, Severity
 from xlplan.schema.round_names import round_name
 from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
@@ -100,6 +101,7 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
     plan, master = hq.folder, hq.master
     found, start, every = [*hq.behind, *hq.findings], None, filling_units(master, this)
     units = units_meant(master.organisation, every, branches, scope) if branches is not None or scope else [*every]
+    found = [replace(d, severity=Severity.WARNING) if d.code == "XP593" and not stops_units(d, master, units) else d for d in found]
     if not must_fix(found) and units:
         start = next_round(hq, this, units)
         found = with_overdrawn(hq, found, overdrawn_findings(held_back(hq, start), master.reserve.row_key))

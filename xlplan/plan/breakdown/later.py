@@ -47,13 +47,13 @@ def assign_later(master: Master, weights: Mapping[str, Fraction], first: Mapping
     target, made, done = dict(first), dict(lines), list[LaterAssignment]()
     known = {"", *master.organisation.by_code}  # another scope has been reported where codes are checked
     act = [a for a in master.assignments if a.acts and a.amount and (a.scope in known or a.source == SHIFT)]
-    stuck = set[str]()
+    stuck = dict[str, bool]()  # shift -> whether it cannot be carried out, asked once: what it took itself is not to take again
     for line in (ordered := in_order(act)):
-        if (shift := line.shift) in stuck:
-            continue
-        if shift and (problems := [*_stuck_lines(master, [one for one in ordered if one.shift == shift], target, made)]):
+        if (shift := line.shift) and shift not in stuck:
+            problems = [*_stuck_lines(master, [one for one in ordered if one.shift == shift], target, made)]
             carriers.out.extend(problems)
-            stuck.add(shift)
+            stuck[shift] = bool(problems)
+        if shift and stuck[shift]:
             continue
         amount = line.amount or 0
         chosen = _chosen_carriers(master, line, target, made)

@@ -1,7 +1,7 @@
 """What a region shifted among its branches in one round, as the ledger keeps it, and as the later assignments that it makes. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
@@ -106,7 +106,7 @@ def with_shifts(master: Master, shifts: Sequence[RegionShift], went: Gone | None
         after = known.get((shift.round, shift.region))
         gone = [] if after is not None else [one for one in shift.moves if not _movable(master, shift.region, one.unit)]
         if gone:
-            found += [_lost_shift(master, shift.region, one) for one in gone]
+            found += [_lost_line(master, shift, one) for one in gone]
         else:
             lines += _assignments(master, shift, after)
     return replace(master, assignments=(*master.assignments, *lines)) if lines else master, found
@@ -116,6 +116,12 @@ def without_issued(found: Iterable[Diagnostic], went: Iterable[tuple[Round, str]
     """The findings but XP593 of shifts that are in targets as issued."""
     past = {shift_name(*one) for one in went}
     return [d for d in found if d.code != "XP593" or (d.row_key or "").rpartition(":")[0] not in past]
+
+
+def stops_units(d: Diagnostic, master: Master, units: Collection[str]) -> bool:
+    """Whether what cannot be carried out of a region's shift (XP593) is about one of those units: it is of that region, or was to move."""
+    org, (region, _, moved) = master.organisation, (d.row_key or "").partition(":")[2].partition(":")
+    return moved in units or (region in org.by_code and not set(org.carriers(region)).isdisjoint(units))
 
 
 def shifts_issued_with(shifts: Iterable[RegionShift], master: Master, sent: Mapping[Round, Mapping[str, int]],
@@ -170,11 +176,11 @@ def _lines_of(shift: RegionShift, by: str) -> Iterator[Assignment]:
             for one in shift.moves)
 
 
-def _lost_shift(master: Master, region: str, line: ShiftLine) -> Diagnostic:
+def _lost_line(master: Master, shift: RegionShift, line: ShiftLine) -> Diagnostic:
     """XP593: what was shifted to or from that unit cannot be carried out."""
     org = master.organisation
-    return replace(master_finding("XP593", "organisation", None, "code", found=WAN_YUAN.value(line.amount), unit=WAN_YUAN.key),
-                   branch=line.unit, params={"branch": org.called(line.unit), "name": org.called(region)})
+    return replace(master_finding("XP593", "organisation", shift.key(line), "code", found=WAN_YUAN.value(line.amount), unit=WAN_YUAN.key),
+                   branch=line.unit, params={"branch": org.called(line.unit), "name": org.called(shift.region)})
 
 
 def shifts_before(lines: Iterable[Assignment], in_round: Round) -> tuple[Assignment, ...]:
