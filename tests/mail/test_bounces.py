@@ -46,7 +46,8 @@ def test_who_was_not_reached(mail: bytes, told: list[tuple[str, str, str]]) -> N
     opened = open_bytes(mail, "a.eml")
     assert [(one.to, one.detail, one.ours.subject) for one in opened.bounces] == told
     if told:
-        assert (opened.items, opened.bare) == ([], [])  # HQ's own workbook is nobody's answer
+        assert all(item.returned for item in opened.items)  # whose it is depends on who sent it
+        assert opened.bare == []
 
 
 BOXES = Mailboxes({"gd@branch.example": ("GD",), "li@region.example": ("GD", "JS")}, {"GD": "广东分公司(GD)", "JS": "江苏分公司(JS)"})

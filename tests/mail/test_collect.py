@@ -13,17 +13,20 @@ from threading import Thread
 import openpyxl
 import pytest
 from post import NOON, Post, mailbox, outlook, packed, picture
-from test_bounces import FAILED, report
+from test_bounces import FAILED, HEADS, OURS, report
 from test_unpack import BOOK, OTHER, PLAIN
 
 import xlplan
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import to_bytes
 from xlplan.mail.draft import Attachment, Draft, draft_bytes
+from xlplan.mail.unpack import open_bytes
+from xlplan.pipeline.collect.collector import Collector
 from xlplan.pipeline.collect.placing import Shelf
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.collect.said import collection_lines
 from xlplan.plan.checking.provenance import came_as, first_sendings, sendings_of
+from xlplan.plan.checking.senders import Mailboxes
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import LANGS
@@ -303,13 +306,36 @@ def _breaks(path: Path) -> object:
 
 
 def test_a_mail_that_came_back_is_noted_once(plan: PlanFolder, mails: Callable[..., Path]) -> None:
-    folder = mails(a_eml=report(FAILED))
-    (plan.inbox / "b.eml").write_bytes(report(FAILED.replace("GD@", "js@")))
+    folder = mails(a_eml=report(FAILED, part="text/rfc822-headers", ours=HEADS))
+    (plan.inbox / "b.eml").write_bytes(report(FAILED.replace("GD@", "js@"), part="text/rfc822-headers", ours=HEADS))
     first, again = collected(plan, folder), collected(plan, folder)
     assert [[d.code for d in one.diagnostics] for one in (first, again)] == [["XP955", "XP955"], []]
     assert (first.chain is not None, again.chain, inbox(plan), len(originals(plan)), first.must_fix) == (True, None, {}, 1, False)
     with Ledger(plan.ledger, reading=True) as ledger:
         assert [one.to for one, _ in ledger.undelivered()] == ["gd@branch.example", "js@branch.example"]
+
+
+WHO = "plan@hq.example"  # sends OURS
+PASSED_ON = Post(sender="<gd@branch.example>", id="2", mails=[report(FAILED)]).bytes()
+
+
+@pytest.mark.parametrize(("mail", "own", "hq", "units", "became", "codes"), [
+    (report(FAILED), [sha256(BOOK).hexdigest()], [], [], ["left"], ["XP955"]),  # HQ's workbook
+    (report(FAILED), [], [WHO], [], ["left"], ["XP955"]),
+    (report(FAILED, ours=OURS[:-200]), [], [WHO], [], ["left"], ["XP955"]),  # servers cut what they send back
+    (report(FAILED), [], ["hq@hq.example"], [WHO], ["taken"], []),           # a unit's own, filled in
+    (PASSED_ON, [], ["hq@hq.example"], [WHO], ["taken"], []),
+    (PASSED_ON, [], ["hq@hq.example"], ["gd@branch.example"], ["taken"], ["XP955"]),  # HQ's, from a mailbox that the master lacks
+    (PASSED_ON, [], ["hq@hq.example"], ["li@x"], ["taken"], []),             # nobody's that we know of
+    (PASSED_ON, [sha256(BOOK).hexdigest()], [WHO], ["gd@branch.example"], ["left"], ["XP955"]),
+])
+def test_whose_the_mail_is_that_came_back(plan: PlanFolder, mails: Callable[..., Path], mail: bytes, own: list[str], hq: list[str],
+                                          units: list[str], became: list[str], codes: list[str]) -> None:
+    """The workbook in it is taken but where HQ sent it, and only HQ's is one that a unit did not get."""
+    collector = Collector(plan, [], own, lambda: hq, lambda: Mailboxes(dict.fromkeys(units, ("GD",)), {}))
+    got = collector.enter(mails(a_eml=mail) / "a.eml", "a.eml", open_bytes(mail, "a.eml"))
+    assert ([one.became for one in got.attachments], [d.code for d in got.told]) == (became, codes)
+    assert len(collector.bounced) == len(codes)
 
 
 def test_a_mail_whose_attachment_lies_elsewhere_stays(plan: PlanFolder) -> None:

@@ -1,4 +1,4 @@
-"""Reports of mail servers that a mail of ours was not delivered (RFC 3464): to whom, why, which mail it was. Floor 5."""
+"""Reports of mail servers that a mail was not delivered (RFC 3464): to whom, why, which mail it was. Floor 5."""
 from __future__ import annotations
 
 import re

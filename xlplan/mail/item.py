@@ -93,6 +93,7 @@ class Item:
         data: its bytes, where it may be somebody's work; None of anything else and of what was opened in turn.
         kind: what it is, a key of `codes.files.KINDS`; `workbook` of one to be taken; '' where `why` says it.
         why: a finding about what could not be opened.
+        returned: the mail did not arrive, and lies in what a server says of that.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Item:
     data: bytes | None = None
     kind: str = ""
     why: Diagnostic | None = None
+    returned: bool = False
 
     @property
     def sha256(self) -> str:

@@ -31,13 +31,14 @@ _MB: Final = 1_000_000
 
 @dataclass(slots=True)
 class _Way:
-    """How something was reached: the steps, the mails and archives around it."""
+    """How something was reached: the steps, the mails and archives around it; `returned`: in a mail that did not arrive."""
 
     place: tuple[str, ...] = ()
     mail: Mail | None = None
     through: Mail | None = None
     mails: int = 0
     archives: int = 0
+    returned: bool = False
 
     def step(self, *more: str) -> _Way:
         return replace(self, place=(*self.place, *more))
@@ -57,7 +58,7 @@ class _Opening:
     left: int
 
     def put(self, name: str, way: _Way, **said: object) -> None:
-        self.out.items.append(Item(name, way.place, way.mail, way.through, **said))  # type: ignore[arg-type]
+        self.out.items.append(Item(name, way.place, way.mail, way.through, returned=way.returned, **said))  # type: ignore[arg-type]
 
     def refuse(self, name: str, way: _Way, code: str, kind: str = "", **params: object) -> None:
         said = {"kind": kind, **params} if kind else params
@@ -118,7 +119,7 @@ class _Opening:
     def note_bare(self, way: _Way, texts: Iterable[str], items: int, bare: int) -> None:
         """That the mail brought nothing for us, where it and the mails in it did not; `items`, `bare`: how many there were before it."""
         mail, left = way.mail, self.out.items[items:]
-        if mail is None or len(self.out.bare) > bare or any(i.data is not None or i.why is not None for i in left):
+        if mail is None or way.returned or len(self.out.bare) > bare or any(i.data is not None or i.why is not None for i in left):
             return
         lack = lack_of(texts)
         self.out.bare.append(BareMail(mail, way.through or mail, way.place, "" if lack == "said" and left else lack))
@@ -134,7 +135,8 @@ class _Opening:
             return
         if bounces := bounces_of(message):
             self.out.bounces += bounces
-            return  # what is attached is the mail that did not arrive
+            self.open_report(message, within)
+            return
         number, before, bare = 0, len(self.out.items), len(self.out.bare)
         for leaf in mime.leaves(message):
             if not leaf.inline or leaf.message is not None:
@@ -153,6 +155,12 @@ class _Opening:
         if lost is not None and not any(i.why is not None and i.why.code in ("XP930", "XP950") for i in self.out.items[before:]):
             self.say_lost(name, within, lost)
         self.note_bare(within, mime.texts_of(message), before, bare)
+
+    def open_report(self, message: Message, way: _Way) -> None:
+        """The mail that did not arrive, where a server's report brings it whole: whose it is, whoever enters it can tell."""
+        for number, leaf in enumerate(mime.leaves(message), 1):
+            if leaf.message is not None:
+                self.open_mail(leaf.name, leaf.message, replace(way.step(f"#{number}"), returned=True))
 
     def open_outlook(self, name: str, mail: OutlookMail, way: _Way) -> None:
         if way.mails >= _MAILS:

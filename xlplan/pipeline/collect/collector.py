@@ -21,6 +21,7 @@ from xlplan.plan.checking.undelivered import Undelivered, undelivered_finding
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder, show_path
+from xlplan.text import fold_text
 
 LIMIT: Final = 2 * SECONDS  # an archive holds several workbooks
 
@@ -67,7 +68,7 @@ class Collector:
             else:
                 told.append(_graded(found, show_path(label)))
         for bounce in got.bounces:
-            if (lost := _undelivered(bounce)) not in self._bounced:
+            if self._is_from_hq(bounce) and (lost := _undelivered(bounce)) not in self._bounced:
                 self._bounced.add(lost)
                 self.bounced.append(lost)
                 told.append(undelivered_finding(lost, self._units(), name))
@@ -75,6 +76,8 @@ class Collector:
 
     def _attachment(self, item: Item, source: str, opened: Opened, path: Path) -> Attachment:
         came = _provenance(item, source, opened, self._now)
+        if item.returned and (item.data is not None or item.why is not None) and self._is_hqs_returned(item):
+            return Attachment("left", item.name, came, kind="own")
         if item.why is not None or item.data is None:
             label = f"{source} › {came.place}" if came.place else source
             why = _graded(item.why, label) if item.why is not None else None
@@ -107,6 +110,21 @@ class Collector:
         has not sent that workbook. One that a unit itself attaches as it was is taken, and is said to be untouched."""
         return item.sha256 in self._own and item.mail is not None and (
             item.mail is not item.through or not item.mail.sender or item.mail.sender.lower() in self._mailboxes())
+
+    def _is_hqs_returned(self, item: Item) -> bool:
+        """Whether what lies in a mail that did not arrive is HQ's: it sent that mail; of what cannot be opened also where nobody knows from
+        where HQ sends, and it is no unit that sent it."""
+        sender = item.mail.sender if item.mail is not None else ""
+        return sender.lower() in self._mailboxes() or (
+            item.data is None and not self._mailboxes() and fold_text(sender) not in self._units().units)
+
+    def _is_from_hq(self, bounce: Bounce) -> bool:
+        """Whether the mail that did not arrive is one of HQ's: units pass on to HQ that theirs did not."""
+        sender, boxes = bounce.ours.sender, self._mailboxes()
+        if not sender or sender.lower() in boxes:
+            return True
+        units = self._units().units
+        return fold_text(sender) not in units and (not boxes or fold_text(bounce.to) in units)
 
     def _note(self, came: Provenance, first: Provenance | None = None) -> None:
         self._first[came.sha256] = first or came
