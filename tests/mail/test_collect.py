@@ -322,7 +322,7 @@ PASSED_ON = Post(sender="<gd@branch.example>", id="2", mails=[report(FAILED)]).b
 @pytest.mark.parametrize(("mail", "own", "hq", "units", "became", "codes"), [
     (report(FAILED), [sha256(BOOK).hexdigest()], [], [], ["left"], ["XP955"]),  # HQ's workbook
     (report(FAILED), [], [WHO], [], ["left"], ["XP955"]),
-    (report(FAILED, ours=OURS[:-200]), [], [WHO], [], ["left"], ["XP955"]),  # servers cut what they send back
+    (report(FAILED, ours=OURS[:-200]), [], [WHO], [], ["left"] * 2, ["XP955"]),  # servers cut what they send back
     (report(FAILED), [], ["hq@hq.example"], [WHO], ["taken"], []),           # a unit's own, filled in
     (PASSED_ON, [], ["hq@hq.example"], [WHO], ["taken"], []),
     (PASSED_ON, [], ["hq@hq.example"], ["gd@branch.example"], ["taken"], ["XP955"]),  # HQ's, from a mailbox that the master lacks
