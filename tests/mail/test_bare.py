@@ -2,15 +2,21 @@
 from __future__ import annotations
 
 import base64
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from msg_file import Msg
 from post import Post, outlook, picture
+from test_unpack import BOOK
 
 from xlplan.mail.links import Lack, lack_of
 from xlplan.mail.unpack import open_bytes
 from xlplan.pipeline.collect.bare import bare_findings
+from xlplan.pipeline.collect.lying import say_why_unopened
+from xlplan.plan.checking.validate import unreadable_result
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS
 
 WHO = "zhang@branch.example"
@@ -70,3 +76,18 @@ def test_what_is_said_of_a_mail_that_brought_nothing(mail: bytes, units: set[str
 @pytest.mark.parametrize("text", ["<a href=", "<style", "\n", "<"])
 def test_no_text_holds_it_up(text: str) -> None:
     assert lack_of([text * 20_000]) == ""
+
+
+@pytest.mark.parametrize(("mail", "taken", "codes"), [
+    (html_mail(QQ), [], ["XP935"]),
+    (html_mail("收到"), [], ["XP921"]),  # nothing in it: `collect` puts it away
+    (Post(parts=[(outlook("a.xlsx"), BOOK)]).bytes(), [], ["XP921"]),  # to be collected
+    (Post(parts=[(outlook("a.xlsx"), BOOK), (outlook("b.7z"), b"7z\xbc\xaf\x27\x1c")]).bytes(), [], ["XP921"]),
+    (Post(parts=[(outlook("a.xlsx"), BOOK)], mails=[html_mail(QQ)]).bytes(), [sha256(BOOK).hexdigest()], ["XP935"]),
+])
+def test_why_a_mail_stays_in_the_inbox(tmp_path: Path, mail: bytes, taken: list[str], codes: list[str]) -> None:
+    """As `collect` says, where that can take nothing more."""
+    path, result = tmp_path / "a.eml", unreadable_result(Diagnostic("XP921", params={"kind": "eml"}), "a.eml", "")
+    path.write_bytes(mail)
+    say_why_unopened({path: result}, taken, {WHO}, (), workers=0)
+    assert ([(d.code, d.file) for d in result.diagnostics], result.verdict) == ([(code, "a.eml") for code in codes], "refused")

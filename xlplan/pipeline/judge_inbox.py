@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xlplan.excel.converting.convert import FORMATS
 from xlplan.excel.converting.office import find_office
 from xlplan.mail.kinds import OPENED
+from xlplan.pipeline.collect.lying import say_why_unopened
 from xlplan.pipeline.issued_copies import ledger_behind, sealed_lists, several_copies
 from xlplan.pipeline.loading import Headquarters, grade_findings
 from xlplan.pipeline.newer_issues import on_newer_issues
@@ -30,7 +31,7 @@ from xlplan.plan.checking.provenance import (
 )
 from xlplan.plan.checking.register import counting_files, register_files
 from xlplan.plan.checking.results import ACCEPTED, FileResult
-from xlplan.plan.checking.senders import sender_findings
+from xlplan.plan.checking.senders import mailboxes_of, sender_findings
 from xlplan.plan.checking.sent_again import say_sent_again
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import agreed_now
@@ -39,6 +40,8 @@ from xlplan.plan.checking.states import OF_NOBODY
 from xlplan.plan.checking.unrelated import unrelated_findings
 from xlplan.plan.checking.validate import add_finding, set_aside_as_issued, validate_submissions
 from xlplan.plan.master.filling import filling_units, opened_tables, told_tables
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.regions.answers import Regional
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
@@ -97,7 +100,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
     as_sent = read_submissions(found.files, shown, plan.seal_keys(), progress, workers, executor)
     submissions = on_newer_issues(plan, identity, ledger, as_sent)
     sendings = sendings_of(ledger.collected())
-    read, every, units = submissions, _first_verdicts(found, submissions, sendings), filling_units(master, hq.round)
+    read, every, units = submissions, _first_verdicts(
+        found, submissions, sendings, master, workers, executor), filling_units(master, hq.round)
     set_aside_as_issued(every, sent_out := {sha256 for _, _, _, sha256 in ledger.workbooks()})
     handed_in = [verdict.verdict != "as_issued" for verdict in every]
     ours = [(s.issued.stamp, s.seal) for s in submissions if s.issued and s.issued.stamp.plan == identity]
@@ -154,7 +158,8 @@ def judge_inbox(hq: Headquarters, ledger: Ledger, *, progress: Progress | None =
 
 
 def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission],
-                    sendings: Mapping[str, Sequence[Provenance]]) -> list[FileResult]:
+                    sendings: Mapping[str, Sequence[Provenance]], master: Master, workers: int | None,
+                    executor: Executor | None) -> list[FileResult]:
     """A verdict on each file by itself; how it came is noted in both."""
     came = [came_as(one.file, sendings.get(one.sha256, ())) for one in submissions]
     for one, mail in zip(submissions, came, strict=True):
@@ -163,6 +168,9 @@ def _first_verdicts(found: FoundFiles, submissions: Sequence[Submission],
     for path, one, mail, verdict in zip(found.files, submissions, came, out, strict=True):
         verdict.came = mail
         verdict.received = _local(one.sent) or _received_at(path)
+    taken = {*sendings, *(one.original_sha256 for of in sendings.values() for one in of if one.converted)}
+    say_why_unopened(dict(zip(found.files, out, strict=True)), taken, mailboxes_of(master).units, codes_in(master.company.mailbox.lower()),
+                     workers=workers, executor=executor)
     return out
 
 

@@ -66,6 +66,8 @@ def _mail_matters(result: Consolidation, folder: str) -> Iterator[Open]:
         if d.code == "XP947":
             n = int(str(d.params["n"]))
             yield Open("unopened", n, _UNOPENED.filled(n=n), _COLLECT.filled(folder=folder))
+    if left := [f.file for f in result.files if any(d.code in _NOT_TAKEN for d in f.diagnostics)]:
+        yield Open("not_taken", len(left), _STAYS.filled(n=len(left), files=list_briefly(left)), _SEND_PLAINLY)
 
 
 def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> Iterator[Open]:
@@ -188,6 +190,13 @@ _AUDIT: Final = Text("运行 xlplan audit {folder}", "執行 xlplan audit {folde
 _UNOPENED: Final = Text("inbox/ 里有 {n} 个邮件或压缩包没有打开", "inbox/ 裡有 {n} 個郵件或壓縮檔沒有開啟",
                         "mails or archives in inbox/ that are not opened: {n}")
 _COLLECT: Final = Text("运行 xlplan collect {folder}", "執行 xlplan collect {folder}", "run xlplan collect {folder}")
+_NOT_TAKEN: Final = ("XP930", "XP931", "XP932", "XP933", "XP934", "XP935", "XP936", "XP950", "XP957", "XP958")  # of mails and archives
+_STAYS: Final = Text("inbox/ 里有 {n} 个邮件或压缩包取不出填报表({files})", "inbox/ 裡有 {n} 個郵件或壓縮檔取不出填報檔({files})",
+                     "mails or archives in inbox/ out of which no workbook can be taken: {n} ({files})")
+_SEND_PLAINLY: Final = Text("请发件人把 .xlsx 作为普通附件重发(或自己下载、取出),放进 inbox,再把原邮件移出 inbox",
+                            "請寄件人把 .xlsx 當一般附件重寄(或自己下載、取出),放進 inbox,再把原郵件移出 inbox",
+                            "ask the sender for the .xlsx as a plain attachment (or download it, take it out), put it into inbox, then "
+                            "move the mail out of inbox")
 _CHANGED: Final = Text("总控表下发之后改过,{n} 家手里的数与它不同({names})", "總控表發送之後改過,{n} 家手裡的數與它不同({names})",
                        "the master workbook was changed since: {n} units hold other figures ({names})")
 _ISSUE_AGAIN: Final = Text("按现在的,运行 xlplan issue {folder} --round {round} --branches {codes} --reason 原因;不该改的,把总控表改回",
