@@ -14,6 +14,7 @@ from hq_lines import change
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.consolidate.adjust import changes_from_master
+from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.consolidate.merge import merge_tables
 from xlplan.plan.consolidate.reserve import released_at_most, reserve_balances
 from xlplan.plan.judging.assembly import master_from
@@ -45,7 +46,7 @@ def merged(*waiting: AdjustmentLine, cost: int = 8_000, hires: int = 0, leavers:
 
 def said(of: Merged, lines: list[AdjustmentLine], *waiting: AdjustmentLine) -> list[tuple[Any, ...]]:
     every = [*lines, *waiting]
-    return [(d.table, d.found, d.expected, d.severity) for d in unused_findings(of, MASTER, unused_additions(of, every, waiting))]
+    return [(d.table, d.found, d.expected, d.severity) for d in unused_findings(of, MASTER, unused_additions(of, every, waiting, None))]
 
 
 LINES = [change(**COURSE), change(**HIRES)]
@@ -65,7 +66,7 @@ def test_what_costs_the_reserve_nothing_is_named() -> None:
 
 def test_it_says_how_much_goes_back_and_by_which_command() -> None:
     of = merged(cost=9_000)
-    first, second = unused_findings(of, MASTER, unused_additions(of, LINES, ()))
+    first, second = unused_findings(of, MASTER, unused_additions(of, LINES, (), None))
     assert "其中 4,000 元 动用的是预留" in message_of(first, "zh-CN")
     assert '--table 培训纲领 --row "陈列培训" --branches GD --change 0 ' in remedy_of(first, "zh-CN")
     assert '--table 人员规划 --row "业务代表 · 期内入职" --period "3月" --branches GD --change 0 ' in remedy_of(second, "zh-CN")
@@ -82,8 +83,32 @@ def test_it_says_how_much_goes_back_and_by_which_command() -> None:
 def test_a_further_line_at_the_place_lets_the_rest_go(declares: dict[str, int], line: dict[str, Any], back: dict[str, int]) -> None:
     later = change(**{**line, "no": 3, "row_key": "#3"})
     of = merged(later, **declares)
-    assert released(of, [*LINES, later], [later]) == back
-    assert len(said(of, LINES, later)) == len([*unused_additions(of, LINES, ())]) - len(back)
+    assert released(of, [*LINES, later], [later], None) == back
+    assert len(said(of, LINES, later)) == len([*unused_additions(of, LINES, (), None)]) - len(back)
+
+
+def elsewhere(of: Merged, **cells: Any) -> Merged:
+    """With more in another course and in another month of the post."""
+    for table, row, cell in (("training", "r1", {"cost": cells.get("cost", 0)}), ("staffing", "S1|hires", {"m07": cells.get("hires", 0)})):
+        put(of.frames[table], row, **({"topic": "新品知识", "kind": "display", "audience": "S1", "start": "2027-03-05", "sessions": 1,
+                                       "heads": 5, "cost_month": "m03"} if table == "training" else {}), **cell)
+    return of
+
+
+@pytest.mark.parametrize(("declares", "also", "back"), [
+    ({}, {}, {"1": 5_000, "2": 2}), ({}, {"cost": 5_000, "hires": 2}, {}), ({}, {"cost": 3_000, "hires": 1}, {"1": 2_000, "2": 1}),
+    ({"cost": 10_000}, {"cost": 1_000}, {"1": 2_000, "2": 2}), ({}, {"cost": 60_000, "hires": 9}, {})])
+def test_what_was_taken_up_elsewhere_does_not_go_back(declares: dict[str, int], also: dict[str, int], back: dict[str, int]) -> None:
+    """The table holds as much as was approved of it in all."""
+    heads = int(approved_figures(merged()).foot_steps("staffing", "@total", "year_end")[0])
+    decided: Any = {"GD|training|cost": {"approved": 13_000, "rows": {}, "lines": []},
+                    "GD|staffing|year_end": {"approved": heads + 2, "rows": {}, "lines": []}}
+    later = [change(**{**one, "no": 3 + i, "change": 0, "row_key": f"#{3 + i}"}) for i, one in enumerate((COURSE, HIRES))]
+    of = elsewhere(merged(*later, **declares), **also)
+    assert released(of, [*LINES, *later], later, decided) == back
+    told = [*unused_findings(of, MASTER, unused_additions(of, LINES, (), decided))]
+    assert [(d.table, d.severity) for d in told] == [
+        (table, Severity.ERROR) for no, table in (("1", "training"), ("2", "staffing")) if no in back]
 
 
 def test_two_additions_at_one_place_come_back_last_first() -> None:
@@ -91,14 +116,14 @@ def test_two_additions_at_one_place_come_back_last_first() -> None:
     later = change(**{**HIRES, "no": 3, "change": 0, "row_key": "#3"})
     of = merged(later, hires=1, told=3)
     of.frames["hq_feedback"].amounts["approved"][0] = 3 * ONE
-    assert released(of, [again, change(**HIRES), later], [later]) == {"2": 2}
+    assert released(of, [again, change(**HIRES), later], [later], None) == {"2": 2}
 
 
 def test_who_stays_after_all_draws_a_head_and_gives_it_back_by_leaving() -> None:
     stays = change(**{**HIRES, "row": "S1|leavers", "change": -ONE})
     later = change(**{**HIRES, "no": 3, "row": "S1|leavers", "change": 0, "row_key": "#3"})
     of = merged(later, leavers=1, told=0)
-    assert released(of, [stays, later], [later]) == {"2": 1}
+    assert released(of, [stays, later], [later], None) == {"2": 1}
     assert said(of, [stays]) == []  # XP559 says it
 
 

@@ -122,14 +122,15 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
                            master.company.start_month, names=names)
     waiting = waiting_lines(master.adjustments, gone)
     result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register), {
-        **(hq.facts.released or {}), **released(numbers, master.adjustments, waiting)})
+        **(hq.facts.released or {}), **released(numbers, master.adjustments, waiting, hq.facts.decided)})
     result.ledger = inbox.behind
     result.notes += grade_findings(altered_decisions(master, hq.facts, hq.round), plan.master.name)
     left = [*gone_unplaced(numbers, master.adjustments, waiting, hq.facts.limits)]
     result.notes += grade_findings((
         *unplaced_findings(numbers, master, left, Severity.WARNING),
         *above_decided(numbers, master, {} if hq.round == APPROVAL else hq.facts.decided, waiting, left, Severity.WARNING),
-        *unused_findings(numbers, master, unused_additions(numbers, master.adjustments, waiting), Severity.WARNING)), plan.master.name)
+        *unused_findings(numbers, master, unused_additions(numbers, master.adjustments, waiting, hq.facts.decided),
+                         Severity.WARNING)), plan.master.name)
     result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
     # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it

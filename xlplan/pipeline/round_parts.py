@@ -156,7 +156,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
                     unsound=unsound, limits=limits, decided={**(facts.decided or {}), **decided_tables(standing, tables, counting)},
-                    released={**(facts.released or {}), **released(standing.merged, hq.master.adjustments, lines)})
+                    released={**(facts.released or {}), **released(standing.merged, hq.master.adjustments, lines, facts.decided)})
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *(replace(d, severity=Severity.ERROR) for d in inbox.about if d.code == "XP538" and d.branch in skipped),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
@@ -168,7 +168,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         decided = {key: of for key, of in (facts.decided or {}).items() if key.partition("|")[0] in units}
         open_matters += (*unplaced_findings(standing.merged, hq.master, left),
                          *above_decided(standing.merged, hq.master, decided, counting, left),
-                         *unused_findings(standing.merged, hq.master, unused_additions(standing.merged, mine, lines)))
+                         *unused_findings(standing.merged, hq.master, unused_additions(
+                             standing.merged, mine, lines, facts.decided)))
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))

@@ -82,7 +82,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     every = _lines_in_order(hq, lines, rows)
     then = waiting_lines(every, hq.facts.gone_lines)
     after = readjusted_copy(merged, changes_from_master(then), terms)
-    left = _balances_left(hq, every, lost_lines(after.register), released(after, every, then))
+    left = _balances_left(hq, every, lost_lines(after.register), released(after, every, then, hq.facts.decided))
     names = {e.code: e.name or e.code for e in hq.master.organisation.entities}
     said = {(d.code, d.params.get("line"), d.severity, d.found) for d in merged.register}  # an earlier line may find its cells no more
     about = [*approves_own("adjustments", by, asked.approved_by), *far_dated_lines(hq, "adjustments", lines[:1]),

@@ -79,7 +79,7 @@ def _put_reserves(context: RollupContext, sheet: Sheet, row: int) -> int:
     row = put_heading(context, sheet, row, _RESERVES, _HELD, tuple(_HELD))
     master, facts = context.master, context.facts
     given_back = {**(facts.released or {}), **released(
-        context.result, master.adjustments, waiting_lines(master.adjustments, facts.gone_lines))}
+        context.result, master.adjustments, waiting_lines(master.adjustments, facts.gone_lines), facts.decided)}
     for b in reserve_balances(master, facts.expense_base(master), lost_lines(context.result.register), given_back):
         form, (held, drawn, left) = number_format(b.unit), (AT[k] for k in _HELD)
         sheet.put(row, 1, f"@{b.kind}", "key")

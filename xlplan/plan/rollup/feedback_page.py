@@ -70,7 +70,7 @@ def feedback_page(context: RollupContext) -> Sheet:
     left = {(one.line.branch, line_key(line_number(one.line))): f"{SHAPES['empty']} {say(terms.UNPLACED)} {one.unit.show(one.amount)}"
             for one in gone_unplaced(context.result, lines, waiting, context.facts.limits)}
     left |= {(one.line.branch, line_key(line_number(one.line))): _unused(context, one)
-             for one in unused_additions(context.result, lines, waiting)}
+             for one in unused_additions(context.result, lines, waiting, context.facts.decided)}
     states = [_state(context, row, waiting, left.get((row.branch, row.key), "")) for row in rows]
     for at, (row, state) in enumerate(zip(rows, states, strict=True), HEAD + 1):
         _put_row(context, sheet, at, row, *state)
