@@ -16,7 +16,8 @@ from xlplan.plan.master.records import Ceiling, Heads
 from xlplan.plan.rounds.above_ceilings import above_ceilings
 from xlplan.plan.rounds.carrying import NextWorkbook
 from xlplan.plan.rounds.ceilings_cut import CutCeiling
-from xlplan.plan.rounds.said_since import said_since
+from xlplan.plan.rounds.granted import Granted, heads_granted
+from xlplan.plan.rounds.said_since import Said, said_since
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Round, Severity
 
@@ -109,6 +110,44 @@ def test_a_line_about_a_post_settles_that_post(said: Any, over: int | None) -> N
     given = replace(MASTER, heads=(Heads("GD", "S1", cap=0),))
     stops = seen(workbook(heads=0), given, "approved", (said,) if said else ())
     assert [one[3] for one in stops] == ([] if over is None else [over])
+
+
+S1 = "S1|closing"
+
+
+@pytest.mark.parametrize(("said", "rows", "before", "noted"), [
+    (line(f"{HEADS} @total year"), {S1: 5}, {}, ({S1: 5}, {})), (line(f"{HEADS} @total year", 4), {S1: 5}, {}, ({S1: 4}, {})),
+    (line(f"{HEADS} S1|hires year"), {S1: 5}, {}, ({S1: 5}, {})), (line(f"{HEADS} S1|hires m03"), {S1: 5}, {}, ({}, {})),
+    (line(f"{HEADS} S1|hires m03"), {S1: 5}, {"granted": {S1: 4}, "added": {S1: 1}}, ({S1: 4}, {S1: 1})),
+    (line(f"{HEADS} @total year"), {S1: 5}, {"granted": {S1: 4}, "added": {S1: 1}}, ({S1: 5}, {}))])
+def test_what_is_noted_of_heads_that_hq_grants(said: Any, rows: dict[str, int], before: Any, noted: tuple[Any, Any]) -> None:
+    of = heads_granted(rows, said_since(MERGED, (), (said,))["GD", HEADS], before)
+    assert (of["granted"], of["added"]) == noted
+
+
+def test_heads_that_hq_adds_are_noted_beside_what_is_authorised() -> None:
+    assert heads_granted({S1: 6}, Said(given={S1: 1}), {}) == {"granted": {}, "added": {S1: 1}}
+
+
+@pytest.mark.parametrize(("noted", "over"), [
+    ({}, 5), ({"granted": {S1: 5}}, None), ({"granted": {S1: 4}}, 1), ({"added": {S1: 2}}, 3),
+    ({"granted": {S1: 4}, "added": {S1: 1}}, None)])
+def test_heads_granted_in_an_earlier_round_are_not_asked_again(noted: Any, over: int | None) -> None:
+    given, before = replace(MASTER, heads=(Heads("GD", "S1", cap=0),)), Granted({f"GD|{HEADS}|year_end": noted})
+    stops = [*above_ceilings({"GD": workbook(heads=0)}, given, "approved", granted=before)]
+    assert [d.difference for d in stops] == ([] if over is None else [over])
+
+
+@pytest.mark.parametrize(("said", "limit", "over"), [
+    (line(f"{BUDGET} @total year"), YEAR, None), (line(f"{BUDGET} @total year"), YEAR - 0.06, 0.06),
+    (line(f"{BUDGET} @total year"), None, 0.1),                                             # of an issue that noted none
+    (line(f"{BUDGET} E1 year"), YEAR, 0.1), (line(f"{BUDGET} @total year", branch="FJ"), YEAR, 0.1),
+    (line(f"{BUDGET} E2 m03", change=600), None, 0.04), (line(f"{BUDGET} E2 m03", change=-600), None, 0.1),
+    (line(f"{BUDGET} E1 m03", change=600), None, 0.1)])
+def test_money_granted_in_an_earlier_round_is_not_asked_again(said: Any, limit: float | None, over: float | None) -> None:
+    before = Granted(limits={} if limit is None else {"1": round(limit * 10_000)}, lines=(said,))
+    stops = [*above_ceilings({"GD": workbook(24_00)}, controlled("control"), "approved", granted=before)]
+    assert [d.difference for d in stops] == ([] if over is None else [over])
 
 
 def test_a_line_of_an_earlier_round_settles_nothing_of_this_one() -> None:

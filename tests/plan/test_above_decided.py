@@ -5,7 +5,7 @@ GD was approved 17,000 yuan of courses after a cut of 3,000, 新品知识 12,000
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import small_company as sample
@@ -115,6 +115,12 @@ def test_what_hq_gives_itself_is_not_above_what_it_decided() -> None:
     assert found(merged(AppliedChange("GD", HEADS, "S1|hires", "m11", 1, ""), **OBEYS, hires={"m03": 1}), more) == []
 
 
+def test_what_hq_gives_is_no_excess_of_a_unit_that_moved_figures_among_its_courses() -> None:
+    """It stays within what was approved in all, and HQ gives 500 to one."""
+    more = change(no=2, table=COURSES, row="r2", column="cost", change=500 * ONE, declared=4_000 * ONE)
+    assert found(merged(AppliedChange("GD", COURSES, "r2", "cost", 500, ""), r1={"cost": 13_000}, r2={"cost": 4_000}), more) == []
+
+
 def test_a_cut_of_one_course_opens_no_other() -> None:
     cut = line("training r2 cost", 5_000)
     of = merged(AppliedChange("GD", COURSES, "r2", "cost", -100, ""), **OBEYS, r1={"cost": 62_000})
@@ -138,7 +144,16 @@ def test_what_the_ledger_is_to_note() -> None:
     standing = Standing(of, {"GD": frozenset([COURSES])}, {}, {})
     nobody: Any = type("Nobody", (), {"adjustments": ()})
     noted = decided_tables(standing, table_settlements(standing, nobody, lines), lines)
-    assert noted == {**DECIDED, f"GD|{HEADS}|year_end": {**DECIDED[f"GD|{HEADS}|year_end"], "lines": ["2"]}}
+    assert noted == {**DECIDED, f"GD|{HEADS}|year_end": {**DECIDED[f"GD|{HEADS}|year_end"], "lines": ["2"], "granted": {}, "added": {}}}
+
+
+@pytest.mark.parametrize(("said", "approved"), [
+    (line("training r1 cost", 12_000), 17_000), (line("training r3 cost", 8_000), 20_000), (line("training @total cost", 19_500), 19_500)])
+def test_another_pass_approves_no_more_than_hq_spoke_of(said: Any, approved: int) -> None:
+    of = merged(**VOIDED)
+    standing, nobody = Standing(of, {"GD": frozenset([COURSES])}, {}, {}), type("Nobody", (), {"adjustments": ()})
+    noted = decided_tables(standing, table_settlements(standing, cast(Any, nobody), [said]), [said], DECIDED)
+    assert noted[f"GD|{COURSES}|cost"]["approved"] == approved
 
 
 @pytest.mark.parametrize(("row", "period", "figure"), [

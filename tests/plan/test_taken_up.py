@@ -89,9 +89,9 @@ def test_a_further_line_at_the_place_lets_the_rest_go(declares: dict[str, int], 
 
 def elsewhere(of: Merged, **cells: Any) -> Merged:
     """With more in another course and in another month of the post."""
-    for table, row, cell in (("training", "r1", {"cost": cells.get("cost", 0)}), ("staffing", "S1|hires", {"m07": cells.get("hires", 0)})):
-        put(of.frames[table], row, **({"topic": "新品知识", "kind": "display", "audience": "S1", "start": "2027-03-05", "sessions": 1,
-                                       "heads": 5, "cost_month": "m03"} if table == "training" else {}), **cell)
+    put(of.frames["training"], "r1", topic="新品知识", kind="display", audience="S1", start="2027-03-05", sessions=1, heads=5,
+        cost=cells.get("cost", 0), cost_month="m03")
+    put(of.frames["staffing"], "S1|hires", m07=cells.get("hires", 0))
     return of
 
 

@@ -30,10 +30,11 @@ from xlplan.plan.rounds.above_ceilings import above_ceilings
 from xlplan.plan.rounds.above_decided import above_decided, decided_tables
 from xlplan.plan.rounds.carrying import NextWorkbook, carry_over, carry_within, is_moved, with_feedback
 from xlplan.plan.rounds.ceilings_cut import cut_ceilings, cut_findings
-from xlplan.plan.rounds.change_lines import line_marks, line_number, waiting_lines
+from xlplan.plan.rounds.change_lines import line_marks, line_number, lines_gone, waiting_lines
 from xlplan.plan.rounds.changed_cells import ChangedUnit, with_changed_cells
 from xlplan.plan.rounds.decided_ceilings import ceilings_decided, with_ceilings
 from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findings, feedback_frames
+from xlplan.plan.rounds.granted import Granted
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.said_since import said_since
@@ -155,13 +156,15 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     tables = tuple(table_settlements(standing, hq.master, counting))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
                     later_total=sum(one.amount for one in later), gone_lines={**(facts.gone_lines or {}), **went},
-                    unsound=unsound, limits=limits, decided={**(facts.decided or {}), **decided_tables(standing, tables, counting)},
+                    unsound=unsound, limits=limits, decided={
+                        **(facts.decided or {}), **decided_tables(standing, tables, counting, facts.decided)},
                     released={**(facts.released or {}), **released(standing.merged, hq.master.adjustments, lines, facts.decided)})
     open_matters = [*appeal_findings(hq.master, standing, units, counting, typed, round), *_about_files(inbox, units),
                     *(replace(d, severity=Severity.ERROR) for d in inbox.about if d.code == "XP538" and d.branch in skipped),
                     *overtaken_findings(overtaken, settlement.units, hq.master),
                     *cut_findings(cuts, hq.master), *above_ceilings(
-                        carried, hq.master, round, said_since(standing.merged, hq.master.adjustments, counting), cuts)]
+                        carried, hq.master, round, said_since(standing.merged, hq.master.adjustments, counting), cuts, Granted(
+                            facts.decided or {}, facts.limits or {}, lines_gone(hq.master.adjustments, facts.gone_lines)))]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))

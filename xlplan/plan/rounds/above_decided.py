@@ -17,6 +17,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.adjust_command import adjust_command, row_accepted
 from xlplan.plan.rounds.carrying import is_moved
+from xlplan.plan.rounds.granted import heads_granted
 from xlplan.plan.rounds.said_since import Said, said_since
 from xlplan.plan.rounds.standing import Standing
 from xlplan.plan.rounds.table_settlements import TableSettlement
@@ -38,17 +39,23 @@ _PLACE: Final = same_text("{table} · {row} · {column}")
 Decided = Mapping[str, Mapping[str, Any]]  # as the ledger keeps it
 
 
-def decided_tables(standing: Standing, settled: Iterable[TableSettlement], lines: Iterable[AdjustmentLine]) -> dict[str, dict[str, Any]]:
+def decided_tables(standing: Standing, settled: Iterable[TableSettlement], lines: Iterable[AdjustmentLine],
+                   before: Decided | None = None) -> dict[str, dict[str, Any]]:
     """`unit|table|column` of heads and courses that HQ wrote about -> what it `approved` in all and by `rows`, in steps of the column, and
-    the numbers of its `lines` that made it so; for the ledger to note."""
+    the numbers of its `lines` that made it so, with what `heads_granted` says; for the ledger to note. `before`: what that noted; what is
+    above it and of which HQ did not speak is not approved."""
     approved, lines = approved_figures(standing.merged), [*lines]
-    out = dict[str, dict[str, Any]]()
+    out, said = dict[str, dict[str, Any]](), said_since(standing.merged, (), lines)
     for one in settled:
         table = BY_KEY[one.table]
         if not is_moved(table):
             frame, ordinal = standing.merged.frames[one.table], standing.merged.branches.index(one.code)
-            out[f"{one.code}|{one.table}|{one.column}"] = {
-                "approved": one.approved, "rows": _by_row(approved, frame, one.column, ordinal),
+            rows, key = _by_row(approved, frame, one.column, ordinal), f"{one.code}|{one.table}|{one.column}"
+            noted, since = (before or {}).get(key), said.get((one.code, one.table), Said())
+            above = 0 if noted is None else max(_open(one.approved - int(noted["approved"]), rows, noted["rows"], since), 0)
+            out[key] = {
+                "approved": one.approved - above, "rows": rows, **(heads_granted(
+                    rows, since, noted or {}) if counted_measure(table) else {}),
                 "lines": [line.goes_by for line in lines if line.acts and (line.branch, line.table) == (one.code, one.table)]}
     return out
 
@@ -89,10 +96,10 @@ def above_decided(merged: Merged, master: Master, decided: Decided | None, waiti
 def _open(above: int, now: Mapping[str, int], then: Mapping[str, int], said: Said) -> int:
     """How much of what the table holds `above` what was decided HQ has not spoken of since. What it let stand in one row leaves no more
     room in another."""
-    more = {row: has for row, figure in now.items() if (has := figure - int(then.get(row, 0))) > 0}
+    more = {row: has for row, figure in now.items() if (has := figure - int(then.get(row, 0)) - said.given.get(row, 0)) > 0}
     settled = {row: said.settles(row, has) for row, has in more.items()}
     if said.whole is None:
-        return min(above, sum(more.values()) - sum(settled.values()))
+        return min(above - sum(said.given.get(row, 0) for row in now), sum(more.values()) - sum(settled.values()))
     return max(said.whole - sum(settled.values()), min(said.whole, sum(said.rows.values())))
 
 
@@ -113,7 +120,7 @@ def _by_row(values: Evaluator, frame: Frame, column: str, ordinal: int) -> dict[
 def _grown(frame: Frame, ordinal: int, now: Mapping[str, int], then: Mapping[str, int], said: Said) -> list[tuple[int, int]]:
     """(row, by how much) of the rows that hold more than they were approved to and HQ has said since, the most first."""
     at = {frame.keys[i]: int(i) for i in np.flatnonzero(frame.owner == ordinal)}
-    above = {key: figure - int(then.get(key, 0)) for key, figure in now.items()}
+    above = {key: figure - int(then.get(key, 0)) - said.given.get(key, 0) for key, figure in now.items()}
     return sorted(((at[key], more) for key, has in above.items() if (more := has - said.settles(key, has)) > 0), key=lambda one: -one[1])
 
 

@@ -34,21 +34,25 @@ class Said:
     Attributes:
         whole: how much more is declared in all than when HQ's last line about all of the table was written; None without such a line.
         rows: the same of each row that a line names, of heads of the row in which the post is counted.
-        places: row -> what HQ gave there, or accepted, by lines about single months.
+        places: row -> what HQ accepted there by lines about single months.
+        given: row -> what HQ's lines add to it themselves; {} where one is about all of the table.
     """
 
     whole: int | None = None
     rows: Mapping[str, int] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
+    given: Mapping[str, int] = field(default_factory=dict)
 
     def settles(self, row: str, above: int) -> int:
-        """How much of what stands in the row `above` what HQ allows it, lines about all of the table apart, HQ has said is right."""
+        """How much of what the unit declares in the row `above` what HQ allows it, lines about all of the table apart, HQ has said is
+        right."""
         if above <= 0:
             return 0
         return max(above - self.rows[row], 0) if row in self.rows else min(above, max(self.places.get(row, 0), 0))
 
     def open_in(self, row: str, above: int) -> int:
-        """How much of it HQ has not spoken of, 0 or more."""
+        """How much of what stands there above it HQ has not spoken of, 0 or more."""
+        above -= self.given.get(row, 0)
         return max((above if self.whole is None else min(above, self.whole)) - self.settles(row, above), 0)
 
 
@@ -88,11 +92,11 @@ def _said(merged: Merged, lines: Sequence[AdjustmentLine], declared: Evaluator, 
 
     last = max((i for i, line in enumerate(lines) if line.row == _TOTAL and is_whole(table, line)), default=None)
     whole = None if last is None else grown(lines[last])
-    rows, places = dict[str, int](), dict[str, int]()
+    rows, places, given = dict[str, int](), dict[str, int](), dict[str, int]()
     if whole is None and column is not None:
         frame = merged.frames[table.key]
         change = approved.steps(table.key, column.key) - declared.steps(table.key, column.key)
-        places = {frame.keys[i]: int(change[i]) for i in np.flatnonzero((frame.owner == ordinal) & (change > 0))}
+        given = {frame.keys[i]: int(change[i]) for i in np.flatnonzero((frame.owner == ordinal) & (change > 0))}
     parts = dict[Spot, AdjustmentLine]()
     for line in lines[0 if last is None else last + 1:]:
         spot = spot_of(line, merged)
@@ -105,4 +109,4 @@ def _said(merged: Merged, lines: Sequence[AdjustmentLine], declared: Evaluator, 
         if spot in told and now is not None:
             counted = f"{row.rpartition('|')[0]}|{measure}" if (measure := counted_measure(table)) else row
             places[counted] = places.get(counted, 0) + max(adds(table.key, row, now - told[spot]) - grown(line), 0)
-    return Said(whole, rows, places)
+    return Said(whole, rows, places, given)

@@ -81,8 +81,8 @@ def unused_additions(merged: Merged, lines: Sequence[AdjustmentLine], waiting: I
         now = figure_at(approved if spot in again else declared, spot, ordinal)
         if unit is None or now is None:
             continue
-        decided = _steps(stated[spot][1], unit)
-        left = adds(spot[1], spot[2], decided - now)
+        told = _steps(stated[spot][1], unit)
+        left = adds(spot[1], spot[2], told - now)
         for line in sorted(of, key=lines.index, reverse=True):  # what came last goes first
             part = min(left, abs(_steps(line.change, unit)))
             left -= max(part, 0)
@@ -90,7 +90,7 @@ def unused_additions(merged: Merged, lines: Sequence[AdjustmentLine], waiting: I
                 part = min(part, below[at])
                 below[at] -= max(part, 0)
             if part > 0:
-                yield Unused(line, now, decided, part, unit, spot in again)
+                yield Unused(line, now, told, part, unit, spot in again)
 
 
 def _below(merged: Merged, approved: Evaluator, since: Iterable[AdjustmentLine], decided: Decided | None) -> dict[tuple[str, str], int]:
