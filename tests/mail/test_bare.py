@@ -39,6 +39,20 @@ def test_what_a_text_tells(text: str, lack: Lack) -> None:
     assert lack_of([text]) == lack
 
 
+REPLIES: list[tuple[str, str, Lack]] = [
+    ("Re: 一上", "好的\n\n在 2026-11-05 plan@hq.example 写道:\n> https://pan.baidu.com/s/1", ""),
+    ("回复：一上", '<p>好的</p><blockquote><a href="https://pan.baidu.com/s/1">说明.xlsx</a></blockquote>', ""),
+    ("Re: 一上", '<p>好的: <a href="https://pan.baidu.com/s/1">这里</a></p><blockquote>x</blockquote>', "link"),
+    ("Re: 一上", '<p><a href="https://x.example/1">gd.xlsx</a></p><blockquote>x</blockquote>', "file"),
+    ("Fw: 一上", "见下\n\n在 2026-11-05 a@x.example 写道:\n> https://pan.baidu.com/s/1", "link"),
+]
+
+
+@pytest.mark.parametrize(("subject", "text", "lack"), REPLIES)
+def test_what_a_reply_quotes_is_no_answer(subject: str, text: str, lack: Lack) -> None:
+    assert lack_of([text], subject) == lack
+
+
 def html_mail(text: str) -> bytes:
     return (f"From: 张三 <{WHO}>\r\nSubject: plan\r\nDate: Fri, 04 Dec 2026 08:00:00 +0800\r\nContent-Type: text/html; charset=utf-8\r\n"
             "Content-Transfer-Encoding: base64\r\n\r\n").encode() + base64.encodebytes(text.encode())
@@ -55,6 +69,7 @@ CASES: list[tuple[str, bytes, set[str], list[str]]] = [
     ("a text about nothing", html_mail("收到"), {WHO}, ["XP953"]),
     ("the same from nobody we know", html_mail("收到"), set(), []),
     ("something attached that is no workbook", Post(parts=[picture(inline=False)]).bytes(), {WHO}, ["XP953"]),
+    ("a link beside a picture", Post(parts=[picture(inline=False)]).bytes().replace("见附件".encode(), QQ.encode()), {WHO}, ["XP935"]),
     ("a workbook beside the link", Post(parts=[(outlook("gd.xls"), bytes.fromhex("0908100000060500"))]).bytes().replace(
         "见附件".encode(), QQ.encode()), {WHO}, []),
     ("passed on as it was", Post(sender="li@x", mails=[html_mail(QQ)], id="2").bytes(), {WHO}, ["XP935"]),
@@ -70,12 +85,13 @@ def test_what_is_said_of_a_mail_that_brought_nothing(mail: bytes, units: set[str
     found = [d for _, d in bare_findings(opened, units)]
     assert [d.code for d in found] == codes
     assert not [*bare_findings(opened, units, (WHO, "a@x"))]  # HQ's own
+    assert not any("没有带附件" in message_of(d, "zh-CN") for d in found if opened.bare[0].beside)
     assert all(str(d.params[part]) in message_of(d, lang) for d in found for lang in LANGS for part in ("who", "when", "text"))
 
 
 @pytest.mark.parametrize("text", ["<a href=", "<style", "\n", "<"])
 def test_no_text_holds_it_up(text: str) -> None:
-    assert lack_of([text * 20_000]) == ""
+    assert lack_of([text * 20_000], "Re:") == ""
 
 
 @pytest.mark.parametrize(("mail", "taken", "codes"), [

@@ -74,12 +74,13 @@ class Bounce:
 @dataclass(frozen=True, slots=True)
 class BareMail:
     """A mail that brought no workbook, and nothing that could not be opened. `through`: who passed it on, as of an `Item`; `place`: where
-    it lay; `lack`: what its text tells of an attachment that is not there."""
+    it lay; `lack`: what its text tells of an attachment that is not there; `beside`: something else is attached."""
 
     mail: Mail
     through: Mail
     place: tuple[str, ...] = ()
     lack: Lack = ""
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,20 +27,26 @@ _QUOTE: Final = re.compile(  # from here on it is what others wrote before
     r"^[ \t]*(?:>|-{2,}\s*(?:original|forwarded|原始|转发|轉寄)|(?:发件人|寄件者|寄件人|from)\s*[:：]|"
     r"on\b.{4,200}\bwrote[ \t]*:|.{4,100}(?:写道|寫道)[ \t]*[:：])",
     re.IGNORECASE | re.MULTILINE)
-_TAGS: Final = re.compile(r"<(?:style|script)\b(?:[^<]|<(?!/?(?:style|script)\b))*</(?:style|script)>|<[^<>]*>", re.IGNORECASE)
+_SCRIPTS: Final = r"<(?:style|script)\b(?:[^<]|<(?!/?(?:style|script)\b))*</(?:style|script)>"
+_TAGS: Final = re.compile(rf"{_SCRIPTS}|<[^<>]*>", re.IGNORECASE)
+_NOT_LINKS: Final = re.compile(rf"{_SCRIPTS}|<(?!/?a\b)[^<>]*>", re.IGNORECASE)
+_REPLY: Final = re.compile(r"\s*(?:re|回[复覆]|答[复覆])\s*[:：]", re.IGNORECASE)
 _BREAKS: Final = re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|hr)\b[^<>]*>", re.IGNORECASE)
 _BLOCKQUOTE: Final = re.compile(r"<blockquote\b", re.IGNORECASE)
 
 
-def lack_of(texts: Iterable[str]) -> Lack:
+def lack_of(texts: Iterable[str], subject: str = "") -> Lack:
     """What texts of a mail to which nothing is attached tell: `file`, a link to a workbook, or the mark of a mail program that it put the
-    attachment elsewhere; `link`, one to a file service; `said`, that something is attached, in other words than those it quotes."""
+    attachment elsewhere; `link`, one to a file service; `said`, that something is attached, in other words than those it quotes. Links that
+    a reply quotes are nobody's answer; of a mail that was passed on they are."""
     found: Lack = ""
+    reply = _REPLY.match(subject) is not None
     for text in texts:
         part = text[:_LONGEST]
-        if any(mark in part.lower() for mark in _MARKS) or _FTN.search(part) or _LINKED.search(part):
+        near = _own_words(part, _NOT_LINKS) if reply else part
+        if any(mark in part.lower() for mark in _MARKS) or _FTN.search(part) or _LINKED.search(near):
             return "file"
-        if any(_is_service(host) for host in _HOST.findall(part)):
+        if any(_is_service(host) for host in _HOST.findall(near)):
             found = "link"
         elif not found and _SAID.search(_own_words(part)):
             found = "said"
@@ -52,10 +58,11 @@ def _is_service(host: str) -> bool:
     return any(name == one or name.endswith(f".{one}") for one in _SERVICES)
 
 
-def _own_words(text: str) -> str:
+def _own_words(text: str, tags: re.Pattern[str] = _TAGS) -> str:
+    """Those before what it quotes, without these tags."""
     plain = text
     if "<" in text:
         cut = _BLOCKQUOTE.search(text)
-        plain = html.unescape(_TAGS.sub("", _BREAKS.sub("\n", text[:cut.start()] if cut else text)))
+        plain = html.unescape(tags.sub("", _BREAKS.sub("\n", text[:cut.start()] if cut else text)))
     quoted = _QUOTE.search(plain)
     return plain[:quoted.start()] if quoted else plain

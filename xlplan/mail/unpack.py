@@ -121,8 +121,8 @@ class _Opening:
         mail, left = way.mail, self.out.items[items:]
         if mail is None or way.returned or len(self.out.bare) > bare or any(i.data is not None or i.why is not None for i in left):
             return
-        lack = lack_of(texts)
-        self.out.bare.append(BareMail(mail, way.through or mail, way.place, "" if lack == "said" and left else lack))
+        lack = lack_of(texts, mail.subject)
+        self.out.bare.append(BareMail(mail, way.through or mail, way.place, "" if lack == "said" and left else lack, beside=bool(left)))
 
     def open_mail(self, name: str, message: Message, way: _Way, *, cut: bool = False) -> None:
         if way.mails >= _MAILS:

@@ -18,6 +18,7 @@ def bare_findings(opened: Opened, units: Collection[str] | None, own: Collection
             continue
         known = units is None or any(fold_text(mail.sender) in units for mail in (one.mail, one.through) if mail.sender)
         if one.lack == "file" or (one.lack and known) or (one.lack == "link" and not units):
-            yield one, Diagnostic("XP935", params={**one.mail.said(), "why": ELSEWHERE["said" if one.lack == "said" else "link"]})
+            why = ELSEWHERE["said" if one.lack == "said" else "beside" if one.beside else "link"]
+            yield one, Diagnostic("XP935", params={**one.mail.said(), "why": why})
         elif known:
             yield one, Diagnostic("XP953", params={**one.mail.said()})

@@ -19,6 +19,8 @@ LOSSES: Final = {
 
 ELSEWHERE: Final = {
     "link": Text("没有带附件,只有一个链接,文件在别处", "沒有帶附件,只有一個連結,檔案在別處", "brought no attachment, only a link to it"),
+    "beside": Text("附带的不是填报表,此外只有一个链接,文件在别处", "附帶的不是填報檔,此外只有一個連結,檔案在別處",
+                   "brought something that is no workbook, and a link to a file elsewhere"),
     "pieces": Text("被拆成了几封,附件不在这一封里", "被拆成了幾封,附件不在這一封裡", "was sent in pieces: the attachment is not in this one"),
     "said": Text("说有附件,可是一个也没有附上", "說有附件,可是一個也沒有附上", "speaks of an attachment, but nothing is attached")}
 
