@@ -297,6 +297,16 @@ def test_a_mail_that_kills_its_reader_costs_one_finding(plan: PlanFolder, mails:
     assert inbox(plan) == {"js.xlsx": OTHER}
 
 
+def test_a_mail_from_elsewhere_whose_attachment_is_not_in_it_waits_in_the_inbox(plan: PlanFolder, mails: Callable[..., Path]) -> None:
+    """Until somebody moves it out: then it does not come back."""
+    folder = mails(a_eml=Post().bytes().replace("见附件".encode(), b"https://we.tl/x"))
+    for _ in range(2):
+        assert ({d.code for d in collected(plan, folder).diagnostics}, [*inbox(plan)], len(originals(plan))) == ({"XP935"}, ["a.eml"], 1)
+    (plan.inbox / "a.eml").unlink()
+    collected(plan, folder)
+    assert [*inbox(plan)] == []
+
+
 def _breaks(path: Path) -> object:
     from xlplan.mail.unpack import open_source  # noqa: PLC0415
 

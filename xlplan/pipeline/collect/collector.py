@@ -158,15 +158,22 @@ class Collector:
 
     def kept(self, source: Source, path: Path, *, inside: bool) -> Source:
         """The source, kept as it is where something was taken out of it, or where it lay in the inbox; there it stays while something in it
-        could not be opened, so that somebody sees to it."""
+        could not be opened, so that somebody sees to it, and a copy is put there of one that lay elsewhere and lacks its attachment."""
         if not self._is_kept(source, path, inside):
             return source
+        if not inside and _lacks_attachment(source):
+            self._shelf.lay(path, PurePath(source.name).name, self._digests[path])
         return replace(source, original=self._shelf.keep(path, PurePath(source.name).name, self._digests[path], move=inside))
 
     def _is_kept(self, source: Source, path: Path, inside: bool) -> bool:
         opened = path in self._digests and not source.lost and not (inside and any(one.became == "refused" for one in source.attachments))
         held = any(one.became == "taken" and one.came.place for one in source.attachments)
-        return opened and (inside or held)
+        return opened and (inside or held or _lacks_attachment(source))
+
+
+def _lacks_attachment(source: Source) -> bool:
+    """Whether a mail in it has its attachment elsewhere, or forgot it."""
+    return any(one.why is not None and one.why.code == "XP935" for one in source.attachments)
 
 
 def _sending(came: Provenance) -> tuple[str, ...]:

@@ -61,6 +61,16 @@ class Shelf:
         self.held[sha256] = path.name
         return path.name
 
+    def lay(self, source: Path, name: str, sha256: str) -> None:
+        """Put a copy of a mail or archive that lay elsewhere into the inbox, where somebody sees to it; once: from then on it is among the
+        originals."""
+        if sha256 in self.held or any(self._plan.originals.glob(f"{sha256[:_SHOWN]}-*")):
+            return
+        _require_plain(self._plan.inbox)
+        with _new_file(self._plan.inbox) as temp:
+            shutil.copy2(source, temp)
+            self.held[sha256] = _place(temp, self._plan.inbox / taken_file_name(name)).name
+
     def keep(self, source: Path, name: str, sha256: str, *, move: bool) -> str:
         """Keep what something was taken out of as it is; its name in .originals/. `move`: it lay in the inbox."""
         room = self._plan.originals

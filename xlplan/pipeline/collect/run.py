@@ -26,7 +26,7 @@ def collect(folder: PathLike, sources: PathLike | Iterable[PathLike] = (), *, co
             workers: int | None = None, executor: Executor | None = None, by: str = "") -> Collection:
     """Open mails, mailboxes and archives (`sources`: files or folders of them, and always what lies in inbox/) and put every workbook in
     them into inbox/, once, with who sent it and when in the ledger. What they came in is kept in inbox/.originals/; a source that is not in
-    inbox/ stays where it is. XlplanError for what is no plan folder.
+    inbox/ stays where it is; of a mail whose attachment lies elsewhere a copy waits in inbox/. XlplanError for what is no plan folder.
 
     `convert`: whether workbooks of other formats (.xls, .xlsb, .ods, .et) are made into .xlsx by LibreOffice; the master says unless given,
     which is read only where such files came.
