@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import small_company as sample
@@ -20,6 +20,7 @@ from xlplan.plan.rounds.granted import Granted, heads_granted
 from xlplan.plan.rounds.said_since import Said, said_since
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Round, Severity
+from xlplan.text import Lang
 
 BUDGET, HEADS, MASTER = "expense_budget", "staffing", master_from(sample.frames())[0]
 FILE = submission("GD", "final")
@@ -93,6 +94,14 @@ def line(place: str, declared: float | None = None, **said: Any) -> Any:
 def test_a_line_of_hq_on_all_of_the_table_settles_it(said: Any, over: float | None) -> None:
     stops = seen(workbook(24_00), controlled("control"), "approved", (said,))
     assert [one[3] for one in stops] == ([] if over is None else [over])
+
+
+@pytest.mark.parametrize(("earlier", "said"), [(None, ""), ("bottom_up", " --round bottom_up")])
+def test_the_command_names_the_round_of_the_unit_and_two_persons(earlier: Round | None, said: str) -> None:
+    (found,) = above_ceilings({"GD": workbook(24_00)}, controlled("control"), "approved", earlier=earlier)
+    for lang, command in (("zh-CN", "--branches GD{} --change 0 --reason 原因 --by 提出人 --approved-by 批准人 --write"),
+                          ("en", "--branches GD{} --change 0 --reason WHY --by PROPOSER --approved-by APPROVER --write")):
+        assert command.format(said) in remedy_of(found, cast(Lang, lang))
 
 
 @pytest.mark.parametrize(("ceiling", "declared", "over"), [(24_10, None, None), (24_10, 24.1, None), (24_10, 24.0, 0.1)])

@@ -42,7 +42,7 @@ from xlplan.plan.rounds.standing import approved_standing, units_to_copy
 from xlplan.plan.rounds.taken_up import released, unused_additions, unused_findings
 from xlplan.plan.rounds.unplaced import gone_unplaced, unplaced_findings
 from xlplan.plan.versions.cells import cell_parts
-from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity
+from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Round, Severity, rounds_answered
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.text import Lang
@@ -125,12 +125,13 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
         **(hq.facts.released or {}), **released(numbers, master.adjustments, waiting, hq.facts.decided)})
     result.ledger = inbox.behind
     result.notes += grade_findings(altered_decisions(master, hq.facts, hq.round), plan.master.name)
+    earlier = hq.round if ledger.latest_round(hq.plan) not in rounds_answered(hq.round) else None
     left = [*gone_unplaced(numbers, master.adjustments, waiting, hq.facts.limits)]
     result.notes += grade_findings((
         *unplaced_findings(numbers, master, left, Severity.WARNING),
-        *above_decided(numbers, master, {} if hq.round == APPROVAL else hq.facts.decided, waiting, left, Severity.WARNING),
+        *above_decided(numbers, master, {} if hq.round == APPROVAL else hq.facts.decided, waiting, left, Severity.WARNING, earlier),
         *unused_findings(numbers, master, unused_additions(numbers, master.adjustments, waiting, hq.facts.decided),
-                         Severity.WARNING)), plan.master.name)
+                         Severity.WARNING, earlier)), plan.master.name)
     result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
     # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it

@@ -121,6 +121,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         inbox = judged or _inbox_of(hq, ends, facts, ledger, progress)
         wanted = latest_files_of(ledger, hq.plan, ends, units_to_copy(inbox.results, inbox.units))
         typed = opinions_now(plan, ledger)
+        earlier = ends if ledger.latest_round(hq.plan) not in rounds_answered(ends) else None
         again = {code for code in units if sum(one.round == ends for one in ledger.issues_of(hq.plan, code)) > 1}
         # what they declared before that round is in no workbook of it: it would be lost
         skipped = {code for code in units if code not in inbox.units
@@ -164,15 +165,15 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                     *overtaken_findings(overtaken, settlement.units, hq.master),
                     *cut_findings(cuts, hq.master), *above_ceilings(
                         carried, hq.master, round, said_since(standing.merged, hq.master.adjustments, counting), cuts, Granted(
-                            facts.decided or {}, facts.limits or {}, lines_gone(hq.master.adjustments, facts.gone_lines)))]
+                            facts.decided or {}, facts.limits or {}, lines_gone(hq.master.adjustments, facts.gone_lines)), earlier)]
     if round == APPROVAL:
         mine = [line for line in hq.master.adjustments if line.branch in {*units}]
         left = (*gone_unplaced(standing.merged, mine, lines, facts.limits), *new_unplaced(standing.merged, counting))
         decided = {key: of for key, of in (facts.decided or {}).items() if key.partition("|")[0] in units}
         open_matters += (*unplaced_findings(standing.merged, hq.master, left),
-                         *above_decided(standing.merged, hq.master, decided, counting, left),
+                         *above_decided(standing.merged, hq.master, decided, counting, left, earlier=earlier),
                          *unused_findings(standing.merged, hq.master, unused_additions(
-                             standing.merged, mine, lines, facts.decided)))
+                             standing.merged, mine, lines, facts.decided), earlier=earlier))
     meant = {*carriers}
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))

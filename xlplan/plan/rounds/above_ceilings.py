@@ -30,10 +30,11 @@ _LIMITS: Final = {BUDGET: "ceilings", HEADS: "heads"}  # the sheet of the master
 
 def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: Round,
                    since: Mapping[tuple[str, str], Said] | None = None, cuts: Iterable[CutCeiling] = (),
-                   granted: Granted = _NOTHING) -> Iterator[Diagnostic]:
+                   granted: Granted = _NOTHING, earlier: Round | None = None) -> Iterator[Diagnostic]:
     """XP579 for each group of expenses above its ceiling and each post above its authorised heads in the workbooks that go out: an error
     where HQ's approval would grant what it controls, a warning before that and of what only asks for a reason. `since`: (unit, table) ->
-    what HQ's lines of the round that ends say of it; that much is granted, as is what those before `granted`. `cuts` are named as such."""
+    what HQ's lines of the round that ends say of it; that much is granted, as is what those before `granted`. `cuts` are
+    named as such. `earlier`: as in `above_decided`."""
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}
     named = {(one.unit, one.group) for one in cuts} if round != APPROVAL else set()
     for code, own in carried.items():
@@ -47,7 +48,7 @@ def above_ceilings(carried: Mapping[str, NextWorkbook], master: Master, round: R
                     found=unit.value(found), expected=unit.value(ceiling), difference=unit.value(found - ceiling), unit=unit.key, params={
                         "branch": branch_label(code, names), "of": BY_KEY[table].label, "row": what,
                         "sheet": MASTER_BY_KEY["adjustments"].label, "label": MASTER_BY_KEY[_LIMITS[table]].label,
-                        "todo": adjust_command(master, table, row, whole_place(table), code)})
+                        "todo": adjust_command(master, table, row, whole_place(table), code, earlier)})
 
 
 _Above = tuple[str, Text, int, int, Unit, bool, Text | None]  # the last: on which row HQ may write, None: on all

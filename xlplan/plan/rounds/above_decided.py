@@ -22,7 +22,7 @@ from xlplan.plan.rounds.said_since import Said, said_since
 from xlplan.plan.rounds.standing import Standing
 from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.plan.rounds.unplaced import Unplaced
-from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
@@ -61,9 +61,9 @@ def decided_tables(standing: Standing, settled: Iterable[TableSettlement], lines
 
 
 def above_decided(merged: Merged, master: Master, decided: Decided | None, waiting: Iterable[AdjustmentLine],
-                  unplaced: Sequence[Unplaced], severity: Severity | None = None) -> Iterator[Diagnostic]:
+                  unplaced: Sequence[Unplaced], severity: Severity | None = None, earlier: Round | None = None) -> Iterator[Diagnostic]:
     """XP569 for each such table that stands above what HQ decided of it, by more than is to be placed in single rows. What HQ has said
-    since by lines settles what these name: all of the table, or a row."""
+    since by lines settles what these name: all of the table, or a row. `earlier`: the round of the units, where another was issued last."""
     names, approved = {code: unit.name for code, unit in master.organisation.by_code.items()}, approved_figures(merged)
     known = {(*key.split("|")[:2], number) for key, noted in (decided or {}).items() for number in noted["lines"]}
     since = said_since(merged, master.adjustments, (line for line in waiting if (line.branch, line.table, line.goes_by) not in known))
@@ -90,7 +90,8 @@ def above_decided(merged: Merged, master: Master, decided: Decided | None, waiti
                 "branch": branch_label(code, names), "what": _PLACE.filled(
                     table=of.label, row=of.foot_by_key[_TOTAL].label, column=without_unit(of.by_key[column].label)),
                 "rows": _said(grown, frame, unit), "sheet": MASTER_BY_KEY["adjustments"].label,
-                "todo": adjust_command(master, table, row_accepted(frame, grown[0][0]) if grown else None, whole_place(table), code)})
+                "todo": adjust_command(master, table, row_accepted(frame, grown[0][0]) if grown else None, whole_place(table), code,
+                                       earlier)})
 
 
 def _open(above: int, now: Mapping[str, int], then: Mapping[str, int], said: Said) -> int:

@@ -6,25 +6,32 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.master.labels import period_said, row_said
 from xlplan.plan.master.master import Master
+from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.tables.adjusted import counted_measure, whole_place
 from xlplan.text import Text, same_text
 
 _COMMAND: Final = Text(
-    "xlplan adjust {folder} --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
-    "xlplan adjust {folder} --table {table}{row}{period} --branches {code} --change 0 --reason 原因 --by 姓名 --approved-by 姓名 --write",
-    'xlplan adjust {folder} --table "{table}"{row}{period} --branches {code} --change 0 --reason WHY --by NAME --approved-by NAME --write')
+    "xlplan adjust {folder} --table {table}{row}{period} --branches {code}{round} --change 0 --reason 原因 --by 提出人 "
+    "--approved-by 批准人 --write",
+    "xlplan adjust {folder} --table {table}{row}{period} --branches {code}{round} --change 0 --reason 原因 --by 提出人 "
+    "--approved-by 核准人 --write",
+    'xlplan adjust {folder} --table "{table}"{row}{period} --branches {code}{round} --change 0 --reason WHY --by PROPOSER '
+    "--approved-by APPROVER --write")
 _ROW: Final = same_text(' --row "{row}"')
+_ROUND: Final = same_text(" --round {round}")
 _PERIOD: Final = same_text(' --period "{period}"')
 
 
-def adjust_command(master: Master, table: str, row: Text | None, period: str, unit: str) -> Text:
-    """It in all languages. `row`: as its sheet calls it, None for all of the table; the period is left out where it is the whole."""
+def adjust_command(master: Master, table: str, row: Text | None, period: str, unit: str, round: Round | None = None) -> Text:
+    """It in all languages. `row`: as its sheet calls it, None for all of the table; the period is left out where it is the whole; `round`:
+    that in which the unit is, where another was issued last."""
     of, company = BY_KEY[table], master.company
     said = "" if period == whole_place(table) else _PERIOD.filled(period=period_said(period, company.year, company.start_month, table))
     named = "" if row is None or row == terms.TOTAL else _ROW.filled(row=row)
-    return _COMMAND.filled(folder=terms.PLAN_FOLDER, table=of.label, row=named, period=said, code=unit)
+    return _COMMAND.filled(folder=terms.PLAN_FOLDER, table=of.label, row=named, period=said, code=unit,
+                           round=_ROUND.filled(round=round) if round else "")
 
 
 def row_accepted(frame: Frame, at: int) -> Text | None:

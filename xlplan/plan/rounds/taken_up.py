@@ -23,7 +23,7 @@ from xlplan.plan.rounds.carrying import is_moved
 from xlplan.plan.rounds.change_lines import lines_told
 from xlplan.plan.rounds.table_settlements import amount_column
 from xlplan.plan.rounds.unplaced import Spot, figure_at, place_of, spot_of
-from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.diagnostic import Diagnostic, Round, Severity
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BY_KEY
 from xlplan.tables.adjusted import counted_measure
@@ -122,9 +122,10 @@ def released(merged: Merged, lines: Sequence[AdjustmentLine], waiting: Iterable[
     return {one.line.goes_by: one.amount for one in unused_additions(merged, lines, waiting, decided) if one.draws and one.let_go}
 
 
-def unused_findings(merged: Merged, master: Master, found: Iterable[Unused], severity: Severity | None = None) -> Iterator[Diagnostic]:
+def unused_findings(merged: Merged, master: Master, found: Iterable[Unused], severity: Severity | None = None,
+                    earlier: Round | None = None) -> Iterator[Diagnostic]:
     """XP598 for each that HQ has not let go, of the `severity` or by what hangs on it: what is drawn for nobody stops the approval. Of
-    heads that were to stay and leave all the same XP559 tells."""
+    heads that were to stay and leave all the same XP559 tells. `earlier`: as in `above_decided`."""
     names = {code: unit.name for code, unit in master.organisation.by_code.items()}
     for one in found:
         line, unit = one.line, one.unit
@@ -137,4 +138,5 @@ def unused_findings(merged: Merged, master: Master, found: Iterable[Unused], sev
             difference=unit.value(one.now - one.decided), unit=unit.key, params={
                 "branch": branch_label(line.branch, names), "what": place_of(line, merged, master),
                 "stated": _DRAWN.filled(left=unit.show(one.amount), unit=unit.label) if one.draws else _UNDRAWN,
-                "sheet": MASTER_BY_KEY["adjustments"].label, "todo": adjust_command(master, line.table, row, line.column, line.branch)})
+                "sheet": MASTER_BY_KEY["adjustments"].label,
+                "todo": adjust_command(master, line.table, row, line.column, line.branch, earlier)})
