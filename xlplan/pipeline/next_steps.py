@@ -8,13 +8,12 @@ from typing import Final
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
-from xlplan.pipeline.open_matter import Open
+from xlplan.pipeline.open_matter import Open, undecided_matter
 from xlplan.pipeline.regions.matters import ReviewTurn, review_matters, shift_matters
 from xlplan.pipeline.regions.standing import RegionsAsked
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.targets import round_targets
 from xlplan.pipeline.units_behind import BehindUnit
-from xlplan.plan.checking.choosing import commands_to_choose
 from xlplan.plan.checking.outcome import must_fix
 from xlplan.plan.checking.states import BranchState
 from xlplan.schema.diagnostic import Diagnostic, Round, Severity
@@ -105,8 +104,7 @@ def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
 def _undecided_matters(folder: str, states: Mapping[str, BranchState], names: Mapping[str, str]) -> Iterator[Open]:
     """The units between whose files HQ has to choose, with the commands that do it."""
     if waits := {code: one.file for code, one in states.items() if one.undecided and one.file is not None}:
-        said = _UNDECIDED.filled(n=len(waits), names=list_briefly(names.get(code) or code for code in waits))
-        yield Open("undecided", len(waits), said, _CHOOSE.filled(commands=commands_to_choose(waits.values(), folder)))
+        yield undecided_matter([names.get(code) or code for code in waits], waits.values(), folder)
 
 
 def _undecided(result: Consolidation) -> bool:
@@ -218,9 +216,6 @@ _REMIND: Final = Text("催报:xlplan send {folder} 写好邮件草稿;可粘贴�
 _SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批注件发回,请改后重报",
                          "執行 xlplan return {folder},把 returned/ 裡的附註檔發回,請修正後重新提報",
                          "run xlplan return {folder} and send the copies in returned/ back to be corrected")
-_UNDECIDED: Final = Text("{n} 家有几个文件改得不同,待总部选定({names})", "{n} 家有幾個檔案改得不同,待總公司選定({names})",
-                         "{n} units sent files that contradict each other, and HQ has to choose ({names})")
-_CHOOSE: Final = Text("向填报单位问清后运行 {commands}", "向填報單位問清後執行 {commands}", "ask the unit, then run {commands}")
 _BEHIND: Final = Text("{n} 家还没有拿到{round}的填报表({names})", "{n} 家還沒有拿到{round}的填報檔({names})",
                       "{n} units have no workbook of this round yet ({round}: {names})")
 _ISSUE_TO: Final = Text("运行 xlplan issue {folder} --round {round} --branches {codes}",

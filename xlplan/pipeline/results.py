@@ -247,7 +247,7 @@ class Consolidation(WithFindings):
     def must_fix(self) -> bool:
         """Whether a file or table was refused, a branch is missing, HQ has to choose between files, or the master itself must be
         corrected."""
-        refused = any(f.goes_back or f.undecided for f in self.files)
+        refused = any((f.goes_back and not (f.regional and f.stands_aside)) or f.undecided for f in self.files)
         return refused or bool(self.submission["missing"]) or must_fix(self.notes) or must_fix(self.ledger)
 
     def data(self, lang: Lang) -> dict[str, Any]:

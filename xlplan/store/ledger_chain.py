@@ -244,11 +244,15 @@ class LedgerChain(LedgerFile):
         for body, _, _ in self._told_of("shifted"):
             with suppress(KeyError, TypeError, ValueError):
                 one = shift_of(body)
-                if one.plan not in decided:
-                    decided[one.plan] = self.file_decisions(one.plan)
-                if decided[one.plan].excluding([one.sha256]) is None:
+                if not self._is_excluded(one, decided):
                     out[one.plan, one.round, one.region] = one
         return [*out.values()]
+
+    def _is_excluded(self, one: RegionShift | RegionReview, decided: dict[str, FileDecisions]) -> bool:
+        """Whether HQ has taken out the file that says it; `decided`: what HQ decided, by plan, as far as it was asked for."""
+        if one.plan not in decided:
+            decided[one.plan] = self.file_decisions(one.plan)
+        return decided[one.plan].excluding([one.sha256]) is not None
 
     def record_reviews(self, reviews: Iterable[RegionReview]) -> None:
         """Note what regions said of their units, where the ledger does not say so already."""
@@ -256,16 +260,18 @@ class LedgerChain(LedgerFile):
         self._tell(*(("region_said", one.body()) for one in reviews if not one.says_like(known.get((one.plan, one.round, one.region)))))
 
     def reviews(self, plan: str) -> list[RegionReview]:
-        """What each region said last of each of its units in each round of that plan, in the order in which they first did."""
+        """What each region said last of each of its units in each round of that plan, in the order in which they first did, but what HQ has
+        excluded."""
         return [one for one in self._reviews() if one.plan == plan]
 
     def _reviews(self) -> list[RegionReview]:
-        out = dict[tuple[str, str, str], RegionReview]()
+        out, decided = dict[tuple[str, str, str], RegionReview](), dict[str, FileDecisions]()
         for body, _, _ in self._told_of("region_said"):
             with suppress(KeyError, TypeError, ValueError):
                 one = review_of(body)
-                at = one.plan, one.round, one.region
-                out[at] = one.after(out.get(at))
+                if not self._is_excluded(one, decided):
+                    at = one.plan, one.round, one.region
+                    out[at] = one.after(out.get(at))
         return [*out.values()]
 
     def last_rollup(self) -> str:

@@ -1,13 +1,13 @@
 """What is open about regions that act: shifts before a round goes out, reviews of what came back. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from xlplan.pipeline.loading import Headquarters
-from xlplan.pipeline.open_matter import Open
+from xlplan.pipeline.open_matter import Open, undecided_matter
 from xlplan.pipeline.regions.standing import RegionsAsked
 from xlplan.pipeline.results import Consolidation
 from xlplan.plan.master.deadlines import deadline_moment
@@ -56,10 +56,11 @@ def shift_matters(hq: Headquarters, folder: str, following: Round | None, asked:
     if later:
         said = _ASK_REGIONS.filled(n=len(later), names=list_briefly(names[code] for code in later), round=round_name(following, "out"))
         yield Open("regions", len(later), said, same_text(f"xlplan issue {folder} --round {following} --stage regions"))
-    if asked.waiting:
-        came = any(asked.states[code] == "came" for code in asked.waiting)
-        said = _REGIONS_WAIT.filled(n=len(asked.waiting), names=list_briefly(names.get(code, code) for code in asked.waiting))
-        yield Open("regions", len(asked.waiting), said, (_TAKE_IN if came else _CHASE).filled(folder=folder))
+    yield from _undecided(asked, names, folder)
+    if waits := asked.chased:
+        came = any(asked.states[code] == "came" for code in waits)
+        said = _REGIONS_WAIT.filled(n=len(waits), names=list_briefly(names.get(code, code) for code in waits))
+        yield Open("regions", len(waits), said, (_TAKE_IN if came else _CHASE).filled(folder=folder))
 
 
 def review_matters(hq: Headquarters, folder: str, issued: Round, result: Consolidation, turn: ReviewTurn | None) -> Iterator[Open]:
@@ -81,7 +82,16 @@ def review_matters(hq: Headquarters, folder: str, issued: Round, result: Consoli
         said = _ASK_REVIEWS.filled(n=len(ready), names=list_briefly(names[code] for code in ready), round=round_name(issued, "back"))
         only = f" --branches {','.join(ready)}" if asked else ""
         yield Open("review", len(ready), said, same_text(f"xlplan issue {folder} --round {issued} --stage review{only}"))
-    if waits := [code for code in turn.asked.waiting if code in names] if turn.asked is not None else []:
+    if turn.asked is not None:
+        yield from _undecided(turn.asked, names, folder)
+    if waits := [code for code in turn.asked.chased if code in names] if turn.asked is not None else []:
         came_in = any(asked[code] == "came" for code in waits)
         said = _REVIEWS_WAIT.filled(n=len(waits), names=list_briefly(names[code] for code in waits))
         yield Open("review", len(waits), said, (_TAKE_IN if came_in else _CHASE_REVIEWS).filled(folder=folder))
+
+
+def _undecided(asked: RegionsAsked, names: Mapping[str, str], folder: str) -> Iterator[Open]:
+    """The regions between whose answers HQ has to choose."""
+    if asked.between:
+        called = [names.get(code, code) for code, state in asked.states.items() if state == "undecided"]
+        yield undecided_matter(called, asked.between, folder)

@@ -96,7 +96,7 @@ class RegionPost:
     def _waits(self, kind: BookKind, in_round: Round, code: str, number: int) -> bool:
         """Whether the region has that workbook and HQ waits for its answer still."""
         ledger, plan, rounds = self.ledger, self.hq.plan, rounds_answered(in_round)
-        if region_states(ledger, plan, in_round, {code: number}, self.inbox.regional, kind)[code] in ("answered", "came"):
+        if region_states(ledger, plan, in_round, {code: number}, self.inbox.regional, kind)[code] in ("answered", "came", "undecided"):
             return False
         if kind is SHIFTS:
             return not issued_since(self.hq.master.organisation, code, ledger.latest_issue(*rounds), number)

@@ -48,7 +48,8 @@ def _of_kind(hq: Headquarters, ledger: Ledger, inbox: JudgedInbox, kind: BookKin
             continue
         if path is not None:
             ledger.record_returned(hq.plan, code, in_round, path.name, file_digest(path), [file.result.sha256])
-        state = BranchState("returned" if file.result.verdict == "refused" else "accepted", file.result, (), {})
+        state = BranchState("returned" if file.result.verdict == "refused" else "accepted", file.result, (), {},
+                            undecided=file.result.undecided)
         yield Answer(code, state, path, file.result.diagnostics, made.rebuilt if isinstance(made, MadeCopy) else None,
                      made if isinstance(made, Text) else None, kind=kind)
 

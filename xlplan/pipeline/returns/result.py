@@ -122,7 +122,7 @@ class Returns(Brief):
                 said = _HQ_FIRST if d.code in FOR_HQ else _ELSEWHERE
                 yield said(lang, unit=unit, file=file, why=message_of(d, lang), todo=remedy_of(d, lang))
             else:
-                said = _TAKEN if one.kind else _WAITS if one.state.undecided or not one.code else _RECEIVED
+                said = _WAITS if one.state.undecided else _TAKEN if one.kind else _RECEIVED if one.code else _WAITS
                 yield said(lang, unit=unit, file=file, state=one.state.said(lang), code=one.code)
                 if one.state.undecided and (found := open_findings(one.found)):
                     yield _THEN(lang, counts=finding_counts(found, lang))

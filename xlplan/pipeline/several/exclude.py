@@ -10,7 +10,7 @@ from xlplan.errors import XlplanError
 from xlplan.pipeline.loading import Headquarters, load_issued
 from xlplan.pipeline.printing import chain_lines
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.several.meant import NO_REASON, UNSAID, FilesMeant, meant_in_its_round
+from xlplan.pipeline.several.meant import NO_REASON, UNSAID, meant_in_its_round
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.decided import Act, FileDecision
 from xlplan.plan.regions.acting import issued_since
@@ -88,16 +88,15 @@ def _decide(act: Act, folder: PathLike, what: str, reason: str, by: str, round: 
         raise XlplanError(NO_REASON)
     hq = load_issued(folder, round)
     with Ledger(hq.folder.ledger, by=by) as ledger:
-        found = meant_in_its_round(hq, ledger, what, round, shifts=True)
+        found = meant_in_its_round(hq, ledger, what, round)
         in_round, asked = latest_stage(ledger, SHIFTS)
         meant, hq, shifts = found.files, found.hq, [f.result for f in found.inbox.regional if f.kind is SHIFTS]
         files = tuple(f for f in meant.files if f.excluded == (act == "restored"))
         if not files:
             raise XlplanError(_SO_ALREADY[act], files=list_briefly([f.file for f in meant.files]))
-        decision = FilesMeant(meant.branch, files, ()).decision(act, hq, reason)
+        decision = replace(meant, files=files, beside=()).decision(act, hq, reason)
         if in_round is not None and any(f is one for f in files for one in shifts):
             _refuse_issued(hq, in_round, meant.branch, ledger.latest_issue(*rounds_answered(in_round)), asked)
-            decision = replace(decision, round=in_round)
         ledger.record_file_decision(decision)
         head = ledger.head()
     alone = act == "excluded" and all(f.excluded for f in meant.beside)

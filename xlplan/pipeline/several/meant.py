@@ -18,8 +18,9 @@ from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import Ledger
-from xlplan.tables.books import SHIFTS
+from xlplan.tables.books import BookKind
 from xlplan.text import Text, in_command, list_briefly
+from xlplan.workbook.stamp import Stamp
 
 _NOBODYS: Final = Text("inbox/ 里没有 {name},也没有这个单位的本轮填报表。有的是:{files}",
                        "inbox/ 裡沒有 {name},也沒有這個單位的本輪填報檔。有的是:{files}",
@@ -42,16 +43,18 @@ NO_REASON: Final = Text("请写理由:--reason 理由", "請寫理由:--reason �
 
 @dataclass(frozen=True, slots=True)
 class FilesMeant:
-    """Files of one unit. `files`: those that are meant; `beside`: its others of this round."""
+    """Files of one unit. `files`: those that are meant; `beside`: its others of this round; `stage`: of a region's, the round before which
+    it shifts in them, or in which it reviews."""
 
     branch: str
     files: tuple[FileResult, ...]
     beside: tuple[FileResult, ...]
+    stage: Round | None = None
 
     def decision(self, act: Act, hq: Headquarters, reason: str, *, over: bool = False) -> FileDecision:
         """A decision about them; `over`: over those beside."""
-        others = {f.sha256: f.file for f in self.beside} if over else {}
-        return FileDecision(act, hq.plan, hq.round, self.branch, {f.sha256: f.file for f in self.files}, others, reason.strip())
+        files, others = {f.sha256: f.file for f in self.files}, {f.sha256: f.file for f in self.beside} if over else {}
+        return FileDecision(act, hq.plan, self.stage or hq.round, self.branch, files, others, reason.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,12 @@ class MeantInRound:
     then: Text
 
 
-def meant_in_its_round(hq: Headquarters, ledger: Ledger, named: str, asked: Round | None, *, shifts: bool = False) -> MeantInRound:
+def meant_in_its_round(hq: Headquarters, ledger: Ledger, named: str, asked: Round | None) -> MeantInRound:
     """The files that are meant, in the round of `hq`; where none is in it and HQ `asked` for no round, in the latest other one that was
-    issued in which some are. `shifts`: those in which regions shift may be meant too. XlplanError as `files_meant`; it names the round
-    where one was asked for in which they are not."""
+    issued in which some are. XlplanError as `files_meant`; it names the round where one was asked for in which they are not."""
     inbox = judge_inbox(hq, ledger)
     try:
-        found = files_meant(hq, inbox, named, _shifts_in(inbox) if shifts else ())
+        found = files_meant(hq, inbox, named)
         return MeantInRound(hq, inbox, found, _then(hq, ledger, found.branch))
     except XlplanError:
         for other in _other_rounds(hq, inbox, ledger, named):
@@ -79,13 +81,9 @@ def meant_in_its_round(hq: Headquarters, ledger: Ledger, named: str, asked: Roun
             there = load_issued(hq.folder.path, other)
             judged = judge_inbox(there, ledger)
             with suppress(XlplanError):
-                found = files_meant(there, judged, named, _shifts_in(judged) if shifts else ())
+                found = files_meant(there, judged, named)
                 return MeantInRound(there, judged, found, _then(there, ledger, found.branch))
         raise
-
-
-def _shifts_in(inbox: JudgedInbox) -> list[FileResult]:
-    return [f.result for f in inbox.regional if f.kind is SHIFTS]
 
 
 def _other_rounds(hq: Headquarters, inbox: JudgedInbox, ledger: Ledger, named: str) -> list[Round]:
@@ -108,19 +106,38 @@ def _then(hq: Headquarters, ledger: Ledger, unit: str) -> Text:
     return _GO_ON.filled(**said, key=running, code=in_command(unit), folder=folder)
 
 
-def files_meant(hq: Headquarters, inbox: JudgedInbox, named: str, beside: Sequence[FileResult] = ()) -> FilesMeant:
-    """The file of this round of that name or path, else all of the unit of that code or name. XlplanError where there is none. `beside`:
-    files that may be meant beside those in which units hand in."""
+def files_meant(hq: Headquarters, inbox: JudgedInbox, named: str) -> FilesMeant:
+    """The file of this round of that name or path, of those of a region too, in which it shifts or reviews; else all of the unit of that
+    code or name, of a region those that answer the workbook issued last. XlplanError where there is none."""
     own = [r for r in inbox.results if r.branch in inbox.units and not r.regional and r.verdict != "earlier"]
-    mine = [r for r in (*own, *beside) if not any(d.code in ELSEWHERE for d in r.diagnostics)]
+    mine = [r for r in (*own, *(f.result for f in inbox.regional)) if not any(d.code in ELSEWHERE for d in r.diagnostics)]
     files = _of_that_name(hq, inbox, mine, named)
     if not files:
         code = hq.master.organisation.spelling(named)
-        files = [r for r in mine if r.branch == code]
+        files = _answering_last(inbox, [r for r in mine if r.branch == code])
     if not files:
         raise XlplanError(_NOBODYS, name=show_path(named), files=list_briefly([r.file for r in mine]) if mine else _NOTHING)
     branch, contents = files[0].branch or "", {r.sha256 for r in files}
-    return FilesMeant(branch, tuple(files), tuple(r for r in mine if r.branch == branch and r.sha256 not in contents))
+    stamp, kind = _stamp_of(inbox, files[0]), _kind_of(inbox, files[0])
+    beside = tuple(r for r in mine if r.branch == branch and r.sha256 not in contents and _kind_of(inbox, r) is kind)
+    return FilesMeant(branch, tuple(files), beside, stamp.round if stamp is not None else None)
+
+
+def _answering_last(inbox: JudgedInbox, files: list[FileResult]) -> list[FileResult]:
+    """Of the files of one unit those of one kind: of a region, which acts in several, that of the workbook that was issued last."""
+    issues = [(stamp.issue, _kind_of(inbox, r)) for r in files if (stamp := _stamp_of(inbox, r)) is not None]
+    last = max(issues, key=lambda one: one[0])[1] if issues else None
+    return [r for r in files if _kind_of(inbox, r) is last]
+
+
+def _stamp_of(inbox: JudgedInbox, result: FileResult) -> Stamp | None:
+    """Of a file in which a region acts; None of another one."""
+    return next((f.submission.issued.stamp for f in inbox.regional if f.result is result and f.submission.issued is not None), None)
+
+
+def _kind_of(inbox: JudgedInbox, result: FileResult) -> BookKind | None:
+    """In which kind of workbook a region acts in it; None of one in which a unit hands in."""
+    return next((f.kind for f in inbox.regional if f.result is result), None)
 
 
 def _of_that_name(hq: Headquarters, inbox: JudgedInbox, mine: Sequence[FileResult], named: str) -> list[FileResult]:

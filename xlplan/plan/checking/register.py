@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from xlplan.plan.checking.came import OF_THE_NAME, CameFile, add_finding
+from xlplan.plan.checking.choosing import choosing_commands
 from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.grounds import NOTHING_KNOWN, Grounds, saved_too_early
 from xlplan.plan.checking.lost_inputs import differing_tables, lost_inputs
@@ -17,7 +18,7 @@ from xlplan.plan.checking.results import ACCEPTED, FileResult
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.checking.several import ON_THE_COPY, last_of, said_decision, settle_unit
 from xlplan.plan.checking.signatures import people_of, saved_elsewhere, signed_elsewhere
-from xlplan.plan.checking.untouched import UNTOUCHED, say_of_returned
+from xlplan.plan.checking.untouched import UNTOUCHED, say_of_returned, without_untouched
 from xlplan.plan.checking.validate import gravest_first, judge_links
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import severity_of
@@ -129,7 +130,8 @@ def register_files(results: Sequence[FileResult], submissions: Sequence[Submissi
         contents = {f.submission.sha256: frozenset(_contents(f, copies)) for f in of}
         got = settle_unit(of, contents, grounds, names or {}) if len(of) > 1 else None
         if got is None:
-            _choose_file(branch, _chosen_over(of, copies, decided.chosen.get(branch, ())), names or {})
+            choices = decided.chosen.get(branch, ())
+            _choose_file(branch, _chosen_over(without_untouched(of, choices, grounds.returned), copies, choices), names or {})
         else:
             settled[branch], one = got
             made[one.file, one.sha256] = one
@@ -325,8 +327,9 @@ def _choose_file(branch: str, files: list[CameFile], unit_names: Mapping[str, st
     top = files[times.index(newest)].submission if known else None
     unsure = mailed and top is not None and not all(f.submission is top or sent_before(f.submission, top) for f in files)
     if len(known) < len(files) or unsure or times.count(newest) > 1 or files[times.index(newest)].stamp.issue < last:
+        between = tuple(names)
         for file in files:
-            add_finding(file, Diagnostic("XP503", params=params))
+            add_finding(file, Diagnostic("XP503", params={**params, "choices": between, "commands": choosing_commands(between)}))
         return
     counts = files[times.index(newest)]
     if counts.says:

@@ -29,7 +29,7 @@ OF_ANOTHER: Final = ("XP505", "XP506", "XP508", "XP509", "XP511", "XP512",  # fi
                      "XP590", "XP599")  # shifts that come too late
 
 ACCEPTED: Final = ("accepted", "accepted_with_warnings")  # of a file or a table: it counts as declared
-UNDECIDED: Final = ("XP515", "XP518")  # about several files of one unit
+UNDECIDED: Final = ("XP503", "XP515", "XP518")  # about several files of one unit
 
 
 @dataclass(slots=True, repr=False)

@@ -1,11 +1,12 @@
 """Copies that HQ sent back to be corrected: those that came back as they were, those in which tables that passed are others. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from xlplan.plan.checking.came import CameFile, add_finding
 from xlplan.plan.checking.changes import inputs_of
+from xlplan.plan.checking.decided import FileDecision
 from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.passed import done_tables
 from xlplan.plan.checking.results import TableVerdict
@@ -63,3 +64,18 @@ def _said_of_inputs(key: str, s: Submission) -> set[tuple[str, str, str, str]]:
     typed = {at for at, _ in inputs_of(s.frames[key])}
     return {(d.code, d.row_key, d.column, str(d.found)) for d in s.diagnostics
             if d.table == key and d.row_key and d.column and (d.row_key, d.column) in typed}
+
+
+def without_untouched(files: list[CameFile], choices: Iterable[FileDecision], returned: Collection[str]) -> list[CameFile]:
+    """The files of one unit without the copies that HQ sent back and in which nothing was corrected, where what they were made of is there
+    with something else: they say again what that says, later or not. XP504 in those; one that HQ chose stays."""
+    named, out = {sha for one in choices for sha in one.files}, [*files]
+    for file in files:
+        sent = file.submission
+        first = next((f for f in files if f is not file and is_joined_of(sent.joins, f.submission.sha256)), None)
+        idle = first is not None and (sent.sha256 in returned or says_the_same(sent, first.submission))
+        if first is not None and idle and sent.sha256 not in named and len(out) > 2:
+            out.remove(file)
+            file.result.superseded_by = first.name
+            add_finding(file, Diagnostic("XP504", params={"counts": first.name}))
+    return out

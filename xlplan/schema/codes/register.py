@@ -107,10 +107,10 @@ ENTRIES: Final = (
      Text("{branch} 有 {count} 个内容不同的文件({files}),分不出先后,都没有汇总",
           "{branch} 有 {count} 個內容不同的檔案({files}),分不出先後,都沒有彙總",
           "{branch} sent {count} different files ({files}) and it cannot be told which is newer; none is consolidated"),
-     Text("请填报单位确认以哪份为准(别的文件里还有要报的数,先以「数值」并进那一份),只把那一份留在收件夹",
-          "請填報單位確認以哪份為準(別的檔案裡還有要報的數,先以「值」併進那一份),只把那一份留在收件夾",
-          "Let the unit confirm which one counts, pasting into it as values what is meant of the others, and leave only that one in "
-          "the inbox")),
+     Text("请填报单位确认以哪份为准(别的文件里还有要报的数,先以「数值」并进那一份),再由总部决定:{commands};或只把那一份留在收件夹",
+          "請填報單位確認以哪份為準(別的檔案裡還有要報的數,先以「值」併進那一份),再由總公司決定:{commands};或只把那一份留在收件夾",
+          "Let the unit confirm which one counts, pasting into it as values what is meant of the others, then decide: {commands}; or leave "
+          "only that one in the inbox")),
     ("XP504", "same-file-twice", "note/note",
      Text("与 {counts} 内容完全相同,只计一次", "與 {counts} 內容完全相同,只計一次",
           "Is the same as {counts}; it is counted once"),
