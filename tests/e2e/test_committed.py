@@ -46,7 +46,7 @@ def test_the_folder_is_there_and_holds_the_same_files(built: dict[Path, Path], f
 
 EXPECTED = [(TEMPLATES, f"{lang}/{name}") for lang in ("zh-CN", "zh-TW", "en")
             for name in ("master.xlsx", "branch-bottom_up.xlsx", "branch-final.xlsx", "manual.md")] + [
-    (SAMPLE, name) for name in ("master.xlsx", "rollup.xlsx", "issued/R-E-shifts.xlsx",
+    (SAMPLE, name) for name in ("master.xlsx", "rollup.xlsx", "issued/R-E-shifts.xlsx", "issued/R-E-review.xlsx", "issued/R-S-review.xlsx",
                                 *(f"issued/{room}{b}.xlsx" for room in ("", "earlier/001/") for b in ("JS", "ZJ", "GD")),
                                 *(f"inbox/{b}.xlsx" for b in ("js", "zj", "gd")))]
 

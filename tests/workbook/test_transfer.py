@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from branch_case import case
 
-from xlplan.workbook.reading.transfer import pack_submission, suggested_cells, unpack_submission
+from xlplan.workbook.reading.transfer import issued_whole, pack_submission, suggested_cells, unpack_submission
 from xlplan.workbook.submission import UNSAID, Submission
+from xlplan.workbook.writing.branch_book import branch_book
 
 
 def test_suggested_figures_are_passed_on_as_arrays() -> None:
@@ -14,10 +15,9 @@ def test_suggested_figures_are_passed_on_as_arrays() -> None:
     assert got.issued is not None
     assert got.issued.suggested == {}
     assert set(got.suggested) == {key for key, rows in made.issued.suggested.items() if any(rows.values())}
-    for key, of in got.suggested.items():
-        back = {row: {c: steps for c, steps in zip(of.columns, line, strict=True) if steps != UNSAID}
-                for row, line in zip(of.rows, of.steps.tolist(), strict=True)}
-        assert back == made.issued.suggested[key]
+    whole = issued_whole(got)
+    assert whole.suggested == {key: rows for key, rows in made.issued.suggested.items() if any(rows.values())}
+    assert branch_book(whole, got.frames) == branch_book(made.issued, made.frames)  # printed again, it asks what it asked
     assert made.issued.suggested["sales_targets"]  # there was something to lose
     assert sent.issued is made.issued
 

@@ -10,6 +10,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import At, RawBook
+from xlplan.workbook.reading.transfer import issued_whole
 from xlplan.workbook.stamp import frame_of
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.branch_book import branch_book
@@ -18,10 +19,10 @@ from xlplan.workbook.writing.branch_book import branch_book
 def printed_book(sent: Submission) -> Book:
     """The workbook as it would be issued with what the unit typed; tables that cannot be used as issued: formulas of others refer to
     them."""
-    assert sent.issued is not None
-    frames: dict[str, Frame] = {key: sent.frames.get(key) or frame_of(sent.issued, sent.issued.held(BY_KEY[key]))
-                                for key in sent.issued.stamp.opens if key in BY_KEY}
-    return branch_book(sent.issued, frames, answers=sent.answers, signs=sent.signs, choices=sent.choices)
+    issued = issued_whole(sent)
+    frames: dict[str, Frame] = {key: sent.frames.get(key) or frame_of(issued, issued.held(BY_KEY[key]))
+                                for key in issued.stamp.opens if key in BY_KEY}
+    return branch_book(issued, frames, answers=sent.answers, signs=sent.signs, choices=sent.choices)
 
 
 def printed_results(data: bytes, changes: Mapping[str, Mapping[At, Value]], printed: Book) -> dict[str, dict[At, Cached]]:

@@ -19,6 +19,7 @@ from xlplan.workbook.blueprint import Sheet, Value
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import sealed_lines, wanted_sheets
+from xlplan.workbook.reading.transfer import issued_whole
 from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.styles import STYLES
 from xlplan.workbook.submission import Placement, Submission
@@ -55,7 +56,8 @@ def make_anew(data: bytes, sent: Submission, own: Path | None, key: SealKeys) ->
     foreign = bool(sent.read_on) or sent.seal == "foreign"
     if foreign and kept is None:
         return None
-    issued, listed = (kept[1].issued, kept[0]) if foreign and kept is not None else (sent.issued, book)
+    issued, listed = (kept[1].issued, kept[0]) if foreign and kept is not None else (
+        issued_whole(sent) if sent.issued is not None else None, book)
     held: Mapping[str, Frame] = kept[1].frames if kept is not None else {}
     if issued is None or was.issued is None or (kept is None and not sent.frames.keys() >= {*issued.stamp.opens}):
         return None

@@ -56,6 +56,14 @@ def suggested_cells(issued: Issued) -> dict[str, SuggestedCells]:
     return out
 
 
+def issued_whole(submission: Submission) -> Issued:
+    """What it was issued as, what HQ suggested in it too, of which `issued` knows nothing once the file was read and passed on."""
+    assert submission.issued is not None
+    told = {table: {row: {column: int(steps) for column, steps in zip(of.columns, line, strict=True) if steps != UNSAID}
+                    for row, line in zip(of.rows, of.steps, strict=True)} for table, of in submission.suggested.items()}
+    return replace(submission.issued, suggested={**submission.issued.suggested, **told})
+
+
 def pack_master(got: MasterRead) -> bytes:
     """A master as read, as bytes for `unpack_master` in a process of the same program."""
     out = io.BytesIO()
