@@ -64,6 +64,14 @@ def test_what_costs_the_reserve_nothing_is_named() -> None:
     assert [s[-1] for s in said(merged(), [change(**{**COURSE, "source": ""})])] == [Severity.WARNING]
 
 
+def test_nothing_is_said_of_a_table_that_does_not_count() -> None:
+    """It went back: that 0 is declared there is not so, and nothing goes back to the reserve."""
+    of, later = merged(), change(**{**COURSE, "no": 3, "change": 0, "row_key": "#3"})
+    of.have["training"][:] = False
+    assert [one[0] for one in said(of, LINES)] == ["staffing"]
+    assert released(of, [*LINES, later], [later], None) == {}
+
+
 def test_it_says_how_much_goes_back_and_by_which_command() -> None:
     of = merged(cost=9_000)
     first, second = unused_findings(of, MASTER, unused_additions(of, LINES, (), None))

@@ -79,7 +79,7 @@ def unused_additions(merged: Merged, lines: Sequence[AdjustmentLine], waiting: I
     for spot, of in added.items():
         unit, ordinal = unit_of(spot[1], spot[3]), merged.branches.index(spot[0])
         now = figure_at(approved if spot in again else declared, spot, ordinal)
-        if unit is None or now is None:
+        if unit is None or now is None or not merged.have[spot[1]][ordinal]:  # of a table that does not count nobody knows
             continue
         told = _steps(stated[spot][1], unit)
         left = adds(spot[1], spot[2], told - now)
