@@ -87,7 +87,8 @@ def due(ledger: Ledger, *files: Regional) -> list[Drafted]:
 
 @pytest.mark.parametrize(("code", "known", "state"), [
     ("XP590", True, "answered"), ("XP599", True, "answered"),  # what it said before stands: nobody waits for what came too late
-    ("XP441", True, "returned"), ("XP590", False, "returned"), (None, True, "answered"), (None, False, "missing")])
+    ("XP441", True, "returned"), ("XP590", False, "returned"),
+    ("XP503", True, "undecided"), ("XP503", False, "undecided"), (None, True, "answered"), (None, False, "missing")])
 def test_how_far_a_region_is_whose_file_is_refused(ledger: Ledger, code: str | None, known: bool, state: str) -> None:
     ledger.record_shifts([KNOWN] if known else [])
     assert region_states(ledger, "plan", "bottom_up", {"R1": 1}, [refused(code)] if code else []) == {"R1": state}
@@ -120,3 +121,9 @@ def test_who_has_answered_is_not_reminded_until_something_in_it_must_be_correcte
     ledger.record_shifts([KNOWN])
     assert due(ledger) == []
     assert [one.what for one in due(ledger, refused("XP441"))] == ["reminder"]
+
+
+def test_nobody_is_reminded_while_hq_has_to_choose_between_what_came(ledger: Ledger) -> None:
+    issued_to(ledger, "R1", 1, SHIFTS)
+    assert len(due(ledger)) == 1
+    assert due(ledger, refused("XP503")) == []

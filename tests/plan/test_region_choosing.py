@@ -4,18 +4,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 import pytest
 from region_sample import Shifts, acting_master, answered
 
 from xlplan.pipeline.regions.standing import RegionsAsked
-from xlplan.plan.checking.decided import FileDecision, FileDecisions
+from xlplan.plan.checking.decided import Act, FileDecision, FileDecisions
+from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.regions.answers import Regional, judge_regional
+from xlplan.plan.regions.review import RegionReview
+from xlplan.plan.regions.shift import RegionShift, ShiftLine
 from xlplan.plan.returns.due import must_act
 from xlplan.schema.codes.catalogue import remedy_of
-from xlplan.tables.books import REVIEW, SHIFTS
+from xlplan.store.ledger import Ledger
+from xlplan.tables.books import REVIEW, SHIFTS, BookKind
 from xlplan.workbook.submission import Submission
 
 ONE: Final[Shifts] = {"B01": (-100_00, "让"), "B02": (100_00, "新店")}
@@ -77,3 +82,23 @@ def test_a_region_between_whose_answers_hq_chooses_is_not_chased() -> None:
     for kind in (SHIFTS, REVIEW):
         asked = RegionsAsked("bottom_up", "", {"R1": "undecided", "R2": "missing"}, past=False, kind=kind)
         assert (asked.waiting, asked.chased) == (["R1", "R2"], ["R2"])
+
+
+@pytest.mark.parametrize("kind", [SHIFTS, REVIEW], ids=lambda kind: kind.key)
+def test_what_a_region_said_is_withdrawn_with_the_file_that_hq_excludes(kind: BookKind, tmp_path: Path) -> None:
+    line = UnitReview("B01", "", "yes", "可以", "周总", "2026-11-12")
+    with Ledger(tmp_path / "ledger.db", by="王五") as ledger:
+        def held() -> list[str]:
+            return [one.file for one in (ledger.shifts("plan") if kind is SHIFTS else ledger.reviews("plan"))]
+
+        for file in ("first", "second"):
+            ledger.record_shifts([RegionShift("plan", "bottom_up", "R1", 7, file, _sha(file), "周总", "2026-11-03", (
+                ShiftLine("B01", 0, file),))])
+            ledger.record_reviews([RegionReview("plan", "bottom_up", "R1", 7, file, _sha(file), "2026-11-13", (
+                replace(line, opinion=file),))])
+        acts: list[tuple[Act, str, list[str]]] = [
+            ("excluded", "second", ["first"]), ("excluded", "first", []), ("restored", "second", ["second"])]
+        assert held() == ["second"]
+        for act, file, left in acts:
+            ledger.record_file_decision(FileDecision(act, "plan", "bottom_up", "R1", {_sha(file): file}, {}, "错"))
+            assert held() == left
