@@ -16,7 +16,8 @@ from xlplan.workbook.styles import STYLES, TEXT, Style
 Place = tuple[int, int]
 Box = tuple[int, int, int, int]  # row1, column1, row2, column2
 
-_NUMBER: Final = re.compile(r"\s*[-+(]?\s*[$¥￥€£]?\s*[\d,]*\.?\d[\d,]*\.?(?:[Ee][-+]?\d+)?\s*%?\s*\)?\s*")
+_NUMBER: Final = re.compile(r"[-+(]?\s*[$¥￥€£]?\s*[\d,]*\.?\d[\d,]*\.?(?:[Ee][-+]?\d+)?\s*%?\s*\)?")
+_LONGEST: Final = 320  # characters of a number that a cell can hold; of tens of thousands of blanks the pattern would never come back
 _RANGES: Final = 200  # of one element: none of its lists may grow without end
 _DIGITS: Final = b"0123456789"
 _LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -50,7 +51,7 @@ def _holds_text(style: Style, format: str | None) -> bool:
 def _number_as_text(cell: Cell) -> bool:
     """A cell for texts, filled or to be filled (codes look like numbers), or a text of ours that looks like one."""
     return cell.formula is None and (_holds_text(cell.style, cell.format) or (
-        isinstance(cell.value, str) and _NUMBER.fullmatch(cell.value) is not None))
+        isinstance(cell.value, str) and len(text := cell.value.strip()) <= _LONGEST and _NUMBER.fullmatch(text) is not None))
 
 
 def _unlike_neighbours(formulas: dict[Place, str]) -> set[Place]:
