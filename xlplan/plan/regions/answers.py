@@ -3,13 +3,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from xlplan.plan.checking.decided import NONE, FileDecisions
 from xlplan.plan.checking.grounds import NOTHING_KNOWN
 from xlplan.plan.checking.region_said import UnitReview
 from xlplan.plan.checking.register import register_files
-from xlplan.plan.checking.results import FileResult
+from xlplan.plan.checking.results import ACCEPTED, FileResult
 from xlplan.plan.checking.unfilled import signed_name
 from xlplan.plan.checking.validate import add_finding
 from xlplan.plan.master.master import Master
@@ -24,8 +23,6 @@ from xlplan.tables.region_shifts import REGION_SHIFTS
 from xlplan.text import list_briefly
 from xlplan.workbook.forms import SIGN_STEPS
 from xlplan.workbook.submission import Submission
-
-COUNTING: Final = ("accepted", "accepted_with_warnings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,7 @@ class Regional:
     @property
     def counts(self) -> bool:
         """Whether it is the one that speaks for its region."""
-        return self.result.verdict in COUNTING and not self.result.stands_aside
+        return self.result.verdict in ACCEPTED and not self.result.stands_aside
 
 
 def judge_regional(files: Sequence[Regional], master: Master, plan: str, in_round: Round, issues: Mapping[str, int],
