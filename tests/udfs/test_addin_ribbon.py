@@ -35,6 +35,10 @@ SIGNATURES = {
     "getScreentip": "control As IRibbonControl, ByRef returnedVal",
     "getTitle": "control As IRibbonControl, ByRef returnedVal",
     "getDescription": "control As IRibbonControl, ByRef returnedVal",
+    "getEnabled": "control As IRibbonControl, ByRef returnedVal",
+    "getVisible": "control As IRibbonControl, ByRef returnedVal",
+    "getPressed": "control As IRibbonControl, ByRef returnedVal",
+    "checkBox": "control As IRibbonControl, pressed As Boolean",  # a press of one that has a tick
 }
 
 
@@ -88,8 +92,8 @@ def declared_callbacks(addin_file: Path) -> dict[str, str]:
 
 
 def test_every_callback_exists_with_its_signature_and_none_is_unused(addin_file: Path, drawn: ET.Element) -> None:
-    named = {value: SIGNATURES[attribute] for element in drawn.iter() for attribute, value in element.attrib.items()
-             if attribute.startswith(("on", "get"))}
+    named = {value: SIGNATURES["checkBox" if attribute == "onAction" and element.tag.endswith("checkBox") else attribute]
+             for element in drawn.iter() for attribute, value in element.attrib.items() if re.match("on|get[A-Z]", attribute)}
     assert named == declared_callbacks(addin_file)
 
 
@@ -99,7 +103,8 @@ def test_every_button_presses_its_own_macro(start: Start, drawn: ET.Element) -> 
     for button in macro_buttons():
         element = next(e for e in found(drawn, "button") if e.get("id") == button.id)
         press(app, element.get("onAction", ""), button.id)
-    assert app.evaluate("Sent") == "".join(RUN_MACRO.format(button.macro) for button in macro_buttons())
+    assert app.evaluate("Sent") == "".join(("killed " if button.id == "restart" else "") + RUN_MACRO.format(button.macro)
+                                           for button in macro_buttons())
 
 
 def test_the_command_survives_a_command_line() -> None:
@@ -243,11 +248,11 @@ def test_every_label_and_screentip_in_every_language(start: Start, pc: PC, lang:
 
 
 def test_a_chosen_language_holds_at_once_and_after_a_restart(start: Start, pc: PC, drawn: ET.Element) -> None:
-    items = found(next(menu for menu in found(drawn, "menu") if menu.get("id") == "language"), "button")
+    items = found(next(menu for menu in found(drawn, "menu") if menu.get("id") == "language"), "checkBox")
     assert [item.get("label") for item in items] == list(OWN_NAMES.values())
     app = start()
     assert asked(app, GET_LABEL, "hold") == "固定"
-    press(app, items[2].get("onAction", ""))
+    press(app, items[2].get("onAction", ""), pressed=True)
     assert asked(app, GET_LABEL, "hold") == "Hold"
     assert asked(start(), GET_LABEL, "hold") == "Hold"
 
@@ -268,5 +273,5 @@ def test_what_somebody_wrote_into_the_registry_is_no_language(start: Start, pc: 
 
 def test_a_ribbon_that_was_lost_says_so(start: Start, pc: PC) -> None:
     """VBA forgets it when somebody stops the code in the editor; the labels then follow at the next start."""
-    press(start(), "XlplanCallbacks.Choose_en")
+    press(start(), "XlplanCallbacks.Choose_en", pressed=True)
     assert pc.popups == [MESSAGES["next_start"]("en")]

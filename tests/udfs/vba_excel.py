@@ -34,6 +34,9 @@ End Function
 Public Function XLPy() As Object
     Set XLPy = CreateObject("Python")
 End Function
+Public Sub KillPy()
+    Sent = Sent & "killed "
+End Sub
 """
 REGISTRY = """
 Public Function GetSetting(a As String, s As String, k As String, Optional d As String) As String
@@ -191,21 +194,31 @@ def excel(addin: Path, pc: PC, replaced: Mapping[str, str] | None = None) -> Exc
     return app
 
 
-def press(app: ExcelApplication, callback: str, id: str = "") -> None:
-    """A click: `callback` as the ribbon's XML names it, on the control `id`."""
-    app.interpreter.run(callback.partition(".")[2], [_control(id)])
+def press(app: ExcelApplication, callback: str, id: str = "", tag: str = "", pressed: bool | None = None) -> None:
+    """A click: `callback` as the ribbon's XML names it, on the control `id`; `pressed`: of one that has a tick, whether it has now."""
+    app.interpreter.run(callback.partition(".")[2], [_control(id, tag), *([] if pressed is None else [pressed])])
 
 
-def asked(app: ExcelApplication, callback: str, id: str) -> str:
+def told(app: ExcelApplication, callback: str, id: str = "", tag: str = "") -> object:
     """What the ribbon is told when it asks `callback` about the control `id`."""
     name = callback.partition(".")[2]
     app.add_module(f"Public Function Asked(control)\nDim told\n{name} control, told\nAsked = told\nEnd Function\n", name="Ask")
-    return str(app.interpreter.run("Asked", [_control(id)]))
+    answer: object = app.interpreter.run("Asked", [_control(id, tag)])
+    return answer
 
 
-def _control(id: str) -> VBAObject:
+def asked(app: ExcelApplication, callback: str, id: str) -> str:
+    """`told`, of what is a text."""
+    return str(told(app, callback, id))
+
+
+def _control(id: str, tag: str) -> VBAObject:
     class Control(VBAObject):
         @member
         def ID(self) -> str:
             return id
+
+        @member
+        def Tag(self) -> str:
+            return tag
     return Control()

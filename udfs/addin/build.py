@@ -24,7 +24,7 @@ from udfs.failure import FAILED
 from xlplan import __version__
 from xlplan.text import LANGS
 
-WRITTEN_BY_HAND = ("XlplanRibbon", "XlplanLanguage", "XlplanFailures", "XlplanWizard")
+WRITTEN_BY_HAND = ("XlplanRibbon", "XlplanContext", "XlplanLanguage", "XlplanFailures", "XlplanWizard")
 NAMES = "XlplanNames"
 
 
@@ -60,7 +60,8 @@ def constants_module() -> str:
     """The module of names that Python and VBA share."""
     texts = {"FAILED_MARK": FAILED, "LABEL_SHEET": names.LABEL_SHEET, "LANGUAGE_CELL": names.LANGUAGE_CELL, "SCREENTIP": names.SCREENTIP,
              "RUN_MACRO": names.RUN_MACRO, "CATEGORY": names.CATEGORY, "FUNCTION_PREFIX": names.FUNCTION_PREFIX,
-             "LOG_FOLDER": names.LOG_FOLDER, "FUNCTION_LOG": names.FUNCTION_LOG}
+             "LOG_FOLDER": names.LOG_FOLDER, "FUNCTION_LOG": names.FUNCTION_LOG, "STAMP_KEY": names.STAMP_KEY, "UNIT_LINE": names.UNIT_LINE,
+             "MASTER_LINE": names.MASTER_LINE, "ROLLUP_KEY": names.ROLLUP_KEY, "FINDINGS_KEY": names.FINDINGS_KEY}
     lines = [f'Attribute VB_Name = "{NAMES}"', "Option Explicit", "Option Private Module", "",
              *(f'Public Const {key} As String = "{text}"' for key, text in texts.items()),
              f"Public Const HEADER_ROW As Long = {names.HEADER_ROW}"]

@@ -17,7 +17,7 @@ from xlplan.text import same_text
 
 # Of the text this was written against. When xlwings is raised: read what it changed, mend EDITS, then replace this.
 SHA256: Final = "b9df9e20d54d6f04220e8382068f4b4c82bc5a8f920148daf94d9ddbda6251d6"
-PUBLIC: Final = ("RunPython", "XLPy")  # what our modules call
+PUBLIC: Final = ("RunPython", "XLPy", "KillPy")  # what our modules call
 CALLED_BY_NAME: Final = ("CleanUp",)  # by xlwings on a Mac, when Python is done
 NO_PATHS: Final = '"false;;;;;"'  # for xlwings.utils.prepare_sys_path: no workbook's folder and nothing else on sys.path
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -66,7 +66,7 @@ class Rehearsal:
                 ("next_finding", self._next_finding), ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet),
                 ("hold", self._hold), ("release", self._release), ("decompose", self._decompose), ("why", self._why),
                 ("rebalance", self._rebalance), ("undo", self._undo), ("prepare", self._prepare),
-                ("doctor", lambda: self._press("doctor", self.session.book)), ("about", lambda: self._press("about", self.session.book))]
+                *((name, partial(self._press, name, self.session.book)) for name in ("doctor", "restart", "about"))]
 
     # -- headquarters --------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,35 @@ Public Sub GetScreentip(control As IRibbonControl, ByRef returnedVal)
     returnedVal = Label(control.ID & SCREENTIP)
 End Sub
 
+' Of a control in the menu of a cell, whose tag is the button's id.
+Public Sub GetTagged(control As IRibbonControl, ByRef returnedVal)
+    returnedVal = Label(control.Tag)
+End Sub
+
+Public Sub GetEnabled(control As IRibbonControl, ByRef returnedVal)
+    returnedVal = WorksHere(control.ID)
+End Sub
+
+Public Sub GetVisible(control As IRibbonControl, ByRef returnedVal)
+    returnedVal = WorksOnCells(control.Tag)
+End Sub
+
+' The tick of the language that is spoken.
+Public Sub GetPressed(control As IRibbonControl, ByRef returnedVal)
+    returnedVal = control.Tag = Language()
+End Sub
+
+' Buttons follow the workbook and the sheet in front. `closing`: the workbook in front is about to be no more.
+Public Sub FollowContext(Optional ByVal closing As Boolean = False)
+    On Error Resume Next
+    If closing Then
+        ForgetContext
+    ElseIf Not ContextChanged() Then
+        Exit Sub
+    End If
+    If Not ribbon Is Nothing Then ribbon.Invalidate
+End Sub
+
 Public Sub SwitchLanguage(ByVal chosen As String)
     KeepLanguage chosen
     DescribeFunctions
@@ -41,11 +70,29 @@ Public Sub CallPython(ByVal macro As String)
     End If
     ButtonPressed = True
     RunPython Replace(RUN_MACRO, "{}", macro)
+    FollowContext ' what a macro opens tells nobody: it keeps Excel from reacting
     Exit Sub
 failed:
     why = Err.Description ' before anything else clears it
     ButtonPressed = False
     Say Label("no_python") & vbLf & vbLf & why
+End Sub
+
+' The running Python ends and a new one says which it is. On a Mac every press starts one anyway.
+Public Sub RestartEngine(ByVal macro As String)
+    Dim why As String
+    If TypeName(Application.Caller) = "Range" Then Exit Sub ' a formula presses no button
+    On Error GoTo failed
+    If Not WorkbookInFront() Then Exit Sub
+    #If Mac Then
+    #Else
+        KillPy
+    #End If
+    CallPython macro
+    Exit Sub
+failed:
+    why = Err.Description
+    Say Label("no_stop") & vbLf & vbLf & why
 End Sub
 
 ' Whether there is one; it says so where there is none.
