@@ -1,7 +1,6 @@
 """Reports of mail servers that a mail was not delivered (RFC 3464): to whom, why, which mail it was. Floor 5."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from email import policy
 from email.message import Message
@@ -11,8 +10,8 @@ from typing import Final
 from xlplan.mail.headers import mail_head, raw_header
 from xlplan.mail.item import Bounce, Mail
 from xlplan.mail.words import header_text
+from xlplan.mail_address import addresses_in
 
-_ADDRESS: Final = re.compile(r"[^\s<>;,\"]+@[^\s<>;,\"]+")
 _MOST: Final = 1_000     # recipients of one mail
 _LONGEST: Final = 200    # characters of what a server says
 
@@ -33,8 +32,8 @@ def bounces_of(message: Message) -> list[Bounce]:
 def _bounce(block: Message, report: Mail, ours: Mail) -> Bounce | None:
     if header_text(raw_header(block, "action")).lower() != "failed":
         return None
-    named = (_ADDRESS.search(header_text(raw_header(block, name)).rpartition(";")[2]) for name in ("original-recipient", "final-recipient"))
-    to = next((found[0].lower() for found in named if found), "")
+    named = (addresses_in(header_text(raw_header(block, name))) for name in ("original-recipient", "final-recipient"))
+    to = next((found[-1].lower() for found in named if found), "")
     said = [header_text(raw_header(block, name))[:_LONGEST] for name in ("status", "diagnostic-code")]
     return Bounce(to, " · ".join(filter(None, said)), report, ours) if to else None
 

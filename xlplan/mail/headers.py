@@ -11,10 +11,10 @@ from urllib.parse import unquote_to_bytes
 
 from xlplan.mail.item import Mail
 from xlplan.mail.words import decode_bytes, header_text, header_words
+from xlplan.mail_address import addresses_in
 
 _PARAMETER: Final = re.compile(r';\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)', re.DOTALL)
 _SECTION: Final = re.compile(r"([^*]+)(?:\*(\d+))?(\*)?")
-_ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)\b\s*(?:\(|$)")
 _COMMENT: Final = re.compile(r"\([^()]*\)\s*$")
 _WORLD_TIME: Final = re.compile(r"\b(?:GMT|UTC?|Z)\s*$", re.IGNORECASE)
@@ -87,7 +87,7 @@ def mail_head(message: Message) -> Mail:
     text, named = "", ""
     for header in ("from", "sender", "return-path"):
         raw = header_text(raw_header(message, header))
-        if found := _ADDRESS.findall(raw):
+        if found := addresses_in(raw):
             text, named = raw, found[-1].lower().strip(".'")
             break
     at = text.lower().rfind(named)

@@ -13,7 +13,7 @@ from xlplan.address import LAST_COLUMN, LAST_ROW, column_letters, column_number
 _CELL: Final = r"\$?[A-Z]{1,3}\$?[1-9][0-9]{0,6}"
 _TOKEN: Final = re.compile(
     r'(?P<text>"(?:[^"]|"")*")'
-    r"|(?P<sheet>'(?:[^']|'')*'!|[^\W\d][\w.]*!)"
+    r"|(?P<sheet>(?<!')'(?:[^']|'')*'!|[^\W\d][\w.]*!)"  # a run of thousands of ' is tried once, not once for each of them
     r"|(?P<error>#[A-Z/0!?]+)"
     rf"|(?P<area>(?:{_CELL}(?::{_CELL})?|\$?[A-Z]{{1,3}}:\$?[A-Z]{{1,3}}|\$?[1-9]\d*:\$?[1-9]\d*)(?![\w.(!]))"
     r"|(?P<function>[^\W\d][\w.]*)\("

@@ -75,7 +75,8 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
     value = seen_text(value)
     if numerals.is_dash(value):
         return NumberReading(0, "XP203", shown, "dash")
-    if (owed := _CREDIT.fullmatch(shown)) and (read := numerals.parse_number(without_unit(owed[1], unit))):
+    owed = _CREDIT.fullmatch(shown) if len(shown) <= numerals.LONGEST else None
+    if owed and (read := numerals.parse_number(without_unit(owed[1], unit))):
         return NumberReading(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (read.value, -read.value)))
     text = numerals.grouped_by_commas(value)
     if both := _two_amounts(text, unit):

@@ -19,9 +19,9 @@ _WORDS: Final = frozenset((
     "grand total"))
 _ENDS: Final = ("小计", "合计", "总计", "小計", "合計", "總計", "subtotal", "sub-total", "sub total", "grand total")
 _LONGEST: Final = 12  # characters of a name such as 第一季度培训费小计; a longer one is a sentence
-_AROUND: Final = re.compile(r"^[\s:;,.、。()\-—=*]+|[\s:;,.、。()\-—=*]+$")
+_AROUND: Final = " \t\r\n:;,.、。()-—=*"  # other blanks are plain ones once folded
 _UNIT: Final = re.compile(r"\((?:元|万元|萬元|人|箱|件|yuan|10k yuan)\)")
-_GROUP_TOTAL: Final = re.compile(r"(.+?)\s*(?:汇总|彙總|匯總|合计|合計|小计|小計|求和)|(?P<en>.+) total")
+_GROUP_ENDS: Final = ("汇总", "彙總", "匯總", "合计", "合計", "小计", "小計", "求和", " total")
 _CLOSE: Final = 1e-9  # of the sum: what adding floats in another order may leave
 FEWEST: Final = 2  # rows that a sum adds up; one alone is a row that equals the one above
 
@@ -29,7 +29,7 @@ FEWEST: Final = 2  # rows that a sum adds up; one alone is a row that equals the
 def is_total_name(text: str) -> bool:
     """Whether the text calls a row a subtotal or total: 小计, 合计, `一季度小计:`, 合 计, 总计(元), Subtotal, in any
     width and case."""
-    plain = _AROUND.sub("", _UNIT.sub("", fold_text(text)))
+    plain = _UNIT.sub("", fold_text(text)).strip(_AROUND)
     if not plain.isascii():  # 合 计 is how many write it
         plain = "".join(plain.split())
     return plain in _WORDS or (len(plain) <= _LONGEST + len("subtotal") * plain.isascii() and plain.endswith(_ENDS))
@@ -37,8 +37,8 @@ def is_total_name(text: str) -> bool:
 
 def group_of_total(text: str) -> str:
     """The group whose total a text names as Excel names it, folded: `江苏` of 江苏 汇总, `2026` of 2026 Total; '' of any other."""
-    found = _GROUP_TOTAL.fullmatch(fold_text(text))
-    return found[1] or found["en"] if found else ""
+    plain = fold_text(text)
+    return next((plain[:-len(end)].rstrip() for end in _GROUP_ENDS if plain.endswith(end)), "")
 
 
 def subtotal_rows(called: Collection[int], bare: Collection[int], amounts: Sequence[Sequence[float]]) -> list[int]:
