@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.export import export as export
     from xlplan.pipeline.individual.run import individual as individual
     from xlplan.pipeline.issue import issue as issue
+    from xlplan.pipeline.manual import manual as manual
     from xlplan.pipeline.new import new as new
     from xlplan.pipeline.returns.receipts import receipt as receipt
     from xlplan.pipeline.returns.run import return_workbooks as return_workbooks
@@ -55,7 +56,7 @@ _HOMES = {
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
-    "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
+    "manual": "pipeline.manual", "new": "pipeline.new", "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
     "receipt": "pipeline.returns.receipts", "return_workbooks": "pipeline.returns.run",
     "seal_key_list": "pipeline.seal_key", "seal_key_new": "pipeline.seal_key", "seal_key_withdraw": "pipeline.seal_key",
     "send": "pipeline.returns.send",

@@ -28,7 +28,7 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
-            "status", "collect", "return", "receipt", "send")  # and `template build`
+            "status", "collect", "return", "receipt", "send", "manual")  # and `template build`
 KEYS = ("seal_key_list", "seal_key_new", "seal_key_withdraw")
 FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), *KEYS, "decompose_range", "decompose_total",
              "return_workbooks")  # `xlplan.decompose` is the engine, and return a word of Python's
@@ -191,6 +191,7 @@ def test_check_json(played: Path) -> None:
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
     (("template", "build", "-o", "{tmp}/t"), ["files"]),
     (("explain", "XP401"), ["code", "name", "first", "second", "message", "remedy", "rules"]),
+    (("manual", "-o", "{tmp}/manual.html"), ["file", "lang", "opened"]),
 ], ids=lambda v: v[0])
 def test_other_commands_speak_json_too(command: tuple[str, ...], keys: list[str], sound: Path, tmp_path: Path) -> None:
     result = run(*(a.format(sound=sound, tmp=tmp_path) for a in command), "--format", "json")

@@ -125,7 +125,7 @@ def test_rules_switches_and_limits() -> None:
 
 def test_declarations_are_complete() -> None:
     """Sheet order, three languages, and a row of an open sheet is recognised by what HQ types."""
-    assert [t.key for t in MASTER][:4] == ["company", "organisation", "products", "channels"]
+    assert [t.key for t in MASTER][:5] == ["company", "organisation", "approvers", "address_book", "products"]
     for table in MASTER:
         assert all(table.label(lang) for lang in LANGS)
         assert table.kind == ("fixed" if table.key == "company" else "open")

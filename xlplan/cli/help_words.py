@@ -34,6 +34,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Write the long table behind the roll-up: every figure with its file, sheet and cell.": (
         "导出汇总表背后的明细:每个数字及其文件、工作表和单元格。", "匯出彙總表背後的明細:每個數字及其檔案、工作表和儲存格。"),
     "Say what a code means and what to do about it.": ("说明一个问题代码的意思和处理办法。", "說明一個問題代碼的意思和處理辦法。"),
+    "Open the manual in the browser, without a network: the master sheet by sheet, every table, every finding.": (
+        "在浏览器里打开手册,不用网络:总控表逐张说明,每张填报表,每个检查问题。",
+        "在瀏覽器裡打開手冊,不用網路:總控表逐張說明,每張填報表,每個檢核問題。"),
     "Play the round trip on a made-up company: issue, fill, send back, check, consolidate, and again.": (
         "用一家虚构的公司演示全过程:下发、填报、退回、检查、汇总,再来一轮。",
         "用一家虛構的公司示範全過程:下發、填報、退回、檢查、彙總,再來一輪。"),
@@ -112,6 +115,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "这台电脑哪里有问题,每个问题怎么办。", "這台電腦哪裡有問題,每個問題怎麼辦。"),
 }
 OPTIONS: Final[dict[str, tuple[str, str]]] = {
+    "Where the page is written; where xlplan keeps what is its own unless given.": (
+        "页面写到哪里;不填则写到 xlplan 自己的文件夹。", "頁面寫到哪裡;不填則寫到 xlplan 自己的資料夾。"),
+    "Language of the manual; the system's unless given.": ("手册的语言;默认用系统语言。", "手冊的語言;預設用系統語言。"),
     "Show this message and exit.": ("显示本说明后退出。", "顯示本說明後退出。"),
     "Print the version.": ("显示版本号。", "顯示版本號。"),
     "The plan folder.": ("计划文件夹。", "計畫資料夾。"),

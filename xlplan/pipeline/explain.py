@@ -10,7 +10,9 @@ from xlplan.brief import Brief
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.pipeline.manual_cover import cover_manual
+from xlplan.pipeline.manual_master import master_manual
 from xlplan.pipeline.manual_regions import region_manual
+from xlplan.pipeline.manual_tables import table_head, table_row
 from xlplan.schema.codes import answers
 from xlplan.schema.codes.catalogue import CODES, Code
 from xlplan.schema.codes.placeholders import fill_placeholders
@@ -118,19 +120,11 @@ def _sample_params(lang: Lang) -> dict[str, str]:
 
 
 def manual_text(lang: Lang) -> str:
-    """The manual as Markdown: every table with its columns and rules, what regions do and what goes back, then the catalogue of findings."""
-    return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "", *cover_manual(lang),
+    """The manual as Markdown: the master sheet by sheet, every table with its columns and rules, what regions do and what goes back, then
+    the catalogue of findings."""
+    return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "", *master_manual(lang), *cover_manual(lang),
                       *(line for t in BRANCH for line in _table_page(t, lang)), *region_manual(lang), f"## {_W['codes'](lang)}", "",
-                      *_table_head(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
-
-
-def _table_head(head: str) -> list[str]:
-    return [f"| {head} |", "|" + " --- |" * (head.count(" | ") + 1)]
-
-
-def _table_row(*cells: str) -> str:
-    """A stroke inside a cell would end it."""
-    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+                      *table_head(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
 
 
 def _table_page(table: Table, lang: Lang) -> Iterator[str]:
@@ -140,12 +134,12 @@ def _table_page(table: Table, lang: Lang) -> Iterator[str]:
     if table.purpose:
         yield table.purpose(lang)
         yield ""
-    yield from _table_head(_W["head"](lang))
+    yield from table_head(_W["head"](lang))
     for column in table.columns:
         unit = column.unit.label(lang) if column.unit else "–"
         formula = _formula_words(column, table, lang, params)
         who = "/".join(dict.fromkeys([WHO[column.who](lang), *(WHO[w](lang) for w, _ in column.by_measure.values())]))
-        yield _table_row(f"`{column.key}`", column.label(lang, **params), unit, who, up_word(column)(lang), formula)
+        yield table_row(f"`{column.key}`", column.label(lang, **params), unit, who, up_word(column)(lang), formula)
     yield ""
     yield f"### {_W['rules'](lang)}"
     yield ""
@@ -164,4 +158,4 @@ def _formula_words(column: Column, table: Table, lang: Lang, params: Mapping[str
 def _code_row(code: Code, lang: Lang) -> str:
     page = CodePage(code, lang)
     says = fill_placeholders(code.message(lang), lang, code.code)
-    return _table_row(code.code, *page.levels, says, (". " if lang == "en" else "。").join(page.ways()))
+    return table_row(code.code, *page.levels, says, (". " if lang == "en" else "。").join(page.ways()))

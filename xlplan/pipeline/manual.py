@@ -1,0 +1,25 @@
+"""`xlplan manual`: the manual as one page for a browser, which needs no network. Floor 6."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from xlplan.errors import require_one_of
+from xlplan.pipeline.explain import manual_text
+from xlplan.pipeline.manual_page import page_from
+from xlplan.pipeline.submissions import PathLike
+from xlplan.store.undo import state_folder
+from xlplan.text import LANGS, Lang
+
+
+def manual(lang: Lang = "zh-CN", out: PathLike | None = None) -> Path:
+    """Write the manual in that language as one HTML page that opens offline, to `out` or where xlplan keeps what it needs on this
+    computer; the path. XlplanError for a language that there is none of, OSError where it cannot be written."""
+    require_one_of("lang", lang, LANGS)
+    page = Path(out) if out is not None else state_folder().parent / f"manual-{lang}.html"
+    page = page.absolute()
+    page.parent.mkdir(parents=True, exist_ok=True)
+    temp = page.with_name(f"{page.name}.{os.getpid()}.tmp")
+    temp.write_text(page_from(manual_text(lang), lang), encoding="utf-8", newline="\n")
+    os.replace(temp, page)
+    return page
