@@ -37,6 +37,11 @@ _UNDO: Final = f"'{ADDIN}'!UndoLast"
 LABELS: Final[dict[str, Text]] = {button.macro: button.label for button in macro_buttons()}
 
 
+def open_beside(app: xw.App, path: Path) -> None:
+    """The workbook opened in Excel, read-only."""
+    app.books.open(str(path), read_only=True, add_to_mru=False)
+
+
 class Cancelled(Exception):
     """The person changed their mind at a question."""
 
@@ -51,7 +56,7 @@ class Session:
 
     Attributes:
         macro: the button's id. book: the workbook in front. cancelled: whether the person wants it to stop. post: what makes
-            the draft of a letter.
+            the draft of a letter. show: what opens a list in Excel.
         mode: how Excel calculates by the user's own choice; '' outside of `quiet`. wrote: whether cells were changed for good.
     """
 
@@ -61,6 +66,7 @@ class Session:
     lang: Lang
     cancelled: Callable[[], bool] = lambda: False
     post: Post = post_letter
+    show: Callable[[xw.App, Path], None] = open_beside
     mode: str = field(default="", init=False)
     wrote: bool = field(default=False, init=False)
 

@@ -49,13 +49,13 @@ def cell_key(sheet: str, at: At) -> str:
 def remember_step(book: xw.Book, macro: str, written: Sequence[WrittenArea], why: Mapping[str, str]) -> None:
     """Keep an action as the latest of that workbook. OSError when there is no place for it."""
     step = Step(macro, datetime.now().isoformat(timespec="seconds"), tuple(written), dict(why))
-    _keep_steps(_record_file(book), [*steps_of(book)[-LEVELS + 1:], step])
+    _keep_steps(record_file(book), [*steps_of(book)[-LEVELS + 1:], step])
 
 
 def steps_of(book: xw.Book) -> list[Step]:
     """The actions of that workbook, oldest first; none where the record cannot be read."""
     try:
-        data = json.loads(_record_file(book).read_text(encoding="utf-8"))
+        data = json.loads(record_file(book).read_text(encoding="utf-8"))
         if data["format"] != _FORMAT:
             return []
         return [Step(s["macro"], s["at"], tuple(WrittenArea(_read_edit(w["was"]), _read_edit(w["now"])) for w in s["written"]), s["why"])
@@ -66,7 +66,7 @@ def steps_of(book: xw.Book) -> list[Step]:
 
 def forget_last(book: xw.Book) -> None:
     """Take the latest action off."""
-    _keep_steps(_record_file(book), steps_of(book)[:-1])
+    _keep_steps(record_file(book), steps_of(book)[:-1])
 
 
 def changed_since(book: xw.Book, step: Step) -> list[tuple[str, int, int]]:
@@ -96,7 +96,8 @@ def _read_edit(data: dict[str, Any]) -> Edit:
     return Edit(data["sheet"], (top, left, bottom, right), tuple(map(tuple, data["rows"])), data["array"])
 
 
-def _record_file(book: xw.Book) -> Path:
+def record_file(book: xw.Book) -> Path:
+    """Where what is remembered of a workbook lies, in the user's own folder."""
     name = book.name
     with suppress(Exception):  # a workbook in the cloud may have no path here
         name = os.path.normcase(book.fullname)

@@ -9,6 +9,7 @@ from typing import Final
 
 import xlwings as xw
 
+from udfs.findings_list import is_list
 from udfs.macros import MACROS
 from udfs.macros.open_workbook import read_open_book
 from udfs.mailing import write_eml
@@ -113,7 +114,10 @@ class Rehearsal:
         return self.session.app.books.open(shutil.copy(source, self.folder / "branch.xlsx"))
 
     def _check_book(self) -> str:
-        return self._press("check_book", self._branch)
+        said = self._press("check_book", self._branch)
+        lists = [book for book in self.session.app.books if is_list(book)]
+        _expect(bool(lists) or not marked_cells(self._branch), "the list of findings did not open")
+        return said
 
     def _next_finding(self) -> str:
         return self._press("next_finding", self._branch) if marked_cells(self._branch) else "nothing was found"

@@ -50,6 +50,11 @@ class Told:
     asked: list[str] = field(default_factory=list)
 
 
+def shown_nowhere(app: xw.App, path: Path) -> None:
+    """A list that is not opened: LibreOffice would take half a second for each."""
+    assert path.is_file()
+
+
 class Person(PreparedAnswers):
     """Prepared answers; says no to `agree` where `refuses`."""
 
@@ -74,10 +79,10 @@ class Person(PreparedAnswers):
 
 
 def pressed(name: str, book: xw.Book, *answers: str, lang: Lang = "en", folder: Path | None = None, refuses: bool = False,
-            cancelled: Callable[[], bool] = lambda: False) -> Told:
+            cancelled: Callable[[], bool] = lambda: False, show: Callable[[xw.App, Path], None] = shown_nowhere) -> Told:
     """What came of a button, in the frame that every button has."""
     person = Person(*answers, folder=folder, refuses=refuses)
-    run_session(Session(name, book, person, lang, cancelled, write_eml))
+    run_session(Session(name, book, person, lang, cancelled, write_eml, show))
     return person.last
 
 

@@ -96,6 +96,13 @@ def test_a_cancelled_question_changes_nothing(office: Office) -> None:
     assert everything(here.book) == before
 
 
+def test_a_preview_that_is_refused_changes_nothing(office: Office) -> None:
+    book = months(office)
+    said = pressed("decompose", book, "900", refuses=True)
+    assert (said.text, book.sheets[0].range("E1").value) == ("", 30)
+    assert "total 30.00 → 900.00" in said.asked[-1]
+
+
 # -- rebalance -------------------------------------------------------------------------------------------------------
 
 def test_rows_land_on_their_target_and_holds_stay(office: Office) -> None:

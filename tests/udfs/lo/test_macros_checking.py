@@ -10,10 +10,12 @@ import pytest
 from branch_case import case
 from libreoffice import needs_office
 from live_branch import SALES, Branch, branch, everything
-from scripted import Office, pressed
+from scripted import Office, pressed, select
 
 from udfs.answers.findings import judge_book
+from udfs.findings_list import is_list
 from udfs.marks import marked_cells
+from udfs.session import open_beside
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.marks import tint_color
@@ -106,6 +108,23 @@ def test_from_one_finding_to_the_next_and_round(office: Office) -> None:
         went.append((at.sheet.name, (at.row, at.column)))
         assert text.startswith(at.get_address(False, False))
     assert went == [*every, every[0]]
+
+
+def test_the_list_of_findings_opens_beside_and_leads_to_the_cells(office: Office) -> None:
+    """The branch's workbook is as a check without a list leaves it: nothing of the list gets into it."""
+    here = short(office)
+    pressed("check_book", here.book)
+    before = everything(here.book)
+    assert "findings.xlsx" in pressed("check_book", here.book, show=open_beside).text
+    listed = next(book for book in office.app.books if is_list(book))
+    assert everything(here.book) == before
+    select(listed.sheets[0], "B6")
+    at = pressed("next_finding", listed).text.split(" · ")[1]
+    there = here.book.selection
+    assert there is not None
+    assert there.get_address(False, False) == at
+    pressed("check_book", here.book, show=open_beside)
+    assert sum(is_list(book) for book in office.app.books) == 1
 
 
 def test_nothing_to_go_to(office: Office) -> None:

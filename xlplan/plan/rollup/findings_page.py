@@ -15,25 +15,17 @@ from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.change_rows import ANSWER
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
-from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.plan.rollup.finding_rows import COLUMNS, put_finding, put_finding_head
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
-from xlplan.units import UNITS, Unit
-from xlplan.workbook.blueprint import RowSpec, Sheet, Value
-from xlplan.workbook.styles import SHAPES, Style
-from xlplan.workbook.words import SEVERITY_SHAPES
-from xlplan.workbook.writing.page import put_column
+from xlplan.workbook.blueprint import RowSpec, Sheet
 
 LIMIT: Final = 5_000
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("severity", terms.SEVERITY, 11), ("branch", terms.BRANCH, 18),
-    ("sheet", terms.SHEET, 21), ("cell", terms.CELL, 8),
-    ("code", terms.CODE, 8), ("what", Text("问题", "問題", "What"), 44),
-    ("found", Text("填报数", "填報數", "Found"), 12), ("expected", Text("应为", "應為", "Expected"), 12),
-    ("difference", terms.DIFFERENCE, 11), ("remedy", terms.WHAT_TO_DO, 34),
-    ("explanation", Text("分公司说明", "分公司說明", "Branch's explanation"), 28),
+    ("severity", *COLUMNS["severity"]), ("branch", terms.BRANCH, 18), *((key, *of) for key, of in COLUMNS.items() if key != "severity"),
     ("sender", terms.SENDER, 28), ("answer", ANSWER, 24))
+_PLACES: Final = {key: at for at, (key, *_) in enumerate(_COLUMNS, 2)}
 _ANSWER: Final = 1 + len(_COLUMNS)  # column of what the unit answered
 _SENDER: Final = len(_COLUMNS)  # column of who sent the file
 _DECISION: Final = 3 + len(_COLUMNS)  # its column
@@ -41,10 +33,6 @@ _WIDTH: Final = 22.0  # of it
 INPUTS: Final = (InputColumn(DECISION, ("branch", "code", "sheet", "cell", "what"), ("code", "branch", "sheet", "cell")),)
 DECIDED: Final = terms.HQ_DECISION
 _TOLD: Final = Text("总部处理意见(填报单位会看到)", "總公司處理意見(填報單位會看到)", "HQ's decision (the unit is shown it)")
-_NAMES: Final[dict[Severity, tuple[str, Text, Style]]] = {
-    Severity.ERROR: (SHAPES["must_fix"], terms.SEVERITIES["error"], "bad"),
-    Severity.WARNING: (SHAPES["explain"], terms.SEVERITIES["warning"], "warn"),
-    Severity.NOTE: (SEVERITY_SHAPES[Severity.NOTE], terms.SEVERITIES["note"], "field")}
 _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查看。",
                     "還有 {n} 條未列出,完整清單請用 xlplan check 查看。",
                     "{n} more are not listed here; xlplan check prints all of them.")
@@ -56,9 +44,8 @@ def findings_page(context: RollupContext) -> Sheet:
     say, sheet, every = context.words.say, context.page("issues"), listed_findings(context.result)
     keyed = [*zip(every, finding_keys(every), strict=True)]
     listed = keyed[:LIMIT] + [(d, key) for d, key in keyed[LIMIT:] if context.board.text(FINDINGS, DECISION, key)]
-    for at, (key, label, width) in enumerate(_COLUMNS, 2):
-        put_column(sheet, at, key, width)
-        sheet.put(HEAD, at, say(label), "header_number" if key in ("found", "expected", "difference") else "header")
+    for key, label, width in _COLUMNS:
+        put_finding_head(sheet, HEAD, _PLACES[key], key, label, width, context.lang)
     put_input_column(sheet, _DECISION - 1, DECISION, _WIDTH)
     sheet.put(HEAD, _DECISION, say(_TOLD), "header")
     sheet.rows[HEAD] = RowSpec(height=32)
@@ -80,28 +67,15 @@ def findings_page(context: RollupContext) -> Sheet:
 
 
 def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, finding: Diagnostic, sender: str) -> None:
-    shape, name, style = _NAMES[finding.severity or Severity.NOTE]
-    unit = UNITS.get(finding.unit or "")
-    what, how = message_of(finding, context.lang, said_params(context, finding)), remedy_of(finding, context.lang)
     decided = context.board.text(FINDINGS, DECISION, key)
     sheet.put(row, 1, key, "key")
-    sheet.put(row, 2, f"{shape} {context.words.say(name)}", style)
-    who = context.name(finding.branch) if finding.branch else finding.file or ""
-    texts = (who, finding.sheet or "", finding.cell or "", finding.code)
-    for at, text in enumerate(texts, 3):
-        sheet.put(row, at, text, "field" if at > 3 else "state")
-    sheet.put(row, 7, what, "wrap")
-    for at, value in enumerate((finding.found, finding.expected, finding.difference), 8):
-        sheet.put(row, at, value, "computed", format=_value_format(value, unit, at == 10))
-    sheet.put(row, 11, how, "wrap")
-    sheet.put(row, 12, finding.explanation, "wrap")
+    lines = put_finding(sheet, row, _PLACES, finding, context.lang, said_params(context, finding))
+    sheet.put(row, _PLACES["branch"], context.name(finding.branch) if finding.branch else finding.file or "", "state")
     sheet.put(row, _SENDER, sender, "wrap")
     answer = context.answer(finding.branch or "", told_key((FINDINGS, DECISION, key), decided))
     sheet.put(row, _ANSWER, answer, "wrap")
     put_input(sheet, row, _DECISION - 1, key, decided)
-    longest = max(line_count(what, 44), line_count(sender, 28), line_count(how, 34), line_count(finding.explanation, 28),
-                  line_count(answer, 24), line_count(decided, _WIDTH))
-    sheet.rows[row] = RowSpec(height=row_height(longest))
+    sheet.rows[row] = RowSpec(height=row_height(max(lines, line_count(sender, 28), line_count(answer, 24), line_count(decided, _WIDTH))))
 
 
 def said_params(context: RollupContext, finding: Diagnostic) -> dict[str, object]:
@@ -118,13 +92,3 @@ def said_params(context: RollupContext, finding: Diagnostic) -> dict[str, object
     if row:
         out["row"] = row
     return out
-
-
-def _value_format(value: Value, unit: Unit | None, sign: bool) -> str | None:
-    if isinstance(value, str) or value is None:
-        return None
-    if unit is None:
-        return "General"
-    places = max(unit.places - 2, 0) if unit.percent else unit.places
-    plain = "#,##0" + ("." + "0" * places if places else "") + ("%" if unit.percent else "")
-    return f"+{plain};-{plain};{plain}" if sign else plain
