@@ -62,6 +62,33 @@ def test_a_chart_says_in_words_what_it_shows(lang: Lang, said: str) -> None:
     assert words[1] == [said]
 
 
+def test_parts_hang_one_on_another_and_what_they_hang_on_is_not_seen() -> None:
+    """Labels outside the end of a stacked bar, Excel calls a damaged file; a format is the label's own, not that of the cells."""
+    sheet = Sheet("a", "a")
+    rows: list[tuple[Value, ...]] = [("", "base", "added", "taken"), ("x", 0, 5, 0), ("y", 3, 0, 2)]
+    for row, values in enumerate(rows, 1):
+        for column, value in enumerate(values, 1):
+            sheet.put(row, column, value)
+    series = (Series("'a'!$B$1", "'a'!$B$2:$B$3", "base"), Series("'a'!$C$1", "'a'!$C$2:$C$3", "plan", labels=True),
+              Series("'a'!$D$1", "'a'!$D$2:$D$3", "less"))
+    sheet.charts.append(Chart("column", "F2", 5, 5, "'a'!$A$2:$A$3", series, heading="5 less 2", stacked=True, legend=False, names=False))
+    with zipfile.ZipFile(io.BytesIO(to_bytes(Book([sheet], "en")))) as package:
+        drawn, words = etree.fromstring(package.read("xl/charts/chart1.xml")), package.read("xl/drawings/drawing1.xml").decode()
+
+    def said(name: str) -> list[str | None]:
+        return [one.get("val") for one in drawn.iter(f"{{*}}{name}")]
+
+    assert (said("grouping"), said("overlap"), said("dLblPos"), [*drawn.iter("{*}legend")]) == (["stacked"], ["100"], [], [])
+    assert said("tickLblPos")[0] == "none"
+    assert {one.get("sourceLinked") for one in drawn.iter("{*}numFmt")} == {"0"}
+    looks = [look for one in drawn.iter("{*}ser") for look in one.iterfind("{*}spPr")]
+    lines = [line for look in looks for line in look.iterfind("{*}ln")]
+    assert [one[0].tag.rpartition("}")[2] for one in looks] == ["noFill"] * 3
+    assert [one[0].tag.rpartition("}")[2] for one in lines] == ["noFill", "solidFill", "solidFill"]
+    assert [dash.get("val") for dash in lines[2].iterfind("{*}prstDash")] == ["sysDash"]
+    assert 'descr="5 less 2 · Waterfall: added, taken, x to y (2 items)"' in words
+
+
 def test_a_chart_over_a_missing_sheet_is_a_mistake_of_ours() -> None:
     lost = Sheet("a", "a", charts=[Chart("bar", "B2", 5, 5, "'b'!A1:A2", (Series("'a'!A1", "'a'!A1:A2", "plan"),))])
     with pytest.raises(ValueError, match="no sheet 'b'"):

@@ -90,10 +90,9 @@ def test_overview_amounts_are_whole_by_format_only(sample: Case) -> None:
     assert find(book.sheet("overview"), "N", "have").value == "1 / 2"
 
 
-def test_overview_shows_target_outlined_and_declared_solid(sample: Case) -> None:
-    charts = sample.book().sheet("overview").charts
-    assert [s.role for s in charts[0].series] == ["plan", "actual"]
-    assert [s.role for s in charts[1].series] == ["previous", "actual"]
+def test_months_are_drawn_as_a_plan_beside_last_year(sample: Case) -> None:
+    charts = [chart for sheet in sample.book().sheets for chart in sheet.charts if chart.kind == "column" and not chart.stacked]
+    assert [[s.role for s in chart.series] for chart in charts] == [["previous", "plan"]] * 4  # the company, three regions
 
 
 def test_status(sample: Case) -> None:

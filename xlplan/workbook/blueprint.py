@@ -78,17 +78,26 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series; `title` and `values` are A1 references with sheet. Role sets the IBCS look: plan outlined,
-    declared/actual solid dark, previous solid light, forecast hatched."""
+    """One series; `title` and `values` are A1 references with sheet. Role sets the IBCS look: plan outlined, what is taken
+    off it with a broken outline, declared/actual solid dark, previous solid light, forecast hatched; base is not seen: on it
+    stand the parts of a bar that hangs."""
 
     title: str
     values: str
-    role: Literal["plan", "actual", "previous", "forecast", "good", "bad"]
+    role: Literal["plan", "less", "actual", "previous", "forecast", "good", "bad", "base"]
     labels: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """A chart of cells.
+
+    Attributes:
+        stacked: the series stand on one another, and the names of the bars say what they come to: there is no axis of values.
+        heading: what the cells above it say of it, for its alternative text. legend, names: whether it shows what its series and
+            its bars are called.
+    """
+
     kind: Literal["bar", "column", "line"]
     anchor: str
     width_cm: float
@@ -97,6 +106,10 @@ class Chart:
     series: tuple[Series, ...]
     number_format: str = "#,##0"
     title: str | None = None
+    stacked: bool = False
+    heading: str = ""
+    legend: bool = True
+    names: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ _PAPER: Final[Any] = ColorChoice(srgbClr=cast(Any, WHITE))
 _REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?|([^'!]+)!(.+)")
 
 
+_WATERFALL: Final = Text("瀑布图", "瀑布圖", "Waterfall")
 _KINDS: Final = {"bar": Text("条形图", "橫條圖", "Bar chart"), "column": Text("柱形图", "直條圖", "Column chart"),
                  "line": Text("折线图", "折線圖", "Line chart")}
 _ALTERNATIVE: Final = Text("{kind}:{series},{first} 至 {last}({n} 项)", "{kind}:{series},{first} 至 {last}({n} 項)",
@@ -51,9 +52,10 @@ _NAME: Final = re.compile(rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"')
 def alternative_text(book: Book, plan: Chart) -> str:
     """What a screen reader says in place of the chart: its kind and title, what it shows, and of which to which."""
     of = [text for v in _cell_values(book, plan.categories) if (text := _shown_text(v))]
-    names = text_list(text for s in plan.series for v in _cell_values(book, s.title) if (text := _shown_text(v)))
-    said = _ALTERNATIVE(book.lang, kind=_KINDS[plan.kind], series=names, first=of[0] if of else "–", last=of[-1] if of else "–", n=len(of))
-    return f"{plan.title} · {said}" if plan.title else said
+    names = text_list(text for s in plan.series if s.role != "base" for v in _cell_values(book, s.title) if (text := _shown_text(v)))
+    kind = _WATERFALL if any(s.role == "base" for s in plan.series) else _KINDS[plan.kind]
+    said = _ALTERNATIVE(book.lang, kind=kind, series=names, first=of[0] if of else "–", last=of[-1] if of else "–", n=len(of))
+    return " · ".join(text for text in (plan.title, plan.heading, said) if text)
 
 
 def with_alternatives(drawing: bytes, texts: Sequence[str]) -> bytes:
@@ -63,9 +65,14 @@ def with_alternatives(drawing: bytes, texts: Sequence[str]) -> bytes:
         m[1], m[2], m[2], quoteattr(clean_text(next(left)).replace("\n", " ")).encode()), drawing)
 
 
-def _complete_part(space: Any, lang: Lang) -> Any:
-    """openpyxl's chart part with what its chart objects leave out: one face for all text, and no title of Excel's own
-    making (a chart of one series gets one otherwise)."""
+def _complete_part(space: Any, lang: Lang, names: bool) -> Any:
+    """openpyxl's chart part with what its chart objects leave out: one face for all text, no title of Excel's own making (a chart of
+    one series gets one otherwise), labels in a format of their own, and none at the axis of bars whose `names` are not to be seen."""
+    for form in space.iter("numFmt"):
+        form.set("sourceLinked", "0")
+    if not names:
+        ticks = next(el for axis in space.iter("catAx") for el in axis if el.tag == "tickLblPos")
+        ticks.set("val", "none")
     inner = next(el for el in space if el.tag == "chart")
     if not any(el.tag == "title" for el in inner):
         inner.insert(0, Element("autoTitleDeleted", val="1"))
@@ -81,7 +88,7 @@ def make_chart(book: Book, plan: Chart) -> ChartBase:
     reference that is no range of one of the book's sheets."""
     made: Any = LineChart() if plan.kind == "line" else BarChart()
     plain = made._write  # replaced on the object: a subclass of openpyxl's charts writes none of their elements
-    made._write = lambda: _complete_part(plain(), book.lang)
+    made._write = lambda: _complete_part(plain(), book.lang, plan.names)
     made.anchor, made.width, made.height = plan.anchor, plan.width_cm, plan.height_cm
     made.roundedCorners = False
     made.visible_cells_only = False  # rows folded away under an outline are still part of the picture
@@ -91,13 +98,14 @@ def make_chart(book: Book, plan: Chart) -> ChartBase:
         made.title.overlay = False
     for order, series in enumerate(plan.series):
         made.series.append(_make_series(book, plan, series, order))
-    if len(plan.series) > 1:
+    if plan.legend and len(plan.series) > 1:
         made.legend.position, made.legend.overlay = "t", False
     else:
         made.legend = None
     if plan.kind != "line":
         made.type = "bar" if plan.kind == "bar" else "col"
-        made.grouping, made.gapWidth, made.overlap = "clustered", 60, 30 if len(plan.series) > 1 else None
+        made.grouping, made.gapWidth = "stacked" if plan.stacked else "clustered", 60
+        made.overlap = 100 if plan.stacked or _is_variance(plan) else 30 if len(plan.series) > 1 else None
     _set_axes(made, plan, _chart_numbers(book, plan))
     return cast(ChartBase, made)
 
@@ -107,20 +115,25 @@ def _set_axes(made: Any, plan: Chart, numbers: list[float]) -> None:
     for axis in (made.x_axis, made.y_axis):
         axis.majorTickMark = axis.minorTickMark = "none"
     made.x_axis.tickLblPos = "low"  # beside the plot, not on top of negative bars
+    made.x_axis.tickLblSkip = 1  # Excel leaves out every second name where they stand close
     made.y_axis.tickLblPos = "nextTo"
     made.x_axis.delete, made.x_axis.crosses, made.y_axis.crosses = False, "autoZero", "autoZero"
     made.x_axis.axPos, made.y_axis.axPos = ("l", "b") if plan.kind == "bar" else ("b", "l")
     made.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=HAIR, w=_POINT * 3 // 4))
-    made.y_axis.delete = any(s.labels for s in plan.series)
+    made.y_axis.delete = plan.stacked or any(s.labels for s in plan.series)
     made.y_axis.majorGridlines = None
     made.y_axis.number_format = plan.number_format
     made.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
-    variance = any(s.role in ("good", "bad") for s in plan.series)
-    if plan.kind != "line" and not variance and all(n >= 0 for n in numbers):
+    if plan.kind != "line" and not _is_variance(plan) and all(n >= 0 for n in numbers):
         made.y_axis.scaling.min = 0  # Excel cuts the axis when bars are alike, and the lengths lie
     if plan.kind == "bar":
         made.x_axis.scaling.orientation = "maxMin"  # top-down, in the order of the table
         made.y_axis.crosses = "max"
+
+
+def _is_variance(plan: Chart) -> bool:
+    """Whether its series are what is above and what is below zero of one difference: they share the place of one bar."""
+    return any(s.role in ("good", "bad") for s in plan.series)
 
 
 def _make_series(book: Book, plan: Chart, series: Series, order: int) -> ChartSeries:
@@ -139,13 +152,16 @@ def _make_series(book: Book, plan: Chart, series: Series, order: int) -> ChartSe
     if series.labels:
         made.dLbls = DataLabelList(numFmt=plan.number_format, showVal=True, showSerName=False, showCatName=False,
                                    showLegendKey=False, showPercent=False, showBubbleSize=False,
-                                   dLblPos="t" if plan.kind == "line" else "outEnd")
+                                   dLblPos="t" if plan.kind == "line" else None if plan.stacked else "outEnd")
     return made
 
 
 def _bar_look(series: Series) -> GraphicalProperties:
-    if series.role == "plan":
-        return GraphicalProperties(noFill=True, ln=LineProperties(solidFill=INK, w=_POINT * 5 // 4))
+    if series.role == "base":
+        return GraphicalProperties(noFill=True, ln=LineProperties(noFill=True))
+    if series.role in ("plan", "less"):
+        dash: Any = "sysDash" if series.role == "less" else None
+        return GraphicalProperties(noFill=True, ln=LineProperties(solidFill=INK, w=_POINT * 5 // 4, prstDash=dash))
     if series.role == "forecast":
         return GraphicalProperties(ln=LineProperties(solidFill=RULE, w=_POINT * 3 // 4), pattFill=PatternFillProperties(
             prst="wdUpDiag", fgClr=_INKED, bgClr=_PAPER))

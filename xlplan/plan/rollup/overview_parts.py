@@ -1,10 +1,10 @@
 """总览, lower half: charts, three things first, key figures, months, best and worst branches, the identity. Floor 4."""
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from xlplan import terms
-from xlplan.address import a1, on_sheet
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
@@ -23,26 +23,24 @@ from xlplan.plan.rollup.key_figures import (
     put_key_figures,
 )
 from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, region_parts, upper_half
+from xlplan.plan.rollup.overview_charts import CM, LEFT, WIDE, Place, Regions, Whole, months_chart, months_said, put_charts
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, WAN_YUAN
-from xlplan.workbook.blueprint import Chart, Series, Sheet
+from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, WHOLE, Style
 
-LEFT, RIGHT, LAST = 2, 7, 11
-_CM: Final = 28.35  # points
-_REGIONS: Final = Text("同口径下达(空心)与申报(实心),按大区", "同基準下達(空心)與提報(實心),依區域",
-                       "Target (outlined), declared (solid)")
+RIGHT, LAST = 7, 11
 _FIRST: Final = Text("最该先看的三件事", "最該先看的三件事", "Three things to look at first")
-MONTHS_TITLE: Final = Text("按月:核定(深)与上年同期(浅)", "依月:核定(深)與去年同期(淺)",
-                      "By month: approved (dark), last year (light)")
 _IDENTITY: Final = Text("分公司 + 总部直管 + 统筹(未分配) = 公司目标", "分公司 + 總公司直管 + 統籌(未分配) = 公司目標",
                         "Branches + HQ-run + unassigned = goal")
 _PARTS: Final = Text("{filling} + {beside} + 统筹(未分配) = 公司目标", "{filling} + {beside} + 統籌(未分配) = 公司目標",
                      "{filling} + {beside} + unassigned = goal")
 _EVERY_TABLE: Final = Text("全部", "全部", "all")
-_GAP: Final = 6.0  # points between the three things and the identity below them
+_LOW: Final = 105.0  # points that the charts of regions are high at least
+_BAR: Final = 15.0  # points of a region in them
+_PARTS_LINES: Final = 10  # rows beside the waterfall
 _DOUBTFUL: Final = ("XP515", "XP518", "XP534", "XP584", "XP589")  # whose file it is, and which of several counts
 _KEY_LINES: Final = 13
 _ONE_LINE: Final = 54  # digits that fit beside the chart
@@ -62,15 +60,19 @@ def lower_half(context: RollupContext, sheet: Sheet, pages: LinkedPages, first: 
     flow = PageFlow(sheet, last + 2, 15.0 if context.lang != "en" else 14.0)
     things = three_things(context, pages)
     lines = [20.0 + 11.0 * (printed_width(text) // _ONE_LINE) for text in things] + [20.0] * (3 - len(things))
-    row = flow.block([flow.line, *lines, _GAP, *[flow.line] * 6])
-    _put_regions_chart(context, sheet, row, first, last, flow.line)
+    more = max(2, ceil((max(_LOW, _BAR * (last - first + 1)) - sum(lines[1:])) / flow.line))
+    row = flow.block([flow.line, *lines, *[flow.line] * more])
+    regions = Place(row + 2, sum(lines[1:]) + more * flow.line)
     _put_three_things(context, sheet, things, row)
-    _put_identity(context, sheet, pages.compare, row + 5)
+    parts = flow.block([flow.line] * (1 + _PARTS_LINES))
+    amounts = _put_identity(context, sheet, pages.compare, parts)
     row = flow.block([flow.line] * 14)
     _put_months(context, sheet, pages.months, row, flow.line)
     row = flow.block([flow.line] * _KEY_LINES)
     _put_key_figures(context, sheet, pages, row)
     put_best_worst(context, sheet, pages.compare, row, (7, 9, 10, 11), range(context.figures.count))
+    put_charts(context, sheet, flow, Regions(TABLE, last, [p for _, p in region_parts(context, pages.compare)], regions),
+               Whole(parts, RIGHT, LAST, amounts, Place(parts + 1, _PARTS_LINES * flow.line)))
 
 
 def _put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int) -> None:
@@ -80,24 +82,6 @@ def _put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, r
     put_key_figures(context, sheet, pages, row, (2, 3, 4, 5), whose)
     sheet.put(row + COUNT + 1, 2, bases_said(context, pages, whose), "note")
     sheet.merges.append((row + COUNT + 1, 2, row + _KEY_LINES - 1, 5))
-
-
-def _put_regions_chart(context: RollupContext, sheet: Sheet, row: int, first: int, last: int, line: float) -> None:
-    if last < first:
-        return
-    sheet.put(row, LEFT, context.words.say(_REGIONS), "section")
-
-    def column(letter: str) -> tuple[str, str]:
-        return _series_addresses(sheet, letter, TABLE, first, last)
-
-    sheet.charts.append(Chart("bar", a1(row + 1, LEFT), 13.4, (60 + 6 * line + _GAP) / _CM, column("B")[1], (
-        Series(*column("E"), "plan"), Series(*column("F"), "actual", labels=True))))
-
-
-def _series_addresses(sheet: Sheet, letter: str, head: int, first: int, last: int) -> tuple[str, str]:
-    """(title, values) of a chart's series."""
-    title, values = f"${letter}${head}", f"${letter}${first}:${letter}${last}"
-    return on_sheet(sheet.title, title), on_sheet(sheet.title, values)
 
 
 def _put_three_things(context: RollupContext, sheet: Sheet, things: list[str], row: int) -> None:
@@ -140,8 +124,10 @@ def _tables_back(context: RollupContext, state: BranchState) -> str:
 
 
 def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
-    say = context.words.say
-    sheet.put(row, LEFT, say(MONTHS_TITLE), "section")
+    say, (now, then) = context.words.say, (months.number(of, "year") for of in ("@total", "@py_month"))
+    there = bool(context.figures.in_.any())
+    heading = months_said(context, now, then, there)
+    sheet.put(row, LEFT, heading, "section")
     put_header(context, sheet, row, {7: MONTH, 8: LAST_YEAR, 9: terms.APPROVED, 10: terms.GROWTH, 11: terms.SHARE}, frozenset({7}))
     for at, month in enumerate((*MONTHS, "year"), row + 1):
         whole = month == "year"
@@ -153,15 +139,12 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         put_link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
         put_link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
 
-    def column(letter: str) -> tuple[str, str]:
-        return _series_addresses(sheet, letter, row, row + 1, row + 12)
-
-    sheet.charts.append(Chart("column", a1(row + 1, LEFT), 13.4, 13 * line / _CM, column("G")[1], (
-        Series(*column("H"), "previous"), Series(*column("I"), "actual"))))
+    if there:
+        sheet.charts.append(months_chart(sheet, (row + 1, LEFT), (WIDE, 13 * line / CM), row, (7, 8, 9), heading, then))
 
 
-def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> None:
-    """Units that fill in sales + those that do not + unassigned = company goal, live, with its own check."""
+def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> list[int]:
+    """Units that fill in sales + those that do not + unassigned = company goal, live, with its own check; the amounts, the goal last."""
     say, usual = context.words.say, (context.filling_total, context.beside_name) == (w.BRANCHES_TOTAL, terms.HQ_RUN)
     said = say(_IDENTITY) if usual else say(_PARTS, filling=say(context.filling_total), beside=say(context.beside_name))
     sheet.put(row, RIGHT, said, "section")
@@ -176,7 +159,9 @@ def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row
         else:
             sheet.put(at, LAST, 0, "bold_number", format=WHOLE)
     sheet.put(row + 5, RIGHT, say(w.CHECK_SHORT), "foot_text")
-    parts = sum(compare.number(k, "hq_target") for k in cells if k in compare.rows and k != "@total")
+    amounts = [compare.number(k, "hq_target") if k in compare.rows else 0 for k in cells]
+    parts = sum(amounts[:-1])
     goal = context.facts.goal if context.facts.goal is not None else compare.number("@total", "hq_target")
     sheet.put(row + 5, LAST, WAN_YUAN.value(parts - goal), "foot", format=DIFFERENCE_WHOLE,
               formula=f"ROUND(SUM(K{row + 1}:K{row + 3})-K{row + 4},2)")
+    return amounts

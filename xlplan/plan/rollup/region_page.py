@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from xlplan import terms
-from xlplan.address import a1, on_sheet
+from xlplan.address import a1
 from xlplan.plan.opinions.board import CONCLUSION, REGIONS, region_key
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
@@ -28,7 +28,8 @@ from xlplan.plan.rollup.key_figures import (
     put_key_figures,
 )
 from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_link
-from xlplan.plan.rollup.overview_parts import MONTH, MONTHS_TITLE
+from xlplan.plan.rollup.overview_charts import CM, months_chart, months_said
+from xlplan.plan.rollup.overview_parts import MONTH
 from xlplan.plan.rollup.questions import three_questions
 from xlplan.plan.rollup.region_facts import asked_of
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
@@ -36,7 +37,7 @@ from xlplan.schema.round_names import round_name
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, WAN_YUAN
-from xlplan.workbook.blueprint import Chart, ColumnSpec, RowSpec, Series, Sheet
+from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import WHOLE, Style
 
 INPUTS: Final = (InputColumn(CONCLUSION, ("branch",)),)
@@ -48,7 +49,6 @@ _BLOCK: Final = 11   # rows below the header of the key figures: they, and what 
 _CHART: Final = 7    # rows
 _ASK_LINES: Final = (4, 4, 3)  # rows of a question
 _ASK_WIDTH: Final = _WIDE + 3 * _NARROW
-_CM: Final = 28.35  # points
 _PAPER: Final = 740.0  # points of a printed page
 _TITLE_ROW: Final = (28.0, 18.0)  # height of one line, of each that follows
 _HEADS: Final = 49.5  # of the line between, of the heading of the chart, of that of the conclusion
@@ -187,19 +187,17 @@ class _Region:
         sheet = self.sheet
         self._row(row, _LINE / 2)
         self._row(row + 1, 20.0)
-        sheet.put(row + 1, NAME, self.say(MONTHS_TITLE), "section")
+        now, then = map(sum, self._months())
+        there = bool((self.context.figures.in_ & self.units).any())
+        heading = months_said(self.context, now, then, there)
+        sheet.put(row + 1, NAME, heading, "section")
         for at in range(row + 2, months):
             self._row(at, self.chart_line)
-        if not (self.context.figures.in_ & self.units).any():
+        if not there:
             self._across(row + 2, NAME, LAST, self.say(_NO_SALES), "note")
             return
-
-        def column(at: int) -> tuple[str, str]:
-            (head, first), (_, last) = ((a1(r, at), a1(s, at)) for r, s in ((months, months + 1), (months, months + len(MONTHS))))
-            return on_sheet(sheet.title, head), on_sheet(sheet.title, f"{first}:{last}")
-
-        sheet.charts.append(Chart("column", a1(row + 2, NAME), 16.6, _CHART * self.chart_line / _CM, column(NAME)[1], (
-            Series(*column(FIRST), "previous"), Series(*column(SECOND), "actual"))))
+        size = 16.6, _CHART * self.chart_line / CM
+        sheet.charts.append(months_chart(sheet, (row + 2, NAME), size, months, (NAME, FIRST, SECOND), heading, then))
 
     def _put_conclusion(self, row: int) -> int:
         """The line that HQ types in, with its region; the last row."""
