@@ -1,6 +1,7 @@
 """What a macro works with: the workbook, the person, the language, and how far it is. Floor 7."""
 from __future__ import annotations
 
+import webbrowser
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -42,6 +43,11 @@ def open_beside(app: xw.App, path: Path) -> None:
     app.books.open(str(path), read_only=True, add_to_mru=False)
 
 
+def open_page(path: Path) -> bool:
+    """The page opened in the person's browser; whether one could be."""
+    return webbrowser.open(path.as_uri())
+
+
 class Cancelled(Exception):
     """The person changed their mind at a question."""
 
@@ -56,7 +62,7 @@ class Session:
 
     Attributes:
         macro: the button's id. book: the workbook in front. cancelled: whether the person wants it to stop. post: what makes
-            the draft of a letter. show: what opens a list in Excel.
+            the draft of a letter. show: what opens a list in Excel. browse: what opens a page.
         mode: how Excel calculates by the user's own choice; '' outside of `quiet`. wrote: whether cells were changed for good.
     """
 
@@ -67,6 +73,7 @@ class Session:
     cancelled: Callable[[], bool] = lambda: False
     post: Post = post_letter
     show: Callable[[xw.App, Path], None] = open_beside
+    browse: Callable[[Path], bool] = open_page
     mode: str = field(default="", init=False)
     wrote: bool = field(default=False, init=False)
 

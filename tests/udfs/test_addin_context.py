@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -13,12 +14,13 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBAObject, method
 from vba_excel import PC, RECORDER, excel, press, told
 
+import xlplan
 from udfs import names
 from udfs.addin.labels import MESSAGES
 from udfs.addin.ribbon import GET_ENABLED, GET_PRESSED, GET_TAGGED, GET_VISIBLE, NAMESPACE, ribbon_xml
 from udfs.buttons import CELL_MENUS, OWN_NAMES, cell_buttons, macro_buttons
 from udfs.declare import declared_functions
-from udfs.macros.support import restart
+from udfs.macros.support import manual, restart
 from xlplan import __version__
 from xlplan.plan.rollup.trace import is_rollup
 from xlplan.text import LANGS, Lang
@@ -197,4 +199,21 @@ def test_the_new_engine_says_which_it_is(platform: str, words: str, lang: Lang, 
     said = restart(SimpleNamespace(lang=lang, app=SimpleNamespace(version="16.0")))  # type: ignore[arg-type]
     assert __version__ in said
     assert (str(os.getpid()) in said) is (platform == "win32")
+    assert lang != "en" or words in said
+
+
+@pytest.mark.parametrize(("opens", "words"), [(True, "is open in the browser"), (False, "No browser")])
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_manual_opens_in_the_language_of_the_ribbon(lang: Lang, opens: bool, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlplan, "manual", lambda tongue: Path(f"manual-{tongue}.html"), raising=False)
+    asked: list[Path] = []
+
+    def browse(page: Path) -> bool:
+        asked.append(page)
+        return opens
+
+    session: Any = SimpleNamespace(lang=lang, browse=browse)
+    said = manual(session)
+    assert asked == [Path(f"manual-{lang}.html")]
+    assert f"manual-{lang}.html" in said
     assert lang != "en" or words in said

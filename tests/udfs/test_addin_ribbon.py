@@ -83,6 +83,13 @@ def test_labels_fit_and_differ(lang: Lang) -> None:
     assert all(len(button.screentip(lang)) <= 100 for button in macro_buttons())
 
 
+def test_the_readme_names_every_button() -> None:
+    """In its table beside the command, or below it among those of Excel alone."""
+    _, _, after = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").partition("## Command, function, button")
+    told = " ".join(after.partition("\n## ")[0].split())
+    assert [b.id for b in macro_buttons() if f"{b.label('zh-CN')} {b.label('en')}" not in told] == []
+
+
 # -- callbacks: all there, all used, all with the right signature -----------------------------------------------------
 
 def declared_callbacks(addin_file: Path) -> dict[str, str]:

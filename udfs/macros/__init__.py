@@ -16,7 +16,7 @@ HOMES: Final = {
     "plan": ("new_plan", "issue"), "breakdown": ("decompose",), "rebalancing": ("rebalance",), "holding": ("hold", "release"),
     "explaining": ("why",), "undoing": ("undo",), "checking": ("check_sheet", "check_book", "next_finding", "clear_marks"),
     "submit": ("prepare",), "hq": ("consolidate", "status", "trace", "compare"),
-    "self_test": ("self_test",), "support": ("doctor", "restart", "about")}
+    "self_test": ("self_test",), "support": ("manual", "doctor", "restart", "about")}
 
 
 def _macro_of(home: str, name: str) -> Macro:

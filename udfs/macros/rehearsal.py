@@ -67,7 +67,7 @@ class Rehearsal:
                 ("next_finding", self._next_finding), ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet),
                 ("hold", self._hold), ("release", self._release), ("decompose", self._decompose), ("why", self._why),
                 ("rebalance", self._rebalance), ("undo", self._undo), ("prepare", self._prepare),
-                *((name, partial(self._press, name, self.session.book)) for name in ("doctor", "restart", "about"))]
+                *((name, partial(self._press, name, self.session.book)) for name in ("manual", "doctor", "restart", "about"))]
 
     # -- headquarters --------------------------------------------------------------------------------------------------
 
@@ -178,7 +178,8 @@ class Rehearsal:
     # -- how -----------------------------------------------------------------------------------------------------------
 
     def _press(self, name: str, book: xw.Book, *answers: str, folder: Path | None = None) -> str:
-        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder), self.session.lang, post=write_eml)))
+        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder), self.session.lang, post=write_eml,
+                                        browse=Path.is_file)))
 
     @cached_property
     def _sheet(self) -> xw.Sheet:

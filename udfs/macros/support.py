@@ -1,4 +1,4 @@
-"""检查安装, 重启计算引擎, 关于. Floor 7."""
+"""使用手册, 检查安装, 重启计算引擎, 关于. Floor 7."""
 from __future__ import annotations
 
 import os
@@ -13,6 +13,7 @@ from udfs.install.this_machine import ThisMachine
 from udfs.log import log_file
 from udfs.session import Session
 from xlplan import __version__
+from xlplan.store.folder import show_path
 from xlplan.text import Text
 
 _ABOUT: Final = Text("xlplan {xlplan} · xlwings {xlwings} · Python {python}\nExcel {excel} · {system}\nPython 在 {where}\n日志在 {log}",
@@ -27,6 +28,18 @@ _RESTARTED: Final = Text("计算引擎已重新启动:xlplan {xlplan} · Python 
 _ON_MAC: Final = Text("Mac 上每按一次按钮都重新启动计算引擎,不用重启:xlplan {xlplan} · Python {python}",
                       "Mac 上每按一次按鈕都重新啟動計算引擎,不用重新啟動:xlplan {xlplan} · Python {python}",
                       "On a Mac every button starts the engine anew, so there is nothing to restart: xlplan {xlplan} · Python {python}")
+_OPENED: Final = Text("手册已在浏览器里打开(不用联网):{page}", "手冊已在瀏覽器裡開啟(不用連網):{page}",
+                      "The manual is open in the browser, without a network: {page}")
+_UNOPENED: Final = Text("没有找到浏览器。请用浏览器打开这个文件:{page}", "沒有找到瀏覽器。請用瀏覽器開啟這個檔案:{page}",
+                        "No browser was found. Open this file in one: {page}")
+
+
+def manual(session: Session) -> str:
+    """The manual in the ribbon's language, opened as a page on this computer."""
+    import xlplan  # noqa: PLC0415 - what makes the manual is loaded for nothing else
+
+    page = xlplan.manual(session.lang)
+    return (_OPENED if session.browse(page) else _UNOPENED)(session.lang, page=show_path(page))
 
 
 def doctor(session: Session) -> str:
