@@ -1,55 +1,123 @@
-"""Printed on A4, no sheet's smallest letters come out below 7 points."""
+"""Printed on A4 or A3, no sheet's smallest letters come out below 7 points; a half-year is not cut, names stand on every page, and each
+says which of how many it is. Counted from what is handed to the writer of the file, in another way than it was written.
+"""
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, get_args
 
-import openpyxl
+import individual_case
 import pytest
-from openpyxl.utils import column_index_from_string, get_column_letter
+import small_rollup
+from branch_case import case
+from openpyxl.utils import column_index_from_string, range_boundaries
+from region_sample import region_book
 
-WORKBOOKS = Path(__file__).parents[2] / "workbooks"
-WRITTEN = [*(WORKBOOKS / "templates" / name for name in ("zh-CN/master.xlsx", "zh-TW/branch-final.xlsx", "en/branch-final.xlsx")),
-           WORKBOOKS / "sample" / "rollup.xlsx", WORKBOOKS / "sample" / "issued" / "ZJ.xlsx"]
-SHORT, LONG = 595.3, 841.9  # points of A4
-SMALLER = {"Start page": 6.5}  # one page as wide as its English sentences: letters of 10 points come out at 7.4, notes at 6.6
+from xlplan.excel.writing.openpyxl_sheets import make_workbook
+from xlplan.pipeline.template_build import template_books
+from xlplan.plan.individual.book import person_book
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.blueprint import Book, Paper, Sheet
+from xlplan.workbook.styles import STYLES
+
+POINTS: dict[int, tuple[float, float]] = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # of A4, A3
+LAID_OUT_FOR_A4 = {"cover", "letter", "overview", "region_page"}
+KINDS = ("branch", "master", "rollup", "person", "region")
+_HALVES = ({"m01", "m02", "m03", "m04", "m05", "m06"}, {"m07", "m08", "m09", "m10", "m11", "m12"})
 
 
-@pytest.mark.parametrize("path", WRITTEN, ids=lambda p: f"{p.parent.name}/{p.name}")
-def test_letters_of_seven_points(path: Path) -> None:
-    sheets = [sheet for sheet in openpyxl.load_workbook(path) if sheet.sheet_state == "visible"]
-    printed = {sheet.title: smallest_letters(sheet) * scale(sheet) for sheet in sheets}
-    assert {title: size for title, size in printed.items() if size < SMALLER.get(title, 7.0)} == {}
+@cache
+def books(kind: str, lang: Lang) -> tuple[Book, ...]:
+    if kind == "branch":
+        return case(lang, "final", risks=True).book(), *(book for name, book in template_books(lang) if name != "master")
+    if kind == "rollup":
+        return (small_rollup.case().book(lang),)
+    if kind == "person":
+        return (person_book(individual_case.context(0, lang)),)
+    return (region_book({}),) if kind == "region" else (dict(template_books(lang))["master"],)
 
 
-def scale(sheet: Any) -> float:
+def printed(kind: str, lang: Lang, paper: Paper) -> Iterator[tuple[Sheet, Any]]:
+    """Every visible sheet, as a Blueprint and as openpyxl has it."""
+    for book in books(kind, lang):
+        book.paper = paper
+        made, _ = make_workbook(book)
+        yield from ((sheet, ws) for sheet, ws in zip(book.sheets, made, strict=True) if sheet.state == "visible")
+
+
+@pytest.mark.parametrize("paper", get_args(Paper))
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_letters_of_seven_points_on_pages_that_tell_where_one_is(kind: str, lang: Lang, paper: Paper) -> None:
+    for sheet, ws in printed(kind, lang, paper):
+        assert smallest_letters(sheet) * scale(sheet, ws) >= 7, sheet.title
+        assert ws.page_setup.paperSize == (9 if sheet.key in LAID_OUT_FOR_A4 or paper == "A4" else 8), sheet.title
+        assert ws.oddFooter.right.text == "&P / &N", sheet.title
+        assert ws.oddFooter.left.text, sheet.title
+        assert not cut_halves(sheet, ws), sheet.title
+
+
+@pytest.mark.parametrize(("kind", "key", "pages"), [
+    ("branch", "sales_targets", (3, 2)), ("branch", "staffing", (2, 2)), ("branch", "expense_budget", (4, 2)),
+    ("branch", "training", (2, 1)), ("branch", "person_targets", (2, 2)), ("rollup", "by_month", (2, 1)), ("rollup", "status", (2, 1)),
+    ("rollup", "data", (2, 1)), ("rollup", "by_product", (1, 1)), ("master", "goals", (2, 1))])
+def test_pages_side_by_side_on_a4_and_on_a3(kind: str, key: str, pages: tuple[int, int]) -> None:
+    found = [next(max(len(areas(ws)), ws.page_setup.fitToWidth) for sheet, ws in printed(kind, "zh-CN", paper) if sheet.key == key)
+             for paper in get_args(Paper)]
+    assert (*found,) == pages
+
+
+@pytest.mark.parametrize("key", ["sales_targets", "expense_budget"])
+def test_each_page_begins_with_the_names_and_the_second_half_begins_one(key: str) -> None:
+    sheet, ws = next(one for one in printed("branch", "zh-CN", "A4") if one[0].key == key)
+    at = {str(cell.value): c for (r, c), cell in sheet.cells.items() if r == 1}
+    assert ws.print_title_cols == {"sales_targets": "$A:$E", "expense_budget": "$A:$D"}[key]
+    assert at["m07"] in {first for first, _ in areas(ws)}
+
+
+def areas(ws: Any) -> list[tuple[int, int]]:
+    """First and last column of each part that begins a page of its own."""
+    bounds = [range_boundaries(one.rpartition("!")[2].replace("$", "")) for one in (ws.print_area or "").split(",") if one]
+    return [(first or 0, last or 0) for first, _, last, _ in bounds]
+
+
+def cut_halves(sheet: Sheet, ws: Any) -> list[set[str]]:
+    """Halves of the year that stand on two pages."""
+    keys = {c: str(cell.value) for (r, c), cell in sheet.cells.items() if r == 1}
+    pages = [{keys.get(c, "") for c in range(first, last + 1)} for first, last in areas(ws)]
+    if not pages and ws.page_setup.fitToWidth and ws.page_setup.fitToWidth > 1:
+        return [half for half in _HALVES if half & set(keys.values())]  # pages end where they are full
+    return [half for half in _HALVES if sum(bool(half & page) for page in pages) > 1]
+
+
+def scale(sheet: Sheet, ws: Any) -> float:
     """At which Excel prints it: as wide and high as it may be, never larger than it is. Widths in characters of 5.25 points."""
-    assert sheet.page_setup.paperSize == 9
-    wide, high = (LONG, SHORT) if sheet.page_setup.orientation == "landscape" else (SHORT, LONG)
-    margins = sheet.page_margins
+    short, long = POINTS[ws.page_setup.paperSize]
+    wide, high = (long, short) if ws.page_setup.orientation == "landscape" else (short, long)
+    margins = ws.page_margins
     wide, high = wide - 72 * (margins.left + margins.right), high - 72 * (margins.top + margins.bottom)
-    columns = [column_points(sheet, n) for n in range(1, sheet.max_column + 1)]
-    pages = sheet.page_setup.fitToWidth or 1
-    titles = (sheet.print_title_cols or "").replace("$", "").partition(":")[2]
-    repeated = sum(columns[:column_index_from_string(titles)]) if titles else 0
-    found = min(1.0, wide * pages / (sum(columns) + repeated * (pages - 1)))
-    if sheet.page_setup.fitToHeight:
-        rows = sum(row_points(sheet, n) for n in range(1, sheet.max_row + 1))
-        found = min(found, high * sheet.page_setup.fitToHeight / rows)
+    columns = {c: 0.0 if spec.hidden else (spec.width or 8.43) * 5.25 + 3.75 for c, spec in sheet.columns.items()}
+    titles = (ws.print_title_cols or "").replace("$", "").partition(":")[2]
+    names = sum(columns.get(c, 0) for c in range(1, column_index_from_string(titles) + 1)) if titles else 0
+    if not ws.sheet_properties.pageSetUpPr.fitToPage:
+        assert sum(columns.values()) * ws.page_setup.scale / 100 <= wide, sheet.title
+        return float(ws.page_setup.scale) / 100
+    if parts := areas(ws):
+        assert {c for first, last in parts for c in range(first, last + 1)} >= {c for c, width in columns.items() if width}, sheet.title
+        widest = max(sum(columns.get(c, 0) for c in range(first, last + 1)) + (names if n else 0) for n, (first, last) in enumerate(parts))
+    else:
+        pages = ws.page_setup.fitToWidth
+        widest = (sum(columns.values()) + names * (pages - 1)) / pages
+    found = min(1.0, wide / widest)
+    if ws.page_setup.fitToHeight:
+        rows = {r: sheet.rows.get(r) for r in range(1, max(r for r, _ in sheet.cells) + 1)}
+        height = sum(0 if spec and spec.hidden else (spec and spec.height) or ws.sheet_format.defaultRowHeight for spec in rows.values())
+        found = min(found, high * ws.page_setup.fitToHeight / height)
     return float(found)
 
 
-def column_points(sheet: Any, number: int) -> float:
-    spec = sheet.column_dimensions.get(get_column_letter(number))
-    return 0.0 if spec is not None and spec.hidden else ((spec.width if spec is not None else 0) or 8.43) * 5.25 + 3.75
-
-
-def row_points(sheet: Any, number: int) -> float:
-    spec = sheet.row_dimensions[number]
-    return 0.0 if spec.hidden else float(spec.height or sheet.sheet_format.defaultRowHeight or 15)
-
-
-def smallest_letters(sheet: Any) -> float:
-    hidden = {letter for letter, spec in sheet.column_dimensions.items() if spec.hidden}
-    return min(float(cell.font.sz) for row in sheet.iter_rows() for cell in row
-               if cell.value is not None and cell.column_letter not in hidden and not sheet.row_dimensions[cell.row].hidden)
+def smallest_letters(sheet: Sheet) -> float:
+    hidden = {c for c, spec in sheet.columns.items() if spec.hidden}, {r for r, spec in sheet.rows.items() if spec.hidden}
+    return min(STYLES[cell.style].size for (r, c), cell in sheet.cells.items()
+               if cell.value is not None and c not in hidden[0] and r not in hidden[1])

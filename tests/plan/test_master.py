@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 import small_company as sample
 
+from xlplan.plan.breakdown.branch_issue import company_facts
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.goals import complete_goal
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Goal
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables.master import MASTER, MASTER_BY_KEY
-from xlplan.text import LANGS
+from xlplan.text import LANGS, Text
 
 
 def read(**changes: Any) -> tuple[Master, list[Diagnostic]]:
@@ -32,6 +33,18 @@ def test_the_sample_is_sound() -> None:
     assert master.company.tax_included
     assert master.company.deadline == "2026-11-10 18:00:00"
     assert master.mix[0].branch == ""           # typed as 全部
+
+
+@pytest.mark.parametrize(("typed", "paper", "found"), [
+    ("A3", "A3", []), ("a3", "A3", []), ("\uff21\uff13", "A3", []), ("A4", "A4", []), ("", "A4", []),
+    ("B4", "A4", [("B4", "valid: A4, A3")])])
+def test_workbooks_are_printed_on_the_paper_of_the_company_sheet(typed: str, paper: str, found: list[tuple[str, str]]) -> None:
+    """What was issued without it goes on as A4, and stamps say nothing of A4."""
+    master, problems = read(company=sample.company(paper=typed))
+    assert master.company.paper == paper
+    assert [(p.found, p.params["choices"].en) for p in problems if isinstance(p.params["choices"], Text)] == found
+    assert company_facts(master, "bottom_up", "zh-CN").get("paper", "A4") == paper
+    assert ("paper" in company_facts(master, "bottom_up", "zh-CN")) is (paper == "A3")
 
 
 def test_goal_and_reserve() -> None:

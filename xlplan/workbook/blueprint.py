@@ -14,6 +14,7 @@ from xlplan.text import Lang
 from xlplan.workbook.styles import Style
 
 Value = int | float | str | bool | date | datetime | None
+Paper = Literal["A4", "A3"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,9 @@ class Sheet:
     freeze: tuple[int, int] | None = None  # first row and column that scroll
     title_rows: tuple[int, int] | None = None  # repeated on every printed page
     landscape: bool = True
-    fit_height: int = 0  # pages high; 0 = as many as needed
+    paper: Paper | None = None  # that it is laid out for; None: the workbook's
+    names: int = 0  # the last of the columns that each printed page repeats; 0: of those that are frozen
+    fit_height: int = 0  # pages high, where letters stay readable; 0 = as many as needed
     breaks: tuple[int, ...] = ()  # rows below which a printed page ends; none: where it is full
     footer: tuple[str, str] = ("", "&P / &N")  # left: plain text; right: Excel's codes
     protected: bool = False
@@ -168,6 +171,7 @@ class Book:
     author: str = "xlplan"
     created: datetime = datetime(2000, 1, 1)  # fixed unless given: equal content gives equal files
     active: int = 0
+    paper: Paper = "A4"  # of the sheets that are laid out for any
 
     def sheet(self, key: str) -> Sheet:
         """The sheet of that key; KeyError if there is none."""

@@ -27,6 +27,7 @@ from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
 from xlplan.tables.books import BOOKS, BookKind
 from xlplan.text import Lang
+from xlplan.workbook.blueprint import Paper
 from xlplan.workbook.formula_marks import changed_formulas, formula_marks
 from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
 
@@ -39,6 +40,7 @@ BOOK: Final = "book"  # fact: the kind of a workbook in which a unit acts on tho
 REPLACES, REASON, CHANGED = "replaces", "reissue_reason", "reissue_changes"  # facts of a workbook of a round that was issued before
 SHIFTED: Final = "region_shift"  # fact: what the region of the unit shifted to it or from it, and why
 LATER_DEADLINES = "later_deadlines"  # fact: of the rounds that follow, as the cover says them
+PAPER: Final = "paper"  # fact: the paper it is printed on, where that is not A4
 CHOICES_WEIGHED = "choices_weighed"  # fact: what is chosen counts in the control number
 MEASURES: Final = "@measures"  # no key of a column
 _CONTROL: Final = re.compile("[\x00-\x1f]")
@@ -123,6 +125,11 @@ class Issued:
     def kind(self) -> BookKind | None:
         """In which way it acts on the units below it; None of a workbook that it fills in for itself."""
         return BOOKS.get(self.facts.get(BOOK, ""))
+
+    @property
+    def paper(self) -> Paper:
+        """The paper it is printed on."""
+        return "A3" if self.facts.get(PAPER) == "A3" else "A4"
 
     @property
     def again(self) -> bool:

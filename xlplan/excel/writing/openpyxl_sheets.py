@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sized
 from itertools import chain
-from math import ceil
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -16,17 +15,19 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.protection import SheetProtection
 
-from xlplan.address import a1, a1_range, column_letters
+from xlplan.address import LAST_ROW, a1, a1_range, column_letters
 from xlplan.excel.writing.charts import make_chart
 from xlplan.excel.writing.row_xml import clean_text
 from xlplan.excel.writing.style_table import StyleTable, conditional_style, row_height
-from xlplan.workbook.blueprint import Book, Sheet, Validation
+from xlplan.workbook.blueprint import Book, Paper, Sheet, Validation
+from xlplan.workbook.paper import MARGINS, printed_on
 
 MESSAGE_LIMIT: Final = 255
 TITLE_LIMIT: Final = 32
 # Excel recalculates a file made by an older engine, and asks to save it on close. This is the engine of Excel 2019 and
 # Microsoft 365; our caches are right, so nothing needs recalculating.
 _ENGINE: Final = 191029
+_PAPER: Final[dict[Paper, int]] = {"A4": 9, "A3": 8}
 
 
 class _Merges(MultiCellRange):
@@ -92,7 +93,7 @@ def _fill_sheet(ws: Any, sheet: Sheet, book: Book) -> None:
     if sheet.protected:  # without password: it prevents slips, not people
         ws.protection = SheetProtection(sheet=True, formatColumns=False, formatRows=False, autoFilter=False)
     _set_view(ws, sheet)
-    _set_page(ws, sheet)
+    _set_page(ws, sheet, book.paper)
 
 
 def _set_view(ws: Any, sheet: Sheet) -> None:
@@ -104,51 +105,28 @@ def _set_view(ws: Any, sheet: Sheet) -> None:
         ws.sheet_view.selection[-1].activeCell = ws.sheet_view.selection[-1].sqref = corner
 
 
-# points that A4 landscape and portrait hold between the margins, smallest scale: 7 points of the smallest letters, which have 9, points of
-# a character
-_PAGE, _UPRIGHT, _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH = 798.0, 552.0, 0.78, 5.25, 3.75, 8.43
-_WIDEST: Final = 1.15  # as wide a column may be where there is another font; what is beyond the page would stand on one of its own
-
-
-def _set_page(ws: Any, sheet: Sheet) -> None:
-    ws.page_setup.paperSize = 9  # A4
+def _set_page(ws: Any, sheet: Sheet, paper: Paper) -> None:
+    as_printed = printed_on(sheet, paper)
+    ws.page_setup.paperSize = _PAPER[as_printed.paper]
     ws.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
-    wide, keys = _pages_wide(sheet)
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = wide, sheet.fit_height
-    if wide > 1 and keys:
-        ws.print_title_cols = f"A:{column_letters(keys)}"
-    ws.sheet_properties.pageSetUpPr.fitToPage = not sheet.breaks  # Excel may pass over breaks where it fits pages
-    if sheet.breaks:
-        ws.page_setup.fitToWidth = ws.page_setup.fitToHeight = None
-        room, width = _PAGE if sheet.landscape else _UPRIGHT, sum(_column_points(sheet).values()) * _WIDEST
-        ws.page_setup.scale = min(100, int(100 * room / width)) if width else 100
-        ws.row_breaks.brk = [Break(id=row) for row in sheet.breaks]
+    if as_printed.repeated:
+        ws.print_title_cols = f"A:{column_letters(as_printed.repeated)}"
+    ws.sheet_properties.pageSetUpPr.fitToPage = bool(as_printed.wide)  # Excel may pass over breaks where it fits pages
+    if as_printed.wide:
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = as_printed.wide, as_printed.high
+    else:
+        ws.page_setup.scale = as_printed.scale
+    ws.row_breaks.brk = [Break(id=row) for row in sheet.breaks]
+    if as_printed.areas:
+        last = CellRange(sheet_extent(sheet) or a1_range(1, 1, LAST_ROW, 1)).max_row
+        ws.print_area = ",".join(a1_range(1, first, last, until) for first, until in as_printed.areas)
     margins = ws.page_margins
-    margins.left = margins.right = 0.3
-    margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.8, 0.3, 0.4
+    margins.left, margins.top, margins.right, margins.bottom = MARGINS
+    margins.header, margins.footer = 0.3, 0.4
     if sheet.title_rows is not None:
         ws.print_title_rows = "{}:{}".format(*sheet.title_rows)
     left, right = footer_texts(*sheet.footer)
     ws.oddFooter.left.text, ws.oddFooter.right.text = left or None, right or None
-
-
-def _pages_wide(sheet: Sheet) -> tuple[int, int]:
-    """(pages that the columns take side by side, so that letters stay readable; the last of the frozen columns, which each page
-    repeats, 0: none). A sheet made for one page has one."""
-    if sheet.fit_height or not sheet.landscape:
-        return 1, 0
-    points = _column_points(sheet)
-    keys = sheet.freeze[1] - 1 if sheet.freeze is not None else 0
-    repeated, room = sum(w for c, w in points.items() if c <= keys), _PAGE / _SMALLEST
-    if repeated > room / 2:
-        repeated, keys = 0.0, 0
-    return max(1, ceil((sum(points.values()) - repeated) / (room - repeated))), keys
-
-
-def _column_points(sheet: Sheet) -> dict[int, float]:
-    """Column -> points it is wide, of those that are shown."""
-    return {c: (_DEFAULT_WIDTH if spec.width is None else spec.width) * _CHARACTER + _PADDING
-            for c, spec in sheet.columns.items() if not spec.hidden}
 
 
 def footer_texts(left: str, right: str) -> tuple[str, str]:

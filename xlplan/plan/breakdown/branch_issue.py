@@ -33,7 +33,7 @@ from xlplan.tables.sound import LISTS
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, UNITS
 from xlplan.workbook.inputs_mark import inputs_mark
-from xlplan.workbook.stamp import CHOICES_WEIGHED, LATER_DEADLINES, UNIT_KIND, Issued, Stamp, fingerprint, note_owned
+from xlplan.workbook.stamp import CHOICES_WEIGHED, LATER_DEADLINES, PAPER, UNIT_KIND, Issued, Stamp, fingerprint, note_owned
 
 CONTROLLED: Final = "XP428"
 _TAX_RATE: Final = Text("税率 {rate}%", "稅率 {rate}%", "at {rate}%")
@@ -186,7 +186,7 @@ def company_facts(master: Master, in_round: Round, lang: Lang) -> dict[str, str]
     return {"deadline": deadline_of(master, in_round), LATER_DEADLINES: " · ".join(later), "mailbox": company.mailbox,
             "contact_name": company.contact_name,
             "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
-            "unit_basis": f"{unit} · {line}"}
+            "unit_basis": f"{unit} · {line}", **({PAPER: company.paper} if company.paper != "A4" else {})}
 
 
 def _unit_facts(unit: Entity) -> dict[str, str]:

@@ -9,7 +9,7 @@ from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.tables.periods import month_columns
 from xlplan.units import WAN_YUAN, Ints
 
-COLUMNS: Final = month_columns(WAN_YUAN, "G", width=9.2, year_label=terms.WHOLE_YEAR)
+COLUMNS: Final = month_columns(WAN_YUAN, "G", width=7.6, year_label=terms.WHOLE_YEAR)
 NAMES: Final = {c.key: c.band if c.band and c.key in QUARTERS else c.label for c in COLUMNS}
 PERIODS: Final = {c.key: QUARTERS.get(c.key) or HALVES.get(c.key) or (MONTHS if c.key == "year" else (c.key,)) for c in COLUMNS}
 

@@ -18,4 +18,4 @@ def person_book(context: PlanContext) -> Book:
     grid = year_page(context)
     title = context.say(w.TITLE, page=grid.sheet.title, name=context.name)
     return Book([grid.sheet, month_page(context, grid), day_page(context, grid)], context.lang, title=title,
-                author=context.edition.company.name)
+                author=context.edition.company.name, paper=context.edition.company.paper)

@@ -19,7 +19,7 @@ from xlplan.workbook.layout import LEFT
 from xlplan.workbook.styles import AMOUNT, RATE, WHOLE, Style
 
 KEY: Final = "person_year"
-WIDTHS: Final = {"name": 19.0, **{c.key: c.width for c in COLUMNS}, "share": 8.0}
+WIDTHS: Final = {"name": 17.5, **{c.key: c.width for c in COLUMNS}, "share": 7.0}
 AT: Final = dict(zip(WIDTHS, range(LEFT, LEFT + len(WIDTHS)), strict=True))
 BAND, HEAD, FIRST = 11, 12, 13
 

@@ -141,7 +141,8 @@ def _read_company(fields: CompanySheet) -> Company:
         frozenset(k.removeprefix("switch_") for k, v in fields.values.items()
                   if k.startswith("switch_") and v == "yes"),
         cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"),
-        fields.text("convert") == "yes", fields.text("acting").removeprefix("none"), fields.text("passed"))
+        fields.text("convert") == "yes", fields.text("acting").removeprefix("none"), fields.text("passed"),
+        "A3" if fields.text("paper") == "A3" else "A4")
 
 
 def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:

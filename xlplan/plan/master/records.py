@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
+from xlplan.workbook.blueprint import Paper
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
     """Sheet `company`. `tax_rate` in steps of PERCENT; `switches` are those that are on (`volume`, `workdays`); `convert`: LibreOffice may
     make .xlsx of what comes in other formats; `acting`: level of the units that shift targets among those below them, '' of none;
-    `passed`: whether tables that passed are locked in files that go back."""
+    `passed`: whether tables that passed are locked in files that go back; `paper`: that workbooks are printed on."""
 
     name: str
     year: int
@@ -40,6 +41,7 @@ class Company:
     convert: bool = False
     acting: str = ""
     passed: str = "locked"
+    paper: Paper = "A4"
 
     @property
     def lang(self) -> Lang:

@@ -33,4 +33,4 @@ def rollup_book(result: Merged, master: Master, *, now: datetime, lang: Lang,
     for sheet in sheets:
         put_mark(sheet, result.round, input_cells(sheet, pages[sheet.key].inputs))
     moment = wall_clock(now) or now
-    return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0))
+    return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0), paper=master.company.paper)

@@ -73,7 +73,7 @@ def region_page(context: RollupContext) -> Sheet:
     sheet.put(1, NAME, "branch", "key")
     put_input_column(sheet, HIDDEN, CONCLUSION, _NARROW)
     finish_page(sheet, LAST)
-    sheet.freeze, sheet.title_rows, sheet.landscape = (4, 2), (2, 3), False
+    sheet.freeze, sheet.title_rows, sheet.landscape, sheet.paper = (4, 2), (2, 3), False, "A4"
     sheet.put(3, NAME, sheet.cells[3, NAME].value, "note")
     sheet.merges += [(2, NAME, 2, LAST), (3, NAME, 3, LAST)]
     last, ends = 3, list[int]()

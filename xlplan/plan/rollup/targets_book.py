@@ -87,7 +87,8 @@ def targets_book(told: NextTargets, now: datetime, lang: Lang) -> Book:
         sheet.put(at, 2, note, "muted")
     _put_tables(sheet, below + len(told.notes) + 1, told, words)
     finish_page(sheet, 2 + len(columns))
-    return Book([sheet], lang, title=title, author=company.name, created=now.replace(microsecond=0, tzinfo=None))
+    return Book([sheet], lang, title=title, author=company.name, created=now.replace(microsecond=0, tzinfo=None),
+                paper=company.paper)
 
 
 def _put_tables(sheet: Sheet, row: int, told: NextTargets, words: w.Words) -> None:

@@ -66,6 +66,7 @@ BALANCE: Final = (Choice("stop", Text("停止下发", "停止發送", "Issuing s
                   Choice("unassigned", Text("由未分配承担", "由未分配承擔", "What is unassigned takes it")))
 ACTING: Final = (Choice("none", Text("都不参与", "都不參與", "None")), Choice("region", terms.REGION),
                  Choice("province", Text("省区", "省區", "Province")))
+PAPER: Final = tuple(Choice(size, same_text(size)) for size in ("A4", "A3"))
 UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
@@ -122,6 +123,10 @@ COMPANY_FIELDS: Final = (
                  "choice", ROUND, default="approved", help=Text(
                      "二下的填报表就是二上交回的那份:选二下或二上,两轮都有", "調整的填報檔就是定案交回的那份:選調整或定案,兩輪都有",
                      "The workbook of Revision is the one that comes back as Final submission: either opens them in both")),
+    CompanyField("paper", Text("打印纸张", "列印紙張", "Paper"), "choice", PAPER, default="A4", help=Text(
+        "A3:宽表用 A3 打印,页数更少;首页、函件、总览和大区一页纸仍用 A4",
+        "A3:寬表用 A3 列印,頁數較少;首頁、函件、總覽和區域一頁表仍用 A4",
+        "A3: wide sheets are printed on A3 and fewer pages; start page, letter, overview and regions' pages stay on A4")),
     CompanyField("unit_sales", Text("历史销售的金额单位", "歷史銷售的金額單位", "Unit of the sales history"), "choice", MONEY,
                  default="wan_yuan", help=_STATED),
     CompanyField("unit_cases", Text("历史销售的数量单位", "歷史銷售的數量單位", "Unit of its volume"), "choice", VOLUME,

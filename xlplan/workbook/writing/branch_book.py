@@ -78,7 +78,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
     names = _stamp_sheet(sheets, issued, layouts, numbers, key, sealed)
     kind = BRANCH_WORKBOOK if issued.of_branch else UNIT_WORKBOOK
     return Book(sheets, lang, names, title=f"{(issued.kind.label if issued.kind else kind)(lang)} {stamp.branch_name} {stamp.year}",
-                author=stamp.company, created=created or datetime(2000, 1, 1))
+                author=stamp.company, created=created or datetime(2000, 1, 1), paper=issued.paper)
 
 
 def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layout], numbers: Evaluator,

@@ -38,7 +38,7 @@ _CHOICE: Final = 3
 _NUMBER: Final = 7
 _FOUR_DIGITS: Final = "0000"
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
-_SAYS, _ENGLISH = 4, 11.0  # the column that takes it up, how much wider it is
+_ENGLISH: Final = (22.0, 17.0, 17.0, 13.0, 20.0, 13.0, 13.0, 14.0)  # it says in more room what is to be filled in
 
 # what the one-line summary shows: word, table, foot row, column, unit
 SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (
@@ -95,8 +95,8 @@ def _said_again(issued: Issued) -> tuple[str, ...]:
 
 
 def _widths(lang: Lang) -> tuple[float, ...]:
-    """Of the columns, from the first visible one on: English says in more room what is to be filled in."""
-    return tuple(width + (_ENGLISH if i == _SAYS and lang == "en" else 0) for i, width in enumerate(_WIDTHS))
+    """Of the columns, from the first visible one on: all on one page of A4, at 7 points at least."""
+    return _ENGLISH if lang == "en" else _WIDTHS
 
 
 def shown_deadline(issued: Issued) -> str:
@@ -126,7 +126,7 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     """The start page; `signs` fills the sign-off block (`step|field`), `choices` how the unit means its tables. Without
     `numbers` the summary's formulas are empty texts."""
     own = own_texts(issued)
-    sheet = Sheet(KEY, PAGES[KEY](lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
+    sheet = Sheet(KEY, PAGES[KEY](lang), tab="1F4E5F", landscape=False, paper="A4", fit_height=1, protected=True)
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
     for i, width in enumerate(_widths(lang)):
         sheet.columns[_LEFT + i] = ColumnSpec(width=width)

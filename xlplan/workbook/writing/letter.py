@@ -93,7 +93,7 @@ class _Letter:
         self.issued, self.lang, self.own, self.row = issued, stamp.lang, dict[At, str](), SUBTITLE + 2
         self.said = {"branch": stamp.branch_name, "year": stamp.year, "company": stamp.company, "version": stamp.version,
                      "issue": stamp.issue, "date": stamp.issued_on, "round": round_name(stamp.round, "out")(stamp.lang)}
-        self.sheet = Sheet(KEY, PAGES[KEY](self.lang), tab="1F4E5F", landscape=False, fit_height=1, protected=True)
+        self.sheet = Sheet(KEY, PAGES[KEY](self.lang), tab="1F4E5F", landscape=False, paper="A4", fit_height=1, protected=True)
         title, below = (text(self.lang, **self.said) for text in (_TITLE, _SUBTITLE))
         begin_page(self.sheet, title, below, _RIGHT, footer=footer, height=40, below=20)
         self.own |= {(TITLE, LEFT): title, (SUBTITLE, LEFT): below}

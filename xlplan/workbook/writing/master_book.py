@@ -31,6 +31,7 @@ from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
 _PASTED: Final = 60_000  # rows counted on a pasted sheet at least
+_PAPER: Final = next(f for f in COMPANY_FIELDS if f.key == "paper")
 _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
     "calendar": "xlplan issue", "adjustments": "xlplan consolidate"}
 
@@ -66,7 +67,7 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
     sheets += [_master_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose_line(t, company, work))) for t in MASTER]
     sheets.append(hidden_sheet(SHEET, (("#format", "1"), ("#master|plan", plan))))
     return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
-                created=created or datetime(2000, 1, 1))
+                created=created or datetime(2000, 1, 1), paper="A3" if _PAPER.choice_key(fields.get(_PAPER.key, "")) == "A3" else "A4")
 
 
 def home_of(frames: Mapping[str, Frame], lang: Lang) -> Sheet:

@@ -79,6 +79,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     if units.get(frozen) == units.get(frozen - 1) == MONTH:  # from and to: one without the other says nothing
         frozen -= 1
     sheet.freeze = (FIRST, frozen)
+    sheet.names = max((here.columns[key] for key in frame.table.names), default=0)
     return sheet
 
 

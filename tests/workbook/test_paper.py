@@ -1,0 +1,87 @@
+"""How a sheet is divided among printed pages: by its widths, its month columns, and the paper."""
+from __future__ import annotations
+
+import pytest
+from branch_case import case
+
+from xlplan.calendar import MONTHS
+from xlplan.workbook.blueprint import ColumnSpec, Paper, RowSpec, Sheet
+from xlplan.workbook.paper import printed_on
+from xlplan.workbook.stamp import parse_stamp, stamp_lines
+from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.master_book import empty_frames, master_book
+
+QUARTERED = ("m01", "m02", "m03", "q1", "m04", "m05", "m06", "q2", "h1", "m07", "m08", "m09", "q3", "m10", "m11", "m12", "q4", "h2")
+WIDTH = 10.0  # 56.25 points; A4 has room for 18 at 7 points, A3 for 26
+
+
+def sheet(*keys: str, names: int = 2, **about: object) -> Sheet:
+    """Columns of those keys from B on, of one width each."""
+    made = Sheet("s", "表", names=names, freeze=(7, 3), **about)  # type: ignore[arg-type]
+    made.columns[1] = ColumnSpec(width=8, hidden=True)
+    for at, key in enumerate(keys, 2):
+        made.put(1, at, key, "key")
+        made.columns[at] = ColumnSpec(width=WIDTH)
+    return made
+
+
+def pages(made: Sheet, paper: Paper = "A4") -> list[str]:
+    """First and last key of each page."""
+    return [f"{made.cells[1, max(first, 2)].value}-{made.cells[1, last].value}" for first, last in printed_on(made, paper).areas]
+
+
+@pytest.mark.parametrize(("keys", "paper", "expected"), [
+    (("name", *MONTHS), "A4", []),                                                # all on one
+    (("name", *QUARTERED), "A4", ["name-h1", "m07-h2"]),                          # quarter, half and its sum stay with their months
+    (("name", *QUARTERED), "A3", []),
+    (("name", *QUARTERED, "year"), "A4", ["name-h1", "m07-year"]),
+    (("name", *"abcd", *MONTHS, "year", *"efg"), "A4", ["name-m06", "m07-g"]),
+    (("name", *"abcdefg", *MONTHS), "A4", ["name-g", "m01-m12"]),
+    (("name", *"abcdefghij", *QUARTERED), "A4", ["name-j", "m01-h1", "m07-h2"]),  # no half beside what stands before it
+    (("name", *QUARTERED, *"abcdefghi"), "A4", ["name-h1", "m07-h2", "a-i"]),
+    (("name", *"abcdefghijklmnopqrst", *MONTHS), "A3", ["name-t", "m01-m12"]),
+    (("name", *"abcdefghijklmnopqrst"), "A4", []),                                # no months: pages end where they are full
+])
+def test_columns_of_each_page(keys: tuple[str, ...], paper: Paper, expected: list[str]) -> None:
+    assert pages(sheet(*keys), paper) == expected
+
+
+def test_the_names_stand_on_every_page_unless_they_take_half_of_it() -> None:
+    keys = (*"abcdefghijklmnopqrst",)
+    assert [(made.wide, made.repeated) for made in (printed_on(sheet(*keys, names=names), "A4") for names in (2, 3, 11))] == [
+        (2, 2), (2, 3), (2, 0)]
+    assert printed_on(sheet(*keys, names=0), "A4").repeated == 2  # those that are frozen
+
+
+@pytest.mark.parametrize(("rows", "paper", "high"), [(10, "A4", 1), (31, "A4", 1), (32, "A4", 0), (32, "A3", 1)])
+def test_made_for_one_page_it_takes_another_rather_than_smaller_letters(rows: int, paper: Paper, high: int) -> None:
+    made = sheet("name", fit_height=1)
+    made.rows |= {row: RowSpec(height=20) for row in range(2, 2 + rows)}
+    made.rows[1] = RowSpec(hidden=True)
+    made.put(1 + rows, 2, "x")
+    assert printed_on(made, paper).high == high
+
+
+def test_a_page_laid_out_for_a4_stays_so() -> None:
+    assert [printed_on(sheet("name", paper=own), "A3").paper for own in ("A4", None)] == ["A4", "A3"]
+    assert printed_on(sheet("name", *"abcdefghij", landscape=False), "A4").wide == 1  # one page wide, as it was made
+
+
+def test_one_that_breaks_between_rows_is_printed_at_a_scale() -> None:
+    """Excel passes over breaks where it fits pages; a column may come out wider in another font."""
+    made = printed_on(sheet("name", *"abcdefghij", landscape=False, breaks=(20,)), "A4")
+    assert (made.wide, made.scale, made.areas) == (0, 77, ())
+
+
+@pytest.mark.parametrize(("said", "paper"), [("A3", "A3"), ("A4", "A4"), ("", "A4"), ("letter", "A4")])
+def test_a_workbook_is_printed_on_what_its_stamp_says(said: str, paper: Paper) -> None:
+    made = case("zh-CN", "bottom_up")
+    made.issued.facts |= {"paper": said} if said else {}
+    again, _ = parse_stamp(stamp_lines(made.issued))
+    assert branch_book(again, made.frames).paper == paper
+
+
+@pytest.mark.parametrize(("fields", "paper"), [({}, "A4"), ({"paper": "A3"}, "A3"), ({"paper": "\uff21\uff13"}, "A3")])
+def test_a_master_is_printed_on_what_its_own_sheet_says(fields: dict[str, str], paper: Paper) -> None:
+    frames = empty_frames({"name": "华东饮品", "year": "2027", **fields}, "zh-CN")
+    assert master_book(frames, "p", "zh-CN").paper == paper
