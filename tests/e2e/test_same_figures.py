@@ -190,7 +190,7 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
     assert [*zip(words_of["code"], words_of["message"], strict=True)] == [(d.code, message_of(d, "zh-CN")) for d in result.diagnostics]
     assert max(len(repr(one)) for one in (result, result.numbers, *result.files)) < 400
     assert sum(said["counts"].values()) == said["expected"]
-    assert str(found["status"].at[4, 2]).startswith(total.partition(" · ")[0])  # the same words
+    assert str(found["status"].at[4, 3]).startswith(total.partition(" · ")[0])  # the same words
     assert total.partition(" · ")[0] in found["overview"].at[3, 2]
     assert [word in total for word in ("未交:", "退回:")] == [bool(said["missing"]), bool(said["returned"])]
     words = {"missing": "○ 未交", "returned": "● 退回", "partly": "● 部分退回:", "unfilled": "○ 暂估:",

@@ -109,7 +109,7 @@ def test_everything_says_so_alike(plan: Path, lang: str) -> None:
     assert result.untouched == ["B", "KA"]  # KA fills in nothing but its sales
     assert result.submission["counts"] == {"passed": 1, "partly": 0, "unfilled": 2, "returned": 0, "missing": 1}
     rollup, lines = pages(plan / "rollup.xlsx"), list(consolidation_lines(result, lang))  # type: ignore[arg-type]
-    handed_in = str(rollup["status"].at[4, 2]).partition(" · ")[0]
+    handed_in = str(rollup["status"].at[4, 3]).partition(" · ")[0]
     assert any(line.startswith(handed_in) for line in lines)
     assert handed_in in str(rollup["overview"].at[3, 2])
     page = rollup["target_compare"]

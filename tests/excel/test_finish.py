@@ -19,9 +19,9 @@ from lxml import etree
 from python_calamine import load_workbook as calamine
 from work_done import calls_made
 
-from xlplan.excel.writing import row_xml
+from xlplan.excel.writing import row_xml, sheet_links
 from xlplan.excel.writing.write import to_bytes
-from xlplan.workbook.blueprint import Book, Cell, RowSpec, Sheet, Stream, Value
+from xlplan.workbook.blueprint import Book, Cell, Link, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import AMOUNT
 
 ROOT = Path(__file__).parents[2]
@@ -160,6 +160,24 @@ def test_rows_stand_in_order_whatever_order_they_were_put_in() -> None:
     sheet = Sheet("a", "表", cells={(3, 28): Cell(1), (1, 1): Cell(2), (3, 2): Cell(3)}, rows={2: RowSpec(30)})
     xml = part(to_bytes(book(sheet)), "xl/worksheets/sheet1.xml")
     assert re.findall(rb' r="([A-Z0-9]+)"', xml) == [b"1", b"A1", b"2", b"3", b"B3", b"AB3"]
+
+
+def test_a_link_lies_over_a_range_with_its_tip(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cells stay as they are; a tip is cut where Excel cuts, and links that Excel would refuse to open are left out."""
+    sheet = Sheet("a", "表", cells={(1, 1): Cell(1.5, style="total"), (2, 1): Cell(2, link="'表'!A1")},
+                  links=[Link("A1:A3", "'另''一表'!B2:C9", "去" * 300), Link("B1", "'表'!A1")])
+    written = part(to_bytes(book(sheet)), "xl/worksheets/sheet1.xml").decode()
+    tip = "去" * 254 + "…"
+    assert f'<hyperlink ref="A1:A3" location="\'另\'\'一表\'!B2:C9" tooltip="{tip}"' in written
+    assert written.count("<hyperlink ") == 3
+    monkeypatch.setattr(sheet_links, "LINK_LIMIT", 2)
+    assert part(to_bytes(book(sheet)), "xl/worksheets/sheet1.xml").count(b"<hyperlink ") == 2
+
+
+def test_a_stream_takes_other_formats_from_a_row_on() -> None:
+    stream = Stream(1, [(1,), (2,), (3,)], ("computed",), (None,), ((1, ("0.0",)), (2, ("0.00",)), (2, ("0%",))))
+    ws = openpyxl.load_workbook(io.BytesIO(to_bytes(book(Sheet("a", "表", stream=stream)))))["表"]
+    assert [ws.cell(row, 1).number_format for row in (1, 2, 3)] == ["General", "0.0", "0%"]
 
 
 def test_links_leave_no_text_of_their_own_behind() -> None:

@@ -195,7 +195,7 @@ def test_every_row_of_every_unit_is_listed(book: Book) -> None:
     assert find(page, "SH|risks|r01", "probability").format == '0.0%;-0.0%;"–"'
     assert find(page, "SH|risks|r01", "due").format == "yyyy-mm-dd"
     assert (line(page, "GZ")["@state"], line(page, "TJ")["@state"]) == ("计入(没有行)", "未交")
-    assert page.cells[4, 2].value == "共 9 行,来自 3 家;另有 3 行作废,没有列出"
+    assert page.cells[4, 3].value == "共 9 行,来自 3 家;另有 3 行作废,没有列出"
     assert (page.autofilter, page.freeze) == ("B5:J16", (6, 4))
     assert "void" not in [c.value for (row, _), c in page.cells.items() if row == 1]
 
@@ -221,7 +221,7 @@ def test_a_listing_is_what_was_declared_and_names_quarters() -> None:
 
 def test_a_listing_of_nothing(sample: Case) -> None:
     page = case(typed=lambda unit: {}).book("en").sheet("risks_listing")
-    assert page.cells[4, 2].value == "0 rows of 0 units"
+    assert page.cells[4, 3].value == "0 rows of 0 units"
     assert keys(page) == ["HZ", "SH", "GZ", "BJ", "TJ"]
 
 

@@ -23,9 +23,9 @@ from xlplan.text import LANGS, Lang
 from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import ColumnSpec
 
-PAGES = ("overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
+PAGES = ("contents", "overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
          "expense_rollup", "training_rollup", "adjustments", "region_page", "goals", "issues", "data")
-OF_HQ = ("goals", "key_projects")  # nobody is waited for
+OF_HQ = ("contents", "goals", "key_projects")  # nobody is waited for
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # What may stand in Latin letters on a Chinese page: codes, file names, mail addresses, row keys, our commands.
 _ALLOWED = re.compile(r"XP\d+|[A-Z]{2}|\S+\.xlsx|\S+@\S+|\w+\|\w+|xlplan \w+|V\d|r\d+")
@@ -105,7 +105,7 @@ def test_status(sample: Case) -> None:
     assert find(page, "SH", "late").value == ""
     assert find(page, "GZ", "late").value == "迟交"  # 2026-11-11, a day after the deadline
     assert find(page, "SH", "version").value == "V1"
-    assert page.cells[4, 2].value == "已交 4/5 家(全部通过 4,部分退回 0,暂估 0),退回 0,未交 1 · 截止:一上 2026-11-10 18:00"
+    assert page.cells[4, 3].value == "已交 4/5 家(全部通过 4,部分退回 0,暂估 0),退回 0,未交 1 · 截止:一上 2026-11-10 18:00"
 
 
 def test_pages_call_what_came_back_by_the_round_that_answers() -> None:

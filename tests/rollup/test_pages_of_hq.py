@@ -39,7 +39,7 @@ def test_what_a_goal_lacks_is_marked_and_counted(sample: Case) -> None:
     page = sample.book().sheet("goals")
     bad = {(key, c) for key in ("g1", "g2", "g3") for c in ("base", "target", "owner", "due") if find(page, key, c).style == "bad"}
     assert bad == {("g2", "owner"), ("g3", "due")}
-    assert page.cells[4, 2].value == "结果 1 · 过程 2 · 基数、目标、负责人、截止齐全 1/3"
+    assert page.cells[4, 3].value == "结果 1 · 过程 2 · 基数、目标、负责人、截止齐全 1/3"
 
 
 def test_a_project_is_covered_or_has_a_gap(sample: Case) -> None:

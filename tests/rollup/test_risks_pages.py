@@ -41,7 +41,7 @@ def test_a_listing_and_a_page_of_figures(sample: Case, lang: Lang, titles: list[
 def test_the_listing(sample: Case) -> None:
     page = sample.book().sheet("risks_listing")
     assert keys(page) == [f"{b}|risks|r0{i}" for b in ("HZ", "SH", "BJ") for i in (1, 2)] + ["GZ", "TJ"]
-    assert page.cells[4, 2].value == "共 6 行,来自 3 家;另有 3 行作废,没有列出"
+    assert page.cells[4, 3].value == "共 6 行,来自 3 家;另有 3 行作废,没有列出"
     assert [find(page, "SH|risks|r01", c).value for c in ("risk", "probability", "impact", "response", "owner")] == [
         "经销商压价", 0.3, 120.0, "分季兑现返利", "王经理"]
 

@@ -114,14 +114,26 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another place of the workbook from every cell of `range` (A1), which look as they are; `target` as of `Cell.link`, `tip`
+    is shown under the pointer."""
+
+    range: str
+    target: str
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stream:
     """Rows too many for cell objects: written straight into the sheet from `first_row` on, one tuple a row,
-    values in the order of `styles`/`formats` (one per column, from column 1). No formulas in it."""
+    values in the order of `styles`/`formats` (one per column, from column 1). No formulas in it. `later`: (position of a row,
+    formats from it on), falling due in that order."""
 
     first_row: int
     rows: Iterable[Sequence[Value]]
     styles: tuple[Style, ...]
     formats: tuple[str | None, ...]
+    later: tuple[tuple[int, tuple[str | None, ...]], ...] = ()
 
 
 @dataclass(slots=True)
@@ -139,6 +151,7 @@ class Sheet:
     validations: list[Validation] = field(default_factory=list)
     conditions: list[Condition] = field(default_factory=list)
     charts: list[Chart] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)  # put there by `excel.patching.commented`
     stream: Stream | None = None
     freeze: tuple[int, int] | None = None  # first row and column that scroll

@@ -16,6 +16,7 @@ from xlplan.excel.writing.ignored_errors import ignored_errors
 from xlplan.excel.writing.openpyxl_parts import write_parts
 from xlplan.excel.writing.openpyxl_sheets import sheet_extent
 from xlplan.excel.writing.row_xml import InlineStrings, SharedStrings, row_elements
+from xlplan.excel.writing.sheet_links import with_links
 from xlplan.excel.writing.style_table import StyleTable
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
@@ -98,7 +99,7 @@ def _sheet_xml(content: bytes, book: Book, index: int, looks: StyleTable, string
     yield _DIMENSION.sub(dimension, content[:found.start()], count=1) + b"<sheetData>"
     for piece in row_elements(book.sheets[index], looks, strings):
         yield piece.encode()
-    tail = content[found.end():]
+    tail = with_links(content[found.end():], book.sheets[index])
     at = _AFTER_IGNORED.search(tail)
     if at is None:
         raise RuntimeError(f"openpyxl wrote sheet {index + 1} without an end")  # a new openpyxl: a mistake of ours

@@ -6,6 +6,7 @@ printed here and `finish` puts it between the parts openpyxl wrote. Style number
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from xlplan.address import LAST_ROW, a1, column_letters
 from xlplan.excel.writing.style_table import StyleTable
 from xlplan.workbook.blueprint import Cell, RowSpec, Sheet, Stream, Value
+from xlplan.workbook.styles import Style
 
 TEXT_LIMIT: Final = 32_767      # Excel's, in UTF-16 units
 FORMULA_LIMIT: Final = 8_192
@@ -26,6 +28,7 @@ _EPOCH: Final = datetime(1899, 12, 30)
 _FIRST_DAY: Final = datetime(1900, 1, 1)
 _MARCH_1900: Final = datetime(1900, 3, 1)
 _DAY: Final = timedelta(days=1)
+_StreamColumn = tuple[str, str, str, str, tuple[str, Style, str | None]]
 
 
 def clean_text(text: str) -> str:
@@ -223,12 +226,12 @@ def stream_elements(stream: Stream, looks: StyleTable, strings: SharedStrings) -
         raise ValueError("a stream needs one format (or None) for every style")
     # Texts met before, with their index as printed. Those beginning with '=' stay out: they need another style.
     known: dict[str, int] = {}
-    columns = [(f'<c r="{column_letters(i)}', f'" s="{n}"><v>', f'" s="{n}" t="s"><v>', f'" s="{n}"/>', (column_letters(i), *asked))
-               for i, asked in enumerate(zip(stream.styles, stream.formats, strict=True), 1)
-               for n in (looks.number(*asked),)]
+    columns, waiting = _stream_columns(stream, stream.formats, looks), deque(stream.later)
     rows: Iterable[Sequence[Any]] = stream.rows
     out: list[str] = []
     for n, row in enumerate(rows, stream.first_row):
+        while waiting and n == stream.first_row + waiting[0][0]:
+            columns = _stream_columns(stream, waiting.popleft()[1], looks)
         if n > LAST_ROW:
             raise ValueError(f"row {n} of a stream is beyond Excel's last")
         if len(row) > len(columns):
@@ -255,3 +258,10 @@ def stream_elements(stream: Stream, looks: StyleTable, strings: SharedStrings) -
             yield "".join(out)
             out.clear()
     yield "".join(out)
+
+
+def _stream_columns(stream: Stream, formats: Sequence[str | None], looks: StyleTable) -> list[_StreamColumn]:
+    """Of each column what stands before and behind a number and before a shared text, a blank cell whole, and what `constant_cell` asks."""
+    return [(f'<c r="{column_letters(i)}', f'" s="{n}"><v>', f'" s="{n}" t="s"><v>', f'" s="{n}"/>', (column_letters(i), *asked))
+            for i, asked in enumerate(zip(stream.styles, formats, strict=True), 1)
+            for n in (looks.number(*asked),)]

@@ -13,6 +13,7 @@ from xlplan.plan.opinions.typed import input_cells
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.facts import BranchFacts, facts_from, no_facts
 from xlplan.plan.rollup.pages import rollup_pages
+from xlplan.plan.rollup.walk import put_walk
 from xlplan.plan.versions.kept import Kept
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
@@ -30,7 +31,9 @@ def rollup_book(result: Merged, master: Master, *, now: datetime, lang: Lang,
     pages = {key: page for key, page in rollup_pages().items() if (frozen or not page.versions) and page.stands_in(result, master, board)}
     context = RollupContext(result, master, facts, now, lang, pages, frozen, board)
     sheets = [context.sheet(key) for key in context.pages]
+    put_walk(context, sheets)
     for sheet in sheets:
         put_mark(sheet, result.round, input_cells(sheet, pages[sheet.key].inputs))
     moment = wall_clock(now) or now
-    return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0), paper=master.company.paper)
+    return Book(sheets, lang, title=context.footer, created=moment.replace(microsecond=0), paper=master.company.paper,
+                active=list(context.pages).index("overview"))

@@ -35,6 +35,7 @@ from xlplan.workbook.styles import RULE
 from xlplan.workbook.writing.page import begin_page, rule_page
 
 HEAD: Final = 5  # header row of a page's first grid
+CONTENTS: Final = "contents"  # key of the page that lists the others
 ESTIMATED: Final[dict[TableState, Text]] = {  # of sales, for which the target stands in
     "returned": w.RETURNED_ESTIMATED, "in": TABLE_STATES["in"], "unfilled": w.UNFILLED_ESTIMATED,
     "withheld": w.WITHHELD_ESTIMATED,

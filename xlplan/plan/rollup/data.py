@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Final
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.page import GROUPS, entry_key
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Rollup, Table
@@ -26,14 +27,16 @@ from xlplan.workbook.styles import Style
 from xlplan.workbook.writing.page import put_column
 
 LIMIT: Final = 200_000
+NAMES: Final = Text("名称", "名稱", "Names")
 _TEXTS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("branch", Text("分公司编码", "分公司代碼", "Branch code"), 12),
     ("branch_name", terms.BRANCH, 14),
     ("table", Text("表", "表", "Table"), 15), ("row", Text("行键", "列鍵", "Row key"), 16),
-    ("names", Text("名称", "名稱", "Names"), 28), ("unit", terms.UNIT, 8))
+    ("names", NAMES, 28), ("unit", terms.UNIT, 8))
 _TAIL: Final[tuple[tuple[str, Text, float], ...]] = (
     ("file", terms.FILE, 22), ("sheet", terms.SHEET, 15),
     ("sheet_row", Text("行号", "列號", "Row"), 8))
+LAST: Final = 1 + len(_TEXTS) + len(MONTHS) + 1 + len(_TAIL)  # last column that is shown
 _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部数据请用 xlplan export 导出。",
                         "超過 {limit} 列,這裡只列前 {limit} 列;全部資料請用 xlplan export 匯出。",
                         "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
@@ -49,10 +52,11 @@ def data_page(context: RollupContext) -> Sheet:
         sheet.put(HEAD, at, context.words.head(label), "header_number" if numeric else "header")
     sheet.rows[HEAD] = RowSpec(height=24 if context.words.start_month == 1 else 30)  # years in a second line
     frames = [context.result.frames[t.key] for t in BRANCH if t.key in context.result.frames]
-    blocks = [_table_block(context, frame) for frame in frames]
+    made = [_table_block(context, frame) for frame in frames]
+    blocks = [block for _, block in made]
     count = sum(len(b[0]) for b in blocks)
     if count > LIMIT:
-        sheet.put(4, 2, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
+        sheet.put(HEAD - 1, 3, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
     text: Style = "state"
     number: Style = "computed"
     muted: Style = "field"
@@ -62,8 +66,9 @@ def data_page(context: RollupContext) -> Sheet:
         sheet.columns[len(styles) + 1] = ColumnSpec(width=8, hidden=True)
         blocks, styles = [[*block, _row_groups(context, frame)] for block, frame in zip(blocks, frames, strict=True)], (*styles, "key")
     rows = list(chain.from_iterable(_row_tuples(b) for b in blocks))[:LIMIT]
-    formats = (None,) * len(styles)
-    sheet.stream = Stream(HEAD + 1, rows, styles, formats)
+    formats = [_formats(unit, len(styles)) for unit, _ in made]
+    starts = [0, *accumulate(len(b[0]) for b in blocks)]
+    sheet.stream = Stream(HEAD + 1, rows, styles, (None,) * len(styles), tuple(zip(starts, formats, strict=False)))
     sheet.autofilter = f"B{HEAD}:{column_letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
     return finish_page(sheet, 1 + len(columns))
 
@@ -72,8 +77,8 @@ def _row_tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
     return zip(*block, strict=True)
 
 
-def _table_block(context: RollupContext, frame: Frame) -> list[list[Value]]:
-    """One table as columns of Python values."""
+def _table_block(context: RollupContext, frame: Frame) -> tuple[Unit | None, list[list[Value]]]:
+    """(unit of its figures, one table as columns of Python values)."""
     key, kept = frame.table.key, np.flatnonzero(frame.used)
     owner = frame.owner[kept].tolist()
     codes, names = context.result.branches, [context.name(c) for c in context.result.branches]
@@ -89,8 +94,15 @@ def _table_block(context: RollupContext, frame: Frame) -> list[list[Value]]:
     units: list[Value] = [context.words.say(unit.label) if unit else ""] * count
     blank: list[Value] = [None] * count
     shown = [_shown_values(figures[k][kept], unit, unknown[k][kept]) if unit and k in figures else blank for k in (*MONTHS, "year")]
-    return [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
-            frame.sheet_rows[kept].tolist()]
+    return unit, [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
+                  frame.sheet_rows[kept].tolist()]
+
+
+def _formats(unit: Unit | None, columns: int) -> tuple[str | None, ...]:
+    """Formats of a row whose figures are in that unit."""
+    first, figures = 1 + len(_TEXTS), len(MONTHS) + 1
+    amount = number_format(unit) if unit else None
+    return tuple(amount if first <= i < first + figures else "0" if i == first + figures + len(_TAIL) - 1 else None for i in range(columns))
 
 
 def _told_apart_by(table: Table) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _NOTHING: Final = Text("没有答复", "沒有答覆", "no answer")
 _BY_LINE: Final = Text("已用调整行处理(第 {lines} 号)", "已用調整列處理(第 {lines} 號)", "settled by line {lines}")
 _BY_RULING: Final = Text("已写明不同意", "已寫明不同意", "refused, with reason")
 _OPEN: Final = Text("申诉待处理", "申訴待處理", "appeal open")
+_WAITING: Final = Text("{n} 件申诉待处理", "{n} 件申訴待處理", "{n} appeals open")
 _UNUSED: Final = Text("没有用上 {n}", "沒有用上 {n}", "not taken up: {n}")
 _LET_GO: Final = Text("没有用上的 {n} 不再给", "沒有用上的 {n} 不再給", "not taken up and let go: {n}")
 _BACK: Final = Text("没有用上的 {n} 已退回预留", "沒有用上的 {n} 已退回預留", "not taken up and back in the reserve: {n}")
@@ -76,9 +77,15 @@ def feedback_page(context: RollupContext) -> Sheet:
         _put_row(context, sheet, at, row, *state)
     answered, appeals = sum(bool(row.texts["answer"]) for row in rows), sum(row.appeals for row in rows)
     said = say(_COUNT, n=len(rows), answered=answered, appeals=appeals, open=sum(is_open for _, _, is_open in states))
-    sheet.put(HEAD - 1, 2, said + say(_HOW, ruling=say(RULED)), "muted")
+    sheet.put(HEAD - 1, 3, said + say(_HOW, ruling=say(RULED)), "muted")
     sheet.autofilter = f"B{HEAD}:{column_letters(_RULING)}{HEAD + max(len(rows), 1)}"
     return finish_page(sheet, _RULING)
+
+
+def open_appeals(context: RollupContext) -> str:
+    """How many appeals wait for HQ, in words; '' where there are none."""
+    n = sum(column == _AT["state"] and cell.style == "bad" for (_, column), cell in context.sheet(FEEDBACK).cells.items())
+    return context.words.say(_WAITING, n=n) if n else ""
 
 
 def _put_row(context: RollupContext, sheet: Sheet, at: int, row: Answered, state: str, style: Style, is_open: bool) -> None:

@@ -9,14 +9,15 @@ from xlplan.address import column_letters
 from xlplan.plan.checking.states import UNDECLARED_NAMES
 from xlplan.plan.opinions.appeals import told_key
 from xlplan.plan.opinions.board import DECISION
-from xlplan.plan.opinions.findings import finding_keys, listed_findings
+from xlplan.plan.opinions.findings import finding_keys, listed_findings, place_in
 from xlplan.plan.opinions.opinion import FINDINGS, InputColumn
 from xlplan.plan.opinions.typed import put_input, put_input_column
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.change_rows import ANSWER
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.plan.rollup.data import joined_key
 from xlplan.plan.rollup.finding_rows import COLUMNS, put_finding, put_finding_head
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.tables import BY_KEY
 from xlplan.text import Text
 from xlplan.workbook.blueprint import RowSpec, Sheet
@@ -36,6 +37,7 @@ _TOLD: Final = Text("总部处理意见(填报单位会看到)", "總公司處�
 _MORE: Final = Text("还有 {n} 条未列出,完整清单请用 xlplan check 查看。",
                     "還有 {n} 條未列出,完整清單請用 xlplan check 查看。",
                     "{n} more are not listed here; xlplan check prints all of them.")
+_UNDECIDED: Final = Text("{n} 条没有处理意见", "{n} 條沒有處理意見", "{n} without a decision")
 _NONE: Final = Text("没有检查问题。", "沒有檢核問題。", "No findings.")
 
 
@@ -50,7 +52,7 @@ def findings_page(context: RollupContext) -> Sheet:
     sheet.put(HEAD, _DECISION, say(_TOLD), "header")
     sheet.rows[HEAD] = RowSpec(height=32)
     if context.undeclared:
-        sheet.put(HEAD - 1, 2, say(UNDECLARED_NAMES, names=context.words.join(context.undeclared)), "bold")
+        sheet.put(HEAD - 1, 3, say(UNDECLARED_NAMES, names=context.words.join(context.undeclared)), "bold")
     senders = {file.file: file.came.who for file in context.result.files if file.came is not None}
     for row, (finding, key) in enumerate(listed, HEAD + 1):
         _put_finding(context, sheet, row, key, finding, senders.get(finding.file or "", ""))
@@ -64,6 +66,25 @@ def findings_page(context: RollupContext) -> Sheet:
     else:
         sheet.autofilter = f"B{HEAD}:{column_letters(_DECISION)}{last}"
     return finish_page(sheet, _DECISION)
+
+
+def undecided(context: RollupContext) -> str:
+    """How many findings that are no notes HQ has said nothing of, in words; '' where there are none."""
+    every = listed_findings(context.result)
+    n = sum(d.severity is not Severity.NOTE and not context.board.text(FINDINGS, DECISION, key)
+            for d, key in zip(every, finding_keys(every), strict=True))
+    return context.words.say(_UNDECIDED, n=f"{n:,}") if n else ""
+
+
+def of_finding(key: str) -> str:
+    """The unit of the finding whose row has that key."""
+    return place_in(key).split("|")[1]
+
+
+def row_of_finding(key: str) -> str:
+    """The key of the row of the page of data that the finding is about; '' where it is about no row."""
+    _, branch, table, *row, _ = place_in(key).split("|")
+    return joined_key(branch, table, "|".join(row))
 
 
 def _put_finding(context: RollupContext, sheet: Sheet, row: int, key: str, finding: Diagnostic, sender: str) -> None:

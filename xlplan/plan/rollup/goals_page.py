@@ -26,6 +26,7 @@ _WRAPPED: Final = ("name", "reason")
 _NUMBERS: Final = ("base", "growth", "target", "weight", "due")
 _COUNTS: Final = Text("{kinds} · 基数、目标、负责人、截止齐全 {whole}/{all}", "{kinds} · 基數、目標、負責人、截止齊全 {whole}/{all}",
                       "{kinds} · with base, target, owner and day: {whole} of {all}")
+_LACKING: Final = Text("{n} 个目标没写全", "{n} 個目標沒寫全", "{n} goals not stated whole")
 _OPEN: Final = Text("未选类型", "未選類型", "Kind open")
 
 
@@ -35,7 +36,7 @@ def goals_page(context: RollupContext) -> Sheet:
     kinds = Counter(goal.kind for goal in goals)
     said = [f"{choice_label(context, GOALS.by_key['kind'], kind) or say(_OPEN)} {n}" for kind, n in kinds.items()]
     whole = sum(not missing_of_goal(goal) for goal in goals)
-    sheet.put(HEAD - 1, 2, say(_COUNTS, kinds=" · ".join(said), whole=whole, all=len(goals)), "bold")
+    sheet.put(HEAD - 1, 3, say(_COUNTS, kinds=" · ".join(said), whole=whole, all=len(goals)), "bold")
     for at, (key, width) in enumerate(_WIDTHS.items(), 2):
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, context.words.head(GOALS.by_key[key].label), "header_number" if key in _NUMBERS else "header")
@@ -49,6 +50,12 @@ def goals_page(context: RollupContext) -> Sheet:
         sheet.rows[row] = RowSpec(height=row_height(max(line_count(str(getattr(goal, key)), _WIDTHS[key]) for key in _WRAPPED)))
     sheet.autofilter = f"B{HEAD}:{column_letters(1 + len(_WIDTHS))}{HEAD + len(goals)}"
     return finish_page(sheet, 1 + len(_WIDTHS))
+
+
+def open_goals(context: RollupContext) -> str:
+    """How many goals lack a figure, an owner or a day, in words; '' where there are none."""
+    n = sum(bool(missing_of_goal(goal)) for goal in context.master.goals)
+    return context.words.say(_LACKING, n=n) if n else ""
 
 
 def _cell(context: RollupContext, goal: Goal, key: str) -> Value:

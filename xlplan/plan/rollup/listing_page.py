@@ -61,7 +61,7 @@ def listing_page(context: RollupContext, key: str, table: str) -> Sheet:
         _put_unit(context, sheet, at, of_unit, node, empty=i is None)
         _put_row(context, sheet, at, 2 + len(of_unit), columns, i)
     said = _counts(context, len(listed), sum(map(bool, rows.values())), int(frame.void.sum()))
-    sheet.put(HEAD - 1, 2, ("; " if context.lang == "en" else ";").join(said), "bold")
+    sheet.put(HEAD - 1, 3, ("; " if context.lang == "en" else ";").join(said), "bold")
     end, last = 1 + len(of_unit) + len(columns), max(row for row, _ in sheet.cells)
     short = SUBTITLE_WIDTH - sum(spec.width or 0 for column, spec in sheet.columns.items() if column > 1)
     sheet.columns[end] = ColumnSpec(width=columns[-1].width + max(short, 0))

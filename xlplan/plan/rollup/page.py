@@ -52,6 +52,26 @@ def of_entry(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
     return row.branch == key or key in str(row.cells.get(GROUPS) or "").split("\n")
 
 
+def of_key(key: str) -> str:
+    """The unit of a row whose key is the unit's."""
+    return "" if "|" in key else key
+
+
+def of_unit(key: str) -> str:
+    """The unit of a row whose key begins with the unit's."""
+    return key.partition("|")[0]
+
+
+def of_no_unit(key: str) -> str:
+    """Of a row that is no unit's."""
+    return ""
+
+
+def nothing_open(context: RollupContext) -> str:
+    """Of a page on which nothing can be open."""
+    return ""
+
+
 @dataclass(frozen=True)
 class RollupPage:
     """One page.
@@ -67,6 +87,9 @@ class RollupPage:
         always: it stands in every roll-up, not only where units fill its table. versions: it compares with the version frozen last, and
             there is none without one.
         inputs: its columns in which HQ types; what stands there is read back before the roll-up is replaced.
+        purpose: what it is for, in a sentence of the contents. points: what of it is open, in words; None: the units whose table is not in.
+        whose: key of a row -> key of the unit, or of the sum of units, that it shows, '' for none. source: key of a row -> key of the row
+            of the page of data that it is about, '' for none.
         when: it stands only where that says so of the figures, the master and what HQ typed into earlier roll-ups.
     """
 
@@ -82,6 +105,10 @@ class RollupPage:
     always: bool = True
     versions: bool = False
     inputs: tuple[InputColumn, ...] = ()
+    purpose: Text = field(kw_only=True)
+    points: Callable[[RollupContext], str] | None = None
+    whose: Callable[[str], str] = of_key
+    source: Callable[[str], str] = of_no_unit
     when: Callable[[Merged, Master, Board], bool] | None = None
 
     def stands_in(self, result: Merged, master: Master, board: Board) -> bool:

@@ -8,26 +8,29 @@ from typing import Final
 from xlplan import terms
 from xlplan.plan.opinions.appeals import FEEDBACK
 from xlplan.plan.opinions.board import REGIONS
+from xlplan.plan.rollup import purposes as why
 from xlplan.plan.rollup.adjustments import adjustments_page
 from xlplan.plan.rollup.by_month import by_month
+from xlplan.plan.rollup.contents_page import contents_page
+from xlplan.plan.rollup.context import CONTENTS
 from xlplan.plan.rollup.data import data_page
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.expense_rollup import expense_rollup
 from xlplan.plan.rollup.feedback_page import INPUTS as FEEDBACK_INPUTS
-from xlplan.plan.rollup.feedback_page import feedback_page
+from xlplan.plan.rollup.feedback_page import feedback_page, open_appeals
 from xlplan.plan.rollup.figures_page import figures_page
 from xlplan.plan.rollup.findings_page import INPUTS as FINDINGS_INPUTS
-from xlplan.plan.rollup.findings_page import findings_page
+from xlplan.plan.rollup.findings_page import findings_page, of_finding, row_of_finding, undecided
 from xlplan.plan.rollup.goals_page import PAGE as GOALS
-from xlplan.plan.rollup.goals_page import goals_page
+from xlplan.plan.rollup.goals_page import goals_page, open_goals
 from xlplan.plan.rollup.listing_page import listing_page
 from xlplan.plan.rollup.overview_parts import overview_page
-from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, of_branch, of_entry
+from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, nothing_open, of_branch, of_entry, of_no_unit, of_unit
 from xlplan.plan.rollup.projects_page import PAGE as PROJECTS
 from xlplan.plan.rollup.projects_page import TITLE as PROJECTS_TITLE
 from xlplan.plan.rollup.projects_page import projects_page
 from xlplan.plan.rollup.region_page import INPUTS as REGION_INPUTS
-from xlplan.plan.rollup.region_page import region_page
+from xlplan.plan.rollup.region_page import of_region, open_regions, region_page
 from xlplan.plan.rollup.settled_page import INPUTS as SETTLED_INPUTS
 from xlplan.plan.rollup.settled_page import settled_page
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
@@ -39,6 +42,7 @@ from xlplan.plan.rollup.training_rollup import TABLE as TRAINING
 from xlplan.plan.rollup.training_rollup import training_rollup
 from xlplan.plan.rollup.versions_page import versions_page
 from xlplan.plan.rollup.views import by_channel, by_product
+from xlplan.plan.versions.compare import REGION, UNIT
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
@@ -70,33 +74,48 @@ def _of_courses(row: DataRow, key: str, keys_of: KeysOf) -> bool | None:
     return bool(row.cells[key]) if key in MONTHS else row.branch == key
 
 
+def _of_version(key: str) -> str:
+    """Rows of units and regions have a table, what they are, and its code."""
+    parts = key.split("|")
+    return parts[2] if len(parts) == 3 and parts[1] in (REGION, UNIT) else ""
+
+
 _YEAR: Final = {"year": "year"}
 _FIRST: Final = (
-    RollupPage("overview", Text("总览", "總覽", "Overview"), overview_page),
-    RollupPage("status", Text("上报进度", "提報進度", "Submission status"), status_page, inputs=STATUS_INPUTS),
-    RollupPage("target_compare", Text("目标与申报对比", "目標與提報對照", "Target vs declared"), target_compare, traced=_YEAR),
-    RollupPage("by_product", Text("按产品", "依產品", "By product"), by_product, traced=_YEAR, belongs=_of_product),
-    RollupPage("by_channel", Text("按渠道", "依通路", "By channel"), by_channel, traced=_YEAR, belongs=_of_channel),
-    RollupPage("by_month", Text("按月", "依月", "By month"), by_month, traced={m: m for m in MONTHS}),
+    RollupPage(CONTENTS, Text("目录", "目錄", "Contents"), contents_page, "", unit=None, purpose=why.CONTENTS),
+    RollupPage("overview", Text("总览", "總覽", "Overview"), overview_page, purpose=why.OVERVIEW),
+    RollupPage("status", Text("上报进度", "提報進度", "Submission status"), status_page, purpose=why.STATUS, inputs=STATUS_INPUTS),
+    RollupPage("target_compare", Text("目标与申报对比", "目標與提報對照", "Target vs declared"), target_compare,
+               purpose=why.COMPARE, traced=_YEAR),
+    RollupPage("by_product", Text("按产品", "依產品", "By product"), by_product, purpose=why.BY_PRODUCT, traced=_YEAR, belongs=_of_product,
+               whose=of_no_unit),
+    RollupPage("by_channel", Text("按渠道", "依通路", "By channel"), by_channel, purpose=why.BY_CHANNEL, traced=_YEAR, belongs=_of_channel,
+               whose=of_no_unit),
+    RollupPage("by_month", Text("按月", "依月", "By month"), by_month, purpose=why.BY_MONTH, traced={m: m for m in MONTHS}),
     RollupPage("staffing_rollup", Text("人员汇总", "人力彙總", "Staffing"), staffing_rollup, STAFFING, Text("人员", "人力", "staffing"),
-               traced={"declared": "year"}, belongs=_at_year_end),
+               purpose=why.STAFFING, traced={"declared": "year"}, belongs=_at_year_end),
     RollupPage("expense_rollup", Text("费用汇总", "費用彙總", "Expenses"), expense_rollup, EXPENSE, Text("费用", "費用", "expenses"),
-               traced=_YEAR),
+               purpose=why.EXPENSES, traced=_YEAR),
     RollupPage("training_rollup", Text("培训汇总", "訓練彙總", "Training"), training_rollup, TRAINING, Text("培训", "訓練", "training"),
-               traced={"cost": "year"}, belongs=_of_courses))
+               purpose=why.TRAINING, traced={"cost": "year"}, belongs=_of_courses))
 _LAST: Final = (
-    RollupPage("versions", Text("版本对比", "版本對照", "Versions"), versions_page, unit=None, versions=True),
-    RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page),
-    RollupPage(REGIONS, Text("大区一页纸", "區域一頁表", "One page a region"), region_page, inputs=REGION_INPUTS,
-               when=lambda result, master, board: bool(result.regions)),
-    RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, when=lambda result, master, board: bool(master.goals)),
-    RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", when=lambda result, master, board: bool(master.key_projects)),
+    RollupPage("versions", Text("版本对比", "版本對照", "Versions"), versions_page, unit=None, purpose=why.VERSIONS,
+               whose=_of_version, versions=True),
+    RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page, purpose=why.ADJUSTMENTS,
+               whose=of_no_unit),
+    RollupPage(REGIONS, Text("大区一页纸", "區域一頁表", "One page a region"), region_page, purpose=why.REGIONS, points=open_regions,
+               whose=of_region, inputs=REGION_INPUTS, when=lambda result, master, board: bool(result.regions)),
+    RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, purpose=why.GOALS, points=open_goals, whose=of_no_unit,
+               when=lambda result, master, board: bool(master.goals)),
+    RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", purpose=why.PROJECTS, whose=of_no_unit,
+               when=lambda result, master, board: bool(master.key_projects)),
     RollupPage(FEEDBACK, HQ_FEEDBACK.label, feedback_page, HQ_FEEDBACK.key, terms.in_sentence(HQ_FEEDBACK.label), None, always=False,
-               inputs=FEEDBACK_INPUTS),
-    RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, inputs=FINDINGS_INPUTS),
-    RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, inputs=SETTLED_INPUTS,
-               when=lambda result, master, board: bool(board.settled)),
-    RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page))
+               purpose=why.FEEDBACK, points=open_appeals, whose=of_unit, inputs=FEEDBACK_INPUTS),
+    RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, purpose=why.FINDINGS, points=undecided, whose=of_finding,
+               source=row_of_finding, inputs=FINDINGS_INPUTS),
+    RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, purpose=why.SETTLED, points=nothing_open,
+               whose=of_no_unit, inputs=SETTLED_INPUTS, when=lambda result, master, board: bool(board.settled)),
+    RollupPage("data", Text("明细数据", "明細資料", "Data"), data_page, purpose=why.DATA))
 
 
 _OWN: Final = {page.table for page in _FIRST}
@@ -124,13 +143,14 @@ def _figures(table: Table) -> RollupPage:
     title = Text.of(lambda lang: _cut(_FIGURES(lang, table=table.label(lang))))
     traced = {c.key: c.key for c in table.columns if c.key in (*MONTHS, "year")} | ({amount: "year"} if amount else {})
     return RollupPage(key, title, partial(figures_page, key=key, table=table.key), table.key, terms.in_sentence(table.label), table.unit,
-                      traced, of_entry, always=False)
+                      traced, of_entry, always=False, purpose=Text.of(lambda lang: why.FIGURES(lang, table=table.label(lang))))
 
 
 def _listing(table: Table) -> RollupPage:
     key = f"{table.key}_listing"
     return RollupPage(key, table.label, partial(listing_page, key=key, table=table.key), table.key, terms.in_sentence(table.label),
-                      table.unit, lists=True, always=False)
+                      table.unit, lists=True, always=False, purpose=Text.of(lambda lang: why.LISTING(lang, table=table.label(lang))),
+                      whose=of_unit, source=str)
 
 
 def _cut(name: str) -> str:

@@ -30,6 +30,7 @@ from xlplan.plan.rollup.key_figures import (
 from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_link
 from xlplan.plan.rollup.overview_charts import CM, months_chart, months_said
 from xlplan.plan.rollup.overview_parts import MONTH
+from xlplan.plan.rollup.page import of_key
 from xlplan.plan.rollup.questions import three_questions
 from xlplan.plan.rollup.region_facts import asked_of
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
@@ -52,12 +53,16 @@ _ASK_WIDTH: Final = _WIDE + 3 * _NARROW
 _PAPER: Final = 740.0  # points of a printed page
 _TITLE_ROW: Final = (28.0, 18.0)  # height of one line, of each that follows
 _HEADS: Final = 49.5  # of the line between, of the heading of the chart, of that of the conclusion
+_FIRST_ROW: Final = 5
+_BACK: Final = 14.0  # of the row that leads back to the contents
 _YIELDS: Final = (49.0, 21.0)  # points that the chart, and the months, give to a long conclusion
 _TYPED_LINE: Final = 14.5
 _TYPED_WIDTH: Final = 1.05 * (_WIDE + 6 * _NARROW + _SPACE)  # a sign prints narrower than two digits
 _NO_SALES: Final = Text("还没有计入的销售。", "還沒有計入的銷售。", "No sales are in yet.")
 _QUESTIONS: Final = Text("要问的三件事", "要問的三件事", "Three things to ask")
 _NOTHING: Final = Text("没有要特别问的。", "沒有要特別問的。", "Nothing in particular.")
+_OPEN: Final = Text("{n} 个大区没有结论", "{n} 個區域沒有結論", "{n} regions without a conclusion")
+_HEADED: Final = "|title"  # end of the key of a region's title
 _TITLE: Final = Text("{name} · {said}", "{name} · {said}", "{name} · {said}")
 
 
@@ -67,21 +72,32 @@ def region_page(context: RollupContext) -> Sheet:
     sheet = context.page(REGIONS)
     title = str(sheet.cells[2, NAME].value)
     sheet.put(2, NAME, title, "title_wrap")
-    sheet.rows |= {2: RowSpec(height=30 if printed_width(title) <= _TITLE_LINE else 46), 3: RowSpec(height=26)}
+    sheet.rows |= {2: RowSpec(height=30 if printed_width(title) <= _TITLE_LINE else 46), 3: RowSpec(height=26), 4: RowSpec(height=_BACK)}
     sheet.columns |= {at: ColumnSpec(width=_NARROW) for at in range(FIRST, LAST + 1)}
     sheet.columns |= {NAME: ColumnSpec(width=_NAMES), SIDE: ColumnSpec(width=_WIDE), GAP: ColumnSpec(width=_SPACE)}
     sheet.put(1, NAME, "branch", "key")
     put_input_column(sheet, HIDDEN, CONCLUSION, _NARROW)
     finish_page(sheet, LAST)
-    sheet.freeze, sheet.title_rows, sheet.landscape, sheet.paper = (4, 2), (2, 3), False, "A4"
+    sheet.freeze, sheet.title_rows, sheet.landscape, sheet.paper = (_FIRST_ROW, 2), (2, 3), False, "A4"
     sheet.put(3, NAME, sheet.cells[3, NAME].value, "note")
     sheet.merges += [(2, NAME, 2, LAST), (3, NAME, 3, LAST)]
-    last, ends = 3, list[int]()
+    last, ends = _FIRST_ROW - 1, list[int]()
     for code in context.result.regions:
         last = _Region(context, sheet, pages, code).put(last + 1)
         ends.append(last)
     sheet.breaks, sheet.fit_height = tuple(ends[:-1]), int(len(ends) == 1)
     return sheet
+
+
+def open_regions(context: RollupContext) -> str:
+    """Of how many regions nothing is concluded yet, in words; '' where there are none."""
+    n = sum(not context.board.text(REGIONS, CONCLUSION, region_key(code, context.result.round)) for code in context.result.regions)
+    return context.words.say(_OPEN, n=n) if n else ""
+
+
+def of_region(key: str) -> str:
+    """The region of its own rows, its title and its conclusion; '' of others."""
+    return of_key(key.removesuffix(_HEADED))
 
 
 class _Region:
@@ -101,7 +117,7 @@ class _Region:
     def put(self, row: int) -> int:
         """All of it, from that row on; its last row."""
         months = row + 1 + 1 + _BLOCK + 2 + _CHART + 1
-        self._share_out(self._put_title(row))
+        self._share_out(self._put_title(row), (2, 3, 4) if row == _FIRST_ROW else (2, 3))
         self._put_months(months)
         self._put_figures(row + 1, months)
         self._put_chart(row + 2 + _BLOCK, months)
@@ -109,9 +125,10 @@ class _Region:
         put_best_worst(self.context, self.sheet, self.pages.compare, months, (SIDE, SIDE + 1, SIDE + 2, SIDE + 3), units)
         return self._put_conclusion(months + len(MONTHS) + 2)
 
-    def _share_out(self, title: float) -> None:
-        """The heights that make one page of paper: what is left is for the conclusion, to which chart and months give where it is long."""
-        heads = sum(self.sheet.rows[at].height or 0 for at in (2, 3))
+    def _share_out(self, title: float, above: tuple[int, ...]) -> None:
+        """The heights that make one page of paper below the rows `above`: what is left is for the conclusion, to which chart and months
+        give where it is long."""
+        heads = sum(self.sheet.rows[at].height or 0 for at in above)
         left = _PAPER - heads - title - (1 + _BLOCK) * _LINE - _HEADS - (_CHART + 1 + len(MONTHS) + 2) * _LINE
         needs = _TYPED_LINE * line_count(self.typed, _TYPED_WIDTH) if self.typed else 0.0
         over = max(needs - left, 0.0)
@@ -132,6 +149,7 @@ class _Region:
         said = self.say(_TITLE, name=part.name, said=headline_text(context.words, in_round, [part]))
         high = _TITLE_ROW[0] + _TITLE_ROW[1] * (-(-printed_width(said) // _TITLE_LINE) - 1)
         self._row(row, high)
+        self.sheet.put(row, 1, f"{self.code}{_HEADED}", "key")
         self._across(row, NAME, LAST, said, "title_wrap")
         return high
 

@@ -42,7 +42,7 @@ _OF: Final[Mapping[str, Text]] = {DECISION: DECIDED, REVIEWED: terms.REVIEWED, C
 def settled_page(context: RollupContext) -> Sheet:
     """The page."""
     say, sheet = context.words.say, context.page(SETTLED)
-    sheet.put(HEAD - 1, 2, say(_HOW, opinion=say(_OPINION)), "muted")
+    sheet.put(HEAD - 1, 3, say(_HOW, opinion=say(_OPINION)), "muted")
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
         put_column(sheet, at, key, width)
         sheet.put(HEAD, at, say(label), "header")

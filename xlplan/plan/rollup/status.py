@@ -62,7 +62,7 @@ def status_page(context: RollupContext) -> Sheet:
             put_column(sheet, _AT[key], key, width)
         sheet.put(HEAD, _AT[key], say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
     said = [handed_in_text(context.states, context.lang), *([say(_DEADLINES, all=" · ".join(due))] if due else [])]
-    sheet.put(HEAD - 1, 2, " · ".join(said), "bold")
+    sheet.put(HEAD - 1, 3, " · ".join(said), "bold")
     sheet.rows[HEAD] = RowSpec(height=24)
     row, wide, keys = HEAD, 0, status_keys(context.result)
     for row, (code, how) in enumerate(context.states.items(), HEAD + 1):

@@ -61,7 +61,7 @@ def versions_page(context: RollupContext) -> Sheet:
     sheet, head = context.page("versions"), HEAD
     about = _ABOUT(context.lang, name=frozen.name, at=shown_moment(frozen.at), by=frozen.by or "–",
                    round=round_name(frozen.round, "back"))
-    sheet.put(HEAD - 1, 2, about, "muted")
+    sheet.put(HEAD - 1, 3, about, "muted")
     columns: Sequence[RollColumn] = ()
     for one in found.tables:
         grid = _TableGrid(context, found, one)
