@@ -66,7 +66,7 @@ def test_joining_and_leaving_are_named(lang: Lang, line: str) -> None:
     "From ≤ (First month of the fiscal year − 10)", "(From ≤ 0 or (From ≥ ",
     "((Share (running total) − Share) (to 3 decimals) × Month target·Jan)",
     r"Code “‹row›” holds a space or one of \| @ #", "lies in ‹month of the indices›, this year in ‹month of this year›",
-    "equals the target: Total·Declared year", "Target (Where: New / key is “New”",
+    "equals the target: Total·Declared year", "### `=XLP_REBALANCE(target, current, hold, step)`", "Target (Where: New / key is “New”",
 ])
 def test_what_once_was_lost(words: str) -> None:
     assert words in manual_text("en")

@@ -10,6 +10,7 @@ from xlplan.brief import Brief
 from xlplan.calendar import label_params
 from xlplan.errors import XlplanError
 from xlplan.pipeline.manual_cover import cover_manual
+from xlplan.pipeline.manual_formulas import formula_manual
 from xlplan.pipeline.manual_master import master_manual
 from xlplan.pipeline.manual_regions import region_manual
 from xlplan.pipeline.manual_tables import table_head, table_row
@@ -120,10 +121,11 @@ def _sample_params(lang: Lang) -> dict[str, str]:
 
 
 def manual_text(lang: Lang) -> str:
-    """The manual as Markdown: the master sheet by sheet, every table with its columns and rules, what regions do and what goes back, then
-    the catalogue of findings."""
+    """The manual as Markdown: the master sheet by sheet, every table with its columns and rules, what regions do and what goes back,
+    formulas that need no add-in, then the catalogue of findings."""
     return "\n".join([f"# {_W['title'](lang)}", "", _W["made"](lang), "", *master_manual(lang), *cover_manual(lang),
-                      *(line for t in BRANCH for line in _table_page(t, lang)), *region_manual(lang), f"## {_W['codes'](lang)}", "",
+                      *(line for t in BRANCH for line in _table_page(t, lang)), *region_manual(lang), *formula_manual(lang),
+                      f"## {_W['codes'](lang)}", "",
                       *table_head(_W["code_head"](lang)), *(_code_row(c, lang) for c in CODES.values()), ""])
 
 

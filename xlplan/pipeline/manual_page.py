@@ -22,6 +22,7 @@ _LOOK: Final = (
     "h1,h2,h3{{color:#{rule};line-height:1.25}}h2{{border-bottom:2px solid #{rule};padding-top:1rem}}"
     "table{{border-collapse:collapse;margin:.5rem 0 1rem}}th{{background:#{rule};color:#{white};text-align:left}}"
     "th,td{{padding:.25rem .6rem;vertical-align:top}}td{{border-bottom:1px solid #{hair}}}code{{color:#{muted};font-size:.85em}}"
+    "td code{{overflow-wrap:anywhere}}"
     "tr:target,h2:target,h3:target{{background:#fffbe6}}"
     "@media(max-width:60rem){{nav{{position:static;width:auto}}main{{margin:0}}}}"
     "@media print{{nav{{display:none}}main{{margin:0;max-width:none}}tr{{break-inside:avoid}}thead{{display:table-header-group}}}}")
