@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import xlwings as xw
 
+from udfs.native import native_excel
 from udfs.session import Session
 from udfs.steps import record_file
 from xlplan.errors import XlplanError
@@ -62,7 +63,7 @@ def open_list(session: Session, every: Sequence[Diagnostic], only: str | None = 
         return None
     listed += [ListedFinding("fixed", Diagnostic(one.code, Severity(one.severity), one.sheet or None), one.said)
                for one in before or () if one.same not in left and only in (None, one.sheet)]
-    made = findings_book(listed, session.book.name, str(session.path or ""), session.lang, datetime.now())
+    made = findings_book(listed, session.book.name, _place(session), session.lang, datetime.now())
     path = write_workbook(made, folder / name).path
     session.show(session.app, path)
     return path
@@ -93,6 +94,14 @@ def go_to_listed(session: Session) -> str:
         target.sheets[tab].activate()
         target.sheets[tab].range(at).select()
     return " · ".join(str(line[keys[key]]) for key in ("sheet", "cell", "what") if line[keys[key]])
+
+
+def _place(session: Session) -> str:
+    """The path by which Excel knows the file; '' of one from the cloud, of which a link to its copy here would open a second."""
+    with suppress(Exception):
+        if native_excel().in_cloud(session.book):
+            return ""
+    return str(session.path or "")
 
 
 def _state(d: Diagnostic, one: _Seen, known: set[tuple[str, ...]] | None) -> State:

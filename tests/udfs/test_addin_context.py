@@ -12,6 +12,7 @@ import pytest
 import wizard_functions
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.interpreter import VBAObject, method
+from python_calamine import CalamineWorkbook
 from vba_excel import PC, RECORDER, excel, press, told
 
 import xlplan
@@ -91,6 +92,23 @@ def test_vba_looks_for_what_xlplan_writes() -> None:
     assert names.STAMP_KEY == SHEET
     assert is_rollup({sheet: cells["A1"] for sheet, cells in zip("abc", ROLLUP, strict=True)})
     assert not is_rollup({sheet: cells["A1"] for sheet, cells in zip("abc", ROLLUP, strict=True) if cells["A1"] != names.ROLLUP_KEY})
+
+
+DATA = Path(__file__).parents[1] / "data"
+SAMPLE = DATA.parents[1] / "workbooks" / "sample"
+ISSUED = [*(DATA / v / "plan" / name for v in ("v02", "v04", "v05", "v06") for name in ("issued/GD.xlsx", "master.xlsx")),
+          DATA / "v02" / "branch_filled_by_libreoffice.xlsx", DATA / "v03" / "rollup.xlsx", DATA / "v06" / "plan" / "rollup.xlsx",
+          SAMPLE / "issued" / "R-E-shifts.xlsx", SAMPLE / "master.xlsx", SAMPLE / "rollup.xlsx"]
+
+
+@pytest.mark.parametrize("path", ISSUED, ids=lambda path: str(path.relative_to(DATA.parents[1])))
+def test_workbooks_of_every_release_are_told_apart(start: Start, path: Path) -> None:
+    """By what stands in column A of their sheets, hidden ones too: no mark had to be added."""
+    read = CalamineWorkbook.from_path(path)
+    firsts = [read.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=6) for name in read.sheet_names]
+    app = start()
+    opened(app, [{f"A{i}": str(row[0]) for i, row in enumerate(rows, 1) if row and row[0] and '"' not in str(row[0])} for rows in firsts])
+    assert app.run("KindInFront") == {"master": "master", "rollup": "rollup"}.get(path.stem, "unit")
 
 
 # -- when it looks again -----------------------------------------------------------------------------------------------

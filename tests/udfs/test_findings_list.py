@@ -28,6 +28,7 @@ class Book:
 
     app: Any
     fullname: str
+    api: Any = None
     went: list[str] = field(default_factory=list)
 
     @property
@@ -136,6 +137,15 @@ def test_the_next_check_replaces_it_and_says_what_is_new_and_what_is_gone(at: At
     assert at.lists() == ["gd findings.xlsx"]
     assert at.check() == []
     assert at.lists() == []  # clean: nothing to click through
+
+
+@pytest.mark.parametrize(("known_as", "path"), [("D:\\plan\\gd.xlsx", True), ("https://a.sharepoint.example/gd.xlsx", False)])
+def test_links_name_a_file_of_the_cloud_by_its_name_alone(at: At, known_as: str, path: bool) -> None:
+    """Its copy on this computer is another workbook to Excel."""
+    at.session.book.api = SimpleNamespace(FullName=known_as)
+    opened = open_list(at.session, [SALES])
+    link = openpyxl.load_workbook(str(opened)).worksheets[0].cell(6, 5).value
+    assert link == f"""=HYPERLINK("[{at.session.path if path else 'gd.xlsx'}]'Sales'!H7","H7")"""
 
 
 def test_a_row_that_moved_is_no_new_finding(at: At) -> None:

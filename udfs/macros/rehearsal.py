@@ -9,6 +9,7 @@ from typing import Final
 
 import xlwings as xw
 
+from udfs.buttons import Place
 from udfs.findings_list import is_list
 from udfs.macros import MACROS
 from udfs.macros.open_workbook import read_open_book
@@ -68,6 +69,10 @@ class Rehearsal:
                 ("hold", self._hold), ("release", self._release), ("decompose", self._decompose), ("why", self._why),
                 ("rebalance", self._rebalance), ("undo", self._undo), ("prepare", self._prepare),
                 *((name, partial(self._press, name, self.session.book)) for name in ("manual", "doctor", "restart", "about"))]
+
+    def kinds(self) -> list[tuple[xw.Book, Place]]:
+        """Workbooks that are open when all acts are done, and what each is."""
+        return [(self._scratch, "other"), (self.session.app.books["rollup.xlsx"], "rollup"), (self._branch, "unit")]
 
     # -- headquarters --------------------------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ _ASK: Final = Text("自检会新建几个空白工作簿,试运行每个函数�
                    "The self-test opens scratch workbooks and tries every function and button on them, for a minute or two. "
                    "Your own files are left alone. Start?")
 _WIZARD: Final = Text("函数向导的说明", "函數精靈的說明", "Texts of the function wizard")
+_CONTEXT: Final = Text("按钮随工作簿变灰", "按鈕隨活頁簿變灰", "Buttons follow the workbook")
+_KIND: Final = f"'{ADDIN}'!KindInFront"
 _STATE: Final = f"'{ADDIN}'!WizardState"
 _DONE: Final = Text("{ok} 项通过,{bad} 项不通过,见工作簿「{book}」", "{ok} 項通過,{bad} 項不通過,見活頁簿「{book}」",
                     "{ok} passed, {bad} failed; see the workbook “{book}”")
@@ -48,6 +50,7 @@ def self_test(session: Session) -> str:
         for n, (name, act) in enumerate(acts, 1):
             session.progress(n, len(acts) + len(SAMPLES))
             lines.append(try_act(LABELS[name](session.lang), act))
+        lines.append(try_act(_CONTEXT(session.lang), partial(_require_kinds, session, rehearsal)))
         if sys.platform != "darwin":  # where xlwings has none
             lines += _try_functions(session, rehearsal, len(acts))
     finally:
@@ -80,6 +83,17 @@ def _try_functions(session: Session, rehearsal: Rehearsal, done: int) -> list[Te
         session.progress(done + i, done + len(SAMPLES))
         lines.append(try_act(name, partial(_require_equal, session, sheet.range((i, 1)), formula.format(**given), result)))
     return lines
+
+
+def _require_kinds(session: Session, rehearsal: Rehearsal) -> str:
+    """The kinds of workbooks that VBA told apart; ValueError where it took one for another."""
+    kinds = rehearsal.kinds()
+    for book, kind in kinds:
+        book.activate()
+        found = str(session.app.macro(_KIND)() or "")
+        if found != kind:
+            raise ValueError(f"{book.name} is taken for {found or 'unknown'}, not {kind}")
+    return ", ".join(kind for _, kind in kinds)
 
 
 def _require_spoken(session: Session) -> str:

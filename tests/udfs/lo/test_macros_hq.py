@@ -207,11 +207,11 @@ def test_a_new_plan(tmp_path: Path, office: Office) -> None:
     assert again.grave
 
 
-WIZARD = "Texts of the function wizard"
+WIZARD, CONTEXT = "Texts of the function wizard", "Buttons follow the workbook"
 
 
 def test_the_self_test_presses_every_button(office: Office) -> None:
-    """All pass but what LibreOffice lacks, the add-in's functions, and the doctor, who examines Windows and macOS; nothing of it
+    """All pass but what LibreOffice lacks, the add-in's functions and VBA, and the doctor, who examines Windows and macOS; nothing of it
     is left open or on the disk."""
     mine = office.app.books.add()
     said = pressed("self_test", mine)
@@ -220,9 +220,9 @@ def test_the_self_test_presses_every_button(office: Office) -> None:
     assert [book.name for book in others] == [mine.name]
     rows = report.sheets[SHEET].used_range.options(ndim=2).value
     lines = {what: (result, detail) for what, result, _, detail in rows if result in (PASS, FAIL)}
-    assert {LABELS[b.macro]("en") for b in macro_buttons()} - {"Self-test"} | {*SAMPLES, WIZARD} == set(lines)
+    assert {LABELS[b.macro]("en") for b in macro_buttons()} - {"Self-test"} | {*SAMPLES, WIZARD, CONTEXT} == set(lines)
     failed = {what: detail for what, (result, detail) in lines.items() if result == FAIL}
-    assert set(failed) == {"Doctor", *SAMPLES, WIZARD}
+    assert set(failed) == {"Doctor", *SAMPLES, WIZARD, CONTEXT}
     assert rows[0][0] == f"● Self-test: {len(failed)} failed, {len(lines) - len(failed)} passed"
     assert [name for name in SAMPLES if "#NAME?" not in failed[name]] == ["XLP_TRACE"]  # another workbook's cell: #VALUE!
     assert {row[0] for row in rows} >= {"xlplan", "xlwings", "python", "excel", "system"}

@@ -41,12 +41,13 @@ End Function
 
 Private Sub Look()
     If looked Then Exit Sub
-    kind = KindOf()
+    kind = KindInFront()
     onOurs = SheetOfOurs()
     looked = True
 End Sub
 
-Private Function KindOf() As String
+' Looked up anew; the self-test asks too.
+Public Function KindInFront() As String
     Dim book As Object, place As Long, found As String, key As String ' bound late: a chart sheet has no cells, a Mac lacks some words
     On Error GoTo unknown
     Set book = ActiveWorkbook
@@ -61,7 +62,7 @@ Private Function KindOf() As String
         If key = ROLLUP_KEY Then found = "rollup"
         If key = FINDINGS_KEY Then found = "findings"
     Next place
-    KindOf = found
+    KindInFront = found
 unknown:
 End Function
 
