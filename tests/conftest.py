@@ -23,6 +23,7 @@ ROOMS = ("", "mail", "office", "plan", "workbook", "excel", "e2e", "rollup")
 sys.path[:0] = [str(HERE / room) for room in ROOMS]  # helpers are imported by name, from any folder of tests
 
 from branch_case import Case, case  # noqa: E402  needs the path above
+from issued_books import coded_names  # noqa: E402
 from lint_tool import NO_LINT  # noqa: E402
 
 from xlplan.excel.writing.write import write_workbook  # noqa: E402
@@ -53,11 +54,12 @@ def written(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """`plan_folder("en")`: a plan folder of a made-up company after its first round, nothing broken. Read it only. `branches`: three
-    unless said; "GD" comes first. `round`: another one, of which alone workbooks went out."""
+    unless said; "GD" comes first. `round`: another one, of which alone workbooks went out. Its workbooks are called after codes."""
     @cache
     def made(lang: Lang, branches: int = 3, round: Round = "bottom_up") -> Path:
         folder = tmp_path_factory.mktemp("plan") / "2027-plan"
-        demo(folder, branches=branches, broken=0, lang=lang, round=round)
+        with coded_names():
+            demo(folder, branches=branches, broken=0, lang=lang, round=round)
         return folder
     return made
 

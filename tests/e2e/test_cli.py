@@ -16,6 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from console import run
+from issued_books import unit_book
 
 import xlplan
 from xlplan.cli import app
@@ -182,13 +183,13 @@ def test_check_json(played: Path) -> None:
 @pytest.mark.parametrize(("command", "keys"), [
     (("issue", "{sound}", "--reason", "更正"), [
         "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "skipped", "units",
-        "changes", "left"]),
+        "changes", "left", "next"]),
     (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "calendar", "closed",
                              "versions", "received", "units", "behind", "not_reached", "regions", "reviews", "open", "next",
                              "diagnostics"]),
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
-    (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master"]),
+    (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master", "next"]),
     (("template", "build", "-o", "{tmp}/t"), ["files"]),
     (("explain", "XP401"), ["code", "name", "first", "second", "message", "remedy", "rules"]),
     (("manual", "-o", "{tmp}/manual.html"), ["file", "lang", "opened"]),
@@ -241,7 +242,7 @@ def test_consolidate_speaks_the_language_asked_for(played: Path, lang: str, word
 @pytest.mark.parametrize(("lang", "said"), [
     ("zh-CN", "没有核验封印"), ("zh-TW", "沒有核驗封印"), ("en", "The seal was not checked")])
 def test_check_says_first_that_it_has_no_key(played: Path, lang: str, said: str) -> None:
-    asked = ("check", played / "issued" / "GD.xlsx", "--lang", lang)
+    asked = ("check", unit_book(played, "GD"), "--lang", lang)
     assert said in run(*asked).stdout.splitlines()[0]
     data = json.loads(run(*asked, "--format", "json").stdout)
     assert next(iter(data)) == "diagnostics"

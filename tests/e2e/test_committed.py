@@ -46,8 +46,10 @@ def test_the_folder_is_there_and_holds_the_same_files(built: dict[Path, Path], f
 
 EXPECTED = [(TEMPLATES, f"{lang}/{name}") for lang in ("zh-CN", "zh-TW", "en")
             for name in ("master.xlsx", "branch-bottom_up.xlsx", "branch-final.xlsx", "manual.md")] + [
-    (SAMPLE, name) for name in ("master.xlsx", "rollup.xlsx", "issued/R-E-shifts.xlsx", "issued/R-E-review.xlsx", "issued/R-S-review.xlsx",
-                                *(f"issued/{room}{b}.xlsx" for room in ("", "earlier/001/") for b in ("JS", "ZJ", "GD")),
+    (SAMPLE, name) for name in ("master.xlsx", "rollup.xlsx", *(f"issued/华东饮品_2027计划_{of}.xlsx" for of in (
+                                    "华东大区_一上_大区调剂", "华东大区_一上_大区审核意见", "华南大区_一上_大区审核意见")),
+                                *(f"issued/{room}华东饮品_2027计划_{b}_{of}.xlsx" for room, of in (("", "二上"), ("earlier/001/", "一上"))
+                                  for b in ("江苏", "浙江", "广东")),
                                 *(f"inbox/{b}.xlsx" for b in ("js", "zj", "gd")))]
 
 

@@ -16,7 +16,7 @@ from xlplan.store import demo_mark
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 
-OF_REGIONS = ("-shifts", "-review")
+OF_REGIONS = ("_大区调剂", "_大区审核意见")
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_a_unit_goes_on_from_its_own_figures(played: tuple[Path, Consolidation])
     folder, _ = played
     plan = PlanFolder(folder)
     workbook = next(path for path in (folder / "issued").glob("*.xlsx") if not path.stem.endswith(OF_REGIONS))
-    was = next((folder / "issued" / "earlier").rglob(workbook.name))
+    was = next((folder / "issued" / "earlier").rglob(workbook.name.replace("二上", "一上")))
     second, first = (read_submission(path, path.name, plan.seal_key()).frames["sales_targets"] for path in (workbook, was))
     assert not any(first.texts["remark"])
     assert any(second.texts["remark"])

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 from console import run
 from rounds_case import ON, UNITS, begun, declares, issued, rounds_plan, send, targets_of, year_of
+from steering_case import typed
 
 import xlplan
+from xlplan.address import a1
 from xlplan.errors import XlplanError
+from xlplan.excel.patching.patch import patch_file
 from xlplan.excel.reading.read import read_workbook
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
@@ -210,3 +213,31 @@ def test_what_stops_the_moving_of_files_is_made_good_by_the_next_command(plan: P
     assert numbers(plan) == dict.fromkeys(UNITS, 1)
     xlplan.consolidate(plan, rollup=False)
     assert numbers(plan) == {"A": 2, "B": 1, "C": 1, "KA": 1}
+
+
+def call_files(folder: Path, policy: str) -> None:
+    """HQ chooses on 基本信息 what files are called after."""
+    columns, sheet = typed(folder, "基本信息")
+    row = next(n for n, line in enumerate(sheet.values, 1) if line and line[0] == "file_names")
+    patch_file(folder / "master.xlsx", {"基本信息": {a1(row, columns["value"]): policy}})
+
+
+def test_files_called_as_before_are_found_whatever_they_are_called_now(plan: Path) -> None:
+    """The policy changes between two issues, and two returns: what is replaced goes into earlier/ under the name it had, what is in force
+    stays."""
+    assert [path.name for path in xlplan.return_workbooks(plan).copies.values()] == ["A-一上-returned.xlsx"]
+    call_files(plan, "公司_年度计划_单位_轮次")
+    tried, made = (xlplan.issue(plan, branches=["A"], reason="电话更正", on=ON, dry_run=dry).files["A"].name for dry in (True, False))
+    assert tried == made == "青禾食品_2027计划_甲_一上_第2次.xlsx"
+    assert {path.name for path in (plan / "issued").glob("*.xlsx")} == {made, "B.xlsx", "C.xlsx", "KA.xlsx"}
+    assert [path.name for path in (plan / "issued" / "earlier" / "001").iterdir()] == ["A.xlsx"]
+    assert not [d for d in xlplan.audit(plan).diagnostics if d.severity and d.severity.value != "note"]
+    assert [path.name for path in xlplan.return_workbooks(plan).copies.values()] == ["青禾食品_2027计划_甲_一上_退回.xlsx"]
+    assert sorted(path.name for path in (plan / "returned").rglob("*.xlsx")) == [
+        "A-一上-returned-001.xlsx", "青禾食品_2027计划_甲_一上_退回.xlsx"]
+    attached = {one.unit: [part.name for part in one.draft.attachments] for one in xlplan.send(plan).drafts if one.what != "reminder"}
+    assert attached == {"A": ["青禾食品_2027计划_甲_一上_退回.xlsx"], "B": ["B.xlsx"], "C": ["C.xlsx"], "KA": ["KA.xlsx"]}
+    call_files(plan, "单位编码")
+    xlplan.issue(plan, reason="全部更正", on=ON)
+    assert numbers(plan) == dict.fromkeys(UNITS, 3)
+    assert {path.name for path in (plan / "issued" / "earlier" / "002").iterdir()} == {made, "B.xlsx", "C.xlsx", "KA.xlsx"}

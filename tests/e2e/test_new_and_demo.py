@@ -112,7 +112,8 @@ def half_way(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize(("name", "content"), [
     ("notes.txt", "mine"), ("inbox/from GD.xlsx", "mine"), ("individual/GD/plan.xlsx", "mine"),
-    ("master.xlsx", "edited"), ("issued/GD.xlsx", "edited"), ("ledger.db", "no ledger of ours" * 100),
+    ("master.xlsx", "edited"),
+    ("issued/Huadong-Beverages_2027-plan_Guangdong_First-submission.xlsx", "edited"), ("ledger.db", "no ledger of ours" * 100),
 ])
 def test_it_is_not_while_a_file_of_somebody_is_there(half_way: Path, tmp_path: Path, name: str, content: str) -> None:
     folder = Path(shutil.copytree(half_way, tmp_path / "plan"))

@@ -21,6 +21,7 @@ from pathlib import Path
 import independent
 import pytest
 from independent import MONTHS, Page, exact, pages
+from issued_books import unit_book
 
 import xlplan
 from xlplan.pipeline.demo import demo
@@ -60,7 +61,7 @@ class Round:
 
     def target(self, branch: str) -> Decimal:
         """What HQ asked of a branch: read off the workbook HQ issued."""
-        return pages(self.folder / "issued" / f"{branch}.xlsx")[SALES].sum(["hq_target"])
+        return pages(unit_book(self.folder, branch))[SALES].sum(["hq_target"])
 
     def adjusted(self, table: str, branch: str | None = None) -> Decimal:
         """HQ's approved changes of tables that are in."""
@@ -97,7 +98,7 @@ def test_the_folder_holds_what_the_design_promises(played: Round) -> None:
     found = sorted(str(p.relative_to(played.folder)) for p in played.folder.rglob("*") if p.is_file())
     assert found == sorted([
         "master.xlsx", "rollup.xlsx", "ledger.db", "seal.key",
-        *(f"issued/{b}.xlsx" for b in BRANCHES),          # what HQ sent out
+        *(f"issued/华东饮品_2027计划_{b}_一上.xlsx" for b in ("江苏", "浙江", "广东", "山东", "四川")),  # what HQ sent out
         *(f"inbox/{b.lower()}.xlsx" for b in BRANCHES),   # what came back
         *(f"received/{hashlib.sha256((played.folder / 'inbox' / f'{b.lower()}.xlsx').read_bytes()).hexdigest()}.xlsx" for b in BRANCHES)])
     if os.name == "posix":

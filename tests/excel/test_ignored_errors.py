@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from excel_warnings import marked_cells
+from issued_books import unit_book
 
 from xlplan.excel.writing.ignored_errors import ignored_errors
 from xlplan.excel.writing.write import write_workbook
@@ -15,7 +16,7 @@ from xlplan.workbook.blueprint import Book, Sheet, Stream
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 WRITTEN = [*(WORKBOOKS / "templates" / lang / f"{name}.xlsx" for lang, name in (("zh-CN", "master"), ("en", "branch-final"))),
-           WORKBOOKS / "sample" / "master.xlsx", WORKBOOKS / "sample" / "rollup.xlsx", WORKBOOKS / "sample" / "issued" / "ZJ.xlsx"]
+           WORKBOOKS / "sample" / "master.xlsx", WORKBOOKS / "sample" / "rollup.xlsx", unit_book(WORKBOOKS / "sample", "ZJ")]
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda p: f"{p.parent.name}/{p.name}")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from issued_books import unit_book
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,7 +26,7 @@ from xlplan.workbook.submission import Submission
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "workbooks" / "sample"
-FIRST, SECOND = SAMPLE / "issued" / "earlier" / "001" / "GD.xlsx", SAMPLE / "issued" / "JS.xlsx"  # 一下, 二下
+FIRST, SECOND = unit_book(SAMPLE, "GD", "issued/earlier/001"), unit_book(SAMPLE, "JS")  # 一下, 二下
 SALES = "sales_targets"
 
 

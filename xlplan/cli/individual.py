@@ -16,10 +16,9 @@ from xlplan.cli.shared import (
     Shown,
     Workers,
     app,
-    guard_errors,
-    progress_bar,
     show_result,
     spoken_language,
+    watched,
 )
 
 Branch = Annotated[Optional[str], typer.Argument(help="Code or name of a branch, a region or another group; all unless given.")]  # noqa: UP045
@@ -31,7 +30,7 @@ def individual(plan: Plan, branch: Branch = None, round: AnyRound = None, lang: 
     """Hand the approved targets out: every person's annual, monthly and daily plan as a workbook in individual/."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.individual(plan, branch, round=round.value if round else None, lang=lang.value if lang else None,
                                    progress=progress, workers=workers, by=by)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)

@@ -20,10 +20,10 @@ from xlplan.cli.shared import (
     Units,
     app,
     guard_errors,
-    progress_bar,
     show_result,
     split_codes,
     spoken_language,
+    watched,
 )
 
 
@@ -33,7 +33,7 @@ def return_(plan: Plan, round: AnyRound = None, branches: Units = None, scope: S
     """Write into returned/ an annotated copy of the file of every unit that must correct or explain something."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.return_workbooks(plan, round=round.value if round else None, branches=split_codes(branches), scope=scope, by=by,
                                          progress=progress)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
@@ -71,7 +71,7 @@ def send(plan: Plan, what: Annotated[Optional[list[MailName]], typer.Option(help
     """Write the mail that is due to each unit as a draft into outbox/: workbooks, returned files, receipts, reminders. Nothing is sent."""
     import xlplan  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.send(plan, what=[one.value for one in what or ()], round=round.value if round else None,
                              branches=split_codes(branches), scope=scope, again=again, by=by, progress=progress)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)

@@ -32,11 +32,11 @@ from xlplan.cli.shared import (
     app,
     guard_errors,
     open_readers,
-    progress_bar,
     round_named,
     show_result,
     split_codes,
     spoken_language,
+    watched,
 )
 from xlplan.text import Lang
 
@@ -78,10 +78,13 @@ def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
         format: Shown = Format.text) -> None:
     """Make a plan folder with an empty master workbook to fill in Excel."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+    from xlplan.pipeline.following import after_new, next_lines  # noqa: PLC0415
 
     with guard_errors(lang):
-        path = xlplan.new(plan, year=year, company=company, lang=spoken_language(lang))
-        show_result({"master": str(path)}, [str(path)], format)
+        tongue = spoken_language(lang)
+        path = xlplan.new(plan, year=year, company=company, lang=tongue)
+        steps = after_new(path)
+        show_result({"master": str(path), "next": [step(tongue) for step in steps]}, [str(path), *next_lines(steps, tongue)], format)
 
 
 @app.command()
@@ -93,14 +96,16 @@ def issue(plan: Plan, round: AnyRound = None,
           format: Shown = Format.text) -> None:
     """Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided."""
     import xlplan  # noqa: PLC0415
+    from xlplan.pipeline.following import after_issue, next_lines  # noqa: PLC0415
     from xlplan.pipeline.printing import chain_lines, issuance_lines  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.issue(plan, round=round.value if round else None, branches=split_codes(branches), scope=scope, reason=reason,
                               dry_run=dry_run, progress=progress, by=by, balance=balance.value if balance else None,
                               stage=stage.value)
-    tongue = spoken_language(lang)
-    show_result(result.data(tongue), [*issuance_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
+    tongue, steps = spoken_language(lang), after_issue(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]}, [
+        *issuance_lines(result, tongue), *chain_lines(result.chain, tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -113,7 +118,7 @@ def targets(plan: Plan, round: ThatRound = RoundName.revise, branches: Units = N
     """Show what each unit will get in a round, by what it declared and what HQ decided; writes nothing unless asked to."""
     import xlplan  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.targets(plan, round=round.value, branches=split_codes(branches), scope=scope, write=write, out=out,
                                 balance=balance.value if balance else None, lang=lang.value if lang else None, progress=progress)
     tongue = spoken_language(lang)
@@ -130,7 +135,7 @@ def check(paths: Annotated[list[Path], typer.Argument(help="Workbooks, folders o
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.printing import checked_lines  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
+    with watched(lang, format) as progress, open_readers(workers, cluster) as where:
         result = xlplan.check(paths, reader=reader.value, convert=convert, progress=progress, **where)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), checked_lines(result, tongue), format)
@@ -147,7 +152,7 @@ def collect(plan: Plan, sources: Annotated[Optional[list[Path]], typer.Option("-
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
+    with watched(lang, format) as progress, open_readers(workers, cluster) as where:
         result = xlplan.collect(plan, sources or (), convert=convert, progress=progress, by=by, **where)
     tongue = spoken_language(lang)
     show_result(result.data(tongue), collection_lines(result, tongue), format)
@@ -160,14 +165,16 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
     """Open mails and archives in inbox/, check every file there and put the good tables together in rollup.xlsx."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
+    from xlplan.pipeline.following import after_consolidate, next_lines  # noqa: PLC0415
     from xlplan.pipeline.printing import chain_lines, consolidation_lines  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress, open_readers(workers, cluster) as where:
+    with watched(lang, format) as progress, open_readers(workers, cluster) as where:
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
                                     convert=convert, progress=progress, by=by, **where)
     tongue = spoken_language(lang)
     opened = [*collection_lines(result.collected, tongue), ""] if result.collected else []
-    show_result(result.data(tongue), [*opened, *consolidation_lines(result, tongue), *chain_lines(result.chain, tongue)], format)
+    show_result(result.data(tongue), [*opened, *consolidation_lines(result, tongue), *chain_lines(result.chain, tongue),
+                                      *next_lines(after_consolidate(plan), tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -176,7 +183,7 @@ def status(plan: Plan, round: AnyRound = None, lang: Tongue = None, format: Show
     """Where a plan is: how far each unit is, what is open, what to do next. Writes nothing."""
     import xlplan  # noqa: PLC0415
 
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.status(plan, round=round.value if round else None, progress=progress)
     show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
     raise typer.Exit(OK)
@@ -220,7 +227,7 @@ def demo(folder: Annotated[Path, typer.Argument(help="A new folder.")],
     from xlplan.pipeline.printing import consolidation_lines  # noqa: PLC0415
 
     tongue: Lang = lang.value if lang else "zh-CN"
-    with guard_errors(lang), progress_bar() as progress:
+    with watched(lang, format) as progress:
         result = xlplan.demo(folder, branches=branches, seed=seed, year=year, lang=tongue, broken=broken,
                              round=round.value if round else None, progress=progress)
     show_result(result.data(tongue), consolidation_lines(result, tongue), format)

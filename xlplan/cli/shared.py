@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
@@ -14,17 +14,23 @@ import typer
 
 from xlplan import __version__
 from xlplan.errors import XlplanError, system_error
-from xlplan.text import Lang, system_lang
+from xlplan.text import Lang, Text, system_lang
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from xlplan.pipeline.submissions import Progress
+    from xlplan.pipeline.steps import Step, Watcher
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Annual sales and marketing planning that stays in Excel.")
 
-OK, MUST_FIX, COULD_NOT = 0, 1, 2
+OK, MUST_FIX, COULD_NOT, STOPPED = 0, 1, 2, 130
+
+_STOPPED = Text("已按 Ctrl+C 停下({doing})。{left}。", "已按 Ctrl+C 停下({doing})。{left}。", "Stopped by Ctrl+C ({doing}). {left}.")
+_STOPPED_HERE = Text(
+    "已按 Ctrl+C 停下。写好的文件都是完整的,没写完的没有放进计划文件夹。用同样的命令再运行一次。",
+    "已按 Ctrl+C 停下。寫好的檔案都是完整的,沒寫完的沒有放進計畫資料夾。用同樣的命令再執行一次。",
+    "Stopped by Ctrl+C. What was written is whole, and what was not is not in the plan folder. Run the same command again.")
 
 
 class Format(str, Enum):
@@ -137,7 +143,7 @@ def _to_json(value: Any, margin: str = "") -> str:
 
 @contextmanager
 def guard_errors(lang: Language | None) -> Iterator[None]:
-    """Turns what a person can act on into one line on stderr and exit status 2."""
+    """Turns what a person can act on into one line on stderr and exit status 2, and Ctrl+C into one and 130."""
     try:
         yield
     except XlplanError as wrong:
@@ -146,6 +152,9 @@ def guard_errors(lang: Language | None) -> Iterator[None]:
     except OSError as wrong:
         typer.echo(system_error(wrong).say(spoken_language(lang)), err=True)
         raise typer.Exit(COULD_NOT) from wrong
+    except KeyboardInterrupt as stop:
+        typer.echo(_STOPPED_HERE(spoken_language(lang)), err=True)
+        raise typer.Exit(STOPPED) from stop
 
 
 class Readers(TypedDict, total=False):
@@ -168,17 +177,28 @@ def open_readers(workers: int | None, cluster: str | None) -> Iterator[Readers]:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A progress bar on stderr, only on a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+def watched(lang: Language | None, format: Format = Format.text, first: Step | None = None) -> Iterator[Watcher]:
+    """`guard_errors`, and what the command does, step by step from `first` on, as a bar on stderr: on a terminal only, and not beside
+    JSON. Stopped by Ctrl+C it says what was and what was not done."""
+    from xlplan.pipeline.steps import Watcher  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
-    with Bar(console=Console(stderr=True), transient=True) as drawn:
-        task = drawn.add_task("", total=None)
-        yield lambda done, total: drawn.update(task, completed=done, total=total)
+    with guard_errors(lang):
+        tongue, watcher = spoken_language(lang), Watcher()
+        try:
+            with _bar(tongue) if format is Format.text and sys.stderr.isatty() else nullcontext(watcher) as watcher:
+                if first is not None:
+                    watcher.begin(first)
+                yield watcher
+        except KeyboardInterrupt as stop:
+            left = watcher.step.stopped(tongue, done=watcher.done, total=watcher.total)
+            typer.echo(_STOPPED(tongue, doing=watcher.step.doing, left=left), err=True)
+            raise typer.Exit(STOPPED) from stop
+
+
+def _bar(lang: Lang) -> AbstractContextManager[Watcher]:
+    from xlplan.cli.progress import drawn  # noqa: PLC0415 - rich is for terminals
+
+    return drawn(lang)
 
 
 def split_codes(text: str | None) -> list[str] | None:

@@ -79,7 +79,7 @@ def _company_frame(year: int, lang: Lang, rng: Random) -> Frame:
         "switch_volume": "no", "switch_workdays": "no", "person_targets_from": "approved"}
     frame = blank_frame(MASTER_BY_KEY["company"], [f.key for f in COMPANY_FIELDS])
     frame.texts["field"][:] = [f.label(lang) for f in COMPANY_FIELDS]
-    frame.texts["value"][:] = [values.get(f.key, f.default) for f in COMPANY_FIELDS]
+    frame.texts["value"][:] = [values.get(f.key, f.begins or f.default) for f in COMPANY_FIELDS]
     return frame
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.collect.run import collect_files
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.kept_copies import keep_judged
 from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, with_overdrawn
@@ -19,6 +20,7 @@ from xlplan.pipeline.replaced_rollup import ReplacedRollup, carry_opinions, copi
 from xlplan.pipeline.results import Consolidation
 from xlplan.pipeline.returns.receipts import given_receipts
 from xlplan.pipeline.several.joined_copy import write_joined_copies
+from xlplan.pipeline.steps import PUTTING_TOGETHER, RECORDING, begin
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
 from xlplan.pipeline.versions.last import last_frozen
 from xlplan.plan.checking.results import FileResult
@@ -85,9 +87,12 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         if rollup:
             frozen, spoilt = last_frozen(ledger, hq.plan)
             result.notes += grade_findings(spoilt, plan.ledger.name)
+            begin(progress, PUTTING_TOGETHER)
             book = rollup_book(numbers, master, now=at, lang=lang or master.company.lang, facts=hq.facts, frozen=frozen, board=board)
             written = _replace_rollup(result, plan, book, replaced)
-            result.joined = write_joined_copies(plan, inbox, hq.round, master.company.lang, OwnPlaces(plan, hq.plan, ledger))
+            begin(progress, RECORDING)
+            result.joined = write_joined_copies(plan, inbox, hq.round, FileNames(master), OwnPlaces(plan, hq.plan, ledger))
+        begin(progress, RECORDING)
         keep_judged(plan, inbox)
         ledger.record_settled(hq.plan, inbox.settled)
         record_answers(result, ledger, inbox.regional, at)

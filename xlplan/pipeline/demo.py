@@ -18,6 +18,7 @@ from xlplan.pipeline.demo_rounds import CORRECTED, draw_broken, play_second, put
 from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_plan
 from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.steps import DEMO_BEGINS, DEMO_ENDS, DEMO_FIRST, DEMO_TOGETHER, advance, begin
 from xlplan.pipeline.submissions import Progress
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.master.filling import filling_units
@@ -51,6 +52,7 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     A demo that was stopped can be played again into its folder. XlplanError when the folder holds anything else, and for a
     year that is none.
     """
+    begin(progress, DEMO_BEGINS)
     check_year(year)
     plan = PlanFolder(Path(folder))
     demo_mark.clear_stopped(plan)
@@ -74,7 +76,9 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
         if company is not None and shifting_regions(company):
             play_regions(plan, sent)
         issue(folder, round=first, on=sent)
+        begin(progress, DEMO_FIRST)
         corrections = _send_back(plan, seed, broken, sent, progress)
+        begin(progress, DEMO_TOGETHER if round is None else DEMO_ENDS)
         at = datetime.combine(sent, datetime.min.time())
         result = consolidate(folder, rollup=rollup and round is not None, now=at + _MEETING)
         if round is None:
@@ -109,8 +113,7 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
         if branch in unlucky:
             corrections[path] = replace(book, created=back + CORRECTED)
         put_in(plan, path, sent_bytes(book, own, unlucky.get(branch)), back)
-        if progress:
-            progress(n, len(codes))
+        advance(progress, n, len(codes), master.organisation.by_code[branch].name)
     return corrections
 
 

@@ -15,6 +15,7 @@ from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_issued
 from xlplan.schema.frame import Frame, stack_frames
 from xlplan.store.folder import PlanFolder
+from xlplan.tables.books import REVIEW, SHIFTS
 from xlplan.tables.master.control import REGION_STAGES, REVIEW_STAGES
 from xlplan.tables.region_review import REGION_REVIEW as REGION_REVIEW_TABLE
 from xlplan.tables.region_shifts import REGION_SHIFTS
@@ -56,7 +57,7 @@ def play_regions(plan: PlanFolder, sent: date) -> None:
     master = load_issued(plan.path).master
     for n, (region, workbook) in enumerate(asked.files.items()):
         book = _answered(plan, workbook, master.organisation.by_code[region].manager, first - _BACK, shifts=not n)
-        put_in(plan, plan.inbox / workbook.name.lower(), to_bytes(book), book.created)
+        put_in(plan, plan.inbox / f"{region.lower()}-{SHIFTS.key}.xlsx", to_bytes(book), book.created)
     consolidate(plan.path, rollup=False, now=first - _TAKEN_IN)
 
 
@@ -77,7 +78,7 @@ def play_reviews(plan: PlanFolder, put_together: datetime) -> None:
                 frame.texts[key][i] = text
         signs = {"manager|name": manager, "manager|date": at.date().isoformat()}
         book = branch_book(got.issued, got.frames, plan.seal_key(), signs=signs, created=at)
-        put_in(plan, plan.inbox / workbook.name.lower(), to_bytes(book), at)
+        put_in(plan, plan.inbox / f"{region.lower()}-{REVIEW.key}.xlsx", to_bytes(book), at)
 
 
 def _answered(plan: PlanFolder, workbook: Path, manager: str, back: datetime, *, shifts: bool) -> Book:

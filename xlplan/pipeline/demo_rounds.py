@@ -16,6 +16,7 @@ from xlplan.pipeline.consolidate import consolidate
 from xlplan.pipeline.issue import issue
 from xlplan.pipeline.loading import load_issued
 from xlplan.pipeline.results import Consolidation
+from xlplan.pipeline.steps import DEMO_ENDS, DEMO_SECOND, advance, begin
 from xlplan.pipeline.submissions import Progress
 from xlplan.pipeline.versions.freeze import freeze
 from xlplan.store import demo_mark
@@ -43,12 +44,13 @@ def play_second(plan: PlanFolder, seed: int, first: datetime, meeting: datetime,
     for path in plan.inbox.iterdir():
         path.unlink()  # of the round that is over
     unlucky = draw_broken(made.files, broken, Random(f"{seed} second"))
+    begin(progress, DEMO_SECOND)
     for n, (code, workbook) in enumerate(made.files.items(), 1):
         rng = Random(f"{seed} {code} second")
         book = _answered(plan, workbook, rng, sent.date())
         put_in(plan, plan.inbox / f"{code.lower()}.xlsx", sent_bytes(book, rng, unlucky.get(code)), book.created)
-        if progress:
-            progress(n, len(made.files))
+        advance(progress, n, len(made.files), made.names[code])
+    begin(progress, DEMO_ENDS)
     return consolidate(plan.path, rollup=rollup, now=sent + _MEETING, by=by)
 
 

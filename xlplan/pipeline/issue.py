@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.patching.commented import write_commented
 from xlplan.pipeline.adjust.units_meant import units_meant
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.issue_room import issue_room, next_number, place_issue
 from xlplan.pipeline.kept_copies import record_judged
 from xlplan.pipeline.loading import load_plan, with_overdrawn
@@ -20,6 +21,7 @@ from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.results import Issuance
 from xlplan.pipeline.round_findings import outgoing_findings
 from xlplan.pipeline.running_round import running_round
+from xlplan.pipeline.steps import ISSUING, PLACING, advance, begin
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.unit_workbooks import UnitWorkbooks
 from xlplan.plan.breakdown.assigned import assigned_targets
@@ -32,7 +34,6 @@ from xlplan.plan.rollup import facts_text
 from xlplan.plan.rounds.given_marks import given_marks
 from xlplan.schema.diagnostic import APPROVAL, ROUNDS, Round, Severity
 from xlplan.schema.round_names import round_name
-from xlplan.store.branch_folders import distinct_file_names
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
 from xlplan.tables.books import Stage
@@ -121,13 +122,15 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
         raise XlplanError(_NOBODY, round=round_name(this, "out"), sheet=TABLES_ISSUED.label)
     if start and start.earlier and not (reason.strip() or dry_run):
         raise ReasonMissing(_NO_REASON, round=round_name(this, "out"), units=list_briefly(map(master.organisation.called, start.earlier)))
-    files = dict(zip(every, distinct_file_names((unit, unit) for unit in every), strict=True))  # no two alike where case does not count
+    names, again = FileNames(master), start.earlier if start else {}
     moment = datetime.combine(day := on or date.today(), datetime.min.time())
     work = UnitWorkbooks(hq, this, breakdown, start, reason.strip(), day, _opinions(plan) if this == APPROVAL else ())
     if dry_run:
-        made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in (start.earlier if start else ())}
-        return replace(made, files={unit: plan.issued / f"{files[unit]}.xlsx" for unit in units})
+        made.changes = {unit: work.changes(work.workbook(unit, made.number)[0]) for unit in again}
+        return replace(made, files={
+            unit: plan.issued / names.workbook(unit, this, made.number if unit in again else None) for unit in units})
     key = plan.seal_key()
+    begin(progress, ISSUING, len(units))
     with issue_room(plan, by) as room:
         ledger, number = room.ledger, room.number
         record_judged(plan, ledger, start.judged if start else None, hq.sheets.sha256)
@@ -137,15 +140,15 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
             made.changes |= {unit: changes} if (changes := work.say_again(issued)) is not None else {}
             book = branch_book(issued, own.frames, key, answers=own.answers, signs=own.signs, choices=own.choices, work=own.work,
                                created=moment)
-            new = write_commented(book, room.folder / f"{files[unit]}.xlsx")
+            new = write_commented(book, room.folder / names.workbook(unit, this, number if unit in again else None))
             opens[unit], given[unit] = issued.stamp.opens, given_marks(issued, hq.sheets.sha256, work.ceilings(unit))
             ledger.record_issue(hq.plan, unit, this, number, issued.stamp.version, new.path.name, new.sha256, moment,
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "", key_name(key))
-            if progress:
-                progress(n, len(units))
+            advance(progress, n, len(units), made.names[unit])
         facts = start.facts if start else hq.facts
         noted = replace(facts, opens={**(facts.opens or {}), **opens}, given={**(facts.given or {}), **given})
         ledger.record_facts(hq.plan, this, number, facts_text(noted), hq.sheets.sha256)
+    begin(progress, PLACING)
     placed, head = place_issue(plan, number, by)
     return replace(made, number=number, files={unit: placed[unit] for unit in units}, chain=head)
 

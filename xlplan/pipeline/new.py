@@ -11,7 +11,7 @@ from xlplan.pipeline.check_new import check_year, company_name
 from xlplan.pipeline.submissions import PathLike
 from xlplan.store.folder import PlanFolder
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.writing.master_book import empty_frames, master_book
+from xlplan.workbook.writing.master_book import beginning_fields, empty_frames, master_book
 
 
 def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> Path:
@@ -23,6 +23,6 @@ def new(folder: PathLike, *, year: int, company: str, lang: Lang = "zh-CN") -> P
     check_year(year)
     company = company_name(company)
     plan = PlanFolder(Path(folder)).create()
-    fields = {"name": company, "year": str(year), "language": lang, "round": "bottom_up"}
+    fields = beginning_fields() | {"name": company, "year": str(year), "language": lang, "round": "bottom_up"}
     identity = f"{year}-{secrets.token_hex(4)}"
     return write_workbook(master_book(empty_frames(fields, lang), identity, lang, datetime.now()), plan.master).path

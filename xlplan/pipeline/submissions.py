@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlplan.excel.reading.intake import Reader, read_and_pack
 from xlplan.excel.reading.pool import Failure, read_all
+from xlplan.pipeline.steps import READING, begin
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.validate import unreadable_result
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -32,6 +33,7 @@ def read_submissions(files: Sequence[Path], names: Mapping[Path, str], key: byte
                       workers: int | None, executor: Executor | None, reader: Reader = "calamine") -> list[Submission]:
     """Every file as a Submission, in the order of `files`; a file that kills or hangs its reader costs one finding."""
     out = []
+    begin(progress, READING, len(files))
     for path, got in read_all(files, partial(read_and_pack, key, reader), workers=workers, seconds=SECONDS, progress=progress,
                               executor=executor):
         if isinstance(got, Failure):

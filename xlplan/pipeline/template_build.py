@@ -18,7 +18,7 @@ from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.stamp import Issued, note_owned
 from xlplan.workbook.writing.branch_book import branch_book
-from xlplan.workbook.writing.master_book import empty_frames, master_book
+from xlplan.workbook.writing.master_book import beginning_fields, empty_frames, master_book
 
 YEAR: Final = 2027
 ROUNDS_BUILT: Final[tuple[Round, ...]] = ("bottom_up", "final")
@@ -44,7 +44,7 @@ def template_build(out: str | Path) -> list[Path]:
 
 def template_books(lang: Lang) -> list[tuple[str, Book]]:
     """(file name, workbook): the master and one branch workbook a round, with the usual rows and no figures."""
-    fields = {"name": _COMPANY(lang), "year": str(YEAR), "language": lang}
+    fields = beginning_fields() | {"name": _COMPANY(lang), "year": str(YEAR), "language": lang}
     books = [("master", master_book(empty_frames(fields, lang), "template", lang))]
     master, _ = master_from(company_tables(1, 0, YEAR, lang))
     breakdown, _ = break_down(master)

@@ -158,7 +158,7 @@ class LedgerChain(LedgerFile):
     def record_returned(self, plan: str, branch: str, round_: str, file: str, sha256: str, of: Collection[str]) -> None:
         """Note that a copy was made to go back to the unit: its name and SHA-256, and those of the files that it takes the place of; where
         the ledger does not say so already."""
-        if sha256 not in self.returned(plan).get(branch, {}).values():
+        if self.returned(plan).get(branch, {}).get(file) != sha256:
             self._tell(("returned", {"plan": plan, "branch": branch, "round": round_, "file": file, "sha256": sha256, "of": sorted(of)}))
 
     def returned(self, plan: str) -> dict[str, dict[str, str]]:

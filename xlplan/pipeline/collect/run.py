@@ -14,6 +14,7 @@ from xlplan.pipeline.collect.collector import LIMIT, Collector
 from xlplan.pipeline.collect.converting import is_to_be_converted, remade
 from xlplan.pipeline.collect.result import Collection, Source
 from xlplan.pipeline.loading import lets_convert, own_mailboxes, unit_mailboxes
+from xlplan.pipeline.steps import OPENING, begin
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, skipped_results
 from xlplan.store.folder import PlanFolder, show_path, walk_files
 from xlplan.store.ledger import Ledger
@@ -56,6 +57,7 @@ def collect_files(plan: PlanFolder, asked: Sequence[Path], *, converts: Callable
                               (one for one, _ in ledger.undelivered()))
         lying = [path for path in lying if not collector.was_taken(path)]
         wanted, opened = [path for path in (*outside, *lying) if _is_there(path, kinds)], list[Path]()
+        begin(progress, OPENING, len(wanted))
         for path, got in read_all(wanted, open_source, workers=workers, seconds=LIMIT, progress=progress, executor=executor):
             if _is_there(path, kinds):
                 opened.append(path)

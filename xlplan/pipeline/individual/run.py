@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -12,8 +13,10 @@ from xlplan.calendar import fiscal_span, unofficial
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import replace_file, to_bytes
 from xlplan.pipeline.consolidate import consolidate_issued
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.individual.result import IndividualResult
 from xlplan.pipeline.loading import grade_findings, load_issued
+from xlplan.pipeline.steps import PERSONAL, advance, begin
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.consolidate.adjust import LOST
 from xlplan.plan.individual import (
@@ -32,7 +35,7 @@ from xlplan.plan.master.filling import filling_carriers
 from xlplan.plan.master.labels import with_branch_names
 from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Diagnostic, Round
-from xlplan.store.branch_folders import BranchFolders, distinct_file_names
+from xlplan.store.branch_folders import BranchFolders
 from xlplan.text import Lang, Text
 
 ROOM: Final = "individual"  # folder in the plan folder
@@ -67,7 +70,8 @@ def individual(folder: PathLike, branch: str | None = None, *, round: Round | No
     out = IndividualResult(hq.round, handed, {c: u.name or c for c, u in master.organisation.by_code.items()},
                            level_ties(handed, lambda code: master.organisation.region_of(code) or code), about)
     refused = [c for c in wanted if c not in {h.team.branch for h in handed}]
-    _write_plans(BranchFolders(hq.folder.path / ROOM), out, edition, None if branch is None else wanted, refused, progress, workers)
+    _write_plans(BranchFolders(hq.folder.path / ROOM), out, edition, FileNames(master), None if branch is None else wanted, refused,
+                 progress, workers)
     return out
 
 
@@ -104,22 +108,22 @@ def _calendar_findings(master: Master) -> list[Diagnostic]:
     return [found] if found else []
 
 
-def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, codes: Collection[str] | None, refused: Collection[str],
-                 progress: Progress | None, workers: int | None) -> None:
+def _write_plans(shelf: BranchFolders, out: IndividualResult, edition: Edition, names: FileNames, codes: Collection[str] | None,
+                 refused: Collection[str], progress: Progress | None, workers: int | None) -> None:
     """One workbook a person; what stands in its way, or in the folders of `codes` without a person, goes aside. The folders of
     `refused` stay as they are."""
     drawn, total = _draw_plans(edition, out.handed, workers), sum(len(h.team.persons) for h in out.handed)
+    begin(progress, PERSONAL, total)
     for handed in out.handed:
         room, persons = shelf.branch(handed.team.branch), handed.team.persons
-        names = distinct_file_names(("-".join(x for x in (p.emp_no or p.key, p.name) if x), p.key) for p in persons)
-        for person, name in zip(persons, names, strict=True):
-            path = room / f"{name}.xlsx"
+        called = [("-".join(x for x in (p.emp_no or p.key, p.name) if x), p.key) for p in persons]
+        for person, name in zip(persons, names.persons(handed.team.branch, edition.round, called), strict=True):
+            path = room / name
             made = _put_plan(shelf, path, next(drawn))
             out.files[handed.team.branch, person.key] = made
             if made != path:
                 out.diagnostics += grade_findings([Diagnostic("XP914", params={"name": made.name})], path.name)
-            if progress:
-                progress(len(out.files), total)
+            advance(progress, len(out.files), total, person.name)
     shelf.clear(out.files.values(), None if codes is None else [c for c in codes if c not in refused], refused)
     out.kept, out.left = shelf.kept, shelf.standing(refused)
 
@@ -141,7 +145,7 @@ def _draw_plans(edition: Edition, handed: Sequence[HandedBranch], workers: int |
         for task in tasks:
             yield from _draw_chunk(edition, *task)
         return
-    with ProcessPoolExecutor(count) as pool:
+    with ProcessPoolExecutor(count, initializer=_leave_stopping) as pool:
         waiting: deque[Future[list[bytes]]] = deque()
         for task in tasks:
             waiting.append(pool.submit(_draw_chunk, edition, *task))
@@ -149,6 +153,11 @@ def _draw_plans(edition: Edition, handed: Sequence[HandedBranch], workers: int |
                 yield from waiting.popleft().result()
         for future in waiting:
             yield from future.result()
+
+
+def _leave_stopping() -> None:
+    """Ctrl+C is the parent's to answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _draw_chunk(edition: Edition, handed: HandedBranch, which: range) -> list[bytes]:

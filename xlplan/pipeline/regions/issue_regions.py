@@ -111,7 +111,8 @@ def issue_regions(hq: PlannedHeadquarters, round: Round, *, branches: Iterable[s
     if (again := [unit for unit in units if unit in before]) and not (reason.strip() or dry_run):
         raise XlplanError(_NO_REASON, units=list_briefly(map(master.organisation.called, again)))
     if dry_run:
-        return replace(made, files={unit: plan.issued / f"{name}.xlsx" for unit, name in file_names(units, SHIFTS).items()})
+        return replace(made, files={
+            unit: plan.issued / name for unit, name in file_names(hq, units, SHIFTS, round, made.number, before).items()})
     now = start.breakdown if start else hq.breakdown
     held = _held_targets(hq, start)
 

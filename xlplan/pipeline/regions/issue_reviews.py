@@ -55,7 +55,8 @@ def issue_reviews(folder: PathLike, round: Round | None, *, branches: Iterable[s
     if (again := [unit for unit in units if unit in before]) and not (reason.strip() or dry_run):
         raise XlplanError(_NO_REASON, units=list_briefly(map(master.organisation.called, again)))
     if dry_run:
-        return replace(made, files={unit: hq.folder.issued / f"{name}.xlsx" for unit, name in file_names(units, REVIEW).items()})
+        return replace(made, files={
+            unit: hq.folder.issued / name for unit, name in file_names(hq, units, REVIEW, this, made.number, before).items()})
 
     def frames(unit: str) -> Mapping[str, Frame]:
         return {REGION_REVIEW.key: review_frame(context, unit)}

@@ -9,6 +9,7 @@ from typing import Final, Literal, get_args
 from xlplan import terms
 from xlplan.calendar import workdays
 from xlplan.mail.draft import Attachment, Draft
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.returns.result import FOR_HQ, Answer
 from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.states import BranchState
@@ -192,6 +193,7 @@ class Mails:
 
     def __init__(self, master: Master, in_round: Round, at: datetime) -> None:
         self.master, self.round, self.on, self.lang = master, in_round, at.date(), master.company.lang
+        self.names = FileNames(master)
         self._at, company = at.replace(tzinfo=None), master.company
         self._said = {"year": company.year, "mailbox": company.mailbox or "–", "company": company.name,
                       "until": self.until(deadline_moment(master, in_round), deadline_of(master, in_round))}
@@ -275,8 +277,11 @@ class Mails:
         return [_FILL(lang, tables=text_list(empty)(lang), progress=WORDS["progress"](lang), choice=WORDS["choice"](lang),
                       choices=text_list(CHOICES.values())(lang))] if empty else []
 
-    def attached_name(self, code: str, kind: Kind) -> str:
-        """What the workbook is called where it arrives: after the unit, the round and what it is."""
+    def attached_name(self, code: str, kind: Kind, stands_as: str = "") -> str:
+        """What the workbook is called where it arrives: after the unit, the round and what it is. `stands_as`: the name of one that was
+        issued, in issued/."""
+        if self.names.spoken and (stands_as or kind == "return"):
+            return stands_as or self.names.going_back(code, "returned", self.round)
         unit = self.master.organisation.by_code.get(code)
         what = f" {NAMES[kind](self.lang)}" if kind == "return" else ""
         return f"{(unit.name if unit else '') or code} {self._said['year']} {self._round_of(kind)}{what}.xlsx"

@@ -122,7 +122,8 @@ class Post:
                 right = answer.instead.read_bytes() if answer.instead is not None else None
                 about = how.file.sha256[:8]
                 out.append(self._drafted(code, "return", about, self._mails.elsewhere(
-                    code, answer, answer.of_another, self._mails.attached_name(code, "issue"), right)))
+                    code, answer, answer.of_another, self._mails.attached_name(
+                        code, "issue", answer.instead.name if answer.instead is not None else ""), right)))
                 day = "" if anew and self._return else drafted.get((code, mail_key("return", about)), "")
                 if day and day != today and self._urgency is not None and answer.of_another.code not in FOR_HQ:
                     out.append(self._reminder(code, how, of=f"-{about}"))
@@ -167,7 +168,7 @@ class Post:
                                                    folder=show_path(str(self._hq.folder.path)))
                 continue
             data = answer.newer if answer is not None and answer.newer is not None else path.read_bytes()
-            draft = self._mails.issue(code, self._mails.attached_name(code, "issue"), data, own.issued, answer)
+            draft = self._mails.issue(code, self._mails.attached_name(code, "issue", file.file), data, own.issued, answer)
             yield self._drafted(code, "issue", str(self._numbers[code]), draft)
 
     def _sound(self, file: IssuedFile) -> Submission | None:

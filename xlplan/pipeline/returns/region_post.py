@@ -107,15 +107,18 @@ class RegionPost:
         mails, done = Mails(master, in_round, self.at), self.drafted.get((code, mail_key("issue", about)), "")
         moment, event = region_moment(master, in_round, kind), stage_event(master, in_round, kind)
         until = mails.until(moment, region_deadline(master, in_round, kind)) if moment else _SOON(mails.lang)
-        name = f"{master.organisation.by_code[code].name or code} {master.company.year} {round_name(in_round, 'out')(mails.lang)} " \
-               f"{kind.label(mails.lang)}.xlsx"
+        stands = self.ledger.issued(self.hq.plan).get((code, number)) if mails.names.spoken else None
+        name = stands.file if stands is not None else (
+            f"{master.organisation.by_code[code].name or code} {master.company.year} {round_name(in_round, 'out')(mails.lang)} "
+            f"{kind.label(mails.lang)}.xlsx")
         said = {"year": master.company.year, "round": round_name(in_round, "out")(mails.lang), "file": name, "until": until,
                 "mailbox": master.company.mailbox or "–"}
         day = ""
         if answer is not None and answer.path is not None:
             copy, sent = answer.path.read_bytes(), answer.state.file
             back = hashlib.sha256(copy).hexdigest()[:8]
-            marked = name.removesuffix(".xlsx") + f" {NAMES['return'](mails.lang)}.xlsx"
+            marked = mails.names.going_back(code, "returned", in_round, kind) if mails.names.spoken else (
+                name.removesuffix(".xlsx") + f" {NAMES['return'](mails.lang)}.xlsx")
             text = _BACK(mails.lang, **{**said, "file": marked}, sent=sent.file if sent else "–", sheet=WORDS["returned"](mails.lang))
             yield self._drafted(code, "return", back, mails.regional(
                 code, "return", kind.label, [text], open_findings(answer.found), attachments=[Attachment(marked, copy)]))

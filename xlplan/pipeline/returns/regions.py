@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.excel.reading.intake import file_digest
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters
@@ -37,13 +38,14 @@ def _of_kind(hq: Headquarters, ledger: Ledger, inbox: JudgedInbox, kind: BookKin
     if in_round is None or (kind is REVIEW and in_round not in rounds_answered(hq.round)):
         return
     org, sent = hq.master.organisation, ledger.latest_issue(*rounds_answered(in_round))
+    names, before = FileNames(hq.master), ledger.returned(hq.plan)
     for code, number in issues.items():
         if code not in org.by_code or (named is not None and not {*org.path(code)} & {*named}):
             continue
         file = latest_answer(inbox, kind, code)
         late = kind is SHIFTS and bool(issued_since(org, code, sent, number))
         made = None if file is None or not must_act(file.result) else _LATE if late else _copy_of(hq, ledger, inbox, file, in_round)
-        path = placed_copy(hq, f"{code}-{kind.key}", in_round, made.data if isinstance(made, MadeCopy) else None)
+        path = placed_copy(hq, names, code, in_round, made.data if isinstance(made, MadeCopy) else None, before.get(code, {}), kind=kind)
         if file is None:
             continue
         if path is not None:

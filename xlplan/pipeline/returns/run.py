@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xlplan.excel.reading.intake import file_digest
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.issued_copies import find_copies
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import Headquarters, load_issued
@@ -23,6 +24,7 @@ from xlplan.pipeline.returns.regions import answer_regions
 from xlplan.pipeline.returns.result import UNREADABLE, Answer, Returns
 from xlplan.pipeline.running_round import running_round
 from xlplan.pipeline.several.joined_copy import joined_copy
+from xlplan.pipeline.steps import RETURNING, begin
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.checking.states import BranchState
@@ -58,6 +60,7 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
     named = None if branches is None else [*branches]
     with Ledger(hq.folder.ledger, by=by) as ledger:
         result, inbox = put_together(hq, ledger, progress=progress, workers=workers, executor=executor)
+        begin(progress, RETURNING)
         chosen = chosen_units(hq, inbox, named, scope) if inbox.units else ()
         answers = answer_units(hq, ledger, result, inbox, chosen)
         regional = answer_regions(hq, ledger, inbox, named_units(hq, named, scope))
@@ -91,13 +94,13 @@ def answer_units(hq: Headquarters, ledger: Ledger, result: Consolidation, inbox:
     foreign = [code for code, one in states.items() if one.file is not None and one.file.of_another is not None]
     latest = latest_files_of(ledger, hq.plan, hq.round, [*acting, *renewed, *foreign])
     own = find_copies(plan, latest.values())
-    sent = _Sent(hq, inbox, result, board, above)
+    sent, names, before = _Sent(hq, inbox, result, board, above), FileNames(hq.master), ledger.returned(hq.plan)
     for code, one in states.items():
         asked = sent.to_return(code, one, own.get(latest[code].sha256) if code in latest else None) if (
             code in acting or code in renewed) else None
         made = None if code not in acting else UNREADABLE if asked is None else returned_copy(asked, plan.seal_keys())
         newer = renewed_workbook(asked, plan.seal_keys()) if asked is not None and code in renewed else None
-        path = placed_copy(hq, code, hq.round, made.data if isinstance(made, MadeCopy) else None)
+        path = placed_copy(hq, names, code, hq.round, made.data if isinstance(made, MadeCopy) else None, before.get(code, {}))
         if path is not None and asked is not None and code in acting:
             ledger.record_returned(hq.plan, code, hq.round, path.name, file_digest(path), asked.contents)
         answers[code] = Answer(code, one, path, asked.result.diagnostics if asked else one.file.diagnostics if one.file else (),

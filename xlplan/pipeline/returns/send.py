@@ -22,6 +22,7 @@ from xlplan.pipeline.returns.region_post import RegionPost
 from xlplan.pipeline.returns.regions import answer_regions
 from xlplan.pipeline.returns.run import answer_units, chosen_units, named_units
 from xlplan.pipeline.running_round import running_round
+from xlplan.pipeline.steps import DRAFTING, begin
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.undelivered import units_not_reached
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -119,6 +120,7 @@ def send(folder: PathLike, *, what: Iterable[Kind] = (), round: Round | None = N
         if not numbers and not any(latest_stage(ledger, kind)[1] for kind in BOOKS.values()):
             raise XlplanError(_NOTHING)
         result, inbox = put_together(hq, ledger, progress=progress)
+        begin(progress, DRAFTING)
         below = None if branches is None else [*branches]
         named = named_units(hq, below, scope)
         chosen = chosen_units(hq, inbox, below, scope) if numbers else ()

@@ -10,17 +10,16 @@ from xlplan.excel.errors import PatchRefused
 from xlplan.excel.patching.patch import Value, patch_bytes
 from xlplan.excel.patching.properties import with_keyword
 from xlplan.excel.reading.read import read_workbook
+from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.own_places import OwnPlaces
 from xlplan.pipeline.printed_results import printed_book, printed_results
-from xlplan.pipeline.returned_names import returned_name
 from xlplan.plan.checking.changes import held_in, inputs_of
 from xlplan.plan.checking.settling import Settlement
 from xlplan.plan.master.labels import Labels
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
-from xlplan.text import Lang
 from xlplan.workbook.authors import joined_mark
 from xlplan.workbook.forms import CHOICES, progress_key
 from xlplan.workbook.rawbook import RawBook
@@ -29,7 +28,7 @@ from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.submission import Submission
 
 
-def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, lang: Lang, places: OwnPlaces) -> list[Path]:
+def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, names: FileNames, places: OwnPlaces) -> list[Path]:
     """Where each of them stands: one for every unit whose files were joined with nothing left to decide. It is the file that speaks for
     the unit with the cells of the others put in, and tells of which files it was made. What HQ made of
     one goes aside."""
@@ -41,7 +40,7 @@ def write_joined_copies(plan: PlanFolder, inbox: JudgedInbox, in_round: Round, l
             continue  # one filled in on an earlier issue goes on in the workbook of the later one
         data = joined_copy(paths[lead.file].read_bytes(), settled, made[lead.file, lead.sha256])
         if data is not None:
-            out.append(places.put(plan.returned / returned_name(branch, "joined", in_round, lang), data))
+            out.append(places.put(plan.returned / names.going_back(branch, "joined", in_round), data))
     places.record()
     return out
 

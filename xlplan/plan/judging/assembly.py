@@ -142,7 +142,7 @@ def _read_company(fields: CompanySheet) -> Company:
                   if k.startswith("switch_") and v == "yes"),
         cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"),
         fields.text("convert") == "yes", fields.text("acting").removeprefix("none"), fields.text("passed"),
-        "A3" if fields.text("paper") == "A3" else "A4")
+        "A3" if fields.text("paper") == "A3" else "A4", fields.text("file_names"))
 
 
 def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:

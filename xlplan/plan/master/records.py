@@ -16,7 +16,8 @@ from xlplan.workbook.blueprint import Paper
 class Company:
     """Sheet `company`. `tax_rate` in steps of PERCENT; `switches` are those that are on (`volume`, `workdays`); `convert`: LibreOffice may
     make .xlsx of what comes in other formats; `acting`: level of the units that shift targets among those below them, '' of none;
-    `passed`: whether tables that passed are locked in files that go back; `paper`: that workbooks are printed on."""
+    `passed`: whether tables that passed are locked in files that go back; `paper`: that workbooks are printed on;
+    `file_names`: what names of files are made of (see `pipeline.file_names`)."""
 
     name: str
     year: int
@@ -42,6 +43,7 @@ class Company:
     acting: str = ""
     passed: str = "locked"
     paper: Paper = "A4"
+    file_names: str = "coded"
 
     @property
     def lang(self) -> Lang:

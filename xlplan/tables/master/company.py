@@ -22,6 +22,7 @@ class CompanyField:
         choices: closed list of a choice field; the value is a key or a label in any language.
         unit: of a number field.
         default: what a blank stands for; '' where there is no such thing.
+        begins: what a new master has, where that is not the default.
         required: a blank is a finding.
         help: input message.
         lower, upper: bounds of a number field, in its unit.
@@ -37,6 +38,7 @@ class CompanyField:
     help: Text | None = None
     lower: int | None = None
     upper: int | None = None
+    begins: str = ""
 
     def choice_key(self, label: str) -> str | None:
         """The choice meant by a label in any language or by its key (case and width do not count); None."""
@@ -67,6 +69,8 @@ BALANCE: Final = (Choice("stop", Text("停止下发", "停止發送", "Issuing s
 ACTING: Final = (Choice("none", Text("都不参与", "都不參與", "None")), Choice("region", terms.REGION),
                  Choice("province", Text("省区", "省區", "Province")))
 PAPER: Final = tuple(Choice(size, same_text(size)) for size in ("A4", "A3"))
+FILE_NAMES: Final = (Choice("spoken", Text("公司_年度计划_单位_轮次", "公司_年度計畫_單位_輪次", "Company_Year_Unit_Round")),
+                     Choice("coded", Text("单位编码", "單位代碼", "Codes of units")))
 UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
@@ -119,6 +123,11 @@ COMPANY_FIELDS: Final = (
                      "期限寫在「編製日程」",
                      "They shift targets before their branches are issued to (xlplan issue --stage regions), review what comes back "
                      "(xlplan issue --stage review), and have a page each; the sheet Calendar says until when")),
+    CompanyField("file_names", Text("文件名", "檔名", "File names"), "choice", FILE_NAMES, default="coded", begins="spoken", help=Text(
+        "下发、退回、个人计划和邮件附件的文件名。如 青禾日化_2027计划_上海_一上.xlsx;按编码则是 SH.xlsx。收回时看文件里的标记,与名字无关",
+        "發送、退回、個人計畫和郵件附件的檔名。如 青禾日化_2027計畫_上海_初編.xlsx;按代碼則是 SH.xlsx。收回時看檔案裡的標記,與名字無關",
+        "Of what is issued, goes back, is mailed, and of plans of persons: Qinghe_2027-plan_Shanghai_First-submission.xlsx, or SH.xlsx by "
+        "codes. What comes back is known by its stamp, whatever its name")),
     CompanyField("person_targets_from", Text("人员目标开放轮次", "個人目標開放輪次", "Person targets open from"),
                  "choice", ROUND, default="approved", help=Text(
                      "二下的填报表就是二上交回的那份:选二下或二上,两轮都有", "調整的填報檔就是定案交回的那份:選調整或定案,兩輪都有",

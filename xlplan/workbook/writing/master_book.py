@@ -43,6 +43,11 @@ def empty_frames(company: Mapping[str, str], lang: Lang) -> dict[str, Frame]:
     return {t.key: frames[t.key] for t in MASTER}
 
 
+def beginning_fields() -> dict[str, str]:
+    """Field -> what a new master has in it, of those in which that is not what a blank stands for."""
+    return {f.key: f.begins for f in COMPANY_FIELDS if f.begins}
+
+
 def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
     """The company table: a row a field, defaults where nothing is given."""
     frame = blank_frame(next(t for t in MASTER if t.key == "company"), [f.key for f in COMPANY_FIELDS])
