@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan.schema.column import Column
 from xlplan.schema.table import FootRow, Table
+from xlplan.workbook.control_line import holds_line, is_line
 from xlplan.workbook.layout import BEGIN, END, HEAD, MARKERS
 from xlplan.workbook.rawbook import At, RawSheet, plain_text
 from xlplan.workbook.reading.stray_content import (
@@ -149,14 +150,14 @@ def stray_cells(r: TableReading, loose: LooseRows, strange: Sequence[int]) -> It
     year = str(stamp.year)
     yield from ((1, c) for c in strange)
     yield from (at for at in odd_heads(sheet, loose.head, r.placement.columns, labels,
-                                       lambda text: stamp.branch_name in text and year in text) if at[0] not in outside)
+                                       lambda text: is_line(text) or (stamp.branch_name in text and year in text)) if at[0] not in outside)
     yield from cells_of_rows(sheet, loose.rest)
     yield from cells_beyond(sheet, (*data, *(n for _, n in feet)), columns)
     for foot, row in feet:
         yield from _foot_cells(r, foot, row)
     if empty := valueless_cells(sheet):
         rows = {*data, *(n for _, n in feet)}
-        yield from (at for at in empty if at[0] not in outside and not (at[0] in rows and at[1] in columns))
+        yield from (at for at in empty if at[0] not in outside and not (at[0] in rows and at[1] in columns) and not holds_line(sheet, at))
 
 
 def _foot_cells(r: TableReading, foot: FootRow, row: int) -> Iterator[At]:

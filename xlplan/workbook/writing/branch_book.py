@@ -25,7 +25,7 @@ from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS
 from xlplan.workbook.writing import checks as checking
-from xlplan.workbook.writing.cover import subtitle_of
+from xlplan.workbook.writing.cover import put_control_lines, subtitle_of
 from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
 from xlplan.workbook.writing.printed_page import mark_words
@@ -69,6 +69,7 @@ def branch_book(issued: Issued, frames: Mapping[str, Frame], key: bytes | None =
         put_comments(sheets[-1], layouts[table], work.comments.get(table, {}) if work else {})
         if table == SOURCE and frames[table].table.asks:
             sheets.append(rebalance_sheet(frames[table], own))
+    put_control_lines(next(sheet for sheet in sheets if sheet.key == "cover"), sheets, lang)
     sheets += [page.made(pages) for page in printed_pages(pages) if not page.first]
     for sheet in sheets:
         if sheet.key in PRINTED:

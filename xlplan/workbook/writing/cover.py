@@ -16,6 +16,7 @@ from xlplan.tables.region_shifts import REGION_SHIFTS, TOTAL
 from xlplan.text import Lang, printed_width, text_list
 from xlplan.units import PERCENT, PERSON, WAN_A_HEAD, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.control_line import FOUR_DIGITS, PLACE, line_formula, line_text
 from xlplan.workbook.control_number import control_formula, number_of_frame, whole_formula, whole_number
 from xlplan.workbook.forms import CHOICES, Choice, progress_key
 from xlplan.workbook.layout import FIRST, SUBTITLE, TITLE, Layout, RowAddresses
@@ -36,7 +37,7 @@ _SHIFTED: Final = "by_region"
 _KNOWN: Final = ("deadline", "issued", "region", "unit_basis", "year_start", "contact")
 _CHOICE: Final = 3
 _NUMBER: Final = 7
-_FOUR_DIGITS: Final = "0000"
+_ALL: Final = "@control"  # key of the row with the number of all tables
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
 _ENGLISH: Final = (22.0, 17.0, 17.0, 13.0, 20.0, 13.0, 13.0, 14.0)  # it says in more room what is to be filled in
 
@@ -215,15 +216,26 @@ def _put_numbers(sheet: Sheet, tables: list[str], layouts: Mapping[str, Layout],
     sheet.put(first - 1, _NUMBER, WORDS["code"](lang), "header_number")
     numbered = {key: number_of_frame(frames[key], layouts[key], choices=weighs) for key in tables}
     for at, key in enumerate(tables, first):
-        sheet.put(at, _NUMBER, numbered[key], "computed", formula=control_formula(layouts[key], choices=weighs), format=_FOUR_DIGITS)
+        sheet.put(at, _NUMBER, numbered[key], "computed", formula=control_formula(layouts[key], choices=weighs), format=FOUR_DIGITS)
     row = first + len(tables)
     sheet.rows[row] = RowSpec(height=21)
     for c in range(_LEFT, _RIGHT + 1):
         sheet.put(row, c, None, "foot_text")
-    sheet.put(row, 1, "@control", "key")
+    sheet.put(row, 1, _ALL, "key")
     sheet.put(row, _LEFT, WORDS["whole_code"](lang), "foot_text")
-    sheet.put(row, _NUMBER, whole_number(numbered), "foot", format=_FOUR_DIGITS,
+    sheet.put(row, _NUMBER, whole_number(numbered), "foot", format=FOUR_DIGITS,
               formula=whole_formula({key: a1(first + i, _NUMBER) for i, key in enumerate(numbered)}))
+
+
+def put_control_lines(cover: Sheet, tables: Iterable[Sheet], lang: Lang) -> None:
+    """The numbers of the cover above each table that has one: in the rows and columns that each of its printed pages repeats."""
+    rows = {str(cell.value): r for (r, c), cell in cover.cells.items() if c == 1}
+    for sheet in tables if _ALL in rows else ():
+        if (row := rows.get(progress_key(sheet.key))) is not None:
+            numbers = [cover.cells[at, _NUMBER].value for at in (row, rows[_ALL])]
+            cells = [on_sheet(cover.title, a1(at, _NUMBER)) for at in (row, rows[_ALL])]
+            sheet.put(*PLACE, line_text(lang, *(int(str(n)) for n in numbers)), "muted", formula=line_formula(lang, *cells))
+            sheet.rows[PLACE[0]] = RowSpec(height=14)
 
 
 def _put_choices(sheet: Sheet, tables: list[str], choices: Mapping[str, Choice], lang: Lang, first: int) -> None:
