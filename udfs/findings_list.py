@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import xlwings as xw
 
+from udfs.log import get_logger
 from udfs.native import native_excel
 from udfs.session import Session
 from udfs.steps import record_file
@@ -27,6 +28,9 @@ from xlplan.workbook.layout import LEFT
 
 _NAME: Final = Text("{stem} 检查结果.xlsx", "{stem} 檢核結果.xlsx", "{stem} findings.xlsx")
 _LONGEST: Final = 60  # characters of the stem: Excel opens no path of more than 218
+_LISTED: Final = Text("清单「{book}」已打开:点单元格就到那一格,可以筛选", "清單「{book}」已開啟:點儲存格就到那一格,可以篩選",
+                      "The list “{book}” is open: click a cell's address to go there; it can be filtered")
+_UNLISTED: Final = Text("清单没有打开:{reason}", "清單沒有開啟:{reason}", "The list could not be opened: {reason}")
 _NOT_OPEN: Final = Text("没有打开「{book}」。请先打开它,或再检查一次", "沒有開啟「{book}」。請先開啟它,或再檢核一次",
                         "“{book}” is not open. Open it, or check again")
 _NO_ROW: Final = Text("请先选中清单里的一行", "請先選取清單裡的一列", "Select a row of the list first")
@@ -48,11 +52,22 @@ class _Seen(NamedTuple):
         return self.code, self.sheet, self.row_key, self.column
 
 
-def open_list(session: Session, every: Sequence[Diagnostic], only: str | None = None) -> Path | None:
+def list_opened(session: Session, book: xw.Book, every: Sequence[Diagnostic], only: str | None = None) -> str:
+    """What is said of the list, once it is open (see `open_list`); '' where there is none. One that cannot be shown is said: the
+    findings are told and marked all the same."""
+    try:
+        path = open_list(session, book, every, only)
+    except Exception as why:
+        get_logger().exception("%s: the list of findings", session.macro)
+        return _UNLISTED(session.lang, reason=why)
+    return _LISTED(session.lang, book=path.name) if path else ""
+
+
+def open_list(session: Session, book: xw.Book, every: Sequence[Diagnostic], only: str | None = None) -> Path | None:
     """The list of the workbook's findings, or of those of one sheet, opened; that of the check before is closed. None where there is
     none to list."""
-    folder = record_file(session.book).with_suffix("")
-    record, name = folder / "seen.json", _NAME(session.lang, stem=Path(session.book.name).stem[:_LONGEST])
+    folder = record_file(book).with_suffix("")
+    record, name = folder / "seen.json", _NAME(session.lang, stem=Path(book.name).stem[:_LONGEST])
     before, now = _read_seen(record), [_seen(d, session) for d in every]
     _close_lists(session.app, folder, name)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -63,7 +78,7 @@ def open_list(session: Session, every: Sequence[Diagnostic], only: str | None = 
         return None
     listed += [ListedFinding("fixed", Diagnostic(one.code, Severity(one.severity), one.sheet or None), one.said)
                for one in before or () if one.same not in left and only in (None, one.sheet)]
-    made = findings_book(listed, session.book.name, _place(session), session.lang, datetime.now())
+    made = findings_book(listed, book.name, _place(book), session.lang, datetime.now())
     path = write_workbook(made, folder / name).path
     session.show(session.app, path)
     return path
@@ -96,12 +111,15 @@ def go_to_listed(session: Session) -> str:
     return " · ".join(str(line[keys[key]]) for key in ("sheet", "cell", "what") if line[keys[key]])
 
 
-def _place(session: Session) -> str:
-    """The path by which Excel knows the file; '' of one from the cloud, of which a link to its copy here would open a second."""
+def _place(book: xw.Book) -> str:
+    """The path by which Excel knows the file; '' of one that was never saved, and of one from the cloud, of which a link to its copy
+    here would open a second."""
     with suppress(Exception):
-        if native_excel().in_cloud(session.book):
+        if native_excel().in_cloud(book):
             return ""
-    return str(session.path or "")
+    with suppress(Exception):
+        return str(book.fullname) if Path(book.fullname).is_file() else ""
+    return ""
 
 
 def _state(d: Diagnostic, one: _Seen, known: set[tuple[str, ...]] | None) -> State:

@@ -5,7 +5,7 @@ A Prompt is what every macro is given, so that the same macro runs under Excel o
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
@@ -14,7 +14,7 @@ import xlwings as xw
 
 from udfs.names import PROJECT
 from xlplan.errors import XlplanError
-from xlplan.text import Text
+from xlplan.text import Text, fold_text
 
 LONGEST: Final = 255  # characters of a question, which is all that Excel's own box shows
 _TEXT: Final = 2      # what Excel's box gives back
@@ -22,8 +22,9 @@ _FOLDERS: Final = 4   # of Excel's file dialogs, the one for folders
 _CHOSEN: Final = -1
 _CANCELLED: Final = -128
 T = TypeVar("T")
-_NO_CHOICE: Final = Text("「{text}」不在可选的里面。请写 1 到 {n} 的数字", "「{text}」不在可選的裡面。請寫 1 到 {n} 的數字",
-                         "“{text}” is none of the choices. Type a number from 1 to {n}")
+_NO_CHOICE: Final = Text("「{text}」不在可选的里面。请写 1 到 {n} 的数字,或写名称",
+                         "「{text}」不在可選的裡面。請寫 1 到 {n} 的數字,或寫名稱",
+                         "“{text}” is none of the choices. Type a number from 1 to {n}, or the name")
 _NEVER: Final = 0     # appscript's word for a question that waits as long as it takes
 
 
@@ -109,9 +110,14 @@ def numbered_choices(names: Iterable[str]) -> str:
     return "\n".join(f"{i}  {name}" for i, name in enumerate(names, 1))
 
 
-def picked_key(typed: str, keys: Sequence[T]) -> T:
-    """The key whose number was typed. XlplanError for any other text."""
-    numbers = {str(i): key for i, key in enumerate(keys, 1)}
-    if typed not in numbers:
-        raise XlplanError(_NO_CHOICE, text=typed, n=len(keys))
-    return numbers[typed]
+def picked_key(typed: str, names: Mapping[T, str]) -> T:
+    """The key whose number or name was typed, or the beginning of one name alone. XlplanError for any other text."""
+    said = fold_text(typed)
+    numbers = {str(i): key for i, key in enumerate(names, 1)}
+    if said in numbers:
+        return numbers[said]
+    whole = [key for key, name in names.items() if fold_text(name) == said]
+    begun = whole or [key for key, name in names.items() if fold_text(name).startswith(said)]
+    if len(begun) != 1 or not said:
+        raise XlplanError(_NO_CHOICE, text=typed, n=len(names))
+    return begun[0]

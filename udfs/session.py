@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeVar
 
 import xlwings as xw
 
@@ -16,7 +16,7 @@ from udfs.edits import Edit, WrittenArea, put_back, write_edits
 from udfs.mailing import Post, post_letter
 from udfs.names import ADDIN
 from udfs.native import native_excel
-from udfs.prompt import Prompt
+from udfs.prompt import Prompt, numbered_choices, picked_key
 from udfs.steps import forget_last, remember_step
 from xlplan.errors import XlplanError
 from xlplan.store.folder import show_path
@@ -34,6 +34,7 @@ _READ_ONLY: Final = Text("「{book}」是只读打开的,无法保存。请先�
                          "“{book}” is open read-only and cannot be saved. Save it to a folder of your own first, "
                          "then press the button again")
 _KEEPS: Final = ("screen_updating", "enable_events", "display_alerts", "calculation")
+T = TypeVar("T")
 _UNDO: Final = f"'{ADDIN}'!UndoLast"
 LABELS: Final[dict[str, Text]] = {button.macro: button.label for button in macro_buttons()}
 
@@ -104,6 +105,12 @@ class Session:
         if found is None or not found.strip():
             raise Cancelled
         return found.strip()
+
+    def choose(self, text: Text, names: Mapping[T, Text], default: T) -> T:
+        """One of the keys, by number or name; `text` says the {choices}. Cancelled where nothing is typed."""
+        said = {key: name(self.lang) for key, name in names.items()}
+        typed = self.ask(text, str(list(names).index(default) + 1), choices=numbered_choices(said.values()))
+        return picked_key(typed, said)
 
     def agree(self, text: Text, **params: object) -> None:
         """Goes on where the person says yes, else Cancelled."""

@@ -12,7 +12,6 @@ import pytest
 
 from udfs import findings_list
 from udfs.findings_list import go_to_listed, is_list, open_list
-from udfs.macros import checking
 from udfs.session import open_beside
 from xlplan.errors import XlplanError
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -96,7 +95,7 @@ class At:
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"of the branch")
         self.app = SimpleNamespace(books=[])
-        self.book = Book(self.app, str(path))
+        self.book: Any = Book(self.app, str(path))
         self.app.books.append(self.book)
         self.session: Any = SimpleNamespace(app=self.app, book=self.book, path=path, lang="en", macro="check_book", show=self._show)
 
@@ -105,7 +104,7 @@ class At:
 
     def check(self, *found: Diagnostic, only: str | None = None) -> list[tuple[str, str]]:
         """(state, code) of each row of the list that opened; empty where none did."""
-        path = open_list(self.session, found, only)
+        path = open_list(self.session, self.book, found, only)
         return [(str(row[1])[0], str(row[5])) for row in self.shown(path)[5:]] if path else []
 
     def shown(self, path: Path) -> list[tuple[Any, ...]]:
@@ -143,7 +142,7 @@ def test_the_next_check_replaces_it_and_says_what_is_new_and_what_is_gone(at: At
 def test_links_name_a_file_of_the_cloud_by_its_name_alone(at: At, known_as: str, path: bool) -> None:
     """Its copy on this computer is another workbook to Excel."""
     at.session.book.api = SimpleNamespace(FullName=known_as)
-    opened = open_list(at.session, [SALES])
+    opened = open_list(at.session, at.book, [SALES])
     link = openpyxl.load_workbook(str(opened)).worksheets[0].cell(6, 5).value
     assert link == f"""=HYPERLINK("[{at.session.path if path else 'gd.xlsx'}]'Sales'!H7","H7")"""
 
@@ -215,7 +214,7 @@ def test_a_list_that_cannot_be_shown_costs_no_check(at: At, monkeypatch: pytest.
         raise PermissionError("no place")
 
     monkeypatch.setattr(findings_list, "write_workbook", fails)
-    assert "no place" in checking._listed(at.session, [SALES])
+    assert "no place" in findings_list.list_opened(at.session, at.book, [SALES])
 
 
 def test_it_is_opened_read_only_and_not_among_recent_files() -> None:

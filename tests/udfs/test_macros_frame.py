@@ -15,7 +15,7 @@ from udfs.buttons import macro_buttons
 from udfs.edits import Edit, WrittenArea
 from udfs.log import log_file
 from udfs.macros import HOMES, MACROS, breakdown, plan
-from udfs.prompt import LONGEST
+from udfs.prompt import LONGEST, picked_key
 from udfs.session import Cancelled, Session, Stopped
 from udfs.steps import Step, forget_last, remember_step, steps_of
 from xlplan import terms
@@ -214,6 +214,23 @@ def test_questions_fit_into_excels_own_box(lang: Lang) -> None:
     for question in (breakdown._TOTAL(lang, range="AA1000:AZ2000", n=26_000, total="123,456,789,012.34"),
                      breakdown._HOW(lang, choices=choices), plan._YEAR(lang), plan._COMPANY(lang), plan._ROUND(lang, choices=rounds)):
         assert len(question) <= LONGEST, question
+
+
+NAMES = {"guide": "一下", "bottom_up": "一上", "equal": "平均", "equal_populated": "平均 · 已有数的格"}
+
+
+@pytest.mark.parametrize(("typed", "key"), [
+    ("2", "bottom_up"), ("２", "bottom_up"), ("一上", "bottom_up"), (" 一下 ", "guide"),
+    ("平均", "equal"),  # a whole name goes before the beginning of another
+    ("平均 · 已", "equal_populated"),
+    ("一", None), ("5", None), ("0", None), ("年", None), ("　", None)])
+def test_a_choice_is_made_by_number_by_name_or_by_the_beginning_of_one(typed: str, key: str | None) -> None:
+    if key is not None:
+        assert picked_key(typed, NAMES) == key
+        return
+    with pytest.raises(XlplanError) as refused:
+        picked_key(typed, NAMES)
+    assert "1 to 4" in refused.value.say("en")
 
 
 # -- what Undo remembers ---------------------------------------------------------------------------------------------

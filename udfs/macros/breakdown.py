@@ -9,7 +9,6 @@ from udfs.edits import Content, edits_of
 from udfs.macros.open_workbook import read_open_book, require_usable
 from udfs.macros.target import selected_target
 from udfs.messages import MORE
-from udfs.prompt import numbered_choices, picked_key
 from udfs.selecting import writable_block
 from udfs.session import Session
 from xlplan.address import a1
@@ -66,7 +65,7 @@ def decompose(session: Session) -> str:
     total, address = sum(t.values, Decimal(0)), chosen.address
     asked = session.ask(_TOTAL, plain_number(total).replace(",", ""), range=address, n=len(t.places), total=plain_number(total))
     action, value, percent = parse_typed_total(asked)
-    method = "percent_change" if percent is not None else _ask_method(session)
+    method = "percent_change" if percent is not None else session.choose(_HOW, {key: METHODS[key] for key in _OFFERED}, _OFFERED[0])
     explain = address if len(t.places) <= EXPLAINED else None
     made = decompose_target(t, DecomposeOrder(total=value, method=method, action=action, percent=percent, explain=explain))
     preview_changes(session, made, address)
@@ -117,11 +116,6 @@ def parse_typed_total(text: str) -> tuple[str, Decimal | None, Decimal | None]:
     if signed[3]:
         return "replace", None, value if signed[1] == "+" else -value
     return ("add" if signed[1] == "+" else "subtract"), value, None
-
-
-def _ask_method(session: Session) -> str:
-    names = numbered_choices(METHODS[key](session.lang) for key in _OFFERED)
-    return picked_key(session.ask(_HOW, "1", choices=names).translate(_WIDE), _OFFERED)
 
 
 def _result_text(made: Decomposition, address: str, count: int, lang: Lang) -> str:

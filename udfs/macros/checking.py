@@ -8,10 +8,9 @@ from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from udfs.findings_list import go_to_listed, is_list, open_list
+from udfs.findings_list import go_to_listed, is_list, list_opened
 from udfs.live_book import state_of
 from udfs.live_cells import range_corners
-from udfs.log import get_logger
 from udfs.macros.folders import save_master
 from udfs.macros.open_workbook import OpenWorkbook, read_open_book, require_usable
 from udfs.marks import mark_findings, marked_cells, remove_marks
@@ -39,9 +38,6 @@ _CLEARED: Final = Text("已清除 {n} 处标记", "已清除 {n} 處標記", "Ma
 _UNSAVED: Final = Text("「{book}」还没有存成这台电脑上的文件。请先保存,再按这个按钮",
                        "「{book}」還沒有存成這台電腦上的檔案。請先儲存,再按這個按鈕",
                        "“{book}” is no file on this computer yet. Save it first, then press the button again")
-_LISTED: Final = Text("清单「{book}」已打开:点单元格就到那一格,可以筛选", "清單「{book}」已開啟:點儲存格就到那一格,可以篩選",
-                      "The list “{book}” is open: click a cell's address to go there; it can be filtered")
-_UNLISTED: Final = Text("清单没有打开:{reason}", "清單沒有開啟:{reason}", "The list could not be opened: {reason}")
 _TOLD: Final = 5  # findings without a cell that are told in full
 
 
@@ -54,14 +50,14 @@ def check_sheet(session: Session) -> str:
     if charts or (not mine and not found.has_table(book.sheets[name])):
         raise XlplanError(_NO_TABLE, sheet=name)
     remove_marks(book, name)
-    return _findings_text(session, mine, mark_findings(book, mine, session.lang), _listed(session, found.every, name))
+    return _findings_text(session, mine, mark_findings(book, mine, session.lang), list_opened(session, book, found.every, name))
 
 
 def check_book(session: Session) -> str:
     """The findings of the whole workbook, marked on its sheets; those that belong to no sheet are told."""
     every = _workbook_findings(session).every
     remove_marks(session.book)
-    return _findings_text(session, every, mark_findings(session.book, every, session.lang), _listed(session, every))
+    return _findings_text(session, every, mark_findings(session.book, every, session.lang), list_opened(session, session.book, every))
 
 
 def next_finding(session: Session) -> str:
@@ -121,16 +117,6 @@ def _of_master(session: Session) -> Sequence[Diagnostic]:
                 raise XlplanError(_UNSAVED, book=session.book.name)
             save_master(session, session.book)
         return judge_master(copy or Path(session.book.fullname)).diagnostics
-
-
-def _listed(session: Session, every: Sequence[Diagnostic], only: str | None = None) -> str:
-    """The list opened, and what is said of it: one that cannot be shown is no reason to say nothing of the findings."""
-    try:
-        path = open_list(session, every, only)
-    except Exception as why:
-        get_logger().exception("%s: the list of findings", session.macro)
-        return _UNLISTED(session.lang, reason=why)
-    return _LISTED(session.lang, book=path.name) if path else ""
 
 
 def _findings_text(session: Session, found: Sequence[Diagnostic], marked: int, listed: str) -> str:

@@ -3,9 +3,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from udfs.findings_list import list_opened
 from udfs.macros.folders import plan_folder, refuse_namesake, saved_master
 from udfs.marks import mark_findings, remove_marks
-from udfs.prompt import numbered_choices, picked_key
 from udfs.session import Session
 from xlplan import terms
 from xlplan.errors import XlplanError
@@ -60,8 +60,7 @@ def new_plan(session: Session) -> str:
 def issue(session: Session) -> str:
     """One workbook a branch; or, where the master must be corrected, its findings."""
     plan = plan_folder(session)
-    names = numbered_choices(terms.ROUNDS[key](session.lang) for key in ROUNDS)
-    chosen = picked_key(session.ask(_ROUND, str(ROUNDS.index("bottom_up") + 1), choices=names), ROUNDS)
+    chosen = session.choose(_ROUND, {key: terms.ROUNDS[key] for key in ROUNDS}, "bottom_up")
     typed = session.ask(_UNITS, _EVERY(session.lang))
     units = None if fold_text(typed) in EVERY else codes_in(typed)
     master = saved_master(session, plan)
@@ -72,8 +71,10 @@ def issue(session: Session) -> str:
         result = issue_workbooks(plan.path, round=chosen, branches=units, reason=reason, progress=session.progress)
     if not result.must_fix:
         return _ISSUED(session.lang, n=len(result.files), issue=result.number, folder=plan.issued)
+    listed = ""
     if master is not None:
         remove_marks(master)
         mark_findings(master, result.diagnostics, session.lang)
+        listed = list_opened(session, master, result.diagnostics)
     grave = [d for d in result.diagnostics if d.severity is Severity.ERROR]
-    return "\n".join((_NOT(session.lang, n=len(grave)), *(finding_note(d, session.lang) for d in grave[:_TOLD])))
+    return "\n".join((_NOT(session.lang, n=len(grave)), *filter(None, (listed,)), *(finding_note(d, session.lang) for d in grave[:_TOLD])))
