@@ -31,6 +31,12 @@ function Stop-Here([string]$cn, [string]$tw, [string]$en) {
     exit 2
 }
 
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    Stop-Here '这台电脑的策略不让 PowerShell 脚本运行(AppLocker 等)。请让 IT 放行本脚本,或由他们按 README 手工安装。什么都没有改动。' `
+        '這台電腦的原則不讓 PowerShell 腳本執行(AppLocker 等)。請讓 IT 放行本腳本,或由他們按 README 手動安裝。什麼都沒有更動。' `
+        'A policy of this computer keeps PowerShell scripts from running (AppLocker or the like). Ask IT to allow this script, or to install by hand as the README says. Nothing was changed.'
+}
+
 function Test-Plain([string]$path) {
     # Whether Excel can start a program in that folder: xlwings' DLL is loaded by a path in the code page of Windows.
     $acp = (Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage').ACP
@@ -66,7 +72,7 @@ function Get-Pythons {
     foreach ($key in 'HKCU:\Software\Python\PythonCore', 'HKLM:\Software\Python\PythonCore') {
         foreach ($version in Get-ChildItem -LiteralPath $key -ErrorAction SilentlyContinue) {
             $at = Get-ItemProperty -LiteralPath ($version.PSPath + '\InstallPath') -ErrorAction SilentlyContinue
-            if ($at.ExecutablePath) { $at.ExecutablePath } elseif ($at.'(default)') { Join-Path $at.'(default)' 'python.exe' }
+            if ($at.ExecutablePath) { $at.ExecutablePath } elseif ($at.'(default)') { Join-Path ($at.'(default)') 'python.exe' }
         }
     }
     $folders = @()

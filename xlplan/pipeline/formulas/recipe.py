@@ -22,7 +22,7 @@ class Line:
     key: str
     label: Text
     formula: str = ""
-    typed: str = ""
+    typed: str | Text = ""
     wide: bool = False
 
 

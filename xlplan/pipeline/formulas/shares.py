@@ -79,10 +79,13 @@ def _running(weights: str) -> str:
 
 CUMULATIVE: Final = Recipe(
     'XLP_SPREAD(total, weights, step, , , , "cumulative")',
-    Text("只用一行、不要辅助行的办法:累计取整(取整的是累计数)。合计同样一分不差,但各格与最大余数法可能差一个最小单位。",
-         "只用一列、不要輔助列的辦法:累計取整(取整的是累計數)。合計同樣一分不差,但各格與最大餘數法可能差一個最小單位。",
+    Text("只用一行、不要辅助行的办法:累计取整(取整的是累计数)。合计同样一分不差,但各格与最大余数法可能差一个最小单位。"
+         "没有固定格的 REBALANCE 也能这样做:现有的数(整数)就是权重。",
+         "只用一列、不要輔助列的辦法:累計取整(取整的是累計數)。合計同樣一分不差,但各格與最大餘數法可能差一個最小單位。"
+         "沒有固定格的 REBALANCE 也能這樣做:現有的數(整數)就是權重。",
          "In one row without helpers: running totals are rounded. The total is met as exactly, but cells may differ by one step from those "
-         "of the largest remainder."),
+         "of the largest remainder. REBALANCE without held cells can be done so too: "
+         "the figures as they are, whole numbers, are the weights."),
     (Line("total", Text("总数", "總數", "total"), typed="1200"), _STEP,
      Line("weights", Text("权重(整数)", "權重(整數)", "weights, whole numbers"), typed="3", wide=True),
      _checked(_are_numbers("{total}", "{weights}"), "MIN({weights})>=0", "SUM({weights})>0",

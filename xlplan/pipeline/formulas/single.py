@@ -21,7 +21,8 @@ def _size_of(unit: str) -> str:
 UNIT: Final = Recipe(
     "XLP_UNIT(value, from, to)",
     Text("单位换算。", "單位換算。", "Converts between units of money."),
-    (Line("value", Text("数", "數", "number"), typed="1.25"), Line("source", Text("原单位", "原單位", "its unit"), typed="万元"),
+    (Line("value", Text("数", "數", "number"), typed="1.25"),
+     Line("source", Text("原单位", "原單位", "its unit"), typed="千元"),
      Line("target", Text("新单位", "新單位", "unit wanted"), typed="元"),
      Line(ANSWER, _ANSWER, # to the 15 digits that a cell shows: 1.005 times 10000 is a little less than 10050 to a computer
          'VALUE(TEXT({value}*' + _size_of("{source}") + "/" + _size_of("{target}") + ',"0.00000000000000E+00"))')),
@@ -76,7 +77,7 @@ NUMBER: Final = Recipe(
     Text("读出写成文本的数:全角、千分号、前后空格、%、千、万、亿、元、¥。",
          "讀出寫成文字的數:全形、千分號、前後空格、%、千、萬、億、元、¥。",
          "Reads a number typed as text: full-width characters, separators of thousands, blanks around it, %, 千, 万, 亿, 元, ¥."),
-    (Line("text", Text("文本", "文字", "text"), typed="１.２万"),
+    (Line("text", Text("文本", "文字", "text"), typed=Text("１.２万", "１.２萬", "１.２万")),
      Line("half", Text("化成半角", "化成半形", "in plain characters"), f'TRIM({_replaced("{text}", _HALF)})'),
      Line("bare", Text("去掉 ¥ 和元", "去掉 ¥ 和元", "without ¥ in front and 元 behind"),
           'TRIM(MID(LEFT({half},LEN({half})-(RIGHT({half})="元")),1+(LEFT({half})="¥"),99))'),
