@@ -34,7 +34,10 @@ def test_charts_speak_ibcs() -> None:
         ("t", True), ("t", True), ("t", False), (None, True)]
     assert (bars.barDir, bars.x_axis.scaling.orientation, columns.barDir) == ("bar", "maxMin", "col")
     assert (bars.y_axis.crosses, columns.y_axis.crosses) == ("max", "autoZero")  # the value axis stays at the foot
-    assert (bars.y_axis.scaling.min, gaps.y_axis.scaling.min) == (0, None)  # variances need room below zero
+    assert (bars.y_axis.scaling.min, columns.y_axis.scaling.min) == (0, 0)
+    assert gaps.y_axis.scaling.min is None or gaps.y_axis.scaling.min < 0  # variances need room below zero
+    longest = max(max(target, declared) for _, target, declared in REGIONS)
+    assert longest * 1.2 < bars.y_axis.scaling.max < longest * 1.4  # and labels at the ends of bars
     assert not any(s.invertIfNegative for s in gaps.series)
 
 

@@ -19,7 +19,7 @@ from xlplan.plan.rollup.overview_charts import Place, Regions, Whole, gaps_said,
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.text import LANGS, Lang
 from xlplan.units import WAN_YUAN
-from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.blueprint import RowSpec, Sheet
 
 NAMES = ("分公司合计", "总部直管", "统筹", "公司目标")
 
@@ -137,10 +137,20 @@ def test_the_sentence_above_the_months(sample: Case, now: int, then: int, there:
     assert months_said(context(sample), now, then, there) == said
 
 
-@pytest.mark.parametrize(("rest", "said"), [
-    (0, "公司目标 9.00 万元,已全部分配"), (-100, "公司目标 9.00 万元,下达多出 1.00 万元"), (25, "公司目标 9.00 万元,还有 0.25 万元未分配")])
-def test_the_sentence_above_the_waterfall(sample: Case, rest: int, said: str) -> None:
-    assert goal_said(context(sample), 900, rest) == said
+@pytest.mark.parametrize(("goal", "rest", "said"), [
+    (900, 0, "公司目标 9.00 万元,已全部分配"), (900, -100, "公司目标 9.00 万元,下达多出 1.00 万元"),
+    (900, 25, "公司目标 9.00 万元,还有 0.25 万元未分配"), (0, 0, "尚未下达目标")])
+def test_the_sentence_above_the_waterfall(sample: Case, goal: int, rest: int, said: str) -> None:
+    assert goal_said(context(sample), goal, rest) == said
+
+
+def test_what_a_page_of_paper_cannot_hold_begins_the_next() -> None:
+    """The page ends below what stood last, with no row drawn out to fill it: on the screen that was a hole."""
+    sheet = Sheet("overview", "总览", rows={2: RowSpec(height=30.0), 3: RowSpec(height=26.0)})
+    flow = PageFlow(sheet, 4, 15.0)
+    rows = [flow.block([20.0] * lines) for lines in (10, 10, 10, 1)]
+    assert (rows, sheet.breaks) == ([5, 16, 27, 38], (25,))
+    assert max(one.height or 0 for one in sheet.rows.values()) == 30.0
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -34,10 +34,12 @@ from xlplan.workbook.blueprint import Book, Chart, Series, Value
 from xlplan.workbook.styles import BAD, GOOD, HAIR, INK, RULE, WHITE
 
 _POINT: Final = 12_700  # EMU
+_LABELS: Final = 0.3  # of the length of bars, for a label at the end of one
 _SOLID: Final = {"actual": RULE, "previous": HAIR, "good": GOOD, "bad": BAD}
 _LINE: Final = {**_SOLID, "plan": INK, "forecast": RULE}
 _INKED: Final[Any] = ColorChoice(srgbClr=cast(Any, RULE))
 _PAPER: Final[Any] = ColorChoice(srgbClr=cast(Any, WHITE))
+_LABEL: Final = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=CharacterProperties()), endParaRPr=CharacterProperties())])
 _REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?|([^'!]+)!(.+)")
 
 
@@ -67,7 +69,11 @@ def with_alternatives(drawing: bytes, texts: Sequence[str]) -> bytes:
 
 def _complete_part(space: Any, lang: Lang, names: bool) -> Any:
     """openpyxl's chart part with what its chart objects leave out: one face for all text, no title of Excel's own making (a chart of
-    one series gets one otherwise), labels in a format of their own, and none at the axis of bars whose `names` are not to be seen."""
+    one series gets one otherwise), labels in a format of their own and on one line, and none at the axis of bars whose `names` are not to
+    be seen."""
+    for label in space.iter("dLbls"):
+        for body in label.iterfind("txPr/{*}bodyPr"):
+            body.set("wrap", "none")  # LibreOffice breaks figures in two at the bars of small charts
     for form in space.iter("numFmt"):
         form.set("sourceLinked", "0")
     if not names:
@@ -126,6 +132,11 @@ def _set_axes(made: Any, plan: Chart, numbers: list[float]) -> None:
     made.y_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(noFill=True))
     if plan.kind != "line" and not _is_variance(plan) and all(n >= 0 for n in numbers):
         made.y_axis.scaling.min = 0  # Excel cuts the axis when bars are alike, and the lengths lie
+    if plan.kind == "bar" and any(s.labels for s in plan.series) and any(numbers):  # room for the labels, which are cut at the edge
+        low, high = min(*numbers, 0), max(*numbers, 0)
+        beside = _LABELS * (high - low)
+        made.y_axis.scaling.min = low - beside if low < 0 else 0
+        made.y_axis.scaling.max = high + beside if high > 0 else 0
     if plan.kind == "bar":
         made.x_axis.scaling.orientation = "maxMin"  # top-down, in the order of the table
         made.y_axis.crosses = "max"
@@ -151,7 +162,7 @@ def _make_series(book: Book, plan: Chart, series: Series, order: int) -> ChartSe
         made.invertIfNegative = False  # Excel would draw negative bars white
     if series.labels:
         made.dLbls = DataLabelList(numFmt=plan.number_format, showVal=True, showSerName=False, showCatName=False,
-                                   showLegendKey=False, showPercent=False, showBubbleSize=False,
+                                   showLegendKey=False, showPercent=False, showBubbleSize=False, txPr=_LABEL,
                                    dLblPos="t" if plan.kind == "line" else None if plan.stacked else "outEnd")
     return made
 

@@ -24,8 +24,7 @@ class PageFlow:
     def block(self, heights: Sequence[float]) -> int:
         """The first row of a block with rows of those heights, a line of space above it."""
         if self.used + self.line + sum(heights) > _PAGE:
-            self.sheet.rows[self.row] = RowSpec(height=min(max(_PAGE - self.used, 1.0), 400.0))
-            self.row, self.used = self.row + 1, self.title
+            self.sheet.breaks, self.used = (*self.sheet.breaks, self.row - 1), self.title
         for height in (self.line, *heights):
             self.sheet.rows[self.row] = RowSpec(height=height)
             self.row, self.used = self.row + 1, self.used + height

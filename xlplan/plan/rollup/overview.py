@@ -22,6 +22,7 @@ from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 TABLE: Final = 9        # header row of the table of regions
 _MESSAGE: Final = 72    # digits of the title that fit the page in one line
 MOST: Final = 14        # regions shown; more are put together
+_MANY: Final = 12       # rows of the table that stand closer, for it to end on the first page
 _HEADERS: Final[tuple[tuple[str, Text], ...]] = (
     ("hq_target", w.ASSIGNED), ("missing", w.MISSING_PART), ("like", w.LIKE), ("year", terms.DECLARED),
     ("diff", terms.DIFFERENCE), ("growth", w.GROWTH_APPROVED),
@@ -166,7 +167,7 @@ def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, 
     have, every = sum(p.have for _, p in parts), sum(p.have + p.absent for _, p in parts)
     sheet.put(total, 11, f"{have} / {every}", "total_right")
     for at in range(first, total + 1):
-        sheet.rows[at] = RowSpec(height=19)
+        sheet.rows[at] = RowSpec(height=19 if total - first < _MANY else 16)
     return last
 
 

@@ -14,7 +14,7 @@ from xlplan.address import a1, on_sheet
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.flow import PageFlow
-from xlplan.text import Text
+from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import Chart, Series, Sheet
 from xlplan.workbook.styles import WHOLE
@@ -24,7 +24,9 @@ SPLIT: Final = 5       # column at which the chart of differences begins
 WIDE: Final = 13.4     # cm of a chart beside a table
 _BARS, _GAPS = 7.9, 4.6
 CM: Final = 28.35      # points
-_SIGNED: Final = "+#,##0;-#,##0;"
+_SPARE: Final = 8.0    # points
+_SIGNED: Final = "+#,##0;-#,##0;"  # nothing at a bar that is none
+_WHOLE_SEEN: Final = "#,##0;-#,##0;"
 
 _NONE_IN: Final = Text("尚无计入的申报", "尚無計入的提報", "Nothing declared yet")
 _TARGETS: Final = Text("下达(空心),万元", "下達(空心),萬元", "Target (outlined), 10k yuan")
@@ -51,6 +53,7 @@ _REST: Final = Text("公司目标 {goal} 万元,还有 {rest} 万元未分配", 
                     "Goal {goal}, of which {rest} unassigned (10k yuan)")
 _ABOVE: Final = Text("公司目标 {goal} 万元,下达多出 {rest} 万元", "公司目標 {goal} 萬元,下達多出 {rest} 萬元",
                      "Goal {goal}, over-assigned by {rest} (10k yuan)")
+_NO_GOAL: Final = Text("尚未下达目标", "尚未下達目標", "No targets yet")
 _WHOLE: Final = Text("公司目标 {goal} 万元,已全部分配", "公司目標 {goal} 萬元,已全部分配", "Goal {goal}, all assigned (10k yuan)")
 _DATA: Final = Text("图中的数(万元,取自上面各表)", "圖中的數(萬元,取自上面各表)", "What the charts draw (10k yuan, from the tables above)")
 _ABSENT: Final = Text("{name}(未计入)", "{name}(未計入)", "{name} (not in)")
@@ -60,7 +63,7 @@ _PART: Final = Text("构成", "構成", "Part")
 _STEPS: Final = (Text("累计", "累計", "Reached"), Text("垫底(不画)", "墊底(不畫)", "Base (unseen)"), Text("加", "加", "Added"),
                  Text("减(虚线)", "減(虛線)", "Less (broken)"), Text("零以下", "零以下", "Below zero"))
 _ROLES: Final[tuple[Literal["base", "plan", "less"], ...]] = ("base", "plan", "less", "less")
-_TALL: Final = 27.0  # row of a name and its amount, in two lines; English names need two themselves
+_TALL, _MORE, _SHORT_NAME = 27.0, 13.0, 22  # row of a name and its amount, what a name adds that is longer than so many digits
 _NAMED, _STACKED = 5, 7  # columns of the waterfall's names and of what it is stacked of
 
 
@@ -73,8 +76,8 @@ class Place:
 
     @property
     def cm(self) -> float:
-        """The height in centimetres."""
-        return self.height / CM
+        """The height of the chart in centimetres; it ends above the last row, since rows come out lower where there is another font."""
+        return (self.height - _SPARE) / CM
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def gaps_said(context: RollupContext, parts: Sequence[h.RegionPart]) -> str:
 
 def goal_said(context: RollupContext, goal: int, rest: int) -> str:
     """What the waterfall shows, in one sentence."""
-    text = _REST if rest > 0 else _ABOVE if rest < 0 else _WHOLE
+    text = _REST if rest > 0 else _ABOVE if rest < 0 else _WHOLE if goal else _NO_GOAL
     return context.words.say(text, goal=WAN_YUAN.show(goal), rest=WAN_YUAN.show(abs(rest)))
 
 
@@ -147,8 +150,10 @@ def put_charts(context: RollupContext, sheet: Sheet, flow: PageFlow, regions: Re
     the page what they draw."""
     compared = regions.last >= regions.head + 1 and any(p.have for p in regions.parts) and any(p.like for p in regions.parts)
     rows = regions.last - regions.head if compared else 0
-    head, tall = (18.0, _TALL) if context.lang != "en" else (31.0, _TALL + 13.0)
-    at = flow.block([20.0, head, *[tall] * len(whole.amounts), *[flow.line] * max(rows - len(whole.amounts), 0)])
+    head, count = 18.0 if context.lang != "en" else 31.0, len(whole.amounts)
+    names = [str(sheet.cells[row, whole.name].value) for row in range(whole.head + 1, whole.head + 1 + count)]
+    tall = [_TALL + _MORE * (printed_width(name) > _SHORT_NAME) for name in names]
+    at = flow.block([20.0, head, *tall, *[flow.line] * max(rows - count, 0)])
     sheet.put(at, LEFT, context.words.say(_DATA), "section")
     if compared:
         _put_gaps(context, sheet, regions, at + 1)
@@ -189,7 +194,7 @@ def _put_gaps(context: RollupContext, sheet: Sheet, regions: Regions, at: int) -
     like, declared = (series_at(sheet, column, regions.head, first, last) for column in (5, 6))
     sheet.charts += [
         Chart("bar", a1(row, LEFT), _BARS, regions.place.cm, names[1], (Series(*like, "plan"), Series(*declared, "actual", labels=True)),
-              heading=say(_BOTH), legend=False),
+              _WHOLE_SEEN, heading=say(_BOTH), legend=False),
         Chart("bar", a1(row, SPLIT), _GAPS, regions.place.cm, names[1], (
             Series(*over, "good", labels=True), Series(*short, "bad", labels=True)), _SIGNED, heading=heading, legend=False, names=False)]
 

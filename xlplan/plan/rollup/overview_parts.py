@@ -23,7 +23,7 @@ from xlplan.plan.rollup.key_figures import (
     put_key_figures,
 )
 from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, region_parts, upper_half
-from xlplan.plan.rollup.overview_charts import CM, LEFT, WIDE, Place, Regions, Whole, months_chart, months_said, put_charts
+from xlplan.plan.rollup.overview_charts import LEFT, WIDE, Place, Regions, Whole, months_chart, months_said, put_charts
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
@@ -140,7 +140,7 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         put_link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
 
     if there:
-        sheet.charts.append(months_chart(sheet, (row + 1, LEFT), (WIDE, 13 * line / CM), row, (7, 8, 9), heading, then))
+        sheet.charts.append(months_chart(sheet, (row + 1, LEFT), (WIDE, Place(row + 1, 13 * line).cm), row, (7, 8, 9), heading, then))
 
 
 def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> list[int]:
