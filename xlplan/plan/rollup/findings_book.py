@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from xlplan import terms
 from xlplan.address import column_letters, on_sheet
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.context import HEAD, finish_page
@@ -25,7 +26,6 @@ State = Literal["open", "new", "explained", "fixed"]
 _STATES: Final[dict[State, tuple[Text, Style]]] = {
     "open": (Text("○ 待处理", "○ 待處理", "○ Open"), "state"), "new": (Text("＋ 新出现", "＋ 新出現", "＋ New"), "warn"),
     "explained": (Text("✓ 已说明", "✓ 已說明", "✓ Explained"), "field"), "fixed": (Text("✓ 已改好", "✓ 已改好", "✓ Fixed"), "good")}
-_STATE: Final = Text("状态", "狀態", "State")
 _TITLE: Final = Text("检查结果", "檢核結果", "Findings")
 _ABOUT: Final = Text("{file} · 检查于 {at} · 点单元格一栏就到那一格;这份清单只读,下次检查时换新,不必保存",
                      "{file} · 檢核於 {at} · 點儲存格一欄就到那一格;這份清單唯讀,下次檢核時換新,不必儲存",
@@ -47,7 +47,7 @@ class ListedFinding:
 
 def findings_book(listed: Sequence[ListedFinding], name: str, path: str, lang: Lang, at: datetime) -> Book:
     """The list for the open workbook of that name, whose links go to its cells. `path`: of its file, '' where it has none."""
-    heads = {"state": (_STATE, 12.0), **COLUMNS}
+    heads = {"state": (terms.STATUS, 12.0), **COLUMNS}
     places = {key: column for column, key in enumerate(heads, LEFT)}
     last = max(places.values())
     sheet = begin_page(Sheet(KEY, _TITLE(lang)), _TITLE(lang), _ABOUT(lang, file=name, at=f"{at:%Y-%m-%d %H:%M}"), last, footer=name)
