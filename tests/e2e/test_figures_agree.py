@@ -1,4 +1,5 @@
-"""Every figure that is shown in several places is one figure, to the step: pages of the roll-up, console, JSON, targets, versions.
+"""Every figure that is shown in several places is one figure, to the step: pages of the roll-up, console, JSON, targets, versions. The two
+pages in whole 万元 show one figure, too, less than 1 off.
 
 One plan stands for all: GD is in and HQ adjusts its sales and its expenses, ZJ's expenses go back, JS sent nothing.
 """
@@ -21,6 +22,7 @@ from xlplan import terms
 from xlplan.excel.patching.patch import patch_file
 from xlplan.pipeline.printing import consolidation_lines
 from xlplan.plan.checking.states import STANDINGS
+from xlplan.plan.rollup.overview import TABLE
 
 PLAN, MONTHS_OF_REGION, APPROVED_MONTHS = 4, 5, 9  # columns of the two pages that have several small tables
 SALES, MONEY, HEADS = "sales_targets", "expense_budget", "staffing"
@@ -48,6 +50,29 @@ class Shown:
         at = self.book[key].at
         [row] = {row for (row, _), value in at.items() if value == label}
         return exact(at[max(place for place in at if place[0] == row)])
+
+    def text(self, key: str, part: str) -> str:
+        """The text of that page that has that part."""
+        [found] = {str(text) for text in self.book[key].at.values() if part in str(text)}
+        return found
+
+    def card(self, label: str) -> Decimal:
+        """The number below the card with that label."""
+        at = self.book["overview"].at
+        [(row, column)] = [place for place, value in at.items() if str(value).startswith(label)]
+        return exact(at[row + 1, column])
+
+    def regions_table(self, *keys: str) -> Decimal:
+        """Of the regions of the overview."""
+        page, rows = self.book["overview"], self.book["overview"].rows
+        top = [row for row, at in rows.items() if TABLE < at < rows["@total"]]
+        return sum((page.number(row, key) for row in top for key in keys), Decimal(0))
+
+    def parts_of_goal(self) -> Decimal:
+        """On the overview, above the goal."""
+        at = self.book["overview"].at
+        [(row, _)] = [place for place, value in at.items() if value == terms.GOAL("zh-CN")]
+        return sum((exact(at[above, max(c for r, c in at if r == row)]) for above in (row - 3, row - 2, row - 1)), Decimal(0))
 
     def regions_page(self, row: str, column: int) -> Decimal:
         """Of all regions together."""
@@ -98,16 +123,16 @@ Read = Callable[[Shown], Decimal]
 FIGURES: Mapping[str, Mapping[str, Read]] = {
     "target of those that are in": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "like"),
-        "overview": lambda s: s.page("overview", "@total", "like"), "json": lambda s: exact(s.data["totals"]["target"]),
+        "json": lambda s: exact(s.data["totals"]["target"]),
         "console": lambda s: s.said("下达"), "targets": lambda s: s.unit_targets("issued")},
     "declared": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "year"),
-        "overview": lambda s: s.page("overview", "@total", "year"), "json": lambda s: exact(s.data["totals"]["declared"]),
+        "json": lambda s: exact(s.data["totals"]["declared"]),
         "console": lambda s: s.said("申报"), "targets": lambda s: s.unit_targets("declared"),
         "freeze": lambda s: exact(s.frozen["tables"][SALES]["declared"])},
     "difference": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "diff"),
-        "overview": lambda s: s.page("overview", "@total", "diff"), "json": lambda s: exact(s.data["totals"]["difference"]),
+        "json": lambda s: exact(s.data["totals"]["difference"]),
         "console": lambda s: s.said("差异")},
     "HQ's adjustment": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "adjustment"),
@@ -115,9 +140,7 @@ FIGURES: Mapping[str, Mapping[str, Read]] = {
         "freeze": lambda s: exact(s.frozen["tables"][SALES]["adjusted"])},
     "approved": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "approved"),
-        "overview": lambda s: s.page("overview", "@sales", 3), "overview by month": lambda s: s.page("overview", "@year", APPROVED_MONTHS),
-        "by_month": lambda s: s.page("by_month", "@total", "year"), "regions": lambda s: s.regions_page("sales", PLAN),
-        "regions by month": lambda s: s.regions_page("year", MONTHS_OF_REGION), "json": lambda s: exact(s.data["totals"]["approved"]),
+        "by_month": lambda s: s.page("by_month", "@total", "year"), "json": lambda s: exact(s.data["totals"]["approved"]),
         "targets": lambda s: s.unit_targets("declared", "adjusted"), "compare": lambda s: s.change(SALES, "after") - s.away(),
         "frozen": lambda s: s.change(SALES, "before") - s.away(), "versions": lambda s: s.versions(SALES, "after") - s.away(),
         "freeze": lambda s: exact(s.frozen["tables"][SALES]["approved"])},
@@ -128,15 +151,39 @@ FIGURES: Mapping[str, Mapping[str, Read]] = {
         "versions": lambda s: s.versions(HEADS, "after"), "freeze": lambda s: exact(s.frozen["tables"][HEADS]["approved"])},
     "expenses": {
         "expense_rollup": lambda s: s.page("expense_rollup", "@total", "approved"),
-        "by item": lambda s: s.page("expense_rollup", "@total_items", "approved"), "overview": lambda s: s.page("overview", "@expense", 3),
-        "regions": lambda s: s.regions_page("expense", PLAN), "compare": lambda s: s.change(MONEY, "after"),
+        "by item": lambda s: s.page("expense_rollup", "@total_items", "approved"), "compare": lambda s: s.change(MONEY, "after"),
         "versions": lambda s: s.versions(MONEY, "after"), "freeze": lambda s: exact(s.frozen["tables"][MONEY]["approved"])},
     "the company's goal": {
         "target_compare": lambda s: s.page("target_compare", "@total", "hq_target"),
-        "overview": lambda s: s.beside("overview", terms.GOAL("zh-CN")), "targets": lambda s: exact(s.targets["goal"]),
+        "targets": lambda s: exact(s.targets["goal"]),
         "its parts": lambda s: sum((s.page("target_compare", row, "hq_target") for row in ("@branches", "@hq_run", "@unassigned")),
                                    Decimal(0))},
 }
+
+
+WHOLE: Mapping[str, Mapping[str, Read]] = {  # of the pages in whole 万元
+    "target of those that are in": {"regions table": lambda s: s.page("overview", "@total", "like"),
+                                    "of them": lambda s: s.regions_table("like")},
+    "declared": {"regions table": lambda s: s.page("overview", "@total", "year"), "of them": lambda s: s.regions_table("year"),
+                 "card": lambda s: s.card("申报(计入"), "target and difference": lambda s: s.regions_table("like", "diff")},
+    "difference": {"regions table": lambda s: s.page("overview", "@total", "diff"), "of them": lambda s: s.regions_table("diff"),
+                   "card": lambda s: exact(re.sub("[^-0-9]", "", str(s.text("overview", "同口径差异"))))},
+    "approved": {
+        "key figure": lambda s: s.page("overview", "@sales", 3), "by month": lambda s: s.page("overview", "@year", APPROVED_MONTHS),
+        "month by month": lambda s: sum((s.page("overview", f"@m{n:02d}", APPROVED_MONTHS) for n in range(1, 13)), Decimal(0)),
+        "regions": lambda s: s.regions_page("sales", PLAN), "regions by month": lambda s: s.regions_page("year", MONTHS_OF_REGION),
+        "their months": lambda s: sum((s.regions_page(f"m{n:02d}", MONTHS_OF_REGION) for n in range(1, 13)), Decimal(0))},
+    "expenses": {"key figure": lambda s: s.page("overview", "@expense", 3), "regions": lambda s: s.regions_page("expense", PLAN)},
+    "the company's goal": {"identity": lambda s: s.beside("overview", terms.GOAL("zh-CN")), "its parts": lambda s: s.parts_of_goal()}}
+
+
+@pytest.mark.parametrize("figure", WHOLE)
+def test_the_pages_in_whole_amounts_show_one_figure_that_adds_up(shown: Shown, figure: str) -> None:
+    found = {place: read(shown) for place, read in WHOLE[figure].items()}
+    assert len(set(found.values())) == 1, found
+    one = min(found.values())
+    assert one == int(one)
+    assert abs(one - next(iter(FIGURES[figure].values()))(shown)) < 1
 
 
 @pytest.mark.parametrize(("figure", "place"), [(figure, place) for figure, places in FIGURES.items() for place in places])

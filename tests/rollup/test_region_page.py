@@ -60,13 +60,16 @@ def test_regions_are_the_units_that_add_up_below_the_company() -> None:
     ("heads", "staffing_rollup", "@total", "year_end"), ("year", "by_month", "@total", "year")])
 def test_the_regions_add_up_to_the_pages_of_the_company(key: str, page: str, row: str, column: str) -> None:
     of = [figure(drawn(), f"{code}|{key}", 5 if key == "year" else 4) for code in REGIONS]
-    assert sum(of) == pytest.approx(find(sample().book().sheet(page), row, column).value)  # type: ignore[arg-type]
+    assert sum(of) == pytest.approx(find(sample().book().sheet(page), row, column).value, abs=0.5)  # type: ignore[arg-type]
 
 
-def test_growth_is_that_of_the_two_figures_beside_it() -> None:
-    for key in (f"{code}|{month}" for code in REGIONS for month in ("m01", "year")):
-        before, now, growth = (figure(drawn(), key, column) for column in (4, 5, 6))
-        assert growth == pytest.approx((now - before) / before, abs=0.0006), key  # type: ignore[operator]
+def test_growth_is_that_of_the_exact_figures() -> None:
+    """The page of months has the approved ones, a hidden column last year's."""
+    months = sample().book().sheet("by_month")
+    for code, month in ((code, month) for code in REGIONS for month in ("m01", "year")):
+        before, growth = (figure(drawn(), f"{code}|{month}", column) for column in (12, 6))
+        now = find(months, code, month).value
+        assert growth == pytest.approx((now - before) / before, abs=0.0005001), (code, month)  # type: ignore[operator]
     assert figure(drawn(), "E|year", 6) != 0
 
 

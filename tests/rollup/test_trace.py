@@ -58,13 +58,28 @@ def total(found: list[FigureSource]) -> float:
     ("staffing_rollup", "BJ", "year_end"), ("staffing_rollup", "@total", "year_end"),
     ("expense_rollup", "GZ", "year"), ("expense_rollup", "@total", "year"),
     ("training_rollup", "@total", "cost"),
-    ("overview", "E", "year"),                   # a figure that only points to another page
 ])
 def test_sources_add_up_to_the_figure(raw: RawBook, rollup: Rollup, page: str, row: str, column: str) -> None:
     title, at = cell(raw, page, row, column)
     found = rollup.trace(title, at)
     assert found
     assert total(found) == value(raw, title, at)
+
+
+@pytest.mark.parametrize("row", ["E", "S", "N", "@total"])
+@pytest.mark.parametrize("column", ["year", "like"])
+def test_behind_a_figure_in_whole_amounts_stands_the_exact_one(raw: RawBook, rollup: Rollup, row: str, column: str) -> None:
+    """Also behind one that is balanced by a step."""
+    found = [rollup.trace(*cell(raw, page, of, column)) for page, of in (
+        ("overview", row), ("target_compare", "@branches" if row == "@total" else row))]
+    assert total(found[0]) == total(found[1]) > 1000
+
+
+def test_a_figure_balanced_by_a_step_is_followed_all_the_same(raw: RawBook, rollup: Rollup) -> None:
+    page = next(s for s in raw.sheets if s.at(1, 1) == "overview")
+    [(row, column), *_] = [at for at, written in page.formulas.items() if written.endswith(("+1", "-1"))]
+    sources = rollup.trace(page.name, (row, column))
+    assert 0 < abs(total(sources) - float(str(page.at(row, column)))) < 1
 
 
 def test_a_branchs_figure_names_its_file_sheet_and_rows(sample: Case, raw: RawBook, rollup: Rollup) -> None:

@@ -22,6 +22,7 @@ from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.headline import rate_of
 from xlplan.plan.rollup.page import RollupPage
 from xlplan.plan.rollup.roll import Node
+from xlplan.plan.rollup.shown import ShownFigures, shown_figures
 from xlplan.plan.versions.kept import Kept
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
@@ -270,7 +271,8 @@ class RollupContext:
         who = say(w.WHO_IS_IN, company=company, table=say(page.said), have=there, all=int(filling.sum()), part=part)
         parts = [f"{company} · {handed_in_text(self.states, self.lang)}" if key == "overview" else who,
                  *([say(w.EXCLUDED, names=list_briefly(out)(self.lang))] if out else []),
-                 *([say(w.UNIT, unit=say(page.unit.label))] if page.unit else []), say(w.BASIS, basis=basis_name(self.master, self.lang)),
+                 *([say(w.UNIT_WHOLE if page.whole else w.UNIT, unit=say(page.unit.label))] if page.unit else []),
+                 say(w.BASIS, basis=basis_name(self.master, self.lang)),
                  f"{self.now:%Y-%m-%d %H:%M}"]
         if blank := self.unfilled(page.table):
             parts.append(say(w.UNDECLARED_COUNT, n=blank))
@@ -299,6 +301,13 @@ class RollupContext:
         drawn = self._draw(key)
         assert isinstance(drawn, PlacedGrid), key
         return drawn
+
+    @cached_property
+    def shown(self) -> ShownFigures:
+        """What the pages in whole 万元 show, rounded once."""
+        numbers, expense = self.figures, self.pages["expense_rollup"].table
+        return shown_figures(self.tree, self.tree_of(expense), self.result.regions, self.grid("target_compare"), self.grid("by_month"),
+                             self.grid("expense_rollup"), numbers.py_months * numbers.in_[:, None])
 
     @cached_property
     def footer(self) -> str:

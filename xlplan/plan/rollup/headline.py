@@ -63,6 +63,7 @@ class RegionPart:
     declared: int
     have: int
     absent: int
+    shown: tuple[int, int] | None = None  # its missing targets and its gap in whole 万元, where a page shows them beside
 
     @property
     def gap(self) -> int:
@@ -117,10 +118,10 @@ def worst_regions(words: Words, parts: Sequence[RegionPart]) -> list[str]:
     for part in sorted(parts, key=lambda p: -weight[id(p)]):
         if weight[id(part)] or part.absent:
             text = _EVEN if not part.gap else _FEWER if part.gap < 0 else _GREATER
-            gap = words.say(text, by=show_whole(abs(part.gap)))
+            missing, by = (f"{n:,}" for n in part.shown or (half_up(n, 10**WAN_YUAN.places) for n in (part.missing, part.gap)))
+            gap = words.say(text, by=by.lstrip("-"))
             both = _REGION_SHORT if not part.absent else _REGION_BOTH if part.have else _REGION_NONE
-            out.append(words.say(both, name=part.name, n=part.absent, missing=show_whole(part.missing), have=part.have,
-                                 gap=gap))
+            out.append(words.say(both, name=part.name, n=part.absent, missing=missing, have=part.have, gap=gap))
     return out
 
 

@@ -17,7 +17,8 @@ from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
-from xlplan.plan.rollup.overview import LinkedPages, put_link
+from xlplan.plan.rollup.overview import LinkedPages, put_link, put_whole
+from xlplan.plan.rollup.shown import rounded_link
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.plan.rollup.target_compare import branch_growths
 from xlplan.text import Text
@@ -51,10 +52,12 @@ MOST: Final = 5  # branches of each
 
 
 class Figure(NamedTuple):
-    """A figure in steps, None where nobody has one, and the formula that works it out; without one it is a constant."""
+    """A figure in steps, None where nobody has one, and the formula that works it out; without one it is a constant. `whole`: what is
+    shown of an amount in whole 万元."""
 
     steps: int | None
     formula: str | None = None
+    whole: int | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,8 @@ def put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, ro
         if unit is PERCENT:
             sheet.put(at, change, (now.steps - then.steps) / 10, "computed", format=say(_POINTS), formula=f"ROUND(({p}-{q})*100,1)")
         else:
+            if now.formula and then.formula:  # growth is that of the exact figures
+                p, q = now.formula, then.formula
             sheet.put(at, change, h.rate_of(now.steps - then.steps, then.steps) / 1000, "computed", format=SIGNED_RATE,
                       formula=f"IF({q}=0,0,ROUND(({p}-{q})/{q},3))")
 
@@ -112,7 +117,18 @@ def bases_said(context: RollupContext, pages: LinkedPages, whose: Whose) -> str:
     a, b = (int((context.figures.have(table) & whose.units).sum()) for table in (EXPENSE, STAFF))
     sales, beside = pages.expense.number(whose.expense, "sales"), pages.staffing.number(whose.heads, "sales")
     average = UNITS["person_tenth"].value(pages.staffing.number(whose.heads, "avg"))
-    return context.words.say(_BASES, a=a, sales=h.show_whole(sales), b=b, beside=h.show_whole(beside), heads=f"{average:,}")
+    said, said_beside = (_said_sales(context, pages.compare, whose, steps) for steps in (sales, beside))
+    return context.words.say(_BASES, a=a, sales=said, b=b, beside=said_beside, heads=f"{average:,}")
+
+
+def _said_sales(context: RollupContext, compare: PlacedGrid, whose: Whose, steps: int) -> str:
+    """Whole 万元; of what is approved as the page shows it."""
+    shown = _approved_shown(context, whose)
+    return f"{shown:,}" if steps == compare.number(whose.sales, "approved") else h.show_whole(steps)
+
+
+def _approved_shown(context: RollupContext, whose: Whose) -> int:
+    return context.shown.number("approved", "@total" if whose.sales == "@branches" else whose.sales, "year")
 
 
 def best_and_worst(growth: Sequence[Fraction | None], units: Iterable[int]) -> tuple[list[int], list[int]]:
@@ -139,9 +155,9 @@ def put_best_worst(context: RollupContext, sheet: Sheet, compare: PlacedGrid, ro
             sheet.put(row, name, list_that_fits([context.name(code)], width, 1, context.lang) if width else context.name(code), "state")
             _merge(sheet, row, wide)
             put_link(sheet, (row, others[0]), compare, code, "growth", "bold_number", format=SIGNED_RATE, unit=PERCENT)
-            put_link(sheet, (row, others[1]), compare, code, "year", "computed", format=WHOLE)
+            put_whole(sheet, (row, others[1]), compare, code, "year", "computed", context.shown.number("year", code))
             style: Style = "bad_number" if compare.number(code, "diff") < 0 else "computed"
-            put_link(sheet, (row, others[2]), compare, code, "diff", style, format=DIFFERENCE_WHOLE)
+            put_whole(sheet, (row, others[2]), compare, code, "diff", style, context.shown.number("diff", code), format=DIFFERENCE_WHOLE)
         row += 2
 
 
@@ -152,12 +168,21 @@ def _merge(sheet: Sheet, row: int, columns: list[int]) -> None:
 
 def _figures(context: RollupContext, pages: LinkedPages, whose: Whose) -> dict[str, tuple[Figure, Figure]]:
     compare, staffing, expense = pages.compare, pages.staffing, pages.expense
-    return {"sales": (linked(compare, whose.sales, "approved"), linked(compare, whose.sales, "py_like")),
-            "expense": (linked(expense, whose.expense, "approved"), linked(expense, whose.expense, "py_estimate")),
+    shown = context.shown.number
+    sales = _approved_shown(context, whose), shown("py_like", whose.sales)
+    money = (shown("expense.approved", whose.expense), shown("expense.py_estimate", whose.expense))
+    return {"sales": _whole_pair(compare, whose.sales, ("approved", "py_like"), sales),
+            "expense": _whole_pair(expense, whose.expense, ("approved", "py_estimate"), money),
             "heads": (linked(staffing, whose.heads, "year_end"), linked(staffing, whose.heads, "opening")),
             "rate": (linked(expense, whose.expense, "rate"), linked(expense, whose.expense, "py_rate")),
             "productivity": (linked(staffing, whose.heads, "productivity"), _last_productivity(staffing, whose.heads)),
             **whose.shares, "new": _new_shares(context, whose.units)}
+
+
+def _whole_pair(page: PlacedGrid, row: str, keys: tuple[str, str], whole: tuple[int, int]) -> tuple[Figure, Figure]:
+    """Two amounts of a row, with what is shown of them."""
+    now, then = (linked(page, row, key)._replace(whole=n) for key, n in zip(keys, whole, strict=True))
+    return now, then
 
 
 def _last_productivity(staffing: PlacedGrid, row: str) -> Figure:
@@ -179,7 +204,10 @@ def _new_shares(context: RollupContext, units: Bools) -> tuple[Figure, Figure]:
 
 
 def _put_figure(sheet: Sheet, row: int, column: int, one: Figure, style: Style, shown: str, unit: Unit) -> None:
-    sheet.put(row, column, None if one.steps is None else unit.value(one.steps), style, formula=one.formula, format=shown)
+    if one.steps is not None and one.formula and one.whole is not None:
+        sheet.put(row, column, one.whole, style, formula=rounded_link(one.formula, one.steps, one.whole), format=shown)
+    else:
+        sheet.put(row, column, None if one.steps is None else unit.value(one.steps), style, formula=one.formula, format=shown)
 
 
 def all_units(context: RollupContext) -> Bools:

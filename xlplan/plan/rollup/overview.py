@@ -1,4 +1,5 @@
-"""总览: what the general manager looks at, in that order; numbers are live links to the other pages. Floor 4."""
+"""总览: what the general manager looks at, in that order; numbers are live links to the other pages, in whole 万元 (see `shown`).
+Floor 4."""
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of, show_whole
+from xlplan.plan.rollup.shown import rounded_link
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.round_names import round_name
 from xlplan.text import Text, printed_width
@@ -61,15 +63,23 @@ def put_link(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, ke
               formula=on_sheet(source.sheet.title, source.at(row, key)))
 
 
+def put_whole(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, key: str, style: Style, shown: int, *,
+              format: str = WHOLE) -> None:
+    """A cell that shows another page's amount in whole 万元, live, as it is rounded to add up."""
+    link = on_sheet(source.sheet.title, source.at(row, key))
+    sheet.put(*at, shown, style, format=format, formula=rounded_link(link, source.number(row, key), shown))
+
+
 def region_parts(context: RollupContext, compare: PlacedGrid) -> list[tuple[str, RegionPart]]:
     """(row key, numbers) of the tree's top rows."""
-    out = []
+    out, shown = [], context.shown.number
     for at, node in enumerate(context.tree):
         if node.depth == 0:
             leaves = ordinals_below(context, at)
             have = sum(bool(context.figures.in_[i]) for i in leaves)
             out.append((node.key, RegionPart(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
-                                             compare.number(node.key, "year"), have, len(leaves) - have)))
+                                             compare.number(node.key, "year"), have, len(leaves) - have,
+                                             (shown("missing", node.key), shown("diff", node.key)))))
     return out
 
 
@@ -117,9 +127,9 @@ def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None
     count = int(context.result.filling(SALES).sum())
     target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
     gap = compare.number("@branches", "year") - compare.number("@branches", "like")
-    missing = compare.number("@branches", "missing")
+    shown_gap, shown_missing = (context.shown.number(key, "@branches") for key in ("diff", "missing"))
     counts = (count, count - context.missing, 0, inside(context, EXPENSE), inside(context, STAFF))
-    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–", show_whole(gap, sign=True), show_whole(missing),
+    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–", f"{shown_gap:+,}", f"{shown_missing:,}",
             PERCENT.show(expense.number("@total", "py_rate")), show_whole(staffing.number("@total", "year_end") * 100))
     for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
         at = 2 + 2 * i
@@ -127,8 +137,8 @@ def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None
         sheet.put(5, at, say(label, n=n), "card_label")
         sheet.put(7, at, say(note, by=by), "card_bad" if bad else "card_note")
         sheet.merges += [(row, at, row, at + 1) for row in (5, 6, 7)]
-    put_link(sheet, (6, 2), compare, "@branches", "hq_target", "card_value", format=WHOLE)
-    put_link(sheet, (6, 4), compare, "@branches", "year", "card_value", format=WHOLE)
+    for column, key in ((2, "hq_target"), (4, "year")):
+        put_whole(sheet, (6, column), compare, "@branches", key, "card_value", context.shown.number(key, "@branches"))
     sheet.put(6, 6, context.missing, "card_value", format=say(_COUNT))
     put_link(sheet, (6, 8), expense, "@total", "rate", "card_value", format=RATE, unit=PERCENT)
     put_link(sheet, (6, 10), staffing, "@total", "productivity", "card_value", format=TENTH, unit=UNITS["wan_a_head"])
@@ -149,7 +159,7 @@ def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, 
         shown = [p for p in parts if p[0] in kept]
     row = TABLE
     for row, (key, part) in enumerate(shown, TABLE + 1):
-        _put_region(sheet, pages, row, key, part)
+        _put_region(context, sheet, pages, row, key, part)
     first = TABLE + 1
     if len(shown) < len(parts):
         row += 1
@@ -158,9 +168,9 @@ def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, 
     sheet.put(total, 1, "@total", "key")
     sheet.put(total, 2, say(context.filling_total), "total_text")
     for column, key in enumerate(("hq_target", "missing", "like", "year"), 3):
-        sheet.put(total, column, WAN_YUAN.value(compare.number("@branches", key)), "total", format=WHOLE,
+        sheet.put(total, column, context.shown.number(key, "@branches"), "total", format=WHOLE,
                   formula=f"SUM({a1(first, column)}:{a1(last, column)})")
-    _put_gap(sheet, total, compare, "@branches", "total")
+    _put_gap(sheet, total, context.shown.number("diff", "@branches"), "total")
     put_link(sheet, (total, 8), compare, "@branches", "growth", "total", format=SIGNED_RATE, unit=PERCENT)
     put_link(sheet, (total, 9), pages.expense, "@total", "rate", "total", format=RATE, unit=PERCENT)
     put_link(sheet, (total, 10), pages.staffing, "@total", "year_end", "total", format=WHOLE, unit=UNITS["person"])
@@ -171,16 +181,16 @@ def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, 
     return last
 
 
-def _put_region(sheet: Sheet, pages: LinkedPages, row: int, key: str, part: RegionPart) -> None:
+def _put_region(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int, key: str, part: RegionPart) -> None:
     compare = pages.compare
     sheet.put(row, 1, key, "key")
     sheet.put(row, 2, part.name, "state")
     for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
         late = name == "missing" and bool(part.missing)
         style: Style = "bad_number" if late else "bold_number" if name == "year" else "computed"
-        put_link(sheet, (row, column), compare, key, name, style, format=WHOLE)
+        put_whole(sheet, (row, column), compare, key, name, style, context.shown.number(name, key))
     if part.have:
-        _put_gap(sheet, row, compare, key, "bad_number" if part.gap < 0 else "bold_number")
+        _put_gap(sheet, row, context.shown.number("diff", key), "bad_number" if part.gap < 0 else "bold_number")
     else:
         sheet.put(row, 7, None, "computed")  # nobody is in: no difference, and no tick either
     put_link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
@@ -193,10 +203,9 @@ def _put_region(sheet: Sheet, pages: LinkedPages, row: int, key: str, part: Regi
     sheet.put(row, 11, f"{part.have} / {part.have + part.absent}", "bad_number" if part.absent else "right")
 
 
-def _put_gap(sheet: Sheet, row: int, compare: PlacedGrid, key: str, style: Style) -> None:
-    """Declared less target."""
-    gap = compare.number(key, "year") - compare.number(key, "like")
-    sheet.put(row, 7, WAN_YUAN.value(gap), style, format=DIFFERENCE_WHOLE, formula=f"ROUND(F{row}-E{row},2)")
+def _put_gap(sheet: Sheet, row: int, shown: int, style: Style) -> None:
+    """Declared less target, as they stand in the row."""
+    sheet.put(row, 7, shown, style, format=DIFFERENCE_WHOLE, formula=f"F{row}-E{row}")
 
 
 def _put_others(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int, rest: list[tuple[str, RegionPart]]) -> None:
@@ -205,12 +214,12 @@ def _put_others(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: i
     sheet.put(row, 1, "@others", "key")
     sheet.put(row, 2, context.words.say(_OTHERS), "state")
     for column, name in enumerate(("hq_target", "missing", "like", "year"), 3):
-        sheet.put(row, column, WAN_YUAN.value(sum(compare.number(k, name) for k, _ in rest)), "computed", format=WHOLE,
-                  formula=f"ROUND({on_sheet(compare.sheet.title, compare.at('@branches', name))}"
-                          f"-SUM({a1(TABLE + 1, column)}:{a1(row - 1, column)}),2)")
+        whole = rounded_link(on_sheet(compare.sheet.title, compare.at("@branches", name)), compare.number("@branches", name),
+                             context.shown.number(name, "@branches"))
+        sheet.put(row, column, sum(context.shown.number(name, key) for key, _ in rest), "computed", format=WHOLE,
+                  formula=f"{whole}-SUM({a1(TABLE + 1, column)}:{a1(row - 1, column)})")
     gap = sum(p.gap for _, p in rest)
-    sheet.put(row, 7, WAN_YUAN.value(gap), "bad_number" if gap < 0 else "bold_number", format=DIFFERENCE_WHOLE,
-              formula=f"ROUND(F{row}-E{row},2)")
+    _put_gap(sheet, row, sum(context.shown.number("diff", key) for key, _ in rest), "bad_number" if gap < 0 else "bold_number")
     for column in (8, 9, 10):
         sheet.put(row, column, None, "computed")
     sheet.put(row, 11, f"{sum(p.have for _, p in rest)} / {sum(p.have + p.absent for _, p in rest)}", "right")

@@ -93,13 +93,14 @@ class Regions:
 @dataclass(frozen=True)
 class Whole:
     """Parts and their whole, the last, in the rows below `head`: columns of their names and amounts, and these. `place`: of its chart,
-    below a row of words."""
+    below a row of words. `exact`: what they are to the step, where the cells show whole 万元."""
 
     head: int
     name: int
     column: int
     amounts: Sequence[int]
     place: Place
+    exact: Sequence[int] = ()
 
 
 def series_at(sheet: Sheet, column: int, head: int, first: int, last: int) -> tuple[str, str]:
@@ -208,7 +209,7 @@ def waterfall_steps(start: int, end: int) -> tuple[int, int, int, int]:
 
 def _put_waterfall(context: RollupContext, sheet: Sheet, whole: Whole, at: int) -> None:
     """The parts as hanging bars and the whole beside them, of cells below the row `at`."""
-    say, (*_, rest, goal) = context.words.say, whole.amounts
+    say, (*_, rest, goal) = context.words.say, whole.exact or whole.amounts
     heading = goal_said(context, goal, rest)
     sheet.put(whole.place.row - 1, LEFT, heading, "section")
     for column, text in ((_NAMED, _PART), (_NAMED + 1, None), *enumerate(_STEPS, _STACKED)):

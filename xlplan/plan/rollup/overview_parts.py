@@ -22,12 +22,13 @@ from xlplan.plan.rollup.key_figures import (
     put_header,
     put_key_figures,
 )
-from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, region_parts, upper_half
+from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, put_whole, region_parts, upper_half
 from xlplan.plan.rollup.overview_charts import LEFT, WIDE, Place, Regions, Whole, months_chart, months_said, put_charts
+from xlplan.plan.rollup.shown import PER
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
-from xlplan.units import PERCENT, WAN_YUAN
+from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, WHOLE, Style
 
@@ -65,14 +66,14 @@ def lower_half(context: RollupContext, sheet: Sheet, pages: LinkedPages, first: 
     regions = Place(row + 2, sum(lines[1:]) + more * flow.line)
     _put_three_things(context, sheet, things, row)
     parts = flow.block([flow.line] * (1 + _PARTS_LINES))
-    amounts = _put_identity(context, sheet, pages.compare, parts)
+    exact, shown = _put_identity(context, sheet, pages.compare, parts)
     row = flow.block([flow.line] * 14)
     _put_months(context, sheet, pages.months, row, flow.line)
     row = flow.block([flow.line] * _KEY_LINES)
     _put_key_figures(context, sheet, pages, row)
     put_best_worst(context, sheet, pages.compare, row, (7, 9, 10, 11), range(context.figures.count))
     put_charts(context, sheet, flow, Regions(TABLE, last, [p for _, p in region_parts(context, pages.compare)], regions),
-               Whole(parts, RIGHT, LAST, amounts, Place(parts + 1, _PARTS_LINES * flow.line)))
+               Whole(parts, RIGHT, LAST, [n * PER for n in shown], Place(parts + 1, _PARTS_LINES * flow.line), exact))
 
 
 def _put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int) -> None:
@@ -134,8 +135,9 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         style: Style = "total" if whole else "computed"
         sheet.put(at, 1, f"@{month}", "key")
         sheet.put(at, 7, say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
-        put_link(sheet, (at, 8), months, "@py_month", month, style, format=WHOLE)
-        put_link(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number", format=WHOLE)
+        put_whole(sheet, (at, 8), months, "@py_month", month, style, context.shown.number("last_year", "@total", month))
+        put_whole(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number",
+                  context.shown.number("approved", "@total", month))
         put_link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
         put_link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
 
@@ -143,8 +145,9 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         sheet.charts.append(months_chart(sheet, (row + 1, LEFT), (WIDE, Place(row + 1, 13 * line).cm), row, (7, 8, 9), heading, then))
 
 
-def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> list[int]:
-    """Units that fill in sales + those that do not + unassigned = company goal, live, with its own check; the amounts, the goal last."""
+def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> tuple[list[int], list[int]]:
+    """Units that fill in sales + those that do not + unassigned = company goal, live, with its own check; the amounts, the goal last, in
+    steps and as they are shown."""
     say, usual = context.words.say, (context.filling_total, context.beside_name) == (w.BRANCHES_TOTAL, terms.HQ_RUN)
     said = say(_IDENTITY) if usual else say(_PARTS, filling=say(context.filling_total), beside=say(context.beside_name))
     sheet.put(row, RIGHT, said, "section")
@@ -155,13 +158,11 @@ def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row
         sheet.put(at, RIGHT, say(label), "total_text" if last else "state")
         sheet.merges.append((at, RIGHT, at, LAST - 1))
         if key in compare.rows:
-            put_link(sheet, (at, LAST), compare, key, "hq_target", "total" if last else "bold_number", format=WHOLE)
+            put_whole(sheet, (at, LAST), compare, key, "hq_target", "total" if last else "bold_number",
+                      context.shown.number("hq_target", key))
         else:
             sheet.put(at, LAST, 0, "bold_number", format=WHOLE)
     sheet.put(row + 5, RIGHT, say(w.CHECK_SHORT), "foot_text")
-    amounts = [compare.number(k, "hq_target") if k in compare.rows else 0 for k in cells]
-    parts = sum(amounts[:-1])
-    goal = context.facts.goal if context.facts.goal is not None else compare.number("@total", "hq_target")
-    sheet.put(row + 5, LAST, WAN_YUAN.value(parts - goal), "foot", format=DIFFERENCE_WHOLE,
-              formula=f"ROUND(SUM(K{row + 1}:K{row + 3})-K{row + 4},2)")
-    return amounts
+    shown = [context.shown.number("hq_target", k) for k in cells]
+    sheet.put(row + 5, LAST, sum(shown[:-1]) - shown[-1], "foot", format=DIFFERENCE_WHOLE, formula=f"SUM(K{row + 1}:K{row + 3})-K{row + 4}")
+    return [compare.number(k, "hq_target") if k in compare.rows else 0 for k in cells], shown

@@ -91,6 +91,7 @@ class RollupPage:
         whose: key of a row -> key of the unit, or of the sum of units, that it shows, '' for none. source: key of a row -> key of the row
             of the page of data that it is about, '' for none.
         when: it stands only where that says so of the figures, the master and what HQ typed into earlier roll-ups.
+        whole: its amounts are shown in whole units, rounded so that they add up as printed (see `shown`).
     """
 
     key: str
@@ -110,6 +111,7 @@ class RollupPage:
     whose: Callable[[str], str] = of_key
     source: Callable[[str], str] = of_no_unit
     when: Callable[[Merged, Master, Board], bool] | None = None
+    whole: bool = False
 
     def stands_in(self, result: Merged, master: Master, board: Board) -> bool:
         """Whether the roll-up has it."""

@@ -83,7 +83,7 @@ def _of_version(key: str) -> str:
 _YEAR: Final = {"year": "year"}
 _FIRST: Final = (
     RollupPage(CONTENTS, Text("目录", "目錄", "Contents"), contents_page, "", unit=None, purpose=why.CONTENTS),
-    RollupPage("overview", Text("总览", "總覽", "Overview"), overview_page, purpose=why.OVERVIEW),
+    RollupPage("overview", Text("总览", "總覽", "Overview"), overview_page, purpose=why.OVERVIEW, whole=True),
     RollupPage("status", Text("上报进度", "提報進度", "Submission status"), status_page, purpose=why.STATUS, inputs=STATUS_INPUTS),
     RollupPage("target_compare", Text("目标与申报对比", "目標與提報對照", "Target vs declared"), target_compare,
                purpose=why.COMPARE, traced=_YEAR),
@@ -104,7 +104,7 @@ _LAST: Final = (
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page, purpose=why.ADJUSTMENTS,
                whose=of_no_unit),
     RollupPage(REGIONS, Text("大区一页纸", "區域一頁表", "One page a region"), region_page, purpose=why.REGIONS, points=open_regions,
-               whose=of_region, inputs=REGION_INPUTS, when=lambda result, master, board: bool(result.regions)),
+               whose=of_region, inputs=REGION_INPUTS, whole=True, when=lambda result, master, board: bool(result.regions)),
     RollupPage(GOALS, GOALS_SHEET.label, goals_page, "", unit=None, purpose=why.GOALS, points=open_goals, whose=of_no_unit,
                when=lambda result, master, board: bool(master.goals)),
     RollupPage(PROJECTS, PROJECTS_TITLE, projects_page, "", purpose=why.PROJECTS, whose=of_no_unit,

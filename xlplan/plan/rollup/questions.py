@@ -1,8 +1,8 @@
 """The three biggest things that the head of a region must be asked, made of its gaps and findings, in words. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from xlplan import terms
@@ -70,6 +70,7 @@ class Asked:
         expense_growth, heads_growth: each with the growth of sales of the same branches; None where nobody is in.
         half: share of the first half and last year's, None where nobody is in; limit: how far they may be apart.
         over_cap: branches with more heads than authorised. growths: of the branches that are in; growth: of the region.
+        shown: branch -> its gap, or the target of one that is not in, in whole 万元 as the page shows it.
     """
 
     like: int = 0
@@ -85,6 +86,7 @@ class Asked:
     over_cap: Sequence[Named] = ()
     growths: Sequence[Named] = ()
     growth: int = 0
+    shown: Mapping[str, int] = field(default_factory=dict)
 
 
 def three_questions(words: Words, of: Asked) -> list[str]:
@@ -93,11 +95,11 @@ def three_questions(words: Words, of: Asked) -> list[str]:
     say = words.say
     short = sorted((one for one in of.gaps if one[1] < 0), key=lambda one: one[1])
     over = sorted((one for one in of.gaps if one[1] > 0), key=lambda one: -one[1])
-    away, out_of, lost, more = (abs(sum(n for _, n in group)) for group in (of.away, of.excluded, short, over))
+    away, out_of, lost = (abs(sum(n for _, n in group)) for group in (of.away, of.excluded, short))
     grave: list[tuple[int, Text, dict[str, object], bool]] = [
-        (away, _AWAY, {"names": _names(words, of.away), "amount": _amount(away)}, bool(of.away)),
-        (out_of, _EXCLUDED, {"names": _names(words, of.excluded), "amount": _amount(out_of)}, bool(of.excluded)),
-        (lost, _SHORT, {"names": _names(words, short), "amount": _amount(lost), "share": PERCENT.show(rate_of(lost, of.like))},
+        (away, _AWAY, {"names": _names(words, of.away), "amount": _amount(of, of.away)}, bool(of.away)),
+        (out_of, _EXCLUDED, {"names": _names(words, of.excluded), "amount": _amount(of, of.excluded)}, bool(of.excluded)),
+        (lost, _SHORT, {"names": _names(words, short), "amount": _amount(of, short), "share": PERCENT.show(rate_of(lost, of.like))},
          bool(short)),
         (of.must_fix.amount, _MUST_FIX, _said(words, of.must_fix), bool(of.must_fix.of))]
     out = [say(text, **params) for _, text, params, there in sorted(grave, key=lambda one: -one[0]) if there]
@@ -109,7 +111,7 @@ def three_questions(words: Words, of: Asked) -> list[str]:
     if of.unexplained.of:
         out.append(say(_EXPLAIN, **_said(words, of.unexplained)))
     if over:
-        out.append(say(_OVER, names=_names(words, over), amount=_amount(more)))
+        out.append(say(_OVER, names=_names(words, over), amount=_amount(of, over)))
     if of.over_cap:
         out.append(say(_OVER_CAP, names=_names(words, of.over_cap), n=sum(n for _, n in of.over_cap)))
     return [*out, *_standing_out(words, of)][:3]
@@ -132,6 +134,10 @@ def _names(words: Words, of: Sequence[Named]) -> str:
     return words.say(_MORE, names=shown, n=len(of)) if len(of) > _NAMED else shown
 
 
-def _amount(steps: int) -> str:
-    """Whole 万元; below one all of it."""
-    return show_whole(steps) if steps >= 10**WAN_YUAN.places else WAN_YUAN.show(steps)
+def _amount(of: Asked, units: Sequence[Named]) -> str:
+    """What they come to in whole 万元, below one all of it: what the page shows of them, added up, unless that is a whole 万元 off."""
+    steps, one = abs(sum(n for _, n in units)), 10**WAN_YUAN.places
+    if steps < one:
+        return WAN_YUAN.show(steps)
+    added = abs(sum(of.shown.get(name, 0) for name, _ in units))
+    return f"{added:,}" if abs(added * one - steps) < one else show_whole(steps)

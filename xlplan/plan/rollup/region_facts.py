@@ -50,7 +50,8 @@ def asked_of(context: RollupContext, pages: LinkedPages, whose: Whose) -> Asked:
         int(context.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 10**PERCENT.places),
         [one for one in over if one[1] > 0],
         [(names[i], rate_of(growth.numerator, growth.denominator)) for i in units if (growth := growths[i]) is not None],
-        compare.number(whose.sales, "growth"))
+        compare.number(whose.sales, "growth"),
+        {names[i]: context.shown.number("diff" if there[i] else "missing", codes[i]) for i in units})
 
 
 def _found(context: RollupContext, found: Sequence[Diagnostic]) -> Found:

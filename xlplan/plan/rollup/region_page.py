@@ -23,26 +23,30 @@ from xlplan.plan.rollup.key_figures import (
     Figure,
     Whose,
     bases_said,
+    linked,
     put_best_worst,
     put_header,
     put_key_figures,
 )
-from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_link
+from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_whole
 from xlplan.plan.rollup.overview_charts import CM, months_chart, months_said
 from xlplan.plan.rollup.overview_parts import MONTH
 from xlplan.plan.rollup.page import of_key
 from xlplan.plan.rollup.questions import three_questions
 from xlplan.plan.rollup.region_facts import asked_of
+from xlplan.plan.rollup.shown import rounded_link
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.round_names import round_name
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
-from xlplan.workbook.styles import WHOLE, Style
+from xlplan.workbook.styles import AMOUNT, WHOLE, Style
+from xlplan.workbook.writing.page import put_column
 
 INPUTS: Final = (InputColumn(CONCLUSION, ("branch",)),)
 NAME, HIDDEN, FIRST, SECOND, THIRD, GAP, SIDE, LAST = 2, 3, 4, 5, 6, 7, 8, 11
+EXACT: Final = LAST + 1  # hidden: last year's months as they are, which no other page has of a region
 _NAMES, _WIDE, _NARROW, _SPACE = 18.0, 16.0, 9.0, 1.5
 _TITLE_LINE: Final = 54  # digits of the heading that fit the page
 _LINE: Final = 15.0
@@ -50,6 +54,7 @@ _BLOCK: Final = 11   # rows below the header of the key figures: they, and what 
 _CHART: Final = 7    # rows
 _ASK_LINES: Final = (4, 4, 3)  # rows of a question
 _ASK_WIDTH: Final = _WIDE + 3 * _NARROW
+_PERIOD: Final = {3: "q1", 6: "h1"}  # how many months -> what the page of months calls them
 _PAPER: Final = 740.0  # points of a printed page
 _TITLE_ROW: Final = (28.0, 18.0)  # height of one line, of each that follows
 _HEADS: Final = 49.5  # of the line between, of the heading of the chart, of that of the conclusion
@@ -77,6 +82,8 @@ def region_page(context: RollupContext) -> Sheet:
     sheet.columns |= {NAME: ColumnSpec(width=_NAMES), SIDE: ColumnSpec(width=_WIDE), GAP: ColumnSpec(width=_SPACE)}
     sheet.put(1, NAME, "branch", "key")
     put_input_column(sheet, HIDDEN, CONCLUSION, _NARROW)
+    put_column(sheet, EXACT, "last_year", _NARROW)
+    sheet.columns[EXACT] = ColumnSpec(width=_NARROW, hidden=True)
     finish_page(sheet, LAST)
     sheet.freeze, sheet.title_rows, sheet.landscape, sheet.paper = (_FIRST_ROW, 2), (2, 3), False, "A4"
     sheet.put(3, NAME, sheet.cells[3, NAME].value, "note")
@@ -142,7 +149,8 @@ class _Region:
         compare, context = self.pages.compare, self.context
         have = int((context.figures.in_ & self.units).sum())
         missing, like, declared = (compare.number(self.sales, key) for key in ("missing", "like", "year"))
-        part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have)
+        shown = context.shown.number("missing", self.sales), context.shown.number("diff", self.sales)
+        part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have, shown)
         in_round = self.say(round_name(context.result.round, "back"))
         if any((context.result.filling(table) & ~context.figures.have(table) & self.units).any() for table in (SALES, EXPENSE, STAFF)):
             in_round += (", " if context.lang == "en" else ",") + self.say(w.PROVISIONAL)
@@ -171,11 +179,13 @@ class _Region:
             at += lines
 
     def _shares(self, months: int, count: int) -> tuple[Figure, Figure]:
-        """What the first months are of the year, of the plan and of last year, by the table of months on this page."""
-        now, then = self._months()
-        return tuple(Figure(rate_of(sum(of[:count]), sum(of)), f"IF({whole}=0,0,ROUND(SUM({part})/{whole},3))")  # type: ignore[return-value]
-                     for of, column in ((now, SECOND), (then, FIRST))
-                     for part, whole in ((f"{a1(months + 1, column)}:{a1(months + count, column)}", a1(months + len(MONTHS) + 1, column)),))
+        """What the first months are of the year, of the plan and of last year."""
+        page, (now, then) = self.pages.months, self._months()
+        row, total = group_key(page, self.code), a1(months + len(MONTHS) + 1, EXACT)
+        part, whole = (linked(page, row, key).formula for key in (_PERIOD[count], "year"))
+        return (Figure(rate_of(sum(now[:count]), sum(now)), f"IF({whole}=0,0,ROUND({part}/{whole},3))"),
+                Figure(rate_of(sum(then[:count]), sum(then)),
+                       f"IF({total}=0,0,ROUND(SUM({a1(months + 1, EXACT)}:{a1(months + count, EXACT)})/{total},3))"))
 
     def _months(self) -> tuple[list[int], list[int]]:
         """Approved months and those of last year, of the units whose sales are in."""
@@ -184,7 +194,8 @@ class _Region:
 
     def _put_months(self, row: int) -> None:
         """Month, last year, approved, growth; the chart shows them."""
-        sheet, (now, then) = self.sheet, self._months()
+        sheet, page, shown, (now, then) = self.sheet, self.pages.months, self.context.shown.number, self._months()
+        key = group_key(page, self.code)
         put_header(self.context, sheet, row, {NAME: MONTH, FIRST: LAST_YEAR, SECOND: terms.APPROVED, THIRD: terms.GROWTH}, (NAME,))
         self._row(row, self.month_line)
         for i, month in enumerate((*MONTHS, "year")):
@@ -194,12 +205,14 @@ class _Region:
             sheet.put(at, 1, f"{self.code}|{month}", "key")
             sheet.put(at, NAME, self.say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
             a, b = (sum(of) if whole else of[i] for of in (now, then))
-            total = f"SUM({a1(row + 1, FIRST)}:{a1(at - 1, FIRST)})" if whole else None
-            sheet.put(at, FIRST, WAN_YUAN.value(b), style, formula=total, format=WHOLE)
-            put_link(sheet, (at, SECOND), self.pages.months, group_key(self.pages.months, self.code), month,
-                     "total" if whole else "bold_number", format=WHOLE)
+            before, now_at = a1(at, EXACT), linked(page, key, month).formula
+            sheet.put(at, EXACT, WAN_YUAN.value(b), "key",
+                      formula=f"SUM({a1(row + 1, EXACT)}:{a1(at - 1, EXACT)})" if whole else None, format=AMOUNT)
+            past = shown("last_year", key, month)
+            sheet.put(at, FIRST, past, style, formula=rounded_link(before, b, past), format=WHOLE)
+            put_whole(sheet, (at, SECOND), page, key, month, "total" if whole else "bold_number", shown("approved", key, month))
             sheet.put(at, THIRD, PERCENT.value(rate_of(a - b, b)), style, format=SIGNED_RATE,
-                      formula=f"IF({a1(at, FIRST)}=0,0,ROUND(({a1(at, SECOND)}-{a1(at, FIRST)})/{a1(at, FIRST)},3))")
+                      formula=f"IF({before}=0,0,ROUND(({now_at}-{before})/{before},3))")
 
     def _put_chart(self, row: int, months: int) -> None:
         sheet = self.sheet

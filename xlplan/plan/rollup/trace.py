@@ -22,7 +22,8 @@ from xlplan.workbook.rawbook import At, Raw, RawSheet
 _HEAD: Final = 5  # header row
 _ONE_BY_ONE: Final = 60  # rows; more are told branch by branch
 _REF: Final = re.compile(r"(?:'((?:[^']|'')+)'!)?\$?([A-Z]{1,3})\$?([0-9]+)(?::\$?([A-Z]{1,3})\$?([0-9]+))?")
-_SUM: Final = re.compile(r"(?:SUM|ROUND|[(),+\s]|(?<=,)[0-9])*")  # what is left of a sum without its references
+# what is left of a sum without its references; behind a figure in whole 万元 the step by which it is balanced
+_SUM: Final = re.compile(r"(?:SUM|ROUND|[(),+\s]|(?<=,)[0-9])*(?:(?<=\))[+-]1)?")
 
 
 class FigureSource(NamedTuple):
