@@ -27,6 +27,7 @@ from xlplan.units import WAN_YUAN, Ints
 
 PER: Final = 10**WAN_YUAN.places  # steps of a figure shown
 _OF_ALL, _OF_TOP = 10_000, 100    # the company's figures are rounded plainly before the regions', these before their units'
+_MAIN: Final = 8                  # and what is assigned, declared and approved before what lies between
 _WORLD: Final = ("",)
 
 _OF_COMPARE: Final = frozenset(("hq_target", "missing", "like", "year", "diff", "adjustment", "py_like"))
@@ -142,7 +143,7 @@ def _sum_arcs(tree: _Tree, figure: str, of: Callable[[str], int]) -> Arcs:
 def _month_arcs(tree: _Tree, acting: frozenset[str], figure: str, of: Callable[[str, str], int],
                 enters: Callable[[str], tuple[str, ...]] = lambda row: _WORLD) -> Arcs:
     """A figure by months and the year, down to the rows whose months are shown. `enters`: where the year of a top row comes from."""
-    arcs: Arcs = {(figure, "", "year"): SumArc(("months",), _WORLD, of("", "year"), _OF_ALL)}
+    arcs: Arcs = {(figure, "", "year"): SumArc(("months",), _WORLD, of("", "year"), _OF_ALL * _MAIN)}
     for month in MONTHS:
         arcs[figure, "", month] = SumArc(("month", "", month), ("months",), of("", month), _OF_ALL)
     place = {n.key: i for i, n in enumerate(tree.nodes)}
@@ -170,9 +171,9 @@ def _sales_arcs(tree: _Tree, acting: frozenset[str], compare: PlacedGrid, months
 
     arcs: Arcs = {("like", ""): SumArc(_WORLD, ("in",), of("like"), _OF_ALL),
                   ("missing", ""): SumArc(("missing",), ("in",), of("missing"), _OF_ALL),
-                  ("hq_target", ""): SumArc(("in",), ("targets",), of("hq_target"), _OF_ALL),
+                  ("hq_target", ""): SumArc(("in",), ("targets",), of("hq_target"), _OF_ALL * _MAIN),
                   ("diff", ""): SumArc(_WORLD, ("diffs",), of("year") - of("like"), _OF_ALL),
-                  ("year", ""): SumArc(("out",), _WORLD, of("year"), _OF_ALL),
+                  ("year", ""): SumArc(("out",), _WORLD, of("year"), _OF_ALL * _MAIN),
                   ("adjustment", ""): SumArc(("out",), ("adjustments",), of("adjustment"), _OF_ALL)}
     for at in tree.tops:
         node = tree.nodes[at]
