@@ -25,8 +25,8 @@ ROWS = [*((word, beside) for word in ("-", "——", "－", " / ", "  ") for bes
 
 
 def first_column(table: Table) -> Column:
-    """The one whose cells are counted."""
-    return next(c for c in table.columns if c.required or c.who == "I")
+    """The one whose cells are counted: the first that is required, else any."""
+    return next((c for c in table.columns if c.required), next(c for c in table.columns if c.who == "I"))
 
 
 def entry(column: Column) -> Value:
@@ -57,7 +57,8 @@ def test_a_dash_counts_as_the_reader_takes_it(tmp_path: Path) -> None:
     raw = read_workbook(typed.read_bytes(), "master.xlsx")
     assert isinstance(raw, RawBook)
     frames, home = read_master(raw).frames, recalculated(typed)[book.sheet("home").title]
-    counted = {t.key: (home[a1(n, 4)], home[a1(n, 5)]) for n, t in enumerate(MASTER, FIRST) if t in TABLES}
+    lines = {str(c.value): row for (row, n), c in book.sheet("home").cells.items() if n == 1}
+    counted = {t.key: (home[a1(lines[t.key], 4)], home[a1(lines[t.key], 5)]) for t in TABLES}
     assert counted == {t.key: read_counts(frames[t.key]) for t in TABLES}
     assert (counted["history_sales"], counted["assignments"], counted["organisation"]) == ((1, 5), (1, 5), (9, 5))
 

@@ -12,7 +12,7 @@ from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank_frame
-from xlplan.tables.master import HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
+from xlplan.tables.master import HISTORY, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import Raw, RawBook
@@ -27,7 +27,7 @@ def test_every_pasted_row_is_inside_the_range_that_counts_it(rows: int) -> None:
     frame = blank_frame(MASTER_BY_KEY["history_sales"], [f"#{i}" for i in range(rows)])
     frame.filled["year"][:] = True
     home = master_book(frames | {"history_sales": frame}, "p", "zh-CN").sheet("home")
-    at = FIRST + [t.key for t in MASTER].index("history_sales")
+    at = next(row for (row, c), cell in home.cells.items() if c == 1 and cell.value == "history_sales")
     for column, value in ((4, rows), (5, rows)):  # filled; begun without month, branch and the other required cells
         cell = home.cells[at, column]
         assert cell.value == value
@@ -39,7 +39,7 @@ def test_every_pasted_row_is_inside_the_range_that_counts_it(rows: int) -> None:
 def test_what_is_pasted_below_the_ready_rows_of_a_pasted_sheet_is_not_hidden(key: str) -> None:
     """Row 20 below the twelve ready rows: an ordinary row, as all below it."""
     sheet = master_book(empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN"), "p", "zh-CN").sheet(key)
-    assert {at for at, row in sheet.rows.items() if row.hidden} == {1, FIRST}
+    assert {at for at, row in sheet.rows.items() if row.hidden} == {1}
     assert not any(cell.value == "@end" for cell in sheet.cells.values())
 
 

@@ -25,6 +25,7 @@ DIFFERENCE_WHOLE = '+#,##0;-#,##0;"✓"'
 SIGNED = '+#,##0.00;-#,##0.00;"–"'
 DAY = "yyyy-mm-dd"
 TEXT = "@"
+NUMERAL = "0"  # of years and months: 2024, never 2,024
 PLAIN = "General"
 
 Style = Literal[
@@ -32,7 +33,7 @@ Style = Literal[
     "given", "given_text", "given_wrap", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
     "note", "state", "field_bold", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
     "input_wrap", "bold", "bold_number", "bad_number",
-    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "subtotal_text", "title_wrap", "plain_wrap"]
+    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "example", "example_number", "subtotal_text", "title_wrap", "plain_wrap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ STYLES: Final[dict[Style, CellLook]] = {
     "indent1": CellLook(bottom="hair", align="left", indent=1), "indent2": CellLook(bottom="hair", align="left", indent=2),
     "right": CellLook(bottom="hair", align="right"), "total_right": CellLook(bold=True, top="thin", bottom="medium", align="right"),
     "indent3": CellLook(bottom="hair", align="left", indent=3), "indent4": CellLook(bottom="hair", align="left", indent=4),
+    "example": CellLook(indent=1, italic=True, color=MUTED, fill=PALE, bottom="hair", unlocked=True, align="left"),
+    "example_number": CellLook(italic=True, color=MUTED, fill=PALE, bottom="hair", unlocked=True),
     "plain_wrap": CellLook(wrap=True, align="left"),
     "title_wrap": CellLook(size=16, bold=True, color=RULE, wrap=True, align="left"),
     "indent5": CellLook(bottom="hair", align="left", indent=5),
@@ -92,6 +95,7 @@ LOOKS: Final[dict[str, tuple[str | None, bool, str | None]]] = {
     "must_fix": (WHITE, True, BAD), "explain": (WARN, True, None), "done": (GOOD, True, None), "bad": (BAD, True, None),
     "empty": (MUTED, True, None), "held": (None, True, "D7DDE2"), "void": ("9AA5B1", False, None),
     "take": (None, False, "DCEAEE"), "changed": (RULE, True, None),
+    "lacking": (None, False, "F6D5D0"), "pasted": (None, False, INPUT),
 }
 
 SHAPES: Final[dict[str, str]] = {"done": "✓", "explain": "▲", "must_fix": "●", "empty": "○"}

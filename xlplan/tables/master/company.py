@@ -154,6 +154,7 @@ STATED: Final = frozenset(f.key for f in COMPANY_FIELDS if f.key.startswith("uni
 COMPANY: Final = Table(
     "company", Text("基本信息", "基本資料", "Company"), "fixed", (
         Column("field", Text("项目", "項目", "Field"), kind="text", who="G", width=24),
-        Column("value", Text("内容", "內容", "Value"), kind="text", who="I", width=40)),
+        Column("value", Text("内容", "內容", "Value"), kind="text", who="I", width=40),
+        Column("needed", Text("要求", "要求", "Needed"), kind="text", who="G", width=24)),
     ("field",), purpose=Text("公司、年度、口径和截止时间", "公司、年度、計算基準和截止時間",
                              "Company, year, basis and deadline"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.column import Choice
+from xlplan.schema.column import Choice, Column
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
 from xlplan.tables.master.company import ROUND
@@ -51,6 +51,8 @@ RULES: Final = master_sheet(
          "Severity of each rule in the first and the final submission; blank means the default"), (
         text_column("code", Text("规则", "規則", "Rule"), required=True,
                     help=Text("检查问题的编号,如 XP301", "檢核問題的編號,如 XP301", "Code of the finding, such as XP301")),
+        Column("checks", Text("检查什么", "檢核什麼", "What it checks"), kind="text", who="G", width=40),
+        Column("default", Text("默认(一上 / 二上)", "預設(初編 / 定案)", "Default (first / final)"), kind="text", who="G", width=30),
         choice_column("bottom_up", Text("一上级别", "初編級別", "First submission"), SEVERITY),
         choice_column("final", Text("二上级别", "定案級別", "Final submission"), SEVERITY),
         choice_column("limit", Text("容差项", "容許項目", "Limit"), LIMIT, width=24),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Final
@@ -14,9 +14,11 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.month_names import period_named
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
+from xlplan.tables.master.guide import EXAMPLE
 from xlplan.text import LANGS, fold_text, list_briefly
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
+from xlplan.workbook.master_marks import EXAMPLE_MARK, LEGEND, LEGEND_EXAMPLE, example_mark, headings
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.master_units import named_field
 from xlplan.workbook.reading.stray_content import (
@@ -52,6 +54,7 @@ class SortedRows:
         data: (row key, sheet row). blank: fields of the company sheet without a value.
         rest: rows that only hold remarks. outside: those that look like data and cannot be read.
         totals: subtotals and totals among the data, left out. heads: headings among them, left out.
+        examples: the example as printed, left out wherever it stands; a line in which anything was typed over is data.
     """
 
     head: int
@@ -62,6 +65,7 @@ class SortedRows:
     outside: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
+    examples: list[int] = field(default_factory=list)
 
 
 def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> SortedRows:
@@ -71,6 +75,7 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
     out = SortedRows(keyed.get(HEAD_KEY, HEAD), keyed.get(END, 0))
     begin, end = keyed.get(BEGIN, out.head), out.end
     looks = _RowLooks(table, places)
+    is_example = _example_of(table, sheet, places, out.head)
     odd = {at for at, c in valueless_cells(sheet) if c in columns}
     taken: set[str] = set()
     for at in range(2, len(sheet.values) + 1):
@@ -82,6 +87,9 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
         if at < out.head:
             if filled and looks.figures(line):
                 out.outside.append(at)
+            continue
+        if filled and at not in odd and is_example(key, line):
+            out.examples.append(at)
             continue
         if table.kind == "fixed":
             key = key or named_field(line)
@@ -108,6 +116,21 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
     return out
 
 
+def _example_of(table: Table, sheet: RawSheet, places: Mapping[str, int], head: int) -> Callable[[str, Sequence[Raw]], bool]:
+    """Whether a row, by its key and cells, is the example that stood on the sheet when it was made."""
+    mark = next((line[0] for line in sheet.values[:head] if line and isinstance(line[0], str) and line[0].startswith(EXAMPLE_MARK)), "")
+    own = {key: c for key, c in places.items() if key in table.by_key}
+    named = next((own[c.key] for c in table.columns if c.kind == "text" and c.key in own), 0)
+    begins = EXAMPLE.all()
+
+    def is_example(key: str, line: Sequence[Raw]) -> bool:
+        first = line[named - 1] if 0 < named <= len(line) else None
+        return (key == BEGIN or (isinstance(first, str) and first.startswith(begins))) and mark == example_mark(
+            {one: line[c - 1] for one, c in own.items() if c <= len(line)})
+
+    return is_example if mark and table.kind == "open" else lambda key, line: False
+
+
 def _trim_remarks(rows: SortedRows, sheet: RawSheet, looks: _RowLooks, odd: set[int]) -> None:
     """A long pasted sheet has no end of its own: what stands below the last row that looks like data is a remark."""
     while rows.data and rows.data[-1][1] not in odd and not looks.data(sheet.values[rows.data[-1][1] - 1]):
@@ -131,7 +154,7 @@ def row_findings(rows: SortedRows, table: Table, sheet: RawSheet, places: Mappin
 def _stray_cells(rows: SortedRows, table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Iterator[At]:
     own = {key: c for key, c in places.items() if key in table.by_key}
     columns = set(own.values())
-    read = {*(at for _, at in rows.data), *rows.totals, *rows.heads, *rows.blank}
+    read = {*(at for _, at in rows.data), *rows.totals, *rows.heads, *rows.blank, *rows.examples}
     outside = set(rows.outside)
     yield from ((1, c) for c, key in enumerate(sheet.values[0], 1) if c > 1 and key is not None and key not in own)
     yield from (at for at in odd_heads(sheet, rows.head, own, _column_labels(table.key), partial(_is_printed, table.key))
@@ -139,7 +162,7 @@ def _stray_cells(rows: SortedRows, table: Table, sheet: RawSheet, places: Mappin
     yield from cells_of_rows(sheet, sorted(rows.rest))
     yield from cells_beyond(sheet, sorted(read), columns)
     yield from (at for at in valueless_cells(sheet)
-                if at[0] not in outside and at[1] > 1 and not (at[0] in read and at[1] in columns))
+                if at[0] not in outside and at[1] > 1 and not (at[0] in (*read, rows.head) and at[1] in columns))
     yield from ((at, 1) for at, line in enumerate(sheet.values[1:], 2)
                 if line and line[0] is not None and at not in outside and not _is_key(line[0], at, rows, table))
 
@@ -157,7 +180,8 @@ def _is_key(value: Raw, at: int, rows: SortedRows, table: Table) -> bool:
 def _column_labels(key: str) -> dict[str, tuple[str, ...]]:
     """Column key -> its labels in every language; a column of a month may be called by any, as years begin in any."""
     months = tuple(label for lang in LANGS for m, label in label_params(2000, 1, lang).items() if m in MONTHS)
-    return {c.key: months if c.key in MONTHS else c.label.all() for c in MASTER_BY_KEY[key].columns}
+    return {c.key: months if c.key in MONTHS else tuple(
+        dict.fromkeys(said for lang in LANGS for said in headings(c, c.label(lang), lang))) for c in MASTER_BY_KEY[key].columns}
 
 
 def _is_printed(key: str, text: str) -> bool:
@@ -170,7 +194,7 @@ def _is_printed(key: str, text: str) -> bool:
 def _printed_texts(key: str) -> frozenset[str]:
     """Title, purpose, bands."""
     table = MASTER_BY_KEY[key]
-    texts = [table.label, *([table.purpose] if table.purpose else []), *(c.band for c in table.columns if c.band)]
+    texts = [LEGEND, LEGEND_EXAMPLE, table.label, *([table.purpose] if table.purpose else []), *(c.band for c in table.columns if c.band)]
     return frozenset(one for text in texts for one in text.all())
 
 

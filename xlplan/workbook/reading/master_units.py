@@ -55,9 +55,10 @@ def settle_column(frame: Frame, column: Column, rest: Mapping[int, Decimal]) -> 
 
 
 def contradicted_unit(table: str, column: Column, stated: Unit, sheet: RawSheet, at: int, company: Frame | None) -> list[Diagnostic]:
-    """XP637 where the header of the column, pasted with it, names another unit, currency or tax basis."""
+    """XP637 where the header of the column, pasted with it, names another unit, currency or tax basis. Our own
+    heading is a formula that says what the company sheet does."""
     said = plain_text(sheet.at(HEAD, at))
-    if _agrees(said, column, stated, company):
+    if (HEAD, at) in sheet.formulas or _agrees(said, column, stated, company):
         return []
     return [Diagnostic("XP637", sheet=sheet.name, cell=a1(HEAD, at), table=table, column=column.key, found=said,
                        params={"field": _FIELDS[column.stated].label, "stated": stated.label})]

@@ -6,40 +6,39 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-import numpy as np
-
-from xlplan.address import LAST_ROW, a1_range, on_sheet
+from xlplan.address import a1
 from xlplan.calendar import label_params
-from xlplan.numerals import DASHES
-from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
-from xlplan.text import Lang
-from xlplan.workbook.blueprint import Book, ColumnSpec, RowSpec, Sheet, Stream, Validation, Value
-from xlplan.workbook.layout import END, FIRST, HEAD, LEFT, TITLE, Layout, table_layout
-from xlplan.workbook.stamp import HOME, SHEET
+from xlplan.tables.master.guide import NEEDS
+from xlplan.text import Lang, Text
+from xlplan.workbook.blueprint import Book, Condition, Sheet, Stream, Validation, Value
+from xlplan.workbook.layout import END, FIRST, Layout, table_layout
+from xlplan.workbook.master_marks import REQUIRED
+from xlplan.workbook.stamp import SHEET
 from xlplan.workbook.stated_units import stated_unit, typed_fields
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 from xlplan.workbook.writing.issued_rows import issued_rows
+from xlplan.workbook.writing.master_dress import dress_sheet
+from xlplan.workbook.writing.master_home import contents_sheet
 from xlplan.workbook.writing.number_formats import cell_style, number_format
-from xlplan.workbook.writing.page import begin_page, hidden_sheet
-from xlplan.workbook.writing.printed_page import mark_words
+from xlplan.workbook.writing.page import hidden_sheet
+from xlplan.workbook.writing.rule_rows import rule_rows, with_defaults
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
-_PASTED: Final = 60_000  # rows counted on a pasted sheet at least
 _PAPER: Final = next(f for f in COMPANY_FIELDS if f.key == "paper")
-_NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
-    "calendar": "xlplan issue", "adjustments": "xlplan consolidate"}
+_DEFAULT: Final = Text("选填;留空 = {default}", "選填;留空 = {default}", "Optional; blank = {default}")
 
 
 def empty_frames(company: Mapping[str, str], lang: Lang) -> dict[str, Frame]:
-    """The master's tables without data, but for the company fields given (field key -> text) and the names of planning tables."""
+    """The master's tables without data, but for the company fields given (field key -> text), the
+    names of planning tables and the rules as they stand."""
     frames = {t.key: blank_frame(t, [f"r{i + 1:03}" for i in range(t.spare or 12)]) for t in MASTER if t.key != "company"}
-    frames |= {"company": company_frame(company, lang), "tables_issued": issued_rows(lang)}
+    frames |= {"company": company_frame(company, lang), "tables_issued": issued_rows(lang), "rules": rule_rows(lang)}
     return {t.key: frames[t.key] for t in MASTER}
 
 
@@ -62,13 +61,13 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
     company = frames["company"]
     fields, work = typed_fields(company), _make_sheetwork(frames, lang)
     year, layouts = _number_or(fields["year"], 2000), work.layouts
-    shown = dict(frames) | {"company": _shown_company(company, lang)}
+    shown = dict(frames) | {"company": _shown_company(company, lang), "rules": with_defaults(frames["rules"], lang)}
     for table in MASTER:
         for column in (c for c in table.columns if c.stated):
             unit = stated_unit(column, company)
             if unit is not None and unit.base != (column.unit or unit).base and frames[table.key].filled[column.key].any():
                 raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
-    sheets = [_contents_sheet(frames, work, fields)]
+    sheets = [contents_sheet(frames, work, fields)]
     sheets += [_master_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose_line(t, company, work))) for t in MASTER]
     sheets.append(hidden_sheet(SHEET, (("#format", "1"), ("#master|plan", plan))))
     return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
@@ -77,7 +76,7 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
 
 def home_of(frames: Mapping[str, Frame], lang: Lang) -> Sheet:
     """The contents page alone."""
-    return _contents_sheet(frames, _make_sheetwork(frames, lang), typed_fields(frames["company"]))
+    return contents_sheet(frames, _make_sheetwork(frames, lang), typed_fields(frames["company"]))
 
 
 def _number_or(text: str, otherwise: int) -> int:
@@ -109,6 +108,7 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
         sheet.cells = {at: cell for at, cell in sheet.cells.items() if at[0] < FIRST}
         sheet.rows = {at: row for at, row in sheet.rows.items() if at < FIRST}
         sheet.validations, sheet.conditions = [], []
+        dress_sheet(sheet, frame, here, work.layouts["company"], work.lang)
         columns = frame.table.columns
         styles: tuple[Style, ...] = ("key", *(cell_style(c, "I") for c in columns))
         formats = (None, *("yyyy-mm-dd" if c.kind == "date" else number_format(c.unit) for c in columns))
@@ -117,8 +117,12 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
     sheet = table_sheet(frame, work)
     if frame.table.key in HISTORY and END in here.rows:  # a pasted sheet has no end of its own: what is pasted there would be hidden
         del sheet.cells[here.rows[END], 1], sheet.rows[here.rows[END]]
+    dress_sheet(sheet, frame, here, work.layouts["company"], work.lang)
     if frame.table.key == "company":
         _company_lists(sheet, here, work.lang)
+        needed = [here.rows[f.key] for f in COMPANY_FIELDS if f.required]
+        c = here.columns["value"]
+        sheet.conditions += [Condition(a1(at, c), f'{a1(at, c)}=""', "lacking") for at in needed]
     return sheet
 
 
@@ -139,12 +143,14 @@ def _stream_rows(frame: Frame, here: Layout) -> Iterator[tuple[Value, ...]]:
 
 
 def _shown_company(frame: Frame, lang: Lang) -> Frame:
-    """Choices of the company sheet as labels."""
+    """Choices of the company sheet as labels, and what must be filled in."""
     shown = replace(frame, texts={k: v.copy() for k, v in frame.texts.items()})
     for i, item in enumerate(COMPANY_FIELDS):
-        label = next((c.label(lang) for c in item.choices if c.key == frame.texts["value"][i]), None)
-        if label:
-            shown.texts["value"][i] = label
+        labels = {c.key: c.label(lang) for c in item.choices}
+        shown.texts["value"][i] = labels.get(frame.texts["value"][i], frame.texts["value"][i])
+        default = labels.get(item.default, item.default)
+        shown.texts["needed"][i] = (f"{REQUIRED.strip()} {NEEDS['must'](lang)}" if item.required else _DEFAULT(lang, default=default)
+                                    if default else NEEDS["optional"](lang))
     return shown
 
 
@@ -158,70 +164,3 @@ def _company_lists(sheet: Sheet, here: Layout, lang: Lang) -> None:
                                                 item.label(lang), WORDS["list_error"](lang)))
         elif tip:
             sheet.validations.append(Validation((cell,), "any", prompt_title=item.label(lang), prompt=tip))
-
-
-def _contents_sheet(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping[str, str]) -> Sheet:
-    """Contents: each sheet with a link, what it is for, how many rows are filled, which command comes next."""
-    lang = work.lang
-    sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3))
-    begin_page(sheet, f"{fields['name'] or MASTER_WORKBOOK(lang)} · {WORDS['plan_title'](lang, year=fields['year'])}",
-               MASTER_WORKBOOK(lang), 6, footer=work.footer, height=34)
-    sheet.rows[HEAD] = RowSpec(height=24)
-    sheet.columns |= {c: ColumnSpec(width=width) for c, width in enumerate((22, 62, 12, 14, 22), LEFT)}
-    heads: tuple[tuple[str, Style], ...] = (
-        ("sheet", "header"), ("what", "header"), ("rows", "header_number"), ("gaps", "header_number"), ("next", "header"))
-    for c, (word, style) in enumerate(heads, LEFT):
-        sheet.put(HEAD, c, WORDS[word](lang), style)
-    for row, table in enumerate(MASTER, FIRST):
-        here = work.layouts[table.key]
-        sheet.rows[row] = RowSpec(height=20)
-        sheet.put(row, 1, table.key, "key")
-        sheet.put(row, 2, here.title, "link", link=on_sheet(here.title, "B2"))
-        sheet.put(row, 3, table.purpose(lang) if table.purpose else None, "field")
-        count, formula = _rows_filled(frames[table.key], table, here)
-        sheet.put(row, 4, count, "computed", formula=formula, format='#,##0;-#,##0;"–"')
-        gaps, formula = _rows_with_gaps(frames[table.key], table, here)
-        sheet.put(row, 5, gaps, "computed", formula=formula, format='#,##0;-#,##0;"✓"')
-        sheet.put(row, 6, _NEXT.get(table.key), "field")
-    mark_words(sheet, {(TITLE, LEFT)})
-    return sheet
-
-
-def _rows_filled(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
-    key = "value" if table.key == "company" else next(c.key for c in table.columns if c.required or c.who == "I")
-    column = next(c for c in table.columns if c.key == key)
-    filled = frame.filled[key] if column.unit else frame.texts[key] != ""
-    return int(filled.sum()), f"SUMPRODUCT(--{_formula_of_filled(column, frame, here)})"
-
-
-def _formula_of_filled(column: Column, frame: Frame, here: Layout) -> str:
-    """Which cells of a column say something, as their reader has it: a dash is text, or the number 0 where that may stand; it is no
-    date, no entry of a list, no month. Errors are no blanks, and do not spread."""
-    c = here.columns[column.key]
-    area = on_sheet(here.title, a1_range(here.first, c, _last_row(frame, frame.table, here), c))
-    is_text = column.kind == "text" or (column.unit is not None and (column.minimum or 0) <= 0)
-    nothing = "|".join(("", "", *(() if is_text else DASHES), ""))
-    return f'ISERROR(FIND("|"&TRIM({area})&"|","{nothing}"))'
-
-
-def _last_row(frame: Frame, table: Table, here: Layout) -> int:
-    """Down to where rows are counted: a pasted sheet has no end of its own, so there is room for as much again."""
-    if table.kind != "open" or table.spare:
-        return here.last
-    return min(here.first + max(_PASTED, 2 * frame.size), LAST_ROW)
-
-
-def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
-    """(rows that are begun but lack a required cell, the formula that counts them)."""
-    if table.key == "company":
-        needed = [i for i, f in enumerate(COMPANY_FIELDS) if f.required]
-        blanks = ",".join(on_sheet(here.title, here.at(COMPANY_FIELDS[i].key, "value")) for i in needed)
-        return (sum(not frame.texts["value"][i] for i in needed),
-                f"{len(needed)}-COUNTA({blanks})")
-    required = [c for c in table.columns if c.required]
-    filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
-    if not required:
-        return 0, "0"
-    said, n = "+".join(_formula_of_filled(c, frame, here) for c in required), len(required)
-    gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
-    return int(gaps.sum()), f"SUMPRODUCT(--(ABS(2*({said})-{n})<{n}))"  # some and not all, each column looked through once

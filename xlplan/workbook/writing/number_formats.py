@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.column import Column
-from xlplan.units import Unit
+from xlplan.units import MONTH, YEAR, Unit
 from xlplan.workbook import styles
 
 _BY_PLACES: Final = {0: styles.WHOLE, 1: styles.TENTH}
@@ -16,6 +16,8 @@ def number_format(unit: Unit | None, difference: str = "") -> str:
         return styles.TEXT
     if unit.percent:
         return styles.RATE
+    if unit in (YEAR, MONTH):
+        return styles.NUMERAL
     if difference == "zero":
         return styles.DIFFERENCE if unit.places else styles.DIFFERENCE_WHOLE
     if difference:

@@ -10,6 +10,9 @@ from xlplan.workbook.layout import LEFT, SUBTITLE, TITLE
 from xlplan.workbook.words import WORDS
 
 KEY_WIDTH: Final = 8.0  # of the hidden column of row keys
+PANE_WIDTH, PANE_HEIGHT = 594.0, 200.0  # pixels: 45 % of what a laptop of 1366 × 768 shows of a sheet at 100 %
+_LETTER, _PADDING = 7.0, 5.0  # pixels of a character, and around what stands in a cell
+_COLUMN, _ROW = 8.43, 15.0  # width and height of what has none of its own
 
 
 def begin_page(sheet: Sheet, title: str, subtitle: str, last: int, *, footer: str, height: float = 30, below: float = 18,
@@ -26,6 +29,23 @@ def begin_page(sheet: Sheet, title: str, subtitle: str, last: int, *, footer: st
     sheet.put(SUBTITLE, LEFT, subtitle, "subtitle")
     rule_page(sheet, last)
     return sheet
+
+
+def pane_size(sheet: Sheet) -> tuple[float, float]:
+    """(width, height) in pixels of what stays in sight while the rest scrolls."""
+    row, column = sheet.freeze or (1, 1)
+    columns = [sheet.columns.get(c, ColumnSpec()) for c in range(1, column)]
+    rows = [sheet.rows.get(r, RowSpec()) for r in range(1, row)]
+    return (sum(_LETTER * (_COLUMN if spec.width is None else spec.width) + _PADDING for spec in columns if not spec.hidden),
+            sum((_ROW if spec.height is None else spec.height) * 4 / 3 for spec in rows if not spec.hidden))
+
+
+def freeze_at(sheet: Sheet, row: int, column: int) -> None:
+    """Keep what is above and left of that cell in sight, fewer columns where they would leave a laptop no room."""
+    sheet.freeze = row, column
+    while column > LEFT + 1 and pane_size(sheet)[0] > PANE_WIDTH:
+        column -= 1
+        sheet.freeze = row, column
 
 
 def rule_page(sheet: Sheet, last: int) -> None:

@@ -17,14 +17,14 @@ from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.formula import is_array
 from xlplan.schema.table import FootRow
 from xlplan.text import Lang, printed_width
-from xlplan.units import MONTH
+from xlplan.units import MONTH, YEAR
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
 from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.cell_notes import put_notes
 from xlplan.workbook.writing.number_formats import cell_style, number_format
-from xlplan.workbook.writing.page import begin_page, put_column
+from xlplan.workbook.writing.page import begin_page, freeze_at, put_column
 from xlplan.workbook.writing.rounded import rounded_formula
 from xlplan.workbook.writing.row_formulas import RowFormulas
 from xlplan.workbook.writing.row_lists import list_name
@@ -78,7 +78,7 @@ def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     units = {here.columns[c.key]: c.unit for c in frame.table.columns}
     if units.get(frozen) == units.get(frozen - 1) == MONTH:  # from and to: one without the other says nothing
         frozen -= 1
-    sheet.freeze = (FIRST, frozen)
+    freeze_at(sheet, FIRST, frozen)
     sheet.names = max((here.columns[key] for key in frame.table.names), default=0)
     return sheet
 
@@ -186,7 +186,8 @@ def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) 
             high = column.maximum if column.maximum is not None else 10**9
             sheet.validations.append(Validation(
                 ranges, "whole" if not column.unit.places and not column.stated else "decimal", str(low), str(high), title, prompt,
-                here.label(column.key), WORDS["number_error"](work.lang, low=f"{low:,}", high=f"{high:,}"), "warning"))
+                here.label(column.key), WORDS["number_error"](
+                    work.lang, low=_shown_limit(low, column), high=_shown_limit(high, column)), "warning"))
         elif column.kind == "choice":
             name = f"xlp_{column.members}" if column.members else list_name(column.rows_of) if column.rows_of else None
             listed = '"' + ",".join(here.choice_labels(column.key)) + '"'
@@ -195,6 +196,10 @@ def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) 
                 WORDS["list_error"](work.lang), "warning"))
         elif prompt:
             sheet.validations.append(Validation(ranges, "any", prompt_title=title, prompt=prompt))
+
+
+def _shown_limit(limit: int, column: Column) -> str:
+    return str(limit) if column.unit in (YEAR, MONTH) else f"{limit:,}"
 
 
 def _input_ranges(frame: Frame, here: Layout, work: Sheetwork, column: Column) -> tuple[str, ...]:
