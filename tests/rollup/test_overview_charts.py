@@ -118,6 +118,25 @@ def part(like: int, declared: int, have: int = 1) -> RegionPart:
     return RegionPart("区", 0, like, declared, have, 0)
 
 
+@pytest.mark.parametrize(("parts", "roles", "column"), [
+    ([part(0, 0, 0)], [["plan"]], "C"),                             # nobody is in: what was assigned
+    ([part(0, 500)], [["actual"]], "F"),                            # nothing assigned: what was declared
+    ([part(100, 90)], [["plan", "actual"], ["good", "bad"]], "E"),  # one unit alone
+    ([], [], "")])
+def test_bars_are_drawn_of_what_there_is(
+        sample: Case, parts: Sequence[RegionPart], roles: Sequence[Sequence[str]], column: str) -> None:
+    sheet = Sheet("overview", "总览")
+    for row in range(3, 7):
+        sheet.put(row, 7, NAMES[row - 3])
+    for at, value in ((1, "SH"), (2, "区"), (5, 1.0), (6, 0.9), (7, -0.1)):
+        sheet.put(10, at, value)
+    put_charts(context(sample), sheet, PageFlow(sheet, 30, 15.0), Regions(9, 9 + len(parts), parts, Place(14, 100.0)),
+               Whole(2, 7, 11, (0, 0, 0, 0), Place(22, 150.0)))
+    bars = [chart for chart in sheet.charts if chart.kind == "bar"]
+    assert [[s.role for s in chart.series] for chart in bars] == roles
+    assert not bars or f"!{column}10" in bars[0].series[0].values.replace("$", "")
+
+
 @pytest.mark.parametrize(("parts", "said"), [
     ([part(0, 0, 0)], "尚无计入的申报"),
     ([part(0, 500)], "尚未下达,没有可比的差异"),
