@@ -4,46 +4,27 @@ says which of how many it is. Counted from what is handed to the writer of the f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import replace
 from typing import Any, get_args
 
-import individual_case
 import pytest
-import small_rollup
-from branch_case import case
 from openpyxl.utils import column_index_from_string, range_boundaries
-from region_sample import region_book
+from written_kinds import KINDS, book_of
 
 from xlplan.excel.writing.openpyxl_sheets import make_workbook
-from xlplan.pipeline.template_build import template_books
-from xlplan.plan.individual.book import person_book
 from xlplan.text import LANGS, Lang
-from xlplan.workbook.blueprint import Book, Paper, Sheet
+from xlplan.workbook.blueprint import Paper, Sheet
 from xlplan.workbook.styles import STYLES
 
 POINTS: dict[int, tuple[float, float]] = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # of A4, A3
 LAID_OUT_FOR_A4 = {"cover", "letter", "overview", "region_page"}
-KINDS = ("branch", "master", "rollup", "person", "region")
 _HALVES = ({"m01", "m02", "m03", "m04", "m05", "m06"}, {"m07", "m08", "m09", "m10", "m11", "m12"})
-
-
-@cache
-def books(kind: str, lang: Lang) -> tuple[Book, ...]:
-    if kind == "branch":
-        return case(lang, "final", risks=True).book(), *(book for name, book in template_books(lang) if name != "master")
-    if kind == "rollup":
-        return (small_rollup.case().book(lang),)
-    if kind == "person":
-        return (person_book(individual_case.context(0, lang)),)
-    return (region_book({}),) if kind == "region" else (dict(template_books(lang))["master"],)
 
 
 def printed(kind: str, lang: Lang, paper: Paper) -> Iterator[tuple[Sheet, Any]]:
     """Every visible sheet, as a Blueprint and as openpyxl has it."""
-    for book in books(kind, lang):
-        book.paper = paper
-        made, _ = make_workbook(book)
-        yield from ((sheet, ws) for sheet, ws in zip(book.sheets, made, strict=True) if sheet.state == "visible")
+    made, _ = make_workbook(book := replace(book_of(kind, lang), paper=paper))
+    yield from ((sheet, ws) for sheet, ws in zip(book.sheets, made, strict=True) if sheet.state == "visible")
 
 
 @pytest.mark.parametrize("paper", get_args(Paper))

@@ -41,7 +41,7 @@ def test_conditions_keep_order_look_and_stop() -> None:
     found = [(str(f.sqref), r.formula[0], r.priority, r.stopIfTrue, r.dxf.font.color.rgb if r.dxf.font.color else None)
              for f in seen()["销售'目标'分解"].conditional_formatting for r in f.rules]
     assert found == [("H6:H9", "H6<>0", 1, True, "00FFFFFF"), ("D6:F8", "D6>100", 2, None, None),
-                     ("D6:F8", "D6>50", 3, None, "00B7791F")]
+                     ("D6:F8", "D6>50", 3, None, "00946200")]
 
 
 # -- how it stands on screen and on paper --------------------------------------------------------------------------

@@ -9,9 +9,9 @@ from typing import Final, Literal
 
 from xlplan.text import Lang
 
-INK, MUTED, RULE, PALE = "1F2933", "6B7785", "1F4E5F", "EEF3F5"
+INK, MUTED, RULE, PALE = "1F2933", "5F6B79", "1F4E5F", "EEF3F5"
 INPUT, GIVEN, HAIR, WHITE = "FFFBE6", "ECEFF1", "B8C2CC", "FFFFFF"
-GOOD, WARN, BAD = "2E7D5B", "B7791F", "C0392B"
+GOOD, WARN, BAD = "2E7D5B", "946200", "C0392B"
 
 FONTS: Final[dict[Lang, str]] = {"zh-CN": "Microsoft YaHei", "zh-TW": "Microsoft JhengHei", "en": "Calibri"}
 

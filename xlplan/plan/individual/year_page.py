@@ -57,7 +57,7 @@ def year_page(context: PlanContext) -> YearGrid:
     _put_progress(sheet, grid.days, grid.days + 1, context.days, (context.say(w.RUNNING_DAYS), context.say(w.PACE)), WHOLE)
     put_cards(context, sheet, a1(total, AT["year"]), a1(grid.days, AT["year"]))
     put_measures(context, sheet, grid.days + 4, a1(total, AT["year"]))
-    sheet.freeze, sheet.fit_height = (FIRST, LEFT + 1), 1
+    sheet.freeze, sheet.fit_height, sheet.title_rows = (FIRST, LEFT + 1), 1, (BAND, HEAD)
     return grid
 
 
