@@ -356,3 +356,19 @@ def test_the_overview_says_what_its_ratios_divide_by() -> None:
         assert f"{cell.value:,.0f}" in note
     labels = [str(c.value) for c in overview.cells.values() if isinstance(c.value, str)]
     assert {"费用率(计入 4 家)", "申报(计入 3 家)", "销售(万元,3 家)", "费用(万元,4 家)"} <= set(labels)
+
+
+def test_years_before_last_stand_beside_it(sample: Case) -> None:
+    """Two, the earlier first, of which every month was pasted; by month only of the units whose sales are in."""
+    ones, past = np.ones(12, np.int64), sample.master.history
+    sold = {2022: {"SH": ones}, 2023: {"SH": 9 * ones}, 2024: {"SH": 200 * ones, "TJ": 300 * ones, "KA": 400 * ones},
+            2025: {"SH": 500 * ones}}
+    given = {y: frozenset(range(12)) for y in (2022, 2024, 2025)} | {2023: frozenset(range(11))}
+    history = replace(past, by_branch={**past.by_branch, **sold}, given={**past.given, **given})
+    book = replace(sample, master=replace(sample.master, history=history)).book()
+    page, months = book.sheet("target_compare"), book.sheet("by_month")
+    assert [c.value for (row, column), c in sorted(page.cells.items()) if row == 5][1:4] == ["2024年销售", "2025年销售", "2026年预计"]
+    assert [steps(find(page, row, "past_2024")) for row in ("SH", "E", "TJ", "@branches", "@hq_run", "@total")] == [
+        2400, 2400, 3600, 6000, 4800, 10800]
+    assert [steps(find(months, "@past_2024", key)) for key in ("m01", "q1", "year")] == [200, 600, 2400]
+    assert "past_2023" not in {c.value for (row, _), c in page.cells.items() if row == 1}

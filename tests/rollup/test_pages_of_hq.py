@@ -34,6 +34,33 @@ def test_a_goal_stands_as_it_was_stated(sample: Case) -> None:
     assert find(page, "g3", "target").format == "0.0#%"
 
 
+def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
+    """Sales of the whole company: those not in, and the unit that HQ runs, at target; heads only once all are in; live either way."""
+    goals = (*GOALS, Goal("G4", "sales", "", "result", "up", "yuan", "level", None, None, 290_000_000_0000, row_key="g4"),
+             Goal("G5", "heads", "", "process", "down", "person", "ceiling", None, None, 250_0000, row_key="g5"),
+             Goal("G6", "expense", "", "process", "down", "percent", "ceiling", None, None, 1500, row_key="g6"))
+    made = replace(sample, master=replace(sample.master, goals=goals))
+    book = made.book()
+    page, compare = book.sheet("goals"), book.sheet("target_compare")
+
+    def wan(row: str, column: str) -> int:
+        return steps(find(compare, row, column))
+
+    hq, missing = wan("@hq_run", "hq_target"), wan("@branches", "missing")
+    plan = [wan("@branches", "hq_target") + hq, wan("@branches", "year") + missing + hq, wan("@branches", "approved") + missing + hq]
+    assert [steps(find(page, "g1", c)) for c in ("assigned", "declared", "approved", "gap")] == [*plan, plan[2] - 29_000_00]
+    assert find(page, "g1", "gap").style == ("bad_number" if plan[2] < 29_000_00 else "computed")
+    assert [find(page, "g4", c).value for c in ("approved", "gap")] == [plan[2] * 100, plan[2] * 100 - 290_000_000]
+    assert {find(page, "g3", c).value for c in ("assigned", "declared", "approved", "gap")} == {None}
+    assert [find(page, key, "gap").value for key in ("g5", "g6")] == [None, None]
+    assert find(page, "g5", "approved").value == find(book.sheet("staffing_rollup"), "@total", "year_end").value
+    assert find(page, "g6", "approved").value == find(book.sheet("expense_rollup"), "@total", "rate").value
+    whole = replace(case(missing=()), master=made.master).book()
+    heads, ratio = (find(whole.sheet("goals"), key, "gap") for key in ("g5", "g6"))
+    assert heads.value == find(whole.sheet("staffing_rollup"), "@total", "year_end").value - 250  # type: ignore[operator]
+    assert (heads.style, ratio.style) == ("bad_number" if heads.value > 0 else "computed", "bad_number")  # type: ignore[operator]
+
+
 def test_what_a_goal_lacks_is_marked_and_counted(sample: Case) -> None:
     """Kinds, and goals that somebody answers for until a day (T2 T7); a ceiling needs no base."""
     page = sample.book().sheet("goals")

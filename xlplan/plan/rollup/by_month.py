@@ -9,6 +9,7 @@ import numpy as np
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.past_years import SAME_MONTHS, sold_months, years_before_last
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.views import put_tie
 from xlplan.schema.expr import Div, Expr, Foot, SumCols, col
@@ -62,8 +63,11 @@ def by_month(context: RollupContext) -> PlacedGrid:
               Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT),
               Node("@mshare", say(_MSHARE), "foot", of=_month_share, unit=PERCENT),
               Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_month_share, unit=PERCENT)]
+    years = years_before_last(context)
+    nodes += [Node(f"@past_{y}", say(SAME_MONTHS, y=y), "foot", leaf=numbers.count + n) for n, y in enumerate(years, 1)]
     last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
-    values = {m: np.append(numbers.months[:, i], last_year[i]) for i, m in enumerate(MONTHS)}
+    past = [sold_months(context, y, context.result.branches)[numbers.in_].sum(axis=0) for y in years]
+    values = {m: np.append(numbers.months[:, i], [last_year[i], *(of[i] for of in past)]) for i, m in enumerate(MONTHS)}
     sheet = context.page("by_month")
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     put_tie(context, placed, {"year": "approved"})

@@ -5,12 +5,13 @@ from collections import Counter
 from datetime import date
 from typing import Final
 
-from xlplan.address import column_letters
+from xlplan.address import a1, column_letters
 from xlplan.plan.master.goals import SMART, goal_format, missing_of_goal
 from xlplan.plan.master.records import Goal
 from xlplan.plan.rollup.cell_texts import line_count, row_height
 from xlplan.plan.rollup.change_rows import choice_label
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
+from xlplan.plan.rollup.goal_figures import COLUMNS, NOTE, gap_to, is_short, plan_figures
 from xlplan.plan.rollup.grid import SIGNED_RATE
 from xlplan.tables.master.goals import GOALS
 from xlplan.text import Text
@@ -21,7 +22,9 @@ from xlplan.workbook.writing.page import put_column
 
 PAGE: Final = "goals"
 _WIDTHS: Final = {"name": 28.0, "metric": 14.0, "kind": 11.0, "direction": 19.0, "form": 18.0, "unit": 12.0, "base": 15.0, "growth": 10.0,
-                  "target": 15.0, "weight": 9.0, "owner": 12.0, "due": 13.0, "reason": 34.0}
+                  "target": 15.0, **{key: width for key, (_, width) in COLUMNS.items()},
+                  "weight": 9.0, "owner": 12.0, "due": 13.0, "reason": 34.0}
+_AT: Final = {key: at for at, key in enumerate(_WIDTHS, 2)}
 _WRAPPED: Final = ("name", "reason")
 _NUMBERS: Final = ("base", "growth", "target", "weight", "due")
 _COUNTS: Final = Text("{kinds} · 基数、目标、负责人、截止齐全 {whole}/{all}", "{kinds} · 基數、目標、負責人、截止齊全 {whole}/{all}",
@@ -39,17 +42,37 @@ def goals_page(context: RollupContext) -> Sheet:
     sheet.put(HEAD - 1, 3, say(_COUNTS, kinds=" · ".join(said), whole=whole, all=len(goals)), "bold")
     for at, (key, width) in enumerate(_WIDTHS.items(), 2):
         put_column(sheet, at, key, width)
-        sheet.put(HEAD, at, context.words.head(GOALS.by_key[key].label), "header_number" if key in _NUMBERS else "header")
+        label = COLUMNS[key][0] if key in COLUMNS else GOALS.by_key[key].label
+        sheet.put(HEAD, at, context.words.head(label), "header_number" if key in (*_NUMBERS, *COLUMNS) else "header")
     sheet.rows[HEAD] = RowSpec(height=32)
     for row, goal in enumerate(goals, HEAD + 1):
         sheet.put(row, 1, goal.row_key, "key")
         blank = missing_of_goal(goal)
+        _put_plan(context, sheet, row, goal)
         for at, key in enumerate(_WIDTHS, 2):
+            if key in COLUMNS:
+                continue
             style: Style = "bad" if key in blank else "wrap" if key in _WRAPPED else "computed" if key in _NUMBERS else "field"
             sheet.put(row, at, _cell(context, goal, key), style, format=_format(goal, key))
         sheet.rows[row] = RowSpec(height=row_height(max(line_count(str(getattr(goal, key)), _WIDTHS[key]) for key in _WRAPPED)))
+    sheet.put(HEAD + len(goals) + 2, 2, say(NOTE), "muted")
     sheet.autofilter = f"B{HEAD}:{column_letters(1 + len(_WIDTHS))}{HEAD + len(goals)}"
     return finish_page(sheet, 1 + len(_WIDTHS))
+
+
+def _put_plan(context: RollupContext, sheet: Sheet, row: int, goal: Goal) -> None:
+    """What the plan gives for it, and what that is beyond it."""
+    figures = plan_figures(context, goal)
+    if "approved" in figures:
+        gap = gap_to(context, goal, figures["approved"], (a1(row, _AT["approved"]), a1(row, _AT["target"])))
+        figures |= {"gap": gap} if gap else {}
+    for key in COLUMNS:
+        figure = figures.get(key)
+        if figure is None:
+            sheet.put(row, _AT[key], None, "computed")
+        else:
+            short = key == "gap" and is_short(goal, figure.value)
+            sheet.put(row, _AT[key], figure.value, "bad_number" if short else "computed", format=figure.format, formula=figure.formula)
 
 
 def open_goals(context: RollupContext) -> str:

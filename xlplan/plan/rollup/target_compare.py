@@ -15,6 +15,7 @@ from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.past_years import SOLD, sold_months, years_before_last
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text, printed_width
@@ -36,10 +37,11 @@ _PARTS: Final = (RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN),
                  RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=11))
 
 
-def compare_columns(partial: bool, later: bool = False, reviewed: float = 0) -> tuple[RollColumn, ...]:
-    """The page's columns; the provisional one only while branches are missing, the parts of the target only where
-    something was assigned later, what regions say, so wide, only where they say something."""
+def compare_columns(partial: bool, later: bool = False, reviewed: float = 0, years: Sequence[int] = ()) -> tuple[RollColumn, ...]:
+    """The page's columns, first sales of those `years`; the provisional one only while branches are missing, the parts of the target only
+    where something was assigned later, what regions say, so wide, only where they say something."""
     return (
+        *(RollColumn(f"past_{y}", SOLD.filled(y=str(y)), WAN_YUAN) for y in years),
         RollColumn("py_estimate", terms.PY_ESTIMATE, WAN_YUAN),
         *(_PARTS if later else ()),
         RollColumn("hq_target", w.ASSIGNED, WAN_YUAN),
@@ -89,10 +91,13 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     later, hq_later = np.where(filling, context.facts.of("later", context.result.branches), 0), context.facts.of("later", hq)
     later_rest = context.facts.goal_later - int(later.sum()) - int(hq_later.sum())
 
+    years = years_before_last(context)
+
     def joined(ours: Ints, units: Ints | None = None, last: Ints | None = None) -> Ints:
         return np.concatenate([ours, zero[:-1] if units is None else units, zero[-1:] if last is None else last])
 
     values = {
+        **{f"past_{y}": joined(*(sold_months(context, y, codes).sum(axis=1) for codes in (context.result.branches, hq))) for y in years},
         "py_estimate": joined(numbers.py, hq_py), "hq_target": joined(numbers.assigned, hq_target, rest),
         "first": joined(numbers.assigned - later, hq_target - hq_later, rest - later_rest),
         "later": joined(later, hq_later, np.array([later_rest])),
@@ -107,7 +112,7 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     nodes = [replace(n, texts={**n.texts, "region_said": said[n.key]}) if n.key in said else n for n in nodes]
     wide = max((printed_width(text) for text in said.values()), default=0)
     sheet, roll = context.page("target_compare"), compare_columns(
-        bool(context.missing), bool(context.facts.later.any()), min(max(_SAID[0], wide + 2.0), _SAID[1]) if wide else 0)
+        bool(context.missing), bool(context.facts.later.any()), min(max(_SAID[0], wide + 2.0), _SAID[1]) if wide else 0, years)
     placed = put_grid(sheet, context.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if context.missing:
