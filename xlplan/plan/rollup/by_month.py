@@ -63,10 +63,10 @@ def by_month(context: RollupContext) -> PlacedGrid:
               Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT),
               Node("@mshare", say(_MSHARE), "foot", of=_month_share, unit=PERCENT),
               Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_month_share, unit=PERCENT)]
-    years = years_before_last(context)
+    years = years_before_last(context.facts)
     nodes += [Node(f"@past_{y}", say(SAME_MONTHS, y=y), "foot", leaf=numbers.count + n) for n, y in enumerate(years, 1)]
     last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
-    past = [sold_months(context, y, context.result.branches)[numbers.in_].sum(axis=0) for y in years]
+    past = [sold_months(context.facts, y, context.result.branches)[numbers.in_].sum(axis=0) for y in years]
     values = {m: np.append(numbers.months[:, i], [last_year[i], *(of[i] for of in past)]) for i, m in enumerate(MONTHS)}
     sheet = context.page("by_month")
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,10 +13,13 @@ from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import group_ceilings
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.master.filling import filling_carriers
+from xlplan.plan.master.history import History
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import Assignment
+from xlplan.tables.periods import MONTHS
 from xlplan.units import Ints
 
+_PAST_YEARS: Final = 2  # before last
 _BY_UNIT = ("py_estimate", "assigned", "ceiling", "py_expense", "opening", "py_months", "later")
 
 
@@ -41,6 +44,8 @@ class BranchFacts:
         decided: what HQ approved of heads and courses that it wrote about, see `plan.rounds.above_decided`. released: number of a line that
             drew from a reserve -> what HQ let go of it, in steps of its unit. None where that was not noted.
         lines: unit -> key of a row of its sales -> (target, last year) suggested there, None where that was not noted.
+        past: of the two years before last of which every month was pasted: year -> unit -> what it sold by month; None where that was not
+            noted.
     """
 
     codes: tuple[str, ...]
@@ -66,6 +71,7 @@ class BranchFacts:
     decided: Mapping[str, Mapping[str, Any]] | None = None
     released: Mapping[str, int] | None = None
     lines: Mapping[str, Mapping[str, Sequence[int]]] | None = None
+    past: Mapping[str, Mapping[str, Sequence[int]]] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -187,4 +193,10 @@ def facts_from(master: Master, breakdown: Breakdown) -> BranchFacts:
                        sum(one.amount for one in breakdown.later if one.line.source == "goal"),
                        sum(one.amount for one in breakdown.later), tuple(line_mark(one.line) for one in breakdown.later),
                        ints(held), sum(amount for code, amount in expense.items() if code not in codes),
+                       past=_past(master.history, codes),
                        lines={c: {f"{x.product}|{x.channel}": (x.target, x.py) for x in breakdown.lines.get(c, ())} for c in codes})
+
+
+def _past(history: History, codes: Collection[str]) -> dict[str, dict[str, list[int]]]:
+    whole = sorted(y for y in history.by_branch if y < history.year and len(history.given.get(y, ())) == len(MONTHS))
+    return {str(y): {c: sold.tolist() for c, sold in history.by_branch[y].items() if c in codes} for y in whole[-_PAST_YEARS:]}

@@ -37,11 +37,11 @@ _PARTS: Final = (RollColumn("first", terms.FIRST_ASSIGNED, WAN_YUAN),
                  RollColumn("later", terms.LATER_ASSIGNMENTS, WAN_YUAN, width=11))
 
 
-def compare_columns(partial: bool, later: bool = False, reviewed: float = 0, years: Sequence[int] = ()) -> tuple[RollColumn, ...]:
+def compare_columns(partial: bool, later: bool = False, reviewed: float = 0, years: Sequence[str] = ()) -> tuple[RollColumn, ...]:
     """The page's columns, first sales of those `years`; the provisional one only while branches are missing, the parts of the target only
     where something was assigned later, what regions say, so wide, only where they say something."""
     return (
-        *(RollColumn(f"past_{y}", SOLD.filled(y=str(y)), WAN_YUAN) for y in years),
+        *(RollColumn(f"past_{y}", SOLD.filled(y=y), WAN_YUAN) for y in years),
         RollColumn("py_estimate", terms.PY_ESTIMATE, WAN_YUAN),
         *(_PARTS if later else ()),
         RollColumn("hq_target", w.ASSIGNED, WAN_YUAN),
@@ -91,13 +91,13 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     later, hq_later = np.where(filling, context.facts.of("later", context.result.branches), 0), context.facts.of("later", hq)
     later_rest = context.facts.goal_later - int(later.sum()) - int(hq_later.sum())
 
-    years = years_before_last(context)
+    years = years_before_last(context.facts)
 
     def joined(ours: Ints, units: Ints | None = None, last: Ints | None = None) -> Ints:
         return np.concatenate([ours, zero[:-1] if units is None else units, zero[-1:] if last is None else last])
 
     values = {
-        **{f"past_{y}": joined(*(sold_months(context, y, codes).sum(axis=1) for codes in (context.result.branches, hq))) for y in years},
+        **{f"past_{y}": joined(*(sold_months(context.facts, y, of).sum(axis=1) for of in (context.result.branches, hq))) for y in years},
         "py_estimate": joined(numbers.py, hq_py), "hq_target": joined(numbers.assigned, hq_target, rest),
         "first": joined(numbers.assigned - later, hq_target - hq_later, rest - later_rest),
         "later": joined(later, hq_later, np.array([later_rest])),
