@@ -372,3 +372,18 @@ def test_years_before_last_stand_beside_it(sample: Case) -> None:
         2400, 2400, 3600, 6000, 4800, 10800]
     assert [steps(find(months, "@past_2024", key)) for key in ("m01", "q1", "year")] == [200, 600, 2400]
     assert "past_2023" not in {c.value for (row, _), c in page.cells.items() if row == 1}
+
+
+def test_what_units_wrote_stands_beside_their_figures() -> None:
+    """A reason once, behind the rows it stands in; answers to findings about the table; of a void row nothing; nothing, no column."""
+    made = case()
+    sales, at = made.result.frames["sales_targets"], made.result.branches.index
+    first = int(sales.starts[at("GZ")])
+    for i, text in ((0, "新客户"), (1, "新客户"), (2, " "), (3, "=SUM(A1)")):
+        sales.texts["remark"][first + i] = text
+    book = made.book()
+    page = book.sheet("target_compare")
+    assert find(page, "GZ", "said").value == "常温奶 · 商超、常温奶 · 流通: 新客户\n低温奶 · 流通: =SUM(A1)"
+    assert find(page, "BJ", "said").value == "客户门店调整"
+    assert find(page, "HZ", "said").value is None
+    assert "said" not in {c.value for (row, _), c in book.sheet("expense_rollup").cells.items() if row == 1}

@@ -89,7 +89,7 @@ def _table_block(context: RollupContext, frame: Frame) -> tuple[Unit | None, lis
     count, table_name = len(keys), context.words.say(frame.table.label)
     head: list[list[Value]] = [
         list(map(joined_key, (codes[o] for o in owner), [key] * count, keys)), [codes[o] for o in owner],
-        [names[o] for o in owner], [table_name] * count, [*keys], _row_names(context, frame, kept)]
+        [names[o] for o in owner], [table_name] * count, [*keys], row_names(context, frame, kept)]
     (unit, figures), unknown = _row_figures(context, frame), _unknown_rows(context, frame.table)
     units: list[Value] = [context.words.say(unit.label) if unit else ""] * count
     blank: list[Value] = [None] * count
@@ -126,7 +126,7 @@ def _shown_values(steps: Ints, unit: Unit, unknown: Bools) -> list[Value]:
     return [None if blank else value for value, blank in zip(shown, unknown.tolist(), strict=True)] if unknown.any() else shown
 
 
-def _row_names(context: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
+def row_names(context: RollupContext, frame: Frame, kept: Ints) -> list[Value]:
     """What names a row to a reader: choices by their label."""
     parts = []
     for name in frame.table.names:

@@ -10,6 +10,7 @@ from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths, total_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.remarks import put_remarks
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.views import nest_nodes, sum_by_group
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
@@ -84,7 +85,7 @@ def expense_rollup(context: RollupContext) -> PlacedGrid:
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     note_sales(context, placed, TABLE)
     _note_history(context, placed, int(rows["py_estimate"].sum()))
-    finish_page(sheet, 2 + len(COLUMNS))
+    finish_page(sheet, put_remarks(context, placed, TABLE))
     return placed
 
 

@@ -7,6 +7,7 @@ from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.remarks import put_remarks
 from xlplan.plan.rollup.roll import RollColumn
 from xlplan.schema.expr import Div, col
 from xlplan.text import Text
@@ -55,5 +56,5 @@ def staffing_rollup(context: RollupContext) -> PlacedGrid:
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     note_sales(context, placed, TABLE)
-    finish_page(sheet, 2 + len(COLUMNS))
+    finish_page(sheet, put_remarks(context, placed, TABLE))
     return placed

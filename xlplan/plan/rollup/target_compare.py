@@ -16,6 +16,7 @@ from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_wid
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.past_years import SOLD, sold_months, years_before_last
+from xlplan.plan.rollup.remarks import put_remarks
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.text import Text, printed_width
@@ -117,7 +118,7 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     set_widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if context.missing:
         sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
-    finish_page(sheet, 2 + len(roll))
+    finish_page(sheet, put_remarks(context, placed, SALES))
     return placed
 
 

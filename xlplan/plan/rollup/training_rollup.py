@@ -12,6 +12,7 @@ from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.remarks import put_remarks
 from xlplan.plan.rollup.roll import RollColumn
 from xlplan.plan.rollup.views import sum_by_group
 from xlplan.plan.rounds.unplaced import decided_before
@@ -84,7 +85,7 @@ def training_rollup(context: RollupContext) -> PlacedGrid:
     sheet = context.page("training_rollup")
     placed = put_grid(sheet, context.words, columns, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in columns}, 24)
-    finish_page(sheet, 2 + len(columns))
+    finish_page(sheet, put_remarks(context, placed, TABLE))
     return placed
 
 
