@@ -70,7 +70,7 @@ ACTING: Final = (Choice("none", Text("都不参与", "都不參與", "None")), C
                  Choice("province", Text("省区", "省區", "Province")))
 PAPER: Final = tuple(Choice(size, same_text(size)) for size in ("A4", "A3"))
 FILE_NAMES: Final = (Choice("spoken", Text("公司_年度计划_单位_轮次", "公司_年度計畫_單位_輪次", "Company_Year_Unit_Round")),
-                     Choice("coded", Text("单位编码", "單位代碼", "Codes of units")))
+                     Choice("coded", Text("单位编码", "單位代碼", "Unit code")))
 UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
