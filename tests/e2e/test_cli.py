@@ -144,7 +144,7 @@ def shape_of(data: dict[str, object]) -> None:
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert [k for k in data["submission"] if k != "counts"] == SUBMISSION  # type: ignore[attr-defined]
     for file in data["files"]:  # type: ignore[attr-defined]
-        assert [k for k in file if k not in ("superseded_by", "excluded", "receipt", "joined", "came")] == FILE
+        assert [k for k in file if k not in ("superseded_by", "excluded", "receipt", "joined", "came", "counts")] == FILE
         for d in file["diagnostics"]:
             assert [k for k in d if k != "explanation"] == DIAGNOSTIC
             assert d["code"] in CODES

@@ -140,7 +140,8 @@ def test_one_workbook_a_person(played: tuple[Path, dict[str, Any]]) -> None:
     assert {str(p) for p in (folder / "individual").rglob("*.xlsx")} == listed
     assert {b["branch"] for b in data["branches"]} == {"JS", "GD"}
     persons = [p for b in data["branches"] for p in b["persons"]]
-    assert all(Path(p["file"]).name == f"{p['emp_no']}-{p['name']}.xlsx" for p in persons)
+    assert all(Path(p["file"]).name.startswith("华东饮品_2027计划_") for p in persons)
+    assert all(Path(p["file"]).stem.endswith(f"_二上_{p['emp_no']}-{p['name']}") for p in persons)
     assert data["kept"] == []
 
 
@@ -157,7 +158,7 @@ def test_again_old_plans_are_moved_aside_and_the_same_ones_untouched(played: tup
     folder = Path(shutil.copytree(played[0], tmp_path / "plan")) / "individual"
     before = {f: (folder / f).stat().st_mtime_ns for f in files(folder)}
     (folder / "GD" / "100999-离职.xlsx").write_bytes(b"left")
-    mine = next((folder / "GD").glob("1*-*.xlsx"))
+    mine = next((folder / "GD").glob("华东饮品_*.xlsx"))
     new = mine.read_bytes()
     mine.write_bytes(b"with actuals")
     (folder / LEFT_OUT).mkdir()

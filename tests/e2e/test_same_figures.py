@@ -59,6 +59,8 @@ def test_the_very_file_that_hq_sent_is_nothing_handed_in(plan: Path) -> None:
     for name in ("gd 回信.xlsx", "js 原表.xlsx"):
         assert (mine[name].verdict, mine[name].tables, mine[name].goes_back) == ("as_issued", {}, False)
         assert [(d.code, d.severity) for d in mine[name].diagnostics] == [("XP575", Severity.NOTE)]
+    counts = {f["file"]: bool(f["counts"]) for f in result.data("zh-CN")["files"]}  # a program sees which file counts
+    assert (counts["gd 回信.xlsx"], counts["js 原表.xlsx"], counts["js.xlsx"]) == (False, False, True)
     assert (result.states["GD"].state, "GD" in result.numbers.codes, result.untouched) == ("missing", False, [])
     assert [d.params["file"] for d in result.diagnostics if d.code == "XP583" and d.branch == "GD"] == ["gd.xlsx"]  # that is gone, not this
     assert (mine["js.xlsx"].superseded_by, "JS" in result.numbers.codes) == (None, True)

@@ -13,6 +13,8 @@ from rich.console import Console
 from rounds_case import begun, declares, rounds_plan, send
 
 import xlplan
+from xlplan.cli import app
+from xlplan.cli.helping import command_tree
 from xlplan.cli.progress import drawn
 from xlplan.pipeline.steps import ISSUING, advance, begin
 from xlplan.text import Lang
@@ -108,3 +110,13 @@ def test_a_terminal_sees_what_is_done_and_how_far() -> None:
     assert "正在写填报表" in shown.getvalue()
     assert "5/12 上海分公司" in shown.getvalue()
     assert "[" not in shown.getvalue().replace("\x1b[", "")
+
+
+def test_before_a_command_has_begun_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """While it is loaded; the tree is what `xlplan` runs."""
+    tree = command_tree(app, "zh-CN")
+    monkeypatch.setattr(tree.commands["explain"], "invoke", stopping(1, tree.commands["explain"].invoke))
+    with pytest.raises(SystemExit) as ended:
+        tree(["explain", "XP401"])
+    assert ended.value.code == 130
+    assert capsys.readouterr().err.startswith("已按 Ctrl+C 停下。")

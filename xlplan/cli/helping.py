@@ -8,6 +8,7 @@ from typing import Any, Final
 import typer
 
 from xlplan.cli.help_words import COMMANDS, OPTIONS, in_language
+from xlplan.cli.shared import said_stopped
 from xlplan.text import Lang, Text
 
 # Stage -> its commands, in the order of a year.
@@ -53,6 +54,8 @@ def _framed(call: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
             return call(*args, **options)
         except (typer.Exit, typer.Abort):
             raise
+        except KeyboardInterrupt as stop:  # before the command had begun, or after it had ended
+            raise said_stopped(lang) from stop
         except Exception:
             _speak_in_panels(lang)
             raise

@@ -153,8 +153,13 @@ def guard_errors(lang: Language | None) -> Iterator[None]:
         typer.echo(system_error(wrong).say(spoken_language(lang)), err=True)
         raise typer.Exit(COULD_NOT) from wrong
     except KeyboardInterrupt as stop:
-        typer.echo(_STOPPED_HERE(spoken_language(lang)), err=True)
-        raise typer.Exit(STOPPED) from stop
+        raise said_stopped(spoken_language(lang)) from stop
+
+
+def said_stopped(lang: Lang) -> typer.Exit:
+    """The end of a command that Ctrl+C stopped, which is said on stderr."""
+    typer.echo(_STOPPED_HERE(lang), err=True)
+    return typer.Exit(STOPPED)
 
 
 class Readers(TypedDict, total=False):
@@ -213,6 +218,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from xlplan.cli.helping import command_tree  # noqa: PLC0415 - it knows all commands, which take their options from here
+    try:
+        from xlplan.cli.helping import command_tree  # noqa: PLC0415 - it knows all commands, which take their options from here
 
-    command_tree(app, system_lang())()
+        tree = command_tree(app, system_lang())
+    except KeyboardInterrupt:
+        sys.exit(said_stopped(system_lang()).exit_code)
+    tree()

@@ -21,7 +21,7 @@ Going = Literal["returned", "joined"]
 LONGEST: Final = 80  # characters of a name with its ending
 _ENDING: Final = ".xlsx"
 _UNIT: Final = 40    # characters of a unit's part, at most
-_PERSON: Final = 20  # of a person's
+_PERSON: Final = 30  # of a person's
 _YEAR: Final = Text("{year}计划", "{year}計畫", "{year}-plan")
 _NUMBER: Final = Text("第{n}次", "第{n}次", "issue-{n}")
 _GOING: Final[Mapping[Going, Text]] = {"returned": RETURNED, "joined": Text("合并", "合併", "Joined")}
@@ -65,7 +65,7 @@ class FileNames:
         if not self.spoken:
             return [name + _ENDING for name in distinct_file_names(persons)]
         label = _distinct([(key, text) for text, key in persons], _PERSON)
-        own = self._labels(_PERSON)[unit]
+        own = self._labels(_PERSON - 10)[unit]
         return [self._put_together(own, self._round(in_round), label[key]) for _, key in persons]
 
     def _round(self, in_round: Round) -> str:

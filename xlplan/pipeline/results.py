@@ -7,7 +7,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlplan.brief import Brief
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.findings import WithFindings
 from xlplan.plan.breakdown.assigned import AssignedTargets
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True, repr=False)
-class Issuance(Brief):
+class Issuance(WithFindings):
     """What `issue` did. `files`: branch code -> workbook; empty when the master must be corrected first. `targets`: what is
     assigned to every unit, at first and later. `balances`: what HQ holds back. `history`: what came of each pasted sheet.
     `chain`: the last record of the ledger, None where nothing was issued. `dry_run`: nothing was written, `files` says what would be.
@@ -78,7 +77,7 @@ class Issuance(Brief):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class MasterVerdict(Brief):
+class MasterVerdict(WithFindings):
     """What `check` found in a master workbook: all that `issue` would say of it, and what it would send out. `inbox`: the
     master's folder was asked for, and what lies in its inbox was checked against it. `issued`: the reserves by the ceilings
     that went out last, as `consolidate` has them; () where nothing went out. `empty`: nothing lies in that inbox. Other fields as in
@@ -251,8 +250,12 @@ class Consolidation(WithFindings):
         return refused or bool(self.submission["missing"]) or must_fix(self.notes) or must_fix(self.ledger)
 
     def data(self, lang: Lang) -> dict[str, Any]:
-        """JSON-ready."""
-        return {"files": [file_data(f, lang) for f in self.files], "submission": self.submission,
+        """JSON-ready. `counts` of a file: its tables whose figures are in the totals and on the pages."""
+        counted: dict[tuple[str, str], list[str]] = {}
+        for (table, _), (sent, _) in self.numbers.source.items():
+            counted.setdefault((sent.file, sent.sha256), []).append(table)
+        return {"files": [{**file_data(f, lang), "counts": counted.get((f.file, f.sha256), [])} for f in self.files],
+                "submission": self.submission,
                 "diagnostics": [diagnostic_data(d, lang) for d in (*self.ledger, *self.register, *self.notes)],
                 "rollup": str(self.rollup) if self.rollup else None, "balances": [b.data() for b in self.balances],
                 "names": dict(self.names), "untouched": self.untouched,

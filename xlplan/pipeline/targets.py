@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from xlplan.brief import Brief
 from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.adjust.units_meant import units_meant
+from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import load_plan, with_overdrawn
 from xlplan.pipeline.next_round import held_back, next_round
@@ -45,7 +45,7 @@ _AS_IT_STANDS: Final = Text("总控表的结果列已经是这些数,没有写�
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RoundTargets(Brief):
+class RoundTargets(WithFindings):
     """What `targets` gives back.
 
     Attributes:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xlplan import terms
-from xlplan.brief import Brief
 from xlplan.pipeline.adjust.append import WrittenLines
+from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.printing import LEDGER, PLANNED, align_columns, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
@@ -47,7 +47,7 @@ _WRITTEN: Final = Text("已写入 {file}「{sheet}」第 {rows} 行({status});�
 
 
 @dataclass(slots=True, repr=False)
-class AdjustmentPreview(Brief):
+class AdjustmentPreview(WithFindings):
     """A what-if over branches.
 
     Attributes:
@@ -136,7 +136,7 @@ class AdjustmentPreview(Brief):
 
 
 @dataclass(slots=True, repr=False)
-class AssignmentPreview(Brief):
+class AssignmentPreview(WithFindings):
     """A later assignment as if it were approved: targets before and after, what is then held back, what would be wrong. `direct`:
     units in its scope that take no part as their target is set directly."""
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from xlplan.brief import Brief
 from xlplan.pipeline.audit.words import said_record, said_when
+from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.printing import diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.schema.diagnostic import Diagnostic
@@ -38,7 +38,7 @@ _HEAD: Final = Text("校验码 {head};整个台账被人重写,只有记在别�
 
 
 @dataclass(slots=True, repr=False)
-class AuditResult(Brief):
+class AuditResult(WithFindings):
     """What `audit` found.
 
     Attributes:

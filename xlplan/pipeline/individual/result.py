@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlplan import terms
-from xlplan.brief import Brief
 from xlplan.decompose.rounding.rational import half_up
+from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.printing import align_columns, diagnostic_lines
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix
 from xlplan.plan.individual import HandedBranch, LevelTie
@@ -38,7 +38,7 @@ _WRONG: Final = Text("不平:{names}", "不平:{names}", "does not tie: {names}"
 
 
 @dataclass(repr=False)
-class IndividualResult(Brief):
+class IndividualResult(WithFindings):
     """What was handed out and written.
 
     Attributes:
