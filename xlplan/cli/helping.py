@@ -8,7 +8,7 @@ from typing import Any, Final
 import typer
 
 from xlplan.cli.help_words import COMMANDS, OPTIONS, in_language
-from xlplan.cli.shared import said_stopped
+from xlplan.cli.stopping import said_stopped
 from xlplan.text import Lang, Text
 
 # Stage -> its commands, in the order of a year.

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, TypedDict
 import typer
 
 from xlplan import __version__
+from xlplan.cli.stopping import said_stopped
 from xlplan.errors import XlplanError, system_error
-from xlplan.text import Lang, Text, system_lang
+from xlplan.text import Lang, system_lang
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Annual sales and marketing planning that stays in Excel.")
 
-OK, MUST_FIX, COULD_NOT, STOPPED = 0, 1, 2, 130
-
-_STOPPED = Text("已按 Ctrl+C 停下({doing})。{left}。", "已按 Ctrl+C 停下({doing})。{left}。", "Stopped by Ctrl+C ({doing}). {left}.")
-_STOPPED_HERE = Text(
-    "已按 Ctrl+C 停下。写好的文件都是完整的,没写完的没有放进计划文件夹。用同样的命令再运行一次。",
-    "已按 Ctrl+C 停下。寫好的檔案都是完整的,沒寫完的沒有放進計畫資料夾。用同樣的命令再執行一次。",
-    "Stopped by Ctrl+C. What was written is whole, and what was not is not in the plan folder. Run the same command again.")
+OK, MUST_FIX, COULD_NOT = 0, 1, 2
 
 
 class Format(str, Enum):
@@ -156,12 +151,6 @@ def guard_errors(lang: Language | None) -> Iterator[None]:
         raise said_stopped(spoken_language(lang)) from stop
 
 
-def said_stopped(lang: Lang) -> typer.Exit:
-    """The end of a command that Ctrl+C stopped, which is said on stderr."""
-    typer.echo(_STOPPED_HERE(lang), err=True)
-    return typer.Exit(STOPPED)
-
-
 class Readers(TypedDict, total=False):
     """Where files are read, as arguments of `check` and `consolidate`."""
 
@@ -195,9 +184,7 @@ def watched(lang: Language | None, format: Format = Format.text, first: Step | N
                     watcher.begin(first)
                 yield watcher
         except KeyboardInterrupt as stop:
-            left = watcher.step.stopped(tongue, done=watcher.done, total=watcher.total)
-            typer.echo(_STOPPED(tongue, doing=watcher.step.doing, left=left), err=True)
-            raise typer.Exit(STOPPED) from stop
+            raise said_stopped(tongue, watcher) from stop
 
 
 def _bar(lang: Lang) -> AbstractContextManager[Watcher]:
