@@ -39,7 +39,7 @@ _CHOICE: Final = 3
 _NUMBER: Final = 7
 _ALL: Final = "@control"  # key of the row with the number of all tables
 _WIDTHS: Final = (23.0, 17.0, 17.0, 13.0, 13.0, 13.0, 15.0, 15.0)
-_ENGLISH: Final = (22.0, 17.0, 17.0, 13.0, 20.0, 13.0, 13.0, 14.0)  # it says in more room what is to be filled in
+_ENGLISH: Final = (22.0, 16.0, 17.0, 13.0, 22.0, 13.0, 12.0, 14.0)  # it says in more room what is to be filled in
 
 # what the one-line summary shows: word, table, foot row, column, unit
 SUMMARY: Final[tuple[tuple[str, str, str, str, Unit], ...]] = (

@@ -80,7 +80,7 @@ def _put_instructions(sheet: Sheet, here: Layout, source: Layout, lang: Lang) ->
                       WORDS["rebalance_own"](lang, sheet=source.title)))
     sheet.rows[at] = RowSpec(height=50)
     sheet.put(at, LEFT, text, "note")
-    sheet.merges.append((at, LEFT, at, here.columns["q3"]))
+    sheet.merges.append((at, LEFT, at, here.columns["h1"]))  # where the first printed page may end
 
 
 def _put_quarter(sheet: Sheet, here: Layout, work: Sheetwork) -> None:
