@@ -84,7 +84,7 @@ def test_the_waterfall_ends_at_the_goal_of_the_plan(sample: Case) -> None:
     reached = [steps(sheet.cells[row, 7]) for row in range(first, first + 4)]
     assert [abs(of - exact) < 100 for of, exact in zip(reached, (parts[0], sum(parts)), strict=False)] == [True, True]  # whole 万元
     assert reached[2:] == [29_000_0000 // 100, 29_000_0000 // 100]
-    assert [str(sheet.cells[row, 5].value).split("\n")[1] for row in range(first, first + 4)] == ["27,715", "1,865", "-580", "29,000"]
+    assert [str(sheet.cells[row, 5].value).split("\n")[1] for row in range(first, first + 4)] == ["27,716", "1,864", "-580", "29,000"]
     assert chart.heading == "公司目标 29,000.00 万元,下达多出 580.00 万元"
 
 

@@ -179,6 +179,12 @@ def test_the_pages_add_up_by_hand(lang: Lang) -> None:
     assert {"zh-CN": "舍位平衡", "zh-TW": "尾差", "en": "rounded to add up"}[lang] in str(overview.cells[3, 2].value)
 
 
+def test_what_is_quoted_elsewhere_is_rounded_plainly_and_what_lies_between_gives() -> None:
+    """Exact: 27,715.54 less 2,784.12 is 24,931.42, and 49.11 less than that 24,882.31. Plainly rounded 27,716 - 2,784 - 49 is 24,883."""
+    page = sample().book().sheet("overview")
+    assert [find(page, "@total", key).value for key in ("hq_target", "missing", "like", "diff", "year")] == [27716, 2785, 24931, -49, 24882]
+
+
 def test_a_page_of_two_decimals_goes_on_being_exact() -> None:
     page = sample().book().sheet("target_compare")
     total = Decimal(str(find(page, "@branches", "year").value))

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.decompose import SumArc, round_sums
+from xlplan.decompose import SumArc, TooLarge, round_sums
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.roll import Node
@@ -26,8 +26,8 @@ from xlplan.tables.periods import MONTHS
 from xlplan.units import WAN_YUAN, Ints
 
 PER: Final = 10**WAN_YUAN.places  # steps of a figure shown
-_OF_ALL, _OF_TOP = 10_000, 100    # the company's figures are rounded plainly before the regions', these before their units'
-_MAIN: Final = 8                  # and what is assigned, declared and approved before what lies between
+_OF_ALL, _OF_TOP = 10_000, 10     # the company's figures are rounded plainly before the regions', these before their units'
+_MAIN: Final = 100                # and what is assigned, declared and approved, which is quoted elsewhere, before what lies between
 _WORLD: Final = ("",)
 
 _OF_COMPARE: Final = frozenset(("hq_target", "missing", "like", "year", "diff", "adjustment", "py_like"))
@@ -80,10 +80,11 @@ def shown_figures(sales: Sequence[Node], expense: Sequence[Node], regions: Seque
 
 
 def _rounded(arcs: Arcs) -> dict[tuple[str, ...], int]:
-    """What is shown of each. Exact figures that do not add up, of which the checks on the exact pages tell, are each rounded alone."""
+    """What is shown of each. Exact figures that do not add up, of which the checks on the exact pages tell, and more than the solver
+    takes are each rounded alone."""
     try:
         return round_sums(arcs, PER)
-    except ValueError:
+    except (ValueError, TooLarge):
         return {at: half_up(arc.steps, PER) for at, arc in arcs.items()}
 
 
@@ -178,7 +179,7 @@ def _sales_arcs(tree: _Tree, acting: frozenset[str], compare: PlacedGrid, months
     for at in tree.tops:
         node = tree.nodes[at]
         row, target, like, declared = node.key, ("target", node.key), ("like", node.key), ("declared", node.key)
-        arcs["hq_target", row] = SumArc(("targets",), target, of("hq_target", row), _OF_TOP)
+        arcs["hq_target", row] = SumArc(("targets",), target, of("hq_target", row), _OF_TOP * _MAIN)
         arcs["like", row] = SumArc(target, like, of("like", row), _OF_TOP)
         arcs["adjustment", row] = SumArc(("adjustments",), declared, of("adjustment", row), _OF_TOP)
         for figure, steps, comes, goes, down in (
@@ -205,7 +206,7 @@ def _shared(tree: _Tree, at: int, figure: str, steps: int, comes: tuple[str, ...
             key = tree.nodes[child].key
             add(child, of("year", key) - of("like", key) if figure == "diff" else of(figure, key), (figure, node.key), 1)
 
-    add(at, steps, comes if down else goes, _OF_TOP)
+    add(at, steps, comes if down else goes, _OF_TOP * (_MAIN if figure == "year" else 1))
     return arcs
 
 
