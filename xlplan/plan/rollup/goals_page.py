@@ -29,7 +29,7 @@ _WRAPPED: Final = ("name", "reason")
 _NUMBERS: Final = ("base", "growth", "target", "weight", "due")
 _COUNTS: Final = Text("{kinds} · 基数、目标、负责人、截止齐全 {whole}/{all}", "{kinds} · 基數、目標、負責人、截止齊全 {whole}/{all}",
                       "{kinds} · with base, target, owner and day: {whole} of {all}")
-_LACKING: Final = Text("{n} 个目标没写全", "{n} 個目標沒寫全", "{n} goals not stated whole")
+_LACKING: Final = Text("{n} 个目标没写全", "{n} 個目標沒寫全", "not stated whole: {n}")
 _OPEN: Final = Text("未选类型", "未選類型", "Kind open")
 
 

@@ -66,7 +66,7 @@ _TYPED_WIDTH: Final = 1.05 * (_WIDE + 6 * _NARROW + _SPACE)  # a sign prints nar
 _NO_SALES: Final = Text("还没有计入的销售。", "還沒有計入的銷售。", "No sales are in yet.")
 _QUESTIONS: Final = Text("要问的三件事", "要問的三件事", "Three things to ask")
 _NOTHING: Final = Text("没有要特别问的。", "沒有要特別問的。", "Nothing in particular.")
-_OPEN: Final = Text("{n} 个大区没有结论", "{n} 個區域沒有結論", "{n} regions without a conclusion")
+_OPEN: Final = Text("{n} 个大区没有结论", "{n} 個區域沒有結論", "no conclusion yet: {n}")
 _HEADED: Final = "|title"  # end of the key of a region's title
 _TITLE: Final = Text("{name} · {said}", "{name} · {said}", "{name} · {said}")
 

@@ -82,7 +82,8 @@ class _Walk:
     def _of_row(self, page: RollupPage, sheet: Sheet, key: str, name: At, figure: At, place: At) -> Iterator[Link]:
         """Of its name, of the figure that its unit declared, of the cell that says which row of a unit's it is."""
         unit, cells = page.whose(key), sheet.cells
-        if unit and name in cells and (there := self._line(sheet, unit)):
+        # LibreOffice breaks no line within a link: a heading would be cut
+        if unit and name in cells and cells[name].style != "title_wrap" and (there := self._line(sheet, unit)):
             yield replace(there, range=a1(*name))
         if place in cells and (own := page.source(key)) in self._rows:
             branch, table, _ = own.split("|", 2)
