@@ -15,13 +15,14 @@ from xlplan.tables.master import MASTER, MASTER_BY_KEY
 from xlplan.tables.master.guide import GUIDE
 from xlplan.text import LANGS, Lang
 from xlplan.units import MONTH, WAN_YUAN, YEAR
-from xlplan.workbook.blueprint import Book, Cell
+from xlplan.workbook.blueprint import Book, Cell, ColumnSpec, Sheet
 from xlplan.workbook.layout import FIRST, HEAD
 from xlplan.workbook.master_marks import example_mark, example_values, serial_day
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.master_read import MasterRead, read_master
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 from xlplan.workbook.writing.number_formats import number_format
+from xlplan.workbook.writing.page import PANE_HEIGHT, PANE_WIDTH, freeze_at, pane_size
 
 READY = ("company", "tables_issued", "rules")  # sheets that have rows of their own
 
@@ -197,3 +198,14 @@ def test_what_is_pasted_below_the_ready_rows_looks_like_a_row(key: str) -> None:
     assert int(pasted[0].range.split(":")[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) >= last + 1_900
     lacking = [c for c in sheet.conditions if c.look == "lacking"]
     assert len(lacking) == sum(c.required for c in MASTER_BY_KEY[key].columns)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_panes_leave_room_on_a_laptop(lang: Lang) -> None:
+    """What is frozen of a master takes at most 45 % of the screen; where keys would take more fewer of them are frozen."""
+    sizes = {sheet.key: pane_size(sheet) for sheet in untouched(lang)[0].sheets}
+    assert {key: size for key, size in sizes.items() if size[0] > PANE_WIDTH or size[1] > PANE_HEIGHT} == {}
+    wide = Sheet("x", "x", columns={1: ColumnSpec(width=8, hidden=True), **{c: ColumnSpec(width=30) for c in range(2, 8)}})
+    freeze_at(wide, 7, 7)
+    assert wide.freeze == (7, 4)
+    assert pane_size(wide) == (430, 120)

@@ -1,7 +1,7 @@
 """Texts in cells: how many lines they take, how much of a list fits, how wide a heading must be. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -48,6 +48,11 @@ def heading_width(label: str, lang: Lang) -> float:
     parts, lines = label.split("\n"), 2.4 if lang == "en" else 2.0
     words = max((printed_width(word) for word in label.split()), default=0) if lang == "en" else 0
     return 2 + _BOLD * max(words, *(printed_width(part) / max(lines / len(parts), 1) for part in parts))
+
+
+def fitting_width(width: float, label: str, said: Iterable[str], lang: Lang) -> float:
+    """The width of a column, more where its heading or an entry of ours, in bold as some stand, would be cut."""
+    return round(max(width, heading_width(label, lang), 3 + _BOLD * max(map(printed_width, said), default=0)), 1)
 
 
 def said_sending(came: Provenance | None) -> str:

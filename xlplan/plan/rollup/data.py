@@ -13,6 +13,7 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.address import column_letters
+from xlplan.plan.rollup.cell_texts import fitting_width
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.page import GROUPS, entry_key
@@ -20,7 +21,7 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.table import Rollup, Table
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, same_text
+from xlplan.text import Lang, Text, same_text
 from xlplan.units import Bools, Ints, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Stream, Value
 from xlplan.workbook.styles import Style
@@ -42,14 +43,22 @@ _TOO_MANY: Final = Text("超过 {limit} 行,这里只列前 {limit} 行;全部�
                         "More than {limit} rows: only the first {limit} stand here; use xlplan export for all of them.")
 
 
+def _said_in(key: str, lang: Lang) -> list[str]:
+    """What may stand in a column of texts and is ours."""
+    if key in ("table", "sheet"):
+        return [t.label(lang) for t in BRANCH]
+    return [c.unit.label(lang) for t in BRANCH for c in t.columns if c.unit and c.key in MONTHS] if key == "unit" else []
+
+
 def data_page(context: RollupContext) -> Sheet:
     """The page: its rows are a stream."""
     say, sheet = context.words.say, context.page("data")
     columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.WHOLE_YEAR, 11.0), *_TAIL)
     for at, (key, label, width) in enumerate(columns, 2):
         numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
-        put_column(sheet, at, key, width)
-        sheet.put(HEAD, at, context.words.head(label), "header_number" if numeric else "header")
+        shown = context.words.head(label)
+        put_column(sheet, at, key, width if key in MONTHS else fitting_width(width, shown, _said_in(key, context.lang), context.lang))
+        sheet.put(HEAD, at, shown, "header_number" if numeric else "header")
     sheet.rows[HEAD] = RowSpec(height=24 if context.words.start_month == 1 else 30)  # years in a second line
     frames = [context.result.frames[t.key] for t in BRANCH if t.key in context.result.frames]
     made = [_table_block(context, frame) for frame in frames]

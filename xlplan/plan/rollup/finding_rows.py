@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlplan import terms
-from xlplan.plan.rollup.cell_texts import line_count
+from xlplan.plan.rollup.cell_texts import fitting_width, line_count
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import Sheet, Value
@@ -28,8 +29,15 @@ _WRAPPED: Final = ("what", "remedy", "explanation")
 
 def put_finding_head(sheet: Sheet, row: int, at: int, key: str, label: Text, width: float, lang: Lang) -> None:
     """The heading of a column of findings or beside them; its key and width."""
-    put_column(sheet, at, key, width)
+    put_column(sheet, at, key, fitting_width(width, label(lang), _said_in(key, lang), lang))
     sheet.put(row, at, label(lang), "header_number" if key in NUMBERS else "header")
+
+
+def _said_in(key: str, lang: Lang) -> list[str]:
+    """What may stand in a column of findings and is ours."""
+    if key == "severity":
+        return [f"{SEVERITY_SHAPES[one]} {SEVERITY_NAMES[one](lang)}" for one in Severity]
+    return [t.label(lang) for t in BRANCH] if key == "sheet" else []
 
 
 def put_severity(sheet: Sheet, row: int, at: int, severity: Severity, lang: Lang) -> None:

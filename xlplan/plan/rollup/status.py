@@ -13,9 +13,10 @@ from xlplan.plan.master.deadlines import all_deadlines, deadline_moment
 from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
-from xlplan.plan.rollup.cell_texts import line_count, row_height, said_sending
+from xlplan.plan.rollup.cell_texts import fitting_width, line_count, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.reminders import chase_texts
+from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.round_names import round_name
 from xlplan.tables import BRANCH
 from xlplan.text import Text, printed_width
@@ -55,7 +56,9 @@ def status_page(context: RollupContext) -> Sheet:
     say, sheet = context.words.say, context.page("status")
     deadline = deadline_moment(context.master, context.result.round)
     due = [f"{say(round_name(of, 'back'))} {when}" for of, when in all_deadlines(context.master)]
-    for key, label, width in _COLUMNS:
+    for key, label, least in _COLUMNS:
+        rounds = [say(round_name(one, "back")) for one in ROUNDS if one != "guide"] if key == "round" else ()
+        width = fitting_width(least, say(label), rounds, context.lang)
         if of_input(key) in _AT:
             put_input_column(sheet, _AT[of_input(key)], key, width)
         else:
@@ -63,7 +66,7 @@ def status_page(context: RollupContext) -> Sheet:
         sheet.put(HEAD, _AT[key], say(label), "header_number" if key in ("errors", "warnings", "notes") else "header")
     said = [handed_in_text(context.states, context.lang), *([say(_DEADLINES, all=" · ".join(due))] if due else [])]
     sheet.put(HEAD - 1, 3, " · ".join(said), "bold")
-    sheet.rows[HEAD] = RowSpec(height=24)
+    sheet.rows[HEAD] = RowSpec(height=32)
     row, wide, keys = HEAD, 0, status_keys(context.result)
     for row, (code, how) in enumerate(context.states.items(), HEAD + 1):
         file, unit = how.file, context.master.organisation.by_code.get(code)
