@@ -24,7 +24,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("workbook",),                                                    # 3
     ("plan",), ("example",),                                             # 4
     ("excel", "store"),                                               # 5, two rooms
-    ("mail",),                                                        # between: mails and archives opened; nothing of plans
+    ("mail", "exports"),                                              # between: mails and archives, exports of an ERP; nothing of plans
     ("pipeline",),                                                    # 6
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
@@ -40,7 +40,7 @@ INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "excel": (("package",), ("reading", "writing"), ("patching", "converting")),
 }
 ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs
-FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "pipeline")
+FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "exports", "pipeline")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),
@@ -176,6 +176,13 @@ def test_import_xlplan_loads_nothing_of_others() -> None:
 def test_who_opens_mails_knows_nothing_of_plans(module: str) -> None:
     """It is fed by strangers, and of no concern to it is what the workbooks in them say."""
     assert {room(t) for t in imports(module) if t.startswith("xlplan.")} <= {"mail", "mail_address", "excel", "schema", "text"}
+
+
+@pytest.mark.parametrize("module", [m for m in modules() if room(m) == "exports"])
+def test_who_reads_exports_knows_nothing_of_plans(module: str) -> None:
+    """What an export says is the same, whatever becomes of it."""
+    assert {room(t) for t in imports(module) if t.startswith("xlplan.")} <= {
+        "exports", "excel", "workbook", "schema", "text", "terms", "address", "numerals", "units"}
 
 
 # -- the test itself -------------------------------------------------------------------------------------------------

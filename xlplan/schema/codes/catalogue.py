@@ -1,7 +1,7 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
 The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `register`, `chain`, `rounds` and `regions` (XP5), `master`,
-`decisions` and `doubts` (XP6), `files` and `mails` (XP9). Sentences are made here and nowhere else.
+`decisions` and `doubts` (XP6), `exports` (XP7), `files` and `mails` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from xlplan.schema.codes import (
     chain,
     decisions,
     doubts,
+    exports,
     files,
     mails,
     master,
@@ -75,7 +76,8 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 
 
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES, *regions.ENTRIES,
-                             *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *files.ENTRIES, *mails.ENTRIES))
+                             *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *files.ENTRIES,
+                             *mails.ENTRIES))
 
 _CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's

@@ -1,0 +1,75 @@
+"""The same figures in the shapes that exports have come out as the same records."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from export_tables import Rows, codes_of, export_of, layout_of, roles_of, said_by
+
+DUE = {("江苏", "鲜奶", 2026, 1): "1200", ("江苏", "鲜奶", 2026, 2): "1300.5", ("江苏", "酸奶", 2026, 1): "90",
+       ("浙江", "鲜奶", 2026, 1): "0.55", ("浙江", "鲜奶", 2026, 2): "7"}
+SHAPES: dict[str, Rows] = {
+    "long, a csv": [
+        ["日期", "分公司", "产品名称", "销售金额"], ["2026-01-05", "江苏", "鲜奶", "1,200.00"], ["2026-02-28", "江苏", "鲜奶", "1,300.50"],
+        ["2026-01-31", "江苏", "酸奶", "90"], ["2026-01-01", "浙江", "鲜奶", ".55"], ["2026-02-01", "浙江", "鲜奶", "7"]],
+    "long, in 万元, with title and total": [
+        ["销售明细表"], ["单位:万元"], ["年月", "机构", "品名", "金额"], [202601.0, "江苏", "鲜奶", 0.12],
+        [202602.0, "江苏", "鲜奶", 0.13005], [202601.0, "江苏", "酸奶", 0.009],
+        [202601.0, "浙江", "鲜奶", 0.000055], [202602.0, "浙江", "鲜奶", 0.0007],
+        ["合计", None, None, 0.259805]],
+    "months across": [
+        ["2026年销售统计表"], ["分公司", "产品", "1月", "2月", "合计"], ["江苏", "鲜奶", 1200.0, 1300.5, 2500.5],
+        ["江苏", "酸奶", 90.0, None, 90.0], ["小计", None, 1290.0, 1300.5, 2590.5], ["浙江", "鲜奶", 0.55, 7.0, 7.55],
+        ["合计", None, 1290.55, 1307.5, 2598.05]],
+    "a pivot table as values": [
+        ["求和项:金额", None, "列标签", None, None], ["分公司", "产品", "202601", "202602", "总计"],
+        ["江苏", "鲜奶", 1200.0, 1300.5, 2500.5], [None, "酸奶", 90.0, None, 90.0], ["江苏 汇总", None, 1290.0, 1300.5, 2590.5],
+        ["浙江", "鲜奶", 0.55, 7.0, 7.55],
+        ["浙江 汇总", None, 0.55, 7.0, 7.55], ["总计", None, 1290.55, 1307.5, 2598.05]],
+    "two rows of heading": [
+        ["分公司", "产品", "2026年", None], [None, None, "1月", "2月"], ["江苏", "鲜奶", 1200.0, 1300.5], ["江苏", "酸奶", 90.0, None],
+        ["浙江", "鲜奶", 0.55, 7.0]],
+    "years across, months down": [
+        ["分公司", "产品", "月份", "2025年", "2026年"], ["江苏", "鲜奶", "1月", None, 1200.0], ["江苏", "鲜奶", "2月", None, 1300.5],
+        ["江苏", "酸奶", "1月", None, 90.0], ["浙江", "鲜奶", "1月", None, 0.55], ["浙江", "鲜奶", "2月", None, 7.0]],
+    "English, short months": [
+        ["Branch", "Product", "Jan-26", "Feb-26", "Total"], ["江苏", "鲜奶", 1200.0, 1300.5, 2500.5], ["江苏", "酸奶", 90.0, None, 90.0],
+        ["浙江", "鲜奶", 0.55, 7.0, 7.55], ["Grand Total", None, 1290.55, 1307.5, 2598.05]],
+    "traditional characters": [
+        ["年度", "月份", "營業所", "品名規格", "銷貨金額"], ["2026", "1", "江苏", "鲜奶", "1200"], ["2026", "2", "江苏", "鲜奶", "1300.5"],
+        ["2026", "1", "江苏", "酸奶", "90"], ["2026", "1", "浙江", "鲜奶", "0.55"], ["2026", "2", "浙江", "鲜奶", "7"]],
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_one_set_of_figures_in_every_shape(shape: str) -> None:
+    got = export_of(SHAPES[shape])
+    assert said_by(got, "unit", "product") == {key: Decimal(value) for key, value in DUE.items()}
+    assert got.usable
+    assert set(codes_of(got)) <= {"XP710"}
+
+
+def test_lines_that_sum_up_are_kept_aside_with_what_they_say() -> None:
+    got = export_of(SHAPES["a pivot table as values"])
+    assert [(one.cell, one.label, one.sums["amount"], one.parts["amount"]) for one in got.left_out] == [
+        ("S!C5", "江苏 汇总", Decimal("2590.5"), Decimal("2590.5")), ("S!C7", "浙江 汇总", Decimal("7.55"), Decimal("7.55")),
+        ("S!C8", "总计", Decimal("2598.05"), Decimal("2598.05")), ("S!E2", "总计", Decimal("2598.05"), Decimal("2598.05"))]
+    assert got.sums() == {2026: Decimal("2598.05")}
+    assert got.records["cell"].tolist() == ["S!C3", "S!D3", "S!C4", "S!C6", "S!D6"]
+
+
+def test_a_total_that_is_not_the_sum_is_said() -> None:
+    rows = [list(row) for row in SHAPES["months across"]]
+    rows[4][2] = 1291.0
+    (one, _) = export_of(rows).findings
+    assert (one.code, one.cell, one.found, one.expected, one.difference, one.params["text"]) == ("XP704", "C5", 1291.0, 1290.0, 1.0, "小计")
+
+
+@pytest.mark.parametrize(("heading", "roles"), [
+    (["产品编码", "产品名称", "规格型号", "1月", "2月"], ["product_code", "product", "ignored", "amount-1", "amount-2"]),
+    (["大区", "分公司", "数量 1月", "金额 1月", "1月同比"], ["region", "unit", "cases-1", "amount-1", "ignored"]),
+])
+def test_roles(heading: list[str], roles: list[str]) -> None:
+    layout = layout_of([["2026年"], heading, ["a", "b", 1.0, 2.0, 3.0]])
+    assert [*roles_of(layout).values()] == roles
+    assert layout.year == 2026

@@ -1,0 +1,112 @@
+"""`Layout`: how a sheet of an export is read, column by column, each with the reason. Room between 5 and 6."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from xlplan import terms
+from xlplan.address import column_letters
+from xlplan.exports.roles import ROLES, Kind
+from xlplan.text import Lang, Text, same_text
+from xlplan.units import THOUSAND_YUAN, WAN_YUAN, YUAN
+
+Sure = Literal["set", "said", "seen", "guessed"]
+Decimals = Literal["", ".", ","]
+DateOrder = Literal["", "mdy", "dmy", "ymd"]
+
+SURE: Final[dict[str, Text]] = {
+    "set": Text("已指定", "已指定", "set"), "said": Text("表头写明", "表頭寫明", "said by the heading"),
+    "seen": Text("由内容看出", "由內容看出", "seen in its cells"), "guessed": Text("猜测,请核对", "猜測,請核對", "a guess, please see")}
+KIND_NAMES: Final[dict[str, Text]] = {
+    "sales": Text("销售", "銷售", "sales"), "expense": Text("费用", "費用", "expenses"), "heads": terms.in_sentence(terms.HEADS)}
+MONEY: Final[dict[str, tuple[Text, int]]] = {  # unit of money -> (its name, the power of ten from it to yuan)
+    "yuan": (YUAN.label, 0), "thousand_yuan": (THOUSAND_YUAN.label, 3), "wan_yuan": (WAN_YUAN.label, 4),
+    "million_yuan": (Text("百万元", "百萬元", "million yuan"), 6),
+    "yi_yuan": (Text("亿元", "億元", "100 million yuan"), 8)}
+_UNSAID: Final = same_text("-")
+_UNIT: Final = Text("金额单位", "金額單位", "Unit of amounts")
+HEADINGS: Final = (Text("列", "欄", "Column"), Text("表头", "表頭", "Heading"), Text("读作", "讀作", "Read as"),
+                   Text("把握", "把握", "How sure"), Text("为何这样读", "為何這樣讀", "Why"))
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What a column of the sheet is read as.
+
+    Attributes:
+        column: its number, from 1; header: its heading, the parts of two rows set apart by a space.
+        role: key of `roles.ROLES`.
+        sure, why: how it is known.
+        year, month: of all its figures, where months stand across.
+        unit: key of MONEY where its amounts stand in another unit than the sheet's.
+        fill: a label stands once for the lines of its group.
+        others: what else it may be.
+    """
+
+    column: int
+    header: str
+    role: str
+    sure: Sure
+    why: Text
+    year: int | None = None
+    month: int | None = None
+    unit: str = ""
+    fill: bool = False
+    others: tuple[str, ...] = ()
+
+    @property
+    def letters(self) -> str:
+        """Its letters on the sheet."""
+        return column_letters(self.column)
+
+    def role_name(self, lang: Lang) -> str:
+        """What it is read as, in words: `金额 2026-03`."""
+        period = "-".join(f"{n:02}" for n in (self.year, self.month) if n)
+        return " ".join(filter(None, (ROLES[self.role].label(lang), period)))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How one sheet of a file is read.
+
+    Attributes:
+        file, sheet: its name and the tab's; of a csv the name of the file without its ending.
+        kind: what its figures are of.
+        header: first and last row of the heading; the lines begin below it.
+        columns: every column that has a heading or something in it.
+        unit: key of MONEY in which amounts stand; unit_sure, unit_why: how that is known.
+        year: where neither a column nor a heading says one.
+        decimal: the sign before decimals; '' where only one reading is possible anyway.
+        dates: the order of day and month where a date could be read in two ways; '' likewise.
+        why: what the kind, the heading and the year were told from.
+        set: whether somebody confirmed it as a mapping file.
+    """
+
+    file: str
+    sheet: str
+    kind: Kind
+    header: tuple[int, int]
+    columns: tuple[ColumnUse, ...]
+    unit: str = "yuan"
+    unit_sure: Sure = "guessed"
+    unit_why: Text = _UNSAID
+    year: int | None = None
+    decimal: Decimals = ""
+    dates: DateOrder = ""
+    why: tuple[Text, ...] = ()
+    set: bool = False
+
+    def of(self, *roles: str) -> list[ColumnUse]:
+        """Columns of these roles, in order of the sheet."""
+        return [c for c in self.columns if c.role in roles]
+
+
+def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
+    """The layout as lines of a table below HEADINGS, columns first, then what holds of the whole sheet."""
+    lines: list[tuple[str, ...]] = [
+        (c.letters, c.header, c.role_name(lang), SURE[c.sure](lang), c.why(lang)) for c in layout.columns]
+    name, _ = MONEY[layout.unit]
+    lines.append(("", _UNIT(lang), name(lang), SURE[layout.unit_sure](lang), layout.unit_why(lang)))
+    if layout.year:
+        lines.append(("", terms.YEAR(lang), str(layout.year), "", ""))
+    return lines

@@ -1,0 +1,264 @@
+"""An export read by a layout: every figure a record, or a finding that says where and why not. Room between 5 and 6."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from xlplan.exports.findings import finding, questions
+from xlplan.exports.grid import Grid, read_grids
+from xlplan.exports.groups import is_dimension, total_label
+from xlplan.exports.heads import headings
+from xlplan.exports.layout import MONEY, ColumnUse, Layout
+from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_points
+from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, Found, time_in_cell
+from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
+from xlplan.exports.roles import TIMES
+from xlplan.exports.totals import Line, equals, left_out_lines
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import list_briefly
+from xlplan.units import round_whole
+from xlplan.workbook.rawbook import plain_text
+
+_FEN: Final = 2       # decimals of the step of money
+_NOTHING: Final = Decimal(0)
+_NAMED: Final = 12    # places that a finding names
+_COLUMNS: Final = (*TEXTS, "year", "month", "amount", "rest", "cases", "heads", "cell", "row")
+
+
+def read_export(path: Path, layout: Layout) -> Export | Diagnostic:
+    """The sheet of `layout` as records; a Diagnostic where the file or that sheet cannot be read. What a layout leaves open (two columns
+    for one role, no year) and what stands in a cell that should be a figure and is none are findings of severity error in the Export."""
+    grids = read_grids(path)
+    if isinstance(grids, Diagnostic):
+        return grids
+    grid = next((one for one in grids if one.name == layout.sheet), grids[0] if path.suffix.lower() in (".csv", ".txt", ".tsv") else None)
+    if grid is None:
+        return finding("XP702", layout, text=layout.sheet, sheets=list_briefly(one.name for one in grids))
+    return read_grid(grid, layout)
+
+
+def read_grid(grid: Grid, layout: Layout) -> Export:
+    """As `read_export`, of a sheet that was read."""
+    return _Reading(grid, layout).done()
+
+
+@dataclass
+class _Reading:
+    """One sheet being read."""
+
+    grid: Grid
+    layout: Layout
+    found: list[Diagnostic] = field(default_factory=list)
+    undated: list[str] = field(default_factory=list)
+    finer: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    doubtful: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    bad: list[tuple[str, str]] = field(default_factory=list)
+
+    def done(self) -> Export:
+        layout = self.layout
+        self.found += questions(layout, self.grid)
+        measured = [c for c in layout.columns if c.role in MEASURES]
+        totals = [c for c in layout.columns if c.role == "total"]
+        lines = list(self._lines([*measured, *totals]))
+        left = left_out_lines(lines)
+        sums = {line.row for line in left}
+        kept = [line for line in lines if line.row not in sums]
+        out = [self._left_out(line, measured) for line in left]
+        out += self._total_columns(kept, measured, totals)
+        records = self._records(kept, measured)
+        self._say(left)
+        return Export(layout.file, self.grid.name, layout.kind, records, tuple(out), self._ignored(kept), tuple(self.found))
+
+    # -- lines
+    def _lines(self, columns: Sequence[ColumnUse]) -> Iterator[Line]:
+        """The lines with a figure, labels filled down."""
+        said = [c for c in self.layout.columns if is_dimension(c)]
+        filled: dict[int, str] = {}
+        merged = {(row, c1): (r1, c1) for r1, c1, r2, c2 in self.grid.merges if c1 == c2 and r2 > r1 > self.layout.header[1]
+                  for row in range(r1 + 1, r2 + 1)}
+        head = {c: h.text for c, h in headings(self.grid, self.layout.header).items()}
+        grouped = {c.column: self._grouped(c) for c in columns}
+        first_figure = min((c.column for c in columns), default=0)
+        for row in range(self.layout.header[1] + 1, len(self.grid.rows) + 1):
+            own = {c.column: self.grid.text(row, c.column) or self.grid.text(*merged.get((row, c.column), (row, c.column))) for c in said}
+            before = [self.grid.text(row, c) for c in range(1, self.grid.width + 1) if c < first_figure or c in own]
+            total = total_label(before)
+            if not total:
+                outer_changed = False
+                for c in said:
+                    if not c.fill:
+                        continue
+                    if own[c.column]:
+                        filled[c.column], outer_changed = own[c.column], True
+                    elif outer_changed:
+                        filled.pop(c.column, None)
+            if self._is_heading_again(row, head):
+                continue
+            figures = {c.column: value for c in columns if (value := self._figure(row, c, grouped[c.column], bool(total))) is not None}
+            if not figures:
+                continue
+            labels = tuple(own[c.column] or (filled.get(c.column, "") if c.fill and not total else "") for c in said)
+            named = [own[c.column] for c in said if not c.fill]
+            yield Line(row, labels, figures, total, bare=not total and bool(said) and not any(named or own.values()))
+
+    def _is_heading_again(self, row: int, head: dict[int, str]) -> bool:
+        """Whether the heading stands there again, as on every page of a report."""
+        texts = {c: self.grid.text(row, c) for c in head}
+        again = sum(bool(text) and head[c].endswith(text) for c, text in texts.items())
+        return again > 1 and again >= sum(map(bool, texts.values())) / 2 and not any(isinstance(self.grid.at(row, c), float) for c in head)
+
+    def _grouped(self, use: ColumnUse) -> bool:
+        texts = [v for row in self.grid.rows[self.layout.header[1]:]
+                 if use.column <= len(row) and isinstance(v := row[use.column - 1], str) and v]
+        return self.layout.decimal == "" and is_grouped_by_points(texts)
+
+    def _figure(self, row: int, use: ColumnUse, grouped: bool, total: bool) -> Decimal | None:
+        """The figure in its plain unit (yuan, heads); None of a blank, or of a cell that is no number, which is noted."""
+        at, place = (row, use.column), self.grid.place(row, use.column)
+        raw = self.grid.at(*at)
+        if at in self.grid.bad:
+            self.bad.append((place, self.grid.bad[at]))
+            return None
+        said = figure_of(raw, self.layout.decimal)
+        if grouped and isinstance(raw, str) and "." in raw:
+            bare = raw.strip()
+            said = Figure(None, readings=(bare, bare.replace(".", ",")))
+        if said is BLANK:
+            return None
+        if said.readings:
+            self.doubtful.append((place, plain_text(raw), said.readings))
+        elif said.bad:
+            self.bad.append((place, plain_text(raw)))
+        if said.foreign:
+            self.foreign.append(place)
+        if said.value is None:
+            return None
+        money = use.role == "amount" or (use.role == "total" and self.layout.kind != "heads")
+        return self._in_yuan(said, use, place, plain_text(raw)) if money else said.value
+
+    def _in_yuan(self, said: Figure, use: ColumnUse, place: str, text: str) -> Decimal | None:
+        power = MONEY[use.unit or self.layout.unit][1]
+        assert said.value is not None
+        if said.scale and power and not said.yuan:
+            self.doubtful.append((place, text, (f"{said.value:,f}", f"{said.value.scaleb(power):,f}")))
+            return None
+        return said.value if said.scale or said.yuan else said.value.scaleb(power)
+
+    # -- records
+    def _records(self, lines: Sequence[Line], measured: Sequence[ColumnUse]) -> pd.DataFrame:
+        said = [c for c in self.layout.columns if is_dimension(c)]
+        data: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
+        for line in lines:
+            texts = {c.role: label for c, label in zip(said, line.labels, strict=True)}
+            at = self._time(line.row, {c: label for c, label in zip(said, line.labels, strict=True) if c.role in TIMES})
+            by_time: dict[Found, dict[str, tuple[Decimal, int]]] = {}
+            for use in measured:
+                if use.column in line.figures:
+                    when = Found(use.year or at.year or self.layout.year, use.month or at.month)
+                    by_time.setdefault(when, {})[use.role] = (line.figures[use.column], use.column)
+            for when, values in by_time.items():
+                column = next(c for role in MEASURES if role in values for c in [values[role][1]])
+                place = self.grid.place(line.row, column)
+                if when.year is None or when.month is None or not FIRST_YEAR <= when.year <= LAST_YEAR:
+                    self.undated.append(place)
+                    continue
+                self._add(data, texts, when, values, place, line.row)
+        frame: pd.DataFrame = pd.DataFrame(data)
+        out: pd.DataFrame = frame.astype({"year": "int64", "month": "int64", "amount": "int64", "row": "int64"})
+        return out
+
+    def _add(self, data: dict[str, list[Any]], texts: dict[str, str], when: Found, values: dict[str, tuple[Decimal, int]], place: str,
+             row: int) -> None:
+        for name in TEXTS:
+            data[name].append(texts.get(name, ""))
+        fen = values.get("amount", (Decimal(0), 0))[0].scaleb(_FEN)
+        whole = round_whole(fen)
+        if fen != whole:
+            self.finer.append(place)
+        rest = fen - whole if fen != whole else _NOTHING
+        for name, value in (("year", when.year), ("month", when.month), ("amount", int(whole)), ("rest", rest), ("cell", place),
+                            ("row", row), *((m, values.get(m, (_NOTHING, 0))[0]) for m in ("cases", "heads"))):
+            data[name].append(value)
+
+    def _time(self, row: int, labels: dict[ColumnUse, str]) -> Found:
+        """The year and month that the line itself says."""
+        year = month = None
+        for use, label in labels.items():
+            raw = self.grid.at(row, use.column)
+            said = time_in_cell(label if raw is None else raw, self.layout.dates, self.grid.date1904)
+            if said is None:
+                continue
+            year, month = year or said.year, month or said.month
+        return Found(year, month)
+
+    # -- what is left out, and what is said
+    def _left_out(self, line: Line, measured: Sequence[ColumnUse]) -> LeftOut:
+        of = {c.column: c.role for c in measured}
+        sums, parts = dict[str, Decimal](), dict[str, Decimal]()
+        for column, role in of.items():
+            if column in line.figures:
+                sums[role] = sums.get(role, Decimal(0)) + line.figures[column]
+                parts[role] = parts.get(role, Decimal(0)) + line.parts.get(column, Decimal(0))
+        at = min(line.figures)
+        if not equals(line.figures, line.parts):
+            at = next(c for c, v in line.figures.items() if not equals({c: v}, line.parts))
+            due = line.parts.get(at, Decimal(0))
+            place = self.grid.place(line.row, at)
+            self.found.append(finding("XP704", self.layout, place, found=line.figures[at], expected=due, text=line.total))
+        return LeftOut(self.grid.place(line.row, at), line.total, sums, parts)
+
+    def _total_columns(self, lines: Sequence[Line], measured: Sequence[ColumnUse], totals: Sequence[ColumnUse]) -> list[LeftOut]:
+        """Columns that add up others of the line; XP704 for the first line in which one does not."""
+        out = []
+        role = next((c.role for c in measured if c.month), "")
+        for use in totals:
+            parts = [c for c in measured if c.role == role and c.month and (use.year is None or c.year == use.year)]
+            since = [c for c in parts if c.column < use.column and not any(c.column < t.column < use.column for t in totals)]
+            held = [line for line in lines if use.column in line.figures]
+            choices = [[sum((line.figures.get(c.column, _NOTHING) for c in one), _NOTHING) for line in held]
+                       for one in (parts, since) if one]
+            says = [line.figures[use.column] for line in held]
+            sums = next((one for one in choices if all(equals({0: a}, {0: b}) for a, b in zip(says, one, strict=True))), None)
+            if sums is None and choices:
+                sums = min(choices, key=lambda one: sum(a != b for a, b in zip(says, one, strict=True)))
+                wrong = [i for i, (a, b) in enumerate(zip(says, sums, strict=True)) if not equals({0: a}, {0: b})]
+                self.found.append(finding("XP704", self.layout, self.grid.place(held[wrong[0]].row, use.column), found=says[wrong[0]],
+                                          expected=sums[wrong[0]], text=use.header))
+            if says:
+                out.append(LeftOut(self.grid.place(self.layout.header[1], use.column), use.header, {role: sum(says, Decimal(0))},
+                                   {role: sum(sums or [], Decimal(0))}))
+        return out
+
+    def _ignored(self, lines: Sequence[Line]) -> dict[str, Decimal | None]:
+        out: dict[str, Decimal | None] = {}
+        for use in self.layout.of("ignored"):
+            values = [v for line in lines if (v := figure_of(self.grid.at(line.row, use.column), self.layout.decimal).value) is not None]
+            out[f"{use.letters} {use.header}".strip()] = sum(values, Decimal(0)) if values else None
+        return out
+
+    def _say(self, left: Sequence[Line]) -> None:
+        say = self.found.append
+        if self.bad:
+            place, text = self.bad[0]
+            say(finding("XP703", self.layout, place, found=text, n=len(self.bad), cells=list_briefly(p for p, _ in self.bad[:_NAMED])))
+        if self.doubtful:
+            place, text, readings = self.doubtful[0]
+            say(finding("XP705", self.layout, place, found=text, n=len(self.doubtful), readings=list_briefly(readings)))
+        if self.undated:
+            row = self.undated[0]
+            say(finding("XP706", self.layout, row, n=len(self.undated), cells=list_briefly(self.undated[:_NAMED])))
+        if self.finer:
+            say(finding("XP707", self.layout, self.finer[0], n=len(self.finer)))
+        if self.foreign:
+            say(finding("XP708", self.layout, self.foreign[0], n=len(self.foreign)))
+        hidden = sorted(row for row in self.grid.hidden if row > self.layout.header[1])
+        if hidden:
+            say(finding("XP709", self.layout, rows=list_briefly(hidden), n=len(hidden)))
+        if left:
+            say(finding("XP710", self.layout, self.grid.place(left[0].row, 1), n=len(left), rows=list_briefly(line.row for line in left)))
