@@ -45,7 +45,7 @@ EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("t
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),
     "pandas": FROM_3_TO_6, "pyarrow": FROM_3_TO_6, "holidays": ("calendar",), "distributed": ("excel",), "ortools": ("decompose",),
-    "msoffcrypto": ("excel",), "keyring": ("excel",),
+    "tomli": ("exports",), "msoffcrypto": ("excel",), "keyring": ("excel",),
     "typer": ("cli",), "rich": ("cli",), "xlwings": ("udfs", "udfs.addin"), "pyopenvba": ("udfs.addin",), "numpy": EVERYWHERE,
 }
 
@@ -182,7 +182,7 @@ def test_who_opens_mails_knows_nothing_of_plans(module: str) -> None:
 def test_who_reads_exports_knows_nothing_of_plans(module: str) -> None:
     """What an export says is the same, whatever becomes of it."""
     assert {room(t) for t in imports(module) if t.startswith("xlplan.")} <= {
-        "exports", "excel", "workbook", "schema", "text", "terms", "address", "numerals", "units"}
+        "exports", "excel", "workbook", "schema", "text", "terms", "address", "numerals", "choices", "units"}
 
 
 # -- the test itself -------------------------------------------------------------------------------------------------

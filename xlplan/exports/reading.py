@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 
 from xlplan.exports.findings import finding, questions
+from xlplan.exports.fitting import fit_layout
 from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.groups import is_dimension, total_label
 from xlplan.exports.heads import headings
@@ -44,7 +45,8 @@ def read_export(path: Path, layout: Layout) -> Export | Diagnostic:
 
 def read_grid(grid: Grid, layout: Layout) -> Export:
     """As `read_export`, of a sheet that was read."""
-    return _Reading(grid, layout).done()
+    fitted, found = fit_layout(layout, grid) if layout.set else (layout, [])
+    return _Reading(grid, fitted, found).done()
 
 
 @dataclass

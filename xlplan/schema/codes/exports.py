@@ -1,4 +1,4 @@
-"""Catalogue, XP701 to XP714: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP701 to XP716: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -68,4 +68,12 @@ ENTRIES: Final = (
      Text("没有找到有表头的表", "沒有找到有表頭的表", "No table with a heading was found"),
      Text("在导出文件里给各列写上表头,如 产品、月份、金额", "在匯出檔裡給各欄寫上表頭,如 產品、月份、金額",
           "Give the columns headings such as product, month, amount")),
+    ("XP715", "mapping-file-unreadable", "error/error",
+     Text("映射文件读不出:{detail}", "對應檔讀不出:{detail}", "The mapping file cannot be read: {detail}"),
+     Text("改好这一处,或删掉它重新生成", "改好這一處,或刪掉它重新產生", "Mend that place, or delete the file and have it made again")),
+    ("XP716", "export-column-not-mapped", "warning/warning",
+     Text("映射文件里没有 {columns},读作{what}", "對應檔裡沒有 {columns},讀作{what}",
+          "The mapping file does not have {columns}, read as: {what}"),
+     Text("对就不用改;不对的,在映射文件里写上这些列", "對就不用改;不對的,在對應檔裡寫上這些欄",
+          "Leave it if that is so; else give the mapping file a line for each")),
 )

@@ -1,0 +1,119 @@
+"""What was guessed is kept as a file, changed by people, and read back."""
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from export_tables import Rows, codes_of, export_of, layout_of, roles_of
+
+from xlplan.exports.fitting import layout_for
+from xlplan.exports.grid import grid_of
+from xlplan.exports.layout import HEADINGS, Layout, layout_rows
+from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
+from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import LANGS, Lang
+
+ROWS: Rows = [["2026年销售表 单位:万元"], ["大区", "分公司", "产品\"特\"", "1月", "2月(元)", "合计"], ["华东", "江苏", "鲜奶", 1.0, 2.0, 1.0002],
+              [None, "浙江", "鲜奶", 1.0, 2.0, 1.0002]]
+
+
+def kept(layout: Layout, tmp_path: Path, lang: Lang = "zh-CN") -> Layout:
+    write_layouts(tmp_path / "map.toml", [layout], lang)
+    got = read_layouts(tmp_path / "map.toml")
+    assert isinstance(got, list)
+    return got[0]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_it_reads_back_as_it_was(lang: Lang, tmp_path: Path) -> None:
+    layout = layout_of(ROWS)
+    back = kept(layout, tmp_path, lang)
+    assert back.set
+    assert roles_of(back) == roles_of(layout)
+    for name in ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates"):
+        assert getattr(back, name) == getattr(layout, name)
+    assert [(c.column, c.header, c.role, c.year, c.month, c.unit, c.fill) for c in back.columns] == [
+        (c.column, c.header, c.role, c.year, c.month, c.unit, c.fill) for c in layout.columns]
+    assert export_of(ROWS, layout=back).records.equals(export_of(ROWS).records)
+
+
+def test_the_file_as_people_see_it() -> None:
+    assert layouts_text([layout_of(ROWS)], "zh-CN").splitlines()[4:] == [
+        "[[table]]", 'file = "export.xlsx"', 'sheet = "S"', 'kind = "sales"  # 数是什么:sales 销售, expense 费用, heads 人数',
+        "header = [2, 2]  # 表头的第一行和最后一行",
+        'unit = "wan_yuan"  # 金额单位:yuan 元, thousand_yuan 千元, wan_yuan 万元, million_yuan 百万元, yi_yuan 亿元',
+        "year = 2026  # 哪里都没有写年份时用它;0 是没有", 'decimal = ""  # 小数点是 . 还是 ,;空着:有两种读法的不读',
+        'dates = ""  # 3/4/2026 这样的日期:mdy、dmy 或 ymd', "columns = [",
+        '  { letter = "A", header = "大区", role = "region", fill = true },  # 大区: 表头写明, 表头「大区」;每组只写一次,向下补齐',
+        '  { letter = "B", header = "分公司", role = "unit" },  # 单位: 表头写明, 表头「分公司」',
+        '  { letter = "C", header = "产品\\"特\\"", role = "product" },  # 产品: 猜测,请核对, 表头「产品"特"」',
+        '  { letter = "D", header = "1月", role = "amount", month = 1 },  # 金额 01: 表头写明, 表头是时间「1月」',
+        '  { letter = "E", header = "2月(元)", role = "amount", month = 2, unit = "yuan" },  # 金额 02: 表头写明, 表头是时间「2月(元)」',
+        '  { letter = "F", header = "合计", role = "total" },  # 合计: 表头写明, 月份列之外的合计列,不计入,只用来核对',
+        "]"]
+
+
+def test_the_layout_as_a_table() -> None:
+    layout = layout_of(ROWS)
+    for lang in LANGS:
+        rows = layout_rows(layout, lang)
+        assert {len(row) for row in rows} == {len(HEADINGS)}
+    assert layout_rows(layout, "en")[0] == ("A", "大区", "Region", "said by the heading",
+                                            "heading “大区”; it stands once for each group, filled down")
+
+
+@pytest.mark.parametrize(("old", "new", "said"), [
+    ('role = "unit"', 'role = "分公司名"', "role「分公司名」:"),
+    ('kind = "sales"', 'kind = "cash"', "kind「cash」:可选:"),
+    ("header = [2, 2]", "header = [3, 2]", "header 应是两个行号"),
+    ('letter = "D"', 'letter = "4"', "letter 应是列的字母,如 C"),
+    ("month = 1", "month = 13", "month「13」:1–12"),
+    ("fill = true", 'fill = "yes"', "fill 应是true 或 false"),
+    ('decimal = ""', 'decimal = ";"', "decimal「;」:"),
+    ("year = 2026", 'year = "2026"', "year 应是整数"),
+    ("[[table]]", "[[tabel]]", "table 应是一段 [[table]]"),
+    ('sheet = "S"', 'sheets = "S"', "不认识 sheets"),
+    ("columns = [", "columns = [[", "Unclosed array"),
+])
+def test_what_is_wrong_in_it_is_said(old: str, new: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_text(layouts_text([layout_of(ROWS)], "zh-CN").replace(old, new), encoding="utf-8")
+    got = read_layouts(path)
+    assert isinstance(got, Diagnostic)
+    assert (got.code, got.file) == ("XP715", "map.toml")
+    assert message_of(got, "zh-CN").startswith("映射文件读不出:" + said) or said == "Unclosed array"
+
+
+def test_words_of_any_language_will_do(tmp_path: Path) -> None:
+    text = layouts_text([layout_of(ROWS)], "en").replace('role = "region"', 'role = "區域"').replace('kind = "sales"', 'kind = "销售"').replace(
+        'unit = "wan_yuan"', 'unit = "千元"')
+    (path := tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    got = read_layouts(path)
+    assert isinstance(got, list)
+    assert (got[0].columns[0].role, got[0].kind, got[0].unit) == ("region", "sales", "thousand_yuan")
+
+
+# -- the export of next month
+def test_columns_are_found_where_they_stand_now(tmp_path: Path) -> None:
+    layout = kept(replace(layout_of(ROWS), unit="yuan"), tmp_path)
+    moved: Rows = [["2026年销售表"], ["制表:王"], ["分公司", "大区", "产品\"特\"", "1月", "2月(元)", "3月", "合计"],
+                   ["江苏", "华东", "鲜奶", 1.0, 2.0, 5.0, 8.0]]
+    got = export_of(moved, layout=layout)
+    assert codes_of(got) == ["XP716"]
+    assert message_of(got.findings[0], "zh-CN") == "映射文件里没有 3月,读作金额"
+    assert got.records[["unit", "region", "month", "amount"]].values.tolist() == [
+        ["江苏", "华东", 1, 100], ["江苏", "华东", 2, 200], ["江苏", "华东", 3, 500]]
+    fewer: Rows = [row[:4] for row in ROWS]
+    assert export_of(fewer, layout=layout).sums() == {2026: Decimal(2)}
+
+
+def test_the_layout_of_a_file_by_its_name_or_its_headings() -> None:
+    sales = layout_of(ROWS, "sales.xlsx")
+    costs = layout_of([["科目", "分公司", "年月", "金额"], ["差旅费", "江苏", "202601", 1.0]], "costs.xlsx")
+    grids = [grid_of("新", ROWS)]
+    assert layout_for("sales.xlsx", grids, [costs, sales]) == replace(sales, sheet="新")
+    assert layout_for("next.xlsx", grids, [costs, sales]) == replace(sales, file="next.xlsx", sheet="新")
+    assert layout_for("next.xlsx", [grid_of("S", [["a", "b"]])], [costs, sales]) is None

@@ -1,0 +1,196 @@
+"""Layouts as a mapping file that people read and change: `map.toml`. Room between 5 and 6.
+
+One [[table]] for each sheet, one line for each column. Roles, kinds and units may be written by their key or by their word in any
+language. What was set there is taken as it stands; what is wrong there is said and nothing of it is used.
+"""
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final, cast, get_args
+
+from xlplan.address import column_number
+from xlplan.choices import said_choices
+from xlplan.exports.layout import KIND_NAMES, MONEY, SURE, ColumnUse, DateOrder, Decimals, Layout
+from xlplan.exports.roles import KINDS, ROLES, Kind
+from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import Lang, Text, fold_text
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_SET: Final = Text("映射文件里写明", "對應檔裡寫明", "set in the mapping file")
+_TOP: Final = (
+    Text("xlplan 这样读下面的导出文件。改好后用 --map 带上这个文件;每张表一段 [[table]],每列一行。",
+         "xlplan 這樣讀下面的匯出檔。改好後用 --map 帶上這個檔;每張表一段 [[table]],每欄一行。",
+         "How xlplan reads these exports. Change what is wrong and pass this file with --map: a [[table]] for each sheet, a line for each "
+         "column."),
+    Text("role 可以写:{roles}", "role 可以寫:{roles}", "role is one of: {roles}"),
+    Text("一列是某年某月的数,写 year 和 month;另有金额单位,写 unit;每组只写一次的标签,写 fill = true。",
+         "一欄是某年某月的數,寫 year 和 month;另有金額單位,寫 unit;每組只寫一次的標籤,寫 fill = true。",
+         "A column of one month's figures has year and month; one in another unit has unit; labels that stand once for a group have "
+         "fill = true."))
+_NOTES: Final[dict[str, Text]] = {
+    "kind": Text("数是什么:{all}", "數是什麼:{all}", "what its figures are of: {all}"),
+    "header": Text("表头的第一行和最后一行", "表頭的第一列和最後一列", "first and last row of the heading"),
+    "unit": Text("金额单位:{all}", "金額單位:{all}", "unit of amounts: {all}"),
+    "year": Text("哪里都没有写年份时用它;0 是没有", "哪裡都沒有寫年份時用它;0 是沒有", "where nothing else says the year; 0 for none"),
+    "decimal": Text("小数点是 . 还是 ,;空着:有两种读法的不读", "小數點是 . 還是 ,;空著:有兩種讀法的不讀",
+                    "the sign before decimals, . or ,; blank: what has two readings is not read"),
+    "dates": Text("3/4/2026 这样的日期:mdy、dmy 或 ymd", "3/4/2026 這樣的日期:mdy、dmy 或 ymd", "dates such as 3/4/2026: mdy, dmy or ymd")}
+_PLACE: Final = Text("{name}「{found}」:{choices}", "{name}「{found}」:{choices}", "{name} “{found}”: {choices}")
+_UNKNOWN: Final = Text("不认识 {name}", "不認識 {name}", "{name} is not known here")
+_WRONG: Final = Text("{name} 应是{what}", "{name} 應是{what}", "{name} should be {what}")
+_WHAT: Final = {"number": Text("整数", "整數", "a whole number"), "text": Text("文字", "文字", "a text"),
+                "rows": Text("两个行号", "兩個列號", "two row numbers"),
+                "letter": Text("列的字母,如 C", "欄的字母,如 C", "the letters of a column, such as C"),
+                "yes": Text("true 或 false", "true 或 false", "true or false"),
+                "table": Text("一段 [[table]]", "一段 [[table]]", "a [[table]]")}
+_TABLE_KEYS: Final = ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "columns")
+_COLUMN_KEYS: Final = ("letter", "header", "role", "year", "month", "unit", "fill")
+
+
+class _Wrong(Exception):
+    """What is wrong in the file."""
+
+    def __init__(self, said: Text) -> None:
+        super().__init__(said.en)
+        self.said = said
+
+
+def layouts_text(layouts: Iterable[Layout], lang: Lang) -> str:
+    """The mapping file of some layouts, its comments in `lang`."""
+    roles = ", ".join(f"{role.key} {role.label(lang)}" for role in ROLES.values())
+    lines = [f"# {text(lang, roles=roles) if '{' in text.en else text(lang)}" for text in _TOP]
+    for layout in layouts:
+        lines += ["", *_table_lines(layout, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _table_lines(layout: Layout, lang: Lang) -> list[str]:
+    kinds = ", ".join(f"{key} {name(lang)}" for key, name in KIND_NAMES.items())
+    units = ", ".join(f"{key} {name(lang)}" for key, (name, _) in MONEY.items())
+    values = (("kind", _quoted(layout.kind), kinds), ("header", f"[{layout.header[0]}, {layout.header[1]}]", ""),
+              ("unit", _quoted(layout.unit), units), ("year", str(layout.year or 0), ""), ("decimal", _quoted(layout.decimal), ""),
+              ("dates", _quoted(layout.dates), ""))
+    head = ["[[table]]", f"file = {_quoted(layout.file)}", f"sheet = {_quoted(layout.sheet)}",
+            *(f"{key} = {value}  # {_NOTES[key].filled(all=every)(lang)}" for key, value, every in values), "columns = ["]
+    return [*head, *(_column_line(use, lang) for use in layout.columns), "]"]
+
+
+def _column_line(use: ColumnUse, lang: Lang) -> str:
+    parts = [f"letter = {_quoted(use.letters)}", f"header = {_quoted(use.header)}", f"role = {_quoted(use.role)}"]
+    parts += [f"{name} = {value}" for name, value in (("year", use.year), ("month", use.month)) if value]
+    parts += [f"unit = {_quoted(use.unit)}"] * bool(use.unit) + ["fill = true"] * use.fill
+    return f"  {{ {', '.join(parts)} }},  # {use.role_name(lang)}: {SURE[use.sure](lang)}, {use.why(lang)}"
+
+
+def _quoted(text: str) -> str:
+    """A basic string of TOML, which knows the escapes of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def write_layouts(path: Path, layouts: Iterable[Layout], lang: Lang) -> None:
+    """Writes the mapping file. OSError."""
+    path.write_text(layouts_text(layouts, lang), encoding="utf-8", newline="\n")
+
+
+def read_layouts(path: Path) -> list[Layout] | Diagnostic:
+    """The layouts of a mapping file, or XP715: what is wrong in it. OSError."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return layouts_of_text(text)
+    except _Wrong as wrong:
+        detail: object = wrong.said
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
+        detail = str(why)
+    return Diagnostic("XP715", CODES["XP715"].first, file=path.name, params={"detail": detail})
+
+
+def layouts_of_text(text: str) -> list[Layout]:
+    """The layouts that a mapping file says. TOMLDecodeError; _Wrong for what it may not say."""
+    data = tomllib.loads(text)
+    tables = data.pop("table", None)
+    if not isinstance(tables, list) or not tables or not all(isinstance(one, dict) for one in tables):
+        raise _Wrong(_WRONG.filled(name="table", what=_WHAT["table"]))
+    _only(data, ())
+    return [_layout_of(one) for one in tables]
+
+
+def _layout_of(said: Mapping[str, Any]) -> Layout:
+    _only(said, _TABLE_KEYS)
+    header = said.get("header")
+    rows = [header, header] if isinstance(header, int) else header
+    if not isinstance(rows, list) or len(rows) != 2 or not all(isinstance(n, int) and n > 0 for n in rows) or rows[0] > rows[1]:
+        raise _Wrong(_WRONG.filled(name="header", what=_WHAT["rows"]))
+    columns = said.get("columns")
+    if not isinstance(columns, list) or not all(isinstance(one, dict) for one in columns):
+        raise _Wrong(_WRONG.filled(name="columns", what=_WHAT["table"]))
+    kind = cast(Kind, _choice(said, "kind", {k: KIND_NAMES[k] for k in KINDS}))
+    return Layout(_text(said, "file"), _text(said, "sheet"), kind, (rows[0], rows[1]),
+                  tuple(sorted(map(_column_of, columns), key=lambda use: use.column)), _choice(said, "unit", _MONEY_NAMES, "yuan"),
+                  "set", _SET, _number(said, "year") or None, cast(Decimals, _sign(said, "decimal", get_args(Decimals))),
+                  cast(DateOrder, _sign(said, "dates", get_args(DateOrder))), (_SET,), set=True)
+
+
+_MONEY_NAMES: Final = {key: name for key, (name, _) in MONEY.items()}
+
+
+def _column_of(said: Mapping[str, Any]) -> ColumnUse:
+    _only(said, _COLUMN_KEYS)
+    letters = _text(said, "letter").upper()
+    if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
+        raise _Wrong(_WRONG.filled(name="letter", what=_WHAT["letter"]))
+    fill = said.get("fill", False)
+    if not isinstance(fill, bool):
+        raise _Wrong(_WRONG.filled(name="fill", what=_WHAT["yes"]))
+    month = _number(said, "month")
+    if month and not 1 <= month <= 12:
+        raise _Wrong(_PLACE.filled(name="month", found=month, choices="1–12"))
+    role = _choice(said, "role", {key: role.label for key, role in ROLES.items()}, "ignored")
+    return ColumnUse(column_number(letters), _text(said, "header"), role, "set", _SET, _number(said, "year") or None, month or None,
+                     _choice(said, "unit", _MONEY_NAMES, ""), fill)
+
+
+def _only(said: Mapping[str, Any], known: Iterable[str]) -> None:
+    every = tuple(known)
+    if unknown := next((key for key in said if key not in every), None):
+        raise _Wrong(_UNKNOWN.filled(name=unknown))
+
+
+def _text(said: Mapping[str, Any], key: str) -> str:
+    value = said.get(key, "")
+    if not isinstance(value, str):
+        raise _Wrong(_WRONG.filled(name=key, what=_WHAT["text"]))
+    return value
+
+
+def _number(said: Mapping[str, Any], key: str) -> int:
+    value = said.get(key, 0)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _Wrong(_WRONG.filled(name=key, what=_WHAT["number"]))
+    return value
+
+
+def _sign(said: Mapping[str, Any], key: str, known: tuple[str, ...]) -> str:
+    value = _text(said, key)
+    if value not in known:
+        raise _Wrong(_PLACE.filled(name=key, found=value, choices=said_choices(value, [k for k in known if k])))
+    return value
+
+
+def _choice(said: Mapping[str, Any], key: str, known: Mapping[str, Text], default: str | None = None) -> str:
+    """The key meant by what is written for it: itself or its word in any language."""
+    value = _text(said, key)
+    if not value and default is not None:
+        return default
+    form = fold_text(value)
+    found = next((one for one, name in known.items() if form in (fold_text(one), *map(fold_text, name.all()))), None)
+    if found is None:
+        raise _Wrong(_PLACE.filled(name=key, found=value, choices=said_choices(value, known)))
+    return found
