@@ -16,8 +16,8 @@ from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
 
-ROWS: Rows = [["2026年销售表 单位:万元"], ["大区", "分公司", "产品\"特\"", "1月", "2月(元)", "合计"], ["华东", "江苏", "鲜奶", 1.0, 2.0, 1.0002],
-              [None, "浙江", "鲜奶", 1.0, 2.0, 1.0002]]
+ROWS: Rows = [["2026年销售表 单位:万元"], ["大区", "分公司", "产品\"特\"", "1月", "2月(元)", "合计"],
+              ["华东", "江苏", "鲜奶", 1.0, 2.0, 1.0002], [None, "浙江", "鲜奶", 1.0, 2.0, 1.0002]]
 
 
 def kept(layout: Layout, tmp_path: Path, lang: Lang = "zh-CN") -> Layout:
@@ -88,8 +88,9 @@ def test_what_is_wrong_in_it_is_said(old: str, new: str, said: str, tmp_path: Pa
 
 
 def test_words_of_any_language_will_do(tmp_path: Path) -> None:
-    text = layouts_text([layout_of(ROWS)], "en").replace('role = "region"', 'role = "區域"').replace('kind = "sales"', 'kind = "销售"').replace(
-        'unit = "wan_yuan"', 'unit = "千元"')
+    text = layouts_text([layout_of(ROWS)], "en")
+    for key, word in (('role = "region"', 'role = "區域"'), ('kind = "sales"', 'kind = "销售"'), ('unit = "wan_yuan"', 'unit = "千元"')):
+        text = text.replace(key, word)
     (path := tmp_path / "map.toml").write_text(text, encoding="utf-8")
     got = read_layouts(path)
     assert isinstance(got, list)

@@ -46,7 +46,7 @@ _NOTES: Final[dict[str, Text]] = {
 _PLACE: Final = Text("{name}「{found}」:{choices}", "{name}「{found}」:{choices}", "{name} “{found}”: {choices}")
 _UNKNOWN: Final = Text("不认识 {name}", "不認識 {name}", "{name} is not known here")
 _WRONG: Final = Text("{name} 应是{what}", "{name} 應是{what}", "{name} should be {what}")
-_WHAT: Final = {"number": Text("整数", "整數", "a whole number"), "text": Text("文字", "文字", "a text"),
+_WHAT: Final = {"number": Text("整数", "整數", "a whole number"), "text": Text("一段文字", "一段文字", "a text"),
                 "rows": Text("两个行号", "兩個列號", "two row numbers"),
                 "letter": Text("列的字母,如 C", "欄的字母,如 C", "the letters of a column, such as C"),
                 "yes": Text("true 或 false", "true 或 false", "true or false"),

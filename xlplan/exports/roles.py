@@ -60,7 +60,7 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
     Role("item", Text("科目", "科目", "Item"), "text", _words(
         "科目,会计科目,费用项目,费用科目,费用名称,费用类型,支出项目,成本要素,expense item,expense type,expense name,=account,account name,gl account,g l account,"
         "cost element,ledger account"), _words("=项目,=项目名称,=摘要,=expense,=item,item name,=description,=particulars")),
-    Role("item_code", Text("科目编码", "科目代碼", "Item code"), "text", code_of="item"),
+    Role("item_code", Text("科目编码", "科目代碼", "Account code"), "text", code_of="item"),
     Role("item_group", terms.ACCOUNT_GROUP, "text", _words(
         "一级科目,科目大类,科目类别,费用大类,费用类别,费用分类,account group,expense group,expense category,cost element group,account type")),
     Role("post", terms.POST, "text", _words("岗位,职位,职务,工种,=position,=post,job title,=job,job role,=role"), _words("职称,职级,=title")),
