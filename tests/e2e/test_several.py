@@ -257,12 +257,12 @@ def test_another_units_file_is_named_and_replaces_nothing(folder: Path) -> None:
 
 
 def test_who_saved_it_last_may_be_another_units(folder: Path) -> None:
-    """钱二 is 乙分公司's manager and saved 甲's workbook: asked about, on the first page too; beside 甲's own it replaces nothing."""
+    """钱二 is 乙分公司's manager and saved 甲's workbook: asked about, on the overview too; beside 甲's own it replaces nothing."""
     send(folder, "A", sells("m03", 9_00), name="填报.xlsx", author="钱二", days=5)
     result = xlplan.consolidate(folder)
     assert declared(result) == 4_009_00  # asked about, and counted
     assert "钱二 却是乙分公司(B)的负责人或签批人" in said(result)
-    assert "1 家的文件要总部核对或选定:甲分公司" in first_page(folder)
+    assert "1 家的文件要总部核对或选定:甲分公司" in overview(folder)
     send(folder, "A", sells("m03", -1_00), name="A.xlsx", author=ZHANG, days=3)
     assert {"XP518", "XP589"} <= codes(xlplan.consolidate(folder, rollup=False))  # what was counted before stands until HQ has chosen
     told("choose", folder, "A.xlsx", "--by", "王五")
@@ -275,9 +275,11 @@ def test_a_manager_who_saves_his_own_workbook_is_not_asked_about(folder: Path) -
     assert "XP589" not in codes(xlplan.consolidate(folder, rollup=False))
 
 
-def first_page(folder: Path) -> str:
-    return " ".join(str(c) for row in openpyxl.load_workbook(folder / "rollup.xlsx").worksheets[0].iter_rows(values_only=True)
-                    for c in row if c)
+def overview(folder: Path) -> str:
+    """All that stands on the page on which the roll-up opens."""
+    book = openpyxl.load_workbook(folder / "rollup.xlsx")
+    assert book.active is not None
+    return " ".join(str(c) for row in book.active.iter_rows(values_only=True) for c in row if c)
 
 
 def test_the_same_bytes_twice_are_one_submission(folder: Path) -> None:
