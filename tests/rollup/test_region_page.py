@@ -21,6 +21,7 @@ from xlplan.plan.rollup import rollup_book
 from xlplan.plan.rollup.key_figures import best_and_worst
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.plan.rollup.questions import Asked, Found, three_questions
+from xlplan.plan.rollup.region_page import EXACT, SIDE, THIRD
 from xlplan.plan.rollup.words import Words
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
@@ -67,10 +68,10 @@ def test_growth_is_that_of_the_exact_figures() -> None:
     """The page of months has the approved ones, a hidden column last year's."""
     months = sample().book().sheet("by_month")
     for code, month in ((code, month) for code in REGIONS for month in ("m01", "year")):
-        before, growth = (figure(drawn(), f"{code}|{month}", column) for column in (12, 6))
+        before, growth = (figure(drawn(), f"{code}|{month}", column) for column in (EXACT, THIRD))
         now = find(months, code, month).value
         assert growth == pytest.approx((now - before) / before, abs=0.0005001), (code, month)  # type: ignore[operator]
-    assert figure(drawn(), "E|year", 6) != 0
+    assert figure(drawn(), "E|year", THIRD) != 0
 
 
 @pytest.mark.parametrize(("n", "best", "worst"), [
@@ -165,7 +166,7 @@ def test_the_three_biggest_things(of: Asked, said: list[str]) -> None:
 
 
 def test_never_more_than_three_and_no_code_in_them() -> None:
-    shown = [str(c.value) for (_, at), c in drawn().cells.items() if at == 8 and str(c.value)[:2] in ("1.", "2.", "3.")]
+    shown = [str(c.value) for (_, at), c in drawn().cells.items() if at == SIDE and str(c.value)[:2] in ("1.", "2.", "3.")]
     assert 3 <= len(shown) <= 9
     assert not [text for text in shown if "XP" in text or "|" in text]
     assert any(text.startswith("1. 天津分公司的销售未交") for text in shown)

@@ -45,8 +45,8 @@ from xlplan.workbook.styles import AMOUNT, WHOLE, Style
 from xlplan.workbook.writing.page import put_column
 
 INPUTS: Final = (InputColumn(CONCLUSION, ("branch",)),)
-NAME, HIDDEN, FIRST, SECOND, THIRD, GAP, SIDE, LAST = 2, 3, 4, 5, 6, 7, 8, 11
-EXACT: Final = LAST + 1  # hidden: last year's months as they are, which no other page has of a region
+NAME, HIDDEN, FIRST, SECOND, THIRD, EXACT, GAP, SIDE, LAST = 2, 3, 4, 5, 6, 7, 8, 9, 12  # EXACT, hidden: last year's months as they are,
+# which no other page has of a region; beside cells that are filled, as LibreOffice prints ### of hidden numbers over blank ones
 _NAMES, _WIDE, _NARROW, _SPACE = 18.0, 16.0, 9.0, 1.5
 _TITLE_LINE: Final = 54  # digits of the heading that fit the page
 _LINE: Final = 15.0
