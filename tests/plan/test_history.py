@@ -125,7 +125,7 @@ def test_a_code_with_its_own_name_or_made_a_number_is_that_code(typed: str, read
     told = next(p for p in problems if p.code in ("XP203", "XP606"))
     assert told.code == ("XP203" if read else "XP606")
     if read:
-        assert f"「{typed}、共 2 格」,按 P02 读取" in message_of(told, "zh-CN")
+        assert f"「{typed}」(共 2 格),按 P02 读取" in message_of(told, "zh-CN")
 
 
 def test_unmapped_codes_are_listed_once_with_what_they_are_worth() -> None:

@@ -129,7 +129,7 @@ def test_many_cells_of_a_column_that_cannot_be_read_are_one_finding() -> None:
     rows = [sold(m, amount) for m, amount in enumerate(("约5", "约5", "约6", "约7", "约8", 9), 1)]
     told, = found(*rows)
     assert (told.code, told.cell) == ("XP204", "G7")
-    assert message_of(told, "zh-CN").endswith("是文本「约5、约6、约7、…、共 5 格:G7、G8、G9、G10、G11」,不是一个确定的数")
+    assert message_of(told, "zh-CN").endswith("是文本「约5、约6、约7、…」(共 5 格:G7、G8、G9、G10、G11),不是一个确定的数")
 
 
 def test_many_texts_of_one_column_that_are_read_are_one_finding_and_count() -> None:

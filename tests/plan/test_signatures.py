@@ -19,15 +19,15 @@ HEADS = {"GD": "赵六", "FJ": "孙七", "SH": "孙七"}
     ({"GD": {"preparer": "王五", "manager": "赵六"}, "FJ": {"preparer": "李四", "manager": "孙七"}}, HEADS, {}),
     # the same person fills in for two; said at both
     ({"GD": {"preparer": "王五"}, "FJ": {"preparer": "王五 "}}, HEADS, {
-        "GD": "王五, who also signed the workbook of 福建分公司(FJ), signed the workbook of GD",
-        "FJ": "王五, who also signed the workbook of 广东分公司(GD), signed the workbook of FJ"}),
+        "GD": "王五 signed the workbook of GD, and also that of 福建分公司(FJ)",
+        "FJ": "王五 signed the workbook of FJ, and also that of 广东分公司(GD)"}),
     # prepares one and approves the other
     ({"GD": {"preparer": "王五"}, "FJ": {"manager": "王五"}}, {}, {
-        "GD": "王五, who also signed the workbook of 福建分公司(FJ), signed the workbook of GD",
-        "FJ": "王五, who also signed the workbook of 广东分公司(GD), signed the workbook of FJ"}),
+        "GD": "王五 signed the workbook of GD, and also that of 福建分公司(FJ)",
+        "FJ": "王五 signed the workbook of FJ, and also that of 广东分公司(GD)"}),
     # the manager of two other branches; not said at home, where the same person signs by right
     ({"GD": {"manager": "孙七"}, "FJ": {"manager": "孙七"}}, HEADS, {
-        "GD": "孙七, in the organisation the manager of 上海分公司(SH), 福建分公司(FJ), signed the workbook of GD"}),
+        "GD": "孙七 signed the workbook of GD, and is the manager of 上海分公司(SH), 福建分公司(FJ) in the organisation"}),
     # one person for two branches, as the organisation says
     ({"FJ": {"manager": "孙七"}, "SH": {"manager": "孙七"}}, HEADS, {}),
     # finance and the regional director sign for several

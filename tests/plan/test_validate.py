@@ -10,7 +10,7 @@ import pytest
 from by_hand import NEW, OLD, put, submission
 from rule_cases import BROKEN, Edit, Finding, Frames, codes, judged, late, on
 
-from xlplan.calendar import label_params
+from xlplan.calendar import MONTHS, label_params
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.checking.validate import unreadable_result, validate_submissions
 from xlplan.schema.codes.catalogue import CODES, message_of
@@ -58,7 +58,19 @@ def test_the_sentence_names_row_column_and_numbers() -> None:
     found = next(d for d in judged(on("sales_targets", "P1|C1", m01=5_889)).diagnostics if d.code == "XP402")
     assert message_of(found, "zh-CN") == "低温奶 · 电商:全年申报 968.89,下达目标 1,000.00,差异 -31.11 万元"
     found = next(d for d in judged(late).diagnostics if d.code == "XP405")
-    assert message_of(found, "zh-CN") == "1月、12月 的月度占比与上年相差超过 5%:1月 本年 3.0%,上年 9.0%,差 -6.0%"
+    assert message_of(found, "zh-CN") == "1月、12月 的月度占比与上年相差超过 5 个百分点:1月 本年 3.0%,上年 9.0%,差 -6.0 个百分点"
+
+
+@pytest.mark.parametrize(("absent", "asked"), [
+    ((), ["XP405", "XP406"]), (("m06",), []), (MONTHS[:4], []), (("m02", "m12"), []), (MONTHS, [])])
+def test_months_are_not_compared_with_a_year_that_lacks_some(absent: tuple[str, ...], asked: list[str]) -> None:
+    """A month that is missing from the history, or from before the branch opened, makes the shares of all others too large."""
+    def edit(frames: Frames) -> None:
+        late(frames)
+        for month in absent:
+            frames["sales_targets"].feet["@py_month", month][0] = 0
+
+    assert [code for code in codes(judged(edit)) if code in ("XP405", "XP406")] == asked
 
 
 @pytest.mark.parametrize(("rows", "asked"), [({"E2"}, False), ({"E3"}, True), (set(), True)])

@@ -21,7 +21,7 @@ def test_each_text_stands_beside_its_own_reading() -> None:
     told = together([cell(7, "-", 0), cell(8, "1.2万", 1.2), cell(9, "—", 0), cell(10, "12元", 0.0012), cell(11, "-", 0)])
     assert [(d.cell, d.params["text"][:3], d.params["expected"]) for d in told] == [  # type: ignore[index]
         ("F7", ["-", "1.2万", "—"], [0, 1.2, 0, "…"])]
-    assert "「-、1.2万、—、…、共 5 格:F7、F8、F9、F10、F11」,按 0、1.2、0、…" in message_of(told[0], "zh-CN")
+    assert "「-、1.2万、—、…」(共 5 格:F7、F8、F9、F10、F11),按 0、1.2、0、…" in message_of(told[0], "zh-CN")
 
 
 def test_one_reading_of_all_is_said_once() -> None:

@@ -25,6 +25,11 @@ class Limit:
         """Decimals a value of this limit may have."""
         return 4
 
+    @property
+    def points(self) -> bool:
+        """Whether it is a difference of two shares, which is said in percentage points."""
+        return self.key.endswith("_points")
+
 
 def _make_limit(key: str, default: str, zh_cn: str, zh_tw: str, en: str, *, lower: str = "0", upper: str = "1",
                 chosen: bool = True) -> Limit:

@@ -26,8 +26,9 @@ def _far_from_last_year(month: str) -> Compare:
     return Compare(">", gap, Param("month_share_points") * (year * py_year))
 
 
-def _no_last_year() -> Compare:
-    return Compare("=", Foot("@py_month", "year"), lift(0))
+def _month_without_last_year() -> tuple[Compare, ...]:
+    """Any month in which nothing was sold last year, or nothing is known: shares of the months are then of another year's length."""
+    return tuple(Compare("=", Foot("@py_month", m), lift(0)) for m in MONTHS)
 
 
 def _half_gap() -> Arith:
@@ -91,11 +92,11 @@ SALES_TARGETS: Final = Table(
              rounds=SECOND_HALF, answer="remark"),
         Rule("XP404", "difference-has-reason", Some((col("year").eq(col("hq_target")), Filled("remark"))), "remark",
              Text("有差异的行已写差异说明", "有差異的列已寫差異說明", "Rows that differ give a reason")),
-        Rule("XP405", "month-share-like-last-year", Some((_no_last_year(), All(tuple(
+        Rule("XP405", "month-share-like-last-year", Some((*_month_without_last_year(), All(tuple(
                 Not(_far_from_last_year(m)) for m in MONTHS)))), "m01",
              Text("各月占比与上年相差不超过限度", "各月占比與去年相差不超過限度", "Month shares stay near last year's"), "table",
              foot="@mshare"),
-        Rule("XP406", "first-half-like-last-year", Some((_no_last_year(), Abs(_half_gap()) <= (
+        Rule("XP406", "first-half-like-last-year", Some((*_month_without_last_year(), Abs(_half_gap()) <= (
                 Param("first_half_points") * (Foot("@total", "year") * Foot("@py_month", "year"))))), "h1",
              Text("上半年占比与上年相近", "上半年占比與去年相近", "First-half share stays near last year's"), "table",
              foot="@mshare", found=Foot("@mshare", "h1"), expected=Foot("@py_mshare", "h1")),

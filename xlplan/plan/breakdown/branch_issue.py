@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from xlplan.calendar import fiscal_months, label_params, month_label
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import ceiling_rows
+from xlplan.plan.breakdown.last_year import last_year_made
 from xlplan.plan.master.deadlines import all_deadlines, deadline_of
 from xlplan.plan.master.filling import kind_of, opened_tables
 from xlplan.plan.master.fiscal import first_day, last_day
@@ -37,7 +37,6 @@ from xlplan.workbook.stamp import CHOICES_WEIGHED, LATER_DEADLINES, PAPER, UNIT_
 
 CONTROLLED: Final = "XP428"
 _TAX_RATE: Final = Text("税率 {rate}%", "稅率 {rate}%", "at {rate}%")
-_ESTIMATE: Final = Text("{py} 年 = {a}实际 + {b}预计", "{py} 年 = {a}實際 + {b}預估", "{py} = {a} actual + {b} estimate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def begun_issue(master: Master, unit: str, issue: Issue, tables: Sequence[Table]
         units[region].name if region else "", issue.round, issue.number, _version_number(company.version), issue.lang,
         issue.issued_on, fingerprint(tables), tuple(t.key for t in tables), tuple(sorted(company.switches)))
     return Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
-                  facts={CHOICES_WEIGHED: "1", **company_facts(master, issue.round, issue.lang), **_unit_facts(units[unit]), **facts},
+                  facts={CHOICES_WEIGHED: "1", **company_facts(master, issue.round, issue.lang, unit), **_unit_facts(units[unit]), **facts},
                   workdays=listed_workdays(master) if any(t.counts_workdays for t in tables) else (),
                   members=travelling_lists(master, issue.lang, tables), severities=chosen_severities(master, issue.round, unit))
 
@@ -159,34 +158,21 @@ def basis_name(master: Master, lang: Lang) -> str:
     return f"{name} ({', '.join(more).lower()})" if lang == "en" else f"{name}({'、'.join(more)})"
 
 
-def basis_line(master: Master, lang: Lang) -> str:
-    """口径 in one line: `basis_name`, and what last year's estimate is made of."""
-    company, history, first = master.company, master.history, basis_name(master, lang)
-    if history.actual_months and history.estimate_months:
-        params = label_params(company.year, company.start_month, lang)
-        return f"{first} · " + _ESTIMATE(lang, py=params["py"], a=_span_label(history.actual_months, company.start_month, lang),
-                                         b=_span_label(history.estimate_months, company.start_month, lang))
-    return first
+def basis_line(master: Master, lang: Lang, unit: str = "") -> str:
+    """口径 in one line: `basis_name`, and what last year's estimate is made of, the company's or the unit's."""
+    return " · ".join(filter(None, (basis_name(master, lang), last_year_made(master, lang, unit))))
 
 
-def _span_label(positions: tuple[int, ...], start_month: int, lang: Lang) -> str:
-    months = [m for _, m in fiscal_months(2000, start_month)]
-    first, last = months[positions[0]], months[positions[-1]]
-    if first == last:
-        return month_label(first, lang)
-    return f"{month_label(first, lang)}–{month_label(last, lang)}" if lang == "en" else f"{first}–{last}月"
-
-
-def company_facts(master: Master, in_round: Round, lang: Lang) -> dict[str, str]:
-    """What the cover says of every unit alike, by key."""
+def company_facts(master: Master, in_round: Round, lang: Lang, unit: str = "") -> dict[str, str]:
+    """What the cover says of every unit alike, by key, but of the `unit` of which months of last year its figures are."""
     company = master.company
-    unit, line = UNITS[company.unit or "wan_yuan"].label(lang), basis_line(master, lang)
+    stated, line = UNITS[company.unit or "wan_yuan"].label(lang), basis_line(master, lang, unit)
     later = [f"{round_name(one, 'back')(lang)} {when}" for one, when in all_deadlines(master)
              if ROUNDS.index(one) > ROUNDS.index(rounds_answered(in_round)[-1])]
     return {"deadline": deadline_of(master, in_round), LATER_DEADLINES: " · ".join(later), "mailbox": company.mailbox,
             "contact_name": company.contact_name,
-            "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": unit, "basis": line,
-            "unit_basis": f"{unit} · {line}", **({PAPER: company.paper} if company.paper != "A4" else {})}
+            "contact_phone": company.contact_phone, "contact_wecom": company.contact_wecom, "unit": stated, "basis": line,
+            "unit_basis": f"{stated} · {line}", **({PAPER: company.paper} if company.paper != "A4" else {})}
 
 
 def _unit_facts(unit: Entity) -> dict[str, str]:

@@ -149,9 +149,9 @@ def _rule_limit(rule: Rule) -> x.Param | None:
 
 
 def _shown_limit(limit: x.Param, limits: Mapping[str, Decimal]) -> str:
-    """The limit as a planner reads it: `5%`, or `5` where it is an amount."""
+    """The limit as a planner reads it: `5%`, or `5` where it is an amount or counts percentage points."""
     value, share = limits.get(limit.key, PARAMS[limit.key].default), limit.key not in _AMOUNTS
-    return format((value * 100 if share else value).normalize(), "f") + ("%" if share else "")
+    return format((value * 100 if share else value).normalize(), "f") + ("%" if share and not PARAMS[limit.key].points else "")
 
 
 def _count_at(counts: Array | None, i: int) -> int | None:

@@ -10,8 +10,9 @@ from xlplan.text import Text, squeezed, text_list
 from xlplan.workbook.submission import Submission
 
 _STEPS: Final = ("preparer", "manager")  # finance and the regional director may sign for several branches
-_HEADS: Final = Text("组织里是{other}的负责人", "組織裡是{other}的負責人", "in the organisation the manager of {other}")
-_TWICE: Final = Text("也在{other}的填报表里签批", "也在{other}的填報檔裡簽核", "who also signed the workbook of {other}")
+_HEADS: Final = Text("而组织架构里这个人是{other}的负责人", "而組織架構裡這個人是{other}的負責人",
+                    "and is the manager of {other} in the organisation")
+_TWICE: Final = Text("同一个人还签批了{other}的填报表", "同一個人還簽核了{other}的填報檔", "and also that of {other}")
 
 
 def people_of(files: Iterable[Submission], managers: Mapping[str, str]) -> dict[str, set[str]]:

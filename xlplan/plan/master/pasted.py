@@ -53,7 +53,7 @@ _REPLACED: Final = "\ufffd"  # what stands for bytes that are no character
 _EXPLAINED: Final = 50  # codes that are looked at for what a program made of them
 _HINTED: Final = 3  # codes whose nearest match is said
 _NAMED: Final = 12  # ways to write a code that a finding shows
-_CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
+_CELLS: Final = Text("(共 {n} 格)", "(共 {n} 格)", " ({n} cells)")
 _VOLUME: Final = HISTORY_SALES.by_key["cases"]
 _SURE = 4e18  # an int64 holds twice such a sum
 
@@ -258,11 +258,11 @@ def _said_more(frame: Frame, column: str, typed: Any, more: Mapping[str, str]) -
     """XP203, a note of the texts that were read as the codes they say among more, and of the rows that have them."""
     rows = np.flatnonzero(typed.isin(list(more)))
     texts = list(more)[:_NAMED]
-    many = [_CELLS.filled(n=len(rows))] if len(rows) > len(texts) else []
+    many: dict[str, object] = {"many": _CELLS.filled(n=len(rows))} if len(rows) > len(texts) else {}
     found = master_finding("XP203", frame.table.key, frame.keys[int(rows[0])], column, found=str(typed.iloc[int(rows[0])]),
-                           text=[*texts, *many], kind="period")
+                           text=texts, kind="period")
     read = list(dict.fromkeys(more[one] for one in texts))
-    return replace(found, severity=Severity.NOTE, params={**found.params, "expected": read})
+    return replace(found, severity=Severity.NOTE, params={**found.params, **many, "expected": read})
 
 
 def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:

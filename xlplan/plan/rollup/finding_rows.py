@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from xlplan import terms
+from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.cell_texts import fitting_width, line_count
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -55,7 +56,10 @@ def put_finding(sheet: Sheet, row: int, places: Mapping[str, int], finding: Diag
     for key, text in texts.items():
         sheet.put(row, places[key], text, "wrap" if key in _WRAPPED else "field")
     for key, value in zip(NUMBERS, (finding.found, finding.expected, finding.difference), strict=True):
-        sheet.put(row, places[key], value, "computed", format=_value_format(value, unit, key == "difference"))
+        if key == "difference" and unit is not None and unit.percent and isinstance(value, (int, float)):
+            sheet.put(row, places[key], round(value * 100, unit.places), "computed", format=w.POINTS(lang))
+        else:
+            sheet.put(row, places[key], value, "computed", format=_value_format(value, unit, key == "difference"))
     return max(line_count(texts[key], COLUMNS[key][1]) for key in _WRAPPED)
 
 

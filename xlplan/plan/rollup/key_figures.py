@@ -12,6 +12,7 @@ from xlplan import terms
 from xlplan.address import column_letters, on_sheet
 from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.rollup import headline as h
+from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.cell_texts import list_that_fits
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
@@ -38,7 +39,6 @@ _FIGURES: Final[dict[str, tuple[Text, Unit, str]]] = {  # key -> what it is call
     "h1": (Text("上半年占比", "上半年占比", "H1 share"), PERCENT, RATE),
     "new": (Text("新品销售占比", "新品銷售占比", "New products"), PERCENT, RATE)}
 COUNT: Final = len(_FIGURES)
-_POINTS: Final = Text('+0.0" 点";-0.0" 点";"–"', '+0.0" 點";-0.0" 點";"–"', '+0.0" pts";-0.0" pts";"–"')
 _BASES: Final = Text(
     "费用率 = 费用 ÷ 费用计入的 {a} 家的销售 {sales};人效 = 人员计入的 {b} 家的销售 {beside} ÷ 年平均人数 {heads}(上年:÷ 年初人数)。"
     "这里的销售:未交、退回、未填的按下达计。",
@@ -102,7 +102,7 @@ def put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, ro
             continue
         p, q = (f"{column_letters(column)}{at}" for column in (plan, past))
         if unit is PERCENT:
-            sheet.put(at, change, (now.steps - then.steps) / 10, "computed", format=say(_POINTS), formula=f"ROUND(({p}-{q})*100,1)")
+            sheet.put(at, change, (now.steps - then.steps) / 10, "computed", format=say(w.POINTS), formula=f"ROUND(({p}-{q})*100,1)")
         else:
             if now.formula and then.formula:  # growth is that of the exact figures
                 p, q = now.formula, then.formula

@@ -57,6 +57,7 @@ SALES_UNFILLED: Final = Text("销售未填,按下达暂估", "銷售未填,按�
 SALES_WITHHELD: Final = Text("销售暂不交,按下达暂估", "銷售暫不交,按下達暫估", "sales kept back (at target)")
 SALES_RETURNED: Final = Text("销售退回,按下达暂汇", "銷售退回,按下達暫彙總", "sales returned (at target)")
 
+POINTS: Final = Text('+0.0" 点";-0.0" 点";"–"', '+0.0" 點";-0.0" 點";"–"', '+0.0" pts";-0.0" pts";"–"')  # format of percentage points
 BRANCH: Final = Text("大区 / 分公司", "區域 / 分公司", "Region / branch")
 OWN_ROW: Final = Text("{name}(本部)", "{name}(本部)", "{name} (own)")  # of a unit that fills in and adds up what is below it
 BRANCHES_TOTAL: Final = Text("分公司合计", "分公司合計", "All branches")

@@ -5,6 +5,7 @@ The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (X
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -79,6 +80,7 @@ CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES,
                              *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *files.ENTRIES,
                              *mails.ENTRIES))
 
+_QUOTED: Final = re.compile(r"\{text\}[」”]?")  # behind which it is said of how many cells that is true, parameter `many`
 _CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}
 _WORDS: Final[dict[str, Mapping[str, Text]]] = {  # parameters that carry a key of ours, not a word of the planner's
     "kind": {**files.KINDS, **files.CARRIED}, "how": cells.DISPLAYS,
@@ -105,7 +107,10 @@ def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = 
     many = cell_sentences.MANY.get(d.code) if "count" in d.params else None
     second = files.SECOND_OPINION if d.code == "XP903" and d.params.get("reason") == "openpyxl" else None
     other = second or _linked_message(d) or uncounted or many or _replaced_message(d) or _typed(d)
-    return _fill_words((other or entry.message)(lang), d, lang, params) if entry else d.code
+    if entry is None:
+        return d.code
+    words = (other or entry.message)(lang)
+    return _fill_words(_QUOTED.sub(r"\g<0>{many}", words, count=1) if "many" in d.params else words, d, lang, params)
 
 
 def remedy_of(d: Diagnostic, lang: Lang) -> str:
@@ -166,6 +171,7 @@ def _fill_words(words: str, d: Diagnostic, lang: Lang, params: Mapping[str, obje
         file=d.file or NOTHING, sheet=d.sheet or NOTHING, cell=d.cell or NOTHING, row=d.row_key or NOTHING,
         column=d.column or NOTHING, branch=d.branch or NOTHING, found=show_number(d.found, unit),
         expected=show_number(d.expected, unit), difference=show_number(d.difference, unit, sign=True),
+        points=show_number(d.difference, unit, sign=True).removesuffix("%"),
         typed=show_number(d.found, None), unit=unit.label(lang) if unit else (d.unit or ""), finest=show_number(float(unit.step), unit) if unit else NOTHING)
     for key, value in {**d.params, **(params or {})}.items():
         known[key] = _word_for(key, value, lang)

@@ -39,6 +39,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "other": Text("另一处", "另一處", "the other one"), "parent": terms.in_sentence(terms.PARENT),
     "part": Text("部分", "部分", "part"), "period": Text("期间", "期間", "period"),
     "path": Text("路径", "路徑", "path"), "places": Text("位置", "位置", "places"),
+    "points": Text("相差的点数", "相差的點數", "difference in points"),
     "record": Text("链上的条号", "鏈上的筆號", "number of the record"), "range": Text("区域", "範圍", "range"), "readings": Text("读法", "讀法", "readings"),
     "reason": Text("原因", "原因", "reason"), "rounding": Text("取整的公式", "取整的公式", "formula that rounds"),
     "round": terms.in_sentence(terms.ROUND),

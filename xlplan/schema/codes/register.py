@@ -186,8 +186,8 @@ ENTRIES: Final = (
      Text("请 {expected} 签批;代签的在「意见」栏写明", "請 {expected} 簽核;代簽的在「意見」欄寫明",
           "Let {expected} sign; who signs in the place of another says so under “Opinion”")),
     ("XP536", "signed-for-another-branch", "warning/warning",
-     Text("签批人 {name} {why},却在 {branch} 的填报表里签批", "簽核人 {name} {why},卻在 {branch} 的填報檔裡簽核",
-          "{name}, {why}, signed the workbook of {branch}"),
+     Text("{branch} 的填报表由 {name} 签批,{why}", "{branch} 的填報檔由 {name} 簽核,{why}",
+          "{name} signed the workbook of {branch}, {why}"),
      Text("请核对这份填报表是谁填、谁批的:签错的请改签后重新上报;确实由同一人负责的,在总控表「组织架构」的「负责人」里给这些单位都填 {name};同名的两个人,请他们在首页签批的「意见」栏写明",
           "請核對這份填報檔是誰填、誰批的:簽錯的請改簽後重新提報;確實由同一人負責的,在總控表「組織架構」的「負責人」裡給這些單位都填 {name};同名的兩個人,請他們在首頁簽核的「意見」欄寫明",
           "Find out who filled in and approved this workbook: where the wrong person signed, let the right one sign and send it again; "

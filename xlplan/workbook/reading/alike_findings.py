@@ -17,7 +17,7 @@ _SHOWN: Final = 3  # different texts that one finding shows
 _BULK: Final = 10  # cells of a column that are better mended at once
 _WHOLE: Final = frozenset(("plain", "separators"))  # kinds that Excel itself takes for numbers once it looks again
 _SPACES: Final = re.compile("[\u00a0\u202f\u2007\u2009]")  # which it does not
-_CELLS: Final = Text("共 {n} 格:{cells}", "共 {n} 格:{cells}", "{n} cells: {cells}")
+_CELLS: Final = Text("(共 {n} 格:{cells})", "(共 {n} 格:{cells})", " ({n} cells: {cells})")
 
 
 def together(found: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -54,9 +54,9 @@ def _one(of: list[Diagnostic]) -> Diagnostic:
     pairs = list(dict.fromkeys((d.params["text"], d.expected) for d in of))  # each text stands beside its own reading
     readings = [expected for _, expected in pairs]
     cells = list_briefly(d.cell for d in of)
-    where = _CELLS.filled(n=len(of), cells=cells)
     more = ["…"] if len(pairs) > _SHOWN else []
-    params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more, where], "cells": cells}
+    params = {**of[0].params, "text": [*(text for text, _ in pairs[:_SHOWN]), *more], "cells": cells,
+              "many": _CELLS.filled(n=len(of), cells=cells)}
     if of[0].code == "XP203" and len(of) >= _BULK and all(d.params.get("kind") in _WHOLE for d in of):
         spaced = any(_SPACES.search(str(d.found)) for d in of)
         params["bulk"] = "replace" if spaced else "columns"

@@ -20,7 +20,7 @@ from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
 
 _NAMED: Final = 12  # ways to write a month that a finding shows
-_CELLS: Final = Text("共 {n} 格", "共 {n} 格", "{n} cells")
+_CELLS: Final = Text("(共 {n} 格)", "(共 {n} 格)", " ({n} cells)")
 _SERIALS: Final = (36_526, 73_050)  # days of 2000 to 2099 as Excel counts them
 _SERIAL: Final = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 
@@ -163,8 +163,8 @@ class PastedMonths:
         rows = [self._read[text][0] for text in texts]
         read = [self._whole.get(i) or str(int(self._frame.amounts[self._column.key][i])) for i in rows]
         count = sum(map(len, self._read.values()))
-        more = [_CELLS.filled(n=count)] if count > len(texts) else []
-        told = say("XP203", first, next(t for t, of in self._read.items() if first in of), text=[*texts, *more], kind="period")
+        many = {"many": _CELLS.filled(n=count)} if count > len(texts) else {}
+        told = say("XP203", first, next(t for t, of in self._read.items() if first in of), text=texts, kind="period", **many)
         return [replace(told, severity=Severity.NOTE, params={**told.params, "expected": list(dict.fromkeys(read))})]
 
     def _wrong(self, say: Callable[..., Diagnostic]) -> list[Diagnostic]:
