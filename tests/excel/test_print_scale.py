@@ -1,18 +1,22 @@
 """Printed on A4 or A3, no sheet's smallest letters come out below 7 points; a half-year is not cut, names stand on every page, and each
-says which of how many it is. Counted from what is handed to the writer of the file, in another way than it was written.
+says which of how many it is. Headings are read whole, and no chart lies on figures. Counted from what is handed to the writer of the
+file, in another way than it was written.
 """
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from typing import Any, get_args
 
 import pytest
 from openpyxl.utils import column_index_from_string, range_boundaries
 from written_kinds import KINDS, book_of
 
+from xlplan.address import row_column
 from xlplan.excel.writing.openpyxl_sheets import make_workbook
-from xlplan.text import LANGS, Lang
+from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.blueprint import Paper, Sheet
 from xlplan.workbook.styles import STYLES
 
@@ -102,3 +106,66 @@ def smallest_letters(sheet: Sheet) -> float:
     hidden = {c for c, spec in sheet.columns.items() if spec.hidden}, {r for r, spec in sheet.rows.items() if spec.hidden}
     return min(STYLES[cell.style].size for (r, c), cell in sheet.cells.items()
                if cell.value is not None and c not in hidden[0] and r not in hidden[1])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_headings_of_several_lines_are_read_whole(kind: str, lang: Lang) -> None:
+    """A line of them takes 12.5 points, of Chinese 14; letters and spaces are a little narrower than digits."""
+    for sheet in book_of(kind, lang).sheets:
+        merged = {(r, c): until for r, c, _, until in sheet.merges}
+        for (row, column), cell in sheet.cells.items():
+            if sheet.state != "visible" or cell.style not in ("header", "header_number") or not isinstance(cell.value, str):
+                continue
+            spec = sheet.rows.get(row)
+            wide = sum(pixel_width(sheet, c) for c in range(column, merged.get((row, column), column) + 1)) / 7
+            if not wide or (spec and spec.hidden):
+                continue
+            chinese, high = printed_width(cell.value) > len(cell.value), (spec and spec.height) or 15.0
+            lines = -(-printed_width(cell.value) // wide) if chinese else len(textwrap.wrap(cell.value, int(wide / 0.9)))
+            assert lines <= 1 or high >= lines * (14 if chinese else 12.5), (sheet.title, cell.value)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_chart_lies_on_a_cell_with_something_in_it_or_on_another(lang: Lang) -> None:
+    """Where columns are as narrow as Excel draws them."""
+    for sheet in (sheet for sheet in book_of("rollup", lang).sheets if sheet.charts):
+        drawn = list[tuple[float, ...]]()
+        for chart in sheet.charts:
+            row, column = row_column(chart.anchor)
+            x, y = left_of(sheet, column), top_of(sheet, row)
+            drawn.append((x, y, x + chart.width_cm / 2.54 * 96, y + chart.height_cm / 2.54 * 72))
+        cells = [(left_of(sheet, c), top_of(sheet, r), left_of(sheet, c + 1), top_of(sheet, r + 1))
+                 for (r, c), cell in sheet.cells.items() if cell.value is not None and pixel_width(sheet, c)]
+        assert not [(a, b) for a, b in combinations(drawn, 2) if overlap(a, b)], sheet.title
+        assert not [(a, b) for a in drawn for b in cells if overlap(a, b)], sheet.title
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_what_the_charts_draw_is_seen_and_not_printed(lang: Lang) -> None:
+    sheet, ws = next(one for one in printed("rollup", lang, "A4") if one[0].key == "overview")
+    helpers = [row for (row, column), cell in sheet.cells.items() if column == 1 and str(cell.value).startswith("gap|")]
+    assert helpers
+    last = range_boundaries(ws.print_area.rpartition("!")[2])[3]
+    assert last is not None
+    assert last < min(helpers) - 2
+    assert not [row for row in helpers if sheet.rows[row].hidden]
+    assert max(sheet.breaks) < min(helpers) - 2
+
+
+def pixel_width(sheet: Sheet, column: int) -> int:
+    spec = sheet.columns.get(column)
+    return 0 if spec and spec.hidden else int((256 * ((spec and spec.width) or 8.43) + 18) / 256 * 7)
+
+
+def left_of(sheet: Sheet, column: int) -> float:
+    return sum(pixel_width(sheet, c) for c in range(1, column))
+
+
+def top_of(sheet: Sheet, row: int) -> float:
+    specs = (sheet.rows.get(r) for r in range(1, row))
+    return sum(0 if spec and spec.hidden else (spec and spec.height) or 13.5 for spec in specs)
+
+
+def overlap(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -23,7 +23,7 @@ from openpyxl.chart.title import title_maker
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
-from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties
+from openpyxl.drawing.text import CharacterProperties, Font, Paragraph, ParagraphProperties, RichTextProperties
 from openpyxl.xml.functions import Element
 
 from xlplan.address import row_column
@@ -40,6 +40,7 @@ _LINE: Final = {**_SOLID, "plan": INK, "forecast": RULE}
 _INKED: Final[Any] = ColorChoice(srgbClr=cast(Any, RULE))
 _PAPER: Final[Any] = ColorChoice(srgbClr=cast(Any, WHITE))
 _LABEL: Final = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=CharacterProperties()), endParaRPr=CharacterProperties())])
+_LEVEL: Final = RichText(bodyPr=RichTextProperties(rot=0, vert="horz"), p=_LABEL.p)
 _REFERENCE: Final = re.compile(r"'((?:[^']|'')+)'!(\$?[A-Z]+\$?\d+)(?::(\$?[A-Z]+\$?\d+))?|([^'!]+)!(.+)")
 
 
@@ -121,6 +122,8 @@ def _set_axes(made: Any, plan: Chart, numbers: list[float]) -> None:
     for axis in (made.x_axis, made.y_axis):
         axis.majorTickMark = axis.minorTickMark = "none"
     made.x_axis.tickLblPos = "low"  # beside the plot, not on top of negative bars
+    if plan.kind == "column":
+        made.x_axis.txPr = _LEVEL  # names that are long break into lines; turned they left the bars no room
     made.x_axis.tickLblSkip = 1  # Excel leaves out every second name where they stand close
     made.y_axis.tickLblPos = "nextTo"
     made.x_axis.delete, made.x_axis.crosses, made.y_axis.crosses = False, "autoZero", "autoZero"

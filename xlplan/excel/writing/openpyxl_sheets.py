@@ -117,7 +117,9 @@ def _set_page(ws: Any, sheet: Sheet, paper: Paper) -> None:
     else:
         ws.page_setup.scale = as_printed.scale
     ws.row_breaks.brk = [Break(id=row) for row in sheet.breaks]
-    if as_printed.areas:
+    if sheet.printed:
+        ws.print_area = a1_range(1, 1, sheet.printed, max(sheet.columns))
+    elif as_printed.areas:
         last = CellRange(sheet_extent(sheet) or a1_range(1, 1, LAST_ROW, 1)).max_row
         ws.print_area = ",".join(a1_range(1, first, last, until) for first, until in as_printed.areas)
     margins = ws.page_margins

@@ -32,6 +32,7 @@ from xlplan.text import Lang, Text, list_briefly
 from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import ColumnSpec, Sheet
 from xlplan.workbook.layout import LEFT
+from xlplan.workbook.room import fit_headings
 from xlplan.workbook.styles import RULE
 from xlplan.workbook.writing.page import begin_page, rule_page
 
@@ -331,8 +332,9 @@ def total_of(nodes: list[Node], key: str, name: str) -> Node:
 
 
 def finish_page(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
-    """Rule under the sub-title, panes frozen under the header and beside the names, header repeated in print."""
+    """Rule under the sub-title, headings read whole, panes frozen under the header and beside the names, header repeated in print."""
     rule_page(sheet, last)
+    fit_headings(sheet, head)
     sheet.freeze, sheet.title_rows = (head + 1, 3), (2, head)
     return sheet
 

@@ -21,9 +21,12 @@ class PageFlow:
         spec = self.sheet.rows.setdefault(row, RowSpec(height=self.line))
         return spec.height or self.line
 
-    def block(self, heights: Sequence[float]) -> int:
-        """The first row of a block with rows of those heights, a line of space above it."""
-        if self.used + self.line + sum(heights) > _PAGE:
+    def block(self, heights: Sequence[float], *, printed: bool = True) -> int:
+        """The first row of a block with rows of those heights, a line of space above it. With one that is not `printed` the printed
+        pages end above it."""
+        if not printed:
+            self.sheet.printed = self.row - 1
+        elif self.used + self.line + sum(heights) > _PAGE:
             self.sheet.breaks, self.used = (*self.sheet.breaks, self.row - 1), self.title
         for height in (self.line, *heights):
             self.sheet.rows[self.row] = RowSpec(height=height)

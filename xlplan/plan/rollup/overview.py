@@ -114,7 +114,7 @@ def upper_half(context: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, 
         sheet.columns[column] = ColumnSpec(width=11)
     _put_cards(context, sheet, pages)
     last = _put_region_table(context, sheet, pages, parts)
-    finish_page(sheet, 11)
+    finish_page(sheet, 11, TABLE)
     sheet.freeze, sheet.title_rows, sheet.paper = (5, 2), (2, 3), "A4"  # its blocks are laid out down pages of A4
     sheet.put(3, 2, sheet.cells[3, 2].value, "note")
     sheet.rows[3] = RowSpec(height=26)

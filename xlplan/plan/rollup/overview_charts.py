@@ -17,12 +17,12 @@ from xlplan.plan.rollup.flow import PageFlow
 from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import Chart, Series, Sheet
+from xlplan.workbook.room import centimetres
 from xlplan.workbook.styles import WHOLE
 
 LEFT: Final = 2
 SPLIT: Final = 5       # column at which the chart of differences begins
-WIDE: Final = 13.4     # cm of a chart beside a table
-_BARS, _GAPS = 7.9, 4.6
+BESIDE: Final = 6      # the last column below charts, which have tables beside them
 CM: Final = 28.35      # points
 _SPARE: Final = 8.0    # points
 _SIGNED: Final = "+#,##0;-#,##0;"  # nothing at a bar that is none
@@ -154,7 +154,7 @@ def put_charts(context: RollupContext, sheet: Sheet, flow: PageFlow, regions: Re
     head, count = 18.0 if context.lang != "en" else 31.0, len(whole.amounts)
     names = [str(sheet.cells[row, whole.name].value) for row in range(whole.head + 1, whole.head + 1 + count)]
     tall = [_TALL + _MORE * (printed_width(name) > _SHORT_NAME) for name in names]
-    at = flow.block([20.0, head, *tall, *[flow.line] * max(rows - count, 0)])
+    at = flow.block([20.0, head, *tall, *[flow.line] * max(rows - count, 0)], printed=False)
     sheet.put(at, LEFT, context.words.say(_DATA), "section")
     if compared:
         _put_gaps(context, sheet, regions, at + 1)
@@ -171,7 +171,8 @@ def _put_alone(context: RollupContext, sheet: Sheet, regions: Regions) -> None:
     sheet.put(row - 1, LEFT, say(_DECLARED if declared else _TARGETS), "muted")
     names, targets, sales = (series_at(sheet, column, regions.head, regions.head + 1, regions.last) for column in (LEFT, 3, 6))
     shown = Series(*sales, "actual", labels=True) if declared else Series(*targets, "plan", labels=True)
-    sheet.charts.append(Chart("bar", a1(row, LEFT), _BARS + _GAPS, regions.place.cm, names[1], (shown,), heading=heading))
+    size = centimetres(sheet, LEFT, BESIDE), regions.place.cm
+    sheet.charts.append(Chart("bar", a1(row, LEFT), *size, names[1], (shown,), heading=heading))
 
 
 def _put_gaps(context: RollupContext, sheet: Sheet, regions: Regions, at: int) -> None:
@@ -194,9 +195,9 @@ def _put_gaps(context: RollupContext, sheet: Sheet, regions: Regions, at: int) -
     names, over, short = (series_at(sheet, column, at, at + 1, at + last - first + 1) for column in (LEFT, 3, 4))
     like, declared = (series_at(sheet, column, regions.head, first, last) for column in (5, 6))
     sheet.charts += [
-        Chart("bar", a1(row, LEFT), _BARS, regions.place.cm, names[1], (Series(*like, "plan"), Series(*declared, "actual", labels=True)),
-              _WHOLE_SEEN, heading=say(_BOTH), legend=False),
-        Chart("bar", a1(row, SPLIT), _GAPS, regions.place.cm, names[1], (
+        Chart("bar", a1(row, LEFT), centimetres(sheet, LEFT, SPLIT - 1), regions.place.cm, names[1], (
+            Series(*like, "plan"), Series(*declared, "actual", labels=True)), _WHOLE_SEEN, heading=say(_BOTH), legend=False),
+        Chart("bar", a1(row, SPLIT), centimetres(sheet, SPLIT, BESIDE), regions.place.cm, names[1], (
             Series(*over, "good", labels=True), Series(*short, "bad", labels=True)), _SIGNED, heading=heading, legend=False, names=False)]
 
 
@@ -233,6 +234,6 @@ def _put_waterfall(context: RollupContext, sheet: Sheet, whole: Whole, at: int) 
             sheet.put(row, column, WAN_YUAN.value(value), "computed", format=WHOLE, formula=formula)
     names = series_at(sheet, _NAMED, at, at + 1, last)[1]
     sheet.charts.append(Chart(
-        "column", a1(whole.place.row, LEFT), _BARS + _GAPS, whole.place.cm, names,
+        "column", a1(whole.place.row, LEFT), centimetres(sheet, LEFT, BESIDE), whole.place.cm, names,
         tuple(Series(*series_at(sheet, column, at, at + 1, last), role) for column, role in enumerate(_ROLES, _STACKED + 1)),
         heading=heading, stacked=True, legend=False))

@@ -23,13 +23,14 @@ from xlplan.plan.rollup.key_figures import (
     put_key_figures,
 )
 from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, put_whole, region_parts, upper_half
-from xlplan.plan.rollup.overview_charts import LEFT, WIDE, Place, Regions, Whole, months_chart, months_said, put_charts
+from xlplan.plan.rollup.overview_charts import BESIDE, LEFT, Place, Regions, Whole, months_chart, months_said, put_charts
 from xlplan.plan.rollup.shown import PER
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.room import centimetres
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, WHOLE, Style
 
 RIGHT, LAST = 7, 11
@@ -142,7 +143,8 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         put_link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
 
     if there:
-        sheet.charts.append(months_chart(sheet, (row + 1, LEFT), (WIDE, Place(row + 1, 13 * line).cm), row, (7, 8, 9), heading, then))
+        size = centimetres(sheet, LEFT, BESIDE), Place(row + 1, 13 * line).cm
+        sheet.charts.append(months_chart(sheet, (row + 1, LEFT), size, row, (7, 8, 9), heading, then))
 
 
 def _put_identity(context: RollupContext, sheet: Sheet, compare: PlacedGrid, row: int) -> tuple[list[int], list[int]]:

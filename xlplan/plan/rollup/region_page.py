@@ -41,6 +41,7 @@ from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
+from xlplan.workbook.room import centimetres
 from xlplan.workbook.styles import AMOUNT, WHOLE, Style
 from xlplan.workbook.writing.page import put_column
 
@@ -227,7 +228,7 @@ class _Region:
         if not there:
             self._across(row + 2, NAME, LAST, self.say(_NO_SALES), "note")
             return
-        size = 16.6, _CHART * self.chart_line / CM
+        size = centimetres(sheet, NAME, LAST), _CHART * self.chart_line / CM
         sheet.charts.append(months_chart(sheet, (row + 2, NAME), size, months, (NAME, FIRST, SECOND), heading, then))
 
     def _put_conclusion(self, row: int) -> int:
