@@ -6,7 +6,7 @@ from functools import cache
 from typer import testing
 from typer.testing import Result
 
-from xlplan.cli import app
+from xlplan.cli.commands import app
 
 __all__ = ["Result", "run"]
 

@@ -25,6 +25,12 @@ class XlplanError(Exception):
         """The sentence in `lang`."""
         return self.sentence(lang, **self.params)
 
+    def said_apart(self, lang: Lang) -> tuple[str, str]:
+        """The sentence up to its first full stop, and what follows: what to do. '' where nothing follows."""
+        stop = ". " if lang == "en" else "。"
+        said, found, todo = self.sentence(lang).partition(stop)
+        return same_text(said + found.strip())(lang, **self.params), same_text(todo)(lang, **self.params) if todo else ""
+
 
 _RIGHTS: Final = Text("{file} 不能读写:没有权限,或者正被其他程序打开。请关闭打开它的程序,并检查文件夹权限",
                       "{file} 不能讀寫:沒有權限,或者正被其他程式開啟。請關閉開啟它的程式,並檢查資料夾權限",

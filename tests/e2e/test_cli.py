@@ -19,7 +19,7 @@ from console import run
 from issued_books import unit_book
 
 import xlplan
-from xlplan.cli import app
+from xlplan.cli.commands import app
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.text import LANGS
 

@@ -16,7 +16,7 @@ from typer import rich_utils
 
 import xlplan
 from udfs.buttons import GROUPS
-from xlplan.cli import app
+from xlplan.cli.commands import app
 from xlplan.cli.help_words import COMMANDS, OPTIONS, PANELS
 from xlplan.cli.helping import STAGES, command_tree
 from xlplan.text import Lang

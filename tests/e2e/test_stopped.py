@@ -13,7 +13,7 @@ from rich.console import Console
 from rounds_case import begun, declares, rounds_plan, send
 
 import xlplan
-from xlplan.cli import app
+from xlplan.cli.commands import app
 from xlplan.cli.helping import command_tree
 from xlplan.cli.progress import drawn
 from xlplan.pipeline.steps import ISSUING, advance, begin
@@ -117,6 +117,6 @@ def test_before_a_command_has_begun_too(monkeypatch: pytest.MonkeyPatch, capsys:
     tree = command_tree(app, "zh-CN")
     monkeypatch.setattr(tree.commands["explain"], "invoke", stopping(1, tree.commands["explain"].invoke))
     with pytest.raises(SystemExit) as ended:
-        tree(["explain", "XP401"])
+        tree(["explain", "XP401", "--lang", "zh-CN"])
     assert ended.value.code == 130
     assert capsys.readouterr().err.startswith("已按 Ctrl+C 停下。")

@@ -43,8 +43,8 @@ def test_no_source_names_it(path: Path) -> None:
 @pytest.mark.parametrize("batch", [
     "import xlplan.cli",
     "import xlplan; xlplan.check; xlplan.consolidate; xlplan.issue",
-    "from typer.testing import CliRunner; from xlplan.cli import app; CliRunner().invoke(app, ['check', 'pyproject.toml'])",
-    "from typer.testing import CliRunner; from xlplan.cli import app; CliRunner().invoke(app, ['addin', '--help'])",
+    "from typer.testing import CliRunner; from xlplan.cli.commands import app; CliRunner().invoke(app, ['check', 'pyproject.toml'])",
+    "from typer.testing import CliRunner; from xlplan.cli.commands import app; CliRunner().invoke(app, ['addin', '--help'])",
 ])
 def test_the_batch_runs_without_xlwings(batch: str) -> None:
     """A server has no Excel, and a start of half a second more for nothing."""

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Optional, Protocol
 
 import typer
 
+from xlplan.cli.failing import say_failure
 from xlplan.cli.shared import COULD_NOT, MUST_FIX, OK, Format, Language, Shown, Tongue, app, guard_errors, show_result, spoken_language
 from xlplan.text import Lang
 
@@ -22,7 +23,7 @@ def addin_build(out: Annotated[Path, typer.Option("-o", "--out", help="File.")] 
         try:
             from udfs.addin.build import build_addin  # noqa: PLC0415 - of no other command; its libraries are an extra
         except ModuleNotFoundError as missing:
-            typer.echo(f"{missing}: pip install 'xlplan[build]'", err=True)
+            say_failure(f"{missing}:", "pip install 'xlplan[build]'", lang="en")
             raise typer.Exit(COULD_NOT) from missing
         path = build_addin(out)
         show_result({"addin": str(path)}, [str(path)], format)

@@ -2,17 +2,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Final, Optional
 
 import typer
 
 from xlplan.cli.shared import By, Format, Shown, Tongue, app, guard_errors, show_result, spoken_language
+from xlplan.errors import XlplanError
+from xlplan.text import Text
 
 if TYPE_CHECKING:
     from xlplan.pipeline.decompose.parts import TotalParts
     from xlplan.pipeline.decompose.result import Decomposition
 
-
+_NO_FILE: Final = Text("没有写文件。请写文件,或者只用 --total 和 --weights", "沒有寫檔案。請寫檔案,或者只用 --total 和 --weights",
+                       "No file is given. Give one, or --total and --weights alone")
+_NO_RANGE: Final = Text("没有写 --range。请写要分解的单元格,如 B2:M2", "沒有寫 --range。請寫要分解的儲存格,如 B2:M2",
+                        "There is no --range. Give the cells to break down into, such as B2:M2")
 File = Annotated[Optional[Path], typer.Argument(help="A workbook; without one, --total is broken down by --weights.")]  # noqa: UP045
 Edge = Annotated[Optional[str], typer.Option(help="For straight_line and growth.")]  # noqa: UP045
 Shape = Annotated[Optional[str], typer.Option(help="For pattern: 4,4,5.")]  # noqa: UP045
@@ -54,11 +59,11 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
     with guard_errors(lang):
         if file is None:
             if range or total is None or weights is None:
-                raise typer.BadParameter("without a file, give --total and --weights", param_hint="FILE")
+                raise XlplanError(_NO_FILE)
             made = xlplan.decompose_total(total, weights, step=step, rule=rule, lower=lower, upper=upper, hold=hold,
                                           explain=explain)
         elif range is None:
-            raise typer.BadParameter("give the cells, such as B2:M2", param_hint="--range")
+            raise XlplanError(_NO_RANGE)
         else:
             made = xlplan.decompose_range(
                 file, range, total, method=method, action=action, hold=hold, lower=lower, upper=upper, step=step, rule=rule,

@@ -13,16 +13,16 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Annual sales and marketing planning that stays in Excel.": (
         "年度销售与市场计划,留在 Excel 里做。", "年度銷售與行銷計畫,留在 Excel 裡做。"),
     "Make a plan folder with an empty master workbook to fill in Excel.": (
-        "新建计划文件夹,内含待填的空白总部基础表。", "新增計畫資料夾,內含待填的空白總公司基礎表。"),
+        "新建计划文件夹,内含待填的空白总控表。", "新增計畫資料夾,內含待填的空白總控表。"),
     "Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided.": (
         "给每个填报单位写一份工作簿到 issued/:一下是分解后的目标,以后各轮是总部核定的数。",
         "給每個填報單位寫一份活頁簿到 issued/:一下是分解後的目標,以後各輪是總公司核定的數。"),
     "Show what each unit will get in a round, by what it declared and what HQ decided; writes nothing unless asked to.": (
         "下发之前看各单位将得到多少(按申报和总部的决定);不另行要求就什么也不写。",
-        "下發之前看各單位將得到多少(按提報和總公司的決定);不另行要求就什麼也不寫。"),
+        "發送之前看各單位將得到多少(按提報和總公司的決定);不另行要求就什麼也不寫。"),
     "Check, writing nothing: branch workbooks, a master workbook as issue would, a plan folder (its master, then inbox/).": (
-        "只检查,不写文件:分公司的工作簿、总部基础表(与 issue 相同),或计划文件夹(先基础表,再 inbox/)。",
-        "只檢查,不寫檔案:分公司的活頁簿、總公司基礎表(與 issue 相同),或計畫資料夾(先基礎表,再 inbox/)。"),
+        "只检查,不写文件:分公司的工作簿、总控表(与 issue 相同),或计划文件夹(先总控表,再 inbox/)。",
+        "只檢查,不寫檔案:分公司的活頁簿、總控表(與 issue 相同),或計畫資料夾(先總控表,再 inbox/)。"),
     "Open mails and archives (those given and those in inbox/) and put every workbook in them into inbox/, once.": (
         "打开邮件和压缩包(指定的和 inbox/ 里的),把其中每份工作簿放进 inbox/,同一份只放一次。",
         "打開郵件和壓縮檔(指定的和 inbox/ 裡的),把其中每份活頁簿放進 inbox/,同一份只放一次。"),
@@ -39,15 +39,15 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "在瀏覽器裡打開手冊,不用網路:總控表逐張說明,每張填報表,每個檢核問題。"),
     "Play the round trip on a made-up company: issue, fill, send back, check, consolidate, and again.": (
         "用一家虚构的公司演示全过程:下发、填报、退回、检查、汇总,再来一轮。",
-        "用一家虛構的公司示範全過程:下發、填報、退回、檢查、彙總,再來一輪。"),
+        "用一家虛構的公司示範全過程:發送、填報、退回、檢查、彙總,再來一輪。"),
     "Hand the approved targets out: every person's annual, monthly and daily plan as a workbook in individual/.": (
         "把批复的目标分到人:每人全年、每月、每日的计划,一人一份工作簿,放在 individual/。",
-        "把批覆的目標分到人:每人全年、每月、每日的計畫,一人一份活頁簿,放在 individual/。"),
+        "把核准的目標分到人:每人全年、每月、每日的計畫,一人一份活頁簿,放在 individual/。"),
     "Try a cut or an addition over branches on the consolidated figures; with --write, put it into the master workbook.": (
-        "在汇总数上试算对各分公司的压减或追加;加 --write 写入总部基础表。",
-        "在彙總數上試算對各分公司的壓減或追加;加 --write 寫入總公司基礎表。"),
+        "在汇总数上试算对各分公司的压减或追加;加 --write 写入总控表。",
+        "在彙總數上試算對各分公司的壓減或追加;加 --write 寫入總控表。"),
     "Try a later assignment (追加下达): targets before and after; with --write, put it into the master workbook.": (
-        "试算追加下达:前后目标对照;加 --write 写入总部基础表。", "試算追加下達:前後目標對照;加 --write 寫入總公司基礎表。"),
+        "试算追加下达:前后目标对照;加 --write 写入总控表。", "試算追加下達:前後目標對照;加 --write 寫入總控表。"),
     "Decide which of several files of one unit counts where they differ.": (
         "同一单位有几个文件且内容不同时,决定以哪个为准。", "同一單位有幾個檔案且內容不同時,決定以哪個為準。"),
     "Take a file, or all that came from a unit so far, out of the figures; every total that lacks it says so.": (
@@ -62,7 +62,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Write the mail that is due to each unit as a draft into outbox/: workbooks, returned files, receipts, reminders. Nothing is "
     "sent.": (
         "把该发给各单位的邮件写成草稿放进 outbox/:下发的工作簿、退回的文件、回执、催报;不发送。",
-        "把該發給各單位的郵件寫成草稿放進 outbox/:下發的活頁簿、退回的檔案、回執、催報;不發送。"),
+        "把該發給各單位的郵件寫成草稿放進 outbox/:發送的活頁簿、退回的檔案、回執、催報;不發送。"),
     "Keep the consolidated state as a version (封存): figures, files, findings, who and when. Refuses nothing.": (
         "把汇总的现状封存为一个版本:数字、文件、问题、何人何时;不拒绝任何内容。",
         "把彙總的現狀封存為一個版本:數字、檔案、問題、何人何時;不拒絕任何內容。"),
@@ -81,9 +81,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Put back what the last decompose, adjust or assign wrote, if the file is still the one it wrote.\n\nLines of adjust and "
     "assign go out of a master workbook that was changed since, as long as they stand as written.\n\nRecords lie in the user's own "
     "folder for program state, not beside the workbook; XLPLAN_STATE names another.": (
-        "撤销上一次 decompose、adjust 或 assign 写入的内容,前提是文件之后没有改过。\n\n基础表之后改过的,只要写入的那几行仍是原样,也"
+        "撤销上一次 decompose、adjust 或 assign 写入的内容,前提是文件之后没有改过。\n\n总控表之后改过的,只要写入的那几行仍是原样,也"
         "能撤销。\n\n记录放在用户自己的程序状态文件夹,不在工作簿旁边;可用 XLPLAN_STATE 指定别处。",
-        "復原上一次 decompose、adjust 或 assign 寫入的內容,前提是檔案之後沒有改過。\n\n基礎表之後改過的,只要寫入的那幾列仍是原樣,也"
+        "復原上一次 decompose、adjust 或 assign 寫入的內容,前提是檔案之後沒有改過。\n\n總控表之後改過的,只要寫入的那幾列仍是原樣,也"
         "能復原。\n\n記錄放在使用者自己的程式狀態資料夾,不在活頁簿旁邊;可用 XLPLAN_STATE 指定別處。"),
     "Verify the ledger record by record and the files against it; the first broken link comes first. Changes nothing.\n\nWho may "
     "write the folder can write the whole ledger anew: that is found only by a check code noted elsewhere.": (
@@ -124,25 +124,25 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Plan year.": ("计划年度。", "計畫年度。"),
     "Name of the company.": ("公司名称。", "公司名稱。"),
     "Language of the messages and of the plan, which its master workbook names; the system's unless given.": (
-        "提示和计划的语言(写入基础表);不填按系统语言。", "提示和計畫的語言(寫入基礎表);不填按系統語言。"),
+        "提示和计划的语言(写入总控表);不填按系统语言。", "提示和計畫的語言(寫入總控表);不填按系統語言。"),
     "Text for people, JSON for programs.": ("text 给人看,json 给程序用。", "text 給人看,json 給程式用。"),
     "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复.": (
         "代码或名称:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批复。",
-        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批覆。"),
+        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 核准。"),
     "Codes or names, separated by commas.": ("单位的代码或名称,用逗号分开。", "單位的代碼或名稱,用逗號分開。"),
     "Code or name of a region or another group; all unless given.": (
         "大区或其他上级的代码或名称;不填为全部。", "區域或其他上級的代碼或名稱;不填為全部。"),
     "Why units get another workbook of the round; their cover says it.": (
-        "同一轮再次下发的原因,写在封面上。", "同一輪再次下發的原因,寫在封面上。"),
+        "同一轮再次下发的原因,写在封面上。", "同一輪再次發送的原因,寫在封面上。"),
     "Show what would be written; nothing is.": ("只显示将写什么,不写文件。", "只顯示將寫什麼,不寫檔案。"),
     "Where approved figures do not meet the goal: stop, or let what is unassigned take the difference; the master says unless "
     "given.": (
-        "核定数与公司目标不符时:stop 停下,或 unassigned 由未分配承担差额;不填按基础表。",
-        "核定數與公司目標不符時:stop 停下,或 unassigned 由未分配承擔差額;不填按基礎表。"),
+        "核定数与公司目标不符时:stop 停下,或 unassigned 由未分配承担差额;不填按总控表。",
+        "核定數與公司目標不符時:stop 停下,或 unassigned 由未分配承擔差額;不填按總控表。"),
     "Who does it; kept in the ledger beside this machine's account.": ("经办人;连同本机账号记入台账。", "經辦人;連同本機帳號記入台帳。"),
     "Language of the messages; the system's unless given. Workbooks are in the language that the master workbook names.": (
-        "提示的语言;不填按系统语言。工作簿的语言由基础表决定。", "提示的語言;不填按系統語言。活頁簿的語言由基礎表決定。"),
-    "Fill in the result columns of the master workbook.": ("填写基础表的结果列。", "填寫基礎表的結果欄。"),
+        "提示的语言;不填按系统语言。工作簿的语言由总控表决定。", "提示的語言;不填按系統語言。活頁簿的語言由總控表決定。"),
+    "Fill in the result columns of the master workbook.": ("填写总控表的结果列。", "填寫總控表的結果欄。"),
     "A workbook (.xlsx) with the table, in the language of the plan unless --lang is given.": (
         "另存为工作簿(.xlsx);未给 --lang 时用计划的语言。", "另存為活頁簿(.xlsx);未給 --lang 時用計畫的語言。"),
     "Language of the messages; the system's unless given.": ("提示的语言;不填按系统语言。", "提示的語言;不填按系統語言。"),
@@ -161,17 +161,17 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
         "郵件(.eml、.msg)、信箱檔、壓縮檔、winmail.dat,或裝有這些的資料夾;可多次給出。"),
     "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复. The one issued last unless given.": (
         "代码或名称:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批复;不填为最近下发的一轮。",
-        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批覆;不填為最近下發的一輪。"),
+        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 核准;不填為最近發送的一輪。"),
     "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复. Unless given the one issued last, or that of the "
     "file where it is of another.": (
         "代码或名称:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批复;不填为最近下发的一轮,文件不是这一轮的按它那一轮。",
-        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批覆;"
-        "不填為最近下發的一輪,檔案不是這一輪的按它那一輪。"),
+        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 核准;"
+        "不填為最近發送的一輪,檔案不是這一輪的按它那一輪。"),
     "Language of the messages and of what is written; unless given messages as the system, workbooks as the plan.": (
         "提示和所写内容的语言;不填时提示按系统,工作簿按计划。", "提示和所寫內容的語言;不填時提示按系統,活頁簿按計畫。"),
     "Whether LibreOffice makes .xlsx of .xls, .xlsb, .ods and .et; the master says unless given.": (
-        "是否由 LibreOffice 把 .xls、.xlsb、.ods、.et 转成 .xlsx;不填按基础表。",
-        "是否由 LibreOffice 把 .xls、.xlsb、.ods、.et 轉成 .xlsx;不填按基礎表。"),
+        "是否由 LibreOffice 把 .xls、.xlsb、.ods、.et 转成 .xlsx;不填按总控表。",
+        "是否由 LibreOffice 把 .xls、.xlsb、.ods、.et 轉成 .xlsx;不填按總控表。"),
     "A .csv or .parquet file.": (".csv 或 .parquet 文件。", ".csv 或 .parquet 檔。"),
     "What a row is.": ("一行是什么。", "一列是什麼。"),
     "For programs: texts as typed, even those a spreadsheet would run.": (
@@ -184,13 +184,13 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Key or name: guide 一下, bottom_up 一上, revise 二下, final 二上, approved 批复. That one alone; the first submission and "
     "then the final one unless given.": (
         "代码或名称:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批复;只演示这一轮,不填先一上后二上。",
-        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 批覆;只示範這一輪,不填先一上後二上。"),
+        "代碼或名稱:guide 一下、bottom_up 一上、revise 二下、final 二上、approved 核准;只示範這一輪,不填先一上後二上。"),
     "Language of the result and of every workbook; zh-CN unless given.": (
         "结果和所有工作簿的语言;不填为 zh-CN。", "結果和所有活頁簿的語言;不填為 zh-CN。"),
     "Code or name of a branch, a region or another group; all unless given.": (
         "分公司、大区或其他上级的代码或名称;不填为全部。", "分公司、區域或其他上級的代碼或名稱;不填為全部。"),
     "Plus or minus, in the unit of the table.": ("增加或减少的数,按表的单位。", "增加或減少的數,按表的單位。"),
-    "Why; stands in the master workbook.": ("原因;写入基础表。", "原因;寫入基礎表。"),
+    "Why; stands in the master workbook.": ("原因;写入总控表。", "原因;寫入總控表。"),
     "Who proposes it.": ("提出人。", "提出人。"),
     "Key or name of the planning table.": ("计划表的代码或名称。", "計畫表的代碼或名稱。"),
     "Code or name; the total of the table unless given.": ("行的代码或名称;不填为全表合计。", "列的代碼或名稱;不填為全表合計。"),
@@ -201,23 +201,23 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
         "代碼或名稱:m03 或 3月,q1 或 第一季,h1 或 上半年,year 或 全年;沒有月份的表寫欄,如 cost 或 "
         "訓練費用。不寫就是全年,或那張表的金額。"),
     "proportional (to what is approved so far) or equal, or their names in the master.": (
-        "proportional 按现核定数比例,或 equal 平均;也可用基础表里的名称。",
-        "proportional 按現核定數比例,或 equal 平均;也可用基礎表裡的名稱。"),
+        "proportional 按现核定数比例,或 equal 平均;也可用总控表里的名称。",
+        "proportional 按現核定數比例,或 equal 平均;也可用總控表裡的名稱。"),
     "Inside a branch: proportional, equal, season or one_cell, or their names in the master.": (
-        "分公司内部:proportional 比例、equal 平均、season 按季节、one_cell 一格;也可用基础表里的名称。",
-        "分公司內部:proportional 比例、equal 平均、season 按季節、one_cell 一格;也可用基礎表裡的名稱。"),
+        "分公司内部:proportional 比例、equal 平均、season 按季节、one_cell 一格;也可用总控表里的名称。",
+        "分公司內部:proportional 比例、equal 平均、season 按季節、one_cell 一格;也可用總控表裡的名稱。"),
     "Drawn from what HQ holds back.": ("动用总部预留。", "動用總公司預留。"),
     "Who approved it; without, the line is a proposal and does not count.": (
         "批准人;不填则只是提议,不计入。", "核准人;不填則只是提議,不計入。"),
     "Date of the line; today unless given.": ("日期;不填为今天。", "日期;不填為今天。"),
-    "Append it to the master workbook; without, only a preview.": ("写入基础表末尾;不给只预览。", "寫入基礎表末尾;不給只預覽。"),
+    "Append it to the master workbook; without, only a preview.": ("写入总控表末尾;不给只预览。", "寫入總控表末尾;不給只預覽。"),
     "over (assigned above the goal), goal (the goal itself rises) or reserve (out of what HQ holds back), or their names in the "
     "master.": (
-        "over 超目标下达、goal 提高公司目标、reserve 动用总部预留;也可用基础表里的名称。",
-        "over 超目標下達、goal 提高公司目標、reserve 動用總公司預留;也可用基礎表裡的名稱。"),
+        "over 超目标下达、goal 提高公司目标、reserve 动用总部预留;也可用总控表里的名称。",
+        "over 超目標下達、goal 提高公司目標、reserve 動用總公司預留;也可用總控表裡的名稱。"),
     "proportional (to what is assigned so far), equal or weights, or their names in the master.": (
-        "proportional 按已下达比例、equal 平均、weights 按权重;也可用基础表里的名称。",
-        "proportional 按已下達比例、equal 平均、weights 按權重;也可用基礎表裡的名稱。"),
+        "proportional 按已下达比例、equal 平均、weights 按权重;也可用总控表里的名称。",
+        "proportional 按已下達比例、equal 平均、weights 按權重;也可用總控表裡的名稱。"),
     "Name or path of the file of the inbox that is to count.": ("inbox/ 里要计入的文件名或路径。", "inbox/ 裡要計入的檔名或路徑。"),
     "Who decides it; kept in the ledger beside this machine's account.": (
         "决定人;连同本机账号记入台账。", "決定人;連同本機帳號記入台帳。"),
@@ -300,9 +300,34 @@ PANELS: Final[dict[str, tuple[str, str]]] = {  # typer's own words
     "Options": ("选项", "選項"),
     "Arguments": ("参数", "參數"),
     "Commands": ("命令", "命令"),
-    "Error": ("错误", "錯誤"),
     "[default: {}]": ("[不填为 {}]", "[不填為 {}]"),
     "[required]": ("[必填]", "[必填]"),
+}
+USAGE: Final[dict[str, tuple[str, str]]] = {  # of the line that says how a command is written
+    "Usage: ": ("用法:", "用法:"),
+    "[OPTIONS]": ("[选项]", "[選項]"),
+    "COMMAND [ARGS]...": ("命令 [参数]...", "命令 [參數]..."),
+}
+VALUES: Final[dict[str, tuple[str, str]]] = {  # names of arguments, and kinds of values
+    "plan": ("计划文件夹", "計畫資料夾"),
+    "paths": ("文件或文件夹", "檔案或資料夾"),
+    "code": ("代码", "代碼"),
+    "folder": ("新文件夹", "新資料夾"),
+    "branch": ("单位", "單位"),
+    "file": ("文件", "檔案"),
+    "what": ("文件或单位", "檔案或單位"),
+    "before": ("前一状态", "前一狀態"),
+    "after": ("后一状态", "後一狀態"),
+    "key": ("密钥", "金鑰"),
+    "ROUND": ("轮次", "輪次"),
+    "<bool>": ("<开关>", "<開關>"),
+    "<path>": ("<路径>", "<路徑>"),
+    "<int>": ("<整数>", "<整數>"),
+    "<int range>": ("<整数>", "<整數>"),
+    "<str>": ("<文字>", "<文字>"),
+    "<%Y-%m-%d>": ("<日期>", "<日期>"),
+    "<list[Path]>": ("<路径>", "<路徑>"),
+    "<list[str]>": ("<文字>", "<文字>"),
 }
 
 

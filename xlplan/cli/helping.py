@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import typer
 
-from xlplan.cli.help_words import COMMANDS, OPTIONS, in_language
-from xlplan.cli.stopping import said_stopped
+from xlplan.cli.help_words import COMMANDS, OPTIONS, USAGE, VALUES, in_language
 from xlplan.text import Lang, Text
 
 # Stage -> its commands, in the order of a year.
@@ -25,7 +24,7 @@ _YEAR: Final = Text(
     "一年的次序:new,填写 master.xlsx,check,issue,收到的文件放进 inbox/,consolidate,return 和 send,adjust,freeze,"
     "issue --round revise(二下),consolidate,issue --round approved(批复),individual。随时可用 status 看下一步。",
     "一年的次序:new,填寫 master.xlsx,check,issue,收到的檔案放進 inbox/,consolidate,return 和 send,adjust,freeze,"
-    "issue --round revise(二下),consolidate,issue --round approved(批覆),individual。隨時可用 status 看下一步。",
+    "issue --round revise(二下),consolidate,issue --round approved(核准),individual。隨時可用 status 看下一步。",
     "The order of a year: new, fill in master.xlsx, check, issue, put what comes back into inbox/, consolidate, return and send, "
     "adjust, freeze, issue --round revise, consolidate, issue --round approved, individual. At any time: status says what is next.")
 
@@ -41,25 +40,7 @@ def command_tree(app: typer.Typer, lang: Lang) -> Any:
             command.rich_help_panel = stages[name](lang)
     root.epilog = _YEAR(lang)
     _speak(root, lang)
-    for name in ("make_context", "invoke"):
-        setattr(root, name, _framed(getattr(root, name), lang))
     return root
-
-
-def _framed(call: Callable[..., Any], lang: Lang) -> Callable[..., Any]:
-    """The call, the frame of what goes wrong in it in that language."""
-    @wraps(call)
-    def framed(*args: Any, **options: Any) -> Any:
-        try:
-            return call(*args, **options)
-        except (typer.Exit, typer.Abort):
-            raise
-        except KeyboardInterrupt as stop:  # before the command had begun, or after it had ended
-            raise said_stopped(lang) from stop
-        except Exception:
-            _speak_in_panels(lang)
-            raise
-    return framed
 
 
 def _helped(show: Callable[..., None], lang: Lang) -> Callable[..., None]:
@@ -82,9 +63,35 @@ def _speak(command: Any, lang: Lang) -> None:
     for param in params:
         if getattr(param, "help", None):
             param.help = in_language(OPTIONS, param.help, lang)
+        if lang != "en":
+            _name_in_chinese(param, lang)
+    if lang != "en":
+        command.get_usage = _used(command.get_usage, lang)
     command.format_help = _helped(command.format_help, lang)
     for inner in getattr(command, "commands", {}).values():
         _speak(inner, lang)
+
+
+def _name_in_chinese(param: Any, lang: Lang) -> None:
+    """What stands for its value: of an argument its name, of an option the kind of value."""
+    if param.param_type_name == "argument":
+        param.metavar = in_language(VALUES, param.name, lang)
+    elif param.metavar:
+        param.metavar = in_language(VALUES, param.metavar, lang)
+    if hasattr(param, "display_type"):  # not in every version of typer
+        shown = param.display_type
+        param.display_type = lambda ctx: in_language(VALUES, shown(ctx), lang)
+
+
+def _used(say: Callable[[Any], str], lang: Lang) -> Callable[[Any], str]:
+    """The line of how a command is written, without English."""
+    @wraps(say)
+    def used(context: Any) -> str:
+        line = say(context)
+        for english in USAGE:
+            line = line.replace(english, in_language(USAGE, english, lang))
+        return line
+    return used
 
 
 def _help_option(command: Any) -> Any:

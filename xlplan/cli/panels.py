@@ -1,4 +1,4 @@
-"""typer's frames around help and errors in the planner's language, their lines broken as Chinese is. Floor 7.
+"""typer's frames around help in the planner's language, their lines broken as Chinese is. Floor 7.
 
 Loaded when one is printed: rich takes as long to load as all else that a command starts with.
 """
@@ -18,8 +18,7 @@ from xlplan.text import Lang
 # Where a line may break: rich knows blanks only, and cuts off Chinese, which has none. No mark that closes begins a line.
 _CHINESE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60"
 _WORD: Final = re.compile(rf"\s*(?:[{_CHINESE}]|[^\s{_CHINESE}]+)[、。,:;)」]*\s*")
-_OF_TYPER: Final = ("OPTIONS_PANEL_TITLE", "ARGUMENTS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "ERRORS_PANEL_TITLE", "DEFAULT_STRING",
-                    "REQUIRED_LONG_STRING")
+_OF_TYPER: Final = ("OPTIONS_PANEL_TITLE", "ARGUMENTS_PANEL_TITLE", "COMMANDS_PANEL_TITLE", "DEFAULT_STRING", "REQUIRED_LONG_STRING")
 
 
 def speak_in_panels(lang: Lang) -> None:

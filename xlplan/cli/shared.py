@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional, TypedDict
 import typer
 
 from xlplan import __version__
-from xlplan.cli.stopping import said_stopped
+from xlplan.cli.failing import say_failure, spoken_here
+from xlplan.cli.spoken import SpokenGroup
+from xlplan.cli.stopping import say_stopped
 from xlplan.errors import XlplanError, system_error
-from xlplan.text import Lang, system_lang
+from xlplan.text import Lang
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from xlplan.pipeline.steps import Step, Watcher
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+app = typer.Typer(cls=SpokenGroup, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Annual sales and marketing planning that stays in Excel.")
 
 OK, MUST_FIX, COULD_NOT = 0, 1, 2
@@ -76,7 +78,7 @@ def round_named(typed: str | RoundName) -> RoundName:
     try:
         return RoundName(round_meant(typed))
     except XlplanError as wrong:
-        raise typer.BadParameter(wrong.say(system_lang())) from wrong
+        raise typer.BadParameter(wrong.say(spoken_here())) from wrong
 
 
 # typer reads these with get_type_hints on Python 3.10 too, where `X | None` in Annotated needs Optional
@@ -111,7 +113,7 @@ def about(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 def spoken_language(chosen: Language | None) -> Lang:
     """The language asked for, else the system's, else English."""
-    return system_lang() if chosen is None else chosen.value
+    return spoken_here() if chosen is None else chosen.value
 
 
 def show_result(data: dict[str, Any], lines: Iterator[str] | list[str] | Any, format: Format) -> None:
@@ -138,17 +140,21 @@ def _to_json(value: Any, margin: str = "") -> str:
 
 @contextmanager
 def guard_errors(lang: Language | None) -> Iterator[None]:
-    """Turns what a person can act on into one line on stderr and exit status 2, and Ctrl+C into one and 130."""
+    """Turns what a person can act on into what `say_failure` says and exit status 2, and Ctrl+C into that and 130."""
     try:
         yield
     except XlplanError as wrong:
-        typer.echo(wrong.say(spoken_language(lang)), err=True)
-        raise typer.Exit(COULD_NOT) from wrong
+        raise _failed(wrong, lang) from wrong
     except OSError as wrong:
-        typer.echo(system_error(wrong).say(spoken_language(lang)), err=True)
-        raise typer.Exit(COULD_NOT) from wrong
+        raise _failed(system_error(wrong), lang) from wrong
     except KeyboardInterrupt as stop:
-        raise said_stopped(spoken_language(lang)) from stop
+        raise typer.Exit(say_stopped(spoken_language(lang))) from stop
+
+
+def _failed(wrong: XlplanError, lang: Language | None) -> typer.Exit:
+    tongue = spoken_language(lang)
+    say_failure(*wrong.said_apart(tongue), whole=wrong.say(tongue), lang=tongue)
+    return typer.Exit(COULD_NOT)
 
 
 class Readers(TypedDict, total=False):
@@ -184,7 +190,7 @@ def watched(lang: Language | None, format: Format = Format.text, first: Step | N
                     watcher.begin(first)
                 yield watcher
         except KeyboardInterrupt as stop:
-            raise said_stopped(tongue, watcher) from stop
+            raise typer.Exit(say_stopped(tongue, watcher)) from stop
 
 
 def _bar(lang: Lang) -> AbstractContextManager[Watcher]:
@@ -198,17 +204,3 @@ def split_codes(text: str | None) -> list[str] | None:
     from xlplan.plan.master.read_rows import codes_in  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
     return None if text is None else list(codes_in(text))
-
-
-def main() -> None:
-    """Entry point; UTF-8 whatever the console's code page is."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
-    try:
-        from xlplan.cli.helping import command_tree  # noqa: PLC0415 - it knows all commands, which take their options from here
-
-        tree = command_tree(app, system_lang())
-    except KeyboardInterrupt:
-        sys.exit(said_stopped(system_lang()).exit_code)
-    tree()
