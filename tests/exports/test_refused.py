@@ -42,7 +42,7 @@ def test_two_readings_are_both_said_until_the_layout_says_which(amount: str, sai
     (one("约500"), "XP703", "C3"),
     (one("12%"), "XP703", "C3"),
     (one(True), "XP703", "C3"),
-    (one("30", "2026"), "XP706", "C2"),
+    ([HEAD, ["2026-01-05", "鲜奶", "1"], ["2026-13-05", "酸奶", "1"]], "XP706", "C3"),
     (one("30", "3/4/2026"), "XP706", "C2"),   # March or April
     (one("$30"), "XP708", "C3"),
     (one("0.125"), "XP707", "C3"),

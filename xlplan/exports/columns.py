@@ -8,10 +8,11 @@ from typing import Final
 
 from xlplan.exports.grid import Grid
 from xlplan.exports.heads import Heading
+from xlplan.exports.labels import role_of_labels
 from xlplan.exports.layout import ColumnUse, Sure
 from xlplan.exports.money import unit_in_heading, unit_word
 from xlplan.exports.numbers import figure_of
-from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, date_order, time_in_cell
+from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, date_order, time_in_cell, time_in_heading
 from xlplan.exports.records import MEASURE_OF
 from xlplan.exports.roles import MEASURED, NAMED, ROLES, TIMES, TOTAL_WORDS, Kind, plain_heading, roles_named
 from xlplan.terms import in_sentence
@@ -38,6 +39,7 @@ _ADDS_UP: Final = Text("月份列之外的合计列,不计入,只用来核对", 
 _BETTER: Final = Text("「{other}」更合适", "「{other}」更合適", "“{other}” fits better")
 _CODE_BESIDE: Final = Text("旁边的「{other}」是名称,这一列是编码", "旁邊的「{other}」是名稱,這一欄是代碼",
                            "“{other}” has the name, this the code")
+_NAMES_OF: Final = Text("表头是各{what}的名称", "表頭是各{what}的名稱", "its heading is a name: {what}")
 _NOT_OURS: Final = Text("计划用不上", "計畫用不上", "no use for the plan")
 _UNKNOWN: Final = Text("看不出是什么", "看不出是什麼", "nobody knows what it is")
 _UNITS_ONLY: Final = Text("列里是计量单位", "欄裡是計量單位", "its cells hold units of measure")
@@ -115,8 +117,8 @@ def guess_columns(grid: Grid, heads: dict[int, Heading], first: int, kind: Kind)
                 uses.append(ColumnUse(column, "", "ignored", "guessed", _UNKNOWN))
             continue
         uses.append(_use_of(column, heading, seen[column], kind, across))
-    uses = _by_content(uses, seen, kind, across)
-    return tuple(_settled(uses, seen))
+    uses = _by_content(_with_labels(uses, heads), seen, kind, across)
+    return tuple(_settled(_labelled(uses, heads, seen, kind)))
 
 
 def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool) -> ColumnUse:
@@ -128,7 +130,7 @@ def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool)
                 return ColumnUse(column, text, role, sure, _NOT_OURS)
             return ColumnUse(column, text, role, sure, _SAYS_TIME.filled(header=text), heading.time.year,
                              None if role == "total" else heading.time.month, unit_in_heading(text))
-    if across and TOTAL_WORDS.fullmatch(plain_heading(text)):
+    if across and seen.times != "year" and TOTAL_WORDS.fullmatch(plain_heading(text)):
         return ColumnUse(column, text, "total", "said", _ADDS_UP, unit=unit_in_heading(text))
     said = [(r, fit) for r, fit in roles_named(text) if r not in _UNSEEN[kind]]
     if not said:
@@ -139,6 +141,8 @@ def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool)
         return ColumnUse(column, text, "ignored", "said", _NOT_OURS)
     if role in MEASURED and across:
         return ColumnUse(column, text, "total" if role == MEASURE_OF[kind] else "ignored", "guessed", _ADDS_UP, unit=unit_in_heading(text))
+    if ROLES[role].holds == "text" and seen.figures >= _MOST and len(heading.parts) > 1 and not roles_named(heading.parts[-1]):
+        return ColumnUse(column, text, "ignored", "guessed", _UNKNOWN)  # 渠道 over KA, 电商: names above figures
     others = tuple(dict.fromkeys(r for r, _ in said[1:] if r != role))
     return ColumnUse(column, text, role, "said" if fit >= 4 else "guessed", _SAYS.filled(header=text),
                      unit=unit_in_heading(text) if role == "amount" else "", others=others)
@@ -185,13 +189,44 @@ def _checked(use: ColumnUse, cells: Seen) -> ColumnUse:
     return use
 
 
-def _settled(uses: list[ColumnUse], seen: dict[int, Seen]) -> list[ColumnUse]:
+def _with_labels(uses: list[ColumnUse], heads: dict[int, Heading]) -> list[ColumnUse]:
+    """The figures under a month and the name of a channel, of that channel."""
+    said = {use.column: _rest_of(heads[use.column]) for use in uses if use.role in MEASURED and use.month}
+    names = list(dict.fromkeys(text for text in said.values() if text))
+    role = role_of_labels(names) if len(names) > 1 else ""
+    if role not in ROLES or ROLES[role].holds != "text":
+        return uses
+    return [replace(use, labels=((role, said[use.column]),), sure="guessed") if said.get(use.column) else use for use in uses]
+
+
+def _rest_of(heading: Heading) -> str:
+    """The part of a heading that is neither a time nor what its figures are."""
+    return next((part for part in heading.parts if not any(time_in_heading(part)) and not roles_named(part)
+                 and not TOTAL_WORDS.fullmatch(plain_heading(part)) and not unit_word(part.strip("()"))), "")
+
+
+def _labelled(uses: list[ColumnUse], heads: dict[int, Heading], seen: dict[int, Seen], kind: Kind) -> list[ColumnUse]:
+    """The uses, where no column has figures by its name, those under names of channels, units or regions being figures of these."""
+    sums = [use for use in uses if use.role == MEASURE_OF[kind]]
+    if not all(TOTAL_WORDS.fullmatch(plain_heading(use.header)) for use in sums):
+        return uses
+    bare = [use for use in uses if use.role == "ignored" and use.sure == "guessed" and use.header and seen[use.column].figures >= _MOST]
+    above = {role for use in bare for part in heads[use.column].parts[:-1] for role, fit in roles_named(part)[:1] if fit >= 4}
+    role = next(iter(above)) if len(above) == 1 else role_of_labels([use.header for use in bare])
+    if len(bare) < 2 or role not in ROLES or ROLES[role].holds != "text" or any(use.role == role for use in uses):
+        return uses
+    why = _NAMES_OF.filled(what=in_sentence(ROLES[role].label))
+    return [replace(use, role=MEASURE_OF[kind], labels=((role, heads[use.column].parts[-1]),), why=why) if use in bare
+            else replace(use, role="total", why=_ADDS_UP) if use in sums else use for use in uses]
+
+
+def _settled(uses: list[ColumnUse]) -> list[ColumnUse]:
     """Of several columns of one role: a code beside its name, those whose words fit best; equal ones stay, to be asked about."""
     out = {u.column: u for u in uses}
     for role in ROLES.values():
         if role.holds not in ("text", "time", "number") or role.key == "total":
             continue
-        same = [u for u in out.values() if u.role == role.key and u.year is None and u.month is None]
+        same = [u for u in out.values() if u.role == role.key and u.year is None and u.month is None and not u.labels]
         code = next((r.key for r in ROLES.values() if r.code_of == role.key), "")
         named = [u for u in same if NAMED.search(plain_heading(u.header))]
         if code and named and len(named) < len(same) and not any(u.role == code for u in out.values()):

@@ -40,7 +40,7 @@ def _twice(layout: Layout) -> Iterator[Diagnostic]:
             continue
         seen: dict[object, list[str]] = {}
         for use in layout.of(role.key):
-            seen.setdefault((use.year, use.month), []).append(f"{use.letters}「{use.header}」")
+            seen.setdefault((use.year, use.month, use.labels), []).append(f"{use.letters}「{use.header}」")
         for columns in seen.values():
             if len(columns) > 1:
                 yield finding("XP711", layout, columns=text_list(columns), what=terms.in_sentence(role.label))
@@ -53,7 +53,7 @@ def _missing(layout: Layout) -> Iterator[Diagnostic]:
         return
     if not layout.year and needs_year(layout):
         yield finding("XP712", layout, what=terms.in_sentence(terms.YEAR))
-    if not layout.of("month", "period", "date") and any(c.month is None for c in measured):
+    if not layout.has("month", "period", "date") and any(c.month is None for c in measured):
         yield finding("XP712", layout, what=terms.in_sentence(terms.MONTH))
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from xlplan.exports.columns import guess_columns, guess_kind
 from xlplan.exports.grid import Grid, read_grids
+from xlplan.exports.grouped import with_outline
 from xlplan.exports.groups import with_groups
 from xlplan.exports.heads import captions, find_heading, heading_points, headings
 from xlplan.exports.layout import KIND_NAMES, ColumnUse, DateOrder, Layout, Sure
@@ -48,7 +49,7 @@ def guess_of_sheet(file: str, grid: Grid, rows: tuple[int, int], kind: Kind | No
     heads, above = headings(grid, rows), captions(grid, rows)
     stem = Path(file).stem
     of = kind or guess_kind(heads, above, f"{grid.name} {stem}")
-    columns = with_groups(grid, rows[1] + 1, guess_columns(grid, heads, rows[1] + 1, of))
+    columns = with_groups(grid, rows[1] + 1, with_outline(grid, rows[1] + 1, guess_columns(grid, heads, rows[1] + 1, of), of))
     unit, sure, why = _unit_of(above, columns)
     layout = Layout(file, grid.name, of, rows, tuple(replace(c, unit="" if c.unit == unit else c.unit) for c in columns), unit, sure, why,
                     dates=_order_of(grid, rows[1], columns),
@@ -89,7 +90,7 @@ def _with_year(layout: Layout, said: Sequence[str]) -> Layout:
 
 def needs_year(layout: Layout) -> bool:
     """Whether no column and no heading says the year of a figure."""
-    if layout.of("year", "period", "date"):
+    if layout.has("year", "period", "date"):
         return False
     across = [c for c in layout.of("amount", "cases", "heads") if c.month or c.year]
-    return any(c.year is None for c in across) if across else bool(layout.of("month"))
+    return any(c.year is None for c in across) if across else layout.has("month")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +16,10 @@ _DEEPEST: Final = 40   # rows in which a heading is looked for
 _TALLEST: Final = 3    # rows that it may have
 _LONGEST: Final = 40   # characters of a heading; what is longer is a sentence
 _ENOUGH: Final = 3     # points below which a row is no heading
+_BELOW: Final = 3      # rows below a heading whose figures should have one
+_RUN: Final = 6        # bare numbers one after the other that are months
 _A_FIGURE: Final = 5   # points that a figure costs: headings have none
+ROW_LABELS: Final = re.compile(r"行\s*标签|列\s*標籤|row\s*labels?", re.IGNORECASE)
 _CAPTION: Final = re.compile(r"(?:求和项|求和項|计数项|计數項|加总|加總|sum of|count of)\s*[::-]?.*"
                              r"|(?:列|栏|欄|column)\s*(?:标签|標籤|labels?)", re.IGNORECASE)
 _TITLE: Final = re.compile(r"表$|报告|報告|report|[::]|单位|單位", re.IGNORECASE)
@@ -49,20 +53,31 @@ def find_heading(grid: Grid) -> tuple[int, int] | None:
 def heading_points(grid: Grid, first: int, last: int) -> float:
     """How much these rows read like a heading: words of roles, months that differ; figures and blank rows speak against it."""
     for row in range(first, last + 1):
-        texts = {t for column in range(1, grid.width + 1) if (t := grid.text(row, column))}
-        if len(texts) < 2:
+        texts = [t for column in range(1, grid.width + 1) if (t := grid.text(row, column))]
+        if len(texts if row > first else set(texts)) < 2:
             return 0.0
-    figures = sum(_is_figure(v) for row in grid.rows[first - 1:last] for v in row)
-    points, times = -float(_A_FIGURE * figures), set[Found]()
-    for heading in headings(grid, (first, last)).values():
+    figures = sum(_figures(row) for row in grid.rows[first - 1:last])
+    heads = headings(grid, (first, last))
+    unnamed = {c for row in grid.rows[last:last + _BELOW] for c, v in enumerate(row, 1) if isinstance(v, (int, float)) and c not in heads}
+    points, times = -float(_A_FIGURE * figures + len(unnamed)), set[Found]()
+    for heading in {heading.text: heading for heading in heads.values()}.values():
         if len(heading.text) > _LONGEST:
             continue
         if heading.time.month or heading.time.year:
             times.add(heading.time)
+            points += any(roles_named(part) for part in heading.parts[1:])  # 金额 below 1月
         else:
-            fit = max((fit for _, fit in roles_named(heading.text)), default=0)
+            said = [*roles_named(heading.text), *((role, fit - 1) for part in heading.parts[:-1] for role, fit in roles_named(part))]
+            fit = max((fit for _, fit in said), default=6 * bool(ROW_LABELS.fullmatch(heading.text)))
             points += {0: 0, 1: 0.5, 2: 1, 3: 1, 4: 2}.get(fit, 3)
     return points + sum(2 if t.month else 1 for t in times)
+
+
+def _figures(row: Sequence[Raw]) -> int:
+    """How many of its cells are numbers that name no time; bare numbers are months where six follow each other."""
+    bare = [int(text) for v in row if not isinstance(v, bool) and (text := plain_text(v)).isascii() and text.isdigit() and len(text) < 3]
+    run = len(bare) >= _RUN and bare == [*range(bare[0], bare[0] + len(bare))] and bare[0] >= 1 and bare[-1] <= 12
+    return sum(map(_is_figure, row)) + (0 if run else sum(0 < n <= 12 for n in bare))
 
 
 def _is_figure(value: Raw) -> bool:
@@ -80,8 +95,8 @@ def headings(grid: Grid, rows: tuple[int, int]) -> dict[int, Heading]:
     """Column -> its heading, of all that have one. A part that stands over several columns, merged or with
     blanks behind it, holds for each."""
     first, last = rows
-    spans = {(row, column): (r1, c1) for r1, c1, r2, c2 in grid.merges if r1 <= last and r2 >= first
-             for row in range(max(r1, first), min(r2, last) + 1) for column in range(c1, c2 + 1)}
+    spans = {(row, column): (r1, c1) for r1, c1, r2, c2 in grid.merges if first <= r1 <= last
+             for row in range(r1, min(r2, last) + 1) for column in range(c1, c2 + 1)}
     out = {}
     for column in range(1, grid.width + 1):
         parts: list[str] = []
@@ -92,9 +107,11 @@ def headings(grid: Grid, rows: tuple[int, int]) -> dict[int, Heading]:
             if value is None and at == (row, column) and row < last:
                 value = _spanning(grid, row, column, last)
             text = plain_text(value)
-            if text and not _CAPTION.fullmatch(text) and text not in parts:
+            if text and text not in parts:
                 parts.append(text)
                 times.append(time_in_heading(value))
+        if any(not _CAPTION.fullmatch(part) for part in parts):  # what a pivot table calls its figures stands over its first label, too
+            parts = [part for part in parts if not _CAPTION.fullmatch(part)]
         if parts:
             year, month = (next((t[i] for t in times if t[i]), None) for i in (0, 1))
             out[column] = Heading(tuple(parts), Found(year, month))

@@ -40,6 +40,8 @@ class ColumnUse:
         year, month: of all its figures, where months stand across.
         unit: key of MONEY where its amounts stand in another unit than the sheet's.
         fill: a label stands once for the lines of its group.
+        outer: roles of the groups whose lines stand above theirs in the same column, the outermost first.
+        labels: (role, text) of all its figures, where a channel or the like stands across.
         others: what else it may be.
     """
 
@@ -53,6 +55,8 @@ class ColumnUse:
     unit: str = ""
     fill: bool = False
     others: tuple[str, ...] = ()
+    outer: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
     @property
     def letters(self) -> str:
@@ -60,9 +64,10 @@ class ColumnUse:
         return column_letters(self.column)
 
     def role_name(self, lang: Lang) -> str:
-        """What it is read as, in words: `金额 2026-03`."""
+        """What it is read as, in words: `金额 2026-03`, `单位 › 产品`."""
         period = "-".join(f"{n:02}" for n in (self.year, self.month) if n)
-        return " ".join(filter(None, (ROLES[self.role].label(lang), period)))
+        levels = " › ".join(ROLES[role].label(lang) for role in (*self.outer, self.role))
+        return " ".join(filter(None, (levels, period, *(text for _, text in self.labels))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,10 @@ class Layout:
     def of(self, *roles: str) -> list[ColumnUse]:
         """Columns of these roles, in order of the sheet."""
         return [c for c in self.columns if c.role in roles]
+
+    def has(self, *roles: str) -> bool:
+        """Whether a column says one of these: itself, its groups, or its heading."""
+        return any({c.role, *c.outer, *(role for role, _ in c.labels)} & {*roles} for c in self.columns)
 
 
 def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:

@@ -14,6 +14,7 @@ from typing import Any, Final, cast, get_args
 from xlplan.address import column_number
 from xlplan.choices import said_choices
 from xlplan.exports.layout import KIND_NAMES, MONEY, SURE, ColumnUse, DateOrder, Decimals, Layout
+from xlplan.exports.records import TEXTS
 from xlplan.exports.roles import KINDS, ROLES, Kind
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
@@ -31,10 +32,10 @@ _TOP: Final = (
          "How xlplan reads these exports. Change what is wrong and pass this file with --map: a [[table]] for each sheet, a line for each "
          "column."),
     Text("role 可以写:{roles}", "role 可以寫:{roles}", "role is one of: {roles}"),
-    Text("一列是某年某月的数,写 year 和 month;另有金额单位,写 unit;每组只写一次的标签,写 fill = true。",
-         "一欄是某年某月的數,寫 year 和 month;另有金額單位,寫 unit;每組只寫一次的標籤,寫 fill = true。",
-         "A column of one month's figures has year and month; one in another unit has unit; labels that stand once for a group have "
-         "fill = true."))
+    Text("一列是某年某月的数,写 year 和 month;是某个渠道等的数,写 of;另有金额单位,写 unit;每组只写一次的标签,写 fill = true。",
+         "一欄是某年某月的數,寫 year 和 month;是某個通路等的數,寫 of;另有金額單位,寫 unit;每組只寫一次的標籤,寫 fill = true。",
+         "A column of one month's figures has year and month, one of a channel or the like has of, one in another unit has unit; "
+         "labels that stand once for a group have fill = true."))
 _NOTES: Final[dict[str, Text]] = {
     "kind": Text("数是什么:{all}", "數是什麼:{all}", "what its figures are of: {all}"),
     "header": Text("表头的第一行和最后一行", "表頭的第一列和最後一列", "first and last row of the heading"),
@@ -49,10 +50,12 @@ _WRONG: Final = Text("{name} 应是{what}", "{name} 應是{what}", "{name} shoul
 _WHAT: Final = {"number": Text("整数", "整數", "a whole number"), "text": Text("一段文字", "一段文字", "a text"),
                 "rows": Text("两个行号", "兩個列號", "two row numbers"),
                 "letter": Text("列的字母,如 C", "欄的字母,如 C", "the letters of a column, such as C"),
+                "roles": Text("几个 role,如 [\"unit\"]", "幾個 role,如 [\"unit\"]", "roles, such as [\"unit\"]"),
+                "of": Text("如 {{ channel = \"KA\" }}", "如 {{ channel = \"KA\" }}", "such as {{ channel = \"KA\" }}"),
                 "yes": Text("true 或 false", "true 或 false", "true or false"),
                 "table": Text("一段 [[table]]", "一段 [[table]]", "a [[table]]")}
 _TABLE_KEYS: Final = ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "columns")
-_COLUMN_KEYS: Final = ("letter", "header", "role", "year", "month", "unit", "fill")
+_COLUMN_KEYS: Final = ("letter", "header", "role", "year", "month", "unit", "fill", "outer", "of")
 
 
 class _Wrong(Exception):
@@ -87,6 +90,8 @@ def _column_line(use: ColumnUse, lang: Lang) -> str:
     parts = [f"letter = {_quoted(use.letters)}", f"header = {_quoted(use.header)}", f"role = {_quoted(use.role)}"]
     parts += [f"{name} = {value}" for name, value in (("year", use.year), ("month", use.month)) if value]
     parts += [f"unit = {_quoted(use.unit)}"] * bool(use.unit) + ["fill = true"] * use.fill
+    parts += [f"outer = [{', '.join(map(_quoted, use.outer))}]"] * bool(use.outer)
+    parts += [f"of = {{ {', '.join(f'{role} = {_quoted(label)}' for role, label in use.labels)} }}"] * bool(use.labels)
     return f"  {{ {', '.join(parts)} }},  # {use.role_name(lang)}: {SURE[use.sure](lang)}, {use.why(lang)}"
 
 
@@ -152,9 +157,18 @@ def _column_of(said: Mapping[str, Any]) -> ColumnUse:
     month = _number(said, "month")
     if month and not 1 <= month <= 12:
         raise _Wrong(_PLACE.filled(name="month", found=month, choices="1–12"))
-    role = _choice(said, "role", {key: role.label for key, role in ROLES.items()}, "ignored")
+    names = {key: role.label for key, role in ROLES.items()}
+    role = _choice(said, "role", names, "ignored")
+    outer = said.get("outer", [])
+    if not isinstance(outer, list):
+        raise _Wrong(_WRONG.filled(name="outer", what=_WHAT["roles"]))
+    of = said.get("of", {})
+    if not isinstance(of, dict):
+        raise _Wrong(_WRONG.filled(name="of", what=_WHAT["of"]))
+    _only(of, TEXTS)
     return ColumnUse(column_number(letters), _text(said, "header"), role, "set", _SET, _number(said, "year") or None, month or None,
-                     _choice(said, "unit", _MONEY_NAMES, ""), fill)
+                     _choice(said, "unit", _MONEY_NAMES, ""), fill, outer=tuple(_choice({"outer": one}, "outer", names) for one in outer),
+                     labels=tuple((key, _text(of, key)) for key in of))
 
 
 def _only(said: Mapping[str, Any], known: Iterable[str]) -> None:

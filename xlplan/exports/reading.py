@@ -13,9 +13,10 @@ from xlplan.exports.findings import finding, questions
 from xlplan.exports.fitting import fit_layout
 from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.groups import is_dimension, total_label
-from xlplan.exports.heads import headings
+from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
 from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_points
+from xlplan.exports.outline import outline_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, Found, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
 from xlplan.exports.roles import TIMES
@@ -68,13 +69,18 @@ class _Reading:
         measured = [c for c in layout.columns if c.role in MEASURES]
         totals = [c for c in layout.columns if c.role == "total"]
         lines = list(self._lines([*measured, *totals]))
+        nested = self._nested(lines)
+        lines = [line for line in lines if not line.group]
         left = left_out_lines(lines)
         sums = {line.row for line in left}
         kept = [line for line in lines if line.row not in sums]
-        out = [self._left_out(line, measured) for line in left]
+        out = [self._left_out(line, measured) for line in [*nested, *left]]
         out += self._total_columns(kept, measured, totals)
         records = self._records(kept, measured)
-        self._say(left)
+        flat = next((c for c in layout.columns if ROW_LABELS.fullmatch(c.header) and not c.outer and c.role != "ignored"), None)
+        if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
+            self.found.append(finding("XP717", layout, self.grid.place(layout.header[1], flat.column), found=flat.header))
+        self._say(sorted([*nested, *left], key=lambda line: line.row))
         return Export(layout.file, self.grid.name, layout.kind, records, tuple(out), self._ignored(kept), tuple(self.found))
 
     # -- lines
@@ -108,6 +114,24 @@ class _Reading:
             labels = tuple(own[c.column] or (filled.get(c.column, "") if c.fill and not total else "") for c in said)
             named = [own[c.column] for c in said if not c.fill]
             yield Line(row, labels, figures, total, bare=not total and bool(said) and not any(named or own.values()))
+
+    def _nested(self, lines: Sequence[Line]) -> list[Line]:
+        """The groups of a column that holds groups and what is in them; the other lines get the labels of their groups."""
+        said = [c for c in self.layout.columns if is_dimension(c)]
+        use = next((c for c in said if c.outer), None)
+        if use is None:
+            return []
+        at = said.index(use)
+        plain = [line for line in lines if not line.total]
+        found = outline_of([(line.labels[at], line.figures) for line in plain], len(use.outer) + 1)
+        if found is None:
+            self.found.append(finding("XP717", self.layout, self.grid.place(self.layout.header[1], use.column), found=use.header))
+            return []
+        for line, one in zip(plain, found, strict=True):
+            line.more = dict(zip(use.outer, one.labels, strict=False))
+            if not one.leaf:
+                line.group, line.total, line.parts = True, line.labels[at], line.figures
+        return [line for line in plain if line.group]
 
     def _is_heading_again(self, row: int, head: dict[int, str]) -> bool:
         """Whether the heading stands there again, as on every page of a report."""
@@ -157,20 +181,20 @@ class _Reading:
         said = [c for c in self.layout.columns if is_dimension(c)]
         data: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         for line in lines:
-            texts = {c.role: label for c, label in zip(said, line.labels, strict=True)}
-            at = self._time(line.row, {c: label for c, label in zip(said, line.labels, strict=True) if c.role in TIMES})
-            by_time: dict[Found, dict[str, tuple[Decimal, int]]] = {}
+            texts = {c.role: label for c, label in zip(said, line.labels, strict=True)} | line.more
+            at = self._time(line.row, {c: label for c, label in zip(said, line.labels, strict=True) if c.role in TIMES}, line.more)
+            by_time: dict[tuple[Found, tuple[tuple[str, str], ...]], dict[str, tuple[Decimal, int]]] = {}
             for use in measured:
                 if use.column in line.figures:
                     when = Found(use.year or at.year or self.layout.year, use.month or at.month)
-                    by_time.setdefault(when, {})[use.role] = (line.figures[use.column], use.column)
-            for when, values in by_time.items():
+                    by_time.setdefault((when, use.labels), {})[use.role] = (line.figures[use.column], use.column)
+            for (when, labels), values in by_time.items():
                 column = next(c for role in MEASURES if role in values for c in [values[role][1]])
                 place = self.grid.place(line.row, column)
                 if when.year is None or when.month is None or not FIRST_YEAR <= when.year <= LAST_YEAR:
                     self.undated.append(place)
                     continue
-                self._add(data, texts, when, values, place, line.row)
+                self._add(data, texts | dict(labels), when, values, place, line.row)
         frame: pd.DataFrame = pd.DataFrame(data)
         out: pd.DataFrame = frame.astype({"year": "int64", "month": "int64", "amount": "int64", "row": "int64"})
         return out
@@ -188,9 +212,10 @@ class _Reading:
                             ("row", row), *((m, values.get(m, (_NOTHING, 0))[0]) for m in ("cases", "heads"))):
             data[name].append(value)
 
-    def _time(self, row: int, labels: dict[ColumnUse, str]) -> Found:
-        """The year and month that the line itself says."""
-        year = month = None
+    def _time(self, row: int, labels: dict[ColumnUse, str], more: dict[str, str]) -> Found:
+        """The year and month that the line itself says, or the groups it is in."""
+        groups = [said for role, label in more.items() if role in TIMES and (said := time_in_cell(label, self.layout.dates))]
+        year, month = (next((said[i] for said in groups if said[i]), None) for i in (0, 1))
         for use, label in labels.items():
             raw = self.grid.at(row, use.column)
             said = time_in_cell(label if raw is None else raw, self.layout.dates, self.grid.date1904)
@@ -218,9 +243,9 @@ class _Reading:
     def _total_columns(self, lines: Sequence[Line], measured: Sequence[ColumnUse], totals: Sequence[ColumnUse]) -> list[LeftOut]:
         """Columns that add up others of the line; XP704 for the first line in which one does not."""
         out = []
-        role = next((c.role for c in measured if c.month), "")
+        role = next((c.role for c in measured if c.month or c.labels), "")
         for use in totals:
-            parts = [c for c in measured if c.role == role and c.month and (use.year is None or c.year == use.year)]
+            parts = [c for c in measured if c.role == role and (c.month or c.labels) and (use.year is None or c.year == use.year)]
             since = [c for c in parts if c.column < use.column and not any(c.column < t.column < use.column for t in totals)]
             held = [line for line in lines if use.column in line.figures]
             choices = [[sum((line.figures.get(c.column, _NOTHING) for c in one), _NOTHING) for line in held]
@@ -252,7 +277,7 @@ class _Reading:
         if self.doubtful:
             place, text, readings = self.doubtful[0]
             say(finding("XP705", self.layout, place, found=text, n=len(self.doubtful), readings=list_briefly(readings)))
-        if self.undated:
+        if self.undated and not any(d.code == "XP712" for d in self.found):
             row = self.undated[0]
             say(finding("XP706", self.layout, row, n=len(self.undated), cells=list_briefly(self.undated[:_NAMED])))
         if self.finer:

@@ -38,7 +38,7 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
     Role("unit", terms.UNIT, "text", _words(
         "分公司,子公司,分支机构,办事处,营业部,营业所,销售公司,销售组织,销售机构,经营单位,业务单位,核算单位,核算组织,组织机构,所属公司,所属组织,机构,=组织,"
         "=公司,=公司名称,=公司别,=公司代码,=company code,branch,subsidiary,business unit,=unit,=entity,=company,=company name,sales org,"
-        "sales organization,sales office,sales unit"), _words(
+        "sales organization,sales office,sales unit,=sorg,=s org"), _words(
         "事业部,销售部门,=部门,部门名称,所属部门,利润中心,成本中心,工厂,门店,门市,分店,卖场,=单位,=单位名称,省份,=省,省区,department,=dept,profit center,cost center,"
         "=plant,=store,store name,outlet,=state,=province,=office")),
     Role("unit_code", Text("单位编码", "單位代碼", "Unit code"), "text", code_of="unit"),
@@ -54,7 +54,7 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
         "=一级类目,类目,=category,product category,product group,product type,material group,item category,product family,=division,item group"), _words(
         "品牌,系列,中类,小类,产品系列,子类,sub category,subcategory,=brand,=segment name,=group,=class,=type of product,kind of business")),
     Role("channel", terms.CHANNEL, "text", _words(
-        "渠道,通路,分销渠道,销售渠道,channel,sales method,distribution channel"), _words(
+        "渠道,通路,分销渠道,销售渠道,channel,sales method,distribution channel,=dchl,=distr chl,=distr chan"), _words(
         "客户类型,客户分类,客户类别,客户组,销售类型,业务类型,店铺,平台,customer group,customer type,=segment,=platform,sales type,order type")),
     Role("channel_code", Text("渠道编码", "通路代碼", "Channel code"), "text", code_of="channel"),
     Role("item", Text("科目", "科目", "Item"), "text", _words(
@@ -87,11 +87,11 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
     Role("total", terms.TOTAL, "number"),
     Role("ignored", Text("不读", "不讀", "Not read"), "nothing", _words(
         "单价,售价,价格,税额,税率,成本,毛利,利润,折扣,折让,运费,余额,贷方,期初,期末,累计,同比,环比,占比,比重,增长,增幅,完成率,达成率,目标,预算,计划,去年同期,上年同期,上年同月,汇率,"
-        "库存,单号,订单号,订单编号,单据编号,单据号,发票号,凭证号,流水号,序号,行号,=编号,规格,计量单位,主计量,单位重量,客户,业务员,销售员,经办人,制单人,备注,电话,地址,邮编,城市,=币种,币别,"
-        "=price,unit price,price per unit,price each,list price,unit cost,=tax,tax amount,tax 5,tax rate,profit,margin,discount,shipping,freight,cogs,"
+        "库存,单号,订单号,订单编号,单据编号,单据号,发票号,凭证号,流水号,序号,行号,=编号,规格,计量单位,主计量,单位重量,客户,购货单位,往来单位,业务员,销售员,经办人,制单人,备注,电话,地址,邮编,城市,=币种,币别,"
+        "=price,unit price,price per unit,price each,list price,unit cost,gross income,gross profit,=tax,tax amount,tax 5,tax rate,profit,margin,discount,shipping,freight,cogs,"
         "balance,credit,opening,closing,ytd,growth,share,target,budget,forecast,plan,exchange rate,stock on hand,inventory,order id,order number,order no,"
         "order line number,invoice id,invoice no,invoiceno,invoice number,document number,transaction id,row id,row no,=no,=id,=index,=line,customer,client,"
-        "retailer,salesperson,sales rep,remark,note,comment,phone,address,postal code,zip,city,country,ship mode,currency,payment,rating,gender,age,"
+        "retailer,salesperson,sales rep,remark,note,comment,phone,address,postal code,zip,city,country,ship mode,currency,=curr,=crcy,payment,rating,gender,age,"
         "status,time,weekday,week")),
 )}
 MEASURED: Final = frozenset(key for key, role in ROLES.items() if role.holds == "number" and key != "total")

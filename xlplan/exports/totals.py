@@ -16,7 +16,8 @@ Figures = Mapping[int, Decimal]  # column -> figure
 @dataclass(slots=True)
 class Line:
     """A line of a table. `labels`: of its dimensions from the left, filled down; `figures`: by column; `total`: its label where it says
-    that it is a sum; `bare`: it has no label of its own."""
+    that it is a sum; `bare`: it has no label of its own; `more`: role -> label of the groups that it is in; `group`: it is one of an
+    outline."""
 
     row: int
     labels: tuple[str, ...]
@@ -24,6 +25,8 @@ class Line:
     total: str = ""
     bare: bool = False
     parts: dict[int, Decimal] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
+    group: bool = False
 
 
 def left_out_lines(lines: Sequence[Line]) -> list[Line]:

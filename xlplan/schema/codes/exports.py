@@ -1,4 +1,4 @@
-"""Catalogue, XP701 to XP716: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP701 to XP717: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -76,4 +76,9 @@ ENTRIES: Final = (
           "The mapping file does not have {columns}, read as: {what}"),
      Text("对就不用改;不对的,在映射文件里写上这些列", "對就不用改;不對的,在對應檔裡寫上這些欄",
           "Leave it if that is so; else give the mapping file a line for each")),
+    ("XP717", "export-outline-does-not-add-up", "error/error",
+     Text("「{found}」这一列里各组和组内各行的合计对不上,分不出哪行是组", "「{found}」這一欄裡各組和組內各列的合計對不上,分不出哪列是組",
+          "The groups in column “{found}” do not equal the lines below them, so that nobody can tell which is which"),
+     Text("在数据透视表的「报表布局」里选「以表格形式显示」再复制粘贴", "在樞紐分析表的「報表版面配置」裡選「以列表方式顯示」再複製貼上",
+          "Choose Report Layout › Show in Tabular Form for the pivot table, then copy and paste it again")),
 )
