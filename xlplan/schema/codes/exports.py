@@ -79,6 +79,6 @@ ENTRIES: Final = (
     ("XP717", "export-outline-does-not-add-up", "error/error",
      Text("「{found}」这一列里各组和组内各行的合计对不上,分不出哪行是组", "「{found}」這一欄裡各組和組內各列的合計對不上,分不出哪列是組",
           "The groups in column “{found}” do not equal the lines below them, so that nobody can tell which is which"),
-     Text("在数据透视表的「报表布局」里选「以表格形式显示」再复制粘贴", "在樞紐分析表的「報表版面配置」裡選「以列表方式顯示」再複製貼上",
+     Text("把数据透视表的报表布局改成以表格形式显示,再复制粘贴", "把樞紐分析表的報表版面配置改成以列表方式顯示,再複製貼上",
           "Choose Report Layout › Show in Tabular Form for the pivot table, then copy and paste it again")),
 )
