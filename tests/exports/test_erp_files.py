@@ -135,8 +135,10 @@ def test_a_shops_orders(tmp_path: Path) -> None:
 # -- public data sets: their headings and shapes, with figures of our own
 SUPERSTORE = ("Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Segment,Country,City,State,Postal Code,Region,"
               "Product ID,Category,Sub-Category,Product Name,Sales,Quantity,Discount,Profit\n"
-              "1,CA-1,11/8/2016,11/11/2016,2nd,C-1,A,Consumer,US,H,Kentucky,42420,South,FUR-1,Furniture,Shelf,Shelf,261.96,2,0,4\n"
-              "2,CA-2,6/14/2014,6/19/2014,1,C-2,B,Corporate,US,LA,California,90032,West,FUR-2,Furniture,Chairs,\"Chair, red\",957.5775,7,0,1\n")
+              "1,CA-1,11/8/2016,11/11/2016,2nd,C-1,A,Consumer,US,H,Kentucky,42420,South,"
+              "FUR-1,Furniture,Shelf,Shelf,261.96,2,0,4\n"
+              "2,CA-2,6/14/2014,6/19/2014,1,C-2,B,Corporate,US,LA,California,90032,West,"
+              "FUR-2,Furniture,Chairs,\"Chair, red\",957.5775,7,0,1\n")
 SUPERMARKET = ("Invoice ID,Branch,City,Customer type,Gender,Product line,Unit price,Quantity,Tax 5%,Total,Date,Time,Payment,cogs\n"
                "1-1,A,Yangon,Member,F,Health,74.69,7,26.14,548.83,1/5/2019,13:08,Cash,522.69\n"
                "1-2,C,Naypyitaw,Normal,M,Sports,15,5,3.75,78.75,3/28/2019,10:29,Cash,75\n")
