@@ -56,6 +56,15 @@ class Shown:
         [found] = {str(text) for text in self.book[key].at.values() if part in str(text)}
         return found
 
+    def goal(self, metric: str, column: str) -> Decimal:
+        """Of the first goal of that name on the page of the company's goals."""
+        page = self.book["goals"]
+        return page.number(next(row for row in page.data() if page.value(row, "metric") == metric), column)
+
+    def provisional(self) -> Decimal:
+        """The whole company: what is approved, and targets of those not in and of those that HQ runs."""
+        return self.page("target_compare", "@branches", "approved") + self.away()
+
     def card(self, label: str) -> Decimal:
         """The number below the card with that label."""
         at = self.book["overview"].at
@@ -129,6 +138,7 @@ FIGURES: Mapping[str, Mapping[str, Read]] = {
         "target_compare": lambda s: s.page("target_compare", "@branches", "year"),
         "json": lambda s: exact(s.data["totals"]["declared"]),
         "console": lambda s: s.said("申报"), "targets": lambda s: s.unit_targets("declared"),
+        "goals": lambda s: s.goal("销售额", "declared"),
         "freeze": lambda s: exact(s.frozen["tables"][SALES]["declared"])},
     "difference": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "diff"),
@@ -140,12 +150,13 @@ FIGURES: Mapping[str, Mapping[str, Read]] = {
         "freeze": lambda s: exact(s.frozen["tables"][SALES]["adjusted"])},
     "approved": {
         "target_compare": lambda s: s.page("target_compare", "@branches", "approved"),
-        "by_month": lambda s: s.page("by_month", "@total", "year"), "json": lambda s: exact(s.data["totals"]["approved"]),
+        "by_month": lambda s: s.page("by_month", "@total", "year"), "goals": lambda s: s.goal("销售额", "approved"),
+        "json": lambda s: exact(s.data["totals"]["approved"]),
         "targets": lambda s: s.unit_targets("declared", "adjusted"), "compare": lambda s: s.change(SALES, "after") - s.away(),
         "frozen": lambda s: s.change(SALES, "before") - s.away(), "versions": lambda s: s.versions(SALES, "after") - s.away(),
         "freeze": lambda s: exact(s.frozen["tables"][SALES]["approved"])},
     "heads": {
-        "staffing_rollup": lambda s: s.page("staffing_rollup", "@total", "year_end"),
+        "staffing_rollup": lambda s: s.page("staffing_rollup", "@total", "year_end"), "goals": lambda s: s.goal("人数", "approved"),
         "overview": lambda s: s.page("overview", "@heads", 3), "overview of regions": lambda s: s.page("overview", "@total", "year_end"),
         "regions": lambda s: s.regions_page("heads", PLAN), "compare": lambda s: s.change(HEADS, "after"),
         "versions": lambda s: s.versions(HEADS, "after"), "freeze": lambda s: exact(s.frozen["tables"][HEADS]["approved"])},
@@ -153,8 +164,19 @@ FIGURES: Mapping[str, Mapping[str, Read]] = {
         "expense_rollup": lambda s: s.page("expense_rollup", "@total", "approved"),
         "by item": lambda s: s.page("expense_rollup", "@total_items", "approved"), "compare": lambda s: s.change(MONEY, "after"),
         "versions": lambda s: s.versions(MONEY, "after"), "freeze": lambda s: exact(s.frozen["tables"][MONEY]["approved"])},
+    "assigned to all": {
+        "target_compare": lambda s: s.page("target_compare", "@branches", "hq_target") + s.page("target_compare", "@hq_run", "hq_target"),
+        "goals": lambda s: s.goal("销售额", "assigned")},
+    "with targets of those not in": {
+        "its parts": lambda s: s.provisional(), "goals": lambda s: s.goal("销售额", "provisional"),
+        "row of all": lambda s: s.page("target_compare", "@total", "provisional"),
+        "compare": lambda s: s.change(SALES, "after"), "frozen": lambda s: s.change(SALES, "before"),
+        "beyond the goal": lambda s: s.goal("销售额", "target") + s.goal("销售额", "gap")},
+    "expense ratio": {
+        "expense_rollup": lambda s: s.page("expense_rollup", "@total", "rate"), "goals": lambda s: s.goal("费用", "approved"),
+        "overview": lambda s: s.page("overview", "@rate", 3), "overview of regions": lambda s: s.page("overview", "@total", "rate")},
     "the company's goal": {
-        "target_compare": lambda s: s.page("target_compare", "@total", "hq_target"),
+        "target_compare": lambda s: s.page("target_compare", "@total", "hq_target"), "goals": lambda s: s.goal("销售额", "target"),
         "targets": lambda s: exact(s.targets["goal"]),
         "its parts": lambda s: sum((s.page("target_compare", row, "hq_target") for row in ("@branches", "@hq_run", "@unassigned")),
                                    Decimal(0))},

@@ -11,6 +11,7 @@ from xlplan.plan.rollup.headline import (
     first_three,
     headline_text,
     judge_rhythm,
+    offset_sentence,
     rate_of,
     show_whole,
     worst_regions,
@@ -39,6 +40,9 @@ CASES = [
     # equal to the step, everywhere or on balance
     ([part("华东", 1000_00, 0), part("华北", 1000_00, 0)], "同口径申报与下达一致"),
     ([part("华东", 1000_00, 5_00), part("华北", 1000_00, -5_00)], "同口径申报与下达一致,各大区有增有减"),
+    # units of one region cancel each other out: they are named
+    ([RegionPart("华北", 0, 1000_00, 1000_00, 2, 0, units=(("天津", -23_31), ("北京", 23_31), ("唐山", 0)))],
+     "同口径申报与下达一致;华北内部相抵:天津 -23.31、北京 +23.31"),
     # too small for a tenth of a percent: the amount is said
     ([part("华东", 90_000_00, -3), part("华北", 1000_00, 0)], "同口径申报比下达少 0.03 万元,缺口集中在华东"),
     # nobody is in; no target was assigned
@@ -79,6 +83,13 @@ def test_regions_are_ranked_by_what_is_missing_or_short() -> None:
     said = worst_regions(ZH, [part("华东", 1000_00, 12_00), part("华北", 1000_00, -436_00, 2, 3_208_00),
                               part("华南", 1000_00, -20_00)])
     assert said == ["华北:2 家销售未交/退回/未填(其下达 3,208),计入 1 家少报 436", "华南:申报比下达少报 20"]
+
+
+def test_units_that_cancel_out_are_named_where_their_region_shows_nothing() -> None:
+    north = RegionPart("华北", 0, 1000_00, 1000_00, 2, 0, units=(("天津", -23_31), ("北京", 23_31)))
+    east = RegionPart("华东", 0, 1000_00, 990_00, 2, 0, units=(("上海", -20_00), ("杭州", 10_00)))
+    assert offset_sentence(ZH, [east, north]) == "华北与下达一致,是内部相抵的:天津 -23.31、北京 +23.31"
+    assert offset_sentence(ZH, [east]) == ""
 
 
 def test_what_is_wrong_goes_before_what_is_well() -> None:

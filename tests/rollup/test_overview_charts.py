@@ -141,8 +141,9 @@ def test_bars_are_drawn_of_what_there_is(
     ([part(0, 0, 0)], "尚无计入的申报"),
     ([part(0, 500)], "尚未下达,没有可比的差异"),
     ([part(100, 100), part(70, 70)], "申报与下达一致,没有差异"),
-    ([part(100, 90), part(70, 70)], "差异 -0.10 万元,没有多报的"),
-    ([part(100, 101), part(70, 70)], "差异 +0.01 万元,没有少报的"),
+    ([part(100, 90), part(70, 70)], "差异 -0.10 万元,没有多报的大区"),
+    ([part(100, 90), RegionPart("北", 0, 70, 70, 2, 0, units=(("甲", 9), ("乙", -9)))], "差异 -0.10 万元,没有多报的大区(1 个区内有相抵)"),
+    ([part(100, 101), part(70, 70)], "差异 +0.01 万元,没有少报的大区"),
     ([part(100, 130), part(70, 40)], "差异 +0.00 万元:多报 +0.30,少报 -0.30"),
     ([part(10_000, 9_000), part(7_000, 7_025)], "差异 -9.75 万元:多报 +0.25,少报 -10.00")])
 def test_the_sentence_above_the_differences_is_what_they_come_to(sample: Case, parts: Sequence[RegionPart], said: str) -> None:

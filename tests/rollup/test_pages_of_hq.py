@@ -8,6 +8,7 @@ import pytest
 from small_rollup import Case, case, find, steps
 
 from xlplan.plan.master.records import Goal, KeyProject
+from xlplan.workbook.blueprint import Sheet
 
 GOALS = (
     Goal("G1", "sales", "销售额", "result", "up", "wan_yuan", "relative", 25_000_0000, 160, 29_000_0000, "王五", "2027-12-31", 600,
@@ -17,6 +18,10 @@ GOALS = (
 PROJECTS = (KeyProject("K1", "便利店", "ka", "", 600_00, 6, 450_00, "yes", "k1"),
             KeyProject("K2", "县乡", "deep", "SH", 200_00, None, 220_00, "no", "k2"),
             KeyProject("K3", "餐饮", "", "GZ", None, 3, None, "no", "k3"))
+
+
+def row_of(sheet: Sheet, key: str) -> int:
+    return next(row for (row, at), cell in sheet.cells.items() if at == 1 and cell.value == key)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +40,8 @@ def test_a_goal_stands_as_it_was_stated(sample: Case) -> None:
 
 
 def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
-    """Sales of the whole company: those not in, and the unit that HQ runs, at target; heads only once all are in; live either way."""
+    """Declared and approved are of those in, as on the other pages; what is held against the goal has the sales of those not in, and of the
+    unit that HQ runs, at target, and heads only once all are in; live either way. Where nobody is in there is no figure."""
     goals = (*GOALS, Goal("G4", "sales", "", "result", "up", "yuan", "level", None, None, 290_000_000_0000, row_key="g4"),
              Goal("G5", "heads", "", "process", "down", "person", "ceiling", None, None, 250_0000, row_key="g5"),
              Goal("G6", "expense", "", "process", "down", "percent", "ceiling", None, None, 1500, row_key="g6"))
@@ -47,10 +53,14 @@ def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
         return steps(find(compare, row, column))
 
     hq, missing = wan("@hq_run", "hq_target"), wan("@branches", "missing")
-    plan = [wan("@branches", "hq_target") + hq, wan("@branches", "year") + missing + hq, wan("@branches", "approved") + missing + hq]
-    assert [steps(find(page, "g1", c)) for c in ("assigned", "declared", "approved", "gap")] == [*plan, plan[2] - 29_000_00]
-    assert find(page, "g1", "gap").style == ("bad_number" if plan[2] < 29_000_00 else "computed")
-    assert [find(page, "g4", c).value for c in ("approved", "gap")] == [plan[2] * 100, plan[2] * 100 - 290_000_000]
+    approved = wan("@branches", "approved")
+    provisional = approved + missing + hq
+    assert [steps(find(page, "g1", c)) for c in ("assigned", "declared", "approved", "provisional", "gap")] == [
+        wan("@branches", "hq_target") + hq, wan("@branches", "year"), approved, provisional, provisional - 29_000_00]
+    assert wan("@total", "provisional") == wan("@branches", "provisional") + hq == provisional
+    assert find(page, "g1", "gap").style == ("bad_number" if provisional < 29_000_00 else "computed")
+    assert [find(page, "g4", c).value for c in ("approved", "provisional", "gap")] == [
+        approved * 100, provisional * 100, provisional * 100 - 290_000_000]
     assert {find(page, "g3", c).value for c in ("assigned", "declared", "approved", "gap")} == {None}
     assert [find(page, key, "gap").value for key in ("g5", "g6")] == [None, None]
     assert find(page, "g5", "approved").value == find(book.sheet("staffing_rollup"), "@total", "year_end").value
@@ -59,6 +69,15 @@ def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
     heads, ratio = (find(whole.sheet("goals"), key, "gap") for key in ("g5", "g6"))
     assert heads.value == find(whole.sheet("staffing_rollup"), "@total", "year_end").value - 250  # type: ignore[operator]
     assert (heads.style, ratio.style) == ("bad_number" if heads.value > 0 else "computed", "bad_number")  # type: ignore[operator]
+    nobody = replace(case(missing=("SH", "HZ", "GZ", "BJ", "TJ"), adjust=False), master=made.master).book()
+    figures = ("assigned", "declared", "approved", "provisional", "gap")
+    assert [[find(nobody.sheet("goals"), key, c).value is None for c in figures] for key in ("g1", "g5", "g6")] == [
+        [False, True, True, False, False], [True] * 5, [True] * 5]
+    assert [find(nobody.sheet("target_compare"), "@branches", c).value for c in ("year", "diff", "approved")] == [None] * 3
+    cells = nobody.sheet("overview").cells
+    assert [cells[row_of(nobody.sheet("overview"), "@total"), c].value for c in range(7, 11)] == [None] * 4
+    assert [cells[at].value for at in ((6, 8), (6, 10), (7, 4), (7, 8), (7, 10))] == ["–", "–", None, None, None]
+    assert {cells[row_of(nobody.sheet("overview"), key), 3].value for key in ("@sales", "@heads", "@expense", "@rate", "@h1")} == {None}
 
 
 def test_what_a_goal_lacks_is_marked_and_counted(sample: Case) -> None:

@@ -73,6 +73,8 @@ _FINDINGS: Final = Text("必须改 {e} · 请说明 {w} · 提示 {n}", "必須�
 _SAME: Final = Text(
     "同口径(计入申报的分公司):下达 {target} 万元,申报 {declared},差异 {gap}", "同基準(計入提報的分公司):下達 {target} 萬元,提報 {declared},差異 {gap}",
     "like-for-like: target {target} (10k yuan), declared {declared}, difference {gap}")
+_NOBODY_IN: Final = Text("同口径(计入申报的分公司):尚无计入的申报", "同基準(計入提報的分公司):尚無計入的提報",
+                         "like-for-like: nothing declared counts yet")
 _ROLLUP: Final = Text("汇总表:{path}", "彙總表:{path}", "roll-up: {path}")
 _OPINIONS: Final = Text("总部填写的意见:{carried} 条在原处,{settled} 条已了结;这次读到新填或改过的 {read} 条,清空的 {cleared} 条",
                         "總公司填寫的意見:{carried} 條在原處,{settled} 條已了結;這次讀到新填或改過的 {read} 條,清空的 {cleared} 條",
@@ -265,7 +267,9 @@ def consolidation_lines(result: Consolidation, lang: Lang) -> Iterator[str]:
     if undeclared := undeclared_names(result.states, {b: branch_label(b, result.names) for b in result.states}, lang):
         yield UNDECLARED_NAMES(lang, names=text_list(undeclared))
     target, declared = like_for_like(result.numbers)
-    if not result.approves:
+    if not result.approves and not any(result.numbers.have.get("sales_targets", ())):
+        yield _NOBODY_IN(lang)
+    elif not result.approves:
         yield _SAME(lang, target=WAN_YUAN.show(target), declared=WAN_YUAN.show(declared), gap=WAN_YUAN.show(declared - target, sign=True))
     yield from balance_lines(result.balances, lang)
     yield finding_counts([*result.ledger, *result.register, *result.notes, *(d for f in result.files for d in f.counted)], lang)

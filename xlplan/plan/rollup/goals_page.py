@@ -63,8 +63,8 @@ def goals_page(context: RollupContext) -> Sheet:
 def _put_plan(context: RollupContext, sheet: Sheet, row: int, goal: Goal) -> None:
     """What the plan gives for it, and what that is beyond it."""
     figures = plan_figures(context, goal)
-    if "approved" in figures:
-        gap = gap_to(context, goal, figures["approved"], (a1(row, _AT["approved"]), a1(row, _AT["target"])))
+    if "provisional" in figures:
+        gap = gap_to(goal, figures["provisional"], (a1(row, _AT["provisional"]), a1(row, _AT["target"])))
         figures |= {"gap": gap} if gap else {}
     for key in COLUMNS:
         figure = figures.get(key)

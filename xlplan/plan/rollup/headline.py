@@ -17,6 +17,10 @@ _NO_TARGET: Final = Text("已申报 {amount} 万元,尚未下达目标", "已提
 _EQUAL: Final = Text("同口径申报与下达一致", "同基準提報與下達一致", "on target, like-for-like")
 _BALANCED: Final = Text("同口径申报与下达一致,各大区有增有减", "同基準提報與下達一致,各區域有增有減",
                         "on target like-for-like, regions offset each other")
+_INSIDE: Final = Text(";{names}内部相抵:{units}", ";{names}內部相抵:{units}", "; within {names} units offset each other: {units}")
+_OFFSET: Final = Text("{names}与下达一致,是内部相抵的:{units}", "{names}與下達一致,是內部相抵的:{units}",
+                      "{names} on target only because units offset each other: {units}")
+_ONE_OFFSET: Final = Text("{name} {by}", "{name} {by}", "{name} {by}")
 _LESS: Final = Text("同口径申报比下达少 {by}", "同基準提報比下達少 {by}", "{by} below target like-for-like")
 _MORE: Final = Text("同口径申报比下达多 {by}", "同基準提報比下達多 {by}", "{by} above target like-for-like")
 _SHORT_IN: Final = Text(",缺口集中在{where}", ",缺口集中在{where}", ", mainly {where}")
@@ -35,10 +39,10 @@ _FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
 _GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
 _EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
 _SCISSORS: Final = Text("{what}增长率 {a} 高于同一批分公司的销售增长率 {b}", "{what}成長率 {a} 高於同一批分公司的銷售成長率 {b}",
-                        "{what} grow {a}, faster than sales of the same branches {b}")
+                        "{what}: {a}, above {b} of sales of the same branches")
 _SLOWER: Final = Text("{what}增长率 {a},同一批分公司的销售增长率 {b}:没有跑在销售前面",
                       "{what}成長率 {a},同一批分公司的銷售成長率 {b}:沒有跑在銷售前面",
-                      "{what} grow {a}, sales of the same branches {b}: not ahead of sales")
+                      "{what}: {a}, not above {b} of sales of the same branches")
 EXPENSES: Final = Text("费用", "費用", "Expenses")
 _RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占比 {a},去年 {b}:{verdict}",
                       "First half {a}, last year {b}: {verdict}")
@@ -55,7 +59,8 @@ _UNDECLARED: Final = Text("{n} 家有表未填或暂不交,按下达暂估:{name
 
 @dataclass(frozen=True)
 class RegionPart:
-    """A region: its targets (all, of missing branches, like-for-like), declared sales, and branches in and missing."""
+    """A region: its targets (all, of missing branches, like-for-like), declared sales, and branches in and missing. `units`: those that
+    are in, with what they declared less their target."""
 
     name: str
     missing: int
@@ -64,11 +69,17 @@ class RegionPart:
     have: int
     absent: int
     shown: tuple[int, int] | None = None  # its missing targets and its gap in whole 万元, where a page shows them beside
+    units: tuple[tuple[str, int], ...] = ()
 
     @property
     def gap(self) -> int:
         """Declared less target, over the branches that are in."""
         return self.declared - self.like
+
+    @property
+    def offset(self) -> tuple[tuple[str, int], ...]:
+        """Units whose differences cancel each other out to the step, so that the region shows none."""
+        return tuple(one for one in self.units if one[1]) if not self.gap else ()
 
 
 def show_whole(steps: int, sign: bool = False) -> str:
@@ -91,10 +102,22 @@ def headline_text(words: Words, round_name: str, parts: Sequence[RegionPart]) ->
     if not like:
         return lead + say(_NO_TARGET, amount=show_whole(sum(p.declared for p in parts)))
     if not gap:
-        return lead + say(_BALANCED if any(p.gap for p in parts) else _EQUAL)
+        return lead + say(_BALANCED if any(p.gap for p in parts) else _EQUAL) + (
+            say(_INSIDE, **_said_offset(words, parts)) if any(p.offset for p in parts) else "")
     share = abs(rate_of(gap, like))
     by = PERCENT.show(share) if share else say(_AMOUNT, amount=WAN_YUAN.show(abs(gap))).lstrip()
     return lead + say(_LESS if gap < 0 else _MORE, by=by) + _where_gap(words, parts, gap)
+
+
+def offset_sentence(words: Words, parts: Sequence[RegionPart]) -> str:
+    """The regions that are on target only because their units cancel each other out, and those units; '' where there are none."""
+    return words.say(_OFFSET, **_said_offset(words, parts)) if any(p.offset for p in parts) else ""
+
+
+def _said_offset(words: Words, parts: Sequence[RegionPart]) -> dict[str, str]:
+    units = sorted((one for p in parts for one in p.offset), key=lambda one: -abs(one[1]))
+    said = [words.say(_ONE_OFFSET, name=name, by=WAN_YUAN.show(by, sign=True)) for name, by in units]
+    return {"names": _some_names(words, [p.name for p in parts if p.offset]), "units": _some_names(words, said)}
 
 
 def _where_gap(words: Words, parts: Sequence[RegionPart], gap: int) -> str:

@@ -39,6 +39,7 @@ _FIGURES: Final[dict[str, tuple[Text, Unit, str]]] = {  # key -> what it is call
     "h1": (Text("上半年占比", "上半年占比", "H1 share"), PERCENT, RATE),
     "new": (Text("新品销售占比", "新品銷售占比", "New products"), PERCENT, RATE)}
 COUNT: Final = len(_FIGURES)
+_MADE_OF: Final = {"expense": EXPENSE, "rate": EXPENSE, "heads": STAFF, "productivity": STAFF}  # the others of sales
 _BASES: Final = Text(
     "费用率 = 费用 ÷ 费用计入的 {a} 家的销售 {sales};人效 = 人员计入的 {b} 家的销售 {beside} ÷ 年平均人数 {heads}(上年:÷ 年初人数)。"
     "这里的销售:未交、退回、未填的按下达计。",
@@ -111,10 +112,12 @@ def put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, ro
 
 
 def bases_said(context: RollupContext, pages: LinkedPages, whose: Whose) -> str:
-    """What the ratios divide by; '' where nobody fills in what they are made of."""
+    """What the ratios divide by; '' where nobody fills in what they are made of, or has sent it."""
     if whose.expense not in pages.expense.rows or whose.heads not in pages.staffing.rows:
         return ""
     a, b = (int((context.figures.have(table) & whose.units).sum()) for table in (EXPENSE, STAFF))
+    if not a and not b:
+        return ""
     sales, beside = pages.expense.number(whose.expense, "sales"), pages.staffing.number(whose.heads, "sales")
     average = UNITS["person_tenth"].value(pages.staffing.number(whose.heads, "avg"))
     said, said_beside = (_said_sales(context, pages.compare, whose, steps) for steps in (sales, beside))
@@ -171,12 +174,15 @@ def _figures(context: RollupContext, pages: LinkedPages, whose: Whose) -> dict[s
     shown = context.shown.number
     sales = _approved_shown(context, whose), shown("py_like", whose.sales)
     money = (shown("expense.approved", whose.expense), shown("expense.py_estimate", whose.expense))
-    return {"sales": _whole_pair(compare, whose.sales, ("approved", "py_like"), sales),
+    every: dict[str, tuple[Figure, Figure]] = {"sales": _whole_pair(compare, whose.sales, ("approved", "py_like"), sales),
             "expense": _whole_pair(expense, whose.expense, ("approved", "py_estimate"), money),
             "heads": (linked(staffing, whose.heads, "year_end"), linked(staffing, whose.heads, "opening")),
             "rate": (linked(expense, whose.expense, "rate"), linked(expense, whose.expense, "py_rate")),
             "productivity": (linked(staffing, whose.heads, "productivity"), _last_productivity(staffing, whose.heads)),
             **whose.shares, "new": _new_shares(context, whose.units)}
+    nothing = Figure(None), Figure(None)  # of a table of which none is in
+    there = {table: bool((context.figures.have(table) & whose.units).any()) for table in (SALES, EXPENSE, STAFF)}
+    return {key: pair if there[_MADE_OF.get(key, SALES)] else nothing for key, pair in every.items()}
 
 
 def _whole_pair(page: PlacedGrid, row: str, keys: tuple[str, str], whole: tuple[int, int]) -> tuple[Figure, Figure]:

@@ -2,6 +2,7 @@
 Floor 4."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,8 +80,15 @@ def region_parts(context: RollupContext, compare: PlacedGrid) -> list[tuple[str,
             have = sum(bool(context.figures.in_[i]) for i in leaves)
             out.append((node.key, RegionPart(node.name, compare.number(node.key, "missing"), compare.number(node.key, "like"),
                                              compare.number(node.key, "year"), have, len(leaves) - have,
-                                             (shown("missing", node.key), shown("diff", node.key)))))
+                                             (shown("missing", node.key), shown("diff", node.key)),
+                                             gaps_of(context, leaves) if node.children else ())))
     return out
+
+
+def gaps_of(context: RollupContext, units: Iterable[int]) -> tuple[tuple[str, int], ...]:
+    """The names of those of the units (ordinals) that are in, and what they declared less their target."""
+    figures, codes = context.figures, context.result.branches
+    return tuple((context.name(codes[i]), int(figures.declared[i] - figures.assigned[i])) for i in units if figures.in_[i])
 
 
 def inside(context: RollupContext, table: str) -> int:
@@ -128,20 +136,27 @@ def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None
     target, py = compare.number("@branches", "hq_target"), compare.number("@branches", "py_estimate")
     gap = compare.number("@branches", "year") - compare.number("@branches", "like")
     shown_gap, shown_missing = (context.shown.number(key, "@branches") for key in ("diff", "missing"))
-    counts = (count, count - context.missing, 0, inside(context, EXPENSE), inside(context, STAFF))
-    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–", f"{shown_gap:+,}", f"{shown_missing:,}",
-            PERCENT.show(expense.number("@total", "py_rate")), show_whole(staffing.number("@total", "year_end") * 100))
+    spent, manned = inside(context, EXPENSE), inside(context, STAFF)
+    counts = (count, count - context.missing, 0, spent, manned)
+    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–",
+            f"{shown_gap:+,}" if context.figures.in_.any() else "", f"{shown_missing:,}",
+            PERCENT.show(expense.number("@total", "py_rate")) if spent else "",
+            show_whole(staffing.number("@total", "year_end") * 100) if manned else "")
     for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
         at = 2 + 2 * i
         bad = (i == 1 and gap < 0) or (i == 2 and bool(context.missing))
         sheet.put(5, at, say(label, n=n), "card_label")
-        sheet.put(7, at, say(note, by=by), "card_bad" if bad else "card_note")
+        sheet.put(7, at, say(note, by=by) if by else None, "card_bad" if bad else "card_note")
         sheet.merges += [(row, at, row, at + 1) for row in (5, 6, 7)]
     for column, key in ((2, "hq_target"), (4, "year")):
         put_whole(sheet, (6, column), compare, "@branches", key, "card_value", context.shown.number(key, "@branches"))
     sheet.put(6, 6, context.missing, "card_value", format=say(_COUNT))
-    put_link(sheet, (6, 8), expense, "@total", "rate", "card_value", format=RATE, unit=PERCENT)
-    put_link(sheet, (6, 10), staffing, "@total", "productivity", "card_value", format=TENTH, unit=UNITS["wan_a_head"])
+    for column, there, page, key, shown, unit in ((8, spent, expense, "rate", RATE, PERCENT),
+                                                  (10, manned, staffing, "productivity", TENTH, UNITS["wan_a_head"])):
+        if there:
+            put_link(sheet, (6, column), page, "@total", key, "card_value", format=shown, unit=unit)
+        else:
+            sheet.put(6, column, "–", "card_value")
     for row, height in ((5, 17), (6, 30), (7, 18)):
         sheet.rows[row] = RowSpec(height=height)
 
@@ -170,11 +185,16 @@ def _put_region_table(context: RollupContext, sheet: Sheet, pages: LinkedPages, 
     for column, key in enumerate(("hq_target", "missing", "like", "year"), 3):
         sheet.put(total, column, context.shown.number(key, "@branches"), "total", format=WHOLE,
                   formula=f"SUM({a1(first, column)}:{a1(last, column)})")
-    _put_gap(sheet, total, context.shown.number("diff", "@branches"), "total")
-    put_link(sheet, (total, 8), compare, "@branches", "growth", "total", format=SIGNED_RATE, unit=PERCENT)
-    put_link(sheet, (total, 9), pages.expense, "@total", "rate", "total", format=RATE, unit=PERCENT)
-    put_link(sheet, (total, 10), pages.staffing, "@total", "year_end", "total", format=WHOLE, unit=UNITS["person"])
     have, every = sum(p.have for _, p in parts), sum(p.have + p.absent for _, p in parts)
+    for column in range(7, 11):
+        sheet.put(total, column, None, "total")  # where nobody is in there is no figure, and no tick either
+    if have:
+        _put_gap(sheet, total, context.shown.number("diff", "@branches"), "total")
+        put_link(sheet, (total, 8), compare, "@branches", "growth", "total", format=SIGNED_RATE, unit=PERCENT)
+    if inside(context, EXPENSE):
+        put_link(sheet, (total, 9), pages.expense, "@total", "rate", "total", format=RATE, unit=PERCENT)
+    if inside(context, STAFF):
+        put_link(sheet, (total, 10), pages.staffing, "@total", "year_end", "total", format=WHOLE, unit=UNITS["person"])
     sheet.put(total, 11, f"{have} / {every}", "total_right")
     for at in range(first, total + 1):
         sheet.rows[at] = RowSpec(height=19 if total - first < _MANY else 16)
@@ -193,12 +213,13 @@ def _put_region(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: i
         _put_gap(sheet, row, context.shown.number("diff", key), "bad_number" if part.gap < 0 else "bold_number")
     else:
         sheet.put(row, 7, None, "computed")  # nobody is in: no difference, and no tick either
-    put_link(sheet, (row, 8), compare, key, "growth", "computed", format=SIGNED_RATE, unit=PERCENT)
-    for column, page, name, form, unit in ((9, pages.expense, "rate", RATE, PERCENT),
-                                           (10, pages.staffing, "year_end", WHOLE, UNITS["person"])):
-        if key in page.rows:
+    below = ordinals_below(context, next(at for at, node in enumerate(context.tree) if node.key == key))
+    for column, table, page, name, form, unit in ((8, SALES, compare, "growth", SIGNED_RATE, PERCENT),
+                                                  (9, EXPENSE, pages.expense, "rate", RATE, PERCENT),
+                                                  (10, STAFF, pages.staffing, "year_end", WHOLE, UNITS["person"])):
+        if key in page.rows and context.figures.have(table)[below].any():
             put_link(sheet, (row, column), page, key, name, "computed", format=form, unit=unit)
-        else:  # nobody there fills that table
+        else:  # nobody there fills that table, or has sent it
             sheet.put(row, column, None, "computed")
     sheet.put(row, 11, f"{part.have} / {part.have + part.absent}", "bad_number" if part.absent else "right")
 

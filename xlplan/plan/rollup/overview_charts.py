@@ -36,8 +36,9 @@ _BOTH: Final = Text("同口径下达(空心)与申报(实心),万元", "同基�
 _GAP: Final = Text("差异,万元(比例尺放大)", "差異,萬元(比例尺放大)", "Difference (enlarged)")
 _NO_TARGET: Final = Text("尚未下达,没有可比的差异", "尚未下達,沒有可比的差異", "No target assigned: nothing to compare")
 _EQUAL: Final = Text("申报与下达一致,没有差异", "提報與下達一致,沒有差異", "Declared as assigned, no differences")
-_SHORT: Final = Text("差异 {all} 万元,没有多报的", "差異 {all} 萬元,沒有多報的", "Difference {all} (10k yuan), none above")
-_OVER: Final = Text("差异 {all} 万元,没有少报的", "差異 {all} 萬元,沒有少報的", "Difference {all} (10k yuan), none below")
+_SHORT: Final = Text("差异 {all} 万元,没有多报的大区", "差異 {all} 萬元,沒有多報的區域", "Difference {all} (10k yuan), no region above")
+_OVER: Final = Text("差异 {all} 万元,没有少报的大区", "差異 {all} 萬元,沒有少報的區域", "Difference {all} (10k yuan), no region below")
+_INSIDE: Final = Text("({n} 个区内有相抵)", "({n} 個區內有相抵)", " (offsets inside {n})")
 _OFFSET: Final = Text("差异 {all} 万元:多报 {over},少报 {short}", "差異 {all} 萬元:多報 {over},少報 {short}",
                       "Difference {all} (10k yuan): {over}, {short}")
 _NO_MONTHS: Final = Text("按月:尚无计入的申报", "依月:尚無計入的提報", "By month: nothing declared yet")
@@ -137,7 +138,9 @@ def gaps_said(context: RollupContext, parts: Sequence[h.RegionPart]) -> str:
     if not sum(p.like for p in parts):
         return say(_NO_TARGET)
     text = _EQUAL if not over and not short else _SHORT if not over else _OVER if not short else _OFFSET
-    return say(text, **{key: WAN_YUAN.show(of, sign=True) for key, of in (("all", over + short), ("over", over), ("short", short))})
+    inside = sum(bool(p.offset) for p in parts)
+    return say(text, **{key: WAN_YUAN.show(of, sign=True) for key, of in (("all", over + short), ("over", over), ("short", short))}) + (
+        say(_INSIDE, n=inside) if inside else "")
 
 
 def goal_said(context: RollupContext, goal: int, rest: int) -> str:

@@ -9,6 +9,7 @@ from xlplan.plan.checking.states import BranchState
 from xlplan.plan.rollup import headline as h
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import RollupContext
+from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.flow import PageFlow
 from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.key_figures import (
@@ -25,6 +26,7 @@ from xlplan.plan.rollup.key_figures import (
 from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, put_whole, region_parts, upper_half
 from xlplan.plan.rollup.overview_charts import BESIDE, LEFT, Place, Regions, Whole, months_chart, months_said, put_charts
 from xlplan.plan.rollup.shown import PER
+from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, printed_width, same_text
@@ -107,12 +109,15 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     limit = int(context.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 1000)
     sales, py_sales = expense.number("@total", "sales"), expense.number("@total", "py_sales")
     heads, beside = staffing.number("@total", "heads_growth"), staffing.number("@total", "sales_growth")
-    blank = h.undeclared_sentence(words, context.undeclared)
+    blank, offset = h.undeclared_sentence(words, context.undeclared), h.offset_sentence(words, parts)
+    has = context.figures.have
     flagged = [
         *([(True, doubtful)] if doubtful else []),
         *([(True, blank)] if blank else []),
-        h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales)),
-        h.compare_growth(words, terms.HEADS, heads, beside),
+        *([(True, offset)] if offset else []),
+        *([h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales))]
+          if has(EXPENSE).any() and py_sales else []),
+        *([h.compare_growth(words, terms.HEADS, heads, beside)] if has(STAFF).any() and staffing.number("@total", "py_sales") else []),
         h.judge_rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
     return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
 
@@ -136,6 +141,10 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         style: Style = "total" if whole else "computed"
         sheet.put(at, 1, f"@{month}", "key")
         sheet.put(at, 7, say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
+        if not there:
+            for column in range(8, 12):
+                sheet.put(at, column, None, style)
+            continue
         put_whole(sheet, (at, 8), months, "@py_month", month, style, context.shown.number("last_year", "@total", month))
         put_whole(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number",
                   context.shown.number("approved", "@total", month))

@@ -70,7 +70,7 @@ class Asked:
         expense_growth, heads_growth: each with the growth of sales of the same branches; None where nobody is in.
         half: share of the first half and last year's, None where nobody is in; limit: how far they may be apart.
         over_cap: branches with more heads than authorised. growths: of the branches that are in; growth: of the region.
-        shown: branch -> its gap, or the target of one that is not in, in whole 万元 as the page shows it.
+        shown: branch that is in -> its gap in whole 万元 as the page shows it.
     """
 
     like: int = 0
@@ -97,8 +97,8 @@ def three_questions(words: Words, of: Asked) -> list[str]:
     over = sorted((one for one in of.gaps if one[1] > 0), key=lambda one: -one[1])
     away, out_of, lost = (abs(sum(n for _, n in group)) for group in (of.away, of.excluded, short))
     grave: list[tuple[int, Text, dict[str, object], bool]] = [
-        (away, _AWAY, {"names": _names(words, of.away), "amount": _amount(of, of.away)}, bool(of.away)),
-        (out_of, _EXCLUDED, {"names": _names(words, of.excluded), "amount": _amount(of, of.excluded)}, bool(of.excluded)),
+        (away, _AWAY, {"names": _names(words, of.away), "amount": _exact(of.away)}, bool(of.away)),
+        (out_of, _EXCLUDED, {"names": _names(words, of.excluded), "amount": _exact(of.excluded)}, bool(of.excluded)),
         (lost, _SHORT, {"names": _names(words, short), "amount": _amount(of, short), "share": PERCENT.show(rate_of(lost, of.like))},
          bool(short)),
         (of.must_fix.amount, _MUST_FIX, _said(words, of.must_fix), bool(of.must_fix.of))]
@@ -132,6 +132,11 @@ def _said(words: Words, found: Found) -> dict[str, object]:
 def _names(words: Words, of: Sequence[Named]) -> str:
     shown = words.join([name for name, _ in of[:_NAMED]])
     return words.say(_MORE, names=shown, n=len(of)) if len(of) > _NAMED else shown
+
+
+def _exact(units: Sequence[Named]) -> str:
+    """What they come to, as on the other pages: this one shows nothing of units that are not in."""
+    return WAN_YUAN.show(abs(sum(n for _, n in units)))
 
 
 def _amount(of: Asked, units: Sequence[Named]) -> str:

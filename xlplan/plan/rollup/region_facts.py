@@ -51,7 +51,7 @@ def asked_of(context: RollupContext, pages: LinkedPages, whose: Whose) -> Asked:
         [one for one in over if one[1] > 0],
         [(names[i], rate_of(growth.numerator, growth.denominator)) for i in units if (growth := growths[i]) is not None],
         compare.number(whose.sales, "growth"),
-        {names[i]: context.shown.number("diff" if there[i] else "missing", codes[i]) for i in units})
+        {names[i]: context.shown.number("diff", codes[i]) for i in units if there[i]})
 
 
 def _found(context: RollupContext, found: Sequence[Diagnostic]) -> Found:

@@ -28,7 +28,7 @@ from xlplan.plan.rollup.key_figures import (
     put_header,
     put_key_figures,
 )
-from xlplan.plan.rollup.overview import LinkedPages, ordinals_below, put_whole
+from xlplan.plan.rollup.overview import LinkedPages, gaps_of, ordinals_below, put_whole
 from xlplan.plan.rollup.overview_charts import CM, months_chart, months_said
 from xlplan.plan.rollup.overview_parts import MONTH
 from xlplan.plan.rollup.page import of_key
@@ -151,7 +151,8 @@ class _Region:
         have = int((context.figures.in_ & self.units).sum())
         missing, like, declared = (compare.number(self.sales, key) for key in ("missing", "like", "year"))
         shown = context.shown.number("missing", self.sales), context.shown.number("diff", self.sales)
-        part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have, shown)
+        part = RegionPart(context.name(self.code), missing, like, declared, have, int(self.units.sum()) - have, shown,
+                          gaps_of(context, np.flatnonzero(self.units).tolist()))
         in_round = self.say(round_name(context.result.round, "back"))
         if any((context.result.filling(table) & ~context.figures.have(table) & self.units).any() for table in (SALES, EXPENSE, STAFF)):
             in_round += (", " if context.lang == "en" else ",") + self.say(w.PROVISIONAL)

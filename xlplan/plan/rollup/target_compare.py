@@ -105,7 +105,7 @@ def target_compare(context: RollupContext) -> PlacedGrid:
         "missing": joined(numbers.assigned * out), "like": joined(numbers.assigned * in_),
         "year": joined(numbers.declared), "adjustment": joined(numbers.adjustment),
         "py_like": joined(numbers.py * in_),
-        "provisional": joined(np.where(in_, numbers.approved, numbers.assigned), hq_target, rest)}
+        "provisional": joined(np.where(in_, numbers.approved, numbers.assigned), hq_target)}  # what is unassigned nobody will deliver
     place = growth_ranks(branch_growths(context))
     nodes = [replace(n, texts={**n.texts, "rank": place[n.leaf]}) if n.kind == "leaf" and n.leaf is not None
              and n.leaf < numbers.count else n for n in nodes]
@@ -137,7 +137,8 @@ def _page_nodes(context: RollupContext) -> list[Node]:
     say, count, rest = context.words.say, context.figures.count, context.beside(SALES)
     nodes = [replace(n, formulas=_NO_GAP) if n.key in context.absent else n for n in context.tree]
     branches = len(nodes)
-    nodes.append(replace(total_of(nodes, "@branches", say(context.filling_total)), kind="subtotal"))
+    nobody = {} if context.figures.in_.any() else {**_NO_GAP, "adjustment": None, "approved": None}
+    nodes.append(replace(total_of(nodes, "@branches", say(context.filling_total)), kind="subtotal", formulas=nobody))
     parts = [branches]
     if rest:
         at = len(nodes)
@@ -149,5 +150,5 @@ def _page_nodes(context: RollupContext) -> list[Node]:
                   for i, code in enumerate(rest)]
     if context.facts.goal is not None:
         parts.append(len(nodes))
-        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(rest), formulas=_NOT_DECLARED))
+        nodes.append(Node("@unassigned", say(w.UNASSIGNED), leaf=count + len(rest), formulas={**_NOT_DECLARED, "provisional": None}))
     return [*nodes, Node("@total", say(terms.GOAL), "total", formulas=_NOT_DECLARED, children=tuple(parts))]
