@@ -16,7 +16,6 @@ import numpy as np
 from small_company import CHANNELS, COMPANY, frame
 
 from xlplan.decompose import apportion
-from xlplan.example.sheets import with_room
 from xlplan.excel.package.repack import repack_parts
 from xlplan.excel.patching.commented import commented
 from xlplan.excel.reading.intake import read_submission
@@ -24,6 +23,7 @@ from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.issue import issue
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
+from xlplan.tables.master.rows import with_room
 from xlplan.tables.periods import MONTHS
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.own_work import OwnWork

@@ -21,9 +21,9 @@ from xlplan.example.names import (
     new_name,
     person_name,
 )
-from xlplan.example.sheets import Row, from_columns, from_rows
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
+from xlplan.tables.master.rows import Row, from_columns, from_rows
 from xlplan.text import Lang, Text
 from xlplan.workbook.writing.issued_rows import issued_rows
 

@@ -11,11 +11,11 @@ from xlplan.example.catalogue import AMBIENT, CHILLED, DRINKS, ITEMS, JOBS, SEAS
 from xlplan.example.history import Seller, season_weights
 from xlplan.example.names import new_name, person_name
 from xlplan.example.phrases import ADJUSTMENTS, ASSIGNMENTS, CALENDAR, COEFFICIENTS, GOALS, PROJECTS, SIGNERS, WORDS, WORKDAY_EXCEPTIONS
-from xlplan.example.sheets import Row, from_rows
 from xlplan.plan.master.history import TWELVE
 from xlplan.schema.frame import Frame
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
+from xlplan.tables.master.rows import Row, from_rows
 from xlplan.text import Lang, Text
 
 ONLINE: Final = "C04"                                          # the channel the board set a total for

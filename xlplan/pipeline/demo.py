@@ -9,7 +9,6 @@ from typing import Final
 
 from xlplan.example.behaviour import draw_answers, draw_moods, draw_signoffs, fill_tables
 from xlplan.example.company import company_tables
-from xlplan.example.sheets import with_room
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.consolidate import consolidate
@@ -30,6 +29,7 @@ from xlplan.store import demo_mark
 from xlplan.store.account import made_up_account
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
+from xlplan.tables.master.rows import with_room
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.writing.branch_book import branch_book

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from xlplan.example.sheets import from_rows
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.consolidate import consolidate
@@ -17,6 +16,7 @@ from xlplan.schema.frame import Frame, stack_frames
 from xlplan.store.folder import PlanFolder
 from xlplan.tables.books import REVIEW, SHIFTS
 from xlplan.tables.master.control import REGION_STAGES, REVIEW_STAGES
+from xlplan.tables.master.rows import from_rows
 from xlplan.tables.region_review import REGION_REVIEW as REGION_REVIEW_TABLE
 from xlplan.tables.region_shifts import REGION_SHIFTS
 from xlplan.terms import REGION_REVIEW, REGION_SHIFT

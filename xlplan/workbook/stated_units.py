@@ -2,14 +2,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from xlplan.schema.column import Column
+from xlplan.schema.exact import shift_of
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import fold_text
 from xlplan.units import UNITS, Unit
 
+_NOTHING: Final = Decimal(0)
 _FIELDS: Final = {f.key: f for f in COMPANY_FIELDS}
 _FOREIGN: Final = r"美元|美金|港元|港币|港幣|欧元|歐元|日元|日圆|日圓|英镑|英鎊|韩元|韓元|卢布|盧布|" \
     r"us\$|hk\$|€|£|\b(?:usd|hkd|eur|jpy|gbp|krw|rub)\b"
@@ -37,6 +40,17 @@ def stated_unit(column: Column, company: Frame | None) -> Unit | None:
     field = _FIELDS[column.stated]
     text = typed_fields(company).get(field.key, "")
     return UNITS[field.choice_key(text) or stated_key(text, UNITS[field.default], company) or field.default]
+
+
+def stated_values(frame: Frame, column: Column, unit: Unit) -> list[int | float | None]:
+    """The numbers of a column as they stand on the sheet in `unit`: those that the frame holds exactly, or its steps."""
+    own, exact, filled = column.unit, frame.exact.get(column.key), frame.filled[column.key].tolist()
+    assert own is not None
+    if exact is None:
+        return [own.value(a) if f else None for a, f in zip(frame.amounts[column.key].tolist(), filled, strict=True)]
+    shift = shift_of(unit, own)
+    said = [(Decimal(n) + exact.rest.get(i, _NOTHING)).scaleb(-shift) for i, n in enumerate(exact.counts.tolist())]
+    return [(int(n) if n == n.to_integral_value() else float(n)) if f else None for n, f in zip(said, filled, strict=True)]
 
 
 def without_money(text: str) -> str:

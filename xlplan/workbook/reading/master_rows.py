@@ -18,7 +18,7 @@ from xlplan.tables.master.guide import EXAMPLE
 from xlplan.text import LANGS, fold_text, list_briefly
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
-from xlplan.workbook.master_marks import EXAMPLE_MARK, LEGEND, LEGEND_EXAMPLE, example_mark, headings
+from xlplan.workbook.master_marks import EXAMPLE_MARK, LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, example_mark, headings
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.master_units import named_field
 from xlplan.workbook.reading.stray_content import (
@@ -194,7 +194,8 @@ def _is_printed(key: str, text: str) -> bool:
 def _printed_texts(key: str) -> frozenset[str]:
     """Title, purpose, bands."""
     table = MASTER_BY_KEY[key]
-    texts = [LEGEND, LEGEND_EXAMPLE, table.label, *([table.purpose] if table.purpose else []), *(c.band for c in table.columns if c.band)]
+    texts = [LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, table.label, *([table.purpose] if table.purpose else []),
+             *(c.band for c in table.columns if c.band)]
     return frozenset(one for text in texts for one in text.all())
 
 

@@ -21,12 +21,12 @@ def put_notes(sheet: Sheet, here: Layout, notes: Mapping[tuple[str, str], str], 
         return
     rules, alone = list[Validation](), list[Validation]()
     for rule in sheet.validations:
-        own = [(row, column) for area in rule.ranges for row, column in _cells(area) if (row, column) in said]
+        own = [(row, column) for area in rule.ranges for row, column in area_cells(area) if (row, column) in said]
         alone += [replace(rule, ranges=(a1_range(*at, *at),), prompt_title=WORDS["by_hq"](lang), prompt=said[at]) for at in own]
-        rest = rule.ranges if not own else tuple(r for area in rule.ranges for r in _without(area, said))
+        rest = rule.ranges if not own else tuple(r for area in rule.ranges for r in area_without(area, said))
         rules += [replace(rule, ranges=rest)] if rest else []
     sheet.validations[:] = [*rules, *alone]
-    areas = " ".join(a1_range(first, column, last, column) for column, first, last in _runs(said))
+    areas = " ".join(a1_range(first, column, last, column) for column, first, last in cell_runs(said))
     sheet.conditions.append(Condition(areas, "TRUE", "changed"))
 
 
@@ -35,17 +35,17 @@ def _corners(area: str) -> tuple[int, int, int, int]:
     return (*row_column(first), *row_column(last or first))
 
 
-def _cells(area: str) -> Iterator[tuple[int, int]]:
+def area_cells(area: str) -> Iterator[tuple[int, int]]:
     top, left, bottom, right = _corners(area)
     return ((row, column) for column in range(left, right + 1) for row in range(top, bottom + 1))
 
 
-def _without(area: str, said: Mapping[tuple[int, int], str]) -> Iterator[str]:
+def area_without(area: str, said: Mapping[tuple[int, int], str]) -> Iterator[str]:
     """What is left of the area, column by column."""
-    return (a1_range(first, column, last, column) for column, first, last in _runs(at for at in _cells(area) if at not in said))
+    return (a1_range(first, column, last, column) for column, first, last in cell_runs(at for at in area_cells(area) if at not in said))
 
 
-def _runs(cells: Iterable[tuple[int, int]]) -> Runs:
+def cell_runs(cells: Iterable[tuple[int, int]]) -> Runs:
     """Cells under each other as one run."""
     out: Runs = []
     for column, row in sorted((column, row) for row, column in cells):

@@ -1,7 +1,7 @@
 """HQ's master workbook as a Blueprint: contents page, one sheet a master table, the plan's stamp. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -18,9 +18,10 @@ from xlplan.workbook.blueprint import Book, Condition, Sheet, Stream, Validation
 from xlplan.workbook.layout import END, FIRST, Layout, table_layout
 from xlplan.workbook.master_marks import REQUIRED
 from xlplan.workbook.stamp import SHEET
-from xlplan.workbook.stated_units import stated_unit, typed_fields
+from xlplan.workbook.stated_units import stated_unit, stated_values, typed_fields
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
+from xlplan.workbook.writing.guessed_cells import NOTHING_GUESSED, Guesses, mark_guessed
 from xlplan.workbook.writing.issued_rows import issued_rows
 from xlplan.workbook.writing.master_dress import dress_sheet
 from xlplan.workbook.writing.master_home import contents_sheet
@@ -56,8 +57,10 @@ def company_frame(company: Mapping[str, str], lang: Lang) -> Frame:
     return frame
 
 
-def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: datetime | None = None) -> Book:
-    """The workbook; `plan` is the identity that issued workbooks will carry."""
+def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: datetime | None = None,
+                guessed: Mapping[str, Guesses] = NOTHING_GUESSED) -> Book:
+    """The workbook; `plan` is the identity that issued workbooks will carry. `guessed`: table -> its cells that nobody typed and
+    nobody confirmed, which are marked, each with the reason."""
     company = frames["company"]
     fields, work = typed_fields(company), _make_sheetwork(frames, lang)
     year, layouts = _number_or(fields["year"], 2000), work.layouts
@@ -65,10 +68,14 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
     for table in MASTER:
         for column in (c for c in table.columns if c.stated):
             unit = stated_unit(column, company)
-            if unit is not None and unit.base != (column.unit or unit).base and frames[table.key].filled[column.key].any():
+            frame = frames[table.key]
+            if unit is not None and unit.base != (column.unit or unit).base and column.key not in frame.exact and frame.filled[column.key].any():
                 raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
     sheets = [contents_sheet(frames, work, fields)]
-    sheets += [_master_sheet(shown[t.key], layouts[t.key], replace(work, subtitle=_purpose_line(t, company, work))) for t in MASTER]
+    for table in MASTER:
+        sheet = _master_sheet(shown[table.key], layouts[table.key], replace(work, subtitle=_purpose_line(table, company, work)), company)
+        mark_guessed(sheet, layouts[table.key], _places(frames[table.key], layouts[table.key]), guessed.get(table.key, {}), lang)
+        sheets.append(sheet)
     sheets.append(hidden_sheet(SHEET, (("#format", "1"), ("#master|plan", plan))))
     return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
                 created=created or datetime(2000, 1, 1), paper="A3" if _PAPER.choice_key(fields.get(_PAPER.key, "")) == "A3" else "A4")
@@ -101,8 +108,19 @@ def _purpose_line(table: Table, company: Frame, work: Sheetwork) -> str:
     return " · ".join(said)
 
 
-def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
-    if frame.table.kind == "open" and frame.size > _STREAMED:
+def _is_streamed(frame: Frame) -> bool:
+    return frame.table.kind == "open" and frame.size > _STREAMED
+
+
+def _places(frame: Frame, here: Layout) -> dict[str, int]:
+    """Row key -> row of the sheet."""
+    return {key: FIRST + i for i, key in enumerate(frame.keys)} if _is_streamed(frame) else dict(here.rows)
+
+
+def _master_sheet(frame: Frame, here: Layout, work: Sheetwork, company: Frame) -> Sheet:
+    stated = {c.key: stated_values(frame, c, unit) for c in frame.table.columns
+              if c.key in frame.exact and (unit := stated_unit(c, company)) is not None}
+    if _is_streamed(frame):
         sheet = table_sheet(blank_frame(frame.table, ()), replace(work, layouts={
             **work.layouts, frame.table.key: table_layout(blank_frame(frame.table, ()), work.lang, here.params, {})}))
         sheet.cells = {at: cell for at, cell in sheet.cells.items() if at[0] < FIRST}
@@ -112,9 +130,13 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
         columns = frame.table.columns
         styles: tuple[Style, ...] = ("key", *(cell_style(c, "I") for c in columns))
         formats = (None, *("yyyy-mm-dd" if c.kind == "date" else number_format(c.unit) for c in columns))
-        sheet.stream = Stream(FIRST, list(_stream_rows(frame, here)), styles, formats)
+        sheet.stream = Stream(FIRST, list(_stream_rows(frame, here, stated)), styles, formats)
         return sheet
     sheet = table_sheet(frame, work)
+    for key, values in stated.items():
+        for row, value in zip(frame.keys, values, strict=True):
+            at = here.rows[row], here.columns[key]
+            sheet.cells[at] = replace(sheet.cells[at], value=value)
     if frame.table.key in HISTORY and END in here.rows:  # a pasted sheet has no end of its own: what is pasted there would be hidden
         del sheet.cells[here.rows[END], 1], sheet.rows[here.rows[END]]
     dress_sheet(sheet, frame, here, work.layouts["company"], work.lang)
@@ -126,10 +148,12 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork) -> Sheet:
     return sheet
 
 
-def _stream_rows(frame: Frame, here: Layout) -> Iterator[tuple[Value, ...]]:
+def _stream_rows(frame: Frame, here: Layout, stated: Mapping[str, Sequence[Value]]) -> Iterator[tuple[Value, ...]]:
     columns: list[list[Value]] = [list(frame.keys)]
     for column in frame.table.columns:
-        if column.unit:
+        if column.key in stated:
+            columns.append(list(stated[column.key]))
+        elif column.unit:
             amounts, filled = frame.amounts[column.key].tolist(), frame.filled[column.key].tolist()
             columns.append([column.unit.value(a) if f else None for a, f in zip(amounts, filled, strict=True)])
         elif column.kind == "choice":

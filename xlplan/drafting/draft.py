@@ -1,0 +1,186 @@
+"""Exports become the sheets of a master: what they say exactly, the rest guessed, marked and said. Room between exports and pipeline."""
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+import pandas as pd
+
+from xlplan.drafting.assortment import CHANNELS, PRODUCTS, WINDOW, categories_of, channel_rows, lines_by_category, mix_rows, product_rows
+from xlplan.drafting.company import company_fields, open_fields
+from xlplan.drafting.estimate import RunningYear, propose_months
+from xlplan.drafting.figures import Figures, all_records, day_of, sum_figures, year_month
+from xlplan.drafting.goals import Asked, goal_rows, weight_rows
+from xlplan.drafting.guesses import Guess, Open
+from xlplan.drafting.history import expense_history, heads_history, sales_history
+from xlplan.drafting.names import Kind, Names, name_things
+from xlplan.drafting.organisation import Units, organisation_rows, units_of
+from xlplan.drafting.seasons import season_rows, whole_years
+from xlplan.drafting.spending import ITEMS, POSTS, heads_rows, item_rows, post_rows
+from xlplan.errors import XlplanError
+from xlplan.exports.layout import Layout
+from xlplan.exports.records import Export
+from xlplan.schema.frame import Frame
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.master.rows import Row, from_rows, with_room
+from xlplan.text import Lang, Text
+from xlplan.units import UNITS
+from xlplan.workbook.writing.master_book import beginning_fields, empty_frames
+
+_ROOM: Final = 30  # blank rows below what was drafted
+_IN_MASTER: Final = ("yuan", "thousand_yuan", "wan_yuan")
+_NO_SALES: Final = Text("导出文件里没有销售:至少要有一个文件有单位或产品、年月和金额", "匯出檔裡沒有銷售:至少要有一個檔案有單位或產品、年月和金額",
+                        "There are no sales in the exports: one file at least must have units or products, months and amounts")
+_NO_LAST_YEAR: Final = Text("导出文件里没有 {year} 年(计划年度的上一年);有的是 {first}–{last}", "匯出檔裡沒有 {year} 年(計畫年度的上一年);有的是 {first}–{last}",
+                            "The exports have nothing of {year}, the year before the plan year; there are {first} to {last}")
+_GOAL: Final = Text("在「增幅」或「目标」填一个(基数已按去年填好);也可以重做时加 --growth 12% 或 --goal 3000万",
+                    "在「增幅」或「目標」填一個(基數已按去年填好);也可以重做時加 --growth 12% 或 --goal 3000萬",
+                    "type growth or target (the base is last year); or draft it again with --growth 12% or --goal 3000万")
+_COST: Final = Text("请填人均月成本", "請填每人月成本", "fill in the monthly cost a head")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A drafted master.
+
+    Attributes:
+        frames: table -> its sheet, all of them. guesses: cells that say what no export says. open: what HQ still has to fill in.
+        sales, expense, heads: what was read, by our codes; running: the year before the plan year, with the months proposed.
+    """
+
+    frames: Mapping[str, Frame]
+    guesses: tuple[Guess, ...]
+    open: tuple[Open, ...]
+    sales: Figures
+    running: RunningYear
+    expense: Figures | None = None
+    heads: Figures | None = None
+    units: tuple[str, ...] = ()
+
+    @property
+    def sums(self) -> dict[str, dict[int, Decimal]]:
+        """sales, expense -> year -> yuan, exactly as exported."""
+        out: dict[str, dict[int, Decimal]] = {}
+        for kind, figures in (("sales", self.sales), ("expense", self.expense)):
+            for (month, _), cell in figures.cells.items() if figures else ():
+                of = out.setdefault(kind, {})
+                of[year_month(month)[0]] = of.get(year_month(month)[0], Decimal(0)) + cell.amount
+        return out
+
+    def data(self, lang: Lang) -> dict[str, Any]:
+        """JSON-ready."""
+        rows = {key: int(frame.used.sum()) for key, frame in self.frames.items() if frame.table.kind == "open"}
+        return {"rows": {key: n for key, n in rows.items() if n}, "sums": {k: {str(y): n for y, n in of.items()} for k, of in self.sums.items()},
+                "running_year": self.running.year, "months_there": [year_month(m)[1] for m in self.running.there],
+                "months_proposed": [year_month(m)[1] for m in self.running.lacking],
+                "guesses": [g.data(lang) for g in self.guesses], "open": [o.data(lang) for o in self.open]}
+
+
+@dataclass
+class _Sheets:
+    """The sheets as they are made, and what was guessed on the way."""
+
+    lang: Lang
+    frames: dict[str, Frame] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+
+    def put(self, key: str, made: tuple[list[Row], list[Guess]]) -> None:
+        rows, guesses = made
+        if rows:
+            self.frames[key] = with_room(from_rows(key, rows, self.lang), min(_ROOM, MASTER_BY_KEY[key].spare))
+            self.guesses += guesses
+
+
+def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, company: str, year: int | None, asked: Asked, today: date,
+                 lang: Lang) -> Draft:
+    """The master of the exports. `year`: the plan year, else the one after the last of the sales. XlplanError where there are no sales, or
+    none of the year before."""
+    sales, expense, heads = (all_records(exports, kind) for kind in ("sales", "expense", "heads"))
+    if sales is None:
+        raise XlplanError(_NO_SALES)
+    plan_year = year or int(sales["year"].max()) + 1
+    before = sales[sales["year"] < plan_year]
+    running = plan_year - 1
+    if not (before["year"] == running).any():
+        raise XlplanError(_NO_LAST_YEAR, year=running, first=int(sales["year"].min()), last=int(sales["year"].max()))
+    measured = [(f, m) for f, m in ((before, "amount"), (expense, "amount"), (heads, "heads")) if f is not None]
+    units, out = units_of(measured, lang), _Sheets(lang)
+    articles = lines_by_category(before)
+    if articles:
+        before = before.assign(product_code="", product=before["category"])
+    products = _named(before, "product", PRODUCTS, lang)
+    channels = _named(before, "channel", CHANNELS, lang)
+    unit, product = units.codes(before), products.codes(before["product_code"], before["product"])
+    figures = sum_figures(before, [unit, product, channels.codes(before["channel_code"], before["channel"])], "amount")
+    category, torn = categories_of(before, product, lang)
+    category, torn = {t.code: category[t.code] for t in products.things}, torn if not products.others else torn - {products.things[-1].code}
+    selling = _selling(figures)
+    active = [t.code for t in units.names.things if selling.get(t.code) == ""]
+    out.put("organisation", organisation_rows(units, company, selling, lang))
+    out.put("products", product_rows(products, figures, category, torn, running, articles, lang))
+    out.put("channels", channel_rows(channels))
+    out.put("mix", mix_rows(figures, active, len(units.names.things) > len(selling), lang))
+    out.put("season", (season_rows(figures, category, whole_years(figures, running)), []))
+    out.put("weights", weight_rows(active))
+    months = propose_months(figures, running)
+    last_year = sum((c.amount for (m, _), c in figures.cells.items() if year_month(m)[0] == running), Decimal(0)) + sum(months.proposed.values())
+    out.put("goals", goal_rows(asked, last_year, lang))
+    stated = {kind: _stated(layouts, kind) for kind in ("sales", "expense")}
+    out.frames["history_sales"], guesses = sales_history(figures, months.proposed, months.new, stated["sales"], lang)
+    out.guesses += guesses
+    spent, staff = _spending(out, expense, units, stated["expense"]), _staff(out, heads, units)
+    opened = [Open("goals", _GOAL)] if asked.open else []
+    opened += [Open("posts", _COST)] if staff else []
+    given = beginning_fields() | {"name": company, "year": str(plan_year), "language": lang, "round": "bottom_up",
+                                  "unit_sales": stated["sales"], "unit_expense": stated["expense"]}
+    headings = [c.header for one in layouts if one.kind == "sales" for c in one.of("amount", "date")]
+    fields, guesses = company_fields(given, headings, today, year is None)
+    frames = empty_frames(fields, lang)
+    return Draft({**frames, **out.frames}, (*guesses, *out.guesses), (*open_fields(fields), *opened), figures, months, spent, staff,
+                 tuple(active))
+
+
+def _named(records: pd.DataFrame, of: str, kind: Kind, lang: Lang) -> Names:
+    return name_things(zip(records[f"{of}_code"], records[of], records["amount" if of != "post" else "heads"], strict=True), kind, lang)
+
+
+def _selling(figures: Figures) -> dict[str, str]:
+    """Unit that sells -> '' where it sold in the last twelve months, else the last day of its last month."""
+    last: dict[str, int] = {}
+    for (month, (unit, *_)), cell in figures.cells.items():
+        if cell.amount or unit not in last:
+            last[unit] = max(month, last.get(unit, month))
+    return {unit: "" if month > figures.months[-1] - WINDOW else day_of(month, last=True) for unit, month in last.items()}
+
+
+def _stated(layouts: Sequence[Layout], kind: str) -> str:
+    """The unit in which amounts of that kind stand in the master: the export's own where the master has it."""
+    units = {c.unit or one.unit for one in layouts if one.kind == kind for c in one.of("amount")}
+    sizes = [UNITS[u] for u in units if u in _IN_MASTER]
+    return min(sizes, key=lambda u: u.base).key if sizes else "wan_yuan"
+
+
+def _spending(out: _Sheets, records: pd.DataFrame | None, units: Units, stated: str) -> Figures | None:
+    if records is None:
+        return None
+    names = _named(records, "item", ITEMS, out.lang)
+    items = names.codes(records["item_code"], records["item"])
+    figures = sum_figures(records, [units.codes(records), items], "amount")
+    out.put("expense_items", item_rows(names, records, items, out.lang))
+    out.frames["history_expense"] = expense_history(figures, stated, out.lang)
+    return figures
+
+
+def _staff(out: _Sheets, records: pd.DataFrame | None, units: Units) -> Figures | None:
+    if records is None:
+        return None
+    coded = records.assign(post_code="")
+    names = _named(coded, "post", POSTS, out.lang)
+    figures = sum_figures(coded, [units.codes(coded), names.codes(coded["post_code"], coded["post"])], "heads")
+    out.put("posts", post_rows(names))
+    out.put("heads", heads_rows(figures))
+    out.frames["history_heads"] = heads_history(figures, out.lang)
+    return figures

@@ -1,0 +1,61 @@
+"""The sheets of history: what was exported, in its own unit, and the months proposed behind it. Room between exports and pipeline."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
+
+from xlplan.drafting.figures import Figures, Key, year_month
+from xlplan.drafting.guesses import Guess, of_rows
+from xlplan.schema.frame import Frame
+from xlplan.tables.master.rows import Row, from_rows, with_amounts
+from xlplan.text import Lang, Text
+from xlplan.units import CASE, UNITS
+
+_PROPOSED: Final = Text("导出文件里还没有这个月:去年同月 × 该单位今年已有月份的增幅", "匯出檔裡還沒有這個月:去年同月 × 該單位今年已有月份的增幅",
+                        "The export does not have this month yet: last year's same month × how its unit has grown in the months there are")
+_PACE: Final = Text("去年同月还没有卖:按它今年已有的月份,照全公司去年的淡旺推算", "去年同月還沒有賣:按它今年已有的月份,照全公司去年的淡旺推算",
+                    "Not sold in that month of last year: its own months go on as the company's ran last year")
+
+
+def sales_history(figures: Figures, proposed: Mapping[tuple[int, Key], int], new: frozenset[Key], stated: str,
+                  lang: Lang) -> tuple[Frame, list[Guess]]:
+    """The sheet in the unit of that key: every sum as exported, then the proposed months as estimates, which are guesses."""
+    places = [*figures.cells, *sorted(proposed)]
+    rows: list[Row] = []
+    for i, (month, (unit, product, channel)) in enumerate(places):
+        year, of_year = year_month(month)
+        rows.append({"year": year, "month": of_year, "branch": unit, "product": product, "channel": channel,
+                     "status": "actual" if i < len(figures.cells) else "estimate"})
+    amounts = [*(cell.amount for cell in figures.cells.values()), *(Decimal(proposed[at]) for at in places[len(figures.cells):])]
+    cases = [*(cell.cases for cell in figures.cells.values()), *[None] * len(proposed)]
+    frame = in_unit(from_rows("history_sales", rows, lang), amounts, stated)
+    if any(n is not None for n in cases):
+        frame = with_amounts(frame, "cases", cases, CASE)
+    guesses: list[Guess] = []
+    behind = range(len(figures.cells), len(places))
+    for why, of in ((_PROPOSED, [i for i in behind if places[i][1] not in new]), (_PACE, [i for i in behind if places[i][1] in new])):
+        guesses += [*of_rows("history_sales", "amount", of, why), *of_rows("history_sales", "status", of, why)]
+    return frame, guesses
+
+
+def expense_history(figures: Figures, stated: str, lang: Lang) -> Frame:
+    """The sheet in the unit of that key."""
+    return in_unit(from_rows("history_expense", _dated(figures, "item"), lang), [c.amount for c in figures.cells.values()], stated)
+
+
+def heads_history(figures: Figures, lang: Lang) -> Frame:
+    """The sheet, heads as whole numbers."""
+    heads = [int(cell.amount.to_integral_value()) for cell in figures.cells.values()]
+    return from_rows("history_heads", [{**row, "heads": n} for row, n in zip(_dated(figures, "post"), heads, strict=True)], lang)
+
+
+def _dated(figures: Figures, column: str) -> list[Row]:
+    return [{"year": year_month(month)[0], "month": year_month(month)[1], "branch": unit, column: of}
+            for month, (unit, of) in figures.cells]
+
+
+def in_unit(frame: Frame, yuan: list[Decimal], stated: str) -> Frame:
+    """The frame with the amounts, of yuan, in the unit of that key."""
+    unit = UNITS[stated]
+    return with_amounts(frame, "amount", [n / unit.base for n in yuan], unit)

@@ -1,0 +1,64 @@
+"""Seasons by category and channel, where whole years tell them. Room between exports and pipeline."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Final
+
+import numpy as np
+
+from xlplan.calendar import spring_festival
+from xlplan.decompose import apportion
+from xlplan.drafting.figures import Figures, month_number, year_month
+from xlplan.tables.master.rows import Row
+from xlplan.tables.periods import MONTHS
+from xlplan.units import INDEX
+
+_TWELVE: Final = 12 * 10**INDEX.places
+_MOST, _LEAST = 3, 2  # years that are averaged, and fewer than which say nothing
+
+
+def whole_years(figures: Figures, before: int) -> list[int]:
+    """The last years before `before` of which every month is there, at most three, ascending."""
+    there = set(figures.months)
+    years = sorted({year_month(m)[0] for m in there})
+    return [y for y in years if y < before and all(month_number(y, m) in there for m in range(1, 13))][-_MOST:]
+
+
+def season_rows(figures: Figures, category: Mapping[str, str], years: list[int]) -> list[Row]:
+    """A row of the season sheet for each category in each channel that sold in every month of at least two of the years: the mean of
+    their shares. What was first sold in one of the years does not count in it: its months before are no season."""
+    start = figures.months[0] if figures.months else 0
+    since: dict[str, int] = {}
+    sums: dict[tuple[str, str], dict[int, int]] = {}
+    by_key = figures.by_key()
+    for (_, product, _), of in by_key.items():
+        since[product] = min(since.get(product, min(of)), min(of))
+    for (_, product, channel), of in by_key.items():
+        for month, amount in of.items():
+            year = year_month(month)[0]
+            if year in years and (since[product] < month_number(year, 1) or since[product] == start):
+                held = sums.setdefault((category[product], channel), {})
+                held[month] = held.get(month, 0) + int(amount.scaleb(2).to_integral_value())
+    out: list[Row] = []
+    for (name, channel), of in sorted(sums.items()):
+        shares = {year: s for year in years if (s := _shares(of, year)) is not None}
+        if len(shares) >= _LEAST:
+            indices = apportion(_TWELVE, np.array([sum(column) for column in zip(*shares.values(), strict=True)], dtype=object))
+            out.append({"category": name, "channel": channel, "source": "history", "spring_month": _festival(list(shares)),
+                        **{m: int(n) for m, n in zip(MONTHS, indices, strict=True)}})
+    return out
+
+
+def _shares(of: Mapping[int, int], year: int) -> list[Fraction] | None:
+    months = [of.get(month_number(year, m), 0) for m in range(1, 13)]
+    return [Fraction(n, sum(months)) for n in months] if all(n > 0 for n in months) else None
+
+
+def _festival(years: list[int]) -> int | None:
+    """The month in which Spring Festival fell in all of the years; None where it moved, or no calendar knows."""
+    try:
+        months = {spring_festival(year).month for year in years}
+    except ValueError:
+        return None
+    return months.pop() if len(months) == 1 else None

@@ -1,0 +1,63 @@
+"""The sheets of accounts, posts and authorised heads, from exports of expenses and of heads. Room between exports and pipeline."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+
+from xlplan import terms
+from xlplan.drafting.assortment import categories_of
+from xlplan.drafting.figures import Figures
+from xlplan.drafting.guesses import Guess, of_rows
+from xlplan.drafting.names import Kind, Names
+from xlplan.drafting.organisation import name_guesses
+from xlplan.tables.master.rows import Row
+from xlplan.text import Lang, Text, fold_text
+
+ITEMS: Final = Kind("E", Text("未写明科目", "未寫明科目", "No account stated"), Text("费用", "費用", "Expenses"))
+POSTS: Final = Kind("S", Text("未写明岗位", "未寫明職務", "No post stated"), terms.HEADS)
+_ONE_GROUP: Final = Text("导出文件没有一级科目", "匯出檔沒有一級科目", "The export has no groups of accounts")
+_NATURE: Final = Text("导出文件不说明科目性质:先按普通、现金、费用、分公司归口", "匯出檔不說明科目性質:先按普通、現金、費用、分公司歸口",
+                      "The export does not say what the account is like: plain, paid in cash, booked as expense, of the branch")
+_BY_NAME: Final = Text("由岗位名称推测", "由職務名稱推測", "Told from the name of the post")
+_OPENING: Final = Text("导出文件最后一个月的人数", "匯出檔最後一個月的人數", "Heads of the last month of the export")
+_CAP: Final = Text("先按年初人数,请改成定编", "先按年初人數,請改成核定員額", "The opening heads for now: put what is authorised")
+_POST_WORDS: Final = (("promoter", r"促销|促銷|导购|導購|理货|promot|merchandis"),
+                      ("sales", r"销售|銷售|业务|業務|客户|客戶|渠道|区域|區域|经理|經理|主任|sales|account|representative|manager"))
+
+
+def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: Lang) -> tuple[list[Row], list[Guess]]:
+    """The accounts, each in the group that most of its money is in."""
+    grouped = records.assign(category=records["item_group"])
+    bare = (grouped["category"] == "").all()
+    group, _ = categories_of(grouped, codes, lang)
+    rows: list[Row] = [{"code": t.code, "group": ITEMS.only(lang) if bare or not group[t.code] else group[t.code], "item": t.name,
+                        "mark": "plain", "link": "none", "payment": "cash", "booked": "expense", "owner": "branch", "erp_code": t.erp or None}
+                       for t in names.things]
+    every = range(len(rows))
+    guesses = [*name_guesses("expense_items", "item", names), *(of_rows("expense_items", "group", every, _ONE_GROUP) if bare else [])]
+    for column in ("mark", "link", "payment", "booked", "owner"):
+        guesses += of_rows("expense_items", column, every, _NATURE)
+    return rows, guesses
+
+
+def post_rows(names: Names) -> tuple[list[Row], list[Guess]]:
+    """The posts; what one costs a month is not in any export and stays open."""
+    kinds = [next((key for key, words in _POST_WORDS if re.search(words, fold_text(t.name))), "support") for t in names.things]
+    rows: list[Row] = [{"code": t.code, "post": t.name, "post_type": kind, "employ": "own", "carries_target": "yes" if kind == "sales" else "no"}
+                       for t, kind in zip(names.things, kinds, strict=True)]
+    guesses = name_guesses("posts", "post", names)
+    for column in ("post_type", "employ", "carries_target"):
+        guesses += of_rows("posts", column, range(len(rows)), _BY_NAME)
+    return rows, guesses
+
+
+def heads_rows(figures: Figures) -> tuple[list[Row], list[Guess]]:
+    """Opening heads by unit and post, those of the last month that is there, and as many authorised."""
+    last = figures.months[-1]
+    rows: list[Row] = [{"branch": unit, "post": post, "opening": n, "cap": n} for (month, (unit, post)), cell in figures.cells.items()
+                       if month == last and (n := int(cell.amount.to_integral_value())) > 0]
+    every = range(len(rows))
+    return rows, [*of_rows("heads", "opening", every, _OPENING), *of_rows("heads", "cap", every, _CAP)]
