@@ -3,14 +3,14 @@ from __future__ import annotations
 
 import sys
 
-from xlplan.cli import rounds  # isort: skip - commands are listed in this order by --help
+from xlplan.cli import new, rounds  # isort: skip - commands are listed in this order by --help
 from xlplan.cli import manual, individual, adjust, several, returns, versions, decompose, audit, seal_key, addin  # isort: skip
 from xlplan.cli.failing import spoken_here
 from xlplan.cli.helping import command_tree
 from xlplan.cli.shared import app
 from xlplan.cli.stopping import say_stopped
 
-__all__ = ["addin", "adjust", "app", "audit", "decompose", "individual", "manual", "returns", "rounds", "run", "seal_key", "several",
+__all__ = ["addin", "adjust", "app", "audit", "decompose", "individual", "manual", "new", "returns", "rounds", "run", "seal_key", "several",
            "versions"]
 
 

@@ -1,4 +1,4 @@
-"""The commands of a round: new, issue, check, consolidate, status, export; explain, demo, template build. Floor 7."""
+"""The commands of a round: issue, check, consolidate, status, export; explain, demo, template build. Floor 7."""
 from __future__ import annotations
 
 from enum import Enum
@@ -40,8 +40,6 @@ from xlplan.cli.shared import (
 )
 from xlplan.text import Lang
 
-NewTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
-    "Language of the messages and of the plan, which its master workbook names; the system's unless given."))]
 IssueTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
     "Language of the messages; the system's unless given. Workbooks are in the language that the master workbook names."))]
 DemoTongue = Annotated[Optional[Language], typer.Option("--lang", help=(  # noqa: UP045
@@ -70,21 +68,6 @@ Balance = Annotated[Optional[BalanceName], typer.Option(help=(  # noqa: UP045
     "Where approved figures do not meet the goal: stop, or let what is unassigned take the difference; the master says unless given."))]
 template = typer.Typer(no_args_is_help=True, help="Empty workbooks.")
 app.add_typer(template, name="template")
-
-
-@app.command()
-def new(plan: Plan, year: Annotated[int, typer.Option(help="Plan year.")],
-        company: Annotated[str, typer.Option(help="Name of the company.")], lang: NewTongue = None,
-        format: Shown = Format.text) -> None:
-    """Make a plan folder with an empty master workbook to fill in Excel."""
-    import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
-    from xlplan.pipeline.following import after_new, next_lines  # noqa: PLC0415
-
-    with guard_errors(lang):
-        tongue = spoken_language(lang)
-        path = xlplan.new(plan, year=year, company=company, lang=tongue)
-        steps = after_new(path)
-        show_result({"master": str(path), "next": [step(tongue) for step in steps]}, [str(path), *next_lines(steps, tongue)], format)
 
 
 @app.command()

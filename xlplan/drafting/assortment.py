@@ -17,7 +17,8 @@ from xlplan.tables.master.rows import Row
 from xlplan.text import Lang, Text, fold_text
 
 MOST_PRODUCTS: Final = 80  # lines that a plan can be made of
-PRODUCTS: Final = Kind("P", Text("未写明产品", "未寫明產品", "No product stated"), Text("全部产品", "全部產品", "All products"), MOST_PRODUCTS,
+PRODUCTS: Final = Kind("P", Text("未写明产品", "未寫明產品", "No product stated"), Text("全部产品", "全部產品",
+                                 "All products"), MOST_PRODUCTS,
                        Text("其他产品", "其他產品", "Other products"))
 CHANNELS: Final = Kind("C", Text("未写明渠道", "未寫明通路", "No channel stated"), Text("全部渠道", "全部通路", "All channels"), 20,
                        Text("其他渠道", "其他通路", "Other channels"))
@@ -25,16 +26,19 @@ WINDOW: Final = 12  # months in which what is sold is active
 _TRADES: Final = (
     ("online", r"电商|電商|网|網|线上|線上|天猫|京东|抖音|拼多多|淘宝|小程序|o2o|online|web|internet|e-?commerce|shop|email"),
     ("on_premise", r"餐饮|餐飲|特通|酒店|学校|食堂|horeca|on.premise|restaurant|catering|hotel"),
-    ("group", r"团购|團購|集采|礼品|group buying|corporate gift"), ("ka", r"ka|商超|量贩|量販|连锁|連鎖|卖场|大客户|key account|chain|supermarket|modern"),
+    ("group", r"团购|團購|集采|礼品|group buying|corporate gift"),
+    ("ka", r"(?<![a-z])ka(?![a-z])|商超|量贩|量販|连锁|連鎖|卖场|大客户|key account|chain|supermarket|modern"),
     ("distribution", r"流通|经销|經銷|分销|批发|批發|代理|distribut|wholesale|dealer|reseller|traditional|general trade"))
 _NO_CATEGORY: Final = Text("导出文件没有品类", "匯出檔沒有品類", "The export has no categories")
 _CATEGORY_OF: Final = Text("导出文件里有几个品类,取金额最大的", "匯出檔裡有幾個品類,取金額最大的",
                            "The export has it in several categories; this is the one with the most money")
 _FIRST_SOLD: Final = Text("今年第一次有销售的月份,当作新品的上市月", "今年第一次有銷售的月份,當作新品的上市月",
                           "First sold in that month of the running year: taken for a new product")
-_LAST_SOLD: Final = Text("最近 12 个月没有销售,当作已退市", "最近 12 個月沒有銷售,當作已退市", "No sales in the last 12 months: taken for delisted")
+_LAST_SOLD: Final = Text("最近 12 个月没有销售,当作已退市", "最近 12 個月沒有銷售,當作已退市",
+                         "No sales in the last 12 months: taken for delisted")
 _EXISTING: Final = Text("以前年度卖过,当作老品", "以前年度賣過,當作舊品", "Sold in earlier years: taken for an existing product")
-_UNKNOWN_AGE: Final = Text("导出文件没有以前年度,看不出新老", "匯出檔沒有以前年度,看不出新舊", "The export has no earlier year to tell new ones by")
+_UNKNOWN_AGE: Final = Text("导出文件没有以前年度,看不出新老", "匯出檔沒有以前年度,看不出新舊",
+                           "The export has no earlier year to tell new ones by")
 _TRADE_BY_NAME: Final = Text("由渠道名称推测", "由通路名稱推測", "Told from the name of the channel")
 _TRADE_UNKNOWN: Final = Text("名称看不出生意类型", "名稱看不出生意類型", "The name does not tell the type of trade")
 _TOGETHER: Final = Text("导出文件里共有 {n} 个,太多;金额小的并作一行:{names}", "匯出檔裡共有 {n} 個,太多;金額小的併作一列:{names}",
@@ -78,15 +82,17 @@ def product_rows(names: Names, figures: Figures, category: Mapping[str, str], to
     for i, thing in enumerate(names.things):
         is_new = known and since[thing.code] >= year
         is_gone = until[thing.code] <= ends - WINDOW
-        rows.append({"code": thing.code, "series": thing.name, "category": category[thing.code], "new_mark": "new" if is_new else "existing",
-                     "launch": day_of(since[thing.code]) if is_new else None, "delist": day_of(until[thing.code]) if is_gone else None,
-                     "erp_code": thing.erp or None})
-        for condition, of in ((is_new, new), (is_gone, gone), (category[thing.code] == PRODUCTS.only(lang), bare), (thing.code in torn, several)):
+        rows.append({"code": thing.code, "series": thing.name, "category": category[thing.code],
+                     "new_mark": "new" if is_new else "existing", "launch": day_of(since[thing.code]) if is_new else None,
+                     "delist": day_of(until[thing.code]) if is_gone else None, "erp_code": thing.erp or None})
+        for condition, of in ((is_new, new), (is_gone, gone), (category[thing.code] == PRODUCTS.only(lang), bare),
+                              (thing.code in torn, several)):
             of.extend([i] * condition)
     old = [i for i in range(len(rows)) if i not in set(new)]
     guesses = [*name_guesses("products", "series", names), *of_rows("products", "category", bare, _NO_CATEGORY),
                *of_rows("products", "category", several, _CATEGORY_OF), *of_rows("products", "new_mark", new, _FIRST_SOLD),
-               *of_rows("products", "launch", new, _FIRST_SOLD), *of_rows("products", "new_mark", old, _EXISTING if known else _UNKNOWN_AGE),
+               *of_rows("products", "launch", new, _FIRST_SOLD), *of_rows("products",
+                   "new_mark", old, _EXISTING if known else _UNKNOWN_AGE),
                *of_rows("products", "delist", gone, _LAST_SOLD), *_together("products", "series", names)]
     if articles:
         guesses += of_rows("products", "series", range(len(rows)), _BY_CATEGORY.filled(n=articles))

@@ -11,7 +11,8 @@ from xlplan.tables.master import COMPANY_FIELDS
 from xlplan.text import Text, fold_text, text_list
 
 _DAYS: Final = 14  # until what is issued has to be back
-_BASES: Final = (("cash", r"回款|收款|cash"), ("shipment", r"发货|發貨|出货|出貨|出库|出庫|shipment|shipped"), ("sell_out", r"动销|終端|终端|sell.?out"))
+_BASES: Final = (("cash", r"回款|收款|cash"), ("shipment", r"发货|發貨|出货|出貨|出库|出庫|shipment|shipped"),
+                 ("sell_out", r"动销|終端|终端|sell.?out"))
 _TAXED: Final = re.compile(r"价税合计|價稅合計|(?<!不)含税|(?<!不)含稅|incl\w*\.? tax|gross")
 _UNTAXED: Final = re.compile(r"不含税|不含稅|未税|未稅|税前|净额|净值|主营业务收入|excl\w*\.? tax|net")
 _SAID: Final = Text("由列名看出", "由欄名看出", "Told from the headings")
@@ -22,7 +23,8 @@ _DEADLINE: Final = Text("今天起 {n} 天", "今天起 {n} 天", "{n} days from
 _FILL: Final = Text("请填{fields}", "請填{fields}", "fill in {fields}")
 
 
-def company_fields(given: Mapping[str, str], headings: Sequence[str], today: date, year_guessed: bool) -> tuple[dict[str, str], list[Guess]]:
+def company_fields(given: Mapping[str, str], headings: Sequence[str], today: date,
+                   year_guessed: bool) -> tuple[dict[str, str], list[Guess]]:
     """Field -> what stands in it, those of `given` among them, and which are guesses. `headings`: of the columns of amounts."""
     said = fold_text(" ".join(headings))
     basis = next((key for key, words in _BASES if re.search(words, said)), "")

@@ -32,9 +32,11 @@ from xlplan.workbook.writing.master_book import beginning_fields, empty_frames
 
 _ROOM: Final = 30  # blank rows below what was drafted
 _IN_MASTER: Final = ("yuan", "thousand_yuan", "wan_yuan")
-_NO_SALES: Final = Text("导出文件里没有销售:至少要有一个文件有单位或产品、年月和金额", "匯出檔裡沒有銷售:至少要有一個檔案有單位或產品、年月和金額",
+_NO_SALES: Final = Text("导出文件里没有销售:至少要有一个文件有单位或产品、年月和金额",
+                        "匯出檔裡沒有銷售:至少要有一個檔案有單位或產品、年月和金額",
                         "There are no sales in the exports: one file at least must have units or products, months and amounts")
-_NO_LAST_YEAR: Final = Text("导出文件里没有 {year} 年(计划年度的上一年);有的是 {first}–{last}", "匯出檔裡沒有 {year} 年(計畫年度的上一年);有的是 {first}–{last}",
+_NO_LAST_YEAR: Final = Text("导出文件里没有 {year} 年(计划年度的上一年);有的是 {first}–{last}",
+                            "匯出檔裡沒有 {year} 年(計畫年度的上一年);有的是 {first}–{last}",
                             "The exports have nothing of {year}, the year before the plan year; there are {first} to {last}")
 _GOAL: Final = Text("在「增幅」或「目标」填一个(基数已按去年填好);也可以重做时加 --growth 12% 或 --goal 3000万",
                     "在「增幅」或「目標」填一個(基數已按去年填好);也可以重做時加 --growth 12% 或 --goal 3000萬",
@@ -73,7 +75,8 @@ class Draft:
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         rows = {key: int(frame.used.sum()) for key, frame in self.frames.items() if frame.table.kind == "open"}
-        return {"rows": {key: n for key, n in rows.items() if n}, "sums": {k: {str(y): n for y, n in of.items()} for k, of in self.sums.items()},
+        return {"rows": {key: n for key, n in rows.items() if n},
+                "sums": {k: {str(y): n for y, n in of.items()} for k, of in self.sums.items()},
                 "running_year": self.running.year, "months_there": [year_month(m)[1] for m in self.running.there],
                 "months_proposed": [year_month(m)[1] for m in self.running.lacking],
                 "guesses": [g.data(lang) for g in self.guesses], "open": [o.data(lang) for o in self.open]}
@@ -126,8 +129,8 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     out.put("season", (season_rows(figures, category, whole_years(figures, running)), []))
     out.put("weights", weight_rows(active))
     months = propose_months(figures, running)
-    last_year = sum((c.amount for (m, _), c in figures.cells.items() if year_month(m)[0] == running), Decimal(0)) + sum(months.proposed.values())
-    out.put("goals", goal_rows(asked, last_year, lang))
+    there = sum((c.amount for (m, _), c in figures.cells.items() if m in months.there), Decimal(0))
+    out.put("goals", goal_rows(asked, there + sum(months.proposed.values()), lang))
     stated = {kind: _stated(layouts, kind) for kind in ("sales", "expense")}
     out.frames["history_sales"], guesses = sales_history(figures, months.proposed, months.new, stated["sales"], lang)
     out.guesses += guesses

@@ -16,12 +16,15 @@ from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
 _GROWTH: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%")
 _GOAL: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿元?|億元?|万元?|萬元?|千元|元|yuan)")
 _POWERS: Final = {"亿": 8, "億": 8, "万": 4, "萬": 4, "千": 3, "元": 0, "y": 0}
-_NO_GROWTH: Final = Text("增幅 {found} 看不懂:写成 12% 或 -3.5%(百分数,至多一位小数)", "增幅 {found} 看不懂:寫成 12% 或 -3.5%(百分數,至多一位小數)",
+_NO_GROWTH: Final = Text("增幅 {found} 看不懂:写成 12% 或 -3.5%(百分数,至多一位小数)",
+                         "增幅 {found} 看不懂:寫成 12% 或 -3.5%(百分數,至多一位小數)",
                          "{found} is no growth: write 12% or -3.5% (in percent, one decimal at most)")
-_NO_GOAL: Final = Text("目标 {found} 看不懂:数字后面要写单位,如 3000万、1.2亿、30000000元", "目標 {found} 看不懂:數字後面要寫單位,如 3000萬、1.2億、30000000元",
+_NO_GOAL: Final = Text("目标 {found} 看不懂:数字后面要写单位,如 3000万、1.2亿、30000000元",
+                       "目標 {found} 看不懂:數字後面要寫單位,如 3000萬、1.2億、30000000元",
                        "{found} is no goal: write the unit behind the number, such as 3000万, 1.2亿 or 30000000元")
 _BOTH: Final = Text("--growth 和 --goal 只能给一个", "--growth 和 --goal 只能給一個", "Give --growth or --goal, not both")
-_BASE: Final = Text("去年全年(含推算的月份)的销售额", "去年全年(含推算的月份)的銷售額", "Sales of all of last year, proposed months among them")
+_BASE: Final = Text("去年全年(含推算的月份)的销售额", "去年全年(含推算的月份)的銷售額",
+                    "Sales of all of last year, proposed months among them")
 _BY_LAST_YEAR: Final = Text("按上年销售的占比分", "按去年銷售的占比分", "Shared out as last year's sales")
 _NAME: Final = Text("销售额", "銷售額", "Sales")
 
@@ -58,7 +61,8 @@ def goal_asked(growth: str, goal: str) -> Asked:
 
 def goal_rows(asked: Asked, base: Decimal, lang: Lang) -> tuple[list[Row], list[Guess]]:
     """The row of the sales goal: last year, in yuan, as its base, and what was asked for."""
-    row: Row = {"code": "G01", "metric": "sales", "name": _NAME, "kind": "result", "direction": "up", "unit": "wan_yuan", "form": "relative",
+    row: Row = {"code": "G01", "metric": "sales", "name": _NAME, "kind": "result", "direction": "up", "unit": "wan_yuan",
+                    "form": "relative",
                 "base": _as_stated(base), "growth": asked.growth, "target": None if asked.target is None else _as_stated(asked.target)}
     return [row], of_rows("goals", "base", [0], _BASE)
 

@@ -12,9 +12,11 @@ from xlplan.tables.master.rows import Row, from_rows, with_amounts
 from xlplan.text import Lang, Text
 from xlplan.units import CASE, UNITS
 
-_PROPOSED: Final = Text("导出文件里还没有这个月:去年同月 × 该单位今年已有月份的增幅", "匯出檔裡還沒有這個月:去年同月 × 該單位今年已有月份的增幅",
+_PROPOSED: Final = Text("导出文件里还没有这个月:去年同月 × 该单位今年已有月份的增幅",
+                        "匯出檔裡還沒有這個月:去年同月 × 該單位今年已有月份的增幅",
                         "The export does not have this month yet: last year's same month × how its unit has grown in the months there are")
-_PACE: Final = Text("去年同月还没有卖:按它今年已有的月份,照全公司去年的淡旺推算", "去年同月還沒有賣:按它今年已有的月份,照全公司去年的淡旺推算",
+_PACE: Final = Text("去年同月还没有卖:按它今年已有的月份,照全公司去年的淡旺推算",
+                    "去年同月還沒有賣:按它今年已有的月份,照全公司去年的淡旺推算",
                     "Not sold in that month of last year: its own months go on as the company's ran last year")
 
 

@@ -18,12 +18,15 @@ _ROOT: Final = "HQ"
 _MADE: Final = Text("导出文件没有编码,xlplan 编的", "匯出檔沒有代碼,xlplan 編的", "The export has no codes; xlplan made them")
 _UNUSABLE: Final = Text("导出文件里的编码太长或有特殊字符,xlplan 另编的", "匯出檔裡的代碼太長或有特殊字元,xlplan 另編的",
                         "The codes of the export are too long or hold signs that codes may not have; xlplan made others")
-_NAMES: Final = Text("同一编码有几个名称,取金额最大的", "同一代碼有幾個名稱,取金額最大的", "One code has several names; this is the one with the most money")
+_NAMES: Final = Text("同一编码有几个名称,取金额最大的", "同一代碼有幾個名稱,取金額最大的",
+                     "One code has several names; this is the one with the most money")
 _SEVERAL_REGIONS: Final = Text("导出文件里属于几个大区,取金额最大的", "匯出檔裡屬於幾個區域,取金額最大的",
                                "The export has it in several regions; this is the one with the most money")
-_BRANCH: Final = Text("每个卖货的单位都当作填报的分公司", "每個賣貨的單位都當作填報的分公司", "Every unit that sells is taken for a branch that fills in")
+_BRANCH: Final = Text("每个卖货的单位都当作填报的分公司", "每個賣貨的單位都當作填報的分公司",
+                      "Every unit that sells is taken for a branch that fills in")
 _SELLS_NOTHING: Final = Text("没有销售,当作总部直管", "沒有銷售,當作總公司直管", "It sells nothing and is taken for HQ-run")
-_CLOSED: Final = Text("最近 12 个月没有销售,当作已撤销", "最近 12 個月沒有銷售,當作已裁撤", "No sales in the last 12 months: taken for closed")
+_CLOSED: Final = Text("最近 12 个月没有销售,当作已撤销", "最近 12 個月沒有銷售,當作已裁撤",
+                      "No sales in the last 12 months: taken for closed")
 _ONLY: Final = Text("导出文件没有单位,全公司作一个单位", "匯出檔沒有單位,全公司作一個單位", "The export names no units; the company is one")
 _REGIONS_AS_UNITS: Final = Text("导出文件只有大区,每个大区作一个单位", "匯出檔只有區域,每個區域作一個單位",
                                 "The export names regions alone; each is taken for a unit")
@@ -61,16 +64,17 @@ def units_of(frames: Sequence[tuple[pd.DataFrame, str]], lang: Lang) -> Units:
     named = name_things(found, UNITS, lang, taken=[_ROOT])
     money: dict[str, Counter[str]] = {}
     spelt: dict[str, str] = {}
-    for code, name, of, weight in region if not as_regions else ():
+    for code, name, of, heavy in region if not as_regions else ():
         if of:
             spelt.setdefault(fold_text(of), of.strip())
-            money.setdefault(named.of[fold_text(code), fold_text(name)], Counter())[fold_text(of)] += weight + 1
+            money.setdefault(named.of[fold_text(code), fold_text(name)], Counter())[fold_text(of)] += heavy + 1
     return Units(named, {unit: spelt[of.most_common(1)[0][0]] for unit, of in money.items()},
                  frozenset(unit for unit, of in money.items() if len(of) > 1), as_regions)
 
 
 def organisation_rows(units: Units, company: str, selling: Mapping[str, str], lang: Lang) -> tuple[list[Row], list[Guess]]:
-    """The rows of the sheet, the company first, and what of them is guessed. `selling`: unit that sells -> its last day, '' of one that goes
+    """The rows of the sheet, the company first, and what of them is guessed. `selling`: unit that sells -> its last day, '' of one "
+    "that goes
     on."""
     things = units.names.things
     regions = list(dict.fromkeys(sorted(units.region.values())))

@@ -33,7 +33,7 @@ def season_rows(figures: Figures, category: Mapping[str, str], years: list[int])
     sums: dict[tuple[str, str], dict[int, int]] = {}
     by_key = figures.by_key()
     for (_, product, _), of in by_key.items():
-        since[product] = min(since.get(product, min(of)), min(of))
+        since[product] = min(since.get(product, start + 12_000), *of)
     for (_, product, channel), of in by_key.items():
         for month, amount in of.items():
             year = year_month(month)[0]
@@ -41,8 +41,8 @@ def season_rows(figures: Figures, category: Mapping[str, str], years: list[int])
                 held = sums.setdefault((category[product], channel), {})
                 held[month] = held.get(month, 0) + int(amount.scaleb(2).to_integral_value())
     out: list[Row] = []
-    for (name, channel), of in sorted(sums.items()):
-        shares = {year: s for year in years if (s := _shares(of, year)) is not None}
+    for (name, channel), months in sorted(sums.items()):
+        shares = {year: s for year in years if (s := _shares(months, year)) is not None}
         if len(shares) >= _LEAST:
             indices = apportion(_TWELVE, np.array([sum(column) for column in zip(*shares.values(), strict=True)], dtype=object))
             out.append({"category": name, "channel": channel, "source": "history", "spring_month": _festival(list(shares)),

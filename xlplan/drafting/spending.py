@@ -34,7 +34,8 @@ def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: L
     bare = (grouped["category"] == "").all()
     group, _ = categories_of(grouped, codes, lang)
     rows: list[Row] = [{"code": t.code, "group": ITEMS.only(lang) if bare or not group[t.code] else group[t.code], "item": t.name,
-                        "mark": "plain", "link": "none", "payment": "cash", "booked": "expense", "owner": "branch", "erp_code": t.erp or None}
+                        "mark": "plain", "link": "none", "payment": "cash", "booked": "expense", "owner": "branch",
+                   "erp_code": t.erp or None}
                        for t in names.things]
     every = range(len(rows))
     guesses = [*name_guesses("expense_items", "item", names), *(of_rows("expense_items", "group", every, _ONE_GROUP) if bare else [])]
@@ -46,7 +47,8 @@ def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: L
 def post_rows(names: Names) -> tuple[list[Row], list[Guess]]:
     """The posts; what one costs a month is not in any export and stays open."""
     kinds = [next((key for key, words in _POST_WORDS if re.search(words, fold_text(t.name))), "support") for t in names.things]
-    rows: list[Row] = [{"code": t.code, "post": t.name, "post_type": kind, "employ": "own", "carries_target": "yes" if kind == "sales" else "no"}
+    rows: list[Row] = [{"code": t.code, "post": t.name, "post_type": kind, "employ": "own",
+                   "carries_target": "yes" if kind == "sales" else "no"}
                        for t, kind in zip(names.things, kinds, strict=True)]
     guesses = name_guesses("posts", "post", names)
     for column in ("post_type", "employ", "carries_target"):

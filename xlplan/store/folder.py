@@ -132,12 +132,8 @@ class PlanFolder:
         """Make the folder with its three empty rooms and a fresh key; the master is the caller's to write. One that was
         stopped half-way may be made again. XlplanError when anything else is in it; OSError when the disk says no."""
         folder = show_path(self.path)
-        if self.path.exists() and not self.path.is_dir():
-            raise XlplanError(_A_FILE, folder=folder)
+        self.require_free()
         self.path.mkdir(parents=True, exist_ok=True)
-        held = sorted(p.name for p in self.path.iterdir() if p.name.lower() not in _SYSTEM)
-        if others := [name for name in held if not self._left_by_create(name)]:
-            raise XlplanError(_NOT_EMPTY, folder=folder, found=show_path(others[0]))
         with suppress(XlplanError):
             self.seal_keys()
             self._rooms()
@@ -154,6 +150,15 @@ class PlanFolder:
             os.fsync(out.fileno())
         self._rooms()
         return self
+
+    def require_free(self) -> None:
+        """XlplanError where no plan can be made there: a file, or a folder with something of others in it."""
+        folder = show_path(self.path)
+        if self.path.exists() and not self.path.is_dir():
+            raise XlplanError(_A_FILE, folder=folder)
+        held = sorted(p.name for p in self.path.iterdir() if p.name.lower() not in _SYSTEM) if self.path.exists() else []
+        if others := [name for name in held if not self._left_by_create(name)]:
+            raise XlplanError(_NOT_EMPTY, folder=folder, found=show_path(others[0]))
 
     def _left_by_create(self, name: str) -> bool:
         """Whether that is what a `create` leaves that is stopped: a key or a part of it, an empty room, a temporary file."""

@@ -1,7 +1,7 @@
 """Cells that xlplan guessed when it drafted a sheet: tinted, and the reason beside a cell once it is selected. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -33,10 +33,13 @@ def mark_guessed(sheet: Sheet, here: Layout, rows: Mapping[str, int], guessed: G
         rules += [replace(rule, ranges=rest)] if rest else []
     for at, why in left.items():
         own.setdefault((None, why), []).append(at)
-    for (rule, why), cells in own.items():
-        areas = tuple(a1_range(first, c, last, c) for c, first, last in cell_runs(cells))
-        rules.append(replace(rule or Validation(areas, "any"), ranges=areas, prompt_title=_TITLE(lang), prompt=why))
+    for (asked, why), cells in own.items():
+        areas = _areas(cells)
+        rules.append(replace(asked or Validation(areas, "any"), ranges=areas, prompt_title=_TITLE(lang), prompt=why))
     sheet.validations[:] = rules
-    areas = [a1_range(first, c, last, c) for c, first, last in cell_runs(said)]
-    sheet.conditions.append(Condition(" ".join(areas), "TRUE", "guessed"))
+    sheet.conditions.append(Condition(" ".join(_areas(said)), "TRUE", "guessed"))
     sheet.put(_LEGEND_ROW, LEFT, LEGEND_GUESSED(lang), "muted")
+
+
+def _areas(cells: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    return tuple(a1_range(first, column, last, column) for column, first, last in cell_runs(cells))

@@ -69,7 +69,8 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
         for column in (c for c in table.columns if c.stated):
             unit = stated_unit(column, company)
             frame = frames[table.key]
-            if unit is not None and unit.base != (column.unit or unit).base and column.key not in frame.exact and frame.filled[column.key].any():
+            other = unit is not None and unit.base != (column.unit or unit).base and column.key not in frame.exact
+            if unit is not None and other and frame.filled[column.key].any():
                 raise ValueError(f"{table.key}: frames hold {column.unit}, the company sheet says {unit.key}")
     sheets = [contents_sheet(frames, work, fields)]
     for table in MASTER:

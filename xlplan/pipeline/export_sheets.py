@@ -1,0 +1,111 @@
+"""Exports read for a use case: which of their sheets, by a mapping file or by guessing. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations
+from pathlib import Path
+from typing import Final
+
+from xlplan.errors import XlplanError
+from xlplan.exports.fitting import layout_for
+from xlplan.exports.grid import Grid, read_grids
+from xlplan.exports.guess import guess_layouts
+from xlplan.exports.layout import Layout
+from xlplan.exports.map_file import read_layouts
+from xlplan.exports.reading import read_grid
+from xlplan.exports.records import Export, total_of
+from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.text import Text, text_list
+
+_TWICE: Final = Text("{file} 写了两次", "{file} 寫了兩次", "{file} is named twice")
+_SAME: Final = Text("「{one}」和「{other}」在 {months} 的合计完全一样,像是同一份数据:只留一个",
+                    "「{one}」和「{other}」在 {months} 的合計完全一樣,像是同一份資料:只留一個",
+                    "“{one}” and “{other}” come to exactly the same in {months}, as if they were the same data: leave one of them out")
+
+
+@dataclass
+class ReadExports:
+    """What was read. `layouts`: how, one for each of `exports`; `findings`: about files, and of the exports; `unread`: sheets that hold a
+    table of another shape and were left out, `file!sheet`."""
+
+    layouts: list[Layout] = field(default_factory=list)
+    exports: list[Export] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def usable(self) -> bool:
+        """Whether every figure was read for certain, and something was."""
+        return bool(self.exports) and not any(d.severity is Severity.ERROR for d in self.findings)
+
+
+def read_exports(files: Sequence[Path], mapping: Path | None = None) -> ReadExports:
+    """The exports, by the mapping file where one is given and has a layout for them, else by guessing. XlplanError for one that is named
+    twice, or two that say the same; OSError."""
+    names = [file.resolve() for file in files]
+    if len(set(names)) < len(names):
+        raise XlplanError(_TWICE, file=next(f.name for f, n in zip(files, names, strict=True) if names.count(n) > 1))
+    out, known = ReadExports(), list[Layout]()
+    if mapping is not None:
+        said = read_layouts(mapping)
+        if isinstance(said, Diagnostic):
+            out.findings.append(said)
+            return out
+        known = said
+    for file in files:
+        grids = read_grids(file)
+        if isinstance(grids, Diagnostic):
+            out.findings.append(grids)
+            continue
+        layouts = _layouts_of(file.name, grids, known, out)
+        if not layouts:
+            out.findings.append(Diagnostic("XP714", Severity.ERROR, file=file.name))
+        for layout in layouts:
+            grid = next((one for one in grids if one.name == layout.sheet), grids[0])
+            export = read_grid(grid, layout)
+            out.layouts.append(layout)
+            out.exports.append(export)
+            out.findings += export.findings
+    _refuse_copies(out.exports)
+    return out
+
+
+def _layouts_of(file: str, grids: list[Grid], known: list[Layout], out: ReadExports) -> list[Layout]:
+    """Of a mapping file those of this file, else the one that fits; guessed the best, and sheets of its shape or of another kind."""
+    named = [layout for layout in known if layout.file == file and any(grid.name == layout.sheet for grid in grids)]
+    if named:
+        return named
+    if known and (fits := layout_for(file, grids, known)) is not None:
+        return [fits]
+    chosen: list[Layout] = []
+    for layout in guess_layouts(file, grids):
+        like = [one for one in chosen if one.kind == layout.kind]
+        if not like or any(_shape(one) == _shape(layout) for one in like):
+            chosen.append(layout)
+        else:
+            out.unread.append(f"{file}!{layout.sheet}")
+    return chosen
+
+
+def _shape(layout: Layout) -> list[tuple[str, int | None]]:
+    return [(use.role, use.month) for use in layout.columns if use.role != "ignored"]
+
+
+def _refuse_copies(exports: Sequence[Export]) -> None:
+    """XlplanError for two exports of a kind that have the same sums in every month they share, as a sheet and its pivot table have."""
+    sums = [(one, _months(one)) for one in exports]
+    for (one, of), (other, also) in combinations(sums, 2):
+        shared = sorted(of.keys() & also.keys())
+        if one.kind == other.kind != "heads" and shared and all(of[m] == also[m] for m in shared):
+            raise XlplanError(_SAME, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}",
+                              months=text_list([f"{y}-{m:02}" for y, m in shared[:3]] + ["…"] * (len(shared) > 3)))
+
+
+def _months(export: Export) -> dict[tuple[int, int], Decimal]:
+    if export.kind == "heads":
+        return {}
+    months = export.records["year"] * 12 + export.records["month"] - 1
+    found = {(at // 12, at % 12 + 1): total_of(export.records[months == at]) for at in sorted(set(months.tolist()))}
+    return {at: amount for at, amount in found.items() if amount}
