@@ -32,7 +32,7 @@ COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo",
             "status", "collect", "return", "receipt", "send", "manual")  # and `template build`
 KEYS = ("seal_key_list", "seal_key_new", "seal_key_withdraw")
 FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), *KEYS, "decompose_range", "decompose_total",
-             "return_workbooks")  # `xlplan.decompose` is the engine, and return a word of Python's
+             "return_workbooks", "new_from")  # `xlplan.decompose` is the engine, and return a word of Python's
 
 
 def process(*args: object) -> subprocess.CompletedProcess[str]:

@@ -12,8 +12,9 @@ from xlplan.text import Lang
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Annual sales and marketing planning that stays in Excel.": (
         "年度销售与市场计划,留在 Excel 里做。", "年度銷售與行銷計畫,留在 Excel 裡做。"),
-    "Make a plan folder with an empty master workbook to fill in Excel.": (
-        "新建计划文件夹,内含待填的空白总控表。", "新增計畫資料夾,內含待填的空白總控表。"),
+    "Make a plan folder with a master workbook to fill in Excel: empty, or drafted from exports of an ERP (--from).": (
+        "新建计划文件夹,内含总控表:空白待填,或由 ERP 导出文件起草(--from)。",
+        "新增計畫資料夾,內含總控表:空白待填,或由 ERP 匯出檔起草(--from)。"),
     "Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided.": (
         "给每个填报单位写一份工作簿到 issued/:一下是分解后的目标,以后各轮是总部核定的数。",
         "給每個填報單位寫一份活頁簿到 issued/:一下是分解後的目標,以後各輪是總公司核定的數。"),
@@ -122,6 +123,15 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Print the version.": ("显示版本号。", "顯示版本號。"),
     "The plan folder.": ("计划文件夹。", "計畫資料夾。"),
     "Plan year.": ("计划年度。", "計畫年度。"),
+    "Plan year; with --from the year after the last of the exports unless given.": (
+        "计划年度;用 --from 时不写就是导出文件最后一年的下一年。", "計畫年度;用 --from 時不寫就是匯出檔最後一年的下一年。"),
+    "Export of an ERP (.xlsx, .csv) of sales, expenses or heads, in any layout; may be given several times.": (
+        "ERP 导出的销售、费用或人数(.xlsx、.csv),版式不限;可写多次。", "ERP 匯出的銷售、費用或人數(.xlsx、.csv),版面不限;可寫多次。"),
+    "Mapping file that says how to read the exports; guessed unless given.": (
+        "说明怎么读导出文件的映射文件;不写就推测。", "說明怎麼讀匯出檔的對應檔;不寫就推測。"),
+    "Growth that the sales goal asks for.": ("销售目标的增幅。", "銷售目標的增幅。"),
+    "The sales goal, with its unit.": ("销售目标,带单位。", "銷售目標,帶單位。"),
+    "Take the draft as it is; nothing is asked.": ("不再询问,直接按起草的建立。", "不再詢問,直接按起草的建立。"),
     "Name of the company.": ("公司名称。", "公司名稱。"),
     "Language of the messages and of the plan, which its master workbook names; the system's unless given.": (
         "提示和计划的语言(写入总控表);不填按系统语言。", "提示和計畫的語言(寫入總控表);不填按系統語言。"),

@@ -85,7 +85,7 @@ def _together(guesses: tuple[Guess, ...], lang: Lang) -> list[tuple[str, int, st
         out.setdefault((one.table, one.why(lang)), []).append(one)
     said = []
     for (table, why), of in out.items():
-        sheet, names = MASTER_BY_KEY[table].label(lang), [one.place(lang).partition(" · ")[2] for one in of]
+        sheet, names = MASTER_BY_KEY[table].label(lang), list(dict.fromkeys(one.place(lang).partition(" · ")[2] for one in of))
         said.append((f"{sheet} · {text_list(names)(lang)}", sum(len(one.rows) for one in of), why))
     return said
 

@@ -67,6 +67,8 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
                   and issued.stamp.round in rule.rounds and all(
                       other in frames for e in (rule.must, rule.where) if e for other in x.tables_read(e))]
         for rule, severity in raised:
+            if rule.scope == "row" and not frame.size:  # HQ gave the table no rows: there is none to count
+                continue
             by = next((one for one, grave in raised if one.code == rule.covered and grave.rank <= severity.rank), None)
             spared = None if numbers is None or not rule.spares else (
                 otherwise_formula(here, blocks[key]), stands_as_suggested(issued, frame))
