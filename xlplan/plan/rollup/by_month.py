@@ -9,6 +9,7 @@ import numpy as np
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.holes import PARTS, periods_with
 from xlplan.plan.rollup.past_years import SAME_MONTHS, sold_months, years_before_last
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.views import put_tie
@@ -59,13 +60,16 @@ def by_month(context: RollupContext) -> PlacedGrid:
     """The page."""
     numbers, say = context.figures, context.words.say
     nodes = [replace(n, void=n.key in context.absent) if n.leaf is not None else n for n in context.with_total()]
+    last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
+    unknown = np.flatnonzero(last_year == 0).tolist() if last_year.any() else []
+    grown: dict[str, Expr | None] = dict.fromkeys(periods_with(unknown))
+    shared: dict[str, Expr | None] = dict.fromkeys(PARTS if unknown else ())
     nodes += [Node("@py_month", say(_PY_LIKE), "foot", leaf=numbers.count),
-              Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT),
+              Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT, formulas=grown),
               Node("@mshare", say(_MSHARE), "foot", of=_month_share, unit=PERCENT),
-              Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_month_share, unit=PERCENT)]
+              Node("@py_mshare", say(_PY_MSHARE), "foot", of=_py_month_share, unit=PERCENT, formulas=shared)]
     years = years_before_last(context.facts)
     nodes += [Node(f"@past_{y}", say(SAME_MONTHS, y=y), "foot", leaf=numbers.count + n) for n, y in enumerate(years, 1)]
-    last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
     past = [sold_months(context.facts, y, context.result.branches)[numbers.in_].sum(axis=0) for y in years]
     values = {m: np.append(numbers.months[:, i], [last_year[i], *(of[i] for of in past)]) for i, m in enumerate(MONTHS)}
     sheet = context.page("by_month")

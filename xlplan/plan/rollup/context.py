@@ -20,6 +20,7 @@ from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import SALES, RollupFigures
 from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.plan.rollup.headline import rate_of
+from xlplan.plan.rollup.holes import YearHoles
 from xlplan.plan.rollup.page import RollupPage
 from xlplan.plan.rollup.roll import Node
 from xlplan.plan.rollup.shown import ShownFigures, shown_figures
@@ -69,6 +70,11 @@ class RollupContext:
     def words(self) -> w.Words:
         """The words, with this plan's year and months."""
         return w.Words(self.lang, self.master.company.year, self.master.company.start_month)
+
+    @cached_property
+    def holes(self) -> YearHoles:
+        """The months that last year lacks."""
+        return YearHoles(self.figures, [self.name(code) for code in self.result.branches], self.master.company.start_month, self.lang)
 
     @property
     def missing(self) -> int:
@@ -274,6 +280,7 @@ class RollupContext:
                  *([say(w.EXCLUDED, names=list_briefly(out)(self.lang))] if out else []),
                  *([say(w.UNIT_WHOLE if page.whole else w.UNIT, unit=say(page.unit.label))] if page.unit else []),
                  say(w.BASIS, basis=basis_name(self.master, self.lang)),
+                 *([self.holes.said()] if page.grows and self.holes.said() else []),
                  f"{self.now:%Y-%m-%d %H:%M}"]
         if blank := self.unfilled(page.table):
             parts.append(say(w.UNDECLARED_COUNT, n=blank))

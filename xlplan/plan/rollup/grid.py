@@ -37,6 +37,10 @@ class PlacedGrid:
         """Steps of a cell, 0 when blank."""
         return self.steps[key][self._position[row]] or 0
 
+    def blank(self, row: str, key: str) -> bool:
+        """Whether the cell shows no number."""
+        return self.steps[key][self._position[row]] is None
+
     @cached_property
     def _position(self) -> dict[str, int]:
         return {n.key: i for i, n in enumerate(self.nodes)}

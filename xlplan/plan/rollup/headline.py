@@ -38,14 +38,16 @@ _REGION_NONE: Final = Text("{name}:{n} 家销售未交/退回/未填(其下达 {
 _FEWER: Final = Text("少报 {by}", "少報 {by}", "{by} less")
 _GREATER: Final = Text("多报 {by}", "多報 {by}", "{by} more")
 _EVEN: Final = Text("与下达一致", "與下達一致", "equal to target")
-_SCISSORS: Final = Text("{what}增长率 {a} 高于同一批分公司的销售增长率 {b}", "{what}成長率 {a} 高於同一批分公司的銷售成長率 {b}",
-                        "{what}: {a}, above {b} of sales of the same branches")
-_SLOWER: Final = Text("{what}增长率 {a},同一批分公司的销售增长率 {b}:没有跑在销售前面",
-                      "{what}成長率 {a},同一批分公司的銷售成長率 {b}:沒有跑在銷售前面",
-                      "{what}: {a}, not above {b} of sales of the same branches")
+_SCISSORS: Final = Text("{what}增长率 {a} 高于同一批分公司的销售增长率 {b}{remark}",
+                        "{what}成長率 {a} 高於同一批分公司的銷售成長率 {b}{remark}",
+                        "{what}: {a}, above {b} of sales of the same branches{remark}")
+_SLOWER: Final = Text("{what}增长率 {a},同一批分公司的销售增长率 {b}{remark}:没有跑在销售前面",
+                      "{what}成長率 {a},同一批分公司的銷售成長率 {b}{remark}:沒有跑在銷售前面",
+                      "{what}: {a}, not above {b} of sales of the same branches{remark}")
 EXPENSES: Final = Text("费用", "費用", "Expenses")
-_RHYTHM: Final = Text("上半年占比 {a},上年 {b}:{verdict}", "上半年占比 {a},去年 {b}:{verdict}",
-                      "First half {a}, last year {b}: {verdict}")
+_RHYTHM: Final = Text("上半年占比 {a},上年 {b}{among}:{verdict}", "上半年占比 {a},去年 {b}{among}:{verdict}",
+                      "First half {a}, last year {b}{among}: {verdict}")
+_AMONG: Final = Text("(上年不缺月的 {n} 家)", "(去年不缺月的 {n} 家)", " (the {n} without gaps last year)")
 _CREDIBLE: Final = Text("节奏与上年相近", "節奏與去年相近", "pace like last year's")
 _LATE: Final = Text("前低后高,请核对", "前低後高,請核對", "late in the year, please check")
 _EARLY: Final = Text("前高后低,请核对", "前高後低,請核對", "early in the year, please check")
@@ -148,19 +150,24 @@ def worst_regions(words: Words, parts: Sequence[RegionPart]) -> list[str]:
     return out
 
 
-def compare_growth(words: Words, what: Text, growth: int, sales: int) -> tuple[bool, str]:
-    """(something is wrong, sentence) of expenses or heads against sales; both in steps of 0.1 %."""
+def compare_growth(words: Words, what: Text, growth: int, sales: int, remark: str = "") -> tuple[bool, str]:
+    """(something is wrong, sentence) of expenses or heads against sales; both in steps of 0.1 %. `remark`: behind the growth of sales."""
     wrong = growth > sales
     return wrong, words.say(_SCISSORS if wrong else _SLOWER, what=words.say(what), a=PERCENT.show(growth, sign=True),
-                            b=PERCENT.show(sales, sign=True))
+                            b=PERCENT.show(sales, sign=True), remark=remark)
 
 
-def judge_rhythm(words: Words, share: int, last_year: int, limit: int) -> tuple[bool, str]:
-    """(something is wrong, sentence) of the first half's share; all in steps of 0.1 %."""
+def said_among(words: Words, count: int) -> str:
+    """Behind figures of so many units only; '' where they are of all, 0."""
+    return words.say(_AMONG, n=count) if count else ""
+
+
+def judge_rhythm(words: Words, share: int, last_year: int, limit: int, among: int = 0) -> tuple[bool, str]:
+    """(something is wrong, sentence) of the first half's share; all in steps of 0.1 %. `among`: of how many units, where not of all."""
     off = share - last_year
     verdict = _CREDIBLE if abs(off) <= limit or not last_year else _LATE if off < 0 else _EARLY
     return verdict is not _CREDIBLE, words.say(_RHYTHM, a=PERCENT.show(share), b=PERCENT.show(last_year),
-                                               verdict=words.say(verdict))
+                                               among=said_among(words, among), verdict=words.say(verdict))
 
 
 def doubtful_sentence(words: Words, names: Sequence[str]) -> str:

@@ -125,9 +125,15 @@ def upper_half(context: RollupContext, pages: LinkedPages) -> tuple[Sheet, int, 
     finish_page(sheet, 11, TABLE)
     sheet.freeze, sheet.title_rows, sheet.paper = (5, 2), (2, 3), "A4"  # its blocks are laid out down pages of A4
     sheet.put(3, 2, sheet.cells[3, 2].value, "note")
-    sheet.rows[3] = RowSpec(height=26)
+    sheet.rows[3] = RowSpec(height=subtitle_height(sheet, 11))
     sheet.merges += [(2, 2, 2, 11), (3, 2, 3, 11)]  # long lines must not widen the printed page
     return sheet, TABLE + 1, last
+
+
+def subtitle_height(sheet: Sheet, last: int) -> float:
+    """Of the line of who, what and when over the columns up to the `last`, two lines of small letters or three."""
+    wide = sum(sheet.columns[at].width or 0 for at in range(2, last + 1))
+    return 26 if printed_width(str(sheet.cells[3, 2].value)) <= 2 * wide else 38
 
 
 def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None:

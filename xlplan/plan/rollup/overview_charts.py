@@ -41,6 +41,8 @@ _OVER: Final = Text("差异 {all} 万元,没有少报的大区", "差異 {all} �
 _INSIDE: Final = Text("({n} 个区内有相抵)", "({n} 個區內有相抵)", " (offsets inside {n})")
 _OFFSET: Final = Text("差异 {all} 万元:多报 {over},少报 {short}", "差異 {all} 萬元:多報 {over},少報 {short}",
                       "Difference {all} (10k yuan): {over}, {short}")
+_MONTHS_LACK: Final = Text("按月:核定(空心)与上年(浅),万元;上年缺月", "依月:核定(空心)與去年(淺),萬元;去年缺月",
+                           "By month: approved (outlined) and last year (light), 10k yuan; last year lacks months")
 _NO_MONTHS: Final = Text("按月:尚无计入的申报", "依月:尚無計入的提報", "By month: nothing declared yet")
 _MONTHS_ALONE: Final = Text("按月:核定(空心),万元;没有上年数", "依月:核定(空心),萬元;沒有去年數",
                             "By month (10k yuan): approved; no last year")
@@ -110,13 +112,16 @@ def series_at(sheet: Sheet, column: int, head: int, first: int, last: int) -> tu
     return on_sheet(sheet.title, a1(head, column)), on_sheet(sheet.title, values)
 
 
-def months_said(context: RollupContext, now: int, then: int, there: bool) -> str:
-    """What the chart of months shows, in one sentence: the year approved, last year's, and whether any unit is in."""
+def months_said(context: RollupContext, now: int, then: int, there: bool, lacking: bool = False) -> str:
+    """What the chart of months shows, in one sentence: the year approved, last year's, whether any unit is in, and whether last year lacks
+    months."""
     say, by = context.words.say, h.rate_of(now - then, then)
     if not there:
         return say(_NO_MONTHS)
     if not then:
         return say(_MONTHS_ALONE)
+    if lacking:
+        return say(_MONTHS_LACK)
     text = _MONTHS_SAME if not by else _MONTHS if by > 0 else _MONTHS_LESS
     return say(text, by=PERCENT.show(abs(by)))
 

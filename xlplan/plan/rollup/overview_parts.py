@@ -15,6 +15,7 @@ from xlplan.plan.rollup.grid import SIGNED_RATE, PlacedGrid
 from xlplan.plan.rollup.key_figures import (
     COUNT,
     LAST_YEAR,
+    Figure,
     Whose,
     all_units,
     bases_said,
@@ -81,7 +82,8 @@ def lower_half(context: RollupContext, sheet: Sheet, pages: LinkedPages, first: 
 
 def _put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, row: int) -> None:
     months = pages.months
-    shares = {key: (linked(months, "@mshare", key), linked(months, "@py_mshare", key)) for key in ("q1", "h1")}
+    shares = {key: (linked(months, "@mshare", key), Figure(None) if months.blank("@py_mshare", key) else linked(months, "@py_mshare", key))
+              for key in ("q1", "h1")}
     whose = Whose("@branches", "@total", "@total", all_units(context), shares)
     put_key_figures(context, sheet, pages, row, (2, 3, 4, 5), whose)
     sheet.put(row + COUNT + 1, 2, bases_said(context, pages, whose), "note")
@@ -97,7 +99,8 @@ def _put_three_things(context: RollupContext, sheet: Sheet, things: list[str], r
 
 def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     """The sentences, computed."""
-    words, staffing, expense, months = context.words, pages.staffing, pages.expense, pages.months
+    words, staffing, expense = context.words, pages.staffing, pages.expense
+    remark, half, compares = context.holes.remark(), context.holes.first_half(), not context.holes.everywhere.any()
     parts = [p for _, p in region_parts(context, pages.compare)]
     doubtful = h.doubtful_sentence(words, [context.name(code) for code in context.states if any(
         f.branch == code and any(d.code in _DOUBTFUL for d in f.counted) for f in context.result.files)])
@@ -115,10 +118,11 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
         *([(True, doubtful)] if doubtful else []),
         *([(True, blank)] if blank else []),
         *([(True, offset)] if offset else []),
-        *([h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales))]
-          if has(EXPENSE).any() and py_sales else []),
-        *([h.compare_growth(words, terms.HEADS, heads, beside)] if has(STAFF).any() and staffing.number("@total", "py_sales") else []),
-        h.judge_rhythm(words, months.number("@mshare", "h1"), months.number("@py_mshare", "h1"), limit)]
+        *([h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales), remark)]
+          if compares and has(EXPENSE).any() and py_sales else []),
+        *([h.compare_growth(words, terms.HEADS, heads, beside, remark)]
+          if compares and has(STAFF).any() and staffing.number("@total", "py_sales") else []),
+        *([h.judge_rhythm(words, half[0], half[1], limit, half[2])] if half is not None else [])]
     return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
 
 
@@ -133,7 +137,7 @@ def _tables_back(context: RollupContext, state: BranchState) -> str:
 def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
     say, (now, then) = context.words.say, (months.number(of, "year") for of in ("@total", "@py_month"))
     there = bool(context.figures.in_.any())
-    heading = months_said(context, now, then, there)
+    heading = months_said(context, now, then, there, months.blank("@yoy", "year"))
     sheet.put(row, LEFT, heading, "section")
     put_header(context, sheet, row, {7: MONTH, 8: LAST_YEAR, 9: terms.APPROVED, 10: terms.GROWTH, 11: terms.SHARE}, frozenset({7}))
     for at, month in enumerate((*MONTHS, "year"), row + 1):
@@ -148,7 +152,10 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         put_whole(sheet, (at, 8), months, "@py_month", month, style, context.shown.number("last_year", "@total", month))
         put_whole(sheet, (at, 9), months, "@total", month, "total" if whole else "bold_number",
                   context.shown.number("approved", "@total", month))
-        put_link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
+        if months.blank("@yoy", month):
+            sheet.put(at, 10, None, style)
+        else:
+            put_link(sheet, (at, 10), months, "@yoy", month, style, format=SIGNED_RATE, unit=PERCENT)
         put_link(sheet, (at, 11), months, "@mshare", month, style, format=RATE, unit=PERCENT)
 
     if there:

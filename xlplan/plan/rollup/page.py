@@ -92,6 +92,7 @@ class RollupPage:
             of the page of data that it is about, '' for none.
         when: it stands only where that says so of the figures, the master and what HQ typed into earlier roll-ups.
         whole: its amounts are shown in whole units, rounded so that they add up as printed (see `shown`).
+        grows: it shows growth on last year, of which its sub-title says what months are not known.
     """
 
     key: str
@@ -112,6 +113,7 @@ class RollupPage:
     source: Callable[[str], str] = of_no_unit
     when: Callable[[Merged, Master, Board], bool] | None = None
     whole: bool = False
+    grows: bool = False
 
     def stands_in(self, result: Merged, master: Master, board: Board) -> bool:
         """Whether the roll-up has it."""

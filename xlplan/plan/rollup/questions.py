@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlplan import terms
-from xlplan.plan.rollup.headline import EXPENSES, rate_of, show_whole
+from xlplan.plan.rollup.headline import EXPENSES, rate_of, said_among, show_whole
 from xlplan.plan.rollup.words import Words
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
@@ -31,13 +31,14 @@ _MUST_FIX: Final = Text("{names}有 {n} 处必须改,什么时候改好重交?�
 _EXPLAIN: Final = Text("{names}有 {n} 处请说明没有说明,原因是什么?其中最大的:{what}",
                        "{names}有 {n} 處請說明沒有說明,原因是什麼?其中最大的:{what}",
                        "{names}: {n} not explained; what are the reasons? The biggest: {what}")
-_FASTER: Final = Text("{what}增长率 {a},同一批分公司的销售增长率 {b}:多出来的换来什么?",
-                      "{what}成長率 {a},同一批分公司的銷售成長率 {b}:多出來的換來什麼?",
-                      "{what} grow {a}, sales of the same branches {b}: what does the rest bring?")
-_LATE: Final = Text("上半年占比 {a},上年 {b}:下半年凭什么补回来?", "上半年占比 {a},去年 {b}:下半年憑什麼補回來?",
-                    "First half {a}, last year {b}: what makes up for it in the second half?")
-_EARLY: Final = Text("上半年占比 {a},上年 {b}:上半年做得到吗,下半年为什么少?", "上半年占比 {a},去年 {b}:上半年做得到嗎,下半年為什麼少?",
-                     "First half {a}, last year {b}: can it be done, and why less in the second half?")
+_FASTER: Final = Text("{what}增长率 {a},同一批分公司的销售增长率 {b}{remark}:多出来的换来什么?",
+                      "{what}成長率 {a},同一批分公司的銷售成長率 {b}{remark}:多出來的換來什麼?",
+                      "{what} grow {a}, sales of the same branches {b}{remark}: what does the rest bring?")
+_LATE: Final = Text("上半年占比 {a},上年 {b}{among}:下半年凭什么补回来?", "上半年占比 {a},去年 {b}{among}:下半年憑什麼補回來?",
+                    "First half {a}, last year {b}{among}: what makes up for it in the second half?")
+_EARLY: Final = Text("上半年占比 {a},上年 {b}{among}:上半年做得到吗,下半年为什么少?",
+                     "上半年占比 {a},去年 {b}{among}:上半年做得到嗎,下半年為什麼少?",
+                     "First half {a}, last year {b}{among}: can it be done, and why less in the second half?")
 _OVER_CAP: Final = Text("{names}超编 {n} 人:减谁,还是要加编?", "{names}超過員額 {n} 人:減誰,還是要加編?",
                         "{names}: {n} above the authorised heads: who goes, or who authorises more?")
 _SLOWEST: Final = Text("{name}增长 {a},区内最慢(全区 {b}):为什么?", "{name}成長 {a},區內最慢(全區 {b}):為什麼?",
@@ -68,8 +69,9 @@ class Asked:
             those that are in.
         must_fix, unexplained: findings that are open.
         expense_growth, heads_growth: each with the growth of sales of the same branches; None where nobody is in.
-        half: share of the first half and last year's, None where nobody is in; limit: how far they may be apart.
+        half: share of the first half and last year's, None where nobody is in whose last year is whole; limit: how far they may be apart.
         over_cap: branches with more heads than authorised. growths: of the branches that are in; growth: of the region.
+        among: of how many branches `half` is, 0 of all; remark: behind the growth of sales: branches without months of last year.
         shown: branch that is in -> its gap in whole 万元 as the page shows it.
     """
 
@@ -87,6 +89,8 @@ class Asked:
     growths: Sequence[Named] = ()
     growth: int = 0
     shown: Mapping[str, int] = field(default_factory=dict)
+    among: int = 0
+    remark: str = ""
 
 
 def three_questions(words: Words, of: Asked) -> list[str]:
@@ -105,9 +109,11 @@ def three_questions(words: Words, of: Asked) -> list[str]:
     out = [say(text, **params) for _, text, params, there in sorted(grave, key=lambda one: -one[0]) if there]
     for what, pair in ((EXPENSES, of.expense_growth), (terms.HEADS, of.heads_growth)):
         if pair is not None and pair[0] > pair[1]:
-            out.append(say(_FASTER, what=say(what), a=PERCENT.show(pair[0], sign=True), b=PERCENT.show(pair[1], sign=True)))
+            out.append(say(_FASTER, what=say(what), a=PERCENT.show(pair[0], sign=True), b=PERCENT.show(pair[1], sign=True),
+                           remark=of.remark))
     if of.half is not None and of.half[1] and abs(of.half[0] - of.half[1]) > of.limit:
-        out.append(say(_LATE if of.half[0] < of.half[1] else _EARLY, a=PERCENT.show(of.half[0]), b=PERCENT.show(of.half[1])))
+        out.append(say(_LATE if of.half[0] < of.half[1] else _EARLY, a=PERCENT.show(of.half[0]), b=PERCENT.show(of.half[1]),
+                       among=said_among(words, of.among)))
     if of.unexplained.of:
         out.append(say(_EXPLAIN, **_said(words, of.unexplained)))
     if over:

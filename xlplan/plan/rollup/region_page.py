@@ -28,7 +28,7 @@ from xlplan.plan.rollup.key_figures import (
     put_header,
     put_key_figures,
 )
-from xlplan.plan.rollup.overview import LinkedPages, gaps_of, ordinals_below, put_whole
+from xlplan.plan.rollup.overview import LinkedPages, gaps_of, ordinals_below, put_whole, subtitle_height
 from xlplan.plan.rollup.overview_charts import CM, months_chart, months_said
 from xlplan.plan.rollup.overview_parts import MONTH
 from xlplan.plan.rollup.page import of_key
@@ -78,7 +78,7 @@ def region_page(context: RollupContext) -> Sheet:
     sheet = context.page(REGIONS)
     title = str(sheet.cells[2, NAME].value)
     sheet.put(2, NAME, title, "title_wrap")
-    sheet.rows |= {2: RowSpec(height=30 if printed_width(title) <= _TITLE_LINE else 46), 3: RowSpec(height=26), 4: RowSpec(height=_BACK)}
+    sheet.rows |= {2: RowSpec(height=30 if printed_width(title) <= _TITLE_LINE else 46), 4: RowSpec(height=_BACK)}
     sheet.columns |= {at: ColumnSpec(width=_NARROW) for at in range(FIRST, LAST + 1)}
     sheet.columns |= {NAME: ColumnSpec(width=_NAMES), SIDE: ColumnSpec(width=_WIDE), GAP: ColumnSpec(width=_SPACE)}
     sheet.put(1, NAME, "branch", "key")
@@ -88,6 +88,7 @@ def region_page(context: RollupContext) -> Sheet:
     finish_page(sheet, LAST)
     sheet.freeze, sheet.title_rows, sheet.landscape, sheet.paper = (_FIRST_ROW, 2), (2, 3), False, "A4"
     sheet.put(3, NAME, sheet.cells[3, NAME].value, "note")
+    sheet.rows[3] = RowSpec(height=subtitle_height(sheet, LAST))
     sheet.merges += [(2, NAME, 2, LAST), (3, NAME, 3, LAST)]
     last, ends = _FIRST_ROW - 1, list[int]()
     for code in context.result.regions:
@@ -186,7 +187,7 @@ class _Region:
         row, total = group_key(page, self.code), a1(months + len(MONTHS) + 1, EXACT)
         part, whole = (linked(page, row, key).formula for key in (_PERIOD[count], "year"))
         return (Figure(rate_of(sum(now[:count]), sum(now)), f"IF({whole}=0,0,ROUND({part}/{whole},3))"),
-                Figure(rate_of(sum(then[:count]), sum(then)),
+                Figure(None) if _lacking(then) else Figure(rate_of(sum(then[:count]), sum(then)),
                        f"IF({total}=0,0,ROUND(SUM({a1(months + 1, EXACT)}:{a1(months + count, EXACT)})/{total},3))"))
 
     def _months(self) -> tuple[list[int], list[int]]:
@@ -213,16 +214,19 @@ class _Region:
             past = shown("last_year", key, month)
             sheet.put(at, FIRST, past, style, formula=rounded_link(before, b, past), format=WHOLE)
             put_whole(sheet, (at, SECOND), page, key, month, "total" if whole else "bold_number", shown("approved", key, month))
-            sheet.put(at, THIRD, PERCENT.value(rate_of(a - b, b)), style, format=SIGNED_RATE,
-                      formula=f"IF({before}=0,0,ROUND(({now_at}-{before})/{before},3))")
+            if _lacking(then if whole else [b]) and any(then):
+                sheet.put(at, THIRD, None, style)
+            else:
+                sheet.put(at, THIRD, PERCENT.value(rate_of(a - b, b)), style, format=SIGNED_RATE,
+                          formula=f"IF({before}=0,0,ROUND(({now_at}-{before})/{before},3))")
 
     def _put_chart(self, row: int, months: int) -> None:
         sheet = self.sheet
         self._row(row, _LINE / 2)
         self._row(row + 1, 20.0)
-        now, then = map(sum, self._months())
+        (now, then), lacking = map(sum, self._months()), _lacking(self._months()[1])
         there = bool((self.context.figures.in_ & self.units).any())
-        heading = months_said(self.context, now, then, there)
+        heading = months_said(self.context, now, then, there, lacking)
         sheet.put(row + 1, NAME, heading, "section")
         for at in range(row + 2, months):
             self._row(at, self.chart_line)
@@ -253,6 +257,11 @@ class _Region:
 
     def _row(self, row: int, height: float) -> None:
         self.sheet.rows[row] = RowSpec(height=height)
+
+
+def _lacking(months: list[int]) -> bool:
+    """Whether nothing is known of some of last year's months."""
+    return not all(months)
 
 
 def group_key(page: PlacedGrid, code: str) -> str:

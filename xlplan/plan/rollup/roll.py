@@ -118,7 +118,7 @@ def compute_grid(columns: Sequence[RollColumn], nodes: Sequence[Node], values: M
     for i, node in enumerate(nodes):
         if node.of:
             for column in numeric:
-                if column.up == "sum":
+                if column.up == "sum" and not node.blank(column):
                     value = reading.number(node.of(column.key), Scope(""))
                     out[column.key][i] = int(to_steps(value, node.unit or column.unit).reshape(-1)[-1])
     return out

@@ -66,10 +66,10 @@ def compare_columns(partial: bool, later: bool = False, reviewed: float = 0, yea
 
 
 def branch_growths(context: RollupContext) -> list[Fraction | None]:
-    """Exact growth of each unit that is in and sold something last year."""
+    """Exact growth of each unit that is in and sold something last year, in every month in which others did."""
     numbers = context.figures
     return [Fraction(a - p, p) if there and p > 0 else None for a, p, there in zip(
-        numbers.approved.tolist(), numbers.py.tolist(), numbers.in_.tolist(), strict=True)]
+        numbers.approved.tolist(), numbers.py.tolist(), (numbers.in_ & ~context.holes.own).tolist(), strict=True)]
 
 
 def growth_ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
