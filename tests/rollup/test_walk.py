@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from small_rollup import BRANCHES, Case, case
 
-from xlplan.address import row_column
+from xlplan.address import a1, column_letters, row_column
 from xlplan.plan.rollup import walk
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import LANGS, Lang
@@ -86,7 +86,7 @@ def test_a_cell_that_shows_another_has_its_value(book: Book) -> None:
         sheet = book.sheet(key)
         for link in sheet.links:
             formula = sheet.cells[row_column(link.range)].formula
-            if formula is not None and not formula.startswith("SUM"):
+            if formula is not None and "!" in formula:
                 other, at, _ = target(book, link)
                 one, exact = sheet.cells[row_column(link.range)].value, other.cells[at].value
                 assert one == exact or (formula.startswith("ROUND(") and one == pytest.approx(exact, abs=0.99)), (key, link)
@@ -132,9 +132,36 @@ def test_ways(book: Book, page: str, row: str, column: str, where: str, name: st
     assert any(name in str(value(other, first[0], c)) for c in (2, 3))
 
 
-def test_a_total_leads_to_what_it_adds_up(book: Book) -> None:
-    sheet = book.sheet("target_compare")
-    assert link_at(sheet, "E", "year").target == "'目标与申报对比'!G7:G9"
+@pytest.mark.parametrize(("page", "row", "column", "cells"), [
+    ("target_compare", "E", "year", "'目标与申报对比'!G7:G9"), ("target_compare", "E", "hq_target", "'目标与申报对比'!D7:D9"),
+    ("target_compare", "@total", "hq_target", "'目标与申报对比'!D15:D18"), ("target_compare", "E", "approved", "'目标与申报对比'!K7:K9"),
+    ("by_month", "E", "m01", "'按月'!C7:C9"), ("by_month", "@total", "q1", "'按月'!F6:F12"),
+    ("expense_rollup", "E", "cap", "'费用汇总'!D7:D9"), ("overview", "@total", "hq_target", "'总览'!C10:C12"),
+    ("overview", "@total", "diff", "'总览'!E13:F13"), ("overview", "E", "diff", "'总览'!E10:F10")])
+def test_a_total_leads_to_what_it_adds_up(book: Book, page: str, row: str, column: str, cells: str) -> None:
+    assert link_at(book.sheet(page), row, column).target == cells
+
+
+def test_every_sum_of_rows_has_its_way(book: Book) -> None:
+    """In every column that is seen, not in that of what was declared alone."""
+    ways = 0
+    for sheet in book.sheets:
+        links = {link.range for link in sheet.links}
+        for (row, column), cell in sheet.cells.items():
+            seen = not (column in sheet.columns and sheet.columns[column].hidden)
+            if seen and cell.formula and re.fullmatch(rf"SUM\({column_letters(column)}[0-9][^()]*\)", cell.formula):
+                assert a1(row, column) in links, (sheet.key, row, column, cell.formula)
+                ways += 1
+    assert ways > 300
+
+
+@pytest.mark.parametrize("column", ["assigned", "declared", "approved"])
+def test_a_figure_of_the_goals_leads_to_the_page_it_is_taken_from(book: Book, column: str) -> None:
+    """Also where it adds up several: to the first of them."""
+    sheet = book.sheet("goals")
+    row = next(r for (r, c), cell in sheet.cells.items() if c == 1 and r > 5 and cell.value)
+    other, at, _ = target(book, link_at(sheet, str(sheet.cells[row, 1].value), column))
+    assert (other.key, other.cells[at[0], 1].value) == ("target_compare", "@branches")
 
 
 def test_a_finding_leads_to_its_unit_and_its_row(book: Book) -> None:

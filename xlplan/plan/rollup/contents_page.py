@@ -14,9 +14,9 @@ _PURPOSE: Final = 64.0
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("name", Text("页", "頁", "Page"), 26.0), ("purpose", Text("看什么", "看什麼", "What it is for"), _PURPOSE),
     ("open", Text("还没完成的", "還沒完成的", "Still open"), 26.0))
-_HOW: Final = Text("各页的名称和合计都可以点:单位到它那一行,合计到它由什么相加,申报数到「{data}」里它的各行。",
-                   "各頁的名稱和合計都可以點:單位到它那一列,合計到它由什麼相加,提報數到「{data}」裡它的各列。",
-                   "Names and totals of every page can be clicked: a unit leads to its row, a total to what it adds up, a declared figure "
+_HOW: Final = Text("可以点:单位到它那一行,上下相加的合计到各行,取自别页的数到那一页,申报数到「{data}」里它的各行。",
+                   "可以點:單位到它那一列,上下相加的合計到各列,取自別頁的數到那一頁,提報數到「{data}」裡它的各列。",
+                   "To click: a unit leads to its row, a total of rows to these, a figure of another page to that page, what was declared "
                    "to its rows on “{data}”.")
 _AWAY: Final = Text("{n} 家没有计入", "{n} 家沒有計入", "{n} not in")
 

@@ -1,7 +1,8 @@
 """The ways through the roll-up: back to the contents, from a figure to what it is made of, from a row to its unit's line. Floor 4.
 
-A link lies over a cell and leaves its look alone: figures stay figures, and the pointer says where they lead. A sum leads to the cells
-it adds up, a unit's figure to its rows of the page of data, a cell that shows another one to that one.
+A link lies over a cell and leaves its look alone: figures stay figures, and the pointer says where they lead. A sum down a column leads to
+the cells it adds up, in whichever column, a difference to the two cells it is made of, a unit's figure to its rows of the page of data, a
+cell that shows one of another page, or adds several of one up, to that page.
 """
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from xlplan.address import a1, a1_range, column_number, on_sheet
+from xlplan.address import a1, a1_range, column_number, on_sheet, row_column
 from xlplan.plan.opinions.board import REGIONS
 from xlplan.plan.opinions.typed import DATA
 from xlplan.plan.rollup.context import CONTENTS, HEAD, RollupContext
@@ -31,10 +32,14 @@ _PLACES: Final = ("cell", "@state")  # columns that say which row of a unit's it
 _SAME: Final = {"@total": "@branches"}  # rows of other pages and what shows the same among the lines
 _SHOWN: Final = re.compile(r"(?:ROUND\()*'((?:[^']|'')+)'!\$?([A-Z]{1,3})\$?([0-9]+)(?:,[0-9]\))*(?:[+-]1)?")  # rounded, too
 _ADDED: Final = re.compile(r"SUM\(([A-Z]{1,3}[0-9]+)(?:[:,A-Z0-9]*?([A-Z]{1,3}[0-9]+))?\)")
+_LESS: Final = re.compile(r"([A-Z]{1,3}[0-9]+)-([A-Z]{1,3}[0-9]+)")
+_OF_PAGE: Final = re.compile(r"'((?:[^']|'')+)'!([A-Z]{1,3})([0-9]+)")
+_SUM_OF_PAGE: Final = re.compile(rf"ROUND\(\(?{_OF_PAGE.pattern}(?:\+{_OF_PAGE.pattern})+\)?(?:\*[0-9]+)?,[0-9]\)")
 _HOME: Final = Text("‹ 目录", "‹ 目錄", "‹ Contents")
 _TO_HOME: Final = Text("回到「{page}」", "回到「{page}」", "Back to “{page}”")
 _TO_ROW: Final = Text("到「{page}」:{name}", "到「{page}」:{name}", "To “{page}”: {name}")
 _TO_PARTS: Final = Text("到相加的各行", "到相加的各列", "To the rows that it adds up")
+_TO_LESS: Final = Text("到相减的两格", "到相減的兩格", "To the two cells it is the difference of")
 _TO_DATA: Final = Text("到「{page}」第 {rows} 行(没有排序时):{name} · {table}", "到「{page}」第 {rows} 列(沒有排序時):{name} · {table}",
                        "To “{page}”, row {rows} (unless sorted): {name} · {table}")
 _TO_TABLE: Final = Text("到「{page}」的 {table}", "到「{page}」的 {table}", "To {table} on “{page}”")
@@ -76,8 +81,8 @@ class _Walk:
             if column == 1 and row >= HEAD - 1 and cell.value:
                 yield from self._of_row(page, sheet, str(cell.value), (row, name), (row, figure), (row, place))
         for (row, column), cell in sheet.cells.items():
-            if cell.formula is not None:
-                yield from self._of_formula(sheet, (row, column), cell.formula, column == figure)
+            if cell.formula is not None and not (column in sheet.columns and sheet.columns[column].hidden):
+                yield from self._of_formula(sheet, (row, column), cell.formula)
 
     def _of_row(self, page: RollupPage, sheet: Sheet, key: str, name: At, figure: At, place: At) -> Iterator[Link]:
         """Of its name, of the figure that its unit declared, of the cell that says which row of a unit's it is."""
@@ -96,15 +101,19 @@ class _Walk:
                 yield Link(a1(*figure), self._in_data(every), self._say(
                     said, page=shown, table=self._table(page.table), column=self._say(NAMES), name=cells[name].value))
 
-    def _of_formula(self, sheet: Sheet, at: At, formula: str, figure: bool) -> Iterator[Link]:
-        """Of a cell that shows one of another page, and, among the `figure`s, of a sum."""
-        if (shown := _SHOWN.fullmatch(formula)) is not None:
+    def _of_formula(self, sheet: Sheet, at: At, formula: str) -> Iterator[Link]:
+        """Of a cell that shows one of another page, or adds up some of one; of a sum down its column, and of a difference."""
+        if (shown := _SHOWN.fullmatch(formula) or _SUM_OF_PAGE.fullmatch(formula)) is not None:
             title, place = shown[1].replace("''", "'"), (int(shown[3]), column_number(shown[2]))
             other = self._titles.get(title)
             if other is not None:
                 named = other.cells.get((place[0], 2))
                 yield self._to_row(at, other, place, named.value if named else None)
-        elif figure and (added := _ADDED.fullmatch(formula)) is not None:
+        elif (less := _LESS.fullmatch(formula)) is not None:
+            (row, one), (below, two) = row_column(less[1]), row_column(less[2])
+            if row == below == at[0] and abs(one - two) == 1:
+                yield Link(a1(*at), on_sheet(sheet.title, a1_range(row, min(one, two), row, max(one, two))), self._say(_TO_LESS))
+        elif (added := _ADDED.fullmatch(formula)) is not None and row_column(added[1])[1] == at[1]:
             last = added[2] or added[1]
             yield Link(a1(*at), on_sheet(sheet.title, added[1] if last == added[1] else f"{added[1]}:{last}"), self._say(_TO_PARTS))
 
