@@ -32,7 +32,7 @@ def accessibility_faults(path: Path) -> list[str]:
             if name.startswith("xl/drawings/drawing"):
                 out += [f"{name} {one.get('name')} no alternative text" for one in etree.fromstring(package.read(name)).iter(_DRAWN)
                         if not (one.get("descr") or "").strip()]
-    return out if book.properties.title else [*out, "no title"]
+    return out + [f"no {key}" for key in ("title", "language") if not getattr(book.properties, key)]
 
 
 def _of_names(sheet: Any) -> Iterator[tuple[str, str]]:

@@ -48,7 +48,8 @@ def test_workbook_facts() -> None:
     assert seen().views[0].firstSheet == 1
     assert [ws.title for ws in seen() if ws.sheet_view.tabSelected] == [first_sheet(seen()).title] == ["销售'目标'分解"]
     assert seen().defined_names["products"].attr_text == "'销售''目标''分解'!$B$6:$B$8"
-    assert (seen().properties.title, seen().properties.creator) == ("2027 年度计划", "xlplan")
+    about = seen().properties
+    assert (about.title, about.creator, about.language) == ("2027 年度计划", "xlplan", "zh-CN")
     assert seen().properties.created == seen().properties.modified == datetime(2026, 10, 26, 9, 0)
     assert not seen().calculation.fullCalcOnLoad  # a file that recalculates asks to be saved when it is closed
 

@@ -8,6 +8,7 @@ import pytest
 from small_rollup import Case, case, find, steps
 
 from xlplan.plan.master.records import Goal, KeyProject
+from xlplan.plan.rollup.goal_figures import PlanFigure, gap_to, is_short
 from xlplan.workbook.blueprint import Sheet
 
 GOALS = (
@@ -78,6 +79,24 @@ def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
     assert [cells[row_of(nobody.sheet("overview"), "@total"), c].value for c in range(7, 11)] == [None] * 4
     assert [cells[at].value for at in ((6, 8), (6, 10), (7, 4), (7, 8), (7, 10))] == ["–", "–", None, None, None]
     assert {cells[row_of(nobody.sheet("overview"), key), 3].value for key in ("@sales", "@heads", "@expense", "@rate", "@h1")} == {None}
+
+
+@pytest.mark.parametrize(("unit", "target", "approved", "gap", "formula"), [  # `target` in 0.0001
+    ("wan_yuan", 29000_1234, 29000.12, 0, "ROUND(A1-B1,2)"), ("wan_yuan", 29000_1250, 29000.12, -0.01, "ROUND(A1-B1,2)"),
+    ("yuan", 290_001_235_5000, 290_001_235.0, -1, "ROUND(A1-B1,0)"), ("yuan", 290_001_235_4000, 290_001_235.0, 0, "ROUND(A1-B1,0)")])
+def test_a_gap_is_what_its_formula_says_and_red_only_where_it_shows(unit: str, target: int, approved: float, gap: float, formula: str
+                                                                     ) -> None:
+    """A goal may be finer than what the plan counts: a gap below a step of the plan is none."""
+    goal = Goal("G1", "sales", unit=unit, target=target)
+    figure = gap_to(goal, PlanFigure(approved, "A1", ""), ("A1", "B1"))
+    assert figure is not None
+    assert (figure.value, figure.formula, is_short(goal, figure.value)) == (gap, formula, gap < 0)
+
+
+def test_half_a_person_is_rounded_as_excel_does() -> None:
+    figure = gap_to(Goal("G2", "heads", unit="person", target=250_5000), PlanFigure(250.0, "A1", ""), ("A1", "B1"))
+    assert figure is not None
+    assert (figure.value, figure.formula) == (-1, "ROUND(A1-B1,0)")
 
 
 def test_what_a_goal_lacks_is_marked_and_counted(sample: Case) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final
 
@@ -11,27 +11,30 @@ from openpyxl.utils.datetime import to_excel
 
 from xlplan.calendar import workdays
 from xlplan.pipeline.formulas import RECIPES
+from xlplan.pipeline.formulas.recipe import LAST_OF_LIST
 
 Typed = dict[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Case:
-    """typed: what stands in the lines of a recipe; given: the same as the function takes it; refused: the formula alone refuses."""
+    """typed: what stands in the lines of a recipe; given: the same as the function takes it; refused: the formula alone refuses;
+    lists: which of `LISTS` are pasted."""
 
     typed: Typed
     given: tuple[Any, ...]
     refused: bool = False
+    lists: str = ""
 
 
-def shares(*, total: float, step: float, finest: float, **rows: Sequence[Any]) -> Typed:
+def shares(*, total: Any, step: Any, finest: float, **rows: Sequence[Any]) -> Typed:
     first = {"hold": "target", "actuals": "annual"}
     return {next((name for row, name in first.items() if row in rows), "total"): (total,), "step": (step,), "finest": (finest,),
             **{name: tuple(cells) for name, cells in rows.items()}}
 
 
 def spreading() -> Iterator[Case]:
-    def one(total: float, weights: Sequence[Any], step: float = 1.0, finest: float = 1.0, refused: bool = False) -> Case:
+    def one(total: Any, weights: Sequence[Any], step: Any = 1.0, finest: float = 1.0, refused: bool = False) -> Case:
         return Case(shares(total=total, step=step, finest=finest, weights=weights), (total, (tuple(weights),), step), refused)
 
     yield from (one(10.0, (1.0, 1.0, 1.0)), one(-10.0, (1.0, 1.0, 1.0)), one(0.0, (1.0, 2.0)), one(100.0, (0.0, 0.0, 0.0), 0.01),
@@ -39,6 +42,8 @@ def spreading() -> Iterator[Case]:
                 one(4876543.21, (12345.0, 65432.0, 1.0), 0.01))
     yield from (one(10.0, (1.0, -1.0)), one(10.005, (1.0, 1.0), 0.01), one(7.0, (1.0, 1.0), 5.0), one(10.0, ("x", 1.0)),
                 one(10.0, ("12", 1.0)),
+                *(one(10.0, (1.0, 1.0), step) for step in (0.0, -1.0, "1")), one("10", (1.0, 1.0)),
+                one(1.0, (1.0, 1.0), 1.0, -1.0, True),
                 one(1.0, (1 / 3, 1 / 3), 1.0, 0.01, True), one(9e9, (1e6, 123457.0), 0.01, 1.0, True))
     rng = Random(14)
     for _ in range(120):
@@ -66,7 +71,7 @@ def rebalancing() -> Iterator[Case]:
                 one(50.0, (10.0, 60.0, 3.0), (None, "x")), one(60.0, (60.0,), ("x",)), one(61.0, (60.0,), ("x",)),
                 one(-100.0, (10.0, -60.0, 3.0), (None, "x")), one(5.0, (-3.0, 3.0)), one(0.0, (-3.0, 3.0)), one(5.0, (-3.0, 4.0, 4.0)),
                 one(-5.0, (-3.0, 4.0, 4.0)), one(5.0, (-3.0, -4.0)), one(3.0, (60.5, 2.0), ("x",)), one(9.0, (4.5, 4.5, 1.0), (), 1.0, 0.5),
-                one(0.0, (5.0, -3.0), ("x",)), one(1.0, ("12", 5.0)))
+                one(60.0, (10.0, 20.0), (), -1.0), one(0.0, (5.0, -3.0), ("x",)), one(1.0, ("12", 5.0)))
     rng = Random(2)
     for _ in range(150):
         step = rng.choice((1.0, 0.01, 0.1))
@@ -99,16 +104,18 @@ def converting() -> Iterator[Case]:
         yield from (Case({"value": (value,), "source": (one,), "target": (other,)}, (value, one, other))
                     for one in names for other in names if value * 10**8 < 10**15)
     yield Case({"value": (1.0,), "source": ("人",), "target": ("人",)}, (1.0, "人", "人"), True)
+    yield from (Case({"value": (value,), "source": ("元",), "target": ("万元",)}, (value, "元", "万元")) for value in ("12", "x"))
     yield Case({"value": (1.0,), "source": ("元",), "target": ("人",)}, (1.0, "元", "人"))
 
 
 def solving() -> Iterator[Case]:
-    def one(base: Any, growth: Any, target: Any, step: float = 0.01, refused: bool = False) -> Case:
+    def one(base: Any, growth: Any, target: Any, step: Any = 0.01, refused: bool = False) -> Case:
         return Case({"base": (base,), "growth": (growth,), "target": (target,), "step": (step,)}, (base, growth, target, step), refused)
 
     yield from (one(100.05, 0.1, None), one(5.0, 0.1, None, 1.0), one(-5.0, 0.1, None, 1.0), one(None, 0.12, 1200.0),
                 one(1000.0, None, 1120.5), one(1000.0, None, 1120.5, 0.5), one(-80.0, None, 100.0), one(0.0, None, 100.0),
                 one(None, -1.0, 100.0), one(None, None, 1.0), one(0.005, 0.1, None), one(None, 0.1, 0.005),
+                one(100.0, 0.1, None, 0.0), one(100.0, 0.1, None, -1.0), one(True, 0.1, 110.0), one("100", 0.1, None),
                 one(100.0, 0.1, 110.0, 0.01, True), one(100.0, 0.12345, None, 0.01, True))
     rng = Random(3)
     for _ in range(100):
@@ -132,34 +139,40 @@ def reading() -> Iterator[Case]:
 
 
 def days_worked() -> Iterator[Case]:
-    for year in (2025, 2026):
-        yield from (Case({"year": (float(year),), "month": (float(month),)}, (float(year), float(month))) for month in range(1, 13))
-    yield Case({"year": (2024.0,), "month": (5.0,)}, (2024.0, 5.0), True)  # not in the lists
+    def one(year: Any, month: Any, refused: bool = False, lists: str = "") -> Case:
+        return Case({"year": (year,), "month": (month,)}, (year, month), refused, lists)
+
+    yield from (one(float(year), float(month)) for year in (2025, 2026) for month in range(1, 13))
+    yield from (one(2026.0, month) for month in (0.0, 13.0, 2.5, -3.0, "2", None))
+    yield from (one(year, 2.0) for year in (2026.5, "2026", None))
+    yield from (one(2024.0, 5.0, True), one(2027.0, 5.0, True))  # not in the lists
+    yield from (one(2026.0, month, lists in REFUSED_LISTS, lists) for lists in LISTS for month in (1.0, 9.0, 10.0))
 
 
 def days_shared() -> Iterator[Case]:
-    for total, month, step in ((1000.0, 2.0, 0.01), (-77.0, 10.0, 1.0), (3.0, 4.0, 1.0), (0.0, 12.0, 1.0), (10.005, 1.0, 0.01),
-                               (123.45, 6.0, 0.05)):
-        yield Case({"total": (total,), "year": (2026.0,), "month": (month,), "step": (step,)}, (((total,), (0.0,)), 2026.0, month, step))
-    yield Case({"total": (5.0,), "year": (2024.0,), "month": (2.0,), "step": (1.0,)}, (((5.0,), (0.0,)), 2024.0, 2.0, 1.0), True)
+    def one(total: Any, year: float, month: float, step: float, refused: bool = False, lists: str = "") -> Case:
+        return Case({"total": (total,), "year": (year,), "month": (month,), "step": (step,)}, (((total,), (0.0,)), year, month, step),
+                    refused, lists)
+
+    yield from (one(total, 2026.0, month, step) for total, month, step in (
+        (1000.0, 2.0, 0.01), (-77.0, 10.0, 1.0), (3.0, 4.0, 1.0), (0.0, 12.0, 1.0), (10.005, 1.0, 0.01), (123.45, 6.0, 0.05),
+        (5.0, 13.0, 1.0), (5.0, 2.5, 1.0), (5.0, 0.0, 1.0), (5.0, 2.0, 0.0), (5.0, 2.0, -1.0), ("5", 2.0, 1.0)))
+    yield one(5.0, 2024.0, 2.0, 1.0, True)
+    yield from (one(1000.0, 2026.0, 10.0, 0.01, lists in REFUSED_LISTS, lists) for lists in LISTS)
 
 
 def pacing() -> Iterator[Case]:
-    def one(on: date | None, start: date, end: date, refused: bool = False) -> Case:
+    def one(on: date | None, start: date, end: date, refused: bool = False, lists: str = "") -> Case:
         at = tuple(None if day is None else float(to_excel(day)) for day in (on, start, end))  # type: ignore[no-untyped-call]
-        return Case({"on": at[:1], "start": at[1:2], "end": at[2:]}, at, refused)
+        return Case({"on": at[:1], "start": at[1:2], "end": at[2:]}, at, refused, lists)
 
     first, last = date(2025, 1, 1), date(2026, 12, 31)
     yield from (one(first + timedelta(11 * k), first, last) for k in range(67))
     yield from (one(first + timedelta(k), date(2025, 9, 25), date(2025, 10, 12)) for k in range(260, 290))
     yield from (one(date(2024, 5, 1), first, last), one(date(2027, 5, 1), first, last), one(first, last, first),
-                one(first, date(2025, 10, 1), date(2025, 10, 3)), one(first, date(2024, 12, 1), last, True), one(None, first, last, True))
-
-
-CASES: Final[dict[str, list[Case]]] = dict(zip(
-    (recipe.call for recipe in RECIPES),
-    map(list, (spreading(), cumulating(), rebalancing(), reforecasting(), converting(), solving(), reading(), days_worked(), days_shared(),
-               pacing())), strict=True))
+                one(first, date(2025, 10, 1), date(2025, 10, 3)), one(first, date(2024, 12, 1), last, True), one(None, first, last, True),
+                one(first, first, date(2027, 12, 31), True), one(datetime(2025, 5, 6, 12), first, last, True))
+    yield from (one(date(2026, 10, 16), date(2026, 10, 1), date(2026, 10, 31), lists in REFUSED_LISTS, lists) for lists in LISTS)
 
 
 def notice(years: tuple[int, ...] = (2025, 2026)) -> tuple[list[date], list[date]]:
@@ -173,3 +186,36 @@ def notice(years: tuple[int, ...] = (2025, 2026)) -> tuple[list[date], list[date
         elif day not in worked and day.weekday() < 5:
             off.append(day)
     return off, made_up
+
+
+def _as_text(day: date) -> str:
+    return f"{day:%Y-%m-%d}"
+
+
+def _pasted() -> Iterator[tuple[str, tuple[list[Any], list[Any]]]]:
+    """Name -> (days off, weekend days worked), as somebody pastes them."""
+    off, made_up = notice()
+    monday, saturday = date(2026, 10, 12), date(2026, 10, 3)
+    below = [None] * (LAST_OF_LIST - len(off) - 1)
+    yield from (
+        ("as announced", ([*off, saturday], made_up)),  # with the weekends between
+        ("a weekday worked", (off, [*made_up, monday])),
+        ("in no order, with gaps", ([*off[::-1][:9], None, *off[::-1][9:]], made_up[::-1])),
+        ("to the last row", ([*off, *below[:-1], saturday], made_up)),
+        ("worked as text", (off, [*map(_as_text, made_up)])),
+        ("off partly text", ([*map(_as_text, off[:3]), *off[3:]], made_up)),
+        ("worked twice", (off, made_up * 2)),
+        ("off twice", ([*off, off[-1]], made_up)),
+        ("below the last row", ([*off, *below, saturday], made_up)),
+        ("in both", ([*off, made_up[-1]], made_up)),
+        ("with a time", (off, [*made_up[:-1], datetime(2026, 10, 10, 8, 30)])),
+        ("as 20261001", ([*off, 20261001], made_up)))
+
+
+LISTS: Final = dict(_pasted())
+REFUSED_LISTS: Final = frozenset([*LISTS][4:])
+
+CASES: Final[dict[str, list[Case]]] = dict(zip(
+    (recipe.call for recipe in RECIPES),
+    map(list, (spreading(), cumulating(), rebalancing(), reforecasting(), converting(), solving(), reading(), days_worked(), days_shared(),
+               pacing())), strict=True))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from formula_cases import CASES, notice
+from formula_cases import CASES, LISTS, notice
 from libreoffice import needs_office, office
 from openpyxl import Workbook, load_workbook
 from udf_calls import call
@@ -34,16 +34,19 @@ def top_of(recipe: Recipe, case: int) -> int:
 def found(folder: Path) -> dict[str, dict[str, Any]]:
     """Sheet -> address -> value, as LibreOffice calculates the workbook with all cases."""
     book = Workbook()
-    for days, listed in zip(RECIPES[-1].lists, notice(), strict=True):
-        sheet = book.create_sheet(days.title("zh-CN"))
-        for row, day in enumerate(listed, 2):
-            sheet.cell(row, 1, day)
+    titles = [days.title("zh-CN") for days in RECIPES[-1].lists]
+    for name, pasted in {"": notice(), **LISTS}.items():
+        for title, listed in zip(titles, pasted, strict=True):
+            sheet = book.create_sheet(title + name)
+            for row, day in enumerate(listed, 2):
+                sheet.cell(row, 1, day)
     for n, recipe in enumerate(RECIPES):
         sheet = book.create_sheet(f"r{n}")
         for i, case in enumerate(CASES[recipe.call]):
             parts = recipe.parts if recipe.parts == 31 else None
             for row, column, value, formula in recipe.filled(top_of(recipe, i), "zh-CN", case.typed, parts):
-                cell = sheet.cell(row, column, f"={formula}" if formula else value)
+                asked = re.sub(rf"'({'|'.join(titles)})'!", rf"'\1{case.lists}'!", formula)
+                cell = sheet.cell(row, column, f"={asked}" if formula else value)
                 if isinstance(value, str):
                     cell.data_type = "s"
     book.save(path := folder / "formulas.xlsx")
@@ -84,7 +87,7 @@ def test_the_formulas_give_what_the_function_gives(recipe: Recipe, tmp_path_fact
         row = recipe.answer_row(top_of(recipe, i))
         theirs = [cells.get(a1(row, FIRST + k)) for k in range(len(ours))]
         if not all(map(agrees, ours, theirs, [case.refused] * len(ours))):
-            wrong.append(f"{case.given}: {ours} / {theirs}")
+            wrong.append(f"{case.given} {case.lists}: {ours} / {theirs}")
     assert wrong == []
 
 
@@ -99,8 +102,8 @@ def test_every_core_function_has_its_formulas() -> None:
 
 def test_only_what_excel_2010_wps_and_phones_know() -> None:
     known = {
-        "ABS", "AND", "CHOOSE", "COLUMNS", "COUNT", "COUNTA", "COUNTIF", "DATE", "DAY", "FIND", "IF", "INT", "ISERROR", "ISNUMBER",
-        "LEFT", "LEN", "MATCH", "MID", "MIN", "NETWORKDAYS", "OR", "RANK", "RIGHT", "ROUND", "SIGN", "SUBSTITUTE", "SUM",
+        "ABS", "AND", "CHOOSE", "COLUMNS", "COUNT", "COUNTA", "COUNTIF", "DATE", "DAY", "FIND", "FREQUENCY", "IF", "INT", "ISERROR",
+        "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MID", "MIN", "NETWORKDAYS", "OR", "RANK", "RIGHT", "ROUND", "SIGN", "SUBSTITUTE", "SUM",
         "SUMPRODUCT", "TEXT", "TRIM", "VALUE", "WEEKDAY", "YEAR",
     }
     formulas = [formula for recipe in RECIPES for _, _, all_of_it in recipe.formulas(2, "zh-CN") for formula in all_of_it]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER, MASTER_BY_KEY
 from xlplan.tables.master.guide import GUIDE
@@ -209,3 +211,11 @@ def test_panes_leave_room_on_a_laptop(lang: Lang) -> None:
     freeze_at(wide, 7, 7)
     assert wide.freeze == (7, 4)
     assert pane_size(wide) == (430, 120)
+
+
+@pytest.mark.parametrize(("key", "value", "shown"), [
+    ("person_ratio_note", "1.05", "105%"), ("rebate_share", "0.45", "45%"), ("contingency_share", "0.0325", "3.25%"),
+    ("contingency_share", "1", "100%"), ("month_share_points", "0.05", "5"), ("calc_compulsory", "0.5", "0.5"),
+    ("calc_compulsory", "10000", "10000")])
+def test_a_limit_is_shown_in_its_unit_whatever_its_size(key: str, value: str, shown: str) -> None:
+    assert PARAMS[key].show(Decimal(value)) == shown

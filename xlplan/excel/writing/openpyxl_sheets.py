@@ -58,6 +58,7 @@ def make_workbook(book: Book) -> tuple[Workbook, StyleTable]:
     about = wb.properties
     about.creator = about.lastModifiedBy = clean_text(book.author)
     about.title = clean_text(book.title) or None
+    about.language = book.lang  # which a screen reader speaks
     about.created = about.modified = book.created
     wb.calculation = CalcProperties(calcId=_ENGINE, fullCalcOnLoad=False)
     return wb, looks

@@ -11,6 +11,7 @@ from xlplan.workbook.blueprint import Value
 
 FIRST: Final = 2  # the column of the first cell; labels stand before it
 ANSWER: Final = "answer"  # the key of the line that holds what the function gives
+_CHECK: Final = Text("核对(× 时结果报错)", "核對(× 時結果報錯)", "check (× makes the answer an error)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,26 @@ class Line:
     wide: bool = False
 
 
+def checked(numbers: str, *conditions: str) -> Line:
+    """The line `check`: ✓ where `numbers` holds, then all conditions, which texts would only make errors of."""
+    return Line("check", _CHECK, f'IF({numbers},IF(AND({",".join(conditions)}),"✓","×"),"×")')
+
+
+def unless_refused(formula: str) -> str:
+    """The formula, or an error where the check shows no ✓."""
+    return f'IF({{check}}<>"✓",VALUE("×"),{formula})'
+
+
+def are_numbers(*cells: str) -> str:
+    """Whether no text is among them: a number typed as text would be counted in one formula and skipped in another."""
+    listed = ",".join(cells)
+    return f"COUNTA({listed})=COUNT({listed})"
+
+
 @dataclass(frozen=True, slots=True)
 class DayList:
-    """A list of dates pasted on a sheet of its own, from A2 down."""
+    """A list of dates pasted on a sheet of its own, from A2 down; a formula names its cells `{key}`, and `{key:all}` with what would
+    stand below them."""
 
     key: str
     title: Text
@@ -60,7 +78,7 @@ class Recipe:
         for line in self.lines:
             cells = range(rows[line.key][1]) if line.formula else ()
             yield line, rows[line.key][0], tuple(
-                line.formula.format(**{key: _Cells(*at, here) for key, at in rows.items()}, **{one.key: _on_sheet(one, lang)
+                line.formula.format(**{key: _Cells(*at, here) for key, at in rows.items()}, **{one.key: _Pasted(one.title(lang))
                                                                                           for one in self.lists}) for here in cells)
 
     def filled(self, top: int, lang: Lang, typed: Mapping[str, Sequence[Value]], parts: int | None = None
@@ -99,8 +117,15 @@ class _Cells:
         return f"${column_letters(column)}${self.row}"
 
 
-LONGEST_LIST: Final = 60  # days off of two years, and more
+LAST_OF_LIST: Final = 500  # its last row: dates of ten years and more
+_LAST_OF_ALL: Final = 65536  # which every program has
 
 
-def _on_sheet(days: DayList, lang: Lang) -> str:
-    return f"'{days.title(lang)}'!$A$2:$A${LONGEST_LIST}"
+@dataclass(frozen=True, slots=True)
+class _Pasted:
+    """The cells of a pasted list, as a formula on another sheet names them."""
+
+    title: str
+
+    def __format__(self, which: str) -> str:
+        return f"'{self.title}'!$A$2:$A${_LAST_OF_ALL if which == 'all' else LAST_OF_LIST}"

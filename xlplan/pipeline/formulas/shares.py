@@ -9,13 +9,12 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.pipeline.formulas.recipe import ANSWER, Line, Recipe
+from xlplan.pipeline.formulas.recipe import ANSWER, Line, Recipe, are_numbers, checked, unless_refused
 from xlplan.text import Text
 
 _STEP: Final = Line("step", Text("最小单位", "最小單位", "step"), typed="0.01")
 _FINEST: Final = Line("finest", Text("权重的最小单位", "權重的最小單位", "step of the weights"), typed="1")
 _WEIGHTS: Final = Line("weights", Text("权重", "權重", "weights"), typed="3", wide=True)
-_CHECK: Final = Text("核对(× 时结果报错)", "核對(× 時結果報錯)", "check (× makes the answer an error)")
 _WHOLE: Final = Text("化成整数的权重", "化成整數的權重", "weights as whole numbers")
 _ANSWER: Final = terms.in_sentence(terms.RESULT)
 _STILL: Final = Text("固定格", "固定格", "held")
@@ -27,14 +26,9 @@ def _is_whole(amounts: str, step: str) -> str:
     return f"SUMPRODUCT(--(ABS({amounts}/{step}-ROUND({amounts}/{step},0))>0.00001))=0"
 
 
-def _are_numbers(*cells: str) -> str:
-    """Whether no text is among them: a number typed as text would be counted in one formula and skipped in another."""
-    listed = ",".join(cells)
-    return f"COUNTA({listed})=COUNT({listed})"
-
-
-def _checked(*conditions: str) -> Line:
-    return Line("check", _CHECK, f'IF(AND({",".join(conditions)}),"✓","×")')
+def _checked(typed: tuple[str, ...], steps: str, *conditions: str) -> Line:
+    """typed: the cells that hold numbers or nothing; steps: those, which hold a step each."""
+    return checked(f"AND({are_numbers(*typed, *steps.split(','))},MIN({steps})>0)", *conditions)
 
 
 _FLOOR: Final = Line("floor", Text("舍去后的份额", "捨去後的份額", "shares rounded down"),
@@ -47,7 +41,7 @@ _SMALL: Final = "ABS({rest})*SUMPRODUCT(ABS({whole}))<" + _LIMIT
 
 
 def _answer(formula: str) -> Line:
-    return Line(ANSWER, _ANSWER, 'IF({check}<>"✓",VALUE("×"),' + formula + ")", wide=True)
+    return Line(ANSWER, _ANSWER, unless_refused(formula), wide=True)
 
 
 _UNLIKE: Final = Text(
@@ -66,7 +60,7 @@ SPREAD: Final = Recipe(
     (Line("total", Text("总数", "總數", "total"), typed="1200"), _STEP, _FINEST, _WEIGHTS,
      Line("rest", _REST, "ROUND({total}/{step},0)"),
      Line("whole", _WHOLE, "IF(SUMPRODUCT(--(ROUND({weights}/{finest},0)<>0))=0,1,ROUND({weights:here}/{finest},0))", wide=True),
-     _checked(_are_numbers("{total}", "{weights}"), "MIN({weights})>=0", _is_whole("{total}", "{step}"),
+     _checked(("{total}", "{weights}"), "{step},{finest}", "MIN({weights})>=0", _is_whole("{total}", "{step}"),
               _is_whole("{weights}", "{finest}"), _SMALL),
      _FLOOR, _REMAINDER, _answer(_SHARE)),
     _UNLIKE)
@@ -88,7 +82,7 @@ CUMULATIVE: Final = Recipe(
          "the figures as they are, whole numbers, are the weights."),
     (Line("total", Text("总数", "總數", "total"), typed="1200"), _STEP,
      Line("weights", Text("权重(整数)", "權重(整數)", "weights, whole numbers"), typed="3", wide=True),
-     _checked(_are_numbers("{total}", "{weights}"), "MIN({weights})>=0", "SUM({weights})>0",
+     _checked(("{total}", "{weights}"), "{step}", "MIN({weights})>=0", "SUM({weights})>0",
               _is_whole("{total}", "{step}"), "SUMPRODUCT(--({weights}<>INT({weights})))=0",
               "2*ABS({total}/{step})*SUM({weights})<" + _LIMIT),
      _answer("ROUND(SIGN({total})*(" + _running("(SUM({weights:upto})-{weights:here})") + "-" + _running("SUM({weights:upto})")
@@ -109,7 +103,7 @@ def _held_shares(total: Line, kept: Line, by: Line, finest: Line, marks: str, re
         Line("rest", _REST, f"ROUND({{{total.key}}}/{{step}},0)-ROUND(SUMPRODUCT({held}*{amounts})/{{step}},0)"),
         Line("whole", _WHOLE, f'IF({mark}<>"",0,IF(SUMPRODUCT({open_}*(ROUND({weights}/{{finest}},0)<>0))=0,1,'
                               f"ROUND({mine}/{{finest}},0)*SIGN({signed})))", wide=True),
-        _checked(_are_numbers(f"{{{total.key}}}", *dict.fromkeys((amounts, weights))), _is_whole(f"{{{total.key}}}", "{step}"),
+        _checked((f"{{{total.key}}}", *dict.fromkeys((amounts, weights))), "{step},{finest}", _is_whole(f"{{{total.key}}}", "{step}"),
                  _is_whole(f"{held}*{amounts}", "{step}"), _is_whole(f"{open_}*{weights}", "{finest}"), _SMALL,
                  f'OR(SUM({{whole}})<>0,AND({{rest}}=0,SUMPRODUCT(--({hold}=""))=0))', refused),
         _FLOOR, _REMAINDER, _answer(f'IF({mark}<>"",{here},' + _SHARE + ")"))

@@ -25,7 +25,8 @@ UNIT: Final = Recipe(
      Line("source", Text("原单位", "原單位", "its unit"), typed="千元"),
      Line("target", Text("新单位", "新單位", "unit wanted"), typed="元"),
      Line(ANSWER, _ANSWER, # to the 15 digits that a cell shows: 1.005 times 10000 is a little less than 10050 to a computer
-         'VALUE(TEXT({value}*' + _size_of("{source}") + "/" + _size_of("{target}") + ',"0.00000000000000E+00"))')),
+         'IF(ISNUMBER({value}),VALUE(TEXT({value}*' + _size_of("{source}") + "/" + _size_of("{target}")
+          + ',"0.00000000000000E+00")),VALUE("×"))')),
     Text("只认元、千元、万元、百万元、亿元;不认的报 #N/A。人、家、% 等别的单位照比例自己改。",
          "只認元、千元、萬元、百萬元、億元;不認的報 #N/A。人、家、% 等別的單位照比例自己改。",
          "Only yuan (元) and its 千, 万, 百万, 亿 are known, others give #N/A; 10k yuan is written 万元."))
@@ -45,7 +46,7 @@ SOLVE3: Final = Recipe(
     (Line("base", Text("基数", "基數", "base"), typed="1000"), Line("growth", terms.in_sentence(terms.GROWTH), typed="0.12"),
      Line("target", Text("目标", "目標", "target"), typed="–"), Line("step", Text("最小单位", "最小單位", "step"), typed="0.01"),
      Line(ANSWER, _ANSWER,
-          f'IF(OR(COUNT({{base}},{{growth}},{{target}})<>2,{_too_fine("{base}/{step}")},{_too_fine("{target}/{step}")},'
+          f'IF(OR(COUNT({{base}},{{growth}},{{target}})<>2,COUNTA({{base}},{{growth}},{{target}})<>2,COUNT({{step}})<1,{{step}}<=0,{_too_fine("{base}/{step}")},{_too_fine("{target}/{step}")},'
           f'{_too_fine("{growth}*10000")}),VALUE("×"),'
           f'IF({{target}}="",ROUND(ROUND(ROUND({{base}}/{{step}},0)*{_GROWN}/10000,0)*{{step}},6),'
           'IF({growth}="",ROUND((ROUND({target}/{step},0)-ROUND({base}/{step},0))*1000/ROUND({base}/{step},0),0)/1000,'

@@ -28,8 +28,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TURNED = Text("开始 {first} 晚于结束 {last}", "開始 {first} 晚於結束 {last}", "the start {first} is after the end {last}")
 _OUTSIDE = Text("{days} 不在计划年度内", "{days} 不在計畫年度內", "{days} lies outside the plan year")
 _LEFT = {"@persons": "@unassigned"}           # foot row -> foot row with what is left to hand out
-_AMOUNTS = frozenset({"calc_compulsory"})     # limits that are amounts; the others are shares
-_DAYS = frozenset({"year_start", "year_end"})  # and these are days, which `_dates` says
+_DAYS = frozenset({"year_start", "year_end"})  # limits that are days, which `_dates` says
 
 
 class BrokenRule:
@@ -150,8 +149,7 @@ def _rule_limit(rule: Rule) -> x.Param | None:
 
 def _shown_limit(limit: x.Param, limits: Mapping[str, Decimal]) -> str:
     """The limit as a planner reads it: `5%`, or `5` where it is an amount or counts percentage points."""
-    value, share = limits.get(limit.key, PARAMS[limit.key].default), limit.key not in _AMOUNTS
-    return format((value * 100 if share else value).normalize(), "f") + ("%" if share and not PARAMS[limit.key].points else "")
+    return PARAMS[limit.key].show(limits.get(limit.key, PARAMS[limit.key].default))
 
 
 def _count_at(counts: Array | None, i: int) -> int | None:

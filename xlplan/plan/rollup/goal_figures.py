@@ -7,6 +7,7 @@ in is known.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from xlplan import terms
@@ -19,7 +20,7 @@ from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
 from xlplan.text import Text
-from xlplan.units import AS_STATED, PERCENT, PERSON, WAN_YUAN, YUAN, Unit
+from xlplan.units import AS_STATED, PERCENT, PERSON, WAN_YUAN, YUAN, Unit, round_whole
 
 COLUMNS: Final[dict[str, tuple[Text, float]]] = {
     "assigned": (w.ASSIGNED, 14.0), "declared": (terms.DECLARED, 14.0), "approved": (terms.APPROVED, 14.0),
@@ -79,8 +80,10 @@ def gap_to(goal: Goal, provisional: PlanFigure, at: tuple[str, str]) -> PlanFigu
     if goal.target is None:
         return None
     unit = YUAN if goal.unit == "yuan" else _UNITS[goal.unit]
-    return PlanFigure(round(provisional.value - AS_STATED.value(goal.target), AS_STATED.places),
-                      f"ROUND({at[0]}-{at[1]},{AS_STATED.places if unit is PERCENT else unit.places})", number_format(unit, "difference"))
+    places = AS_STATED.places if unit is PERCENT else unit.places
+    off = Decimal(repr(provisional.value)) - goal.target * AS_STATED.step
+    return PlanFigure(float(round_whole(off.scaleb(places)).scaleb(-places)), f"ROUND({at[0]}-{at[1]},{places})",
+                      number_format(unit, "difference"))
 
 
 def is_short(goal: Goal, gap: float) -> bool:

@@ -42,9 +42,7 @@ def with_defaults(frame: Frame, lang: Lang) -> Frame:
 def _default_of(code: str) -> Text:
     said = _LEVELS.filled(first=_level(CODES[code].first), second=_level(CODES[code].second))
     for limit in _limits_of(code):
-        percent = "" if limit.points else "%"  # whose label says that they are points
-        value = f"{limit.default * 100:f}".rstrip("0").rstrip(".") + percent if limit.default < 1 else str(limit.default)
-        said = _LIMIT.filled(levels=said, limit=limit.label, value=value)
+        said = _LIMIT.filled(levels=said, limit=limit.label, value=limit.show(limit.default))
     return said
 
 
