@@ -10,7 +10,8 @@ DUE = {("江苏", "鲜奶", 2026, 1): "1200", ("江苏", "鲜奶", 2026, 2): "13
        ("浙江", "鲜奶", 2026, 1): "0.55", ("浙江", "鲜奶", 2026, 2): "7"}
 SHAPES: dict[str, Rows] = {
     "long, a csv": [
-        ["日期", "分公司", "产品名称", "销售金额"], ["2026-01-05", "江苏", "鲜奶", "1,200.00"], ["2026-02-28", "江苏", "鲜奶", "1,300.50"],
+        ["日期", "分公司", "产品名称", "销售金额"], ["2026-01-05", "江苏", "鲜奶", "1,200.00"],
+        ["2026-02-28", "江苏", "鲜奶", "1,300.50"],
         ["2026-01-31", "江苏", "酸奶", "90"], ["2026-01-01", "浙江", "鲜奶", ".55"], ["2026-02-01", "浙江", "鲜奶", "7"]],
     "long, in 万元, with title and total": [
         ["销售明细表"], ["单位:万元"], ["年月", "机构", "品名", "金额"], [202601.0, "江苏", "鲜奶", 0.12],
@@ -36,7 +37,8 @@ SHAPES: dict[str, Rows] = {
         ["Branch", "Product", "Jan-26", "Feb-26", "Total"], ["江苏", "鲜奶", 1200.0, 1300.5, 2500.5], ["江苏", "酸奶", 90.0, None, 90.0],
         ["浙江", "鲜奶", 0.55, 7.0, 7.55], ["Grand Total", None, 1290.55, 1307.5, 2598.05]],
     "traditional characters": [
-        ["年度", "月份", "營業所", "品名規格", "銷貨金額"], ["2026", "1", "江苏", "鲜奶", "1200"], ["2026", "2", "江苏", "鲜奶", "1300.5"],
+        ["年度", "月份", "營業所", "品名規格", "銷貨金額"], ["2026", "1", "江苏", "鲜奶", "1200"],
+        ["2026", "2", "江苏", "鲜奶", "1300.5"],
         ["2026", "1", "江苏", "酸奶", "90"], ["2026", "1", "浙江", "鲜奶", "0.55"], ["2026", "2", "浙江", "鲜奶", "7"]],
 }
 
@@ -73,3 +75,54 @@ def test_roles(heading: list[str], roles: list[str]) -> None:
     layout = layout_of([["2026年"], heading, ["a", "b", 1.0, 2.0, 3.0]])
     assert [*roles_of(layout).values()] == roles
     assert layout.year == 2026
+
+
+# -- what reports have besides
+def test_headings_of_further_pages_and_blank_lines_are_passed_over() -> None:
+    head = ["日期", "分公司", "产品", "金额"]
+    rows: Rows = [["销售明细"], head, ["2026-01-05", "江苏", "鲜奶", "1"], [], ["第2页"], head, ["2026-01-06", "江苏", "鲜奶", "2"],
+                  ["制表人:王"]]
+    got = export_of(rows)
+    assert said_by(got, "unit") == {("江苏", 2026, 1): Decimal(3)}
+    assert got.findings == ()
+
+
+def test_merged_labels_hold_for_their_lines() -> None:
+    rows: Rows = [["分公司", "产品", "2026年1月", "2026年2月"], ["江苏", "鲜奶", 1.0, 2.0], [None, "酸奶", 3.0, 4.0],
+                  ["浙江", "鲜奶", 5.0, 6.0]]
+    got = export_of(rows, merges=[(2, 1, 3, 1)])
+    assert got.records["unit"].tolist() == ["江苏"] * 4 + ["浙江"] * 2
+
+
+def test_heads_by_post() -> None:
+    rows: Rows = [["2026年在岗人数"], ["分公司", "岗位", "1月", "2月"], ["江苏", "业务代表", 3.0, 4.0], ["江苏", "促销员", 2.5, 2.0],
+                  ["合计", None, 5.5, 6.0]]
+    got = export_of(rows)
+    assert (got.kind, got.sums()) == ("heads", {2026: Decimal("11.5")})
+    assert got.records[["unit", "post", "month", "heads"]].values.tolist() == [
+        ["江苏", "业务代表", 1, Decimal(3)], ["江苏", "业务代表", 2, Decimal(4)], ["江苏", "促销员", 1, Decimal("2.5")],
+        ["江苏", "促销员", 2, Decimal(2)]]
+
+
+def test_a_line_without_its_label_is_said() -> None:
+    rows: Rows = [["日期", "产品", "渠道", "金额"], ["2026-01-05", "鲜奶", "KA", 1.0], ["2026-01-06", "鲜奶", None, 2.0],
+                  ["2026-01-07", "鲜奶", "KA", 3.0]]
+    (found,) = export_of(rows).findings
+    assert (found.code, found.cell, found.params["n"]) == ("XP718", "C3", 1)
+
+
+def test_a_sum_that_nothing_calls_one_is_said() -> None:
+    rows: Rows = [["品类", "2026年1月", "2026年2月", "2026年3月"], ["乳品", 3.0, 5.0, 7.0], ["鲜奶", 1.0, 2.0, 3.0],
+                  ["酸奶", 2.0, 3.0, 4.0],
+                  ["饮料", 1.0, 1.0, 1.0]]
+    (found,) = export_of(rows).findings
+    assert (found.code, found.cell, found.params["first"], found.params["last"]) == ("XP719", "B2", 3, 4)
+
+
+def test_the_running_year_and_a_new_product() -> None:
+    """Months that are not over and those before a product came are blank: no figure, not 0."""
+    rows: Rows = [["2026年"], ["产品", *(f"{m}月" for m in range(1, 13))], ["鲜奶", *[1.0] * 10, None, None],
+                  ["新品", *[None] * 4, *[2.0] * 6, "-", ""]]
+    got = export_of(rows)
+    assert got.records.groupby("product")["month"].agg(list).to_dict() == {"鲜奶": [*range(1, 11)], "新品": [*range(5, 11)]}
+    assert got.findings == ()

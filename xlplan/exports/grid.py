@@ -26,7 +26,7 @@ _SIGNS: Final = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
 class Grid:
     """The cells of a sheet from A1, rows of any length. `name`: of the tab, of a text file its own without the ending, as a
     spreadsheet calls it; `bad`: cells that show an error or were never calculated -> what stands there; `merges` as in RawSheet;
-    `hidden`: rows that nobody sees; `shown`: whether the tab is."""
+    `hidden`: rows that nobody sees; `shown`: whether the tab is; `width`: columns of its longest row."""
 
     name: str
     rows: list[list[Raw]]
@@ -35,6 +35,10 @@ class Grid:
     hidden: frozenset[int] = frozenset()
     shown: bool = True
     date1904: bool = False
+    width: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def at(self, row: int, column: int) -> Raw:
         """The value there, counted from 1; None where the sheet holds nothing."""
@@ -45,11 +49,6 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """The value there as text."""
         return plain_text(self.at(row, column))
-
-    @property
-    def width(self) -> int:
-        """Columns of its longest row."""
-        return max(map(len, self.rows), default=0)
 
     def place(self, row: int, column: int) -> str:
         """`Sheet!F7`."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from xlplan.exports.grid import Grid
@@ -22,7 +23,12 @@ def is_dimension(use: ColumnUse) -> bool:
 
 def total_label(texts: Sequence[str]) -> str:
     """The label that calls a line a sum of others, of its labels from the left; '' of none. `江苏 汇总` is one, as is 小计."""
-    return next((text for text in texts if text and (is_total_name(text) or (group_of_total(text) and " " in text.strip()))), "")
+    return next((text for text in texts if text and _is_total(text)), "")
+
+
+@lru_cache(1 << 14)  # few labels, many lines
+def _is_total(text: str) -> bool:
+    return is_total_name(text) or (bool(group_of_total(text)) and " " in text.strip())
 
 
 def with_groups(grid: Grid, first: int, columns: tuple[ColumnUse, ...]) -> tuple[ColumnUse, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlplan.exports.layout import DateOrder
@@ -37,8 +38,11 @@ NOTHING: Final = Found(None, None)
 def time_in_cell(raw: Raw, order: DateOrder, date1904: bool = False) -> Found | None:
     """The year and month of a cell of a time column: a year alone, a month alone, or both, as of a date or a period. None where it is
     none, or the date could be of two months."""
-    if isinstance(raw, (datetime, date)):
-        return Found(raw.year, raw.month)
+    return Found(raw.year, raw.month) if isinstance(raw, (datetime, date)) else _time_in_value(raw, order, date1904)
+
+
+@lru_cache(1 << 14, typed=True)  # few months, many lines
+def _time_in_value(raw: Raw, order: DateOrder, date1904: bool) -> Found | None:
     text = plain_text(raw)
     if (year := year_named(text)) is not None:
         return Found(year, None)

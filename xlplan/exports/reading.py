@@ -19,9 +19,10 @@ from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_point
 from xlplan.exports.outline import outline_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, Found, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
-from xlplan.exports.roles import TIMES
-from xlplan.exports.totals import Line, equals, left_out_lines
+from xlplan.exports.roles import ROLES, TIMES
+from xlplan.exports.totals import Line, equals, left_out_lines, unnamed_sums
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.terms import in_sentence
 from xlplan.text import list_briefly
 from xlplan.units import round_whole
 from xlplan.workbook.rawbook import plain_text
@@ -80,6 +81,7 @@ class _Reading:
         flat = next((c for c in layout.columns if ROW_LABELS.fullmatch(c.header) and not c.outer and c.role != "ignored"), None)
         if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
             self.found.append(finding("XP717", layout, self.grid.place(layout.header[1], flat.column), found=flat.header))
+        self._doubts(kept)
         self._say(sorted([*nested, *left], key=lambda line: line.row))
         return Export(layout.file, self.grid.name, layout.kind, records, tuple(out), self._ignored(kept), tuple(self.found))
 
@@ -268,6 +270,20 @@ class _Reading:
             values = [v for line in lines if (v := figure_of(self.grid.at(line.row, use.column), self.layout.decimal).value) is not None]
             out[f"{use.letters} {use.header}".strip()] = sum(values, Decimal(0)) if values else None
         return out
+
+    def _doubts(self, kept: Sequence[Line]) -> None:
+        """XP718 of lines without a label that others have, XP719 of lines that look like sums of others."""
+        said = [c for c in self.layout.columns if is_dimension(c)]
+        for i, use in enumerate(said):
+            rows = [line.row for line in kept if not line.labels[i]]
+            if 0 < len(rows) < len(kept) and use.role not in TIMES:
+                self.found.append(finding("XP718", self.layout, self.grid.place(rows[0], use.column), n=len(rows), rows=list_briefly(rows),
+                                          what=in_sentence(ROLES[use.role].label)))
+        if sums := unnamed_sums(kept):
+            line, last = sums[0]
+            place, text = self.grid.place(line.row, min(line.figures)), " ".join(filter(None, line.labels))
+            self.found.append(finding("XP719", self.layout, place, text=text,
+                                      first=line.row + 1, last=last.row, n=len(sums), rows=list_briefly(one.row for one, _ in sums)))
 
     def _say(self, left: Sequence[Line]) -> None:
         say = self.found.append

@@ -10,6 +10,8 @@ from xlplan.text import fold_text
 from xlplan.workbook.reading.subtotals import group_of_total
 
 _CLOSE: Final = Decimal("0.000001")  # what floats leave behind
+_FEWEST: Final = 3     # figures that show that a line sums up others; one may be chance
+_FARTHEST: Final = 60  # lines below it that are looked at
 Figures = Mapping[int, Decimal]  # column -> figure
 
 
@@ -38,14 +40,34 @@ def left_out_lines(lines: Sequence[Line]) -> list[Line]:
         line = lines[i]
         if not line.figures:
             continue
-        found = [_sum_of(rows, line.figures) for rows in _possible_parts(lines, i, out) if rows]
-        equal = next((parts for parts in found if equals(line.figures, parts)), None)
-        if equal is not None:
-            out.add(i)
-            line.parts = equal
-        elif line.total:
-            line.parts = min(found, key=lambda parts: sum(abs(parts[c] - v) for c, v in line.figures.items()), default={})
+        found: list[dict[int, Decimal]] = []
+        for rows in _possible_parts(lines, i, out):
+            if rows:
+                found.append(_sum_of(rows, line.figures))
+                if equals(line.figures, found[-1]):
+                    out.add(i)
+                    line.parts = found[-1]
+                    break
+        else:
+            if line.total:
+                line.parts = min(found, key=lambda parts: sum(abs(parts[c] - v) for c, v in line.figures.items()), default={})
     return [lines[i] for i in sorted(out)]
+
+
+def unnamed_sums(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """(line, last of those that it sums up) of lines that nothing calls a sum, but each of whose figures, three at least, is that of
+    the two or more lines below it."""
+    out = []
+    for i, line in enumerate(lines):
+        due = {c: v for c, v in line.figures.items() if v}
+        sums: dict[int, Decimal] = {}
+        for n, other in enumerate(lines[i + 1:i + 1 + _FARTHEST] if len(due) >= _FEWEST else (), 1):
+            for c, v in other.figures.items():
+                sums[c] = sums.get(c, Decimal(0)) + v
+            if n > 1 and equals(due, sums) and equals(sums, due):
+                out.append((line, other))
+                break
+    return out
 
 
 def equals(figures: Figures, parts: Figures) -> bool:

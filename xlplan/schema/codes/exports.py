@@ -1,4 +1,4 @@
-"""Catalogue, XP701 to XP717: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP701 to XP719: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -81,4 +81,15 @@ ENTRIES: Final = (
           "The groups in column “{found}” do not equal the lines below them, so that nobody can tell which is which"),
      Text("把数据透视表的报表布局改成以表格形式显示,再复制粘贴", "把樞紐分析表的報表版面配置改成以列表方式顯示,再複製貼上",
           "Choose Report Layout › Show in Tabular Form for the pivot table, then copy and paste it again")),
+    ("XP718", "export-lines-without-a-label", "warning/warning",
+     Text("有 {n} 行没有{what}:第 {rows} 行;数照计", "有 {n} 列沒有{what}:第 {rows} 列;數照計", "The {what} is blank in {n} rows, which count all the same: {rows}"),
+     Text("在导出文件里补上;每组只写一次的,在映射文件里给这一列写 fill = true", "在匯出檔裡補上;每組只寫一次的,在對應檔裡給這一欄寫 fill = true",
+          "Fill them in; if a label stands once for its group, give that column fill = true in the mapping file")),
+    ("XP719", "export-line-looks-like-a-sum", "warning/warning",
+     Text("「{text}」每个月都等于下面第 {first} 至 {last} 行之和,像是没写「合计」的小计,现在两边都计了;这样的共 {n} 行:第 {rows} 行",
+          "「{text}」每個月都等於下面第 {first} 至 {last} 列之和,像是沒寫「合計」的小計,現在兩邊都計了;這樣的共 {n} 列:第 {rows} 列",
+          "“{text}” equals rows {first} to {last} below it in every month: it looks like a subtotal that is not called one, and both count now; "
+          "{n} in all: {rows}"),
+     Text("是小计的,在导出文件里删掉这一行,或在名称后加上「小计」", "是小計的,在匯出檔裡刪掉這一列,或在名稱後加上「小計」",
+          "If it is a subtotal, delete the row in the export or add “subtotal” behind its name")),
 )
