@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from console import run
 from regions_case import DUE, answers, region_book, regions_plan
 from rounds_case import ON, declares, issued, send, targets_of
 
@@ -268,3 +269,12 @@ def test_a_region_is_mailed_its_workbook_and_reminded_until_it_answers(copy: Pat
     answers(copy, SHIFTED, name="again.xlsx", days=3)
     assert mailed(31) == []
     assert not marked.exists()  # nothing is to be corrected any more: it stands in earlier/ beside
+
+
+def test_to_issue_past_the_regions_is_said(asked: Path, tmp_path: Path) -> None:
+    """E may shift, C's region has nothing to shift to; once E was asked there is nothing to say."""
+    plan = regions_plan(tmp_path / "plan")
+    said = run("issue", plan, "--dry-run", "--lang", "zh-CN").stdout
+    assert "– 没有先请大区调剂:东区(一上)。要先调剂,先运行 issue --stage regions" in said
+    assert xlplan.issue(plan, dry_run=True).passed_over == ["东区"]
+    assert xlplan.issue(asked, dry_run=True).passed_over == []

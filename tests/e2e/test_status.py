@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from rounds_case import ON, declares, rounds_plan, send
 import xlplan
 from xlplan.pipeline.status import PlanStatus
 from xlplan.pipeline.submissions import read_submissions
+from xlplan.schema.frame import Frame
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.submission import Submission
 
@@ -122,3 +123,54 @@ def test_in_every_language_and_as_json(lang: Lang, first: Path) -> None:
     data = found.data(lang)
     assert data["open"][0] == {"what": "missing", "count": 1, "said": found.open[0].said(lang)}
     assert data["units"]["C"]["standing"] == "missing"
+
+
+def below_zero(frames: Mapping[str, Frame]) -> None:
+    """A month that must be corrected."""
+    frames["sales_targets"].amounts["m04"][0] = -1
+
+
+def said_next(*command: object) -> str:
+    """What the command line says after the command: the first of what comes next."""
+    lines = run(*command, "--lang", "zh-CN").stdout.splitlines()
+    return next(line for line in lines if line.startswith("下一步:")).removeprefix("下一步:")
+
+
+def test_after_a_run_the_next_step_is_the_first_that_status_has(plan: Path) -> None:
+    """Of what that run knows: what must be fixed goes back first, then whoever is missing is chased; a copy that was made is sent."""
+    def first_of_status() -> str:
+        lines = run("status", plan, "--lang", "zh-CN").stdout.splitlines()
+        return next(line for line in lines if line.startswith("  1. ")).removeprefix("  1. ")
+
+    chased = said_next("consolidate", plan)
+    assert chased == first_of_status()
+    assert chased.startswith("1 家未交(丙分公司):催报:")
+    assert said_next("freeze", plan, "--as", "V1", "--by", "王五") == chased
+    assert "xlplan send" in said_next("return", plan)                                    # A has to explain: a copy was made
+    assert "outbox/" in said_next("send", plan)
+    send(plan, "B", below_zero)
+    assert said_next("consolidate", plan) == first_of_status()
+    assert "xlplan return" in first_of_status()
+    assert "--round revise" in said_next("freeze", plan, "--as", "V2", "--by", "王五", "--close")
+
+
+def test_the_first_day_asks_for_files_and_offers_no_next_round(plan: Path) -> None:
+    """Nothing is in, or only what was issued, byte for byte: that is said of the unit, and nobody is offered the next round."""
+    for file in (plan / "inbox").glob("*.xlsx"):
+        file.unlink()
+    found = seen(plan)
+    assert {"missing"} <= {*open_(found)} <= {"missing", "gone"}
+    assert "inbox/" in found.open[0].todo("zh-CN")
+    assert "没有要退回的" in run("return", plan, "--lang", "zh-CN").stdout
+    shutil.copy(plan / "issued" / "C.xlsx", plan / "inbox" / "C.xlsx")
+    found = seen(plan)
+    assert open_(found) == {"missing": 4, "as_issued": 1}
+    assert [found.states[unit].said("zh-CN") for unit in ("A", "C")] == ["未交", "未交 · 交回的是下发的原件,没有填报"]
+
+
+def test_once_the_round_has_moved_on_return_says_so(plan: Path) -> None:
+    xlplan.issue(plan, round="revise", on=ON, balance="unassigned")
+    said = run("return", plan, "--lang", "zh-CN").stdout
+    assert "二上还没有单位交来文件,没有要退回的" in said
+    assert "inbox/ 里有 3 个文件是以前各轮的" in said
+    assert "不用改" not in said

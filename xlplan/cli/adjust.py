@@ -51,6 +51,7 @@ def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: Tabl
            format: Shown = Format.text) -> None:
     """Try a cut or an addition over branches on the consolidated figures; with --write, put it into the master workbook."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+    from xlplan.pipeline.following import after_adjust, next_lines  # noqa: PLC0415
 
     with guard_errors(lang):
         result = xlplan.adjust(
@@ -58,7 +59,9 @@ def adjust(plan: Plan, change: Amount, reason: Reason, by: Proposer, table: Tabl
             scope=scope, hold=split_codes(hold) or (), method=method, spread=spread,
             source="reserve" if from_reserve else "", approved_by=approved_by, round=round.value if round else None, write=write,
             on=on.date() if on else None)
-    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    tongue, steps = spoken_language(lang), after_adjust(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]},
+                [*result.text(tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -70,10 +73,13 @@ def assign(plan: Plan, amount: Amount, reason: Reason, by: Proposer,
            format: Shown = Format.text) -> None:
     """Try a later assignment (追加下达): targets before and after; with --write, put it into the master workbook."""
     import xlplan  # noqa: PLC0415
+    from xlplan.pipeline.following import after_adjust, next_lines  # noqa: PLC0415
 
     with guard_errors(lang):
         result = xlplan.assign(plan, amount=amount, reason=reason, by=by, scope=scope, source=source,
                                method=method, exempt=split_codes(exempt) or (), approved_by=approved_by, write=write,
                                on=on.date() if on else None)
-    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    tongue, steps = spoken_language(lang), after_adjust(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]},
+                [*result.text(tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

@@ -32,11 +32,14 @@ def return_(plan: Plan, round: AnyRound = None, branches: Units = None, scope: S
             format: Shown = Format.text) -> None:
     """Write into returned/ an annotated copy of the file of every unit that must correct or explain something."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+    from xlplan.pipeline.following import after_return, next_lines  # noqa: PLC0415
 
     with watched(lang, format) as progress:
         result = xlplan.return_workbooks(plan, round=round.value if round else None, branches=split_codes(branches), scope=scope, by=by,
                                          progress=progress)
-    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    tongue, steps = spoken_language(lang), after_return(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]},
+                [*result.text(tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(OK)
 
 
@@ -70,9 +73,12 @@ def send(plan: Plan, what: Annotated[Optional[list[MailName]], typer.Option(help
          format: Shown = Format.text) -> None:
     """Write the mail that is due to each unit as a draft into outbox/: workbooks, returned files, receipts, reminders. Nothing is sent."""
     import xlplan  # noqa: PLC0415
+    from xlplan.pipeline.following import after_send, next_lines  # noqa: PLC0415
 
     with watched(lang, format) as progress:
         result = xlplan.send(plan, what=[one.value for one in what or ()], round=round.value if round else None,
                              branches=split_codes(branches), scope=scope, again=again, by=by, progress=progress)
-    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    tongue, steps = spoken_language(lang), after_send(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]},
+                [*result.text(tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(OK)

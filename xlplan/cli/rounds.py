@@ -134,11 +134,14 @@ def collect(plan: Plan, sources: Annotated[Optional[list[Path]], typer.Option("-
     """Open mails and archives (those given and those in inbox/) and put every workbook in them into inbox/, once."""
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.collect.said import collection_lines  # noqa: PLC0415
+    from xlplan.pipeline.following import after_collect, next_lines  # noqa: PLC0415
 
     with watched(lang, format) as progress, open_readers(workers, cluster) as where:
         result = xlplan.collect(plan, sources or (), convert=convert, progress=progress, by=by, **where)
     tongue = spoken_language(lang)
-    show_result(result.data(tongue), collection_lines(result, tongue), format)
+    steps = after_collect(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]},
+                [*collection_lines(result, tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 
@@ -155,9 +158,10 @@ def consolidate(plan: Plan, round: AnyRound = None, lang: BookTongue = None, wor
         result = xlplan.consolidate(plan, round=round.value if round else None, lang=lang.value if lang else None,
                                     convert=convert, progress=progress, by=by, **where)
     tongue = spoken_language(lang)
+    steps = after_consolidate(result, plan)
     opened = [*collection_lines(result.collected, tongue), ""] if result.collected else []
-    show_result(result.data(tongue), [*opened, *consolidation_lines(result, tongue), *chain_lines(result.chain, tongue),
-                                      *next_lines(after_consolidate(plan), tongue)], format)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]}, [
+        *opened, *consolidation_lines(result, tongue), *chain_lines(result.chain, tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)
 
 

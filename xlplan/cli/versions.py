@@ -17,10 +17,13 @@ def freeze(plan: Plan, name: Annotated[str, typer.Option("--as", help="Name of t
            round: AnyRound = None, lang: Tongue = None, format: Shown = Format.text) -> None:
     """Keep the consolidated state as a version (封存): figures, files, findings, who and when. Refuses nothing."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
+    from xlplan.pipeline.following import after_freeze, next_lines  # noqa: PLC0415
 
     with guard_errors(lang):
         result = xlplan.freeze(plan, name, by=by, close=close, round=round.value if round else None)
-    show_result(result.data(spoken_language(lang)), result.text(spoken_language(lang)), format)
+    tongue, steps = spoken_language(lang), after_freeze(result, plan)
+    show_result({**result.data(tongue), "next": [step(tongue) for step in steps]},
+                [*result.text(tongue), *next_lines(steps, tongue)], format)
     raise typer.Exit(OK)
 
 

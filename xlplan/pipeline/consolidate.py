@@ -124,7 +124,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
         verdict.diagnostics = with_branch_names(verdict.diagnostics, names)
     about = with_branch_names(about, names)
     result = Consolidation([*results, *skipped_results(inbox.found, inbox.shown)], numbers, about, master.company.year,
-                           master.company.start_month, names=names)
+                           master.company.start_month, names=names, basis=(hq, inbox))
     waiting = waiting_lines(master.adjustments, gone)
     result.balances = reserve_balances(master, hq.facts.expense_base(master), lost_lines(numbers.register), {
         **(hq.facts.released or {}), **released(numbers, master.adjustments, waiting, hq.facts.decided)})

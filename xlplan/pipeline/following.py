@@ -4,7 +4,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from xlplan.pipeline.results import Issuance
+from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
+from xlplan.pipeline.collect.result import Collection
+from xlplan.pipeline.first_step import first_step
+from xlplan.pipeline.next_steps import FOLLOWS
+from xlplan.pipeline.results import Consolidation, Issuance
+from xlplan.pipeline.returns.result import Returns
+from xlplan.pipeline.returns.send import Sending
+from xlplan.pipeline.versions.freeze import Freezing
 from xlplan.schema.diagnostic import APPROVAL
 from xlplan.store.folder import show_path
 from xlplan.text import Lang, Text, in_command
@@ -31,6 +38,25 @@ _PERSONS: Final = Text("回执收齐后,写个人计划:xlplan individual {folde
                        "once it is acknowledged, write the plans of persons: xlplan individual {folder}")
 _LOOK: Final = Text("谁交了、还要做什么,随时看:xlplan status {folder}", "誰交了、還要做什麼,隨時看:xlplan status {folder}",
                     "who has answered, and what to do, at any time: xlplan status {folder}")
+_SEND_COPIES: Final = Text("把 returned/ 里的批注件发回去:xlplan send {folder} 写好每封邮件的草稿",
+                           "把 returned/ 裡的附註檔發回去:xlplan send {folder} 寫好每封郵件的草稿",
+                           "send the copies in returned/ back: xlplan send {folder} drafts each mail")
+_DRAFTS: Final = Text("打开 outbox/ 里的草稿,看过发出;交回的放进 inbox/,再运行 xlplan consolidate {folder}",
+                      "打開 outbox/ 裡的草稿,看過寄出;交回的放進 inbox/,再執行 xlplan consolidate {folder}",
+                      "open the drafts in outbox/, look them over and send them; put what comes back into inbox/, then run xlplan "
+                      "consolidate {folder}")
+_CONSOLIDATE: Final = Text("检查并汇总收到的:xlplan consolidate {folder}", "檢核並彙總收到的:xlplan consolidate {folder}",
+                           "check what came and put it together: xlplan consolidate {folder}")
+_NEXT_ROUND: Final = Text("看下一轮各单位得到多少:xlplan targets {folder} --round {round},再用 xlplan issue 下发",
+                          "看下一輪各單位得到多少:xlplan targets {folder} --round {round},再用 xlplan issue 發送",
+                          "see what each unit gets in the next round: xlplan targets {folder} --round {round}, then xlplan issue")
+_APPROVE: Final = Text("待批的行批准以后才计入:在总控表改状态,写核准人", "待核准的列核准以後才計入:在總控表改狀態,寫核准人",
+                       "a proposed line counts once it is approved: change its state in the master workbook and say who approved it")
+_WITH_LINE: Final = Text("把它算进汇总表:xlplan consolidate {folder}", "把它算進彙總表:xlplan consolidate {folder}",
+                         "have the roll-up count it: xlplan consolidate {folder}")
+_TARGETS: Final = Text("看各单位现在的目标:xlplan targets {folder} --round revise",
+                       "看各單位現在的目標:xlplan targets {folder} --round revise",
+                       "see what each unit gets now: xlplan targets {folder} --round revise")
 
 
 def after_new(master: Path) -> list[Text]:
@@ -47,9 +73,44 @@ def after_issue(result: Issuance, folder: Path) -> list[Text]:
     return [step.filled(folder=in_command(show_path(folder)), round=result.round) for step in steps]
 
 
-def after_consolidate(folder: Path) -> list[Text]:
-    """Where a planner reads what is to be done about what came."""
-    return [_LOOK.filled(folder=in_command(show_path(folder)))]
+def after_consolidate(result: Consolidation | None, folder: Path) -> list[Text]:
+    """What `status` would say first, by what the run knows, and where all of it stands."""
+    return [*(first_step(result) if result is not None else ()), *_filled([_LOOK], folder)]
+
+
+def after_freeze(result: Freezing, folder: Path) -> list[Text]:
+    """As after `consolidate`; once the round is closed, the next one."""
+    following = next((after for of, after in FOLLOWS.items() if of == result.version.round and result.closed), None)
+    if following is None:
+        return after_consolidate(result.run, folder)
+    return [_NEXT_ROUND.filled(folder=in_command(show_path(folder)), round=following), *_filled([_LOOK], folder)]
+
+
+def after_return(result: Returns, folder: Path) -> list[Text]:
+    """That the copies that were made are sent; without any what `status` would say first."""
+    return _filled([_SEND_COPIES, _LOOK], folder) if result.copies else after_consolidate(result.run, folder)
+
+
+def after_send(result: Sending, folder: Path) -> list[Text]:
+    """What is done with the drafts."""
+    return _filled([*([_DRAFTS] if result.drafts else []), _LOOK], folder)
+
+
+def after_collect(result: Collection, folder: Path) -> list[Text]:
+    """That what was taken into the inbox is put together."""
+    came = any(one.became in ("taken", "known") for one in result.attachments) or any(one.file for one in result.converted)
+    return _filled([_CONSOLIDATE if came else _LOOK], folder)
+
+
+def after_adjust(result: AdjustmentPreview | AssignmentPreview, folder: Path) -> list[Text]:
+    """What follows from a line in the master; a preview says itself how it is written."""
+    if result.written is None:
+        return []
+    return _filled([_APPROVE if result.status == "proposed" else _WITH_LINE if isinstance(result, AdjustmentPreview) else _TARGETS], folder)
+
+
+def _filled(steps: list[Text], folder: Path) -> list[Text]:
+    return [step.filled(folder=in_command(show_path(folder))) for step in steps]
 
 
 def next_lines(steps: list[Text], lang: Lang) -> list[str]:

@@ -14,7 +14,7 @@ from xlplan.pipeline.issue_room import issue_room, next_number, place_issue
 from xlplan.pipeline.kept_copies import record_judged
 from xlplan.pipeline.loading import load_plan, with_overdrawn
 from xlplan.pipeline.next_round import held_back, next_round
-from xlplan.pipeline.regions.issue_regions import issue_regions, waiting_regions
+from xlplan.pipeline.regions.issue_regions import issue_regions, passed_over, waiting_regions
 from xlplan.pipeline.regions.issue_reviews import issue_reviews
 from xlplan.pipeline.regions.shift_checks import shift_findings
 from xlplan.pipeline.replaced_rollup import opinions_now
@@ -115,7 +115,8 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
                     held_back(hq, start), master.history.reports, dry_run=dry_run,
                     names={code: unit.name or code for code, unit in master.organisation.by_code.items()},
                     settled=start.units if start else (), accepts=master.company.silence == "declared",
-                    left={unit: own.work.left for unit, own in start.carried.items() if own.work.left} if start else {})
+                    left={unit: own.work.left for unit, own in start.carried.items() if own.work.left} if start else {},
+                    passed_over=passed_over(hq, this, units))
     if must_fix(found):
         return made
     if not units:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from xlplan.errors import XlplanError
@@ -22,7 +23,7 @@ from xlplan.store.folder import show_path
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, in_command, list_briefly, same_text
 
-_FOLLOWS: Final[dict[Round, Round]] = {"guide": "bottom_up", "bottom_up": "revise", "revise": "approved", "final": "approved"}
+FOLLOWS: Final[dict[Round, Round]] = {"guide": "bottom_up", "bottom_up": "revise", "revise": "approved", "final": "approved"}
 
 
 def next_steps(matters: Iterable[Open]) -> list[Text]:
@@ -30,22 +31,30 @@ def next_steps(matters: Iterable[Open]) -> list[Text]:
     return [_STEP.filled(said=one.said, todo=one.todo) for one in matters]
 
 
-def open_matters(hq: Headquarters, issued: Round | None = None, result: Consolidation | None = None,
-                 judged: JudgedInbox | None = None, asked: RegionsAsked | None = None,
-                 reviews: ReviewTurn | None = None, behind: Mapping[str, BehindUnit] | None = None) -> tuple[Open, ...]:
+def each_matter(hq: Headquarters, issued: Round | None = None, result: Consolidation | None = None,
+                judged: JudgedInbox | None = None, asked: RegionsAsked | None = None,
+                reviews: ReviewTurn | None = None, behind: Mapping[str, BehindUnit] | None = None) -> Iterator[Open]:
     """All that is open after what came back of the round that was `issued`, as `judged`; without one what stands before the first.
     `asked`: how far the regions are that shift targets; `reviews`: that review; `behind`: units that have no workbook of that round."""
     folder = in_command(show_path(hq.folder.path))
-    first = [*shift_matters(hq, folder, hq.round if issued is None or result is None else _FOLLOWS.get(issued), asked)]
-    if issued is None or result is None:
-        rest = [*_before_the_first(hq, folder)]
-    else:
-        rest = [*_ledger_matters(result, folder), *_mail_matters(result, folder), *_changed_matters(hq, folder, result),
-                *_unit_matters(result, folder), *_behind_matters(folder, issued, result.names, behind or {}),
-                *review_matters(hq, folder, issued, result, reviews), *_decision_matters(hq),
-                *_round_matters(hq, folder, issued, result, judged)]
+    following = hq.round if issued is None or result is None else FOLLOWS.get(issued)
+    waits = result is not None and _nothing_came(result) and not (reviews is not None and reviews.is_closed)
+    first = [*shift_matters(hq, folder, following, asked)]
+    if waits and (asked is None or asked.round != following):
+        first = []  # nobody is asked about the next round while nothing came of this one
+    yield from first
     held = bool(first) and asked is not None and asked.waiting and not asked.past  # the round cannot go out before they have answered
-    return (*first, *(one for one in rest if not (held and one.key == "issue")))
+    rest = _before_the_first(hq, folder) if issued is None or result is None else chain(
+        _ledger_matters(result, folder), _mail_matters(result, folder), _changed_matters(hq, folder, result),
+        _unit_matters(result, folder), _behind_matters(folder, issued, result.names, behind or {}),
+        review_matters(hq, folder, issued, result, reviews), _decision_matters(hq),
+        _round_matters(hq, folder, issued, result, judged))
+    yield from (one for one in rest if not ((held or waits) and one.key == "issue"))
+
+
+def _nothing_came(result: Consolidation) -> bool:
+    """Whether no unit of which something is expected has sent anything: guiding figures are not answered."""
+    return result.numbers.round != "guide" and bool(result.states) and all(one.file is None for one in result.states.values())
 
 
 def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
@@ -82,13 +91,17 @@ def _changed_matters(hq: Headquarters, folder: str, result: Consolidation) -> It
 def _unit_matters(result: Consolidation, folder: str) -> Iterator[Open]:
     """Whoever has not handed in, and what came and goes back or must be answered."""
     back, remind = _SEND_BACK.filled(folder=folder), _REMIND.filled(folder=folder)
-    for standing, said, todo in (("missing", _MISSING, remind), ("returned", _RETURNED, back), ("partly", _PARTLY, back),
+    empty = _TAKE_IN.filled(folder=folder)
+    for standing, said, todo in (("returned", _RETURNED, back), ("partly", _PARTLY, back), ("missing", _MISSING, remind),
                                  ("unfilled", _UNFILLED, remind)):
         names = [result.names.get(code) or code for code, one in result.states.items()
                  if one.standing == standing and not one.undecided and not (one.excluded and one.file is None)
                  and not (one.file and one.file.of_another)]
         if names:
-            yield Open(standing, len(names), said.filled(n=len(names), names=list_briefly(names)), todo)
+            yield Open(standing, len(names), said.filled(n=len(names), names=list_briefly(names)),
+                       empty if standing == "missing" and _nothing_came(result) else todo)
+    if blank := [result.names.get(code) or code for code, one in result.states.items() if one.as_issued]:
+        yield Open("as_issued", len(blank), _AS_ISSUED.filled(n=len(blank), names=list_briefly(blank)), _TELL)
     if foreign := [result.names.get(code) or code for code, one in result.states.items() if one.file and one.file.of_another]:
         yield Open("elsewhere", len(foreign), _ELSEWHERE.filled(n=len(foreign), names=list_briefly(foreign)),
                    _USE_THIS.filled(folder=folder))
@@ -133,7 +146,7 @@ def _decision_matters(hq: Headquarters) -> Iterator[Open]:
 def _round_matters(hq: Headquarters, folder: str, issued: Round, result: Consolidation,
                    judged: JudgedInbox | None) -> Iterator[Open]:
     """What stands in the way of the next round, and the round itself."""
-    following = _FOLLOWS.get(issued)
+    following = FOLLOWS.get(issued)
     if following is None:
         silent = [result.names.get(code) or code for code, one in result.states.items()
                   if one.file is not None and one.file.of_another is None and (one.file.receipt is None or not one.file.receipt.complete)]
@@ -213,6 +226,13 @@ _UNFILLED: Final = Text("{n} 家有没填的表,按下达暂估({names})", "{n} 
 _REMIND: Final = Text("催报:xlplan send {folder} 写好邮件草稿;可粘贴的文字在汇总表「上报进度」页",
                       "催繳:xlplan send {folder} 寫好郵件草稿;可貼上的文字在彙總表「提報進度」頁",
                       "remind them: xlplan send {folder} drafts the mails; the page “Submission status” of the roll-up has texts to paste")
+_TAKE_IN: Final = Text("交回的文件和邮件放进 {folder}/inbox/,运行 xlplan consolidate {folder};催报:xlplan send {folder} 写好邮件草稿",
+                       "交回的檔案和郵件放進 {folder}/inbox/,執行 xlplan consolidate {folder};催繳:xlplan send {folder} 寫好郵件草稿",
+                       "put files and mails that come back into {folder}/inbox/ and run xlplan consolidate {folder}; to remind them: "
+                       "xlplan send {folder} drafts the mails")
+_AS_ISSUED: Final = Text("{n} 家交回的是下发的原件,一格没填({names})", "{n} 家交回的是發送的原檔,一格沒填({names})",
+                         "{n} units sent back the very file that was issued, with nothing filled in ({names})")
+_TELL: Final = Text("请它们填好、签上姓名再交", "請它們填好、簽上姓名再交", "ask them to fill it in, sign it and send it again")
 _SEND_BACK: Final = Text("运行 xlplan return {folder},把 returned/ 里的批注件发回,请改后重报",
                          "執行 xlplan return {folder},把 returned/ 裡的附註檔發回,請修正後重新提報",
                          "run xlplan return {folder} and send the copies in returned/ back to be corrected")

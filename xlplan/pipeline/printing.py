@@ -24,6 +24,7 @@ from xlplan.plan.rounds.settled_words import HOW, NEXT, how_settled
 from xlplan.plan.rounds.table_settlements import TableSettlement
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
@@ -121,6 +122,9 @@ _NOT_ISSUED: Final = Text("总控表有必须改的问题,未下发", "總控表
 _CHANGED: Final = Text("{unit} 与上次不同:{changes}", "{unit} 與上次不同:{changes}", "{unit}, against the last issue: {changes}")
 _OWN: Final = Text("{unit}:上一份填报表里的{what}没有带进新表,明细见新表「{sheet}」", "{unit}:上一份填報檔裡的{what}沒有帶進新檔,明細見新檔「{sheet}」",
                    "{unit}: not brought along from its last workbook: {what}; the new one lists it on “{sheet}”")
+_PASSED_OVER: Final = Text("– 没有先请大区调剂:{names}({round})。要先调剂,先运行 issue --stage regions",
+                           "– 沒有先請區域調劑:{names}({round})。要先調劑,先執行 issue --stage regions",
+                           "– not asked to shift targets first: {names} ({round}). To have them shift, run issue --stage regions first")
 _DRY: Final = Text("会写 {n} 份填报表(第 {issue} 次下发)。只是预演,没有写任何文件", "會寫 {n} 份填報檔(第 {issue} 次發送)。只是預演,沒有寫任何檔案",
                    "{n} workbooks would be written (issue {issue}). Only tried; nothing was written")
 
@@ -379,6 +383,8 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
     for code, left in result.left.items():
         yield _OWN(lang, unit=branch_label(code, result.names), what=said_left(left), sheet=PAGES[SCRATCH])
     yield from (f"– {why(lang)}" for why in result.skipped.values())
+    if result.passed_over:
+        yield _PASSED_OVER(lang, names=text_list(result.passed_over), round=round_name(result.round, "out"))
     if (result.files or result.dry_run) and result.stage != "review":
         yield from settlement_lines(result.settled if result.dry_run else (), result.names, result.accepts, lang)
         yield from target_lines(result.targets, lang)

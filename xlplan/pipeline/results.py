@@ -31,6 +31,9 @@ from xlplan.workbook.own_work import LeftBehind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from xlplan.pipeline.judge_inbox import JudgedInbox
+    from xlplan.pipeline.loading import Headquarters
+
 
 @dataclass(slots=True, repr=False)
 class Issuance(WithFindings):
@@ -40,7 +43,8 @@ class Issuance(WithFindings):
     `settled`: of a later round how the target of each unit came about, `accepts` whether silence accepts what was declared; `names`: of
     units by code. `changes`: unit that had a workbook of the round -> what HQ's side of the new one says otherwise. `left`:
     unit -> what of its own working stays in the file that it sent. `stage`: to units that fill in, or to
-    regions, to shift targets or to review; `skipped`: region of the level that acts and has no part in that -> why."""
+    regions, to shift targets or to review; `skipped`: region of the level that acts and has no part in that -> why. `passed_over`: regions
+    that may shift targets before that round and were not asked."""
 
     round: Round
     number: int
@@ -58,6 +62,7 @@ class Issuance(WithFindings):
     left: Mapping[str, Sequence[LeftBehind]] = field(default_factory=dict)
     stage: Stage = "units"
     skipped: Mapping[str, Text] = field(default_factory=dict)
+    passed_over: Sequence[str] = ()
 
     @property
     def must_fix(self) -> bool:
@@ -71,7 +76,7 @@ class Issuance(WithFindings):
                 "targets": self.targets.data(), "balances": [b.data() for b in self.balances],
                 "history": [one.data() for one in self.history], "chain": str(self.chain) if self.chain else None,
                 "dry_run": self.dry_run, "stage": self.stage, "skipped": {code: why(lang) for code, why in self.skipped.items()},
-                "units": [unit.data(self.names) for unit in self.settled],
+                "passed_over": [*self.passed_over], "units": [unit.data(self.names) for unit in self.settled],
                 "changes": {code: [one.said(lang) for one in of] for code, of in self.changes.items()},
                 "left": {code: [one._asdict() for one in of] for code, of in self.left.items()}}
 
@@ -180,6 +185,7 @@ class Consolidation(WithFindings):
         joined: workbooks to be sent back that were joined of several files of a unit.
         shifts: what regions shifted by the files that count. reviews: what they said of their units.
         collected: what was in the mails and archives that lay in the inbox; None where none did.
+        basis: the plan as it was loaded, and the inbox as it was judged.
     """
 
     files: list[FileResult]
@@ -198,6 +204,7 @@ class Consolidation(WithFindings):
     collected: Collection | None = None
     shifts: Sequence[RegionShift] = ()
     reviews: Sequence[RegionReview] = ()
+    basis: tuple[Headquarters, JudgedInbox] | None = None
 
     @cached_property
     def tables(self) -> Mapping[str, pd.DataFrame]:

@@ -9,19 +9,19 @@ from typing import Any, Final
 from xlplan import terms
 from xlplan.brief import Brief
 from xlplan.pipeline.consolidate import put_together
+from xlplan.pipeline.first_step import matters_of, standing_of
 from xlplan.pipeline.judge_inbox import judge_inbox
 from xlplan.pipeline.kept_copies import NOTHING_KEPT, KeptSize, kept_size
 from xlplan.pipeline.loading import Headquarters, load_issued
-from xlplan.pipeline.next_steps import next_steps, open_matters
+from xlplan.pipeline.next_steps import each_matter, next_steps
 from xlplan.pipeline.open_matter import Open
 from xlplan.pipeline.printing import align_columns, diagnostic_lines, ledger_lines
 from xlplan.pipeline.regions.answers import latest_stage
-from xlplan.pipeline.regions.matters import ReviewTurn
 from xlplan.pipeline.regions.standing import RegionsAsked, regions_asked
 from xlplan.pipeline.replaced_rollup import opinions_now
 from xlplan.pipeline.submissions import PathLike, Progress
 from xlplan.pipeline.undelivered import units_not_reached
-from xlplan.pipeline.units_behind import BehindUnit, units_behind
+from xlplan.pipeline.units_behind import BehindUnit
 from xlplan.pipeline.versions.last import said_closed
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.states import BranchState, handed_in_text
@@ -33,7 +33,7 @@ from xlplan.plan.regions.answers import Regional
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.ledger import Ledger
-from xlplan.tables.books import REVIEW, SHIFTS
+from xlplan.tables.books import SHIFTS
 from xlplan.text import Lang, Text
 
 _HEAD: Final = Text("{company} {year} 年度计划 · {round} · 第 {issue} 次下发({day})",
@@ -201,13 +201,10 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         if issued is None or not (numbers := ledger.latest_issue(*rounds_answered(issued))):
             asked = regions_asked(master, hq.plan, ledger, _came(hq, ledger, progress), at)
             return PlanStatus(company.name, company.year, at, deadlines=tuple(all_deadlines(master)), ledger=hq.behind,
-                              open=open_matters(hq, asked=asked), units=master.organisation.by_code, asked=asked,
+                              open=tuple(each_matter(hq, asked=asked)), units=master.organisation.by_code, asked=asked,
                               agenda=agenda_of(master, at.date()))
         result, inbox = put_together(hq, ledger, progress=progress)
-        asked = regions_asked(master, hq.plan, ledger, inbox.regional, at)
-        reviews = regions_asked(master, hq.plan, ledger, inbox.regional, at, REVIEW)
-        reviews = reviews if reviews is not None and reviews.round in rounds_answered(issued) else None
-        behind = units_behind(hq, ledger, issued, result.states)
+        standing = standing_of(hq, ledger, issued, result, inbox, at)
         board = board_of(result.numbers, opinions_now(hq.folder, ledger), result.names)
         result.numbers.reviewed, result.numbers.outdated = board.reviewed, board.outdated
         closed, versions = ledger.closed_round(hq.plan, *rounds_answered(issued)), ledger.versions(hq.plan)
@@ -219,7 +216,7 @@ def status(folder: PathLike, *, round: Round | None = None, now: datetime | None
         company.name, company.year, at, issued, last, f"{days[0].astimezone():%Y-%m-%d}" if days else "", deadline_of(master, issued),
         deadline_moment(master, issued), tuple(all_deadlines(master)), said_closed(closed) if closed else "",
         tuple(one.name for one in versions), result.states, org.by_code,
-        {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else "" for code in (*result.states, *behind)
-         if code in org.by_code}, result.ledger, open_matters(
-             hq, issued, result, inbox, asked, ReviewTurn(reviews, at, is_closed=closed is not None), behind), kept_size(hq.folder), asked,
-        reviews, agenda_of(master, at.date()), behind, away)
+        {code: org.by_code[top].name if (top := org.counts_in(code)) and top in org.by_code else ""
+         for code in (*result.states, *standing.behind)
+         if code in org.by_code}, result.ledger, tuple(matters_of(hq, issued, result, inbox, standing)), kept_size(hq.folder),
+        standing.asked, standing.reviews, agenda_of(master, at.date()), standing.behind, away)

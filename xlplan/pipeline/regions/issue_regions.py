@@ -211,6 +211,20 @@ def waiting_regions(hq: PlannedHeadquarters, round: Round, units: Collection[str
     return grade_findings(found, hq.folder.master.name, round)
 
 
+def passed_over(hq: PlannedHeadquarters, round: Round, units: Collection[str]) -> list[str]:
+    """Names of regions that may shift targets before that round and were not asked to, of those whose units, among these, are to get their
+    first workbook of it."""
+    if round not in SHIFT_ROUNDS:
+        return []
+    sent, asked = dict[str, int](), dict[str, int]()
+    if hq.folder.ledger.exists():
+        with Ledger(hq.folder.ledger) as ledger:
+            sent, asked = ledger.latest_issue(*rounds_answered(round)), ledger.latest_issue(stage_of(round, SHIFTS.key))
+    org, fresh = hq.master.organisation, {code for code in units if code not in sent}
+    return [org.by_code[code].name or code for code in shifting_regions(hq.master)
+            if code not in asked and not fresh.isdisjoint(org.carriers(code))]
+
+
 def _said_waiting(hq: PlannedHeadquarters, states: Mapping[str, State], known: Collection[str], round: Round, *,
                   past: bool) -> Iterator[Diagnostic]:
     until = region_deadline(hq.master, round) or "–"

@@ -8,17 +8,19 @@ from typing import Any, Final
 
 from xlplan.brief import Brief
 from xlplan.pipeline.printing import chain_lines, finding_counts
+from xlplan.pipeline.results import Consolidation
 from xlplan.plan.checking.choosing import commands_to_choose
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.owed import open_findings
 from xlplan.plan.checking.states import BranchState
 from xlplan.plan.master.labels import branch_label
 from xlplan.schema.codes.catalogue import message_of, remedy_of
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Round
+from xlplan.schema.round_names import round_name
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.tables.books import BookKind
-from xlplan.text import Lang, Text, in_command
+from xlplan.text import Lang, Text, in_command, list_briefly
 
 _RETURNED: Final = Text("● {unit}:{path}({counts})", "● {unit}:{path}({counts})", "● {unit}: {path} ({counts})")
 _REBUILT: Final = Text("    按读到的数重做的,不是原文件:{why}", "    按讀到的數重做的,不是原檔案:{why}",
@@ -43,6 +45,11 @@ _CHOICES: Final = Text("待总部选定 {n} 家:{commands}", "待總公司選定
                        "units for which HQ has to choose: {n}: {commands}")
 _COUNT: Final = Text("批注件 {n} 份,在 {folder}/returned;其余 {m} 家不用改", "附註檔 {n} 份,在 {folder}/returned;其餘 {m} 家不用修正",
                      "annotated copies in {folder}/returned: {n}; units that have nothing to do: {m}")
+_NOBODY: Final = Text("{round}还没有单位交来文件,没有要退回的", "{round}還沒有單位交來檔案,沒有要退回的",
+                      "Nothing came from any unit in this round ({round}); there is nothing to return")
+_OVER: Final = Text("inbox/ 里有 {n} 个文件是以前各轮的({files});现在是{round},它们不再退回",
+                    "inbox/ 裡有 {n} 個檔案是以前各輪的({files});現在是{round},它們不再退回",
+                    "files in inbox/ of rounds that are over: {n} ({files}); the round is {round} now, and they do not go back any more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +94,17 @@ class Answer:
 @dataclass(frozen=True, slots=True, repr=False)
 class Returns(Brief):
     """What `return` did: unit -> its answer, of those from which something came; `names` by code; `chain`: the last record; `regions`:
-    what regions get about workbooks in which they act."""
+    what regions get about workbooks in which they act; `round`: of which it was asked; `over`: files in inbox/ of rounds that are over;
+    `run`: what came, judged."""
 
     folder: str
     answers: Mapping[str, Answer]
     names: Mapping[str, str]
     chain: ChainHead | None = None
     regions: Sequence[Answer] = ()
+    round: Round = "bottom_up"
+    over: Sequence[str] = ()
+    run: Consolidation | None = None
 
     @property
     def copies(self) -> dict[str, Path]:
@@ -126,6 +137,13 @@ class Returns(Brief):
                 yield said(lang, unit=unit, file=file, state=one.state.said(lang), code=one.code)
                 if one.state.undecided and (found := open_findings(one.found)):
                     yield _THEN(lang, counts=finding_counts(found, lang))
+        if not every:
+            yield _NOBODY(lang, round=round_name(self.round, "back"))
+        if self.over:
+            yield _OVER(lang, n=len(self.over), files=list_briefly(self.over), round=round_name(self.round, "back"))
+        if not every:
+            yield from chain_lines(self.chain, lang)
+            return
         yield _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,
                      m=sum(not one.goes_back and not one.state.undecided for one in every))
         if waits := [one.state.file for one in every if one.state.undecided and one.state.file is not None]:

@@ -65,7 +65,8 @@ def return_workbooks(folder: PathLike, *, round: Round | None = None, branches: 
         answers = answer_units(hq, ledger, result, inbox, chosen)
         regional = answer_regions(hq, ledger, inbox, named_units(hq, named, scope))
         head = ledger.head()
-    return Returns(show_path(str(folder)), answers, result.names, head, regional)
+    over = [one.file for one in result.files if one.verdict == "earlier"]
+    return Returns(show_path(str(folder)), answers, result.names, head, regional, hq.round, over, result)
 
 
 def chosen_units(hq: Headquarters, inbox: JudgedInbox, branches: Iterable[str] | None, scope: str) -> Sequence[str]:

@@ -60,7 +60,7 @@ _TO_COMPARE: Final = Text("以后对比:xlplan compare {folder}", "之後對照:
 @dataclass(frozen=True, slots=True, repr=False)
 class Freezing(Brief):
     """What `freeze` did. `state`: what is kept; `ledger`: what is wrong with the ledger (XP532, XP533), said first; `closed`: whether
-    the round was closed with it."""
+    the round was closed with it; `run`: what came, judged."""
 
     folder: str
     version: FrozenVersion
@@ -68,6 +68,7 @@ class Freezing(Brief):
     ledger: list[Diagnostic]
     chain: ChainHead | None
     closed: bool = False
+    run: Consolidation | None = None
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready; amounts in the unit of each table."""
@@ -127,7 +128,7 @@ def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, 
         if close:
             ledger.close_round(hq.plan, result.numbers.round, name, at, {one.sha256 for one in state.files})
         head = ledger.head()
-    return Freezing(show_path(str(folder)), made, state, result.ledger, head, close)
+    return Freezing(show_path(str(folder)), made, state, result.ledger, head, close, result)
 
 
 def state_now(hq: Headquarters) -> tuple[Kept, Consolidation]:

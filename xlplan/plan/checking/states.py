@@ -36,7 +36,9 @@ _WHOSE: Final = Text("{name}({tables})", "{name}({tables})", "{name} ({tables})"
 EXCLUDED: Final = Text("总部剔除", "總公司剔除", "excluded by HQ")
 _UNDECIDED: Final = Text("待总部选定", "待總公司選定", "HQ has to choose")
 _SENT_SINCE: Final = Text("审后又交", "審後又交", "sent again since the review")
-BESIDE: Final = {"altered": ALTERED, "outdated": _SENT_SINCE, "excluded": EXCLUDED, "undecided": _UNDECIDED}  # of a BranchState
+_AS_ISSUED: Final = Text("交回的是下发的原件,没有填报", "交回的是發送的原檔,沒有填報", "sent back as it was issued, nothing filled in")
+BESIDE: Final = {"altered": ALTERED, "outdated": _SENT_SINCE, "excluded": EXCLUDED, "undecided": _UNDECIDED,  # of a BranchState
+                 "as_issued": _AS_ISSUED}
 STATES: Final[dict[State, Text]] = {
     "missing": terms.MISSING, "returned": terms.RETURNED,
     "partly": Text("部分退回:{tables}", "部分退回:{tables}", "Partly returned: {tables}"),
@@ -59,6 +61,7 @@ class BranchState:
         outdated: HQ has reviewed a file of its that counts no longer, and not the one that does.
         excluded: HQ has taken out a file of its.
         undecided: HQ has to choose between files of its.
+        as_issued: all that came of it is the very file that was issued to it.
     """
 
     state: State
@@ -68,6 +71,7 @@ class BranchState:
     outdated: bool = False
     excluded: bool = False
     undecided: bool = False
+    as_issued: bool = False
 
     @property
     def undeclared(self) -> tuple[str, ...]:
@@ -114,7 +118,8 @@ class BranchState:
 def branch_states(merged: Merged) -> dict[str, BranchState]:
     """Unit -> how far it is, in the order of the plan."""
     files = latest_files(merged.files)
-    return {code: _branch_state(files.get(code), merged, code) for code in merged.branches}
+    blank = {file.branch for file in merged.files if file.verdict == "as_issued"}
+    return {code: _branch_state(files.get(code), merged, code, code in blank) for code in merged.branches}
 
 
 def undeclared_names(states: Mapping[str, BranchState], names: Mapping[str, str], lang: Lang) -> list[str]:
@@ -152,7 +157,7 @@ def receipt_state(receipt: Receipt) -> State:
     return "acknowledged" if receipt.complete else "unacknowledged"
 
 
-def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchState:
+def _branch_state(file: FileResult | None, merged: Merged, code: str, came_blank: bool) -> BranchState:
     settled = merged.settled.get(code, ())
     tables: dict[str, TableState] = {
         table.key: "in" if table.key in settled else _table_state(file, table.key, merged.opens_table(code, table.key))
@@ -174,7 +179,7 @@ def _branch_state(file: FileResult | None, merged: Merged, code: str) -> BranchS
     else:
         state = "received" if file.verdict == "accepted_with_warnings" else "accepted"
     return BranchState(state, file, refused, tables, file is not None and code in merged.outdated, code in merged.excluded,
-                       file is not None and file.undecided)
+                       file is not None and file.undecided, file is None and came_blank)
 
 
 def _table_state(file: FileResult | None, table: str, opened: bool) -> TableState:
