@@ -36,10 +36,6 @@ def cleared(hq: Hq, said: Said) -> None:
     hq.clear(said)
 
 
-def emptied(hq: Hq, said: Said) -> None:
-    hq.type(said, None)
-
-
 def first_choice(hq: Hq, said: Said) -> None:
     """The first choice that the message offers, after the column and what was typed."""
     hq.type(said, quoted(said.message)[2])
@@ -296,11 +292,11 @@ MASTERS = [
     Master("XP607", add("weights", {"branch": "B01", "basis": "last_year", "coefficient": 1.2}), typed(1)),
     Master("XP607", add("weights", {"branch": "B01", "basis": "last_year", "coefficient": 1.2}),
            lambda hq, said: hq.rows("weights")[0].update(note="新开两个地级市")),
-    Master("XP608", all_alike, typed(2)), Master("XP609", put("goals", 0, target=9000), emptied),
+    Master("XP608", all_alike, typed(2)), Master("XP609", put("goals", 0, target=9000), typed(None)),
     Master("XP610", add("season", {**EVEN, "m01": 2, "source": "manual"}), None),
     Master("XP611", lambda hq: hq.company.update(start_month="13"), lambda hq, said: hq.type(said, int(numbers(said.message)[1]))),
     Master("XP611", lambda hq: hq.company.update(basis="销售额"), first_of_list),
-    Master("XP612", put("reserve", 0, goal=9000), emptied),
+    Master("XP612", put("reserve", 0, goal=9000), typed(None)),
     Master("XP612", put("reserve", 0, goal=9000), lambda hq, said: hq.type(said, said.finding.expected)),
     Master("XP613", lambda hq: hq.rows("goals").clear(), lambda hq, said: hq.add("goals", Hq().rows("goals")[0])),
     Master("XP614", put("organisation", 1, type="fills"), above_adds_up),
@@ -308,7 +304,7 @@ MASTERS = [
     Master("XP616", only_shanghai, sold_there),
     Master("XP617", add("goals", {"code": "G2", "metric": "distribution", "direction": "up", "unit": "percent", "form": "level",
                                   "target": 90}), lambda hq, said: hq.type(said, numbers(said.message)[-1])),
-    Master("XP618", add("ceilings", {"group": "终端", "rate": 0.01, "amount": 100}), emptied),
+    Master("XP618", add("ceilings", {"group": "终端", "rate": 0.01, "amount": 100}), typed(None)),
     Master("XP618", add("ceilings", {"group": "终端"}, {"group": "终端", "branch": "上海", "rate": 0.01}), typed(0.01)),
     Master("XP619", add("reserve", {"over_rate": 0.03}), cleared),
     Master("XP620", nobody_fills, branches_fill),
@@ -352,13 +348,12 @@ MASTERS = [
     Master("XP652", add("weights", {"branch": "B01", "basis": "last_year", "py_estimate": 2564.911}), None),
     Master("XP653", put("posts", 0, unit_cost=9), typed(9000)),
     Master("XP654", add("season", {**PEAK, "spring_month": 1}), None),
-    Master("XP655", add("season", {**PEAK, "spring_month": 12}), emptied),
+    Master("XP655", add("season", {**PEAK, "spring_month": 12}), typed(None)),
     Master("XP656", add("weights", {"branch": "B01", "basis": "last_year", "py_estimate": 25_649.1}), typed(2564.91)),
     Master("XP657", lambda hq: (new_unit("B08", valid_to="2026-12-31")(hq), estimated("B08")(hq, None)),  # type: ignore[arg-type]
-           emptied),
+           typed(None)),
     Master("XP659", lambda hq: hq.hidden.extend((9, 10)), lambda hq, said: hq.hidden.clear()),
-    Master("XP660", lambda hq: (hq.rows("products")[0].update(target=5618.11), hq.rows("products")[1].update(target=3000)),
-           totals_mended),
+    Master("XP660", lambda hq: (hq.rows("products")[0].update(target=5618.11), hq.rows("products")[1].update(target=3000)), totals_mended),
     Master("XP670", add("assignments", {**DECISION, "amount": 400}, {**DECISION, "amount": 400, "no": 2}), cleared),
     Master("XP671", decided(amount=5000, source="goal"), typed(500)),
     Master("XP661", table_line("person_targets", for_branch="no"), None),
@@ -384,6 +379,8 @@ MASTERS = [
     Master("XP683", put("goals", 0, due=None), typed("2027-12-31")),
     Master("XP684", staff_ceiling, lambda hq, said: hq.type(said, numbers(said.message)[-3])),
     Master("XP685", frozen_money, lambda hq, said: hq.type(said, numbers(said.message)[-3])),
+    Master("XP686", put("reserve", 0, note="例:加码 3%,预留 200"), typed("加码 3%,预留 200")),
+    Master("XP687", put("reserve", 0, over_rate=0.03, held=200), typed(0.02)),
     Master("XP690", lambda hq: hq.company.update(start_month="4"), years_of_the_calendar, (2025, 2026)),
     Master("XP692", lambda hq: hq.find("products", "P03").pop("new_share"), lambda hq, said: hq.find("products", "P03").update(
         new_share=0.08)),

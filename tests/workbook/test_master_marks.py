@@ -1,6 +1,7 @@
 """What a person sees on the master beside its tables: units, stars, an example that never counts, states, the rules as they stand."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,6 +9,7 @@ from functools import cache
 
 import pytest
 
+from xlplan.address import a1
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.schema.codes.catalogue import CODES
@@ -16,8 +18,8 @@ from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER, MASTER_BY_KEY
 from xlplan.tables.master.guide import GUIDE
 from xlplan.text import LANGS, Lang
-from xlplan.units import MONTH, WAN_YUAN, YEAR
-from xlplan.workbook.blueprint import Book, Cell, ColumnSpec, Sheet
+from xlplan.units import MONTH, YEAR
+from xlplan.workbook.blueprint import Book, Cell, ColumnSpec, Sheet, Value
 from xlplan.workbook.layout import FIRST, HEAD
 from xlplan.workbook.master_marks import example_mark, example_values, serial_day
 from xlplan.workbook.rawbook import RawBook
@@ -62,35 +64,136 @@ def test_an_example_that_is_left_never_counts(lang: Lang) -> None:
     assert got.found == []
 
 
-# sheet, column, what is typed over the example there
-OVER: tuple[tuple[str, str, object], ...] = (
-    ("organisation", "code", "GD"), ("organisation", "phone", "13800000000"), ("history_sales", "amount", 12.5),
-    ("goals", "due", date(2027, 3, 1)), ("season", "m12", None), ("calendar", "deadline", datetime(2026, 11, 10, 17)),
-    ("mix", "sold", "否"),
+def said_at(sheet: Sheet) -> dict[int, Value]:
+    """The example on a sheet."""
+    return {c: cell.value for (row, c), cell in sheet.cells.items() if row == FIRST and c > 1 and cell.value is not None}
+
+
+def type_over(book: Book, table: str, cells: Mapping[int, Value], row: int = FIRST) -> None:
+    """Into the row of the example, blanks for what is not said."""
+    sheet = book.sheet(table)
+    for c in said_at(sheet).keys() | cells.keys():
+        sheet.cells[row, c] = replace(sheet.cells[FIRST, c], value=cells.get(c))
+
+
+def told(got: MasterRead) -> list[tuple[str, str | None, str | None]]:
+    return [(d.code, d.table, d.cell) for d in got.found if d.code in ("XP686", "XP687")]
+
+
+def sizes(got: MasterRead) -> dict[str, int]:
+    return {key: frame.size for key, frame in got.frames.items() if key not in READY and frame.size}
+
+
+SHOWN = [t for t in MASTER if t.key not in READY]
+MARKS = {"zh-CN": ("例:", "例\uff1a", " 例: "), "zh-TW": ("例:", "例\uff1a"), "en": ("e.g. ", "E.G.")}
+
+
+def marked_column(sheet: Sheet) -> int:
+    return next(c for c, v in said_at(sheet).items() if str(v).startswith(("例:", "e.g. ")))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_moved_copied_and_without_its_hidden_mark_it_is_still_the_example(lang: Lang) -> None:
+    """On every sheet: row 5 deleted, sorted down, copied below the ready rows, a line inserted above, in another language."""
+    for change in ("mark gone", "sorted", "copied", "inserted", "language"):
+        book, other = made(lang), made(LANGS[LANGS.index(lang) - 1])
+        for table in SHOWN:
+            sheet = book.sheet(table.key)
+            line = said_at(sheet)
+            if change in ("mark gone", "language"):
+                del sheet.cells[FIRST - 2, 1]
+            if change == "language":
+                type_over(book, table.key, said_at(other.sheet(table.key)))
+            for row in {"sorted": (FIRST + 4,), "copied": (FIRST + 3, max(r for r, _ in sheet.cells) + 3)}.get(change, ()):
+                type_over(book, table.key, line, row)
+            if change in ("sorted", "inserted"):
+                type_over(book, table.key, {})
+            if change == "inserted":
+                del sheet.cells[FIRST, 1]
+                type_over(book, table.key, line, FIRST + 1)
+        got = read(book)
+        assert (change, sizes(got), got.found) == (change, {}, [])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_row_that_still_has_the_mark_is_named_and_nothing_else_of_it(lang: Lang) -> None:
+    """On every sheet, whichever other cell is typed over, however the mark is written; the row is data, its text without the mark."""
+    for mark in MARKS[lang]:
+        book = made(lang)
+        cells = {}
+        for table in SHOWN:
+            sheet = book.sheet(table.key)
+            line, at = said_at(sheet), marked_column(sheet)
+            bare = str(line[at]).removeprefix("例:").removeprefix("e.g. ")
+            changed = next((c for c in reversed(line) if c != at and isinstance(line[c], (int, float))), 0)
+            type_over(book, table.key, line | {at: mark + bare} | ({changed: 7} if changed else {}))
+            if not changed and mark == MARKS[lang][0]:  # nothing but the mark is typed: that is the example
+                type_over(book, table.key, {c: v for c, v in line.items() if c != max(c for c in line if c != at)})
+            cells[table.key] = a1(FIRST, at)
+        got = read(book)
+        assert {(code, cell) for code, _, cell in told(got)} == {("XP686", cell) for cell in cells.values()}
+        assert [table for _, table, _ in told(got)] == list(cells)
+        assert {d.code for d in got.found} == {"XP686"}
+        assert sizes(got) == dict.fromkeys(cells, 1)
+        assert not any(str(text).startswith(mark.strip()) for frame in got.frames.values() for of in frame.texts.values() for text in of)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_row_with_the_figures_of_the_example_is_asked_about(lang: Lang) -> None:
+    """The mark taken away and nothing else: on every sheet whose example has figures that nobody has by chance."""
+    book = made(lang)
+    for table in SHOWN:
+        line, at = said_at(book.sheet(table.key)), marked_column(book.sheet(table.key))
+        type_over(book, table.key, line | {at: str(line[at]).removeprefix("例:").removeprefix("e.g. ")})
+    got = read(book)
+    assert {(code, table) for code, table, _ in told(got)} == {("XP687", key) for key, guide in GUIDE.items() if guide.telling}
+    assert sizes(got) == dict.fromkeys((t.key for t in SHOWN), 1)
+    assert {d.code for d in got.found} == {"XP687"}
+
+
+# sheet, what stands in the row of the example, code: what was reported of it, and what companies have of their own
+ROWS: tuple[tuple[str, dict[str, Value], str], ...] = (
+    ("reserve", {"over_rate": 0.05, "held": 200, "note": "例:加码 3%,预留 200"}, "XP686"),
+    ("reserve", {"over_rate": 0.03, "note": "例:加码 3%,预留 200"}, "XP686"),
+    ("reserve", {"over_rate": 0.03, "held": 200, "note": "董事会定"}, "XP687"),
+    ("reserve", {"over_rate": 0.03}, ""), ("reserve", {"over_rate": 0.03, "held": 150, "note": "加码 3%"}, ""),
+    ("history_sales", {"year": 2026, "month": 3, "branch": "GD", "product": "P01", "channel": "C01", "amount": 128.5, "cases": 18900,
+                       "status": "实际"}, "XP687"),
+    ("history_sales", {"year": 2026, "month": 3, "branch": "GD", "product": "P01", "channel": "C01", "amount": 128.5}, ""),
+    ("history_heads", {"year": 2026, "month": 12, "branch": "FJ", "post": "S2", "heads": 24}, ""),
+    ("products", {"code": "P03", "series": "低温奶", "category": "乳品", "new_mark": "重点", "case_price": 68, "margin": 0.32,
+                  "growth": 0.08, "erp_code": "100101"}, "XP687"),
+    ("products", {"code": "例:P01", "series": "茶"}, "XP686"), ("products", {"code": "P01", "series": "纯奶", "growth": 0.08}, ""),
+    ("organisation", {"code": "例:HQ", "name": "总部", "level": "公司"}, "XP686"),
+    ("organisation", {"code": "GD", "name": "广东分公司", "parent": "R-S", "level": "分公司", "type": "填报"}, ""),
+    ("address_book", {"address": "例:chen@mc.cn", "units": "GD, FJ", "name": "李敏"}, "XP686"),
+    ("mix", {"branch": "全部", "product": "P01", "channel": "C01", "sold": "是"}, ""),
+    ("approvers", {"level": "分公司", "step": 1, "post": "分公司经理"}, ""),
+    ("posts", {"code": "S1", "post": "销售代表", "post_type": "销售", "employ": "自有", "carries_target": "是", "unit_cost": 9000}, ""),
+    ("goals", {"code": "G01", "metric": "销售额", "kind": "结果", "direction": "越大越好", "unit": "万元", "growth": 0.08}, ""),
+    ("channels", {"code": "C01", "name": "商超", "trade": "商超KA"}, ""),
+    ("weights", {"branch": "GD", "coefficient": 1.05, "note": "例如新设的分公司"}, ""),
 )
 
 
-def test_whatever_is_typed_over_it_makes_it_a_row() -> None:
-    """One cell, also one that was blank, or one that is emptied: the whole line counts then, and nothing of it is lost."""
+@pytest.mark.parametrize(("table", "cells", "code"), ROWS)
+def test_what_was_left_of_it_is_named_and_what_anybody_has_is_not(table: str, cells: dict[str, Value], code: str) -> None:
     book = made()
-    for table, key, value in OVER:
-        at = FIRST, column_of(book, table, key)
-        book.sheet(table).cells[at] = replace(book.sheet(table).cells[at], value=value)  # type: ignore[arg-type]
+    type_over(book, table, {column_of(book, table, key): value for key, value in cells.items()})
     got = read(book)
-    changed = {table for table, *_ in OVER}
-    assert {key for key, frame in got.frames.items() if key not in READY and frame.size} == changed
-    assert {key: got.frames[key].size for key in changed} == dict.fromkeys(changed, 1)
-    assert got.frames["history_sales"].amounts["amount"].tolist() == [WAN_YUAN.steps(12.5)[0]]
+    assert [said for said, *_ in told(got)] == ([code] if code else [])
+    assert got.frames[table].size == 1
 
 
-def test_moved_by_a_sort_or_copied_it_is_still_the_example() -> None:
+def test_an_example_of_another_release_is_told_by_what_its_sheet_notes() -> None:
     book = made()
-    sheet = book.sheet("organisation")
-    line = {c: cell for (row, c), cell in sheet.cells.items() if row == FIRST and c > 1}
-    for c, cell in line.items():
-        sheet.cells[FIRST + 4, c] = cell
-        sheet.cells[FIRST, c] = Cell(None, style=cell.style)
-    assert read(book).frames["organisation"].size == 0
+    sheet = book.sheet("reserve")
+    line: dict[int, Value] = {column_of(book, "reserve", "over_rate"): 0.04, column_of(book, "reserve", "note"): "例:加码 4%"}
+    type_over(book, "reserve", line)
+    sheet.cells[FIRST - 2, 1] = Cell(example_mark({"over_rate": 0.04, "note": "例:加码 4%"}), style="key")
+    assert sizes(read(book)) == {}
+    del sheet.cells[FIRST - 2, 1]  # it cannot be known any more, and is named
+    assert told(read(book)) == [("XP686", "reserve", a1(FIRST, max(line)))]
 
 
 def test_its_mark_goes_by_all_it_says_and_by_nothing_else() -> None:

@@ -30,6 +30,7 @@ from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import Text
+from xlplan.workbook.reading.master_examples import without_marked_rows
 from xlplan.workbook.reading.master_read import MasterRead
 from xlplan.workbook.submission import Placement
 
@@ -237,7 +238,7 @@ def _without_repeats(problems: Iterable[Diagnostic], got: MasterRead) -> list[Di
     """Without blanks that are none: a cell that was refused is not blank as well, nor is one that repeats what was said of it."""
     told = {(d.table, d.row_key, d.column) for d in got.found}
     out = []
-    for d in problems:
+    for d in without_marked_rows(list(problems), got.found):
         place = (d.table, d.row_key, d.column)
         if d.code in _BLANK and place in told:
             continue

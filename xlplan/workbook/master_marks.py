@@ -69,11 +69,12 @@ def example_values(table: Table, lang: Lang) -> dict[str, Value]:
 
 def example_mark(row: Mapping[str, object]) -> str:
     """What tells the example, by all that it says: a row in which anything was typed over has another mark."""
-    said = sorted((key, text) for key, value in row.items() if (text := _said(value)))
+    said = sorted((key, text) for key, value in row.items() if (text := said_in_cell(value)))
     return EXAMPLE_MARK + hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
 
 
-def _said(value: object) -> str:
+def said_in_cell(value: object) -> str:
+    """What a cell says, by which an example is told: a number and a date as the number a spreadsheet keeps of it."""
     if isinstance(value, datetime):
         return f"{serial_day(value):.10g}"
     if isinstance(value, date):

@@ -22,6 +22,7 @@ from xlplan.tables.master.parts import EVERY
 from xlplan.text import LANGS, Text, fold_text, list_briefly
 from xlplan.units import MONTH, UNITS, Bools
 from xlplan.workbook.reading.alike_findings import APART
+from xlplan.workbook.reading.master_examples import without_marked_rows
 from xlplan.workbook.stated_units import stated_key, typed_fields
 
 Part = TypeVar("Part")
@@ -172,13 +173,15 @@ def unknown_codes(table: str, column: str, used: Iterable[tuple[str, str]], know
 def without_consequences(found: Iterable[Diagnostic], refused: Iterable[Diagnostic] = (), goal: bool = True,
                          year: bool = True) -> list[Diagnostic]:
     """Findings without those that only follow from another: a ceiling without rate or amount (XP618) where one of the two
-    could not be read (`refused`); direct targets that do not fit (XP615) into a goal that is not there; what is told by the
+    could not be read (`refused`); what stands on a row that
+    is an example in part (XP686); direct targets that do not fit (XP615) into a goal that is not there; what is told by the
     plan year where there is none (`year`). Units with nothing to
     sell (XP616) or to weigh by (XP624) are one finding each, which names them."""
+    refused = list(refused)
     told = {(d.table, d.row_key) for d in refused if d.column in ("rate", "amount")}
     out: list[Diagnostic] = []
     units: dict[str, tuple[int, list[str]]] = {}
-    for d in found:
+    for d in without_marked_rows(list(found), refused):
         if (d.code == "XP618" and (d.table, d.row_key) in told) or (d.code == "XP615" and not goal) or (
                 d.code in _BY_YEAR and not year):
             continue

@@ -24,11 +24,14 @@ class SheetGuide:
     Attributes:
         blank: what holds as long as nothing stands on it.
         example: column -> what a row may say; the first text has `EXAMPLE` before it. {}: the sheet has rows of its own.
+        telling: columns of the example whose cells, several together, a company hardly has by chance. A row that has them without the
+            mark is asked about; codes and entries of lists are anybody's.
     """
 
     need: Need
     blank: Text
     example: Mapping[str, Shown | str] = field(default_factory=dict)
+    telling: tuple[str, ...] = ()
 
 
 _CANNOT: Final = Text("不能下发", "不能發送", "Nothing can be issued")
@@ -51,16 +54,18 @@ GUIDE: Final[dict[str, SheetGuide]] = {
     "organisation": SheetGuide("must", _CANNOT, {
         "code": same_text("GD"), "name": Text("广东分公司", "廣東分公司", "Guangdong branch"), "parent": same_text("R-S"),
         "level": "branch", "type": "fills", "manager": Text("陈伟", "陳偉", "Chen Wei"), "mailbox": same_text("gd@example.com"),
-        "valid_from": date(2024, 1, 1)}),
+        "valid_from": date(2024, 1, 1)}, ("mailbox", "valid_from")),
     "approvers": SheetGuide("usual", Text("不查首页上谁签批", "不查首頁上誰簽核", "Nobody is asked for who signs the start page"), {
         "level": "branch", "step": 1, "post": Text("分公司经理", "分公司經理", "Branch manager")}),
     "address_book": SheetGuide("optional", Text("不核对发件人", "不核對寄件人", "Senders are not checked"), {
-        "address": same_text("assistant@example.com"), "units": same_text("GD, FJ"), "name": Text("李敏", "李敏", "Li Min")}),
+        "address": same_text("assistant@example.com"), "units": same_text("GD, FJ"), "name": Text("李敏", "李敏", "Li Min")}, ("address",)),
     "products": SheetGuide("must", _CANNOT, {
         "code": same_text("P01"), "series": Text("低温奶", "低溫奶", "Chilled dairy"), "category": Text("乳品", "乳品", "Dairy"),
-        "new_mark": "key", "case_price": 68, "margin": 0.32, "growth": 0.08, "erp_code": same_text("100101")}),
+        "new_mark": "key", "case_price": 68, "margin": 0.32, "growth": 0.08, "erp_code": same_text("100101")},
+        ("case_price", "margin", "growth", "erp_code")),
     "channels": SheetGuide("must", _CANNOT, {
-        "code": same_text("C01"), "name": Text("商超", "量販", "Key accounts"), "trade": "ka", "erp_code": same_text("CH10")}),
+        "code": same_text("C01"), "name": Text("商超", "量販", "Key accounts"), "trade": "ka", "erp_code": same_text("CH10")},
+        ("erp_code",)),
     "mix": SheetGuide("must", _CANNOT, {"branch": Text("全部", "全部", "all"), "product": same_text("P01"), "channel": same_text("C01"),
                                         "sold": "yes"}),
     "expense_items": SheetGuide("usual", Text("费用预算没有可填的行", "費用預算沒有可填的列",
@@ -69,57 +74,62 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         "mark": "plain", "link": "none", "payment": "cash", "booked": "expense", "owner": "branch"}),
     "posts": SheetGuide("usual", Text("人员规划没有可填的行", "人力規劃沒有可填的列", "The staffing plan has no rows to fill in"), {
         "code": same_text("S1"), "post": Text("销售代表", "業務代表", "Sales representative"), "post_type": "sales", "employ": "own",
-        "carries_target": "yes", "unit_cost": 9000, "std_outlets": 60}),
+        "carries_target": "yes", "unit_cost": 9000, "std_outlets": 60}, ("unit_cost", "std_outlets")),
     "history_sales": SheetGuide("usual", Text(
         "没有上年数:目标按分配权重表里的数分,分月平均", "沒有去年數:目標按分配權重表裡的數分,分月平均",
         "There is no last year: targets go by the weights sheet, months are equal"), {
         "year": 2026, "month": 3, "branch": same_text("GD"), "product": same_text("P01"), "channel": same_text("C01"),
-        "amount": 128.5, "cases": 18900, "status": "actual"}),
+        "amount": 128.5, "cases": 18900, "status": "actual"}, ("amount", "cases")),
     "history_expense": SheetGuide("optional", Text("费用没有上年数可比", "費用沒有去年數可比", "Expenses have no last year beside them"), {
-        "year": 2026, "month": 3, "branch": same_text("GD"), "item": same_text("6601"), "amount": 12.6}),
+        "year": 2026, "month": 3, "branch": same_text("GD"), "item": same_text("6601"), "amount": 12.6}, ("amount",)),
     "history_heads": SheetGuide("optional", Text("人数没有上年数可比", "人數沒有去年數可比", "Heads have no last year beside them"), {
-        "year": 2026, "month": 12, "branch": same_text("GD"), "post": same_text("S1"), "heads": 24}),
+        "year": 2026, "month": 12, "branch": same_text("GD"), "post": same_text("S1"), "heads": 24}, ("heads",)),
     "goals": SheetGuide("must", Text("不能下发:要有一行销售额目标", "不能發送:要有一列銷售額目標",
                                      "Nothing can be issued: a line with the sales goal is needed"), {
         "code": same_text("G01"), "metric": "sales", "name": Text("销售额增长 8%", "銷售額成長 8%", "Sales up by 8 %"), "kind": "result",
-        "direction": "up", "unit": "wan_yuan", "form": "relative", "base": 50000, "growth": 0.08}),
+        "direction": "up", "unit": "wan_yuan", "form": "relative", "base": 50000, "growth": 0.08}, ("base", "growth")),
     "reserve": SheetGuide("optional", Text("不加码、不预留", "不加碼、不預留", "Nothing is added or held back"), {
-        "over_rate": 0.03, "held": 200, "note": Text("加码 3%,预留 200", "加碼 3%,預留 200", "3 % on top, 200 held back")}),
+        "over_rate": 0.03, "held": 200, "note": Text("加码 3%,预留 200", "加碼 3%,預留 200", "3 % on top, 200 held back")},
+        ("over_rate", "held")),
     "weights": SheetGuide("usual", Text("各单位按历史销售分", "各單位按歷史銷售分", "Units share by the sales history"), {
         "branch": same_text("GD"), "basis": "last_year", "coefficient": 1.05,
-        "note": Text("新建两个办事处", "新設兩個辦事處", "Two new offices")}),
+        "note": Text("新建两个办事处", "新設兩個辦事處", "Two new offices")}, ("coefficient",)),
     "season": SheetGuide("optional", _BY_HISTORY, {
         "category": Text("乳品", "乳品", "Dairy"), **{f"m{i:02}": v for i, v in enumerate(
-            (1.1, 0.9, 0.9, 0.9, 1, 1.1, 1.2, 1.2, 1, 0.9, 0.9, 0.9), 1)}, "source": "manual"}),
+            (1.1, 0.9, 0.9, 0.9, 1, 1.1, 1.2, 1.2, 1, 0.9, 0.9, 0.9), 1)}, "source": "manual"}, tuple(f"m{i:02}" for i in range(1, 13))),
     "ceilings": SheetGuide("usual", Text("费用预算没有控制数", "費用預算沒有額度上限", "The expense budget has no ceilings"), {
-        "branch": Text("全部", "全部", "all"), "group": Text("市场费用", "市場費用", "Marketing"), "rate": 0.06, "control": "control"}),
+        "branch": Text("全部", "全部", "all"), "group": Text("市场费用", "市場費用", "Marketing"), "rate": 0.06, "control": "control"},
+        ("rate",)),
     "heads": SheetGuide("usual", Text("人员规划没有年初人数和定编", "人力規劃沒有年初人數和核定員額",
                                       "The staffing plan has no opening or authorised heads"), {
-        "branch": same_text("GD"), "post": same_text("S1"), "opening": 24, "cap": 26}),
+        "branch": same_text("GD"), "post": same_text("S1"), "opening": 24, "cap": 26}, ("opening", "cap")),
     "key_projects": SheetGuide("optional", _UNUSED, {
         "code": same_text("K01"), "project": Text("华南连锁便利店", "華南連鎖便利商店", "Chain stores in the south"), "kind": "ka",
-        "branch": same_text("GD"), "need": 80, "need_heads": 2, "secured": 60, "frozen": "no"}),
+        "branch": same_text("GD"), "need": 80, "need_heads": 2, "secured": 60, "frozen": "no"}, ("need", "need_heads", "secured")),
     "courses": SheetGuide("optional", Text("没有必修课程,培训由各单位自己排", "沒有必修課程,訓練由各單位自己排",
                                            "There are no compulsory courses; units plan their own"), {
-        "topic": Text("新品知识", "新品知識", "New products"), "kind": "product", "audience": same_text("S1"), "sessions": 2, "month": 3}),
+        "topic": Text("新品知识", "新品知識", "New products"), "kind": "product", "audience": same_text("S1"), "sessions": 2, "month": 3},
+        ("sessions", "month")),
     "tables_issued": SheetGuide("optional", Text("照「留空时」一列", "照「留空時」一欄", "As the column If left blank says")),
     "rules": SheetGuide("optional", Text("照「默认」一列", "照「預設」一欄", "As the column Default says")),
     "calendar": SheetGuide("usual", Text("期限只有基本信息里的一个", "期限只有基本資料裡的一個",
                                          "The only deadline is that of the company sheet"), {
         "item": Text("分公司交一上", "分公司交初編", "First submission due"), "owner": Text("李敏", "李敏", "Li Min"),
-        "start": date(2026, 10, 26), "deadline": datetime(2026, 11, 10, 18), "round": "bottom_up", "remind": date(2026, 11, 6)}),
+        "start": date(2026, 10, 26), "deadline": datetime(2026, 11, 10, 18), "round": "bottom_up", "remind": date(2026, 11, 6)},
+        ("start", "deadline", "remind")),
     "workday_exceptions": SheetGuide("optional", Text("照国家日历", "照國家行事曆", "As the public calendar"), {
-        "first": date(2027, 2, 4), "last": date(2027, 2, 5), "kind": "off", "note": Text("公司年会", "公司年會", "Company meeting")}),
+        "first": date(2027, 2, 4), "last": date(2027, 2, 5), "kind": "off", "note": Text("公司年会", "公司年會", "Company meeting")},
+        ("first", "last")),
     "assignments": SheetGuide("later", Text("目标不再追加", "目標不再追加", "Targets stay as broken down"), {
         "no": 1, "date": date(2026, 12, 1), "scope": same_text("R-S"), "amount": 300, "source": "over", "method": "proportional",
         "reason": Text("华南加压", "華南加壓", "More from the south"), "proposed_by": Text("王强", "王強", "Wang Qiang"),
-        "status": "proposed"}),
+        "status": "proposed"}, ("date", "amount")),
     "adjustments": SheetGuide("later", Text("核定数就是申报数或下达数", "核定數就是提報數或下達數",
                                             "What is approved is what was declared or given"), {
         "no": 1, "branch": same_text("GD"), "kind": "adjustment", "table": "sales_targets", "row": same_text("P01|C01"),
         "column": same_text("m03"), "change": -20, "spread": "proportional",
         "reason": Text("质询会压缩", "質詢會減少", "Cut in the review"),
         "proposed_by": Text("王强", "王強", "Wang Qiang"), "approved_by": Text("赵敏", "趙敏", "Zhao Min"),
-        "date": date(2026, 11, 20), "status": "proposed"}),
+        "date": date(2026, 11, 20), "status": "proposed"}, ("change", "date")),
 }
 ORDER: Final = tuple(key for keys in STAGES.values() for key in keys)

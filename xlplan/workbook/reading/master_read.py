@@ -29,6 +29,7 @@ from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, kept_text, plain_tex
 from xlplan.workbook.reading.alike_findings import together, uncalculated_together
 from xlplan.workbook.reading.date_cells import read_date_cell, read_hour
 from xlplan.workbook.reading.markings import lines_through, remarks_on, set_to_manual
+from xlplan.workbook.reading.master_examples import leftover_findings, without_mark, without_marked_rows
 from xlplan.workbook.reading.master_rows import row_findings, sort_rows
 from xlplan.workbook.reading.master_units import (
     contradicted_unit,
@@ -107,7 +108,9 @@ def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[F
     ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in MARKERS}
     frame = blank_frame(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
-    lines = [sheet.values[at - 1] for _, at in rows]
+    left = {one.at for one in sorted_.leftovers if one.marked}
+    lines = [without_mark(sheet.values[at - 1]) if at in left else sheet.values[at - 1] for _, at in rows]
+    told = leftover_findings(table, sheet, places, sorted_.leftovers)
     year, start = _plan_year(company), _start_month(company)
     for column in table.columns:
         if column.key in places:
@@ -125,7 +128,7 @@ def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[F
                         found += foreign_column(table.key, column, stated, sheet, set(places.values()), sheet_rows, company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
     return frame, Placement(sheet.name, places, ends | dict(rows)), [
-        *found, *_find_hidden_rows(frame, sheet, ends), *lines_through(sheet, table.key, rows, places)]
+        *told, *without_marked_rows(found, told), *_find_hidden_rows(frame, sheet, ends), *lines_through(sheet, table.key, rows, places)]
 
 
 def _find_hidden_rows(frame: Frame, sheet: RawSheet, ends: Mapping[str, int]) -> list[Diagnostic]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Final
@@ -14,12 +14,12 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.month_names import period_named
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
-from xlplan.tables.master.guide import EXAMPLE
 from xlplan.text import LANGS, fold_text, list_briefly
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
-from xlplan.workbook.master_marks import EXAMPLE_MARK, LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, example_mark, headings
+from xlplan.workbook.master_marks import LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, headings
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
+from xlplan.workbook.reading.master_examples import Examples, Leftover
 from xlplan.workbook.reading.master_units import named_field
 from xlplan.workbook.reading.stray_content import (
     HEAD_KEY,
@@ -54,7 +54,7 @@ class SortedRows:
         data: (row key, sheet row). blank: fields of the company sheet without a value.
         rest: rows that only hold remarks. outside: those that look like data and cannot be read.
         totals: subtotals and totals among the data, left out. heads: headings among them, left out.
-        examples: the example as printed, left out wherever it stands; a line in which anything was typed over is data.
+        examples: the example as printed, left out wherever it stands. leftovers: data that is still the example in part.
     """
 
     head: int
@@ -66,6 +66,7 @@ class SortedRows:
     totals: list[int] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     examples: list[int] = field(default_factory=list)
+    leftovers: list[Leftover] = field(default_factory=list)
 
 
 def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> SortedRows:
@@ -75,7 +76,7 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
     out = SortedRows(keyed.get(HEAD_KEY, HEAD), keyed.get(END, 0))
     begin, end = keyed.get(BEGIN, out.head), out.end
     looks = _RowLooks(table, places)
-    is_example = _example_of(table, sheet, places, out.head)
+    example = Examples(table, sheet, places, out.head)
     odd = {at for at, c in valueless_cells(sheet) if c in columns}
     taken: set[str] = set()
     for at in range(2, len(sheet.values) + 1):
@@ -88,7 +89,7 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
             if filled and looks.figures(line):
                 out.outside.append(at)
             continue
-        if filled and at not in odd and is_example(key, line):
+        if filled and at not in odd and table.kind == "open" and example.is_whole(key, line):
             out.examples.append(at)
             continue
         if table.kind == "fixed":
@@ -113,22 +114,8 @@ def sort_rows(table: Table, sheet: RawSheet, places: Mapping[str, int]) -> Sorte
         _trim_remarks(out, sheet, looks, odd)
     _leave_heads(out, table, sheet, places)
     _leave_totals(out, table, sheet, places)
+    out.leftovers = example.leftovers(out.data)
     return out
-
-
-def _example_of(table: Table, sheet: RawSheet, places: Mapping[str, int], head: int) -> Callable[[str, Sequence[Raw]], bool]:
-    """Whether a row, by its key and cells, is the example that stood on the sheet when it was made."""
-    mark = next((line[0] for line in sheet.values[:head] if line and isinstance(line[0], str) and line[0].startswith(EXAMPLE_MARK)), "")
-    own = {key: c for key, c in places.items() if key in table.by_key}
-    named = next((own[c.key] for c in table.columns if c.kind == "text" and c.key in own), 0)
-    begins = EXAMPLE.all()
-
-    def is_example(key: str, line: Sequence[Raw]) -> bool:
-        first = line[named - 1] if 0 < named <= len(line) else None
-        return (key == BEGIN or (isinstance(first, str) and first.startswith(begins))) and mark == example_mark(
-            {one: line[c - 1] for one, c in own.items() if c <= len(line)})
-
-    return is_example if mark and table.kind == "open" else lambda key, line: False
 
 
 def _trim_remarks(rows: SortedRows, sheet: RawSheet, looks: _RowLooks, odd: set[int]) -> None:

@@ -1,0 +1,113 @@
+"""The example line of a master sheet told from what HQ typed, by what it says, wherever it stands and in any language. Floor 3.
+
+As printed it is left out. A row that still has the mark of the example (`例:`) in a text, or figures of it, is data and is named:
+nothing of it is lost, and nothing of it counts without a word.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xlplan.address import a1
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.table import Table
+from xlplan.tables.master.guide import GUIDE
+from xlplan.text import LANGS, list_briefly
+from xlplan.workbook.layout import BEGIN
+from xlplan.workbook.master_marks import EXAMPLE_MARK, example_mark, example_values, said_in_cell
+from xlplan.workbook.rawbook import Raw, RawSheet
+
+_MARK: Final = re.compile("\\s*(?:例\\s*[:\uff1a\ufe55]|e\\.\\s?g\\.)\\s*", re.IGNORECASE)
+_TWO: Final = 2  # figures of the example beside each other that nobody has by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A row that is an example in part. `marked`: columns whose text still has the mark; `same`: columns that say what it says."""
+
+    row_key: str
+    at: int
+    marked: tuple[str, ...]
+    same: tuple[str, ...]
+
+
+class Examples:
+    """The example of one sheet."""
+
+    def __init__(self, table: Table, sheet: RawSheet, places: Mapping[str, int], head: int) -> None:
+        self._table, self._sheet = table, sheet
+        self._own = {c.key: places[c.key] for c in table.columns if c.key in places}
+        self._noted = next((line[0] for line in sheet.values[:head]
+                            if line and isinstance(line[0], str) and line[0].startswith(EXAMPLE_MARK)), "")
+        self._printed = [{key: said_in_cell(value) for key, value in said.items()}
+                         for lang in LANGS if (said := example_values(table, lang))]
+        self._bare = [{key: _MARK.sub("", text, count=1) for key, text in said.items()} for said in self._printed]
+        self._telling = GUIDE[table.key].telling
+        self._figures = {self._own[key]: (shown, self._bare[0][key]) for key in self._telling
+                         if key in self._own and (shown := GUIDE[table.key].example[key]) is not None} if self._printed else {}
+
+    def is_whole(self, key: str, line: Sequence[Raw]) -> bool:
+        """Whether a row is the example as printed, by this release or, as the sheet has noted, by the one that made it."""
+        if not (self._printed and (key == BEGIN or any(isinstance(v, str) and _MARK.match(v) for v in line[1:]))):
+            return False
+        said = self._said(line)
+        return said in self._printed or (bool(self._noted) and self._noted == example_mark(
+            {one: line[c - 1] for one, c in self._own.items() if c <= len(line)}))
+
+    def leftovers(self, rows: Sequence[tuple[str, int]]) -> list[Leftover]:
+        """Those of the rows (row key, sheet row) that are an example in part."""
+        if not self._printed:
+            return []
+        out = []
+        for row_key, at in rows:
+            line = self._sheet.values[at - 1]
+            marked = tuple(one for one, c in self._own.items() if c <= len(line) and type(text := line[c - 1]) is str and _MARK.match(text))
+            if marked or self._tells(line):
+                said = {one: _MARK.sub("", text, count=1) for one, text in self._said(line).items()}
+                same = max((tuple(one for one in bare if said.get(one) == bare[one]) for bare in self._bare), key=len)
+                if marked or self._likely(same, own=bool(line) and line[0] == BEGIN):
+                    out.append(Leftover(row_key, at, marked, same))
+        return out
+
+    def _said(self, line: Sequence[Raw]) -> dict[str, str]:
+        return {one: text for one, c in self._own.items() if c <= len(line) and (text := said_in_cell(line[c - 1]))}
+
+    def _tells(self, line: Sequence[Raw]) -> bool:
+        """Whether any cell that tells the example stands there; pasted sheets are long, and nearly all plain numbers."""
+        return any(v == shown or (type(v) is not float and v is not None and said_in_cell(v) == text)
+                   for c, (shown, text) in self._figures.items() if c <= len(line) for v in (line[c - 1],))
+
+    def _likely(self, same: Sequence[str], *, own: bool) -> bool:
+        """Whether so much of a row without mark is the example's that it is hardly chance: two figures and most of its cells; where the
+        example has one figure only all of its cells, or all but one where it stood (`own`)."""
+        cells, figures = len(self._bare[0]), sum(one in self._telling for one in same)
+        if len(self._telling) >= _TWO:
+            return figures >= _TWO and 2 * len(same) > cells
+        return figures > 0 and len(same) >= cells - own
+
+
+def without_mark(line: Sequence[Raw]) -> list[Raw]:
+    """The cells of a row, its texts without the mark of an example."""
+    return [_MARK.sub("", v, count=1) if isinstance(v, str) else v for v in line]
+
+
+def leftover_findings(table: Table, sheet: RawSheet, places: Mapping[str, int], left: Sequence[Leftover]) -> list[Diagnostic]:
+    """XP686 for a row that still has the mark, XP687 for one that has the figures of the example."""
+    out = []
+    for one in left:
+        shown = one.marked or one.same
+        column = shown[0]
+        texts = [said_in_cell(sheet.at(one.at, places[key])) for key in shown]
+        cells = list_briefly(a1(one.at, c) for c in sorted(places[key] for key in {*one.same, *one.marked}))
+        out.append(Diagnostic("XP686" if one.marked else "XP687", sheet=sheet.name, cell=a1(one.at, places[column]), table=table.key,
+                              column=column, row_key=one.row_key, found=texts[0],
+                              params={"row": one.at, "text": list_briefly(texts), "cells": cells}))
+    return out
+
+
+def without_marked_rows(found: Sequence[Diagnostic], told: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """Findings without those about rows that `told` calls an example in part (XP686): they follow from it."""
+    rows = {(d.table, d.row_key) for d in told if d.code == "XP686"}
+    return [d for d in found if (d.table, d.row_key) not in rows or d.code == "XP686"] if rows else list(found)
