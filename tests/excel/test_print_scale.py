@@ -18,10 +18,12 @@ from xlplan.address import row_column
 from xlplan.excel.writing.openpyxl_sheets import make_workbook
 from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.blueprint import Paper, Sheet
+from xlplan.workbook.control_line import PLACE, is_line
 from xlplan.workbook.styles import STYLES
 
 POINTS: dict[int, tuple[float, float]] = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # of A4, A3
 LAID_OUT_FOR_A4 = {"cover", "letter", "overview", "region_page"}
+REPEATED = {"title", "subtitle", "muted", "note", "wrap", "bold", "foot_text"}  # texts around tables
 _HALVES = ({"m01", "m02", "m03", "m04", "m05", "m06"}, {"m07", "m08", "m09", "m10", "m11", "m12"})
 
 
@@ -37,7 +39,8 @@ def printed(kind: str, lang: Lang, paper: Paper) -> Iterator[tuple[Sheet, Any]]:
 def test_letters_of_seven_points_on_pages_that_tell_where_one_is(kind: str, lang: Lang, paper: Paper) -> None:
     for sheet, ws in printed(kind, lang, paper):
         assert smallest_letters(sheet) * scale(sheet, ws) >= 7, sheet.title
-        assert ws.page_setup.paperSize == (9 if sheet.key in LAID_OUT_FOR_A4 or paper == "A4" else 8), sheet.title
+        small = sheet.key in LAID_OUT_FOR_A4 or paper == "A4" or fits(sheet)
+        assert ws.page_setup.paperSize == (9 if small else 8), sheet.title
         assert ws.oddFooter.right.text == "&P / &N", sheet.title
         assert ws.oddFooter.left.text, sheet.title
         assert not cut_halves(sheet, ws), sheet.title
@@ -45,7 +48,8 @@ def test_letters_of_seven_points_on_pages_that_tell_where_one_is(kind: str, lang
 
 @pytest.mark.parametrize(("kind", "key", "pages"), [
     ("branch", "sales_targets", (3, 2)), ("branch", "staffing", (2, 2)), ("branch", "expense_budget", (4, 2)),
-    ("branch", "training", (2, 1)), ("branch", "person_targets", (2, 2)), ("rollup", "by_month", (2, 1)), ("rollup", "status", (2, 1)),
+    ("branch", "training", (2, 1)), ("branch", "person_targets", (2, 2)), ("rollup", "by_month", (2, 1)), ("rollup", "status", (1, 1)),
+    ("rollup", "target_compare", (2, 1)),
     ("rollup", "data", (2, 2)), ("rollup", "by_product", (1, 1)), ("master", "goals", (2, 1))])
 def test_pages_side_by_side_on_a4_and_on_a3(kind: str, key: str, pages: tuple[int, int]) -> None:
     found = [next(max(len(areas(ws)), ws.page_setup.fitToWidth) for sheet, ws in printed(kind, "zh-CN", paper) if sheet.key == key)
@@ -59,6 +63,36 @@ def test_each_page_begins_with_the_names_and_the_second_half_begins_one(key: str
     at = {str(cell.value): c for (r, c), cell in sheet.cells.items() if r == 1}
     assert ws.print_title_cols == {"sales_targets": "$A:$E", "expense_budget": "$A:$D"}[key]
     assert at["m07"] in {first for first, _ in areas(ws)}
+
+
+@pytest.mark.parametrize("paper", get_args(Paper))
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_text_is_cut_where_the_columns_that_repeat_end(kind: str, lang: Lang, paper: Paper) -> None:
+    """Titles, notes and reminders stand whole on the first page; of those after it the head of the page has the title."""
+    for sheet, ws in printed(kind, lang, paper):
+        bounds = [range_boundaries(one.rpartition("!")[2].replace("$", "")) for one in (ws.print_area or "").split(",") if one]
+        names = column_index_from_string((ws.print_title_cols or "A:A").replace("$", "").partition(":")[2])
+        if len(bounds) > 1:
+            assert ws.oddHeader.left.text == str(sheet.cells[2, 2].value).replace("&", "&&"), sheet.title
+            assert (ws.HeaderFooter.differentFirst, ws.firstHeader.left.text) == (True, None), sheet.title
+            assert ws.firstFooter.left.text == ws.oddFooter.left.text, sheet.title
+            heads = [int(row) for row in ws.print_title_rows.replace("$", "").split(":")]
+            seen = {*range(heads[0], heads[1] + 1), *(r for _, top, _, bottom in bounds[1:] for r in range(top or 0, (bottom or 0) + 1))}
+            beside = {(r, c): cell for (r, c), cell in sheet.cells.items() if r in seen and 1 < c <= names and cell.style in REPEATED}
+            room = {c: sum(pixel_width(sheet, i) for i in range(c, names + 1)) for c in range(2, names + 1)}
+            assert not [cell.value for (_, c), cell in beside.items() if isinstance(cell.value, str) and not STYLES[cell.style].wrap
+                        and printed_width(cell.value) * STYLES[cell.style].size * 0.7 > room[c]], sheet.title
+            assert not [until for r, c, _, until in sheet.merges if c <= names and until > (bounds[0][2] or 0)], sheet.title
+            assert not [until for r, c, _, until in sheet.merges if c <= names < until and r in seen], sheet.title
+            if is_line(str(sheet.cells[PLACE].value if PLACE in sheet.cells else "")):
+                assert heads[0] <= PLACE[0], sheet.title
+
+
+def fits(sheet: Sheet) -> bool:
+    """A4 at full size: a larger sheet would be empty beside it."""
+    wide = POINTS[9][sheet.landscape] - 72 * 0.6
+    return sum(0.0 if spec.hidden else (spec.width or 8.43) * 5.25 + 3.75 for spec in sheet.columns.values()) <= wide
 
 
 def areas(ws: Any) -> list[tuple[int, int]]:

@@ -5,9 +5,10 @@ import pytest
 from branch_case import case
 
 from xlplan.calendar import MONTHS
-from xlplan.workbook.blueprint import ColumnSpec, Paper, RowSpec, Sheet
-from xlplan.workbook.paper import printed_on
+from xlplan.workbook.blueprint import ColumnSpec, Paper, RowSpec, Sheet, Stream
+from xlplan.workbook.paper import printed_on, room_beside
 from xlplan.workbook.stamp import parse_stamp, stamp_lines
+from xlplan.workbook.styles import Style
 from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 
@@ -27,7 +28,7 @@ def sheet(*keys: str, names: int = 2, **about: object) -> Sheet:
 
 def pages(made: Sheet, paper: Paper = "A4") -> list[str]:
     """First and last key of each page."""
-    return [f"{made.cells[1, max(first, 2)].value}-{made.cells[1, last].value}" for first, last in printed_on(made, paper).areas]
+    return [f"{made.cells[1, max(area.first, 2)].value}-{made.cells[1, area.last].value}" for area in printed_on(made, paper).areas]
 
 
 @pytest.mark.parametrize(("keys", "paper", "expected"), [
@@ -63,7 +64,7 @@ def test_made_for_one_page_it_takes_another_rather_than_smaller_letters(rows: in
 
 
 def test_a_page_laid_out_for_a4_stays_so() -> None:
-    assert [printed_on(sheet("name", paper=own), "A3").paper for own in ("A4", None)] == ["A4", "A3"]
+    assert [printed_on(sheet("name", *"abcdefghijklmno", paper=own), "A3").paper for own in ("A4", None)] == ["A4", "A3"]
     assert printed_on(sheet("name", *"abcdefghij", landscape=False), "A4").wide == 1  # one page wide, as it was made
 
 
@@ -85,3 +86,63 @@ def test_a_workbook_is_printed_on_what_its_stamp_says(said: str, paper: Paper) -
 def test_a_master_is_printed_on_what_its_own_sheet_says(fields: dict[str, str], paper: Paper) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027", **fields}, "zh-CN")
     assert master_book(frames, "p", "zh-CN").paper == paper
+
+
+def tall(*, grows: bool) -> Sheet:
+    """Of two pages, headed in row 6, its last row of figures 20; below it a note beside the names."""
+    made = sheet("name", *"abcdefghijklmnopqrst", title_rows=(2, 6), grows=grows)
+    made.put(2, 2, "一个很长的标题,比名称的列宽得多", "title")
+    for row in range(6, 21):
+        for column in range(2, 23):
+            made.put(row, column, "x")
+    made.put(22, 2, "注", "note")
+    return made
+
+
+def rows(made: Sheet) -> list[tuple[int, int]]:
+    return [(area.top, area.bottom) for area in printed_on(made, "A4").areas]
+
+
+def test_pages_after_the_first_have_neither_title_nor_notes_but_the_title_at_their_head() -> None:
+    made = printed_on(tall(grows=False), "A4")
+    assert rows(tall(grows=False)) == [(1, 22), (4, 20)]
+    assert (made.heads, made.title) == ((4, 6), "一个很长的标题,比名称的列宽得多")
+
+
+@pytest.mark.parametrize(("text", "style", "until", "heads"), [
+    ("短", "muted", 0, (4, 6)), ("①说明" * 10, "muted", 0, (5, 6)), ("①说明" * 10, "note", 0, (4, 6)), ("短", "note", 9, (5, 6))])
+def test_of_the_rows_above_the_table_none_repeats_that_would_be_cut(text: str, style: Style, until: int, heads: tuple[int, int]) -> None:
+    made = tall(grows=False)
+    made.put(4, 2, text, style)
+    made.merges += [(4, 2, 4, until)] * bool(until)
+    assert printed_on(made, "A4").heads == heads
+
+
+@pytest.mark.parametrize(("rows_there", "protected", "more"), [(20, False, True), (20, True, False), (60, False, True)])
+def test_rows_that_are_added_below_print_while_the_last_page_has_room(rows_there: int, protected: bool, more: bool) -> None:
+    """A page of A4 holds some 30 of them, and 30 more below the headings of the next."""
+    made = sheet("name", *QUARTERED, *"abcdefghi", title_rows=(2, 6), protected=protected)
+    for row in range(2, rows_there + 1):
+        for column in range(2, 30):
+            made.put(row, column, "x")
+    bottoms = {area.bottom for area in printed_on(made, "A4").areas}
+    assert (max(bottoms) > rows_there) == more
+    assert max(bottoms) < rows_there + 31
+
+
+def test_where_a_stream_does_not_tell_its_length_pages_are_fitted() -> None:
+    made = tall(grows=False)
+    made.stream = Stream(30, iter([("x",)]), ("text",), (None,))
+    assert (printed_on(made, "A4").areas, printed_on(made, "A4").wide) == ((), 2)
+    made.stream = Stream(30, [("x",)] * 5, ("text",), (None,))
+    assert rows(made) == [(1, 34), (4, 34)]
+
+
+def test_how_wide_one_more_column_may_be() -> None:
+    assert room_beside(sheet("name", *"abcdefghijklmnopqrst"), "A3") == 54.4  # 21 of 56.25 points on 1,471
+    assert room_beside(sheet("name", *"abcdefghijklmnopqrst"), "A4") < 0
+
+
+@pytest.mark.parametrize(("keys", "paper"), [("abcdefghijklmn", "A4"), ("abcdefghijklmno", "A3")])
+def test_what_a4_holds_at_full_size_stays_on_it(keys: str, paper: Paper) -> None:
+    assert printed_on(sheet(*keys), "A3").paper == paper

@@ -161,6 +161,7 @@ class Sheet:
     names: int = 0  # the last of the columns that each printed page repeats; 0: of those that are frozen
     fit_height: int = 0  # pages high, where letters stay readable; 0 = as many as needed
     breaks: tuple[int, ...] = ()  # rows below which a printed page ends; none: where it is full
+    grows: bool = True  # people add rows below what is there
     printed: int = 0  # the last row that is; 0: all are
     footer: tuple[str, str] = ("", "&P / &N")  # left: plain text; right: Excel's codes
     protected: bool = False

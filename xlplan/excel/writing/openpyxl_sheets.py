@@ -121,15 +121,18 @@ def _set_page(ws: Any, sheet: Sheet, paper: Paper) -> None:
     if sheet.printed:
         ws.print_area = a1_range(1, 1, sheet.printed, max(sheet.columns))
     elif as_printed.areas:
-        last = CellRange(sheet_extent(sheet) or a1_range(1, 1, LAST_ROW, 1)).max_row
-        ws.print_area = ",".join(a1_range(1, first, last, until) for first, until in as_printed.areas)
+        ws.print_area = ",".join(a1_range(of.top, of.first, min(of.bottom, LAST_ROW), of.last) for of in as_printed.areas)
     margins = ws.page_margins
     margins.left, margins.top, margins.right, margins.bottom = MARGINS
     margins.header, margins.footer = 0.3, 0.4
-    if sheet.title_rows is not None:
-        ws.print_title_rows = "{}:{}".format(*sheet.title_rows)
+    if as_printed.heads is not None:
+        ws.print_title_rows = "{}:{}".format(*as_printed.heads)
     left, right = footer_texts(*sheet.footer)
     ws.oddFooter.left.text, ws.oddFooter.right.text = left or None, right or None
+    if as_printed.title:
+        ws.oddHeader.left.text, _ = footer_texts(as_printed.title, "")
+        ws.HeaderFooter.differentFirst = True
+        ws.firstFooter.left.text, ws.firstFooter.right.text = left or None, right or None
 
 
 def footer_texts(left: str, right: str) -> tuple[str, str]:

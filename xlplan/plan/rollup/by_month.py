@@ -75,6 +75,6 @@ def by_month(context: RollupContext) -> PlacedGrid:
     sheet = context.page("by_month")
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     put_tie(context, placed, {"year": "approved"})
-    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
+    set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 30)
     finish_page(sheet, 2 + len(COLUMNS))
     return placed

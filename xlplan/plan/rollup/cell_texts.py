@@ -7,8 +7,11 @@ from typing import Final
 
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.text import Lang, printed_width, text_list
+from xlplan.workbook.blueprint import RowSpec, Sheet
+from xlplan.workbook.styles import Style
 
 SUBTITLE_WIDTH: Final = 110.0  # of all columns together: a narrower page would end before its sub-title does
+_ACROSS: Final = 112.0  # width of columns that every first page holds
 _LINE: Final = 15.5    # points of a line of print
 _HIGHEST: Final = 400.0
 _USED: Final = 0.95    # of a column's width, by the letters of a line that breaks anywhere
@@ -24,6 +27,17 @@ def line_count(text: str, width: float) -> int:
 def row_height(lines: int) -> float:
     """Points of a row with so many lines."""
     return min(max(18.0, _LINE * lines), _HIGHEST)
+
+
+def put_across(sheet: Sheet, row: int, text: str, style: Style) -> None:
+    """A text in lines over the first columns, those that the first printed page holds on any paper; its row is as high as they need."""
+    columns = [c for c, spec in sorted(sheet.columns.items()) if c > 1 and not spec.hidden]
+    reach = list(accumulate(sheet.columns[c].width or 0 for c in columns))
+    last = max(sum(wide <= _ACROSS for wide in reach), 1)
+    sheet.put(row, columns[0], text, style)
+    if last > 1:
+        sheet.merges.append((row, columns[0], row, columns[last - 1]))
+    sheet.rows[row] = RowSpec(height=row_height(line_count(text, reach[last - 1])))
 
 
 def list_that_fits(texts: Sequence[str], width: float, lines: int, lang: Lang) -> str:

@@ -16,6 +16,7 @@ from xlplan.plan.master.master import Master
 from xlplan.plan.opinions.appeals import Answered, answered_rows
 from xlplan.plan.opinions.board import Board
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.cell_texts import put_across
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.plan.rollup.figures import SALES, RollupFigures
 from xlplan.plan.rollup.grid import PlacedGrid
@@ -342,7 +343,7 @@ def finish_page(sheet: Sheet, last: int, head: int = HEAD) -> Sheet:
     """Rule under the sub-title, headings read whole, panes frozen under the header and beside the names, header repeated in print."""
     rule_page(sheet, last)
     fit_headings(sheet, head)
-    sheet.freeze, sheet.title_rows = (head + 1, 3), (2, head)
+    sheet.freeze, sheet.title_rows, sheet.grows = (head + 1, 3), (2, head), False
     return sheet
 
 
@@ -350,7 +351,7 @@ def note_sales(context: RollupContext, placed: PlacedGrid, table: str) -> None:
     """Below the grid, on a page that divides by the sales of its own branches: which they are, unless all sales are in."""
     if bool((context.figures.in_ & context.figures.have(table)).all()):
         return
-    placed.sheet.put(max(placed.rows.values()) + 2, 2, context.words.say(w.NOTE_SALES_HERE), "muted")
+    put_across(placed.sheet, max(placed.rows.values()) + 2, context.words.say(w.NOTE_SALES_HERE), "note")
 
 
 def set_widths(sheet: Sheet, placed: PlacedGrid, columns: dict[str, float], name: float = 24) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.cell_texts import put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths, total_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.remarks import put_remarks
@@ -108,10 +109,10 @@ def _note_history(context: RollupContext, placed: PlacedGrid, here: int) -> None
         words = _APART | ({"beside": _HQ_RUN} if context.run_by_hq(beside) else {})
         said = [say(words[key], amount=WAN_YUAN.show(amount), names=context.words.join(names.get(key, [])))
                 for key, amount in parts.items() if amount]
-        placed.sheet.put(at, 2, " + ".join([say(_WHOLE, total=WAN_YUAN.show(total), here=WAN_YUAN.show(here)), *said]), "muted")
+        put_across(placed.sheet, at, " + ".join([say(_WHOLE, total=WAN_YUAN.show(total), here=WAN_YUAN.show(here)), *said]), "note")
         at += 1
     if kept:
-        placed.sheet.put(at, 2, say(_HELD), "muted")
+        put_across(placed.sheet, at, say(_HELD), "note")
 
 
 def _item_places(frame: Frame | None) -> tuple[list[tuple[str, str, str]], Ints]:

@@ -14,7 +14,7 @@ from xlplan import terms
 from xlplan.plan.consolidate.tally import Tally, add_up
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
-from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, list_that_fits
+from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, list_that_fits, put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.figure_columns import STATE, figure_columns, heading_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -58,7 +58,7 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     widths = {c.key: _width(context, placed, c) for c in columns}
     set_widths(sheet, placed, widths | {STATE.key: max(STATE.width, SUBTITLE_WIDTH - _NAME - sum(widths.values()) + STATE.width)}, _NAME)
     for row, note in enumerate(_notes(context, declared, rolled), max(placed.rows.values()) + 2):
-        sheet.put(row, 2, note, "muted")
+        put_across(sheet, row, note, "note")
     finish_page(sheet, 2 + len(columns))
     return placed
 

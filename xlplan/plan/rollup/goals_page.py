@@ -8,7 +8,7 @@ from typing import Final
 from xlplan.address import a1, column_letters
 from xlplan.plan.master.goals import SMART, goal_format, missing_of_goal
 from xlplan.plan.master.records import Goal
-from xlplan.plan.rollup.cell_texts import line_count, row_height
+from xlplan.plan.rollup.cell_texts import line_count, put_across, row_height
 from xlplan.plan.rollup.change_rows import choice_label
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.goal_figures import COLUMNS, NOTE, gap_to, is_short, plan_figures
@@ -55,7 +55,7 @@ def goals_page(context: RollupContext) -> Sheet:
             style: Style = "bad" if key in blank else "wrap" if key in _WRAPPED else "computed" if key in _NUMBERS else "field"
             sheet.put(row, at, _cell(context, goal, key), style, format=_format(goal, key))
         sheet.rows[row] = RowSpec(height=row_height(max(line_count(str(getattr(goal, key)), _WIDTHS[key]) for key in _WRAPPED)))
-    sheet.put(HEAD + len(goals) + 2, 2, say(NOTE), "muted")
+    put_across(sheet, HEAD + len(goals) + 2, say(NOTE), "note")
     sheet.autofilter = f"B{HEAD}:{column_letters(1 + len(_WIDTHS))}{HEAD + len(goals)}"
     return finish_page(sheet, 1 + len(_WIDTHS))
 

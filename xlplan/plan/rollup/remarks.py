@@ -12,10 +12,12 @@ from xlplan.plan.rollup.data import row_names
 from xlplan.plan.rollup.finding_rows import COLUMNS
 from xlplan.plan.rollup.grid import PlacedGrid
 from xlplan.text import list_briefly
+from xlplan.workbook.paper import room_beside
 from xlplan.workbook.writing.page import put_column
 
 _KEY: Final = "said"
-_WIDTH, _MOST, _LINES = 46.0, 4, 2  # texts of a unit that are shown, lines of one
+_WIDE, _NARROW = 46.0, 26.0  # the column, where the page fits A3 with one narrower than that
+_MOST, _LINES = 4, 2  # texts of a unit that are shown, lines of one
 
 
 def unit_remarks(context: RollupContext, table: str) -> dict[str, list[str]]:
@@ -42,15 +44,17 @@ def put_remarks(context: RollupContext, placed: PlacedGrid, table: str) -> int:
     if not said:
         return last
     last += 1
-    put_column(sheet, last, _KEY, _WIDTH)
+    left = room_beside(sheet, "A3")
+    width = min(left, _WIDE) if left >= _NARROW else _WIDE
+    put_column(sheet, last, _KEY, width)
     sheet.put(HEAD, last, context.words.say(COLUMNS["explanation"][0]), "header")
     for key, row in placed.rows.items():
         texts, beside = said.get(key, []), sheet.cells.get((row, last - 1))
-        shown = [list_that_fits([text], _WIDTH, _LINES, context.lang) for text in texts[:_MOST]]
+        shown = [list_that_fits([text], width, _LINES, context.lang) for text in texts[:_MOST]]
         text = "\n".join([*shown, *["…"] * (len(texts) > _MOST)])
         if text:
             sheet.put(row, last, text, "wrap")
-            lines = row_height(line_count(text, _WIDTH))
+            lines = row_height(line_count(text, width))
             sheet.rows[row] = replace(sheet.rows[row], height=max(lines, sheet.rows[row].height or 0))
         elif beside is not None:
             sheet.put(row, last, None, beside.style)

@@ -13,10 +13,9 @@ from xlplan.plan.master.deadlines import all_deadlines, deadline_moment
 from xlplan.plan.opinions.board import CONCLUSION, REVIEWED, is_tick, status_keys
 from xlplan.plan.opinions.opinion import InputColumn
 from xlplan.plan.opinions.typed import of_input, put_input, put_input_column
-from xlplan.plan.rollup.cell_texts import fitting_width, line_count, row_height, said_sending
+from xlplan.plan.rollup.cell_texts import fitting_width, line_count, put_across, row_height, said_sending
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.reminders import chase_texts
-from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.round_names import round_name
 from xlplan.tables import BRANCH
 from xlplan.text import Text, printed_width
@@ -26,12 +25,12 @@ from xlplan.workbook.writing.page import put_column
 
 CONCLUDED: Final = terms.CONCLUSION
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("region", terms.REGION, 14), ("branch", terms.BRANCH, 20), ("state", terms.STATUS, 23), (REVIEWED, terms.REVIEWED, 11.5),
-    ("round", terms.ROUND, 15), ("version", Text("版次", "版次", "Version"), 9),
-    ("received", Text("收到时间", "收到時間", "Received"), 17), ("code", terms.RECEIPT, 16), ("late", Text("迟交", "遲交", "Late"), 8),
-    ("sender", terms.SENDER, 30), ("errors", terms.SEVERITIES["error"], 9), ("warnings", terms.SEVERITIES["warning"], 9),
-    ("notes", terms.SEVERITIES["note"], 9), ("manager", Text("负责人", "負責人", "Manager"), 14),
-    ("phone", Text("手机", "手機", "Mobile"), 15), (CONCLUSION, CONCLUDED, 24))
+    ("region", terms.REGION, 9), ("branch", terms.BRANCH, 13), ("state", terms.STATUS, 18), (REVIEWED, terms.REVIEWED, 9),
+    ("round", terms.ROUND, 7), ("version", Text("版次", "版次", "Version"), 6),
+    ("received", Text("收到时间", "收到時間", "Received"), 16.5), ("code", terms.RECEIPT, 10), ("late", Text("迟交", "遲交", "Late"), 6.5),
+    ("sender", terms.SENDER, 30), ("errors", terms.SEVERITIES["error"], 7), ("warnings", terms.SEVERITIES["warning"], 7),
+    ("notes", terms.SEVERITIES["note"], 7), ("manager", Text("负责人", "負責人", "Manager"), 10),
+    ("phone", Text("手机", "手機", "Mobile"), 13), (CONCLUSION, CONCLUDED, 18))
 _WIDE: Final = {key: width for key, _, width in _COLUMNS}
 INPUTS: Final = (InputColumn(REVIEWED, ("branch", "round", "version", "received")), InputColumn(CONCLUSION, ("branch", "round")))
 _AT: Final = {key: at for at, key in enumerate(
@@ -44,8 +43,8 @@ LOOKS: Final[dict[State, tuple[str, Style]]] = {
     "missing": ("empty", "bad"), "returned": ("must_fix", "bad"), "partly": ("must_fix", "bad"), "unfilled": ("empty", "bad"),
     "approved": ("done", "good"), "reviewed": ("done", "good"), "received": ("explain", "warn"), "accepted": ("done", "good"),
     "acknowledged": ("done", "good"), "unacknowledged": ("explain", "warn")}
-_BOLD, _WIDEST = 1.2, 80.0  # bold letters are wider; a branch may have all its tables returned
-_REMINDED: Final = _AT["received"]  # the last column a reminder takes: what reached further would be cut where the printed page ends
+_NAMED: Final = {"zh-CN": 24.0, "zh-TW": 24.0, "en": 17.0}  # names that are wider are cut; letters are narrower than digits
+_BOLD, _BOLD_LETTERS, _WIDEST = 1.2, 1.05, 80.0  # bold signs are wider; a branch may have all its tables returned
 _LATE: Final = Text("迟交", "遲交", "late")
 _CHASE: Final = Text("催报文字(可直接粘贴到群里)", "催繳文字(可直接貼到群組)", "Reminders, ready to paste")
 _DEADLINES: Final = Text("截止:{all}", "截止:{all}", "Deadlines: {all}")
@@ -56,9 +55,9 @@ def status_page(context: RollupContext) -> Sheet:
     say, sheet = context.words.say, context.page("status")
     deadline = deadline_moment(context.master, context.result.round)
     due = [f"{say(round_name(of, 'back'))} {when}" for of, when in all_deadlines(context.master)]
+    entries = _entries(context)
     for key, label, least in _COLUMNS:
-        rounds = [say(round_name(one, "back")) for one in ROUNDS if one != "guide"] if key == "round" else ()
-        width = fitting_width(least, say(label), rounds, context.lang)
+        width = min(fitting_width(least, say(label), entries.get(key, ()), context.lang), max(least, _NAMED[context.lang]))
         if of_input(key) in _AT:
             put_input_column(sheet, _AT[of_input(key)], key, width)
         else:
@@ -94,18 +93,26 @@ def status_page(context: RollupContext) -> Sheet:
         _put_inputs(context, sheet, row, keys[code], lines)
     if not any(how.file and how.file.came for how in context.states.values()):
         sheet.columns[_AT["sender"]] = replace(sheet.columns[_AT["sender"]], hidden=True)
-    sheet.columns[_AT["state"]] = ColumnSpec(width=max(_WIDE["state"], min(wide * _BOLD, _WIDEST)))
+    bold = _BOLD_LETTERS if context.lang == "en" else _BOLD
+    sheet.columns[_AT["state"]] = ColumnSpec(width=max(_WIDE["state"], min(wide * bold, _WIDEST)))
     sheet.autofilter = f"B{HEAD}:{column_letters(_LAST)}{row}"
     _offer_tick(context, sheet, row)
     row += 2
     sheet.put(row, 2, say(_CHASE), "section")
-    room = sum(sheet.columns[at].width or 0 for at in range(2, _REMINDED + 1) if not sheet.columns[at].hidden)
     for text in chase_texts(context):
         row += 1
-        sheet.put(row, 2, text, "wrap")
-        sheet.merges.append((row, 2, row, _REMINDED))
-        sheet.rows[row] = RowSpec(height=row_height(line_count(text, room)))
+        put_across(sheet, row, text, "wrap")
     return finish_page(sheet, _LAST)
+
+
+def _entries(context: RollupContext) -> dict[str, list[str]]:
+    """Column -> what stands in it, of those that are as wide as that needs."""
+    units, say = context.master.organisation.by_code, context.words.say
+    files = [how.file for how in context.states.values() if how.file]
+    regions = [region for code in context.states if (region := context.region(code))]
+    return {"region": [context.name(one) for one in regions], "branch": [context.name(code) for code in context.states],
+            "round": [say(round_name(file.round, "back")) for file in files if file.round], "code": list(context.result.codes.values()),
+            "manager": [units[code].manager for code in context.states if code in units]}
 
 
 def _put_inputs(context: RollupContext, sheet: Sheet, row: int, keys: Mapping[str, str], lines: int) -> None:

@@ -12,6 +12,7 @@ from xlplan import terms
 from xlplan.plan.checking.states import TABLE_STATES, latest_files
 from xlplan.plan.regions.review import file_mark
 from xlplan.plan.rollup import words as w
+from xlplan.plan.rollup.cell_texts import put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -117,7 +118,7 @@ def target_compare(context: RollupContext) -> PlacedGrid:
     placed = put_grid(sheet, context.words, roll, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in roll}, 28)
     if context.missing:
-        sheet.put(HEAD + len(nodes) + 2, 2, say(w.NOTE_MISSING), "muted")
+        put_across(sheet, HEAD + len(nodes) + 2, say(w.NOTE_MISSING), "note")
     finish_page(sheet, put_remarks(context, placed, SALES))
     return placed
 

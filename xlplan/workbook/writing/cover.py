@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from xlplan.address import a1, a1_range, on_sheet
@@ -234,8 +235,12 @@ def put_control_lines(cover: Sheet, tables: Iterable[Sheet], lang: Lang) -> None
         if (row := rows.get(progress_key(sheet.key))) is not None:
             numbers = [cover.cells[at, _NUMBER].value for at in (row, rows[_ALL])]
             cells = [on_sheet(cover.title, a1(at, _NUMBER)) for at in (row, rows[_ALL])]
-            sheet.put(*PLACE, line_text(lang, *(int(str(n)) for n in numbers)), "muted", formula=line_formula(lang, *cells))
+            text = line_text(lang, *(int(str(n)) for n in numbers))
+            sheet.put(*PLACE, text, "muted", formula=line_formula(lang, *cells))
             sheet.rows[PLACE[0]] = RowSpec(height=14)
+            if (short := printed_width(text) - sum(sheet.columns[c].width or 0 for c in range(PLACE[1], sheet.names + 1))) > 0:
+                last = sheet.columns[sheet.names]  # it would be cut at the last of the columns that repeat
+                sheet.columns[sheet.names] = replace(last, width=(last.width or 0) + short)
 
 
 def _put_choices(sheet: Sheet, tables: list[str], choices: Mapping[str, Choice], lang: Lang, first: int) -> None:
