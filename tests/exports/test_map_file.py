@@ -65,6 +65,20 @@ def test_the_layout_as_a_table() -> None:
                                             "heading “大区”; it stands once for each group, filled down")
 
 
+def test_months_that_follow_each_other_are_one_line_of_it() -> None:
+    rows: Rows = [["产品", *(f"{y}年{m}月" for y in (2025, 2026) for m in range(1, 13)), "合计"], ["鲜奶", *[1.0] * 24, 24.0]]
+    assert [row[:3] for row in layout_rows(layout_of(rows), "zh-CN")] == [
+        ("A", "产品", "产品"), ("B … Y", "2025年1月 … 2026年12月", "金额 2025-01 … 金额 2026-12"),
+        ("Z", "合计", "合计"), ("", "金额单位", "元")]
+
+
+def test_a_total_under_a_heading_of_several_columns() -> None:
+    rows: Rows = [["产品", "年月", None, None], [None, "1月", "2月", "总计"], ["鲜奶", 1.0, 2.0, 3.0]]
+    layout = layout_of(rows, "2026.xlsx")
+    assert [*roles_of(layout).values()] == ["product", "amount-1", "amount-2", "total"]
+    assert layout.year == 2026
+
+
 @pytest.mark.parametrize(("old", "new", "said"), [
     ('role = "unit"', 'role = "分公司名"', "role「分公司名」:"),
     ('kind = "sales"', 'kind = "cash"', "kind「cash」:可选:"),

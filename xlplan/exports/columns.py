@@ -130,7 +130,7 @@ def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool)
                 return ColumnUse(column, text, role, sure, _NOT_OURS)
             return ColumnUse(column, text, role, sure, _SAYS_TIME.filled(header=text), heading.time.year,
                              None if role == "total" else heading.time.month, unit_in_heading(text))
-    if across and seen.times != "year" and TOTAL_WORDS.fullmatch(plain_heading(text)):
+    if across and seen.times != "year" and any(TOTAL_WORDS.fullmatch(plain_heading(part)) for part in (text, *heading.parts)):
         return ColumnUse(column, text, "total", "said", _ADDS_UP, unit=unit_in_heading(text))
     said = [(r, fit) for r, fit in roles_named(text) if r not in _UNSEEN[kind]]
     if not said:

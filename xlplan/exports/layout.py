@@ -1,6 +1,7 @@
 """`Layout`: how a sheet of an export is read, column by column, each with the reason. Room between 5 and 6."""
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -23,6 +24,7 @@ MONEY: Final[dict[str, tuple[Text, int]]] = {  # unit of money -> (its name, the
     "yuan": (YUAN.label, 0), "thousand_yuan": (THOUSAND_YUAN.label, 3), "wan_yuan": (WAN_YUAN.label, 4),
     "million_yuan": (Text("百万元", "百萬元", "million yuan"), 6),
     "yi_yuan": (Text("亿元", "億元", "100 million yuan"), 8)}
+_FEW: Final = 3  # months that are shown one by one
 _UNSAID: Final = same_text("-")
 _UNIT: Final = Text("金额单位", "金額單位", "Unit of amounts")
 HEADINGS: Final = (Text("列", "欄", "Column"), Text("表头", "表頭", "Heading"), Text("读作", "讀作", "Read as"),
@@ -111,11 +113,36 @@ class Layout:
 
 
 def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
-    """The layout as lines of a table below HEADINGS, columns first, then what holds of the whole sheet."""
-    lines: list[tuple[str, ...]] = [
-        (c.letters, c.header, c.role_name(lang), SURE[c.sure](lang), c.why(lang)) for c in layout.columns]
+    """The layout as lines of a table below HEADINGS, columns first, months that follow each other in one line; then what holds of the
+    whole sheet."""
+    lines: list[tuple[str, ...]] = []
+    for run in _month_runs(layout.columns):
+        one, last = run[0], run[-1]
+        cells = [(c.letters, c.header, c.role_name(lang)) for c in ((one,) if one is last else (one, last))]
+        lines.append((*map(" … ".join, zip(*cells, strict=True)), SURE[one.sure](lang), one.why(lang)))
     name, _ = MONEY[layout.unit]
     lines.append(("", _UNIT(lang), name(lang), SURE[layout.unit_sure](lang), layout.unit_why(lang)))
     if layout.year:
         lines.append(("", terms.YEAR(lang), str(layout.year), "", ""))
     return lines
+
+
+def _month_runs(columns: Sequence[ColumnUse]) -> list[list[ColumnUse]]:
+    """The columns, those of one measure whose months follow each other together."""
+    runs: list[list[ColumnUse]] = []
+    for use in columns:
+        last = runs[-1][-1] if runs else None
+        if last and use.month and last.month and _next_month(last) == (use.year, use.month) and _alike(last, use):
+            runs[-1].append(use)
+        else:
+            runs.append([use])
+    return [part for run in runs for part in ([run] if len(run) > _FEW else [[use] for use in run])]
+
+
+def _next_month(use: ColumnUse) -> tuple[int | None, int]:
+    assert use.month
+    return (use.year + use.month // 12 if use.year else None, use.month % 12 + 1)
+
+
+def _alike(a: ColumnUse, b: ColumnUse) -> bool:
+    return (a.column + 1, a.role, a.sure, a.unit, a.labels) == (b.column, b.role, b.sure, b.unit, b.labels)
