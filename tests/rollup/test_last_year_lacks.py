@@ -107,3 +107,11 @@ def test_growth_of_sales_says_whose_base_is_shorter() -> None:
 @pytest.mark.parametrize(("which", "absent"), [("none", False), ("young", True)])
 def test_a_unit_with_fewer_months_is_not_ranked_by_growth(which: str, absent: bool) -> None:
     assert (shows(book(which).sheet("target_compare"), "GZ")["rank"] is None) is absent
+
+
+def test_differences_of_percentages_are_points() -> None:
+    """How much faster heads grow than sales, in the words of its header."""
+    sheet = book("none").sheet("staffing_rollup")
+    row = shows(sheet, "@total")
+    heads, sales, gap = (row[key] for key in ("heads_growth", "sales_growth", "scissors"))
+    assert gap == pytest.approx((heads - sales) * 100)  # type: ignore[operator]

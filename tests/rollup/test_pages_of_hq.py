@@ -69,6 +69,9 @@ def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
     whole = replace(case(missing=()), master=made.master).book()
     heads, ratio = (find(whole.sheet("goals"), key, "gap") for key in ("g5", "g6"))
     assert heads.value == find(whole.sheet("staffing_rollup"), "@total", "year_end").value - 250  # type: ignore[operator]
+    rate = find(whole.sheet("expense_rollup"), "@total", "rate").value
+    assert ratio.value == pytest.approx((rate - 0.15) * 100)  # type: ignore[operator]
+    assert "点" in str(ratio.format)
     assert (heads.style, ratio.style) == ("bad_number" if heads.value > 0 else "computed", "bad_number")  # type: ignore[operator]
     nobody = replace(case(missing=("SH", "HZ", "GZ", "BJ", "TJ"), adjust=False), master=made.master).book()
     figures = ("assigned", "declared", "approved", "provisional", "gap")
@@ -83,18 +86,19 @@ def test_a_goal_stands_beside_what_the_plan_gives(sample: Case) -> None:
 
 @pytest.mark.parametrize(("unit", "target", "approved", "gap", "formula"), [  # `target` in 0.0001
     ("wan_yuan", 29000_1234, 29000.12, 0, "ROUND(A1-B1,2)"), ("wan_yuan", 29000_1250, 29000.12, -0.01, "ROUND(A1-B1,2)"),
-    ("yuan", 290_001_235_5000, 290_001_235.0, -1, "ROUND(A1-B1,0)"), ("yuan", 290_001_235_4000, 290_001_235.0, 0, "ROUND(A1-B1,0)")])
+    ("yuan", 290_001_235_5000, 290_001_235.0, -1, "ROUND(A1-B1,0)"), ("yuan", 290_001_235_4000, 290_001_235.0, 0, "ROUND(A1-B1,0)"),
+    ("percent", 1500, 0.163, 1.3, "ROUND((A1-B1)*100,2)")])
 def test_a_gap_is_what_its_formula_says_and_red_only_where_it_shows(unit: str, target: int, approved: float, gap: float, formula: str
                                                                      ) -> None:
     """A goal may be finer than what the plan counts: a gap below a step of the plan is none."""
     goal = Goal("G1", "sales", unit=unit, target=target)
-    figure = gap_to(goal, PlanFigure(approved, "A1", ""), ("A1", "B1"))
+    figure = gap_to(goal, PlanFigure(approved, "A1", ""), ("A1", "B1"), "zh-CN")
     assert figure is not None
     assert (figure.value, figure.formula, is_short(goal, figure.value)) == (gap, formula, gap < 0)
 
 
 def test_half_a_person_is_rounded_as_excel_does() -> None:
-    figure = gap_to(Goal("G2", "heads", unit="person", target=250_5000), PlanFigure(250.0, "A1", ""), ("A1", "B1"))
+    figure = gap_to(Goal("G2", "heads", unit="person", target=250_5000), PlanFigure(250.0, "A1", ""), ("A1", "B1"), "zh-CN")
     assert figure is not None
     assert (figure.value, figure.formula) == (-1, "ROUND(A1-B1,0)")
 

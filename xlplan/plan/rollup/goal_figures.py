@@ -19,7 +19,7 @@ from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
-from xlplan.text import Text
+from xlplan.text import Lang, Text
 from xlplan.units import AS_STATED, PERCENT, PERSON, WAN_YUAN, YUAN, Unit, round_whole
 
 COLUMNS: Final[dict[str, tuple[Text, float]]] = {
@@ -75,15 +75,18 @@ def plan_figures(context: RollupContext, goal: Goal) -> dict[str, PlanFigure]:
     return {column: figure for column, figure in found.items() if figure is not None}
 
 
-def gap_to(goal: Goal, provisional: PlanFigure, at: tuple[str, str]) -> PlanFigure | None:
-    """What the plan comes to less the goal, which stand `at` those two addresses; None of a goal without target."""
+def gap_to(goal: Goal, provisional: PlanFigure, at: tuple[str, str], lang: Lang) -> PlanFigure | None:
+    """What the plan comes to less the goal, which stand `at` those two addresses, of percentages in points; None of a goal without
+    target."""
     if goal.target is None:
         return None
     unit = YUAN if goal.unit == "yuan" else _UNITS[goal.unit]
-    places = AS_STATED.places if unit is PERCENT else unit.places
-    off = Decimal(repr(provisional.value)) - goal.target * AS_STATED.step
-    return PlanFigure(float(round_whole(off.scaleb(places)).scaleb(-places)), f"ROUND({at[0]}-{at[1]},{places})",
-                      number_format(unit, "difference"))
+    off, less = Decimal(repr(provisional.value)) - goal.target * AS_STATED.step, f"{at[0]}-{at[1]}"
+    if unit is PERCENT:
+        off, less, places, shown = off * 100, f"({less})*100", AS_STATED.places - 2, w.POINTS(lang)
+    else:
+        places, shown = unit.places, number_format(unit, "difference")
+    return PlanFigure(float(round_whole(off.scaleb(places)).scaleb(-places)), f"ROUND({less},{places})", shown)
 
 
 def is_short(goal: Goal, gap: float) -> bool:

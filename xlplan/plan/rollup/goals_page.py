@@ -64,7 +64,7 @@ def _put_plan(context: RollupContext, sheet: Sheet, row: int, goal: Goal) -> Non
     """What the plan gives for it, and what that is beyond it."""
     figures = plan_figures(context, goal)
     if "provisional" in figures:
-        gap = gap_to(goal, figures["provisional"], (a1(row, _AT["provisional"]), a1(row, _AT["target"])))
+        gap = gap_to(goal, figures["provisional"], (a1(row, _AT["provisional"]), a1(row, _AT["target"])), context.lang)
         figures |= {"gap": gap} if gap else {}
     for key in COLUMNS:
         figure = figures.get(key)

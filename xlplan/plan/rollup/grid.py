@@ -16,6 +16,7 @@ from xlplan.workbook.blueprint import Condition, RowSpec, Sheet
 from xlplan.workbook.styles import AMOUNT, DIFFERENCE, DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 
 SIGNED_RATE: Final = '+0.0%;-0.0%;"–"'
+_SIGNED_TENTH: Final = '+0.0;-0.0;"–"'
 _PART_LIMIT: Final = 200  # Excel takes 255 arguments
 
 
@@ -160,6 +161,8 @@ def _children_cells(placed: PlacedGrid, node: Node, at: int) -> list[str]:
 
 def number_format(unit: Unit, look: str = "plain") -> str:
     """The format of an amount in that unit."""
+    if look == "points":
+        return _SIGNED_TENTH
     if unit.percent:
         return SIGNED_RATE if look in ("signed", "difference") else RATE
     if look in ("difference", "over"):

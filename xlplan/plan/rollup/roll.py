@@ -15,7 +15,7 @@ from xlplan.text import Text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.blueprint import Value
 
-Look = Literal["plain", "strong", "difference", "over", "signed", "bad"]
+Look = Literal["plain", "strong", "difference", "over", "signed", "points", "bad"]
 Kind = Literal["leaf", "group", "subtotal", "total", "foot", "section"]
 
 
@@ -27,7 +27,7 @@ class RollColumn:
         up: `sum`: a parent is the SUM of its children (a leaf is given, or has `formula`); `re`: `formula` is
             recomputed on every row; `none`: texts, numbers and days of single rows, nothing on parents unless given.
         look: `difference` shows zero as a tick and colours both signs; `over` likewise, but more is worse; `signed`
-            prints the plus; `bad` is a text, red in rows that stand out.
+            prints the plus, `points` too, of differences of percentages; `bad` is a text, red in rows that stand out.
         format: of days and other values without a unit. gather: of `none`, what a parent's cell is of its children's.
     """
 

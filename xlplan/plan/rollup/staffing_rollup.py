@@ -9,13 +9,14 @@ from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sa
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.remarks import put_remarks
 from xlplan.plan.rollup.roll import RollColumn
-from xlplan.schema.expr import Div, col
+from xlplan.schema.expr import Div, Rounded, col
 from xlplan.text import Text
-from xlplan.units import PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN
+from xlplan.units import PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN, Unit
 
 TABLE: Final = "staffing"
 _GROWTH_HEADS: Final = Div(col("year_end") - col("opening"), col("opening"), 3)
 _GROWTH_SALES: Final = Div(col("sales") - col("py_sales"), col("py_sales"), 3)
+_POINTS: Final = Unit("percent_point", Text("个百分点", "個百分點", "points"), 1)
 COLUMNS: Final = (
     RollColumn("opening", terms.OPENING_HEADS, PERSON, width=9),
     RollColumn("cap", terms.AUTHORISED_HEADS, PERSON, width=12),
@@ -37,8 +38,8 @@ COLUMNS: Final = (
                look="signed", width=9),
     RollColumn("sales_growth", Text("销售增长率", "銷售成長率", "Sales growth"), PERCENT, "re", _GROWTH_SALES,
                look="signed", width=9),
-    RollColumn("scissors", Text("人数比销售快(点)", "人數比銷售快(點)", "Heads faster than sales (points)"), PERCENT,
-               "re", col("heads_growth") - col("sales_growth"), look="signed", width=13),
+    RollColumn("scissors", Text("人数比销售快(点)", "人數比銷售快(點)", "Heads faster than sales (points)"), _POINTS,
+               "re", Rounded((col("heads_growth") - col("sales_growth")) * 100, 1), look="points", width=13),
     RollColumn("state", terms.STATUS, width=28, look="bad"),
 )
 
