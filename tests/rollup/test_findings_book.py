@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 
+from udfs.buttons import macro_buttons
 from udfs.names import FINDINGS_KEY
 from xlplan.plan.rollup import findings_page
 from xlplan.plan.rollup.finding_rows import COLUMNS
@@ -59,12 +60,28 @@ def test_the_link_goes_to_the_cell_in_the_open_file(d: Diagnostic, column: str, 
     assert sheet.cells[FIRST, at].formula == formula
 
 
-@pytest.mark.parametrize(("path", "target"), [
-    ("", "[gd.xlsx]'Sales'!B2"),  # never saved
-    ("https://a.example/b/gd.xlsx", "[https://a.example/b/gd.xlsx]'Sales'!B2"),
-    ("D:\\" + "x" * 250 + "\\gd.xlsx", "[gd.xlsx]'Sales'!B2")])  # Excel reads 255 characters
-def test_by_the_path_or_where_that_cannot_be_by_the_name(path: str, target: str) -> None:
-    assert link_target("gd.xlsx", path, "Sales", "B2") == target
+@pytest.mark.parametrize(("file", "sheet", "target"), [
+    ("gd.xlsx", "Sales", "[gd.xlsx]'Sales'!B2"),  # never saved
+    ("https://a.example/b/gd.xlsx", "Sales", "[https://a.example/b/gd.xlsx]'Sales'!B2"),
+    (r"D:\2027 计划 (新)\浙江.xlsx", "销售 & 'x'", r"[D:\2027 计划 (新)\浙江.xlsx]'销售 & ''x'''!B2"),
+    ("D:\\" + "x" * 241, "S", "[D:\\" + "x" * 241 + "]'S'!B2"), ("D:\\" + "x" * 245, "S", None),  # 255 characters
+    ("D:\\" + "x" * 215, "目" * 31, None),  # a path that Excel opens
+    *((path, "Sales", None) for path in (r"D:\[2027] 计划\浙江.xlsx", r"D:\计划\浙江[1].xlsx", r"D:\a]\gd.xlsx", r"D:\C#\gd.xlsx",
+                                         r"D:\100%25\gd.xlsx", r"D:\O'Neil\gd.xlsx")),
+    ("gd.xlsx", "A#1", None), ("gd.xlsx", "100%", None)])
+def test_a_link_goes_to_the_cell_or_there_is_none(file: str, sheet: str, target: str | None) -> None:
+    assert link_target(file, sheet, "B2") == target
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_where_no_link_can_be_the_address_is_a_text_and_the_button_is_named(lang: Lang) -> None:
+    book = findings_book([ListedFinding("open", ON_A_CELL), ListedFinding("open", ON_NOTHING)], "gd.xlsx", r"D:\[2027]\gd.xlsx", lang, AT)
+    sheet = book.sheets[0]
+    assert texts(sheet, FIRST)["cell"] == "H7"
+    assert all(cell.formula is None for cell in sheet.cells.values())
+    button = next(b for b in macro_buttons() if b.id == "next_finding")
+    assert button.label(lang) in str(sheet.cells[3, 2].value)
+    assert button.label(lang) not in str(listed(("open", ON_NOTHING), lang=lang).cells[3, 2].value)
 
 
 def test_it_can_be_filtered_is_known_by_its_key_and_says_what_changed() -> None:

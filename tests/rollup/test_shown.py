@@ -179,6 +179,15 @@ def test_the_pages_add_up_by_hand(lang: Lang) -> None:
     assert {"zh-CN": "舍位平衡", "zh-TW": "尾差", "en": "rounded to add up"}[lang] in str(overview.cells[3, 2].value)
 
 
+@pytest.mark.parametrize(("page", "row", "label", "columns"), [("overview", "@year", 7, "HI"), ("region_page", "E|year", 2, "DE")])
+def test_a_total_of_months_says_where_they_no_longer_add_up(page: str, row: str, label: int, columns: str) -> None:
+    """The +1 and -1 are of the roll-up's figures: after a change by hand, and recalculated, each month is rounded alone."""
+    sheet = sample().book().sheet(page)
+    at = next(r for (r, c), cell in sheet.cells.items() if c == 1 and cell.value == row)
+    even = ",".join(f"SUM({c}{at - 12}:{c}{at - 1})={c}{at}" for c in columns)
+    assert (sheet.cells[at, label].value, sheet.cells[at, label].formula) == ("合计", f'IF(AND({even}),"合计","≠ 各月之和")')
+
+
 def test_what_is_quoted_elsewhere_is_rounded_plainly_and_what_lies_between_gives() -> None:
     """Exact: 27,715.54 less 2,784.12 is 24,931.42, and 49.11 less than that 24,882.31. Plainly rounded 27,716 - 2,784 - 49 is 24,883."""
     page = sample().book().sheet("overview")

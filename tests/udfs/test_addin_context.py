@@ -11,9 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import wizard_functions
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.interpreter import VBAObject, method
 from python_calamine import CalamineWorkbook
-from vba_excel import PC, RECORDER, excel, press, told
+from vba_excel import PC, RECORDER, Ribbon, excel, lose_all, press, told
 
 import xlplan
 from udfs import names
@@ -113,16 +112,6 @@ def test_workbooks_of_every_release_are_told_apart(start: Start, path: Path) -> 
 
 # -- when it looks again -----------------------------------------------------------------------------------------------
 
-class Ribbon(VBAObject):
-    """Counts how often it was drawn anew."""
-
-    drawn = 0
-
-    @method
-    def Invalidate(self) -> None:
-        self.drawn += 1
-
-
 def test_it_is_drawn_anew_where_another_kind_comes_in_front_and_only_then(start: Start) -> None:
     app, ribbon = start(), Ribbon()
     app.interpreter.run("RibbonLoaded", [ribbon])
@@ -150,6 +139,30 @@ def test_what_a_macro_opened_is_noticed_after_it(start: Start) -> None:
     opened(app, ROLLUP)
     press(app, "XlplanCallbacks.Press_status")
     assert (ribbon.drawn, "trace" in offered(app)) == (1, True)
+
+
+def test_a_tab_that_was_lost_greys_nothing_out_and_is_said_once(start: Start, pc: PC) -> None:
+    """Stopped in the editor, VBA forgets the tab and that it listens to Excel: a button greyed out then would never come back."""
+    app = start()
+    opened(app, OTHERS)
+    assert "trace" not in offered(app)
+    lose_all(app)
+    assert offered(app) == {b.id for b in macro_buttons()}
+    press(app, "XlplanCallbacks.Press_check_book")
+    assert pc.popups == [MESSAGES["lost_ribbon"]("zh-CN")]
+    press(app, "XlplanCallbacks.Press_check_book")
+    assert len(pc.popups) == 1
+
+
+def test_the_menu_of_a_cell_looks_itself_where_nobody_tells(start: Start) -> None:
+    app = start()
+    opened(app, OTHERS)
+    assert shown(app) == set()
+    lose_all(app)
+    opened(app, UNITS)
+    assert shown(app)
+    opened(app, OTHERS)
+    assert shown(app) == set()
 
 
 # -- the menu of a cell ------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import wizard_functions
 from pyopenvba.apps.excel import ExcelApplication
-from vba_excel import PC, RECORDER, asked, excel, press, sources
+from vba_excel import PC, RECORDER, asked, excel, lose_all, press, sources
 
 import udfs
 from udfs.addin.labels import MESSAGES
@@ -280,5 +280,7 @@ def test_what_somebody_wrote_into_the_registry_is_no_language(start: Start, pc: 
 
 def test_a_ribbon_that_was_lost_says_so(start: Start, pc: PC) -> None:
     """VBA forgets it when somebody stops the code in the editor; the labels then follow at the next start."""
-    press(start(), "XlplanCallbacks.Choose_en", pressed=True)
+    app = start()
+    lose_all(app)
+    press(app, "XlplanCallbacks.Choose_en", pressed=True)
     assert pc.popups == [MESSAGES["next_start"]("en")]

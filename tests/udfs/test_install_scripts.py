@@ -118,7 +118,7 @@ def test_on_linux_a_link_on_the_path_and_no_add_in(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("options", "env", "words"), [
-    (("--wheel",), {}, "“--wheel” is not known. There are: --wheels DIR, --mirror, --remove."),
+    (("--wheel",), {}, "“--wheel” is not known. There are: --wheels DIR, --mirror, --remove, --help."),
     (("--wheels", "nowhere"), {}, "There is no folder “nowhere”."),
     (("--wheels",), {"LANG": "zh_TW.UTF-8"}, "沒有資料夾「」。"),
     ((), {"TAG": ""}, "There is no Python that will do (wheels: cp313 )"),
@@ -135,6 +135,16 @@ def test_refused_with_what_to_do_and_nothing_left_behind(desk: Desk, options: tu
     assert status == 2
     assert words in said
     assert list(desk.home.rglob(".venv")) == []
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Usage: sh install.sh"), ("zh_CN.UTF-8", "用法:sh install.sh [--wheels 文件夹]"),
+                                             ("zh_TW.UTF-8", "用法:sh install.sh [--wheels 資料夾]")])
+def test_asked_for_help_it_says_its_options_and_does_nothing(desk: Desk, lang: str, words: str) -> None:
+    for option in ("--help", "-h"):
+        status, said = desk.run(option, LANG=lang)
+        assert (status, desk.called()) == (0, [])
+        assert words in said
+        assert set(re.findall(r"--[a-z]+", said)) == set(re.findall(r"^ +(--[a-z]+)", SHELL.read_text(encoding="utf-8"), re.M))
 
 
 def test_an_environment_made_by_hand_and_a_program_of_that_name_are_left_alone(desk: Desk) -> None:
@@ -184,6 +194,17 @@ def test_every_command_that_is_called_exists(script: Path) -> None:
     called = re.findall(r"xlplan\"? addin (\w+) --lang", script.read_text(encoding="utf-8-sig"))
     assert set(called) == {"install", "doctor", "remove"}
     assert {command.name for command in addin.registered_commands} >= set(called)
+
+
+def test_both_come_with_the_package_and_name_their_options() -> None:
+    """In share/xlplan beside the add-in: whoever installed with pip alone can hand them out."""
+    project = (SCRIPTS.parents[1] / "pyproject.toml").read_text(encoding="utf-8")
+    assert all(f'"udfs/install/{script.name}"' in project.partition("[tool.setuptools.data-files]")[2].partition("]\n")[0]
+               for script in (SHELL, POWERSHELL))
+    power = POWERSHELL.read_text(encoding="utf-8-sig")
+    helped = power.partition("if ($Help) {")[2].partition("exit 0")[0]
+    for option in re.findall(r"\[(?:switch|string)\]\$(\w+)", power.partition("param(")[2].partition("\n")[0]):
+        assert f"-{option}" in helped
 
 
 def test_both_say_and_do_the_same() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pyopenvba import ExcelFile
 from pyopenvba.apps.excel import Application, ExcelApplication, Range
-from pyopenvba.interpreter import MISSING, VBAArray, VBAErrorValue, VBAObject, VBARuntimeError, member, method
+from pyopenvba.interpreter import MISSING, NOTHING, VBAArray, VBAErrorValue, VBAObject, VBARuntimeError, member, method
 from pyopenvba.interpreter._objects import MemberSpec
 
 from udfs.addin.project import CONF_CODE, LABEL_CODE
@@ -177,8 +177,18 @@ def sources(addin: Path) -> dict[str, str]:
         return {module.name: module.source.replace("\r\n", "\n") for module in book.vba_project().modules}
 
 
+class Ribbon(VBAObject):
+    """Counts how often it was drawn anew."""
+
+    drawn = 0
+
+    @method
+    def Invalidate(self) -> None:
+        self.drawn += 1
+
+
 def excel(addin: Path, pc: PC, replaced: Mapping[str, str] | None = None) -> ExcelApplication:
-    """Excel started with only the add-in: no workbook is open. `replaced` gives modules another source."""
+    """Excel started with only the add-in, its tab loaded: no workbook is open. `replaced` gives modules another source."""
     app = ExcelApplication.open(addin, with_vba=False)
     own = app.workbook
     app.application.pc = pc  # type: ignore[attr-defined]
@@ -191,7 +201,14 @@ def excel(addin: Path, pc: PC, replaced: Mapping[str, str] | None = None) -> Exc
         if name not in (CONF_CODE, LABEL_CODE):  # sheets without code
             kind = {"Dictionary": "class", "ThisWorkbook": "document"}.get(name, "standard")
             app.add_module(LEFT_OUT.sub("", source), name=name, kind=kind)
+    app.interpreter.run("RibbonLoaded", [Ribbon()])
     return app
+
+
+def lose_all(app: ExcelApplication) -> None:
+    """What stopping VBA does: its variables are empty again."""
+    app.interpreter.run("RibbonLoaded", [NOTHING])
+    app.run("ForgetContext")
 
 
 def press(app: ExcelApplication, callback: str, id: str = "", tag: str = "", pressed: bool | None = None) -> None:

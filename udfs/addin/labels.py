@@ -36,6 +36,11 @@ MESSAGES: Final[dict[str, Text]] = {
     "windows_only": Text("XLP_ 函数只在 Windows 的 Excel 里能用;按钮在 Mac 上照常。",
                          "XLP_ 函數只在 Windows 的 Excel 裡能用;按鈕在 Mac 上照常。",
                          "XLP_ functions work in Excel for Windows only; the buttons work on a Mac as well."),
+    "lost_ribbon": Text(
+        "VBA 停止过(出错或在编辑器里按了停止),功能区不再跟着当前工作簿变。按钮照常能用;有灰着的,保存文件后退出 Excel 再打开就恢复。",
+        "VBA 停止過(出錯或在編輯器裡按了停止),功能區不再跟著目前活頁簿變。按鈕照常能用;有灰著的,儲存檔案後結束 Excel 再開啟就恢復。",
+        "VBA was stopped, by an error or in its editor, so this tab no longer follows the workbook in front. Buttons work as before; for "
+        "those that are grey, save your files, quit Excel and start it again."),
     "next_start": Text("语言已更改,功能区在下次启动 Excel 时更新。", "語言已變更,功能區在下次啟動 Excel 時更新。",
                        "The language is changed; this tab follows when Excel starts next."),
 }

@@ -7,11 +7,13 @@
 #   powershell -ExecutionPolicy Bypass -File install.ps1 -Mirror          packages from a mirror in China; PIP_INDEX_URL and proxies
 #                                                                         count as everywhere
 #   powershell -ExecutionPolicy Bypass -File install.ps1 -Remove          takes all of it back
+#   powershell -ExecutionPolicy Bypass -File install.ps1 -Help            says this
 #
 # Whoever hands it out fills that folder once, on a computer of the same kind, with the same Python: pip wheel -w wheels ".[excel]"
+# in the sources, pip wheel -w wheels "xlplan[excel]" without them; pip has put this file into share\xlplan of its environment.
 # Exit status: 0 done; 1 done, but the doctor names what must be mended; 2 not installed, or not removed, for the reason said.
 [CmdletBinding(PositionalBinding = $false)]
-param([string]$Wheels = '', [switch]$Mirror, [switch]$Remove)
+param([string]$Wheels = '', [switch]$Mirror, [switch]$Remove, [switch]$Help)
 
 $ErrorActionPreference = 'Continue'  # under Stop a program that writes to stderr would end this script
 $MirrorUrl = 'https://pypi.tuna.tsinghua.edu.cn/simple'
@@ -29,6 +31,19 @@ function Get-Said([string]$cn, [string]$tw, [string]$en) {
 function Stop-Here([string]$cn, [string]$tw, [string]$en) {
     Write-Host ('● ' + (Get-Said $cn $tw $en)) -ForegroundColor Red
     exit 2
+}
+
+if ($Help) {
+    $line = 'powershell -ExecutionPolicy Bypass -File install.ps1'
+    Write-Host (Get-Said "用法:$line [-Wheels 文件夹] [-Mirror] | -Remove | -Help" "用法:$line [-Wheels 資料夾] [-Mirror] | -Remove | -Help" `
+        "Usage: $line [-Wheels DIR] [-Mirror] | -Remove | -Help")
+    Write-Host (Get-Said '  (不加选项)     安装 xlplan;再运行一次是更新。不问问题,不要管理员权限' '  (不加選項)     安裝 xlplan;再執行一次是更新。不問問題,不要管理員權限' `
+        '  (no option)    installs xlplan; run again it updates. Asks nothing, needs no administrator')
+    Write-Host (Get-Said '  -Wheels 文件夹 没有网络时从这里安装;旁边有 wheels 文件夹时不必写' '  -Wheels 資料夾 沒有網路時從這裡安裝;旁邊有 wheels 資料夾時不必寫' `
+        '  -Wheels DIR    from there, without a network; a folder wheels beside this file is taken anyway')
+    Write-Host (Get-Said '  -Mirror        从中国的镜像下载' '  -Mirror        從中國的鏡像下載' '  -Mirror        downloads from a mirror in China')
+    Write-Host (Get-Said '  -Remove        全部卸载' '  -Remove        全部解除安裝' '  -Remove        takes all of it back')
+    exit 0
 }
 
 if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {

@@ -5,8 +5,10 @@
 #   sh install.sh --wheels DIR     without a network, from a folder of wheels; a folder `wheels` beside this file is taken anyway
 #   sh install.sh --mirror         packages from a mirror in China; PIP_INDEX_URL and proxies count as everywhere
 #   sh install.sh --remove         takes all of it back
+#   sh install.sh --help           says this
 #
 # Whoever hands it out fills that folder once, on a computer of the same kind, with the same Python: pip wheel -w wheels ".[excel]"
+# in the sources, pip wheel -w wheels "xlplan[excel]" without them; pip has put this file into share/xlplan of its environment.
 # Exit status: 0 done; 1 done, but the doctor names what must be mended; 2 not installed, or not removed, for the reason said.
 
 mirror_url=https://pypi.tuna.tsinghua.edu.cn/simple
@@ -227,6 +229,18 @@ remove() {
     exit "$status"
 }
 
+usage() {
+    say "用法:sh install.sh [--wheels 文件夹] [--mirror] | --remove | --help" "用法:sh install.sh [--wheels 資料夾] [--mirror] | --remove | --help" \
+        "Usage: sh install.sh [--wheels DIR] [--mirror] | --remove | --help"
+    say "  (不加选项)      安装 xlplan;再运行一次是更新。不问问题,不要管理员权限" "  (不加選項)      安裝 xlplan;再執行一次是更新。不問問題,不要管理員權限" \
+        "  (no option)     installs xlplan; run again it updates. Asks nothing, needs no administrator"
+    say "  --wheels 文件夹 没有网络时从这里安装;旁边有 wheels 文件夹时不必写" "  --wheels 資料夾 沒有網路時從這裡安裝;旁邊有 wheels 資料夾時不必寫" \
+        "  --wheels DIR    from there, without a network; a folder wheels beside this file is taken anyway"
+    say "  --mirror        从中国的镜像下载" "  --mirror        從中國的鏡像下載" "  --mirror        downloads from a mirror in China"
+    say "  --remove        全部卸载" "  --remove        全部解除安裝" "  --remove        takes all of it back"
+    exit 0
+}
+
 main() {  # read whole before anything is done: --remove takes the file away that is being run
     set -u
     system=$(uname)
@@ -241,8 +255,9 @@ main() {  # read whole before anything is done: --remove takes the file away tha
                       shift ;;
             --mirror) mirror=yes ;;
             --remove) job=remove ;;
-            *) refuse "不认识「$1」。可用:--wheels 文件夹、--mirror、--remove。" "不認識「$1」。可用:--wheels 資料夾、--mirror、--remove。" \
-                      "“$1” is not known. There are: --wheels DIR, --mirror, --remove." ;;
+            --help | -h) usage ;;
+            *) refuse "不认识「$1」。可用:--wheels 文件夹、--mirror、--remove、--help。" "不認識「$1」。可用:--wheels 資料夾、--mirror、--remove、--help。" \
+                      "“$1” is not known. There are: --wheels DIR, --mirror, --remove, --help." ;;
         esac
         shift
     done

@@ -6,7 +6,8 @@ Option Private Module
 
 Public ButtonPressed As Boolean ' set by a button, taken back by RunPython: a formula can call functions but set nothing
 
-Private ribbon As IRibbonUI
+Private ribbon As IRibbonUI ' lost, as all that VBA remembers, when it was stopped in the editor or by an error
+Private lossTold As Boolean
 
 Public Sub RibbonLoaded(ribbonUI As IRibbonUI)
     Set ribbon = ribbonUI
@@ -25,11 +26,14 @@ Public Sub GetTagged(control As IRibbonControl, ByRef returnedVal)
     returnedVal = Label(control.Tag)
 End Sub
 
+' A tab that cannot be drawn anew greys nothing out: it would stay grey in front of every workbook.
 Public Sub GetEnabled(control As IRibbonControl, ByRef returnedVal)
-    returnedVal = WorksHere(control.ID)
+    returnedVal = True
+    If Not ribbon Is Nothing Then returnedVal = WorksHere(control.ID)
 End Sub
 
 Public Sub GetVisible(control As IRibbonControl, ByRef returnedVal)
+    If ribbon Is Nothing Then ForgetContext ' nobody tells what came in front
     returnedVal = WorksOnCells(control.Tag)
 End Sub
 
@@ -49,10 +53,19 @@ Public Sub FollowContext(Optional ByVal closing As Boolean = False)
     If Not ribbon Is Nothing Then ribbon.Invalidate
 End Sub
 
+' After such a loss Excel's events are followed again; that the tab is not, is said once.
+Private Sub MendLoss()
+    If Not ribbon Is Nothing Then Exit Sub
+    ThisWorkbook.FollowExcel
+    If lossTold Then Exit Sub
+    lossTold = True
+    Say Label("lost_ribbon")
+End Sub
+
 Public Sub SwitchLanguage(ByVal chosen As String)
     KeepLanguage chosen
     DescribeFunctions
-    If ribbon Is Nothing Then ' lost when VBA was stopped in the editor
+    If ribbon Is Nothing Then
         Say Label("next_start")
     Else
         ribbon.Invalidate
@@ -71,6 +84,7 @@ Public Sub CallPython(ByVal macro As String)
     ButtonPressed = True
     RunPython Replace(RUN_MACRO, "{}", macro)
     FollowContext ' what a macro opens tells nobody: it keeps Excel from reacting
+    MendLoss
     Exit Sub
 failed:
     why = Err.Description ' before anything else clears it

@@ -30,9 +30,15 @@ _TITLE: Final = Text("检查结果", "檢核結果", "Findings")
 _ABOUT: Final = Text("{file} · 检查于 {at} · 点单元格一栏就到那一格;这份清单只读,下次检查时换新,不必保存",
                      "{file} · 檢核於 {at} · 點儲存格一欄就到那一格;這份清單唯讀,下次檢核時換新,不必儲存",
                      "{file} · checked {at} · click a cell's address to go there; this list is read-only, the next check replaces it")
+_ABOUT_UNLINKED: Final = Text(
+    "{file} · 检查于 {at} · 路径里有 {odd} 或太长,Excel 点不过去:选中一行,按「下一个问题」就到那一格;清单只读,下次检查时换新,不必保存",
+    "{file} · 檢核於 {at} · 路徑裡有 {odd} 或太長,Excel 點不過去:選取一列,按「下一個問題」就到那一格;清單唯讀,下次檢核時換新,不必儲存",
+    "{file} · checked {at} · Excel follows no link into a path with {odd}, or a long one: select a row and press Next finding to go "
+    "there; this list is read-only, the next check replaces it")
 _SINCE: Final = Text("比上次检查:新出现 {new} 条,已改好 {fixed} 条", "比上次檢核:新出現 {new} 條,已改好 {fixed} 條",
                      "Since the last check: {new} new, {fixed} fixed")
-_LONGEST: Final = 255  # characters of a link's target
+_LONGEST: Final = 255  # characters of a text in a formula
+_ODD: Final = "[]#%'"  # each ends the name of the file in a link, or is read as another character
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,9 @@ def findings_book(listed: Sequence[ListedFinding], name: str, path: str, lang: L
     heads = {"state": (terms.STATUS, 12.0), **COLUMNS}
     places = {key: column for column, key in enumerate(heads, LEFT)}
     last = max(places.values())
-    sheet = begin_page(Sheet(KEY, _TITLE(lang)), _TITLE(lang), _ABOUT(lang, file=name, at=f"{at:%Y-%m-%d %H:%M}"), last, footer=name)
+    goes = all(_link_to(one.finding, name, path) for one in listed if one.finding.sheet)
+    said = (_ABOUT if goes else _ABOUT_UNLINKED)(lang, file=name, at=f"{at:%Y-%m-%d %H:%M}", odd=" ".join(_ODD))
+    sheet = begin_page(Sheet(KEY, _TITLE(lang)), _TITLE(lang), said, last, footer=name)
     for key, (label, width) in heads.items():
         put_finding_head(sheet, HEAD, places[key], key, label, width, lang)
     sheet.put(*FILE_AT, name, "key")
@@ -78,19 +86,26 @@ def _put_fixed(sheet: Sheet, row: int, places: dict[str, int], one: ListedFindin
 
 
 def _put_link(sheet: Sheet, row: int, places: dict[str, int], finding: Diagnostic, name: str, path: str) -> None:
-    """The address as a link; of a finding that has only a sheet, the name of that."""
+    """The address as a link, or as a mere text where Excel would not follow it; of a finding that has only a sheet, the name of that."""
     if finding.sheet:
-        at = finding.cell or "A1"
-        key, shown = ("cell", at) if finding.cell else ("sheet", finding.sheet)
-        target = link_target(name, path, finding.sheet, at)
-        sheet.put(row, places[key], shown, "link", formula=f"HYPERLINK({_quoted(target)},{_quoted(shown)})")
+        key, shown = ("cell", finding.cell) if finding.cell else ("sheet", finding.sheet)
+        target = _link_to(finding, name, path)
+        if target:
+            sheet.put(row, places[key], shown, "link", formula=f"HYPERLINK({_quoted(target)},{_quoted(shown)})")
+        else:
+            sheet.put(row, places[key], shown, "field")
 
 
-def link_target(name: str, path: str, sheet: str, at: str) -> str:
-    """`[D:\\plan\\a.xlsx]'Sales'!B7`, as Excel reads a place in another workbook; by its name alone where the path is too long."""
-    place = on_sheet(sheet, at)
-    whole = f"[{path or name}]{place}"
-    return whole if len(whole) <= _LONGEST else f"[{name}]{place}"
+def _link_to(finding: Diagnostic, name: str, path: str) -> str | None:
+    return link_target(path or name, finding.sheet or "", finding.cell or "A1")
+
+
+def link_target(file: str, sheet: str, at: str) -> str | None:
+    """`[D:\\plan\\a.xlsx]'Sales'!B7`, as Excel reads a place in another workbook, which `file` names by its path or, never saved, by its
+    name; None where it would go elsewhere or nowhere."""
+    target = f"[{file}]{on_sheet(sheet, at)}"
+    odd = set(_ODD) & set(file) or set("#%") & set(sheet)
+    return None if odd or len(target) > _LONGEST else target
 
 
 def _quoted(text: str) -> str:

@@ -17,7 +17,8 @@ from xlplan.plan.rollup.headline import RegionPart, headline_text, rate_of, show
 from xlplan.plan.rollup.shown import rounded_link
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.round_names import round_name
-from xlplan.text import Text, printed_width
+from xlplan.tables.periods import MONTHS
+from xlplan.text import Text, printed_width, same_text
 from xlplan.units import PERCENT, UNITS, WAN_YUAN, Unit
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.styles import DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
@@ -69,6 +70,18 @@ def put_whole(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, k
     """A cell that shows another page's amount in whole 万元, live, as it is rounded to add up."""
     link = on_sheet(source.sheet.title, source.at(row, key))
     sheet.put(*at, shown, style, format=format, formula=rounded_link(link, source.number(row, key), shown))
+
+
+def put_month(context: RollupContext, sheet: Sheet, at: tuple[int, int], month: str, amounts: tuple[int, ...]) -> None:
+    """The name of a month; of the year below them a total that says so where an amount changed since the roll-up, so that the months
+    in the columns `amounts`, each rounded alone when Excel recalculates, no longer add up to it."""
+    say, (row, column) = context.words.say, at
+    if month != "year":
+        sheet.put(row, column, say(same_text("{" + month + "}")), "state")
+        return
+    total, first, last = say(terms.TOTAL), row - len(MONTHS), row - 1
+    even = ",".join(f"SUM({a1(first, c)}:{a1(last, c)})={a1(row, c)}" for c in amounts)
+    sheet.put(row, column, total, "total_text", formula=f'IF(AND({even}),"{total}","{say(w.TOTAL_OFF)}")')
 
 
 def region_parts(context: RollupContext, compare: PlacedGrid) -> list[tuple[str, RegionPart]]:

@@ -24,13 +24,13 @@ from xlplan.plan.rollup.key_figures import (
     put_header,
     put_key_figures,
 )
-from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, put_whole, region_parts, upper_half
+from xlplan.plan.rollup.overview import TABLE, LinkedPages, put_link, put_month, put_whole, region_parts, upper_half
 from xlplan.plan.rollup.overview_charts import BESIDE, LEFT, Place, Regions, Whole, months_chart, months_said, put_charts
 from xlplan.plan.rollup.shown import PER
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.params import PARAMS
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, printed_width, same_text
+from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.room import centimetres
@@ -135,7 +135,7 @@ def _tables_back(context: RollupContext, state: BranchState) -> str:
 
 
 def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: int, line: float) -> None:
-    say, (now, then) = context.words.say, (months.number(of, "year") for of in ("@total", "@py_month"))
+    now, then = (months.number(of, "year") for of in ("@total", "@py_month"))
     there = bool(context.figures.in_.any())
     heading = months_said(context, now, then, there, months.blank("@yoy", "year"))
     sheet.put(row, LEFT, heading, "section")
@@ -144,7 +144,7 @@ def _put_months(context: RollupContext, sheet: Sheet, months: PlacedGrid, row: i
         whole = month == "year"
         style: Style = "total" if whole else "computed"
         sheet.put(at, 1, f"@{month}", "key")
-        sheet.put(at, 7, say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
+        put_month(context, sheet, (at, 7), month, (8, 9))
         if not there:
             for column in range(8, 12):
                 sheet.put(at, column, None, style)

@@ -28,7 +28,7 @@ from xlplan.plan.rollup.key_figures import (
     put_header,
     put_key_figures,
 )
-from xlplan.plan.rollup.overview import LinkedPages, gaps_of, ordinals_below, put_whole, subtitle_height
+from xlplan.plan.rollup.overview import LinkedPages, gaps_of, ordinals_below, put_month, put_whole, subtitle_height
 from xlplan.plan.rollup.overview_charts import CM, months_chart, months_said
 from xlplan.plan.rollup.overview_parts import MONTH
 from xlplan.plan.rollup.page import of_key
@@ -38,7 +38,7 @@ from xlplan.plan.rollup.shown import rounded_link
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFF
 from xlplan.schema.round_names import round_name
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text, printed_width, same_text
+from xlplan.text import Text, printed_width
 from xlplan.units import PERCENT, WAN_YUAN
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
 from xlplan.workbook.room import centimetres
@@ -206,7 +206,7 @@ class _Region:
             self._row(at, self.month_line)
             style: Style = "total" if whole else "computed"
             sheet.put(at, 1, f"{self.code}|{month}", "key")
-            sheet.put(at, NAME, self.say(terms.TOTAL if whole else same_text("{" + month + "}")), "total_text" if whole else "state")
+            put_month(self.context, sheet, (at, NAME), month, (FIRST, SECOND))
             a, b = (sum(of) if whole else of[i] for of in (now, then))
             before, now_at = a1(at, EXACT), linked(page, key, month).formula
             sheet.put(at, EXACT, WAN_YUAN.value(b), "key",

@@ -42,7 +42,9 @@ WHO_IS_IN: Final = Text(
     "{company} · {table} {have} / {all} 家计入(占下达 {part})", "{company} · {table} {have} / {all} 家計入(占下達 {part})",
     "{company} · {table} of {have} / {all} branches in ({part} of target)")
 UNIT: Final = Text("单位:{unit}", "單位:{unit}", "unit: {unit}")
-UNIT_WHOLE: Final = Text("单位:{unit}(取整,舍位平衡)", "單位:{unit}(取整,尾差已平衡)", "unit: {unit} (whole, rounded to add up)")
+UNIT_WHOLE: Final = Text("单位:{unit}(取整,舍位平衡;占比各自取整)", "單位:{unit}(取整,尾差已平衡;占比各自取整)",
+                         "unit: {unit} (whole, rounded to add up; shares are not)")
+TOTAL_OFF: Final = Text("≠ 各月之和", "≠ 各月之和", "≠ the months")
 BASIS: Final = Text("口径:{basis}", "計算基準:{basis}", "basis: {basis}")
 UNFILLED_ESTIMATED: Final = Text("未填,按下达暂估", "未填,按下達暫估", "not filled in (at target)")
 WITHHELD_ESTIMATED: Final = Text("暂不交,按下达暂估", "暫不交,按下達暫估", "kept back (at target)")
