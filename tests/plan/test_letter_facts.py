@@ -54,5 +54,11 @@ def test_what_the_meeting_of_these_rounds_concluded(opinion: Opinion, is_conditi
     assert conditions(facts(opinions=(opinion,))) == [opinion.text] * is_condition
 
 
+@pytest.mark.parametrize(("gone", "said"), [((), []), ((6,), ["增长的基数:2026 年 = 1–5、7–10月实际 + 11–12月预计,缺 6月"])])
+def test_growth_says_which_months_its_base_lacks(gone: tuple[int, ...], said: list[str]) -> None:
+    short = master_from(sample.frames(history_sales=[row for row in sample.sales() if row["month"] not in gone]))[0]
+    assert conditions(letter_facts(short, [], "B01", {}, [], "final", "zh-CN")) == said
+
+
 def test_who_signs_in_order() -> None:
     assert [text for key, text in facts().items() if key.startswith("approver")] == ["财务总监|", "总经理|吴一"]

@@ -9,6 +9,7 @@ import numpy as np
 
 from xlplan.calendar import fiscal_months, month_label
 from xlplan.plan.master.master import Master
+from xlplan.tables.periods import MONTHS
 from xlplan.text import Lang, Text
 
 _PARTS: Final = Text("{py} 年 = {parts}", "{py} 年 = {parts}", "{py} = {parts}")
@@ -18,16 +19,29 @@ _HOLE: Final = Text("{line},缺 {months}", "{line},缺 {months}", "{line}, witho
 _NOTHING: Final = Text("{py} 年没有数", "{py} 年沒有數", "{py}: no figures")
 
 
+def lacks_months(master: Master, unit: str) -> bool:
+    """Whether there are months of last year of which nothing is known of the unit, while something is known of anybody."""
+    there = master.history.actual_months + master.history.estimate_months
+    return bool(there) and len({*_known(master, unit)[0], *_known(master, unit)[1]}) < len(MONTHS)
+
+
+def _known(master: Master, unit: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Months with only actual figures, and with estimates among them; of a unit that carries a target those in which it sold."""
+    history = master.history
+    if unit not in master.organisation.carriers():
+        return history.actual_months, history.estimate_months
+    sold = np.flatnonzero(history.by_branch.get(history.year, {}).get(unit, np.zeros(12, np.int64))).tolist()
+    actual, estimate = (tuple(p for p in months if p in sold) for months in (history.actual_months, history.estimate_months))
+    return actual, estimate
+
+
 def last_year_made(master: Master, lang: Lang, unit: str = "") -> str:
     """What last year's figure is made of, of the whole company or of a unit that carries a target, with the months that it lacks;
     '' where it is whole and either all actual or all estimate, and where nobody has any."""
     history, start = master.history, master.company.start_month
-    actual, estimate, py = history.actual_months, history.estimate_months, {"py": str(history.year)}
-    if not actual and not estimate:
+    if not history.actual_months and not history.estimate_months:
         return ""
-    if unit in master.organisation.carriers():
-        sold = np.flatnonzero(history.by_branch.get(history.year, {}).get(unit, np.zeros(12, np.int64))).tolist()
-        actual, estimate = (tuple(p for p in months if p in sold) for months in (actual, estimate))
+    (actual, estimate), py = _known(master, unit), {"py": str(history.year)}
     if not actual and not estimate:
         return _NOTHING(lang, **py)
     absent = [p for p in range(12) if p not in actual and p not in estimate]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from xlplan.plan.breakdown.last_year import lacks_months, last_year_made
 from xlplan.plan.breakdown.later import LaterAssignment
 from xlplan.plan.master.adjustable import unit_of
 from xlplan.plan.master.labels import period_name, row_said, same_row
@@ -24,13 +25,15 @@ _AND: Final = Text(";", ";", "; ")
 _CHANGE: Final = Text("{place} {change} {unit}", "{place} {change} {unit}", "{place} {change} {unit}")
 _AS_DECLARED: Final = Text("{place} 按申报数核定", "{place} 按提報數核定", "{place} approved as declared")
 _LATER: Final = Text("追加下达 {change} {unit}", "追加下達 {change} {unit}", "later assignment {change} {unit}")
+_BASE: Final = Text("增长的基数:{made}", "成長的基數:{made}", "Growth is over {made}")
 _SHIFTED: Final = Text("大区调剂 {change} {unit}", "區域調劑 {change} {unit}", "regional shift {change} {unit}")
 
 
 def letter_facts(master: Master, later: Iterable[LaterAssignment], unit: str, frames: Mapping[str, Frame], opinions: Iterable[Opinion],
                  ends: Round, lang: Lang) -> dict[str, str]:
     """Facts for the stamp of the unit's workbook. Conditions: its lines of HQ that count and what was assigned later, those of one reason
-    together, by date; then what meetings concluded of the unit in the round that ends (`opinions`, in force). What HQ typed beside
+    together, by date; then what meetings concluded of the unit in the round that ends (`opinions`, in force), and which months the last
+    year lacks that growth is over. What HQ typed beside
     findings, and its answers to appeals, are no conditions: they were about figures that are settled, and many are HQ's own notes."""
     by_reason = dict[str, list[str]]()
     for _, reason, what in sorted([*_changes(master, unit, frames, lang), *_assigned(later, unit, lang)], key=lambda one: one[0]):
@@ -39,6 +42,8 @@ def letter_facts(master: Master, later: Iterable[LaterAssignment], unit: str, fr
             for reason, whats in by_reason.items()]
     said += dict.fromkeys(" ".join(one.text.split()) for one in opinions if (one.page, one.column) == (STATUS, CONCLUSION)
                           and one.text and not one.moved and one.key == f"{unit}|{half_of(ends)}")
+    if lacks_months(master, unit):
+        said.append(_BASE(lang, made=last_year_made(master, lang, unit)))
     company = [one for one in master.approvers if one.level == "company"]
     signs = [f"{one.post}|{one.name}" for one in sorted(company, key=lambda one: one.step or 0)]
     return {**_numbered(CONDITION, said), **_numbered(APPROVER, signs), MANAGER: master.organisation.by_code[unit].manager}
