@@ -36,6 +36,9 @@ SHAPES: dict[str, Rows] = {
     "English, short months": [
         ["Branch", "Product", "Jan-26", "Feb-26", "Total"], ["江苏", "鲜奶", 1200.0, 1300.5, 2500.5], ["江苏", "酸奶", 90.0, None, 90.0],
         ["浙江", "鲜奶", 0.55, 7.0, 7.55], ["Grand Total", None, 1290.55, 1307.5, 2598.05]],
+    "months as days of a csv": [
+        ["分公司", "产品", "2026/1/1", "2026/2/1"], ["江苏", "鲜奶", "1200", "1300.5"], ["江苏", "酸奶", "90", ""],
+        ["浙江", "鲜奶", "0.55", "7"]],
     "traditional characters": [
         ["年度", "月份", "營業所", "品名規格", "銷貨金額"], ["2026", "1", "江苏", "鲜奶", "1200"],
         ["2026", "2", "江苏", "鲜奶", "1300.5"],
@@ -126,3 +129,13 @@ def test_the_running_year_and_a_new_product() -> None:
     got = export_of(rows)
     assert got.records.groupby("product")["month"].agg(list).to_dict() == {"鲜奶": [*range(1, 11)], "新品": [*range(5, 11)]}
     assert got.findings == ()
+
+
+def test_a_month_of_dashes_and_words_is_still_a_month() -> None:
+    """Its figures count, and what is none among them is said: a column is not given up for a few of its cells."""
+    rows: Rows = [["2026年"], ["产品", "1月", "2月", "3月"], ["鲜奶", 1.5, 2.0, "——"], ["酸奶", "——", "待定", "-"],
+                  ["奶粉", "无", "约5", None]]
+    got = export_of(rows)
+    assert [*roles_of(layout_of(rows)).values()] == ["product", "amount-1", "amount-2", "amount-3"]
+    assert got.records["amount"].tolist() == [150, 200]
+    assert [(d.code, d.cell, d.found, d.params["n"]) for d in got.findings] == [("XP703", "C4", "待定", 2)]

@@ -11,7 +11,7 @@ from xlplan.exports.heads import Heading
 from xlplan.exports.labels import role_of_labels
 from xlplan.exports.layout import ColumnUse, Sure
 from xlplan.exports.money import unit_in_heading, unit_word
-from xlplan.exports.numbers import figure_of
+from xlplan.exports.numbers import BLANK, figure_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, date_order, time_in_cell, time_in_heading
 from xlplan.exports.records import MEASURE_OF
 from xlplan.exports.roles import MEASURED, NAMED, ROLES, TIMES, TOTAL_WORDS, Kind, plain_heading, roles_named
@@ -28,6 +28,7 @@ _UNSEEN: Final[dict[Kind, tuple[str, ...]]] = {  # roles that a kind of export d
     "heads": ("product", "product_code", "category", "channel", "channel_code", "cases", "amount", "item", "item_code", "item_group")}
 _COUNTED: Final = frozenset((*"箱件个個瓶盒袋包支台套只桶克吨噸升米", "千克", "公斤", "kg", "ea", "pc", "pcs", "cs", "case", "cases",
                               "piece", "pieces", "box", "carton"))
+_DIGIT: Final = re.compile(r"\d")
 _TIME_WORDS: Final = re.compile(r"20\d\d\s*年?度?|\d{1,2}\s*月份?|[十一二三四五六七八九]+月份?|[a-z]{3,9}\.?[ '-]\d{2,4}|\d+")
 
 _SAYS: Final = Text("表头「{header}」", "表頭「{header}」", "heading “{header}”")
@@ -47,12 +48,14 @@ _UNITS_ONLY: Final = Text("列里是计量单位", "欄裡是計量單位", "its
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A column's cells below the heading: `texts` of those that hold something, how many of them are figures."""
+    """A column's cells below the heading: `texts` of those that hold something, what share of them are figures (dashes apart), whether
+    any has a digit, and the role of a column of times that they look like."""
 
     values: Sequence[Raw]
     texts: Sequence[str]
     figures: float
     times: str
+    digits: bool
 
 
 def look_at(grid: Grid, column: int, first: int) -> Seen:
@@ -60,8 +63,9 @@ def look_at(grid: Grid, column: int, first: int) -> Seen:
     values = [v for row in grid.rows[first - 1:first - 1 + 4 * _SAMPLE] if column <= len(row) and (v := row[column - 1]) is not None
               and not (isinstance(v, str) and is_total_name(v))][:_SAMPLE]
     texts = [t for v in values if (t := plain_text(v))]
-    figures = sum(1 for v in values if (f := figure_of(v, "")).value is not None or f.readings)
-    return Seen(values, texts, figures / max(1, len(values)), _times_of(values, grid.date1904))
+    said = [f for v in values if (f := figure_of(v, "")) is not BLANK]
+    figures = sum(f.value is not None or bool(f.readings) for f in said)
+    return Seen(values, texts, figures / max(1, len(said)), _times_of(values, grid.date1904), any(map(_DIGIT.search, texts)))
 
 
 def _times_of(values: Sequence[Raw], date1904: bool) -> str:
@@ -107,7 +111,7 @@ def guess_columns(grid: Grid, heads: dict[int, Heading], first: int, kind: Kind)
     """Every column that has a heading or something in it, with its role; `first`: the row below the heading."""
     seen = {c: look_at(grid, c, first) for c in range(1, grid.width + 1)}
     known = {c: heads.get(c) for c in seen}
-    wide = [c for c, h in known.items() if h and h.time.month and seen[c].figures >= _MOST]
+    wide = [c for c, h in known.items() if h and h.time.month and seen[c].digits]
     across = len(wide) > 1 or (len(wide) == 1 and not any(r == MEASURE_OF[kind] for c, h in known.items() if h and c not in wide
                                                           for r, _ in roles_named(h.text)))
     uses = []
@@ -123,7 +127,8 @@ def guess_columns(grid: Grid, heads: dict[int, Heading], first: int, kind: Kind)
 
 def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool) -> ColumnUse:
     text = heading.text
-    if (heading.time.month or heading.time.year) and (seen.figures >= _MOST or not seen.texts):
+    empty = not any(map(str.isalnum, "".join(seen.texts)))
+    if (heading.time.month and (seen.digits or empty)) or (heading.time.year and (seen.figures >= _MOST or empty)):
         role, sure = _measure(heading, kind)
         if role == "total" or heading.time.month is None or across:
             if role == "ignored":

@@ -20,6 +20,7 @@ _SHORT: Final = re.compile(r"(?<!\d)'?(\d\d)年(?!度?末)")
 _MONTH: Final = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*月份?")
 _CHINESE: Final = re.compile(r"(十[一二]?|[一二三四五六七八九])月份?")
 _ENGLISH: Final = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?![a-z])")
+_DAY: Final = re.compile(r"(20\d\d)[-/.](0?[1-9]|1[0-2])[-/.]\d{1,2}(?:[t ].*)?")  # a month of which a csv shows the first day
 _COMPACT: Final = re.compile(r"(?<!\d)(20\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)")
 _SPLIT_DAY: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?=$|[T ])")
 _SHORT_PERIOD: Final = re.compile(r"'?(\d\d)\s*[-/.年]\s*([a-z]{3,9}|1[0-2]|0?[1-9])\.?\s*月?")  # 26-Jan, 26年1月
@@ -116,6 +117,8 @@ def time_in_heading(raw: Raw) -> Found:
     if (named := _period(text)) is not None:
         return named
     plain = fold_text(text)
+    if found := _DAY.fullmatch(plain):
+        return Found(int(found[1]), int(found[2]))
     if found := _COMPACT.search(plain):
         return Found(int(found[1]), int(found[2]))
     year_at = _YEAR.search(plain) or _SHORT.search(plain)
