@@ -12,6 +12,8 @@ import pytest
 from xlplan.address import a1
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.unfilled import empty_sheets
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
@@ -259,13 +261,25 @@ def test_an_empty_master_shows_a_circle_on_all_that_is_needed() -> None:
     got = states(untouched("zh-CN")[0])
     assert {key for key, said in got.items() if said == "○ 待填"} == {key for key, guide in GUIDE.items() if guide.need == "must"}
     assert {key for key, said in got.items() if said == "▲ 建议填"} == {key for key, guide in GUIDE.items() if guide.need == "usual"}
-    assert {key for key, said in got.items() if said == "✓ 已填"} == {"tables_issued", "rules"}
-    assert {said for key, said in got.items() if GUIDE[key].need in ("optional", "later")} == {"–", "✓ 已填"}
+    assert {said for key, said in got.items() if GUIDE[key].need in ("optional", "later")} == {"–"}  # ready rows say nothing yet
+
+
+def test_what_has_a_circle_is_what_the_check_asks_for() -> None:
+    """All of it at once, and nothing that only follows from it; a goal may stand on the sheet of reserves."""
+    frames = untouched("zh-CN")[1].frames
+    master, problems = master_from(frames)
+    said = empty_sheets(master, frames, problems)
+    assert {d.table for d in said if d.code == "XP665"} | {"company"} == {key for key, guide in GUIDE.items() if guide.need == "must"}
+    assert {d.code for d in problems} & {"XP613", "XP620"} == {"XP613", "XP620"}
+    assert {d.code for d in said} & {"XP613", "XP616", "XP620"} == set()
+    stated = replace(master, reserve=replace(master.reserve, goal=1000_00))
+    told = {d.table for d in empty_sheets(stated, frames, problems) if d.code == "XP665"}
+    assert {d.table for d in said if d.code == "XP665"} - told == {"goals"}
 
 
 @pytest.mark.parametrize(("key", "typed"), [
     ("mix", {"product": "P01", "channel": "C01", "sold": "yes"}),  # a blank branch means all
-    ("season", {"source": "manual"}), ("reserve", {"note": "x"})])
+    ("season", {"source": "manual"}), ("reserve", {"note": "x"}), ("rules", {"enabled": "no"}), ("tables_issued", {"revise": "no"})])
 def test_a_row_counts_although_its_first_cell_may_stay_blank(key: str, typed: dict[str, str]) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
     for column, text in typed.items():

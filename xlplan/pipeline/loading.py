@@ -21,6 +21,7 @@ from xlplan.plan.judging.doubts import find_doubts
 from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, company_fields, without_consequences
+from xlplan.plan.master.unfilled import empty_sheets
 from xlplan.plan.master.workdays import month_workdays, past_workdays
 from xlplan.plan.regions.shift import Gone, RegionShift, shifts_issued_with, with_shifts, without_issued
 from xlplan.plan.rollup import BranchFacts, facts_from, facts_of
@@ -132,6 +133,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     dated = not any((d.table, d.row_key) == ("company", "year") for d in problems)
     about = (*_without_repeats(problems, got), *find_suspicions(stated), *find_doubts(stated), *unknown, *more, *lost)
     told = without_consequences([_with_names(d, master) for d in about], got.found, goal=bool(master.reserve.goal), year=dated)
+    told = empty_sheets(master, got.frames, told)
     every = (*got.found, *told, *_overdrawn(master, facts))
     return PlannedHeadquarters(plan, identity, master, facts, [],
                                grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),

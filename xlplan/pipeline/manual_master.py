@@ -34,6 +34,8 @@ _FIELD_HEAD: Final = Text("项目 | 要求 | 填什么", "項目 | 要求 | 填�
 _STATED: Final = Text("见基本信息「{field}」", "見基本資料「{field}」", "see “{field}”")
 _ONE_OF: Final = Text("选一项:{choices}", "選一項:{choices}", "one of: {choices}")
 _DEFAULT: Final = Text("留空 = {default}", "留空 = {default}", "blank = {default}")
+_BEGINS: Final = Text("新总控表已填「{begins}」;清空 = {default}", "新總控表已填「{begins}」;清空 = {default}",
+                     "a new master says “{begins}”; cleared = {default}")
 _DATE: Final = Text("日期,如 2026-11-10", "日期,如 2026-11-10", "a date, such as 2026-11-10")
 _NOT_TYPED: Final = Text("不用填", "不用填", "not typed")
 _PLAIN: Final = (AS_STATED, COUNT, INDEX, MONTH, YEAR)  # of which no unit is said
@@ -105,7 +107,9 @@ def _said_of_field(field: CompanyField, lang: Lang) -> str:
     if field.choices:
         said.insert(0, _ONE_OF(lang, choices=_listed([c.label(lang) for c in field.choices], lang)))
     if field.default and not field.required:
-        said.append(_DEFAULT(lang, default=next((c.label(lang) for c in field.choices if c.key == field.default), field.default)))
+        labels = {c.key: c.label(lang) for c in field.choices}
+        said.append((_BEGINS if field.begins else _DEFAULT)(lang, default=labels.get(field.default, field.default),
+                                                            begins=labels.get(field.begins, field.begins)))
     return _joined(said, lang)
 
 

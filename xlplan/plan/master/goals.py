@@ -66,7 +66,7 @@ def complete_reserve(goals: Iterable[Goal], reserve: Reserve) -> tuple[Reserve, 
     from_goals = None if stated is None or stated.target is None else half_up(stated.target, _TO_WAN[stated.unit])
     goal = from_goals if reserve.goal is None else reserve.goal
     if goal is None:
-        if not any(g.metric == "sales" and g.unit in _TO_WAN for g in goals):  # else the row lacks its target, which was said
+        if not any(g.metric in ("sales", "") and g.unit in (*_TO_WAN, "") for g in goals):  # else what the row lacks was said
             out.append(master_finding("XP613", "goals"))
         goal = 0
     elif from_goals is not None and from_goals != goal:

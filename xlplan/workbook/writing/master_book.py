@@ -33,6 +33,7 @@ from xlplan.workbook.writing.template import Sheetwork, table_sheet
 _STREAMED: Final = 1_000  # rows; longer tables are pasted data, written without cell objects
 _PAPER: Final = next(f for f in COMPANY_FIELDS if f.key == "paper")
 _DEFAULT: Final = Text("选填;留空 = {default}", "選填;留空 = {default}", "Optional; blank = {default}")
+_FILLED: Final = Text("已填好;清空 = {default}", "已填好;清空 = {default}", "Filled in; cleared = {default}")
 
 
 def empty_frames(company: Mapping[str, str], lang: Lang) -> dict[str, Frame]:
@@ -174,7 +175,8 @@ def _shown_company(frame: Frame, lang: Lang) -> Frame:
         labels = {c.key: c.label(lang) for c in item.choices}
         shown.texts["value"][i] = labels.get(frame.texts["value"][i], frame.texts["value"][i])
         default = labels.get(item.default, item.default)
-        shown.texts["needed"][i] = (f"{REQUIRED.strip()} {NEEDS['must'](lang)}" if item.required else _DEFAULT(lang, default=default)
+        usual = _FILLED if item.begins and frame.texts["value"][i] else _DEFAULT
+        shown.texts["needed"][i] = (f"{REQUIRED.strip()} {NEEDS['must'](lang)}" if item.required else usual(lang, default=default)
                                     if default else NEEDS["optional"](lang))
     return shown
 

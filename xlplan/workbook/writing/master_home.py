@@ -92,12 +92,22 @@ def _state(table: Table, row: int, count: int, gaps: int, lang: Lang) -> tuple[s
 
 
 def _rows_filled(frame: Frame, table: Table, here: Layout, lang: Lang) -> tuple[int, str]:
-    """By the first column that every row must have; where there is none a row is one as soon as anything is typed in it."""
-    columns = [c for c in table.columns if c.required][:1] or [c for c in table.columns if c.who == "I"]
+    """By the first column that every row must have. Rows that stand ready count once anything is typed beside their names; of the company
+    sheet, most of which holds what is usual, the cells count that must be filled in."""
+    if table.key == "company":
+        cells, gaps = _needed_cells(here), _rows_with_gaps(frame, table, here)[0]
+        return len(cells) - gaps, f"COUNTA({','.join(cells)})"
+    columns = [c for c in table.columns if c.required and GUIDE[table.key].example][:1] or [
+        c for c in table.columns if c.who == "I" and not c.required]
     filled = np.logical_or.reduce([frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in columns])
     said = "+".join(_formula_of_filled(c, frame, here) for c in columns)
     formula = f"SUMPRODUCT(--{said})" if len(columns) == 1 else f"SUMPRODUCT(--(({said})>0))"
     return int(filled.sum()), formula + (f"-{example_formula(table, here, lang)}" if has_example(frame) else "")
+
+
+def _needed_cells(here: Layout) -> list[str]:
+    """Of the company sheet, what must be filled in."""
+    return [on_sheet(here.title, here.at(f.key, "value")) for f in COMPANY_FIELDS if f.required]
 
 
 def _formula_of_filled(column: Column, frame: Frame, here: Layout) -> str:
@@ -121,9 +131,7 @@ def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]
     """(rows that are begun but lack a required cell, the formula that counts them)."""
     if table.key == "company":
         needed = [i for i, f in enumerate(COMPANY_FIELDS) if f.required]
-        blanks = ",".join(on_sheet(here.title, here.at(COMPANY_FIELDS[i].key, "value")) for i in needed)
-        return (sum(not frame.texts["value"][i] for i in needed),
-                f"{len(needed)}-COUNTA({blanks})")
+        return sum(not frame.texts["value"][i] for i in needed), f"{len(needed)}-COUNTA({','.join(_needed_cells(here))})"
     required = [c for c in table.columns if c.required]
     filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
     if not required:
