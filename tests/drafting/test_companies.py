@@ -67,6 +67,25 @@ def test_forty_units_in_regions() -> None:
     assert all(parents[f"单位{u}"] == codes[f"大区{u // 10}"] for u in range(40))
 
 
+def test_forty_units_on_four_levels() -> None:
+    """Provinces of two regions that have one name stand in each."""
+    rows = [("202610", f"大区{u // 20}", f"省{u // 5 % 4}", f"单位{u}", "8") for u in range(40)]
+    draft = drafted((("会计期", "大区", "省区", "分公司", "金额"), rows))
+    kept = table(draft, "organisation", "code", "name", "parent", "level")
+    levels = [level for *_, level in kept]
+    assert {one: levels.count(one) for one in levels} == {"company": 1, "region": 2, "province": 8, "branch": 40}
+    parent, name = {code: up for code, _, up, _ in kept}, {code: called for code, called, _, _ in kept}
+    unit = next(code for code, called in name.items() if called == "单位33")
+    assert [name[parent[unit]], name[parent[parent[unit]]], name[parent[parent[parent[unit]]]]] == ["省2", "大区1", "青禾日化"]
+
+
+def test_regions_of_customers_are_no_organisation() -> None:
+    """A shop that sells into every region stands below none of them."""
+    rows = [(f"{y}{m:02}", region, shop, "8") for y, m in MONTHS for region in ("华东", "华南") for shop in ("天猫店", "京东店")]
+    draft = drafted((("会计期", "大区", "分公司", "金额"), rows))
+    assert [level for (level,) in table(draft, "organisation", "level")] == ["company", "branch", "branch"]
+
+
 def test_too_many_products_are_planned_by_category() -> None:
     rows = [(f"{y}{m:02}", f"货{k}", f"类{k % 3}", "9.99") for y, m in MONTHS for k in range(100)]
     draft = drafted((("会计期", "产品", "品类", "金额"), rows))

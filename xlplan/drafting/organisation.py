@@ -32,13 +32,17 @@ _REGIONS_AS_UNITS: Final = Text("导出文件只有大区,每个大区作一个�
                                 "The export names regions alone; each is taken for a unit")
 
 
+LEVELS: Final = ("region", "province")  # columns of records that say where a unit stands, from above
+_PREFIX: Final = {"region": "R", "province": "V"}
+
+
 @dataclass(frozen=True)
 class Units:
-    """The units of all exports. `names`: theirs, as exported; `region`: unit -> name of the region that most of its money is in, of those
-    that have one; `torn`: units in several; `as_regions`: whether the regions of the export are the units."""
+    """The units of all exports. `names`: theirs, as exported; `above`: level -> unit -> name of the one that most of its money is in, of
+    those that have one; `torn`: units in several of a level; `as_regions`: whether the regions of the export are the units."""
 
     names: Names
-    region: Mapping[str, str] = field(default_factory=dict)
+    above: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     torn: frozenset[str] = frozenset()
     as_regions: bool = False
 
@@ -55,40 +59,52 @@ def units_of(frames: Sequence[tuple[pd.DataFrame, str]], lang: Lang) -> Units:
     """The units that records name; each frame with the column that weighs them."""
     regional = any((f["region"] != "").any() for f, _ in frames)
     as_regions = regional and all((f["unit"] == "").all() and (f["unit_code"] == "").all() for f, _ in frames)
-    found, region = list[tuple[str, str, int]](), list[tuple[str, str, str, int]]()
+    found = list[tuple[str, str, int]]()
     for frame, measure in frames:
-        codes, names = _named_columns(frame, as_regions)
-        weight = [abs(int(n)) for n in frame[measure]]
-        found += zip(codes, names, weight, strict=True)
-        region += zip(codes, names, frame["region"], weight, strict=True)
+        found += zip(*_named_columns(frame, as_regions), [abs(int(n)) for n in frame[measure]], strict=True)
     named = name_things(found, UNITS, lang, taken=[_ROOT])
+    above, torn = dict[str, dict[str, str]](), set[str]()
+    for level in () if as_regions else LEVELS:
+        of, several = _groups(frames, level, named)
+        if of and 2 * len(several) <= len(of) and (level == "region" or 1 < len(set(of.values())) < len(of)):
+            above[level] = of
+            torn |= several
+    return Units(named, above, frozenset(torn), as_regions)
+
+
+def _groups(frames: Sequence[tuple[pd.DataFrame, str]], level: str, named: Names) -> tuple[dict[str, str], set[str]]:
+    """(unit -> the group that most of its money is in, units in several)."""
     money: dict[str, Counter[str]] = {}
     spelt: dict[str, str] = {}
-    for code, name, of, heavy in region if not as_regions else ():
-        if of:
-            spelt.setdefault(fold_text(of), of.strip())
-            money.setdefault(named.of[fold_text(code), fold_text(name)], Counter())[fold_text(of)] += heavy + 1
-    return Units(named, {unit: spelt[of.most_common(1)[0][0]] for unit, of in money.items()},
-                 frozenset(unit for unit, of in money.items() if len(of) > 1), as_regions)
+    for frame, measure in frames:
+        for unit, group, weight in zip(named.codes(frame["unit_code"], frame["unit"]), frame[level], frame[measure], strict=True):
+            if group:
+                spelt.setdefault(fold_text(group), group.strip())
+                money.setdefault(unit, Counter())[fold_text(group)] += abs(int(weight)) + 1
+    return ({unit: spelt[of.most_common(1)[0][0]] for unit, of in money.items()}, {unit for unit, of in money.items() if len(of) > 1})
 
 
 def organisation_rows(units: Units, company: str, selling: Mapping[str, str], lang: Lang) -> tuple[list[Row], list[Guess]]:
-    """The rows of the sheet, the company first, and what of them is guessed. `selling`: unit that sells -> its last day, '' of one "
-    "that goes
-    on."""
+    """The rows of the sheet, the company first, and what of them is guessed. `selling`: unit that sells -> '' of one that goes on, else
+    its last day."""
     things = units.names.things
-    regions = list(dict.fromkeys(sorted(units.region.values())))
     used = [t.code for t in things]
     root = free_code(_ROOT, used)
-    region_code = {name: free_code(f"R{i:0{max(2, len(str(len(regions))))}}", used) for i, name in enumerate(regions, 1)}
     rows: list[Row] = [{"code": root, "name": company, "level": "company", "type": "sums_up"}]
-    rows += [{"code": region_code[name], "name": name, "parent": root, "level": "region", "type": "sums_up"} for name in regions]
+    parent = {t.code: root for t in things}
+    for level in LEVELS:
+        of = units.above.get(level, {})
+        groups: dict[tuple[str, str], str] = {}  # (parent, name) -> code: a province of two regions stands in each
+        places = sorted({(parent[unit], name) for unit, name in of.items()})
+        for n, place in enumerate(places, 1):
+            groups[place] = free_code(f"{_PREFIX[level]}{n:0{max(2, len(str(len(places))))}}", used)
+            rows.append({"code": groups[place], "name": place[1], "parent": place[0], "level": level, "type": "sums_up"})
+        parent |= {unit: groups[parent[unit], name] for unit, name in of.items()}
     first = len(rows)
     for thing in things:
         sells = thing.code in selling
-        rows.append({"code": thing.code, "name": thing.name, "parent": region_code.get(units.region.get(thing.code, ""), root),
-                     "level": "branch" if sells else "department", "type": "fills" if sells else "hq_run",
-                     "valid_to": selling.get(thing.code) or None})
+        rows.append({"code": thing.code, "name": thing.name, "parent": parent[thing.code], "level": "branch" if sells else "department",
+                     "type": "fills" if sells else "hq_run", "valid_to": selling.get(thing.code) or None})
     at = range(first, len(rows))
     guesses = name_guesses("organisation", "name", units.names, first)
     guesses += of_rows("organisation", "code", range(first), _MADE)

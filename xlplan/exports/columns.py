@@ -14,7 +14,7 @@ from xlplan.exports.money import unit_in_heading, unit_word
 from xlplan.exports.numbers import BLANK, figure_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, date_order, time_in_cell, time_in_heading
 from xlplan.exports.records import MEASURE_OF
-from xlplan.exports.roles import MEASURED, NAMED, ROLES, TIMES, TOTAL_WORDS, Kind, plain_heading, roles_named
+from xlplan.exports.roles import MEASURED, NAMED, PROVINCE, ROLES, TIMES, TOTAL_WORDS, Kind, plain_heading, roles_named
 from xlplan.terms import in_sentence
 from xlplan.text import Text, fold_text
 from xlplan.workbook.rawbook import Raw, plain_text
@@ -38,6 +38,7 @@ _ONLY_FIGURES: Final = Text("唯一的数字列", "唯一的數字欄", "the onl
 _ADDS_UP: Final = Text("月份列之外的合计列,不计入,只用来核对", "月份欄之外的合計欄,不計入,只用來核對",
                        "a total beside the months: not counted, only compared")
 _BETTER: Final = Text("「{other}」更合适", "「{other}」更合適", "“{other}” fits better")
+_BETWEEN: Final = Text("「{header}」在大区和单位之间", "「{header}」在區域和單位之間", "“{header}” lies between regions and units")
 _CODE_BESIDE: Final = Text("旁边的「{other}」是名称,这一列是编码", "旁邊的「{other}」是名稱,這一欄是代碼",
                            "“{other}” has the name, this the code")
 _NAMES_OF: Final = Text("表头是各{what}的名称", "表頭是各{what}的名稱", "its heading is a name: {what}")
@@ -184,10 +185,17 @@ def _by_content(uses: list[ColumnUse], seen: dict[int, Seen], kind: Kind, across
     return out
 
 
+def _has_decimals(value: Raw) -> bool:
+    figure = figure_of(value, "").value
+    return figure is not None and figure % 1 != 0
+
+
 def _checked(use: ColumnUse, cells: Seen) -> ColumnUse:
     """The use, where the column's cells say something else than its heading."""
     if use.role in TIMES and cells.times and use.role != cells.times:
         return replace(use, role=cells.times, sure="seen", why=_SEEN_TIME.filled(kind=in_sentence(ROLES[cells.times].label)))
+    if use.role in ("channel", "region", "unit") and cells.figures >= _MOST and any(map(_has_decimals, cells.values)):
+        return replace(use, role="ignored", sure="guessed", others=(use.role,), why=_UNKNOWN)  # 电商渠道 above its sales, no names
     counted = sum(fold_text(t) in _COUNTED or bool(unit_word(t)) for t in cells.texts)
     if use.role == "unit" and cells.texts and counted >= _MOST * len(cells.texts):
         return replace(use, role="ignored", sure="seen", why=_UNITS_ONLY)
@@ -245,4 +253,12 @@ def _settled(uses: list[ColumnUse]) -> list[ColumnUse]:
         for u in same:
             if winner and fits[u.column] < best:
                 out[u.column] = replace(u, role="ignored", sure="guessed", others=(role.key,), why=_BETTER.filled(other=winner.header))
-    return sorted(out.values(), key=lambda u: u.column)
+    return _with_province(sorted(out.values(), key=lambda u: u.column))
+
+
+def _with_province(uses: list[ColumnUse]) -> list[ColumnUse]:
+    """The uses, a column called a province beside a better one for the units read as the level between regions and units."""
+    if not {"region", "unit"} <= {u.role for u in uses}:
+        return uses
+    between = [u for u in uses if u.role == "ignored" and {"unit", "region"} & {*u.others} and PROVINCE.fullmatch(plain_heading(u.header))]
+    return [replace(u, role="province", why=_BETWEEN.filled(header=u.header)) if len(between) == 1 and u is between[0] else u for u in uses]

@@ -13,8 +13,8 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 MEASURES: Final[tuple[str, ...]] = ("amount", "cases", "heads")
 MEASURE_OF: Final[dict[Kind, str]] = {"sales": "amount", "expense": "amount", "heads": "heads"}  # without which a file says nothing
 TEXTS: Final[tuple[str, ...]] = (
-    "unit", "unit_code", "region", "product", "product_code", "category", "channel", "channel_code", "item", "item_code", "item_group",
-    "post")
+    "unit", "unit_code", "region", "province", "product", "product_code", "category", "channel", "channel_code", "item", "item_code",
+    "item_group", "post")
 _FEN: Final = Decimal("0.01")
 
 

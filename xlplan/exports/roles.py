@@ -44,6 +44,7 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
     Role("unit_code", Text("单位编码", "單位代碼", "Unit code"), "text", code_of="unit"),
     Role("region", terms.REGION, "text", _words("大区,战区,=区域,=区域名称,=region,sales region,region name"), _words(
         "片区,地区,销售区域,区域,省区,=area,=zone,=territory,=district,sales district,=market,region")),
+    Role("province", Text("省区", "省區", "Province"), "text"),  # by PROVINCE, beside regions and units
     Role("product", Text("产品", "產品", "Product"), "text", _words(
         "产品,商品,存货,物料,货品,品名,品名规格,宝贝标题,宝贝名称,料件,product,material,merchandise,=sku,sku name,goods,item name,item description,=description,"
         "=stock,lineitem name"), _words("=品项,=单品,=型号,=item,=title,=article,product line")),
@@ -98,6 +99,7 @@ MEASURED: Final = frozenset(key for key, role in ROLES.items() if role.holds == 
 TIMES: Final = ("year", "month", "period", "date")
 TOTAL_WORDS: Final = re.compile(
     r"合计|小计|总计|共计|累计|汇总|全年|年度|上半年|下半年|(?:第?[一二三四1-4]季度?)|q[1-4]|[1-4]q|(?:grand |sub)?total|ytd|full year|year|h[12]")
+PROVINCE: Final = re.compile(r"(?:所属|销售)?省(?:区|份|名称|公司)?(?:名称)?|province|state|sub ?region|片区|区域")
 _CODE: Final = re.compile(r"编码|代码|编号|代号|(?<![a-z])(?:code|id|no|number|key|sku)(?![a-z])")
 NAMED: Final = re.compile(r"名称|描述|标题|文本|(?<![a-z])(?:name|description|desc|text|title)(?![a-z])")
 _TAIL: Final = re.compile(r" (?:name|description|desc|text)$")
