@@ -23,7 +23,7 @@ from xlplan.workbook.styles import STYLES
 
 POINTS: dict[int, tuple[float, float]] = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # of A4, A3
 LAID_OUT_FOR_A4 = {"cover", "letter", "overview", "region_page"}
-REPEATED = {"title", "subtitle", "muted", "note", "wrap", "bold", "foot_text"}  # texts around tables
+REPEATED = {"title", "subtitle", "section", "muted", "note", "wrap", "bold", "foot_text"}  # texts around tables
 _HALVES = ({"m01", "m02", "m03", "m04", "m05", "m06"}, {"m07", "m08", "m09", "m10", "m11", "m12"})
 
 

@@ -25,7 +25,7 @@ ByIssue = Literal["issued", "waiting", "unknown"]  # whether the last issue hold
 ADJUSTMENTS: Final = MASTER_BY_KEY["adjustments"]
 ASSIGNMENTS: Final = MASTER_BY_KEY["assignments"]
 _WIDTHS: Final[dict[str, float]] = {
-    "no": 26, "date": 12, "branch": 18, "table": 22, "row": 32, "column": 11, "change": 13, "spread": 19, "source": 18,
+    "no": 30, "date": 12, "branch": 18, "table": 22, "row": 32, "column": 11, "change": 13, "spread": 19, "source": 18,
     "reason": 40, "proposed_by": 14, "approved_by": 14, "status": 10, "outcome": 30, "answer": 36}
 AT: Final = {key: at for at, key in enumerate(_WIDTHS, 2)}  # column key -> its column
 LAST: Final = 1 + len(_WIDTHS)

@@ -10,7 +10,7 @@ from xlplan import terms
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.cell_texts import put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, note_sales, set_widths, total_of
-from xlplan.plan.rollup.grid import PlacedGrid, put_grid
+from xlplan.plan.rollup.grid import NOTE, PlacedGrid, put_grid
 from xlplan.plan.rollup.remarks import put_remarks
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.views import nest_nodes, sum_by_group
@@ -47,8 +47,8 @@ COLUMNS: Final = (
 _OF_COMPANY: Final[dict[str, Expr | None]] = {
     "sales": None, "py_sales": None, "rate": Div(col("approved"), Foot("@total", "sales"), 3),
     "py_rate": Div(col("py_estimate"), Foot("@total", "py_sales"), 3)}
-_BY_ITEM: Final = Text("按一级、二级科目(费用率以上面合计的销售为分母)", "依一級、二級科目(費用率以上面合計的銷售為分母)",
-                       "By group and item (ratios to the sales of the total above)")
+_BY_ITEM: Final = Text("按一级、二级科目", "依一級、二級科目", "By group and item")
+_RATIOS: Final = Text("费用率以上面合计的销售为分母", "費用率以上面合計的銷售為分母", "ratios to the sales of the total above")
 _WHOLE: Final = Text("历史费用里{py}年合计 {total} 万元 = 本表合计 {here}", "歷史費用裡{py}年合計 {total} 萬元 = 本表合計 {here}",
                      "{py} in the expense history, {total} (10k yuan) = total of this page {here}")
 _APART: Final = {
@@ -79,7 +79,7 @@ def expense_rollup(context: RollupContext) -> PlacedGrid:
     values = {k: np.concatenate([numbers.by_branch(TABLE, v), sum_by_group(v, where, len(pairs))]) for k, v in rows.items()}
     values |= {k: np.concatenate([v, np.zeros(len(pairs), np.int64)]) for k, v in beside.items()}
     nodes = context.stated(TABLE)
-    nodes.append(Node("@items", context.words.say(_BY_ITEM), "section"))
+    nodes.append(Node("@items", context.words.say(_BY_ITEM), "section", texts={NOTE: context.words.say(_RATIOS)}))
     nodes += _item_nodes(context, pairs, len(nodes))
     sheet = context.page("expense_rollup")
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)

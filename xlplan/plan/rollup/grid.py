@@ -15,6 +15,7 @@ from xlplan.units import COUNT, Ints, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet
 from xlplan.workbook.styles import AMOUNT, DIFFERENCE, DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
 
+NOTE: Final = "note"  # what a node says beside its name, where the columns that repeat on paper end
 SIGNED_RATE: Final = '+0.0%;-0.0%;"–"'
 _SIGNED_TENTH: Final = '+0.0;-0.0;"–"'
 _PART_LIMIT: Final = 200  # Excel takes 255 arguments
@@ -109,6 +110,8 @@ def put_grid(sheet: Sheet, words: Words, columns: Sequence[RollColumn], nodes: S
         sheet.rows[row] = RowSpec(outline=min(node.depth, 7), height=30 if node.kind == "section" else None)
         sheet.put(row, 1, node.key, "key")
         sheet.put(row, 2, node.name, _name_style(node))
+        if NOTE in node.texts:
+            sheet.put(row, 3, node.texts[NOTE], "muted")
         for column in columns:
             _put_cell(placed, column, i, row)
     first, last = head + 1, head + len(nodes)
