@@ -25,6 +25,7 @@ from xlplan.tables.master.tables_issued import TABLES_ISSUED, UNIT_KINDS
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import Issued
+from xlplan.workbook.writing.branch_book import branch_book
 from xlplan.workbook.writing.issued_rows import issued_rows
 
 UNITS = {"HQ": "", "R1": "region", "PR": "other", "R2": "region", "B01": "branch", "B02": "branch", "B03": "branch", "KA": "hq_run"}
@@ -151,7 +152,8 @@ def test_a_unit_that_hq_runs_and_that_sells_nothing_gets_only_what_needs_no_targ
     """总部费用 and 未分配 stand in the organisation as 全国KA does."""
     lines = [{"table": t.key, "for_hq_run": "yes"} for t in BRANCH]
     more = (*ORGANISATION, {"code": "COST", "name": "总部费用", "parent": "HQ", "level": "department", "type": "hq_run"})
-    of, _ = master_from(sample.frames(organisation=more, tables_issued=lines))
+    of, _ = master_from(sample.frames(organisation=more, tables_issued=lines, expense_items=(ITEM,),
+                                      posts=({"code": "S1", "post": "代表"},)))
     idle = facts_from(of, break_down(of)[0]).idle(of)
     assert idle == {"COST"}
     of = replace(of, idle=idle)
@@ -295,3 +297,28 @@ def test_a_table_that_reads_one_through_a_rule_needs_it_too() -> None:
 def test_the_sheet_has_a_column_for_each_round_and_kind_of_unit() -> None:
     keys = list(TABLES_ISSUED.by_key)
     assert keys == ["table", "default", *get_args(Round), *(f"for_{kind}" for kind in UNIT_KINDS)]
+
+
+# -- what a table lists is what HQ listed ----------------------------------------------------------------------------
+
+WAGES = {"code": "E2", "group": "人员", "item": "工资", "mark": "linked", "link": "staff"}
+
+
+@pytest.mark.parametrize(("posts", "items", "left", "expected"), [
+    (True, (ITEM,), set(), []),
+    (True, (), {"expense_budget"}, []),
+    (True, ({**ITEM, "owner": "hq"},), {"expense_budget"}, []),   # HQ plans them itself
+    (False, (ITEM,), {"staffing"}, []),
+    (False, (), {"staffing", "expense_budget"}, []),
+    (False, (ITEM, WAGES), {"staffing"}, [("XP663", "expense_items", "#2")]),
+    (False, (ITEM, {**WAGES, "owner": "hq"}), {"staffing"}, []),
+])
+def test_without_a_post_or_an_item_nobody_gets_the_table(posts: bool, items: tuple[dict[str, str], ...], left: set[str],
+                                                         expected: list[tuple[str, str, str | None]]) -> None:
+    plan, found = master_from(sample.frames(organisation=ORGANISATION, expense_items=items,
+                                            posts=({"code": "S1", "post": "代表"},) if posts else ()))
+    assert [(d.code, d.table, d.row_key) for d in found if d.code == "XP663"] == expected
+    usual = {"sales_targets", "staffing", "expense_budget"}
+    assert usual - {*opened_tables(plan, "bottom_up", "B01")} == left
+    for one in ROUNDS if not expected else ():  # which stops the issue
+        assert branch_book(*issued_for(plan, break_down(plan)[0], "B01", Issue("p", one, 1, "2026-10-26", "zh-CN"))).sheets

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from xlplan.plan.master.filling import filling_units, goes_out, is_for, kind_of
+from xlplan.plan.master.filling import filling_units, goes_out, has_members, is_for, kind_of
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, unknown_codes
 from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.links import tables_read, target_behind
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.tables_issued import UNIT_KINDS
 from xlplan.terms import SHORT_ROUNDS
 from xlplan.text import Text, text_list
@@ -26,6 +28,8 @@ _NO_ROUND: Final = Text("没有一轮下发它", "沒有一輪發送它", "it go
 _NO_KIND: Final = Text("没有一类单位填它", "沒有一類單位填它", "no kind of unit fills it in")
 _NO_UNIT: Final = Text("组织架构里没有要填它的那类单位", "組織架構裡沒有要填它的那類單位",
                        "the organisation has no unit of the kind that fills it in")
+_NO_MEMBERS: Final = Text("总控表的「{list}」没有填", "總控表的「{list}」沒有填", "“{list}” of the master is empty")
+_LISTS: Final = {"posts": ("staff", "promoter"), "expense_items": ()}  # what a table lists -> sources of expense items that take from it
 _WHO: Final = Text("{kind}:{rounds}", "{kind}:{rounds}", "{kind}: {rounds}")
 
 
@@ -43,6 +47,7 @@ def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagno
         able = any(kind_of(master.organisation.by_code[code]) == "branch" for code in master.organisation.planning())
         out.append(master_finding("XP664", _SHEET) if able else master_finding("XP620", "organisation"))
     for table in BRANCH:
+        out += _without_members(master, table)
         out += _without_target(master, table)
         out += _without_source(master, table)
     return out
@@ -56,6 +61,17 @@ def _for_nobody(master: Master, line: TableIssued) -> Iterator[Diagnostic]:
            _NO_UNIT if there.isdisjoint(kinds) else None)
     if why is not None:
         yield master_finding("XP661", _SHEET, line.row_key, "table", label=table.label, why=why)
+
+
+def _without_members(master: Master, table: Table) -> Iterator[Diagnostic]:
+    """Items that take their figures from a table that nobody gets, as HQ has listed nothing for it."""
+    if has_members(master, table) or not any(goes_out(master, table, one) for one in ROUNDS):
+        return
+    lacks = _NO_MEMBERS.filled(list=MASTER_BY_KEY[str(table.given)].label)
+    for item in master.expense_items.values():
+        if item.link in _LISTS[str(table.given)] and item.owner != "hq":
+            yield master_finding("XP663", "expense_items", item.row_key, "link", label=EXPENSE_BUDGET.label, other=table.label,
+                                 what=[lacks])
 
 
 def _without_target(master: Master, table: Table) -> Iterator[Diagnostic]:

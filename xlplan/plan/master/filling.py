@@ -52,7 +52,17 @@ def fills(master: Master, table: Table, code: str) -> bool:
     """Whether the unit fills in the table in the rounds it goes out in: what is broken down from a target, or reads such a table,
     is none for a unit that has none or has nothing to break it down to. KeyError for an unknown code."""
     unit = master.organisation.by_code[code]
-    return is_for(master, table, kind_of(unit)) and (not target_behind(table.key) or (unit.carries and code not in master.idle))
+    return is_for(master, table, kind_of(unit)) and has_members(master, table) and (
+        not target_behind(table.key) or (unit.carries and code not in master.idle))
+
+
+def has_members(master: Master, table: Table) -> bool:
+    """Whether HQ has listed what the table's rows are about: without one post or item of theirs units have nothing to fill in."""
+    if table.kind != "fixed":
+        return True
+    if table.given == "posts":
+        return bool(master.posts)
+    return table.given != "expense_items" or any(item.owner != "hq" for item in master.expense_items.values())
 
 
 def opened_tables(master: Master, in_round: Round, code: str) -> tuple[str, ...]:

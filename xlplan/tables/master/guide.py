@@ -68,11 +68,10 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         ("erp_code",)),
     "mix": SheetGuide("must", _CANNOT, {"branch": Text("全部", "全部", "all"), "product": same_text("P01"), "channel": same_text("C01"),
                                         "sold": "yes"}),
-    "expense_items": SheetGuide("usual", Text("费用预算没有可填的行", "費用預算沒有可填的列",
-                                              "The expense budget has no rows to fill in"), {
+    "expense_items": SheetGuide("usual", Text("费用预算不下发", "費用預算不發送", "The expense budget is not issued"), {
         "code": same_text("6601"), "group": Text("市场费用", "市場費用", "Marketing"), "item": Text("陈列费", "陳列費", "Display fees"),
         "mark": "plain", "link": "none", "payment": "cash", "booked": "expense", "owner": "branch"}),
-    "posts": SheetGuide("usual", Text("人员规划没有可填的行", "人力規劃沒有可填的列", "The staffing plan has no rows to fill in"), {
+    "posts": SheetGuide("usual", Text("人员规划不下发", "人力規劃不發送", "The staffing plan is not issued"), {
         "code": same_text("S1"), "post": Text("销售代表", "業務代表", "Sales representative"), "post_type": "sales", "employ": "own",
         "carries_target": "yes", "unit_cost": 9000, "std_outlets": 60}, ("unit_cost", "std_outlets")),
     "history_sales": SheetGuide("usual", Text(
