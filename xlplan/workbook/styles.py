@@ -95,7 +95,7 @@ LOOKS: Final[dict[str, tuple[str | None, bool, str | None]]] = {
     "must_fix": (WHITE, True, BAD), "explain": (WARN, True, None), "done": (GOOD, True, None), "bad": (BAD, True, None),
     "empty": (MUTED, True, None), "held": (None, True, "D7DDE2"), "void": ("9AA5B1", False, None),
     "take": (None, False, "DCEAEE"), "changed": (RULE, True, None),
-    "lacking": (None, False, "F6D5D0"), "guessed": (WARN, False, "FBE7C6"), "pasted": (None, False, INPUT),
+    "lacking": (None, False, "F6D5D0"), "guessed": (WARN, False, "FDF0D9"), "pasted": (None, False, INPUT),
 }
 
 SHAPES: Final[dict[str, str]] = {"done": "✓", "explain": "▲", "must_fix": "●", "empty": "○"}
