@@ -93,6 +93,10 @@ def test_equal_chinese_has_equal_translations_but_where_listed() -> None:
     assert twice == {}
 
 
+def test_the_master_workbook_has_one_name() -> None:
+    assert [cn for cn, others in written().items() if "基础表" in cn or any("基礎表" in tw for tw, _ in others)] == []
+
+
 def test_one_word_has_one_traditional_form() -> None:
     """Also where it is listed: what reads alike in Chinese and in English reads alike in the third."""
     forms: dict[tuple[str, str], set[str]] = defaultdict(set)

@@ -191,6 +191,7 @@ def test_who_sent_is_one_answer(plan: Path, change: Callable[[Path], None]) -> N
     words_of = result.findings("zh-CN")
     assert [*zip(words_of["code"], words_of["message"], strict=True)] == [(d.code, message_of(d, "zh-CN")) for d in result.diagnostics]
     assert max(len(repr(one)) for one in (result, result.numbers, *result.files)) < 400
+    assert [f"{sums[key]:,.2f}" in repr(result) for key in ("target", "declared", "approved")] == [True] * 3
     assert sum(said["counts"].values()) == said["expected"]
     assert str(found["status"].at[4, 3]).startswith(total.partition(" · ")[0])  # the same words
     assert total.partition(" · ")[0] in found["overview"].at[3, 2]

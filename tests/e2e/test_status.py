@@ -174,3 +174,24 @@ def test_once_the_round_has_moved_on_return_says_so(plan: Path) -> None:
     assert "二上还没有单位交来文件,没有要退回的" in said
     assert "inbox/ 里有 3 个文件是以前各轮的" in said
     assert "不用改" not in said
+
+
+def test_at_pythons_prompt_results_say_what_they_come_to(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Totals and counts in the language of the system, and never the key that HQ seals with."""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setattr("xlplan.brief.system_lang", lambda: "zh-CN")
+    for result, words in (
+        (xlplan.check([first / "inbox"]), ("CheckResult: ", "通过", "请说明")),
+        (seen(first), ("PlanStatus: 青禾食品 2027 年度计划", "已交 3/4 家", "下一步")),
+        (xlplan.targets(first), ("RoundTargets: 公司目标 10,000.00 万元", "必须改 0")),
+        (xlplan.issue(first, reason="x", dry_run=True), ("Issuance: 一上:会写 4 份填报表", "公司目标 10,000.00", "必须改 0")),
+        (xlplan.compare(first, "issued"), ("ComparisonResult: ",)),
+        (xlplan.seal_key_list(first), ("KeyList: ",)),
+        (xlplan.explain("XP401"), ("CodePage: XP401",)),
+        (xlplan.decompose_total("10", "1,2"), ("TotalParts: 序号", "合计")),
+    ):
+        said = repr(result)
+        assert [w for w in words if w not in said] == [], said
+        assert "secret" not in said
+        assert said.count("\n") <= 10
+        assert len(said) < 1_000

@@ -24,7 +24,7 @@ MAINLAND = ("单", "文件", "保存", "打印", "默認", "渠道", "申報", "
 
 # Typed; what the answer says in zh-CN, zh-TW, en; all else that stands in it is a name that was typed, or can be.
 WRONG: tuple[tuple[str, tuple[str, str, str]], ...] = (
-    ("new p", ("缺少 --year:计划年度。", "缺少 --year:計畫年度。", "--year is missing: Plan year.")),
+    ("new p", ("缺少 --company:公司名称。", "缺少 --company:公司名稱。", "--company is missing: Name of the company.")),
     ("status", ("缺少 ", "缺少 ", "plan is missing: The plan folder.")),
     ("check", ("缺少 ", "缺少 ", "paths is missing: Workbooks, folders of workbooks")),
     ("foo", ("没有 foo 这个命令。", "沒有 foo 這個命令。", "There is no command foo.")),

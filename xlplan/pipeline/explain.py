@@ -35,8 +35,10 @@ _W: Final[dict[str, Text]] = {
     "rule": Text("规则:{text}", "規則:{text}", "Rule: {text}"), "when": Text("适用于:{text}", "適用於:{text}", "Where: {text}"),
     "says_that": Text("{title}:{says}", "{title}:{says}", "{title}: {says}"), "aside": Text("({text})", "({text})", " ({text})"),
     "title": Text("xlplan 填报手册", "xlplan 填報手冊", "xlplan manual"),
-    "made": Text("本手册由声明生成:xlplan template build。", "本手冊由宣告產生:xlplan template build。",
-                 "Generated from the declarations by: xlplan template build."),
+    "made": Text("先讲总控表:总部按什么次序填、每格填什么;再讲分公司的每张填报表;最后是检查会提的每个问题、怎么改。",
+                 "先講總控表:總公司按什麼次序填、每格填什麼;再講分公司的每張填報表;最後是檢核會提的每個問題、怎麼修正。",
+                 "First the master workbook: in which order HQ fills it in, and what stands in each cell; then every table that a branch "
+                 "fills in; last every finding that a check may name, and what to do about it."),
     "columns": Text("列", "欄", "Columns"), "feet": Text("表尾行", "表尾列", "Bottom rows"), "rules": Text("规则", "規則", "Rules"),
     "codes": Text("检查问题一览", "檢核問題一覽", "All findings"),
     "head": Text("键 | 列名 | 单位 | 谁填 | 汇总方式 | 公式", "鍵 | 欄名 | 單位 | 誰填 | 彙總方式 | 公式", "key | label | unit | who | rolls up | formula"),
@@ -53,6 +55,10 @@ class CodePage(Brief):
 
     code: Code
     lang: Lang
+
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """The page, in its own language."""
+        return iter(self.lines())
 
     def _level(self, severity: Severity | None) -> str:
         if severity is None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlplan import terms
-from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
+from xlplan.pipeline.aligned import align_columns
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.breakdown.later import called
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult, TableVerdict, Verdict
@@ -29,10 +29,13 @@ from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Lang, Text, printed_width, text_list
+from xlplan.text import Lang, Text, text_list
 from xlplan.units import UNITS, WAN_YUAN
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.words import SEVERITY_NAMES, SEVERITY_SHAPES
+
+if TYPE_CHECKING:
+    from xlplan.pipeline.results import CheckResult, Consolidation, Issuance, MasterVerdict
 
 _ALIKE: Final = 5  # findings of one kind in one table that are told one by one; JSON and the roll-up hold them all
 _DIGITS: Final = 6  # decimals of a sum as typed; floats carry noise below
@@ -353,16 +356,6 @@ def balance_lines(balances: Sequence[ReserveBalance], lang: Lang, text: Text = _
             yield line if other == b.held else _AS_ISSUED(lang, line=line, held=b.unit.show(other))
 
 
-def align_columns(rows: Sequence[Sequence[str]], *, texts: bool = False) -> Iterator[str]:
-    """Columns under each other: the first to the left, the others, unless they are `texts`, to the right; full-width characters are two
-    wide."""
-    wide = [max(map(printed_width, column)) for column in zip(*rows, strict=True)]
-    for name, *rest in rows:
-        room = [" " * (w - printed_width(text)) for w, text in zip(wide[1:], rest, strict=True)]
-        cells = (text + space if texts else space + text for space, text in zip(room, rest, strict=True))
-        yield "  ".join((name + " " * (wide[0] - printed_width(name)), *cells)).rstrip()
-
-
 def chain_lines(head: ChainHead | None, lang: Lang) -> Iterator[str]:
     """The check code of the ledger's chain, to be noted where nobody reaches it who writes the folder."""
     if head is not None:
@@ -389,9 +382,14 @@ def issuance_lines(result: Issuance, lang: Lang) -> Iterator[str]:
         yield from settlement_lines(result.settled if result.dry_run else (), result.names, result.accepts, lang)
         yield from target_lines(result.targets, lang)
         yield from balance_lines(result.balances, lang, PLANNED)
+    yield issued_line(result, lang)
+
+
+def issued_line(result: Issuance, lang: Lang) -> str:
+    """How many workbooks were written, or would be."""
     done = _DRY if result.dry_run else _ISSUED
-    yield done(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
+    return done(lang, n=len(result.files), issue=result.number) if result.files else _NOT_ISSUED(lang)
 
 
 __all__ = ["LEDGER", "PLANNED", "align_columns", "balance_lines", "chain_lines", "checked_lines", "consolidation_lines", "diagnostic_lines", "file_lines",
-           "history_lines", "identity_line", "issuance_lines", "ledger_lines", "master_lines", "settlement_lines", "summary_line", "target_lines"]
+           "history_lines", "identity_line", "issuance_lines", "issued_line", "ledger_lines", "master_lines", "settlement_lines", "summary_line", "target_lines"]

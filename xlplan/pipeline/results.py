@@ -1,7 +1,7 @@
 """What the use cases give back: plain data for programs, notebooks and the command line alike. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.findings import WithFindings
+from xlplan.pipeline.sums import check_sums, consolidation_sums, issuance_sums, master_sums
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
 from xlplan.plan.checking.results import FileResult, Merged
@@ -69,6 +70,10 @@ class Issuance(WithFindings):
         """Whether the master holds something that must be fixed."""
         return must_fix(self.diagnostics)
 
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """As `Brief`."""
+        return issuance_sums(self, lang)
+
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
         return {"round": self.round, "issue": self.number, "files": {b: str(p) for b, p in self.files.items()},
@@ -104,6 +109,10 @@ class MasterVerdict(WithFindings):
         """Whether something must be fixed before anything can be issued."""
         return must_fix(self.diagnostics)
 
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """As `Brief`."""
+        return master_sums(self, lang)
+
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready; `branches` are those whose workbooks would be written, none while something must be fixed."""
         return {"file": str(self.file), "round": self.round, "branches": [] if self.must_fix else list(self.branches),
@@ -136,6 +145,10 @@ class CheckResult(WithFindings):
         """Whether a file or one of its tables was refused, or a master must be corrected."""
         refused = any(f.goes_back for f in self.files)
         return refused or any(m.must_fix for m in self.masters)
+
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """As `Brief`."""
+        return check_sums(self, lang)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
@@ -234,10 +247,14 @@ class Consolidation(WithFindings):
     def totals(self) -> dict[str, Any]:
         """Sales over the units whose table counts, as the pages of the roll-up have them, in `unit`: target, declared, HQ's adjustments,
         approved, and what declared differs from target by."""
+        return {"unit": WAN_YUAN.key, **{key: WAN_YUAN.value(steps) for key, steps in self.total_steps.items()}}
+
+    @property
+    def total_steps(self) -> dict[str, int]:
+        """The same in steps of 万元."""
         (target, declared), approved = like_for_like(self.numbers), approved_sales(self.numbers)
-        said = {"target": target, "declared": declared, "adjusted": approved - declared, "approved": approved,
+        return {"target": target, "declared": declared, "adjusted": approved - declared, "approved": approved,
                 "difference": declared - target}
-        return {"unit": WAN_YUAN.key, **{key: WAN_YUAN.value(steps) for key, steps in said.items()}}
 
     @property
     def approves(self) -> bool:
@@ -255,6 +272,10 @@ class Consolidation(WithFindings):
         corrected."""
         refused = any((f.goes_back and not (f.regional and f.stands_aside)) or f.undecided for f in self.files)
         return refused or bool(self.submission["missing"]) or must_fix(self.notes) or must_fix(self.ledger)
+
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """As `Brief`."""
+        return consolidation_sums(self, lang)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready. `counts` of a file: its tables whose figures are in the totals and on the pages."""

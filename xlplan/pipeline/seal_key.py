@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlplan.brief import Brief
 from xlplan.errors import XlplanError
 from xlplan.excel.writing.write import free_name
 from xlplan.pipeline.printing import chain_lines
@@ -33,8 +34,8 @@ _KEEP: Final = Text("{file} 已改动:请马上连同台账再备份一份,另�
                     "{file} was changed: back it up again now, with the ledger, and keep it a second time apart")
 
 
-@dataclass(frozen=True, slots=True)
-class KeyList:
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyList(Brief):
     """The keys of a plan, and what the ledger tells of them by name. `file`: what was written, '' where nothing was; `chain`: its
     record then."""
 

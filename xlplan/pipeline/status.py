@@ -127,16 +127,25 @@ class PlanStatus(Brief):
                 "next": [step(lang) for step in next_steps(self.open)],
                 "diagnostics": [diagnostic_data(d, lang) for d in self.ledger]}
 
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """The round, who has handed in, what comes first."""
+        yield self._head(lang)
+        if self.states:
+            yield handed_in_text(self.states, lang)
+        yield from (f"{_NEXT(lang)} {step(lang)}" for step in next_steps(self.open[:1]))
+
+    def _head(self, lang: Lang) -> str:
+        if self.round is None:
+            return _NOT_YET(lang, company=self.company, year=self.year)
+        return _HEAD(lang, company=self.company, year=self.year, round=round_name(self.round, "back"), issue=self.issue, day=self.issued)
+
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
         yield from ledger_lines(self.ledger, lang)
-        if self.round is None:
-            yield _NOT_YET(lang, company=self.company, year=self.year)
-        else:
-            yield _HEAD(lang, company=self.company, year=self.year, round=round_name(self.round, "back"), issue=self.issue, day=self.issued)
-            if (left := self.days_left) is not None:
-                said = _PAST if left < 0 else _LEFT if left else _TODAY
-                yield _DUE(lang, when=self.due, left=said(lang, n=abs(left)))
+        yield self._head(lang)
+        if self.round is not None and (left := self.days_left) is not None:
+            said = _PAST if left < 0 else _LEFT if left else _TODAY
+            yield _DUE(lang, when=self.due, left=said(lang, n=abs(left)))
         if len(self.deadlines) > 1:
             yield _OTHERS(lang, all=" · ".join(f"{round_name(of, 'back')(lang)} {when}" for of, when in self.deadlines))
         yield from (_said_item(one, lang) for one in self.agenda)

@@ -15,7 +15,7 @@ from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import load_plan, with_overdrawn
 from xlplan.pipeline.next_round import held_back, next_round
-from xlplan.pipeline.printing import diagnostic_lines, identity_line, settlement_lines, table_lines, target_lines
+from xlplan.pipeline.printing import diagnostic_lines, finding_counts, identity_line, settlement_lines, table_lines, target_lines
 from xlplan.pipeline.regions.shift_checks import shift_findings
 from xlplan.pipeline.result_columns import line_results, unit_results, write_results
 from xlplan.pipeline.round_findings import outgoing_findings
@@ -89,6 +89,11 @@ class RoundTargets(WithFindings):
                 "shifts": [{"unit": one.scope, "amount": WAN_YUAN.value(one.amount or 0), "reason": one.reason, "by": one.proposed_by}
                            for one in self.shifts],
                 "written": [one.data() for one in self.written], "page": None if self.page is None else str(self.page)}
+
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """What is assigned in all, and findings."""
+        yield identity_line(self.targets, lang)
+        yield finding_counts(self.diagnostics, lang)
 
     def lines(self, lang: Lang) -> Iterator[str]:
         """For a person at a terminal."""

@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from xlplan.workbook import stamp as stamps
@@ -39,7 +39,7 @@ def seal_mark(of: Sequence[tuple[str, str]], secret: bytes) -> str:
 class SealKey:
     """One key. `withdrawn`: nothing is sealed with it any more."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)  # it would stand in notebooks and traces
     withdrawn: bool = False
 
     @property

@@ -1,11 +1,13 @@
 """What `collect` gives back: a verdict an attachment, source by source. Floor 6."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from xlplan.brief import Brief
+from xlplan.pipeline.collect.said import collection_sum
 from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -81,6 +83,10 @@ class Collection(Brief):
     sources: list[Source] = field(default_factory=list)
     converted: list[Conversion] = field(default_factory=list)
     chain: ChainHead | None = None
+
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """As `Brief`."""
+        yield collection_sum(self, lang)
 
     @property
     def attachments(self) -> list[Attachment]:

@@ -3,12 +3,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from xlplan.pipeline.collect.result import Attachment, Collection
 from xlplan.pipeline.printing import chain_lines, diagnostic_lines
 from xlplan.schema.codes.files import KINDS
 from xlplan.text import Lang, Text, text_list
+
+if TYPE_CHECKING:
+    from xlplan.pipeline.collect.result import Attachment, Collection
 
 _SUM: Final = Text("看过 {sources} 个文件({mails} 封邮件),取出 {taken} 份放进 inbox/;已有 {known} 份,打不开 {refused} 个,无关 {left} 个",
                    "看過 {sources} 個檔案({mails} 封郵件),取出 {taken} 份放進 inbox/;已有 {known} 份,打不開 {refused} 個,無關 {left} 個",
@@ -44,16 +46,20 @@ def collection_lines(result: Collection, lang: Lang) -> Iterator[str]:
             yield _CONVERTED(lang, file=done.file, name=done.name, kind=KINDS.get(done.kind, KINDS["unknown"]))
         if done.why is not None:
             yield from diagnostic_lines(done.why, lang)
-    count = Counter(one.became for one in result.attachments)
     if result.sources or not result.converted:
-        mails = sum(s.mails for s in result.sources)
-        yield _SUM(lang, sources=len(result.sources), mails=mails, taken=count["taken"], known=count["known"],
-                   refused=count["refused"] + sum(len(s.lost) for s in result.sources), left=count["left"])
+        yield collection_sum(result, lang)
     if kinds := Counter(one.kind for one in result.attachments if one.became == "left"):
         yield _LEFT(lang, kinds=text_list(_KIND.filled(kind=KINDS.get(kind, KINDS["unknown"]), n=n) for kind, n in kinds.items()))
     if any(s.original for s in result.sources) or any(one.file for one in result.converted):
         yield _ORIGINALS(lang, folder=result.folder)
     yield from chain_lines(result.chain, lang)
+
+
+def collection_sum(result: Collection, lang: Lang) -> str:
+    """How many files were looked at, and what became of what was in them."""
+    count = Counter(one.became for one in result.attachments)
+    return _SUM(lang, sources=len(result.sources), mails=sum(s.mails for s in result.sources), taken=count["taken"], known=count["known"],
+                refused=count["refused"] + sum(len(s.lost) for s in result.sources), left=count["left"])
 
 
 def said_taken(one: Attachment, lang: Lang) -> str:

@@ -117,6 +117,14 @@ class Returns(Brief):
                 "regions": [one.data(lang) for one in self.regions],
                 "chain": str(self.chain) if self.chain else None}
 
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """How many copies, and how many units have nothing to do."""
+        yield self._count([*self.answers.values(), *self.regions], lang)
+
+    def _count(self, every: Sequence[Answer], lang: Lang) -> str:
+        return _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,
+                      m=sum(not one.goes_back and not one.state.undecided for one in every))
+
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
         every = [*self.answers.values(), *self.regions]
@@ -144,8 +152,7 @@ class Returns(Brief):
         if not every:
             yield from chain_lines(self.chain, lang)
             return
-        yield _COUNT(lang, n=sum(one.path is not None for one in every), folder=self.folder,
-                     m=sum(not one.goes_back and not one.state.undecided for one in every))
+        yield self._count(every, lang)
         if waits := [one.state.file for one in every if one.state.undecided and one.state.file is not None]:
             yield _CHOICES(lang, n=len(waits), commands=commands_to_choose(waits, in_command(self.folder)))
         yield from chain_lines(self.chain, lang)

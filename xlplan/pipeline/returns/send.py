@@ -80,6 +80,10 @@ class Sending(Brief):
                 "not_reached": {code: diagnostic_data(d, lang) for code, d in self.not_reached.items()},
                 "today": [*self.today], "replaced": [str(path) for path in self.replaced]}
 
+    def sums(self, lang: Lang) -> Iterator[str]:
+        """How many drafts."""
+        yield _COUNT(lang, n=len(self.drafts), m=self.before)
+
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
         for one in self.drafts:

@@ -74,12 +74,16 @@ FILE_NAMES: Final = (Choice("spoken", Text("公司_年度计划_单位_轮次", 
 UNIT: Final = (Choice("wan_yuan", WAN_YUAN.label),)
 
 COMPANY_FIELDS: Final = (
-    CompanyField("name", Text("公司名称", "公司名稱", "Company name"), required=True),
+    CompanyField("name", Text("公司名称", "公司名稱", "Company name"), required=True,
+                 help=Text("印在每份填报表、邮件和文件名里,用简称", "印在每份填報檔、郵件和檔名裡,用簡稱",
+                           "Stands in every workbook, mail and file name; a short name is best")),
     CompanyField("year", Text("计划年度", "計畫年度", "Plan year"), "number", unit=COUNT, required=True,
                  lower=2000, upper=2100, help=Text("跨年的会计年度填开始的那一年", "跨年的會計年度填開始的那一年",
                                                    "A fiscal year bears the year it begins in")),
     CompanyField("start_month", Text("会计年度起始月", "會計年度起始月", "First month of the fiscal year"), "number",
-                 unit=MONTH, default="1", required=True, lower=1, upper=12),
+                 unit=MONTH, default="1", required=True, lower=1, upper=12, help=Text(
+                     "1–12;自然年填 1,从 4 月起填 4", "1–12;曆年填 1,從 4 月起填 4",
+                     "1–12; 1 where it is the calendar year, 4 where it begins in April")),
     CompanyField("language", Text("语言", "語言", "Language"), "choice", LANGUAGE, default="zh-CN", required=True),
     CompanyField("unit", Text("金额单位", "金額單位", "Unit of amounts"), "choice", UNIT, default="wan_yuan",
                  required=True),
