@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from libreoffice import Value, filled, needs_office, recalculated
@@ -14,19 +15,39 @@ from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables.master import MASTER
 from xlplan.units import Bools
+from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.master_read import read_master
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 pytestmark = needs_office
+READY = ("tables_issued", "rules")  # sheets whose rows stand ready with their names
 TABLES = [table for table in MASTER if table.key != "company"]
 ROWS = [*((word, beside) for word in ("-", "——", "－", " / ", "  ") for beside in (False, True)), ("", True)]  # "": what may stand there
 
 
+def counted_columns(table: Table) -> list[Column]:
+    """Those whose cells are counted: the first that is required, else any; beside the names of rows that stand ready."""
+    typed = [c for c in table.columns if c.who == "I"]
+    if table.key in READY:
+        return [c for c in typed if c.key not in table.names]
+    return [c for c in table.columns if c.required][:1] or typed
+
+
 def first_column(table: Table) -> Column:
-    """The one whose cells are counted: the first that is required, else any."""
-    return next((c for c in table.columns if c.required), next(c for c in table.columns if c.who == "I"))
+    return counted_columns(table)[0]
+
+
+def below(sheet: Sheet, table: Table, at: dict[str, int]) -> dict[tuple[str, str], Any]:
+    """Beyond what stands ready: the example copied there, a row that is filled in, and a remark, which is none."""
+    end = next(r for (r, n), c in sheet.cells.items() if n == 1 and c.value == "@end")
+    out: dict[tuple[str, str], Any] = {(sheet.title, a1(end + 3, n)): c.value for (r, n), c in sheet.cells.items()
+           if r == FIRST and n > 1 and c.value is not None} if table.key not in READY else {}
+    typed = [c for c in table.columns if c.who == "I"]
+    filled_in = [c for i, c in enumerate(typed) if i < 2 or c.required or c in counted_columns(table)]
+    out |= {(sheet.title, a1(end + 1, at[c.key])): entry(c) for c in filled_in}
+    return out | {(sheet.title, a1(end + 5, at[typed[0].key])): "另见附件"}
 
 
 def entry(column: Column) -> Value:
@@ -53,6 +74,8 @@ def test_a_dash_counts_as_the_reader_takes_it(tmp_path: Path) -> None:
             others = [c for c in table.columns if c.required and c is not first_column(table)] if beside else []
             cells |= {(sheet.title, a1(row, at[c.key])): entry(c) for c in others}
             cells[sheet.title, a1(row, at[first_column(table).key])] = word or entry(first_column(table))
+        if table.spare:
+            cells |= below(sheet, table, at)
     typed = filled(path, cells)
     raw = read_workbook(typed.read_bytes(), "master.xlsx")
     assert isinstance(raw, RawBook)
@@ -60,11 +83,11 @@ def test_a_dash_counts_as_the_reader_takes_it(tmp_path: Path) -> None:
     lines = {str(c.value): row for (row, n), c in book.sheet("home").cells.items() if n == 1}
     counted = {t.key: (home[a1(lines[t.key], 4)], home[a1(lines[t.key], 5)]) for t in TABLES}
     assert counted == {t.key: read_counts(frames[t.key]) for t in TABLES}
-    assert (counted["history_sales"], counted["assignments"], counted["organisation"]) == ((1, 5), (1, 5), (9, 5))
+    assert (counted["history_sales"], counted["assignments"], counted["organisation"]) == ((1, 5), (2, 5), (10, 5))
 
 
 def read_counts(frame: Frame) -> tuple[int, int]:
     """(rows whose first column says something, rows begun that lack a required cell), as the reader has them."""
     known = [says(frame, c) for c in frame.table.columns if c.required]
     gaps = int((np.logical_or.reduce(known) & ~np.logical_and.reduce(known)).sum()) if known else 0
-    return int(says(frame, first_column(frame.table)).sum()), gaps
+    return int(np.logical_or.reduce([says(frame, c) for c in counted_columns(frame.table)]).sum()), gaps

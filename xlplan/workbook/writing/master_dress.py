@@ -2,7 +2,6 @@
 Floor 3."""
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Final
 
 from xlplan.address import LAST_ROW, a1_range, column_letters, on_sheet
@@ -19,7 +18,6 @@ from xlplan.workbook.master_marks import (
     bracketed,
     example_mark,
     example_values,
-    serial_day,
     unit_said,
 )
 from xlplan.workbook.writing.number_formats import cell_style, number_format
@@ -27,7 +25,7 @@ from xlplan.workbook.writing.page import freeze_at
 
 _LEGEND_ROW: Final = 4
 _ROW: Final = 19.0
-_BELOW: Final = 2_000  # rows below the ready ones that look like rows once something stands in them; of pasted sheets more
+BELOW: Final = 2_000  # rows below the ready ones that look like rows once something stands in them; of pasted sheets more
 _BELOW_PASTED: Final = 60_000
 _WIDEST: Final = 40.0
 
@@ -77,26 +75,6 @@ def has_example(frame: Frame) -> bool:
                 and not any(f.any() for f in frame.filled.values()) and not any((t != "").any() for t in frame.texts.values()))
 
 
-def example_formula(table: Table, here: Layout, lang: Lang) -> str:
-    """1 while the example stands there as printed, else 0."""
-    values, row = example_values(table, lang), here.rows[BEGIN]
-    said = ",".join(f"{on_sheet(here.title, f'{column_letters(here.columns[c.key])}{row}')}={_literal(values.get(c.key))}"
-                    for c in table.columns)
-    return f"IF(IFERROR(AND({said}),FALSE),1,0)"
-
-
-def _literal(value: object) -> str:
-    if value is None:
-        return '""'
-    if isinstance(value, datetime):
-        return f"{serial_day(value):.10g}"
-    if isinstance(value, date):
-        return f"{serial_day(datetime(value.year, value.month, value.day)):.10g}"
-    if isinstance(value, (int, float)):
-        return f"{value:g}"
-    return '"' + str(value).replace('"', '""') + '"'
-
-
 def _put_example(sheet: Sheet, table: Table, here: Layout, lang: Lang) -> None:
     values, row = example_values(table, lang), here.rows[BEGIN]
     sheet.rows[row] = RowSpec(height=_ROW)
@@ -123,7 +101,7 @@ def _show_end(sheet: Sheet, table: Table, here: Layout) -> None:
 def _dress_rows(sheet: Sheet, table: Table, here: Layout) -> None:
     left, right = LEFT, LEFT + len(table.columns) - 1
     span = f"${column_letters(left)}{{row}}:${column_letters(right)}{{row}}"
-    last = min(max(here.last, FIRST) + (_BELOW_PASTED if table.key in HISTORY else _BELOW), LAST_ROW)
+    last = min(max(here.last, FIRST) + (_BELOW_PASTED if table.key in HISTORY else BELOW), LAST_ROW)
     for column in (c for c in table.columns if c.required and c.who == "I"):
         c = here.columns[column.key]
         begun = f"AND(COUNTA({span.format(row=FIRST)})>0,${column_letters(c)}{FIRST}=\"\")"

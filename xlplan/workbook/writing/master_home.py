@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-
-from xlplan.address import LAST_ROW, a1_range, on_sheet
-from xlplan.numerals import DASHES
-from xlplan.schema.column import Column
+from xlplan.address import a1_range, on_sheet
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
@@ -20,17 +16,17 @@ from xlplan.workbook.layout import FIRST, HEAD, LEFT, TITLE, Layout
 from xlplan.workbook.stamp import HOME
 from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
-from xlplan.workbook.writing.master_dress import example_formula, has_example
+from xlplan.workbook.writing.counted_rows import CountedRows
 from xlplan.workbook.writing.page import begin_page
 from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.template import Sheetwork
 
-_PASTED: Final = 60_000  # rows counted on a pasted sheet at least
 _NEXT: Final[dict[str, str]] = {  # what to run once the sheets up to this one are filled
     "courses": "xlplan check", "workday_exceptions": "xlplan issue", "adjustments": "xlplan consolidate"}
 _STATES: Final[dict[str, Text]] = {  # shape, and what is said behind it
     "must": Text("待填", "待填", "To fill in"), "usual": Text("建议填", "建議填", "Recommended"),
-    "gaps": Text("缺必填", "缺必填", "Cells missing"), "done": Text("已填", "已填", "Filled in")}
+    "gaps": Text("缺必填", "缺必填", "Cells missing"),
+    "left": Text("例子没改完", "例子沒改完", "Example left"), "done": Text("已填", "已填", "Filled in")}
 _ROWS, _GAPS, _STATE, _NEED, _AFTER = range(LEFT + 2, LEFT + 7)  # the first two stand where every version has them
 
 
@@ -69,73 +65,36 @@ def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwor
     sheet.put(row, 1, table.key, "key")
     sheet.put(row, LEFT, here.title, "link", link=on_sheet(here.title, "B2"))
     sheet.put(row, LEFT + 1, table.purpose(lang) if table.purpose else None, "field")
-    count, formula = _rows_filled(frame, table, here, lang)
+    rows = CountedRows(frame, table, here)
+    if table.key == "company":
+        count, formula, gaps, lacking = _company_cells(frame, here)
+    else:
+        (count, formula), (gaps, lacking) = rows.filled(lang), rows.with_gaps()
     sheet.put(row, _ROWS, count, "computed", formula=formula, format='#,##0;-#,##0;"–"')
-    gaps, formula = _rows_with_gaps(frame, table, here)
-    sheet.put(row, _GAPS, gaps, "computed", formula=formula, format='#,##0;-#,##0;"–"')
-    state, formula = _state(table, row, count, gaps, lang)
+    sheet.put(row, _GAPS, gaps, "computed", formula=lacking, format='#,##0;-#,##0;"–"')
+    state, formula = _state(table, row, count, gaps, rows.left_formula(lang), lang)
     sheet.put(row, _STATE, state, "state", formula=formula)
     sheet.put(row, _NEED, NEEDS[GUIDE[table.key].need](lang), "field")
     sheet.put(row, _AFTER, _NEXT.get(table.key), "field")
 
 
-def _state(table: Table, row: int, count: int, gaps: int, lang: Lang) -> tuple[str, str]:
+def _state(table: Table, row: int, count: int, gaps: int, left: str, lang: Lang) -> tuple[str, str]:
     """(how far the sheet is, the formula that says so). Without what it needs the company sheet is empty as far as a plan goes."""
     said = {key: f"{SHAPES[shape]} {_STATES[key](lang)}" for key, shape in (
-        ("must", "empty"), ("usual", "explain"), ("gaps", "must_fix"), ("done", "done"))}
+        ("must", "empty"), ("usual", "explain"), ("gaps", "must_fix"), ("left", "must_fix"), ("done", "done"))}
     need, filled, lacking = GUIDE[table.key].need, a1_range(row, _ROWS, row, _ROWS), a1_range(row, _GAPS, row, _GAPS)
     if table.key == "company":
         return said["must" if gaps else "done"], f'IF({lacking}>0,"{said["must"]}","{said["done"]}")'
     blank = said.get(need, "–")
     shown = said["gaps"] if gaps else said["done"] if count else blank
-    return shown, f'IF({lacking}>0,"{said["gaps"]}",IF({filled}>0,"{said["done"]}","{blank}"))'
+    formula = f'IF({lacking}>0,"{said["gaps"]}",IF({filled}>0,"{said["done"]}","{blank}"))'
+    return shown, f'IF({left}>0,"{said["left"]}",{formula})' if left else formula
 
 
-def _rows_filled(frame: Frame, table: Table, here: Layout, lang: Lang) -> tuple[int, str]:
-    """By the first column that every row must have. Rows that stand ready count once anything is typed beside their names; of the company
-    sheet, most of which holds what is usual, the cells count that must be filled in."""
-    if table.key == "company":
-        cells, gaps = _needed_cells(here), _rows_with_gaps(frame, table, here)[0]
-        return len(cells) - gaps, f"COUNTA({','.join(cells)})"
-    columns = [c for c in table.columns if c.required and GUIDE[table.key].example][:1] or [
-        c for c in table.columns if c.who == "I" and not c.required]
-    filled = np.logical_or.reduce([frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in columns])
-    said = "+".join(_formula_of_filled(c, frame, here) for c in columns)
-    formula = f"SUMPRODUCT(--{said})" if len(columns) == 1 else f"SUMPRODUCT(--(({said})>0))"
-    return int(filled.sum()), formula + (f"-{example_formula(table, here, lang)}" if has_example(frame) else "")
-
-
-def _needed_cells(here: Layout) -> list[str]:
-    """Of the company sheet, what must be filled in."""
-    return [on_sheet(here.title, here.at(f.key, "value")) for f in COMPANY_FIELDS if f.required]
-
-
-def _formula_of_filled(column: Column, frame: Frame, here: Layout) -> str:
-    """Which cells of a column say something, as their reader has it: a dash is text, or the number 0 where that may stand; it is no
-    date, no entry of a list, no month. Errors are no blanks, and do not spread."""
-    c = here.columns[column.key]
-    area = on_sheet(here.title, a1_range(here.first, c, _last_row(frame, frame.table, here), c))
-    is_text = column.kind == "text" or (column.unit is not None and (column.minimum or 0) <= 0)
-    nothing = "|".join(("", "", *(() if is_text else DASHES), ""))
-    return f'ISERROR(FIND("|"&TRIM({area})&"|","{nothing}"))'
-
-
-def _last_row(frame: Frame, table: Table, here: Layout) -> int:
-    """Down to where rows are counted: a pasted sheet has no end of its own, so there is room for as much again."""
-    if table.kind != "open" or table.spare:
-        return here.last
-    return min(here.first + max(_PASTED, 2 * frame.size), LAST_ROW)
-
-
-def _rows_with_gaps(frame: Frame, table: Table, here: Layout) -> tuple[int, str]:
-    """(rows that are begun but lack a required cell, the formula that counts them)."""
-    if table.key == "company":
-        needed = [i for i, f in enumerate(COMPANY_FIELDS) if f.required]
-        return sum(not frame.texts["value"][i] for i in needed), f"{len(needed)}-COUNTA({','.join(_needed_cells(here))})"
-    required = [c for c in table.columns if c.required]
-    filled = [frame.filled[c.key] if c.unit else frame.texts[c.key] != "" for c in required]
-    if not required:
-        return 0, "0"
-    said, n = "+".join(_formula_of_filled(c, frame, here) for c in required), len(required)
-    gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
-    return int(gaps.sum()), f"SUMPRODUCT(--(ABS(2*({said})-{n})<{n}))"  # some and not all, each column looked through once
+def _company_cells(frame: Frame, here: Layout) -> tuple[int, str, int, str]:
+    """(fields of the company sheet filled in of those that must be, the formula that counts them; those that are blank, its formula).
+    Most of the sheet holds what is usual."""
+    needed = [i for i, f in enumerate(COMPANY_FIELDS) if f.required]
+    formula = f"COUNTA({','.join(on_sheet(here.title, here.at(COMPANY_FIELDS[i].key, 'value')) for i in needed)})"
+    blank = sum(not frame.texts["value"][i] for i in needed)
+    return len(needed) - blank, formula, blank, f"{len(needed)}-{formula}"

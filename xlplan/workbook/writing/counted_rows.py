@@ -1,0 +1,114 @@
+"""How many rows of a master sheet are filled in, as its reader takes them: now, and by formulas for the contents page. Floor 3."""
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+import numpy as np
+
+from xlplan.address import LAST_ROW, a1_range, on_sheet
+from xlplan.numerals import DASHES
+from xlplan.schema.column import Column
+from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
+from xlplan.tables.master.guide import EXAMPLE, GUIDE
+from xlplan.text import Lang
+from xlplan.units import Bools
+from xlplan.workbook.layout import END, Layout
+from xlplan.workbook.master_marks import example_values, serial_day
+from xlplan.workbook.writing.master_dress import BELOW, has_example
+
+_PASTED: Final = 60_000  # rows counted on a pasted sheet at least
+
+
+class CountedRows:
+    """The rows of one sheet. Those below its end are rows where two cells are filled, as remarks stand there too; the example is none,
+    wherever it stands."""
+
+    def __init__(self, frame: Frame, table: Table, here: Layout) -> None:
+        self._frame, self._table, self._here = frame, table, here
+        end = here.rows.get(END, 0) if table.kind == "open" and table.spare else 0
+        last = here.last if table.kind != "open" else min(
+            max(here.last, end) + BELOW if table.spare else here.first + max(_PASTED, 2 * frame.size), LAST_ROW)
+        self._last = last
+        self._parts = [(here.first, end, False), (end + 1, last, True)] if end else [(here.first, last, False)]
+
+    def filled(self, lang: Lang) -> tuple[int, str]:
+        """(rows, the formula that counts them). By the first column that every row must have; where there is none a row is one as soon
+        as anything is typed in it. Rows that stand ready with a name count once anything is typed beside it."""
+        typed = [c for c in self._table.columns if c.who == "I"]
+        ready = self._table.kind == "open" and not GUIDE[self._table.key].example
+        needed = [c for c in self._table.columns if c.required]
+        columns = [c for c in typed if c.key not in self._table.names] if ready else needed[:1] or typed
+        rows = np.logical_or.reduce([self._says(c) for c in columns])
+        formula = "+".join(self._sum(part, f"--(({self._said(columns, part)})>0)" if len(columns) > 1 else f"--{self._said(columns, part)}")
+                           for part in self._parts)
+        whole = self._examples(lang)
+        return int(rows.sum()), f"{formula}-{whole}" if whole else formula
+
+    def with_gaps(self) -> tuple[int, str]:
+        """(rows that are begun but lack a required cell, the formula that counts them)."""
+        required = [c for c in self._table.columns if c.required]
+        if not required:
+            return 0, "0"
+        filled, n = [self._says(c) for c in required], len(required)
+        gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
+        return int(gaps.sum()), "+".join(  # some and not all, each column looked through once
+            self._sum(part, f"--(ABS(2*({self._said(required, part)})-{n})<{n})") for part in self._parts)
+
+    def left_formula(self, lang: Lang) -> str:
+        """How many rows still have the mark of the example and are not the example as printed; '' of a sheet that shows none."""
+        if not has_example(self._frame):
+            return ""
+        begins = EXAMPLE(lang)
+        marked = next(c for c, v in example_values(self._table, lang).items() if isinstance(v, str) and v.startswith(begins))
+        area, mark = self._area(self._table.by_key[marked], self._here.first, self._last), begins.strip()
+        marks = dict.fromkeys((mark, mark.replace(":", "\uff1a")))
+        return "+".join(f'COUNTIF({area},"{one}*")' for one in marks) + f"-{self._examples(lang)}"
+
+    def _says(self, column: Column) -> Bools:
+        return self._frame.filled[column.key] if column.unit else np.asarray(self._frame.texts[column.key] != "", dtype=np.bool_)
+
+    def _area(self, column: Column, first: int, last: int) -> str:
+        c = self._here.columns[column.key]
+        return on_sheet(self._here.title, a1_range(first, c, last, c))
+
+    def _sum(self, part: tuple[int, int, bool], said: str) -> str:
+        first, last, below = part
+        if not below:
+            return f"SUMPRODUCT({said})"
+        typed = [c for c in self._table.columns if c.who == "I"]
+        held = "-".join(f"ISBLANK({self._area(c, first, last)})" for c in typed)
+        return f"SUMPRODUCT({said},--({len(typed)}-{held}>1))"
+
+    def _said(self, columns: list[Column], part: tuple[int, int, bool]) -> str:
+        return "+".join(_formula_of_filled(c, self._area(c, *part[:2])) for c in columns)
+
+    def _examples(self, lang: Lang) -> str:
+        """The formula that counts the example as printed; '' of a sheet that shows none."""
+        if not has_example(self._frame):
+            return ""
+        values = example_values(self._table, lang)
+        columns = sorted(self._table.columns, key=lambda c: c.key not in values)  # a blank first, LibreOffice leaves out rows at the end
+        said = ((self._area(c, self._here.first, self._last), _criterion(values.get(c.key))) for c in columns)
+        return f"COUNTIFS({','.join(f'{area},{criterion}' for area, criterion in said)})"
+
+
+def _formula_of_filled(column: Column, area: str) -> str:
+    """Which cells of a column say something, as their reader has it: a dash is text, or the number 0 where that may stand; it is no
+    date, no entry of a list, no month. Errors are no blanks, and do not spread."""
+    is_text = column.kind == "text" or (column.unit is not None and (column.minimum or 0) <= 0)
+    nothing = "|".join(("", "", *(() if is_text else DASHES), ""))
+    return f'ISERROR(FIND("|"&TRIM({area})&"|","{nothing}"))'
+
+
+def _criterion(value: object) -> str:
+    if value is None:
+        return '"="'
+    if isinstance(value, datetime):
+        return f"{serial_day(value):.10g}"
+    if isinstance(value, date):
+        return f"{serial_day(datetime(value.year, value.month, value.day)):.10g}"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    return '"' + str(value).replace("~", "~~").replace("*", "~*").replace("?", "~?").replace('"', '""') + '"'
