@@ -140,7 +140,7 @@ def shape_of(data: dict[str, object]) -> None:
     """The keys that a script relies on, in their order; what stands beside them is named here, so that a new key is a
     decision and not an accident."""
     beside = ("diagnostics", "balances", "names", "untouched", "states", "masters", "chain", "opinions", "joined", "collected",
-              "shifts", "reviews", "totals")
+              "shifts", "reviews", "totals", "next")
     assert [k for k in data if k not in beside] == ["files", "submission", "rollup"]
     assert [k for k in data["submission"] if k != "counts"] == SUBMISSION  # type: ignore[attr-defined]
     for file in data["files"]:  # type: ignore[attr-defined]
@@ -182,8 +182,8 @@ def test_check_json(played: Path) -> None:
 
 @pytest.mark.parametrize(("command", "keys"), [
     (("issue", "{sound}", "--reason", "更正"), [
-        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "skipped", "units",
-        "changes", "left", "next"]),
+        "round", "issue", "files", "diagnostics", "targets", "balances", "history", "chain", "dry_run", "stage", "skipped", "passed_over",
+        "units", "changes", "left", "next"]),
     (("status", "{sound}"), ["company", "year", "round", "issue", "issued", "deadline", "days_left", "deadlines", "calendar", "closed",
                              "versions", "received", "units", "behind", "not_reached", "regions", "reviews", "open", "next",
                              "diagnostics"]),
