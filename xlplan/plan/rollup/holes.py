@@ -20,7 +20,7 @@ _ALL: Final = Text("上年缺 {months},含这些月份的增长不可比", "去�
 _SOME: Final = Text("上年缺月:{units},含它们的增长偏高", "去年缺月:{units},含它們的成長偏高",
                     "last year lacks months of {units}, growth with them is too high")
 _UNIT: Final = Text("{name} {months}", "{name} {months}", "{name} ({months})")
-_WHOLE_YEAR: Final = Text("全年", "全年", "all")
+_WHOLE_YEAR: Final = Text("全部月份", "全部月份", "all months")
 _WITH: Final = Text("(含上年缺月的{units})", "(含去年缺月的{units})", " (with {units}, which lacked months last year)")
 _MORE: Final = Text("{units}等 {n} 家", "{units}等 {n} 家", "{units} and others, {n} in all")
 _NAMED: Final = 3

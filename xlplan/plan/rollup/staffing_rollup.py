@@ -16,7 +16,7 @@ from xlplan.units import PERCENT, PERSON, PERSON_TENTH, WAN_A_HEAD, WAN_YUAN, Un
 TABLE: Final = "staffing"
 _GROWTH_HEADS: Final = Div(col("year_end") - col("opening"), col("opening"), 3)
 _GROWTH_SALES: Final = Div(col("sales") - col("py_sales"), col("py_sales"), 3)
-_POINTS: Final = Unit("percent_point", Text("个百分点", "個百分點", "points"), 1)
+_POINTS: Final = Unit("percent_point", Text("个百分点", "個百分點", "percentage points"), 1)
 COLUMNS: Final = (
     RollColumn("opening", terms.OPENING_HEADS, PERSON, width=9),
     RollColumn("cap", terms.AUTHORISED_HEADS, PERSON, width=12),

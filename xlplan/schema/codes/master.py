@@ -260,7 +260,7 @@ ENTRIES: Final = (
           "Row {row} is the example line, typed over in part: “{text}” still has the mark of an example; these cells have it or still say what "
           "the example says: {cells}"),
      Text("把整行改成自己的,「例:」也去掉;不要这一行就删除第 {row} 行", "把整列改成自己的,「例:」也去掉;不要這一列就刪除第 {row} 列",
-          "Type over the whole line and take “e.g.” away; delete row {row} if it is not wanted")),
+          "Type over the whole line and take the mark (e.g.) away; delete row {row} if it is not wanted")),
     ("XP687", "example-kept", "warning/warning",
      Text("第 {row} 行和例子几乎一样({cells}:{text}),照常计入", "第 {row} 列和例子幾乎一樣({cells}:{text}),照常計入",
           "Row {row} says almost what the example says ({cells}: {text}); it is counted"),
