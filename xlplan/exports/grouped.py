@@ -11,8 +11,8 @@ from xlplan.exports.groups import total_label
 from xlplan.exports.heads import ROW_LABELS
 from xlplan.exports.labels import role_of_labels
 from xlplan.exports.layout import ColumnUse
+from xlplan.exports.nested_lines import outline_of
 from xlplan.exports.numbers import figure_of
-from xlplan.exports.outline import outline_of
 from xlplan.exports.records import MEASURES
 from xlplan.exports.roles import Kind
 from xlplan.text import Text

@@ -15,8 +15,8 @@ from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.groups import is_dimension, total_label
 from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
+from xlplan.exports.nested_lines import outline_of
 from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_points
-from xlplan.exports.outline import outline_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, Found, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
 from xlplan.exports.roles import ROLES, TIMES
