@@ -11,6 +11,7 @@ import pytest
 from branch_case import ROUNDS, case, varied
 from libreoffice import needs_office, needs_poppler, pdf
 
+import xlplan
 from xlplan.address import column_number
 from xlplan.schema.diagnostic import Round
 from xlplan.text import LANGS, Lang
@@ -133,3 +134,10 @@ def test_plan_folder_prints(lang: Lang, name: str, plan_folder: Callable[[Lang],
 ])
 def test_what_is_foreign(lang: Lang, text: str, odd: str) -> None:
     assert strangers(text, lang) == odd
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_of_the_demos_master_is_taken_for_an_example(lang: Lang, plan_folder: Callable[[Lang], Path]) -> None:
+    master = xlplan.check(plan_folder(lang)).master
+    assert master is not None
+    assert {d.code for d in master.diagnostics} & {"XP686", "XP687"} == set()

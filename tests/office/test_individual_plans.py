@@ -33,8 +33,9 @@ def test_it_prints(lang: Lang, tmp_path: Path) -> None:
     printed = pages(write_workbook(book, tmp_path / "plan.xlsx").path)
     assert cut(printed) == []
     assert book.sheets[0].title in printed[0]
-    assert book.sheets[1].title in printed[1]
-    assert all(book.sheets[2].title in page for page in printed[2:])  # its head is repeated on every page
+    months = next(i for i, page in enumerate(printed) if book.sheets[1].title in page)  # the year takes two pages in English
+    assert months in (1, 2)
+    assert all(book.sheets[2].title in page for page in printed[months + 1:])  # its head is repeated on every page
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -64,7 +64,7 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         "new_mark": "key", "case_price": 68, "margin": 0.32, "growth": 0.08, "erp_code": same_text("100101")},
         ("case_price", "margin", "growth", "erp_code")),
     "channels": SheetGuide("must", _CANNOT, {
-        "code": same_text("C01"), "name": Text("商超", "量販", "Key accounts"), "trade": "ka", "erp_code": same_text("CH10")},
+        "code": same_text("C01"), "name": Text("商超", "量販", "Key accounts"), "trade": "ka", "erp_code": same_text("K-100")},
         ("erp_code",)),
     "mix": SheetGuide("must", _CANNOT, {"branch": Text("全部", "全部", "all"), "product": same_text("P01"), "channel": same_text("C01"),
                                         "sold": "yes"}),
@@ -107,7 +107,7 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         "branch": same_text("GD"), "need": 80, "need_heads": 2, "secured": 60, "frozen": "no"}, ("need", "need_heads", "secured")),
     "courses": SheetGuide("optional", Text("没有必修课程,培训由各单位自己排", "沒有必修課程,訓練由各單位自己排",
                                            "There are no compulsory courses; units plan their own"), {
-        "topic": Text("新品知识", "新品知識", "New products"), "kind": "product", "audience": same_text("S1"), "sessions": 2, "month": 3},
+        "topic": Text("新品知识", "新品知識", "New products"), "kind": "product", "audience": same_text("S1"), "sessions": 4, "month": 9},
         ("sessions", "month")),
     "tables_issued": SheetGuide("optional", Text("照「留空时」一列", "照「留空時」一欄", "As the column If left blank says")),
     "rules": SheetGuide("optional", Text("照「默认」一列", "照「預設」一欄", "As the column Default says")),
