@@ -218,7 +218,7 @@ def test_a_file_open_elsewhere_is_left_alone(mark: str, foreign: Path) -> None:
 
 def test_what_is_given_must_make_sense_together() -> None:
     assert "Give the cells" in said("decompose", "a.xlsx", "--total", "1", status=2)
-    assert "without a file" in said("decompose", "--total", "1", status=2)
+    assert "No file is given" in said("decompose", "--total", "1", status=2)
     assert "--hold “4” is no part" in said("decompose", "--total", "1", "--weights", "1,2,3", "--hold", "4", status=2)
     assert "--weights must not be negative: -1" in said("decompose", "--total", "1", "--weights", "1,-1", status=2)
 
