@@ -102,7 +102,7 @@ def test_what_is_not_known_is_blank_and_in_no_total(book: Book, row: str, expect
 
 
 def test_the_page_says_of_which_units(book: Book) -> None:
-    said = [str(c.value) for c in book.sheet("here_figures").cells.values() if c.style == "muted" and "留空" in str(c.value)]
+    said = [str(c.value) for c in book.sheet("here_figures").cells.values() if c.style in ("muted", "note") and "留空" in str(c.value)]
     assert [(text[1:text.index("」")], text[text.index("(") + 1:text.index(")")]) for text in said] == [
         ("Far", "广州分公司"), ("Both", "广州分公司"), ("Least", "广州分公司"), ("Late", "北京分公司"), ("Noted", "北京分公司")]
 

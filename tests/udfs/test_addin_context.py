@@ -97,7 +97,7 @@ DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA.parents[1] / "workbooks" / "sample"
 ISSUED = [*(DATA / v / "plan" / name for v in ("v02", "v04", "v05", "v06") for name in ("issued/GD.xlsx", "master.xlsx")),
           DATA / "v02" / "branch_filled_by_libreoffice.xlsx", DATA / "v03" / "rollup.xlsx", DATA / "v06" / "plan" / "rollup.xlsx",
-          SAMPLE / "issued" / "R-E-shifts.xlsx", SAMPLE / "master.xlsx", SAMPLE / "rollup.xlsx"]
+          next((SAMPLE / "issued").glob("*华东大区*调剂.xlsx")), SAMPLE / "master.xlsx", SAMPLE / "rollup.xlsx"]
 
 
 @pytest.mark.parametrize("path", ISSUED, ids=lambda path: str(path.relative_to(DATA.parents[1])))

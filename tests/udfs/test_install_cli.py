@@ -59,7 +59,7 @@ def test_the_whole_story(on: Callable[[FakeMachine], FakeMachine], machine: Call
 def test_a_refusal_is_on_stderr_with_the_thing_to_do(on: Callable[[FakeMachine], FakeMachine]) -> None:
     m = on(pc())
     m.open = True
-    done = run("addin", "install", "--lang", "zh-CN", "--format", "json")
+    done = run("addin", "install", "--lang", "zh-CN")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.splitlines()[0] == "● 必须改 excel-running Excel 正在运行"
     assert done.stderr.splitlines()[1].startswith("    → 保存后退出 Excel")

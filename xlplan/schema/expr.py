@@ -30,6 +30,7 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     tables.sound_links                SumSame, Find, Same: what they compare; all that reads a row: where no formula can hold it
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below
     plan.consolidate.contribution     SumRows: what each row adds to a total
+    workbook.writing.rule_rows        Param: the limits that a rule goes by
     plan.rollup.roll                  Col, Foot: read off a grid
     plan.rollup.figure_columns        Col, Arith, Div, ...: what is worked out of one row's cells alone, where sums stand in their place
 
