@@ -63,8 +63,8 @@ def _sheet_of_key(book: RawBook, sub: Submission, key: str) -> RawSheet | None:
 
 
 def _placed_formulas(there: RawSheet, sub: Submission, old: Sheet, new: Sheet) -> Iterator[tuple[At, Cell, Cell]]:
-    """(place in the file, cell as it shall be, cell as it was made) of every formula; where a cell has no keys, its own
-    place."""
+    """(place in the file, cell as it shall be, cell as it was made) of every formula; where a cell has no key of its
+    row or its column, the row or column in which it was made."""
     placed = sub.placements.get(new.key)
     rows = placed.rows if placed else {k: r for r, line in enumerate(there.values, 1) if line and (k := plain_text(line[0]))}
     columns = placed.columns if placed else {k: c for c, v in enumerate(there.values[0], 1) if c > 1 and (k := plain_text(v))}
@@ -75,7 +75,7 @@ def _placed_formulas(there: RawSheet, sub: Submission, old: Sheet, new: Sheet) -
             if row in rows and column in columns:
                 yield (rows[row], columns[column]), cell, before
             elif not row or not column:
-                yield (r, c), cell, before
+                yield (rows.get(row, r), columns.get(column, c)), cell, before
 
 
 def _is_ours(there: RawSheet, at: At, before: Cell, whole: bool) -> bool:
