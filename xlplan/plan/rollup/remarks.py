@@ -17,7 +17,7 @@ from xlplan.workbook.writing.page import put_column
 
 _KEY: Final = "said"
 _WIDE, _NARROW = 46.0, 26.0  # the column, where the page fits A3 with one narrower than that
-_MOST, _LINES = 4, 2  # texts of a unit that are shown, lines of one
+_MOST, _LINES = 2, 2  # texts of a unit that are shown, lines of one
 
 
 def unit_remarks(context: RollupContext, table: str) -> dict[str, list[str]]:
