@@ -84,6 +84,7 @@ def test_every_total_is_the_sum_of_its_parts_and_no_figure_is_a_step_off(seed: i
     ([160, 160, 160], [2, 2, 1], 5),
     ([-140, -149, -131], [-1, -2, -1], -4),   # negative parts mirror
     ([50, -50], [1, -1], 0),                  # a half goes away from zero
+    ([50, 50, 50], [0, 1, 1], 2),             # in the total too, 1.5
     ([0, 49, 49, 49], [0, 1, 0, 0], 1),       # zero stays zero
     ([100, 200], [1, 2], 3), ([7], [0], 0)])
 def test_parts_of_one_total(parts: list[int], shown: list[int], total: int) -> None:

@@ -372,6 +372,9 @@ def test_years_before_last_stand_beside_it(sample: Case) -> None:
         2400, 2400, 3600, 6000, 4800, 10800]
     assert [steps(find(months, "@past_2024", key)) for key in ("m01", "q1", "year")] == [200, 600, 2400]
     assert "past_2023" not in {c.value for (row, _), c in page.cells.items() if row == 1}
+    lacking = replace(history, given={**history.given, 2025: frozenset(range(11))})
+    heads = replace(sample, master=replace(sample.master, history=lacking)).book().sheet("target_compare").cells
+    assert "past_2025" not in {c.value for (row, _), c in heads.items() if row == 1}
 
 
 def test_what_units_wrote_stands_beside_their_figures() -> None:
