@@ -322,3 +322,9 @@ def test_without_a_post_or_an_item_nobody_gets_the_table(posts: bool, items: tup
     assert usual - {*opened_tables(plan, "bottom_up", "B01")} == left
     for one in ROUNDS if not expected else ():  # which stops the issue
         assert branch_book(*issued_for(plan, break_down(plan)[0], "B01", Issue("p", one, 1, "2026-10-26", "zh-CN"))).sheets
+
+
+def test_a_table_that_hq_asks_for_and_lists_nothing_for_is_named() -> None:
+    _, found = master_from(sample.frames(organisation=ORGANISATION, tables_issued=({"table": "staffing", "bottom_up": "yes"},)))
+    (one,) = [d for d in found if d.code == "XP661"]
+    assert (one.row_key, message_of(one, "zh-CN")) == ("#1", "「人员规划」没有单位填:总控表的「岗位」没有填")

@@ -165,6 +165,7 @@ ROWS: tuple[tuple[str, dict[str, Value], str], ...] = (
     ("history_heads", {"year": 2026, "month": 12, "branch": "FJ", "post": "S2", "heads": 24}, ""),
     ("products", {"code": "P03", "series": "低温奶", "category": "乳品", "new_mark": "重点", "case_price": 68, "margin": 0.32,
                   "growth": 0.08, "erp_code": "100101"}, "XP687"),
+    ("products", {"code": "X1", "series": "洗发水", "category": "个护", "new_mark": "老品", "case_price": 68, "growth": 0.08}, "XP687"),
     ("products", {"code": "例:P01", "series": "茶"}, "XP686"), ("products", {"code": "P01", "series": "纯奶", "growth": 0.08}, ""),
     ("organisation", {"code": "例:HQ", "name": "总部", "level": "公司"}, "XP686"),
     ("organisation", {"code": "GD", "name": "广东分公司", "parent": "R-S", "level": "分公司", "type": "填报"}, ""),

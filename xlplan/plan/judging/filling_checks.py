@@ -58,16 +58,20 @@ def _for_nobody(master: Master, line: TableIssued) -> Iterator[Diagnostic]:
     kinds = [kind for kind in UNIT_KINDS if is_for(master, table, kind)]
     there = {kind_of(master.organisation.by_code[code]) for code in master.organisation.planning()}
     why = (_NO_ROUND if not any(goes_out(master, table, one) for one in ROUNDS) else _NO_KIND if not kinds else
-           _NO_UNIT if there.isdisjoint(kinds) else None)
+           _NO_UNIT if there.isdisjoint(kinds) else None if has_members(master, table) else _lacks_members(table))
     if why is not None:
         yield master_finding("XP661", _SHEET, line.row_key, "table", label=table.label, why=why)
+
+
+def _lacks_members(table: Table) -> Text:
+    return _NO_MEMBERS.filled(list=MASTER_BY_KEY[str(table.given)].label)
 
 
 def _without_members(master: Master, table: Table) -> Iterator[Diagnostic]:
     """Items that take their figures from a table that nobody gets, as HQ has listed nothing for it."""
     if has_members(master, table) or not any(goes_out(master, table, one) for one in ROUNDS):
         return
-    lacks = _NO_MEMBERS.filled(list=MASTER_BY_KEY[str(table.given)].label)
+    lacks = _lacks_members(table)
     for item in master.expense_items.values():
         if item.link in _LISTS[str(table.given)] and item.owner != "hq":
             yield master_finding("XP663", "expense_items", item.row_key, "link", label=EXPENSE_BUDGET.label, other=table.label,

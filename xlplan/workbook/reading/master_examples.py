@@ -80,11 +80,11 @@ class Examples:
                    for c, (shown, text) in self._figures.items() if c <= len(line) for v in (line[c - 1],))
 
     def _likely(self, same: Sequence[str], *, own: bool) -> bool:
-        """Whether so much of a row without mark is the example's that it is hardly chance: two figures and most of its cells; where the
-        example has one figure only all of its cells, or all but one where it stood (`own`)."""
+        """Whether so much of a row without mark is the example's that it is hardly chance: two figures, and most of its cells but where
+        it stood (`own`) and the rest was typed over; where the example has one figure only all of its cells, or there all but one."""
         cells, figures = len(self._bare[0]), sum(one in self._telling for one in same)
         if len(self._telling) >= _TWO:
-            return figures >= _TWO and 2 * len(same) > cells
+            return figures >= _TWO and (own or 2 * len(same) > cells)
         return figures > 0 and len(same) >= cells - own
 
 
