@@ -13,6 +13,7 @@ from typing import Any, Final, cast, get_args
 
 from xlplan.address import column_number
 from xlplan.choices import said_choices
+from xlplan.excel.writing.write import replace_file
 from xlplan.exports.layout import KIND_NAMES, MONEY, SURE, ColumnUse, DateOrder, Decimals, Layout
 from xlplan.exports.records import TEXTS
 from xlplan.exports.roles import KINDS, ROLES, Kind
@@ -102,7 +103,8 @@ def _quoted(text: str) -> str:
 
 def write_layouts(path: Path, layouts: Iterable[Layout], lang: Lang) -> None:
     """Writes the mapping file. OSError."""
-    path.write_text(layouts_text(layouts, lang), encoding="utf-8", newline="\n")
+    text = layouts_text(layouts, lang).encode()
+    replace_file(path, lambda out: out.write(text), beside=False)
 
 
 def read_layouts(path: Path) -> list[Layout] | Diagnostic:

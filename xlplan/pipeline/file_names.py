@@ -56,9 +56,9 @@ class FileNames:
     def earlier_names(self, unit: str, what: Going, in_round: Round, kind: BookKind | None = None) -> list[str]:
         """What the unit's copies of other rounds are called, those of the other policy, and those of 0.5 and before."""
         coded = (_going_by_code(unit, what, one, kind, self._lang) for one in ROUNDS)
-        spoken = (self.going_back(unit, what, one, kind) for one in ROUNDS)
-        names = dict.fromkeys([f"{_coded(unit, kind)}-{what}{_ENDING}", *coded, *spoken])
-        return [name for name in names if name != self.going_back(unit, what, in_round, kind)]
+        spoken = {one: self.going_back(unit, what, one, kind) for one in ROUNDS}
+        names = dict.fromkeys([f"{_coded(unit, kind)}-{what}{_ENDING}", *coded, *spoken.values()])
+        return [name for name in names if name != spoken[in_round]]
 
     def persons(self, unit: str, in_round: Round, persons: Sequence[tuple[str, str]]) -> list[str]:
         """Of the plans of the unit's persons, each given as (number and name, key)."""

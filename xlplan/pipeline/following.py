@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from xlplan.pipeline.adjust.result import AdjustmentPreview, AssignmentPreview
 from xlplan.pipeline.collect.result import Collection
@@ -12,7 +12,7 @@ from xlplan.pipeline.results import Consolidation, Issuance
 from xlplan.pipeline.returns.result import Returns
 from xlplan.pipeline.returns.send import Sending
 from xlplan.pipeline.versions.freeze import Freezing
-from xlplan.schema.diagnostic import APPROVAL
+from xlplan.schema.diagnostic import APPROVAL, Round
 from xlplan.store.folder import show_path
 from xlplan.text import Lang, Text, in_command
 
@@ -70,7 +70,7 @@ def after_issue(result: Issuance, folder: Path) -> list[Text]:
     if steps == [_SEND]:
         steps += [_THEN_ISSUE] if result.stage == "regions" else [_PERSONS] if result.round == APPROVAL else []
         steps.append(_LOOK)
-    return [step.filled(folder=in_command(show_path(folder)), round=result.round) for step in steps]
+    return _filled(steps, folder, result.round)
 
 
 def after_consolidate(result: Consolidation | None, folder: Path) -> list[Text]:
@@ -80,10 +80,8 @@ def after_consolidate(result: Consolidation | None, folder: Path) -> list[Text]:
 
 def after_freeze(result: Freezing, folder: Path) -> list[Text]:
     """As after `consolidate`; once the round is closed, the next one."""
-    following = next((after for of, after in FOLLOWS.items() if of == result.version.round and result.closed), None)
-    if following is None:
-        return after_consolidate(result.run, folder)
-    return [_NEXT_ROUND.filled(folder=in_command(show_path(folder)), round=following), *_filled([_LOOK], folder)]
+    following = FOLLOWS.get(cast(Round, result.version.round)) if result.closed else None
+    return after_consolidate(result.run, folder) if following is None else _filled([_NEXT_ROUND, _LOOK], folder, following)
 
 
 def after_return(result: Returns, folder: Path) -> list[Text]:
@@ -109,8 +107,9 @@ def after_adjust(result: AdjustmentPreview | AssignmentPreview, folder: Path) ->
     return _filled([_APPROVE if result.status == "proposed" else _WITH_LINE if isinstance(result, AdjustmentPreview) else _TARGETS], folder)
 
 
-def _filled(steps: list[Text], folder: Path) -> list[Text]:
-    return [step.filled(folder=in_command(show_path(folder))) for step in steps]
+def _filled(steps: list[Text], folder: Path, in_round: str = "") -> list[Text]:
+    """With the folder as one types it, and the round where a step names one."""
+    return [step.filled(folder=in_command(show_path(folder)), round=in_round) for step in steps]
 
 
 def next_lines(steps: list[Text], lang: Lang) -> list[str]:

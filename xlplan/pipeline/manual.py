@@ -1,10 +1,10 @@
 """`xlplan manual`: the manual as one page for a browser, which needs no network. Floor 6."""
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from xlplan.errors import require_one_of
+from xlplan.excel.writing.write import replace_file
 from xlplan.pipeline.explain import manual_text
 from xlplan.pipeline.manual_page import page_from
 from xlplan.pipeline.submissions import PathLike
@@ -19,7 +19,5 @@ def manual(lang: Lang = "zh-CN", out: PathLike | None = None) -> Path:
     page = Path(out) if out is not None else state_folder().parent / f"manual-{lang}.html"
     page = page.absolute()
     page.parent.mkdir(parents=True, exist_ok=True)
-    temp = page.with_name(f"{page.name}.{os.getpid()}.tmp")
-    temp.write_text(page_from(manual_text(lang), lang), encoding="utf-8", newline="\n")
-    os.replace(temp, page)
-    return page
+    text = page_from(manual_text(lang), lang).encode()
+    return replace_file(page, lambda out: out.write(text), beside=False).path

@@ -9,9 +9,10 @@ from xlplan.pipeline.manual_tables import table_head, table_row
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY, CompanyField
-from xlplan.tables.master.guide import GUIDE, NEEDS, STAGES, Shown
+from xlplan.tables.master.guide import GUIDE, NEEDS, ORDER, STAGES, Shown
 from xlplan.text import Lang, Text
-from xlplan.units import AS_STATED, COUNT, INDEX, MONTH, PERCENT, YEAR
+from xlplan.units import PERCENT, YEAR
+from xlplan.workbook.master_marks import UNSAID
 from xlplan.workbook.words import MASTER_WORKBOOK
 
 _INTRO: Final[tuple[Text, ...]] = (
@@ -38,7 +39,6 @@ _BEGINS: Final = Text("新总控表已填「{begins}」;清空 = {default}", "�
                      "a new master says “{begins}”; cleared = {default}")
 _DATE: Final = Text("日期,如 2026-11-10", "日期,如 2026-11-10", "a date, such as 2026-11-10")
 _NOT_TYPED: Final = Text("不用填", "不用填", "not typed")
-_PLAIN: Final = (AS_STATED, COUNT, INDEX, MONTH, YEAR)  # of which no unit is said
 _BLANK: Final = Text("{need}。不填:{blank}。", "{need}。不填:{blank}。", "{need}. If left blank: {blank}.")
 
 
@@ -56,7 +56,7 @@ def master_manual(lang: Lang) -> Iterator[str]:
         for key in keys:
             yield table_row(f"{step} {stage(lang)}", MASTER_BY_KEY[key].label(lang), NEEDS[GUIDE[key].need](lang), GUIDE[key].blank(lang))
     yield ""
-    for key in (key for keys in STAGES.values() for key in keys):
+    for key in ORDER:
         yield from _sheet_page(MASTER_BY_KEY[key], lang)
 
 
@@ -90,7 +90,7 @@ def _needed(required: bool, lang: Lang) -> str:
 def _unit_of(column: Column, lang: Lang) -> str:
     if column.stated:
         return _STATED(lang, field=next(f.label for f in COMPANY_FIELDS if f.key == column.stated))
-    return column.unit.label(lang) if column.unit and column.unit not in _PLAIN else "–"
+    return column.unit.label(lang) if column.unit and column.unit not in UNSAID else "–"
 
 
 def _said_of(column: Column, lang: Lang, params: Mapping[str, str]) -> str:

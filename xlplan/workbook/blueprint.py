@@ -17,6 +17,11 @@ Value = int | float | str | bool | date | datetime | None
 Paper = Literal["A4", "A3"]
 
 
+def paper_of(said: str | None) -> Paper:
+    """The paper that a stamp or the company sheet names; A4 where it names none."""
+    return "A3" if said == "A3" else "A4"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: a constant, or a formula with `value` as its cached result.

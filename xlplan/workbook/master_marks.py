@@ -25,13 +25,13 @@ LEGEND_EXAMPLE: Final = Text("* 必填;表头括号里是单位;斜体的一行�
 LEGEND_GUESSED: Final = Text("* 必填;表头括号里是单位;橙底是由导出文件推测的,请核对", "* 必填;表頭括號裡是單位;橙底是由匯出檔推測的,請核對",
                              "* required; units in brackets; amber cells are guessed from the export: please check")
 EXAMPLE_MARK: Final = "@example|"  # in the hidden column: with the fingerprint of the line
-_UNSAID: Final = (AS_STATED, COUNT, INDEX, MONTH, YEAR)
+UNSAID: Final = (AS_STATED, COUNT, INDEX, MONTH, YEAR)  # units of which headings say nothing
 _EPOCH: Final = datetime(1899, 12, 30)
 
 
 def unit_said(column: Column, label: str) -> Unit | None:
     """The unit that the heading of a column of numbers says; None of counts, months and years, and where its label says it."""
-    if column.unit is None or column.unit in _UNSAID or ("(" in label and "±" not in label) or label.casefold() in column.unit.label.all():
+    if column.unit is None or column.unit in UNSAID or ("(" in label and "±" not in label) or label.casefold() in column.unit.label.all():
         return None
     return column.unit
 

@@ -27,7 +27,7 @@ from xlplan.schema.frame import Frame, blank_frame, is_hq_row
 from xlplan.schema.table import Table
 from xlplan.tables.books import BOOKS, BookKind
 from xlplan.text import Lang
-from xlplan.workbook.blueprint import Paper
+from xlplan.workbook.blueprint import Paper, paper_of
 from xlplan.workbook.formula_marks import changed_formulas, formula_marks
 from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
 
@@ -129,7 +129,7 @@ class Issued:
     @property
     def paper(self) -> Paper:
         """The paper it is printed on."""
-        return "A3" if self.facts.get(PAPER) == "A3" else "A4"
+        return paper_of(self.facts.get(PAPER))
 
     @property
     def again(self) -> bool:

@@ -50,6 +50,7 @@ from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
+from xlplan.workbook.blueprint import paper_of
 
 _Coded = TypeVar("_Coded", Product, Channel, ExpenseItem, Post)
 _Row = TypeVar("_Row", Ceiling, Heads, KeyProject, Course, Approver, AddressLine, DayException, Event)
@@ -142,7 +143,7 @@ def _read_company(fields: CompanySheet) -> Company:
                   if k.startswith("switch_") and v == "yes"),
         cast(Round, fields.text("person_targets_from")), fields.text("silence"), fields.text("balance"),
         fields.text("convert") == "yes", fields.text("acting").removeprefix("none"), fields.text("passed"),
-        "A3" if fields.text("paper") == "A3" else "A4", fields.text("file_names"))
+        paper_of(fields.text("paper")), fields.text("file_names"))
 
 
 def _by_code(rows: Iterable[_Coded]) -> dict[str, _Coded]:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
 
 import numpy as np
 
@@ -16,9 +15,7 @@ from xlplan.text import Lang
 from xlplan.units import Bools
 from xlplan.workbook.layout import END, Layout
 from xlplan.workbook.master_marks import example_values, serial_day
-from xlplan.workbook.writing.master_dress import BELOW, has_example
-
-_PASTED: Final = 60_000  # rows counted on a pasted sheet at least
+from xlplan.workbook.writing.master_dress import BELOW, PASTED, has_example
 
 
 class CountedRows:
@@ -29,7 +26,7 @@ class CountedRows:
         self._frame, self._table, self._here = frame, table, here
         end = here.rows.get(END, 0) if table.kind == "open" and table.spare else 0
         last = here.last if table.kind != "open" else min(
-            max(here.last, end) + BELOW if table.spare else here.first + max(_PASTED, 2 * frame.size), LAST_ROW)
+            max(here.last, end) + BELOW if table.spare else here.first + max(PASTED, 2 * frame.size), LAST_ROW)
         self._last = last
         self._parts = [(here.first, end, False), (end + 1, last, True)] if end else [(here.first, last, False)]
 

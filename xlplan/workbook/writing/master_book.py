@@ -14,7 +14,7 @@ from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER
 from xlplan.tables.master.guide import NEEDS
 from xlplan.text import Lang, Text
-from xlplan.workbook.blueprint import Book, Condition, Sheet, Stream, Validation, Value
+from xlplan.workbook.blueprint import Book, Condition, Sheet, Stream, Validation, Value, paper_of
 from xlplan.workbook.layout import END, FIRST, Layout, table_layout
 from xlplan.workbook.master_marks import REQUIRED
 from xlplan.workbook.stamp import SHEET
@@ -80,7 +80,7 @@ def master_book(frames: Mapping[str, Frame], plan: str, lang: Lang, created: dat
         sheets.append(sheet)
     sheets.append(hidden_sheet(SHEET, (("#format", "1"), ("#master|plan", plan))))
     return Book(sheets, lang, title=f"{MASTER_WORKBOOK(lang)} {year}", author=fields["name"] or "xlplan",
-                created=created or datetime(2000, 1, 1), paper="A3" if _PAPER.choice_key(fields.get(_PAPER.key, "")) == "A3" else "A4")
+                created=created or datetime(2000, 1, 1), paper=paper_of(_PAPER.choice_key(fields.get(_PAPER.key, ""))))
 
 
 def home_of(frames: Mapping[str, Frame], lang: Lang) -> Sheet:

@@ -25,8 +25,8 @@ from xlplan.workbook.writing.page import freeze_at
 
 _LEGEND_ROW: Final = 4
 _ROW: Final = 19.0
-BELOW: Final = 2_000  # rows below the ready ones that look like rows once something stands in them; of pasted sheets more
-_BELOW_PASTED: Final = 60_000
+BELOW: Final = 2_000  # rows below the ready ones that look like rows, and count, once something stands in them
+PASTED: Final = 60_000  # the same of pasted sheets
 _WIDEST: Final = 40.0
 
 
@@ -44,7 +44,7 @@ def dress_sheet(sheet: Sheet, frame: Frame, here: Layout, company: Layout, lang:
         formula = None
         if unit is not None and column.stated:
             field = next(f for f in COMPANY_FIELDS if f.key == column.stated)
-            shown = on_sheet(company.title, "$" + company.at(field.key, "value").replace("C", "C$", 1))
+            shown = on_sheet(company.title, f"${column_letters(company.columns['value'])}${company.rows[field.key]}")
             default = next(choice.label(lang) for choice in field.choices if choice.key == field.default)
             said = f"{label}{bracketed(default, lang)}{mark}"
             before, after = bracketed("|", lang).split("|")
@@ -71,7 +71,7 @@ def _two_lines(text: str) -> float:
 
 def has_example(frame: Frame) -> bool:
     """Whether the sheet shows an example: nothing stands on it yet."""
-    return bool(frame.table.kind == "open" and BEGIN and example_values(frame.table, "en")
+    return bool(frame.table.kind == "open" and example_values(frame.table, "en")
                 and not any(f.any() for f in frame.filled.values()) and not any((t != "").any() for t in frame.texts.values()))
 
 
@@ -101,7 +101,7 @@ def _show_end(sheet: Sheet, table: Table, here: Layout) -> None:
 def _dress_rows(sheet: Sheet, table: Table, here: Layout) -> None:
     left, right = LEFT, LEFT + len(table.columns) - 1
     span = f"${column_letters(left)}{{row}}:${column_letters(right)}{{row}}"
-    last = min(max(here.last, FIRST) + (_BELOW_PASTED if table.key in HISTORY else BELOW), LAST_ROW)
+    last = min(max(here.last, FIRST) + (PASTED if table.key in HISTORY else BELOW), LAST_ROW)
     for column in (c for c in table.columns if c.required and c.who == "I"):
         c = here.columns[column.key]
         begun = f"AND(COUNTA({span.format(row=FIRST)})>0,${column_letters(c)}{FIRST}=\"\")"
