@@ -7,9 +7,15 @@ from typing import Any
 import pytest
 import small_company as sample
 
+from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.branch_issue import company_facts
+from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.breakdown.last_year import last_year_made, months_label
 from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.rollup.headline import rate_of
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables.periods import MONTHS, PERIOD_MONTHS
+from xlplan.tables.sales_targets import SALES_TARGETS
 from xlplan.text import Lang
 
 Row = dict[str, Any]
@@ -50,3 +56,18 @@ def test_last_year(rows: list[Row], unit: str, lang: Lang, said: str) -> None:
 @pytest.mark.parametrize(("positions", "said"), [((0, 1, 2), "4–6月"), ((2,), "6月"), ((0, 2, 8, 9), "4、6、12–1月"), ((11,), "3月")])
 def test_months_of_a_fiscal_year(positions: tuple[int, ...], said: str) -> None:
     assert months_label(positions, 4, "zh-CN") == said
+
+
+@pytest.mark.parametrize("gone", [(), (6,), (1, 2, 3, 4), tuple(range(1, 13))])
+def test_growth_in_the_workbook_is_over_the_same_months(gone: tuple[int, ...]) -> None:
+    """What is planned for a month that last year lacks counts in no growth, nor in that of its quarter, half and year."""
+    master, _ = master_from(sample.frames(history_sales=without(lambda row: row["branch"] == "B02" and row["month"] in gone)))
+    made, _ = break_down(master)
+    frame = frames_for(master, made, "B02", [SALES_TARGETS])["sales_targets"]
+    numbers = Evaluator({"sales_targets": frame})
+    planned, past = made.months("B02"), made.py_months("B02")
+    assert [m + 1 for m in range(12) if not past[m]] == [*gone]
+    for key, months in PERIOD_MONTHS.items():
+        same = [MONTHS.index(m) for m in months if past[MONTHS.index(m)]]
+        now, then = int(planned[same].sum()), int(past[same].sum())
+        assert int(numbers.foot_steps("sales_targets", "@yoy", key)[0]) == (rate_of(now - then, then) if then else 0), key

@@ -67,6 +67,28 @@ def test_a_month_of_nobody_has_no_growth_and_no_period_with_it() -> None:
     assert None not in shows(book("young").sheet("by_month"), "@yoy").values()  # the others have them
 
 
+GROWTHS = [("target_compare", "@branches", "growth"), ("target_compare", "GZ", "growth"), ("staffing_rollup", "@total", "sales_growth"),
+           ("staffing_rollup", "@total", "scissors"), ("expense_rollup", "@total", "py_rate"), ("by_product", "@total", "growth"),
+           ("by_product", "@total", "change"), ("by_channel", "@total", "growth"), ("overview", "@total", "growth")]
+
+
+@pytest.mark.parametrize("which", ["none", "young", "june"])
+@pytest.mark.parametrize(("page", "row", "column"), GROWTHS, ids=["-".join(one) for one in GROWTHS])
+def test_growth_over_a_shorter_year_is_blank(which: str, page: str, row: str, column: str) -> None:
+    """Of everybody where nobody has the month, of a unit that lacks it."""
+    blank = which == "june" or (which == "young" and row == "GZ")
+    assert (shows(book(which).sheet(page), row)[column] is None) is blank
+
+
+@pytest.mark.parametrize(("which", "said"), [("none", True), ("young", True), ("june", False)])
+def test_the_overview_says_no_change_on_a_shorter_year(which: str, said: bool) -> None:
+    """Sales among the key figures, and below the card of the target."""
+    sheet = book(which).sheet("overview")
+    at = next(r for (r, c), cell in sheet.cells.items() if c == 1 and cell.value == "@sales")
+    assert (sheet.cells[at, 5].value is not None) is said
+    assert (sheet.cells[7, 2].value != "较 2026 预计 –") is said
+
+
 @pytest.mark.parametrize(("which", "said"), [
     ("june", "上年缺 6月,含这些月份的增长不可比"), ("young", "上年缺月:广州分公司 1–4月,含它们的增长偏高"), ("none", "")])
 def test_pages_that_show_growth_name_them(which: str, said: str) -> None:

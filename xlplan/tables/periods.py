@@ -17,6 +17,8 @@ _QUARTER_NAMES: Final = (
     Text("一季度", "第一季", "Q1"), Text("二季度", "第二季", "Q2"),
     Text("三季度", "第三季", "Q3"), Text("四季度", "第四季", "Q4"))
 _HALF_NAMES: Final = (Text("上半年", "上半年", "H1"), Text("下半年", "下半年", "H2"))
+PERIOD_MONTHS: Final[dict[str, tuple[str, ...]]] = {  # months, quarters, halves and the year -> their months
+    **{m: (m,) for m in MONTHS}, **{q: tuple(months) for q, months in QUARTERS.items()}, "h1": MONTHS[:6], "h2": MONTHS[6:], "year": MONTHS}
 SUBTOTAL: Final = Text("小计", "小計", "Subtotal")
 
 
@@ -48,4 +50,4 @@ def month_columns(unit: Unit, who: Who, *, up: Up = "sum", formulas: Mapping[str
     return tuple(out)
 
 
-__all__ = ["MONTHS", "QUARTERS", "SUBTOTAL", "month_columns"]
+__all__ = ["MONTHS", "PERIOD_MONTHS", "QUARTERS", "SUBTOTAL", "month_columns"]

@@ -1,14 +1,16 @@
 """销售目标分解: the branch's target by product line, channel and month (D8 D10-D13). Floor 2."""
 from __future__ import annotations
 
+import operator
+from functools import reduce
 from typing import Final
 
 from xlplan import terms
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.diagnostic import SECOND_HALF
-from xlplan.schema.expr import Abs, All, Arith, Compare, Div, Filled, Foot, Is, Not, Param, Some, SumCols, col, lift
+from xlplan.schema.expr import Abs, All, Arith, Compare, Div, Expr, Filled, Foot, If, Is, Not, Param, Some, SumCols, col, lift
 from xlplan.schema.table import FootRow, Rule, Table
-from xlplan.tables.periods import MONTHS, month_columns
+from xlplan.tables.periods import MONTHS, PERIOD_MONTHS, month_columns
 from xlplan.text import Text
 from xlplan.units import CASE, PERCENT, WAN_YUAN, YUAN
 
@@ -29,6 +31,15 @@ def _far_from_last_year(month: str) -> Compare:
 def _month_without_last_year() -> tuple[Compare, ...]:
     """Any month in which nothing was sold last year, or nothing is known: shares of the months are then of another year's length."""
     return tuple(Compare("=", Foot("@py_month", m), lift(0)) for m in MONTHS)
+
+
+def _grown(period: str, months: tuple[str, ...]) -> Div:
+    """Growth over the same months: what is planned for months that last year lacks has nothing to compare with."""
+    past = Foot("@py_month", period)
+    if len(months) == 1:
+        return Div(Foot("@total", period) - past, past, 3)
+    unknown: list[Expr] = [If(Compare("=", Foot("@py_month", m), lift(0)), Foot("@total", m), lift(0)) for m in months]
+    return Div(Foot("@total", period) - past - reduce(operator.add, unknown), past, 3)
 
 
 def _half_gap() -> Arith:
@@ -71,8 +82,7 @@ SALES_TARGETS: Final = Table(
             **{f"q{q}": SumCols(MONTHS[3 * q - 3:3 * q]) for q in range(1, 5)},
             "h1": col("q1") + col("q2"), "h2": col("q3") + col("q4"), "year": col("h1") + col("h2")}),
         FootRow("@yoy", Text("同比增长", "較去年同期", "YoY growth"), unit=PERCENT, cells={
-            k: Div(Foot("@total", k) - Foot("@py_month", k), Foot("@py_month", k), 3)
-            for k in (*MONTHS, "q1", "q2", "q3", "q4", "h1", "h2", "year")}),
+            key: _grown(key, months) for key, months in PERIOD_MONTHS.items()}),
         FootRow("@mshare", Text("月度占比", "月度占比", "Month share"), unit=PERCENT, cells={
             k: Div(Foot("@total", k), Foot("@total", "year"), 3) for k in (*MONTHS, "q1", "q2", "q3", "q4", "h1", "h2")}),
         FootRow("@py_mshare", Text("上年月度占比", "去年月度占比", "Month share last year"), unit=PERCENT, cells={

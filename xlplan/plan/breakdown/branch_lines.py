@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -13,13 +14,15 @@ from xlplan.plan.breakdown.assortment import ActivePair, active_pairs
 from xlplan.plan.breakdown.totals import CarrierOffer, meet_totals
 from xlplan.plan.master.filling import sales_branches
 from xlplan.plan.master.master import Master
-from xlplan.plan.master.read_rows import master_finding
+from xlplan.plan.master.read_rows import master_finding, some_of
 from xlplan.plan.master.seasons import SeasonBook
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.text import text_list
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.text import same_text, text_list
 from xlplan.units import PERCENT, Ints
 
 _ONE = 10**PERCENT.places
+_NAMED: Final = 10  # categories in channels that a message lists
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class LineBuilder:
         met, found = meet_totals(self.master, {code: o for code, o in offers.items() if o.target > 0 and any(o.pull)})
         self.out.extend(found)
         self.out.extend(self._pulled_by_nothing(offers.values()))
+        self.out.extend(self._without_own_season(offers.values()))
         return {code: self._over_months(code, o.pairs, met[code]) if met is not None and code in met
                 else self._own(code, o) for code, o in offers.items()}
 
@@ -77,6 +81,22 @@ class LineBuilder:
             idle = [c for c in dict.fromkeys(getattr(pair, of) for pair, _ in pulls) if c not in drawn and rows[c].target is None]
             if idle:
                 yield master_finding("XP692", table, rows[idle[0]].row_key, "target", item=text_list(idle))
+
+    def _without_own_season(self, offers: Iterable[CarrierOffer]) -> Iterable[Diagnostic]:
+        """XP666: categories in channels whose months are alike, as no whole year tells a season; XP667: those that sold last year and
+        follow the season of their category, or of the company, as they have no whole year themselves."""
+        history, products = self.master.history, self.master.products
+        drawn = {(products[pair.product].category, pair.channel)
+                 for o in offers if o.target for pair, pull in zip(o.pairs, o.pull, strict=True) if pull}
+        sold = {(products[p].category, channel) for (_, p, channel), months in history.sales.items() if p in products and months.any()}
+        keys = sorted(drawn) if history.years else []
+        alike = [key for key in keys if self._seasons.source(*key) == "equal"]
+        borrowed = [key for key in keys if key in sold and self._seasons.source(*key) in ("category", "all")]
+        for code, of in (("XP666", alike), ("XP667", borrowed)):
+            said = [same_text(f"{category} · {self.master.channels[channel].name}") for category, channel in of]
+            if said:
+                yield master_finding(code, "season", None, "category", n=len(said), what=some_of(said, _NAMED),
+                                     sheet=MASTER_BY_KEY["season"].label)
 
     def own(self, code: str, target: int) -> tuple[BranchLine, ...]:
         """One carrier's lines by its own shares, adding up to `target` unless nothing is open (XP616)."""

@@ -125,7 +125,8 @@ class History:
     Attributes:
         year: the year before the plan year.
         sales: (branch, product, channel) -> twelve months of `year`: actual where the unit has one, else estimated.
-        years: fiscal year -> (product, channel) -> twelve months, up to SEASON_YEARS years, `year` among them.
+        years: fiscal year -> (product, channel) -> twelve months of the lines that are whole in it (`whole_lines`), which make the
+            season; up to SEASON_YEARS years, `year` among them.
         expense: (branch, item) -> the whole of `year`.
         heads: (branch, post) -> heads at the end of the last month of `year` that was given.
         staffing: fiscal year -> (branch, post) -> heads at the end of every month; 0 where none were pasted.
@@ -166,7 +167,8 @@ class History:
     def season(self, pairs: Iterable[tuple[str, str]] | None = None, days: Mapping[int, Sequence[int]] | None = None,
                moved: Mapping[int, tuple[int, int]] | None = None) -> tuple[int, ...]:
         """Indices in 0.001 that add up to 12.000: the mean of each year's month shares over (product, channel) pairs
-        (None: all); () where no whole year was sold. Years with a month missing or below zero do not count.
+        (None: all), of the lines that are whole in that year; () where no whole year was sold. Years in which these have nothing in a
+        month, or less, do not count.
 
         `days`: year -> workdays by month; the shares are then those of sales a workday, each year by its own, so that the
         workdays in them do not count again. `moved`: year -> two positions whose shares change places (Spring Festival).

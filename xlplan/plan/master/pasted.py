@@ -22,6 +22,7 @@ from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, Paste
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
 from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
+from xlplan.plan.master.whole_lines import whole_lines
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
 from xlplan.schema.frame import Frame
@@ -84,7 +85,7 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
         early = months_said(range(13 - start, 12), year - 1, start)
         out.append(master_finding("XP690", "history_sales", None, "year", months=early, first=min(places), last=year - 1, year=year))
     recent = sold[sold["fy"] >= year - SEASON_YEARS]
-    years = {int(str(fy)): _monthly_sums(rows, ["product", "channel"]) for fy, rows in recent.groupby("fy")}
+    years = whole_lines({int(str(fy)): _monthly_sums(rows, ["branch", "product", "channel"]) for fy, rows in recent.groupby("fy")})
     by_branch = {int(str(fy)): {b: v for (b,), v in _monthly_sums(rows, ["branch"]).items()} for fy, rows in sold.groupby("fy")}
     spent = paste.series(expense, ["branch", "item"])
     spent_last = spent[spent["fy"] == year - 1].groupby(["branch", "item"], sort=False)["value"].sum()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from xlplan.tables.periods import MONTHS
 from xlplan.text import same_text
 from xlplan.units import INDEX
 
+SeasonSource = Literal["stated", "pair", "category", "all", "equal"]  # the sheet, or whole years of what; none of anything
 _WINTER: Final = (1, 2)  # Spring Festival falls between January 21 and February 20
 
 
@@ -121,26 +122,39 @@ class SeasonBook:
         self._rows = {(s.category, s.channel): s for s in reversed(master.seasons)}
         self._history, self._products, self._past = master.history, master.products, past
         self._festival = Festival.of(master)
-        self._known: dict[tuple[str, str], tuple[int, ...]] = {}
+        self._known: dict[tuple[str, str], tuple[SeasonSource, tuple[int, ...]]] = {}
 
     def of(self, category: str, channel: str) -> tuple[int, ...]:
         """Indices in 0.001 adding up to 12.000: the sheet's row for the category and channel, for the category, for the
-        channel, for all; where none has months, the mean of past years of the pair, of everything; else all equal. Where
+        channel, for all; where none has months, the mean of past years of the category in the channel, of the category, of
+        everything, each of what is whole in its year (`whole_lines`); else all equal. Where
         the row says in which month its Spring Festival lies, a festival that has moved takes its month's weight along."""
+        return self._look_up(category, channel)[1]
+
+    def source(self, category: str, channel: str) -> SeasonSource:
+        """Where `of` has them from."""
+        return self._look_up(category, channel)[0]
+
+    def _look_up(self, category: str, channel: str) -> tuple[SeasonSource, tuple[int, ...]]:
         key = (category, channel)
         if key not in self._known:
             self._known[key] = self._find(category, channel)
         return self._known[key]
 
-    def _find(self, category: str, channel: str) -> tuple[int, ...]:
+    def _find(self, category: str, channel: str) -> tuple[SeasonSource, tuple[int, ...]]:
         keys = ((category, channel), (category, ""), ("", channel), ("", ""))
         row = next((self._rows[key] for key in keys if key in self._rows), None)
         if row is not None and row.months:
-            return self._stated(row)
+            return "stated", self._stated(row)
         moved = {} if row is None else self._festival.swaps(row, self._history)
-        inside = [(p.code, channel) for p in self._products.values() if p.category == category]
-        return (self._history.season(inside, self._past, moved) or self._history.season(None, self._past, moved)
-                or tuple(int(n) for n in apportion(TWELVE, np.ones(12, np.int64))))
+        inside = {p.code for p in self._products.values() if p.category == category}
+        sold = {pair for pairs in self._history.years.values() for pair in pairs if pair[0] in inside}
+        bases: tuple[tuple[SeasonSource, set[tuple[str, str]] | None], ...] = (
+            ("pair", {pair for pair in sold if pair[1] == channel}), ("category", sold), ("all", None))
+        for source, pairs in bases:
+            if months := self._history.season(pairs, self._past, moved):
+                return source, months
+        return "equal", tuple(int(n) for n in apportion(TWELVE, np.ones(12, np.int64)))
 
     def _stated(self, row: Season) -> tuple[int, ...]:
         """The row's own coefficients."""

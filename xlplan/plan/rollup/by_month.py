@@ -9,12 +9,12 @@ import numpy as np
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
-from xlplan.plan.rollup.holes import PARTS, periods_with
+from xlplan.plan.rollup.holes import periods_with
 from xlplan.plan.rollup.past_years import SAME_MONTHS, sold_months, years_before_last
 from xlplan.plan.rollup.roll import Node, RollColumn
 from xlplan.plan.rollup.views import put_tie
 from xlplan.schema.expr import Div, Expr, Foot, SumCols, col
-from xlplan.tables.periods import MONTHS
+from xlplan.tables.periods import MONTHS, PERIOD_MONTHS
 from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, WAN_YUAN
 
@@ -63,7 +63,7 @@ def by_month(context: RollupContext) -> PlacedGrid:
     last_year = (numbers.py_months * numbers.in_[:, None]).sum(axis=0)
     unknown = np.flatnonzero(last_year == 0).tolist() if last_year.any() else []
     grown: dict[str, Expr | None] = dict.fromkeys(periods_with(unknown))
-    shared: dict[str, Expr | None] = dict.fromkeys(PARTS if unknown else ())
+    shared: dict[str, Expr | None] = dict.fromkeys(PERIOD_MONTHS if unknown else ())
     nodes += [Node("@py_month", say(_PY_LIKE), "foot", leaf=numbers.count),
               Node("@yoy", say(_YOY), "foot", of=_yoy_growth, unit=PERCENT, formulas=grown),
               Node("@mshare", say(_MSHARE), "foot", of=_month_share, unit=PERCENT),

@@ -78,7 +78,7 @@ def expense_rollup(context: RollupContext) -> PlacedGrid:
     beside = {"sales": sales, "py_sales": py_sales}
     values = {k: np.concatenate([numbers.by_branch(TABLE, v), sum_by_group(v, where, len(pairs))]) for k, v in rows.items()}
     values |= {k: np.concatenate([v, np.zeros(len(pairs), np.int64)]) for k, v in beside.items()}
-    nodes = context.stated(TABLE)
+    nodes = context.holes.comparing(context.stated(TABLE), ("py_rate",), numbers.have(TABLE))
     nodes.append(Node("@items", context.words.say(_BY_ITEM), "section", texts={NOTE: context.words.say(_RATIOS)}))
     nodes += _item_nodes(context, pairs, len(nodes))
     sheet = context.page("expense_rollup")

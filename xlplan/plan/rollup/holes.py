@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
@@ -11,7 +11,8 @@ import numpy as np
 from xlplan.plan.breakdown.last_year import months_label
 from xlplan.plan.rollup.figures import RollupFigures
 from xlplan.plan.rollup.headline import rate_of
-from xlplan.tables.periods import MONTHS
+from xlplan.plan.rollup.roll import Node
+from xlplan.tables.periods import MONTHS, PERIOD_MONTHS
 from xlplan.text import Lang, Text, text_list
 from xlplan.units import Bools
 
@@ -24,9 +25,6 @@ _WHOLE_YEAR: Final = Text("全部月份", "全部月份", "all months")
 _WITH: Final = Text("(含上年缺月的{units})", "(含去年缺月的{units})", " (with {units}, which lacked months last year)")
 _MORE: Final = Text("{units}等 {n} 家", "{units}等 {n} 家", "{units} and others, {n} in all")
 _NAMED: Final = 3
-PARTS: Final[dict[str, tuple[str, ...]]] = {  # each period of the page of months -> its months
-    **{m: (m,) for m in MONTHS}, **{f"q{q + 1}": MONTHS[3 * q:3 * q + 3] for q in range(4)},
-    "h1": MONTHS[:6], "h2": MONTHS[6:], "year": MONTHS}
 
 
 @dataclass(frozen=True)
@@ -55,6 +53,27 @@ class YearHoles:
     def own(self) -> Bools:
         """Units that lack months which others have."""
         return np.asarray((self._lacks & ~self.everywhere).any(axis=1) & bool(self.figures.py_months.any()), dtype=np.bool_)
+
+    def lacking(self, units: Bools) -> bool:
+        """Whether last year of those units taken together lacks a month while it has others: growth over it does not compare."""
+        past = self.figures.py_months[units].sum(axis=0)
+        return bool(past.any() and not past.all())
+
+    def comparing(self, nodes: Sequence[Node], keys: Collection[str], units: Bools | None = None) -> list[Node]:
+        """The rows, with those columns blank where the row's units, of those that count (`units`; whose sales are in), lack a month."""
+        counted = self.figures.in_ if units is None else units
+        blank = dict.fromkeys(keys)
+
+        def below(node: Node) -> list[int]:
+            own = [node.leaf] if node.leaf is not None and node.leaf < len(counted) and counted[node.leaf] else []
+            return own + [at for i in node.children for at in below(nodes[i])]
+
+        def lacks(node: Node) -> bool:
+            which = np.zeros(len(counted), dtype=np.bool_)
+            which[below(node)] = True
+            return self.lacking(which)
+
+        return [replace(n, formulas={**n.formulas, **blank}) if lacks(n) else n for n in nodes]
 
     def whole(self, units: Bools | None = None) -> Bools:
         """Units among them whose sales are in and that lack nothing."""
@@ -97,4 +116,4 @@ class YearHoles:
 def periods_with(months: Collection[int]) -> list[str]:
     """Months, quarters, halves and the year that hold one of those positions."""
     gone = {MONTHS[p] for p in months}
-    return [key for key, parts in PARTS.items() if gone & {*parts}]
+    return [key for key, parts in PERIOD_MONTHS.items() if gone & {*parts}]

@@ -75,8 +75,9 @@ class Whose:
 
 
 def linked(page: PlacedGrid, row: str, key: str) -> Figure:
-    """The figure of another page, live; None where that page has no such row."""
-    return Figure(page.number(row, key), on_sheet(page.sheet.title, page.at(row, key))) if row in page.rows else Figure(None)
+    """The figure of another page, live; None where that page has no such row, or nothing in it."""
+    there = row in page.rows and not page.blank(row, key)
+    return Figure(page.number(row, key), on_sheet(page.sheet.title, page.at(row, key))) if there else Figure(None)
 
 
 def put_header(context: RollupContext, sheet: Sheet, row: int, cells: Mapping[int, Text], left: Iterable[int]) -> None:
@@ -98,7 +99,7 @@ def put_key_figures(context: RollupContext, sheet: Sheet, pages: LinkedPages, ro
         sheet.put(at, name, say(label, n=int((counts[key] & whose.units).sum()) if key in counts else 0), "state")
         for column, one, style in ((plan, now, "bold_number"), (past, then, "computed")):
             _put_figure(sheet, at, column, one, style, shown, unit)  # type: ignore[arg-type]
-        if now.steps is None or then.steps is None:
+        if now.steps is None or then.steps is None or (key == "sales" and pages.compare.blank(whose.sales, "growth")):
             sheet.put(at, change, None, "computed")
             continue
         p, q = (f"{column_letters(column)}{at}" for column in (plan, past))
@@ -194,7 +195,7 @@ def _whole_pair(page: PlacedGrid, row: str, keys: tuple[str, str], whole: tuple[
 def _last_productivity(staffing: PlacedGrid, row: str) -> Figure:
     """Last year's sales a head, by the heads that the year opens with."""
     above, below = (linked(staffing, row, key) for key in ("py_sales", "opening"))
-    if above.steps is None or below.steps is None:
+    if above.steps is None or below.steps is None or (above.steps and staffing.blank(row, "sales_growth")):  # of a shorter year
         return Figure(None)
     # 0.01 万元 a head, in tenths
     return Figure(half_up(above.steps, 10 * below.steps) if below.steps else 0,

@@ -60,9 +60,10 @@ class LinkedPages:
 
 def put_link(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, key: str, style: Style, *,
              format: str, unit: Unit = WAN_YUAN) -> None:
-    """A cell that shows another page's cell, live, with its value cached."""
-    sheet.put(*at, unit.value(source.number(row, key)), style, format=format,
-              formula=on_sheet(source.sheet.title, source.at(row, key)))
+    """A cell that shows another page's cell, live, with its value cached; blank where that is."""
+    blank = source.blank(row, key)
+    sheet.put(*at, None if blank else unit.value(source.number(row, key)), style, format=format,
+              formula=None if blank else on_sheet(source.sheet.title, source.at(row, key)))
 
 
 def put_whole(sheet: Sheet, at: tuple[int, int], source: PlacedGrid, row: str, key: str, style: Style, shown: int, *,
@@ -157,9 +158,9 @@ def _put_cards(context: RollupContext, sheet: Sheet, pages: LinkedPages) -> None
     shown_gap, shown_missing = (context.shown.number(key, "@branches") for key in ("diff", "missing"))
     spent, manned = inside(context, EXPENSE), inside(context, STAFF)
     counts = (count, count - context.missing, 0, spent, manned)
-    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py else "–",
+    says = (PERCENT.show(rate_of(target - py, py), sign=True) if py and not context.holes.lacking(context.result.filling(SALES)) else "–",
             f"{shown_gap:+,}" if context.figures.in_.any() else "", f"{shown_missing:,}",
-            PERCENT.show(expense.number("@total", "py_rate")) if spent else "",
+            PERCENT.show(expense.number("@total", "py_rate")) if spent and not expense.blank("@total", "py_rate") else "",
             show_whole(staffing.number("@total", "year_end") * 100) if manned else "")
     for i, (label, note, n, by) in enumerate(zip(_CARDS, _NOTES, counts, says, strict=True)):
         at = 2 + 2 * i

@@ -100,7 +100,7 @@ def _put_three_things(context: RollupContext, sheet: Sheet, things: list[str], r
 def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
     """The sentences, computed."""
     words, staffing, expense = context.words, pages.staffing, pages.expense
-    remark, half, compares = context.holes.remark(), context.holes.first_half(), not context.holes.everywhere.any()
+    remark, half = context.holes.remark(), context.holes.first_half()
     parts = [p for _, p in region_parts(context, pages.compare)]
     doubtful = h.doubtful_sentence(words, [context.name(code) for code in context.states if any(
         f.branch == code and any(d.code in _DOUBTFUL for d in f.counted) for f in context.result.files)])
@@ -119,9 +119,9 @@ def three_things(context: RollupContext, pages: LinkedPages) -> list[str]:
         *([(True, blank)] if blank else []),
         *([(True, offset)] if offset else []),
         *([h.compare_growth(words, h.EXPENSES, expense.number("@total", "growth"), h.rate_of(sales - py_sales, py_sales), remark)]
-          if compares and has(EXPENSE).any() and py_sales else []),
+          if has(EXPENSE).any() and py_sales and not expense.blank("@total", "py_rate") else []),
         *([h.compare_growth(words, terms.HEADS, heads, beside, remark)]
-          if compares and has(STAFF).any() and staffing.number("@total", "py_sales") else []),
+          if has(STAFF).any() and staffing.number("@total", "py_sales") and not staffing.blank("@total", "sales_growth") else []),
         *([h.judge_rhythm(words, half[0], half[1], limit, half[2])] if half is not None else [])]
     return h.first_three(h.worst_regions(words, parts), flagged, h.returned_sentence(words, back))
 

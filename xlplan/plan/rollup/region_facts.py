@@ -31,12 +31,11 @@ def asked_of(context: RollupContext, pages: LinkedPages, whose: Whose) -> Asked:
     found = [d for d in open_findings(listed_findings(context.result)) if d.branch in {codes[i] for i in units}
              and d.sheet is not None]
     holes, half = context.holes, context.holes.first_half(whose.units)
-    compares = not holes.everywhere.any()
     expense_growth = heads_growth = None
-    if compares and whose.expense in expense.rows and expense.number(whose.expense, "py_sales"):
+    if whose.expense in expense.rows and expense.number(whose.expense, "py_sales") and not expense.blank(whose.expense, "py_rate"):
         sales, py = (expense.number(whose.expense, key) for key in ("sales", "py_sales"))
         expense_growth = expense.number(whose.expense, "growth"), rate_of(sales - py, py)
-    if compares and whose.heads in staffing.rows and staffing.number(whose.heads, "py_sales"):
+    if whose.heads in staffing.rows and staffing.number(whose.heads, "py_sales") and not staffing.blank(whose.heads, "sales_growth"):
         heads_growth = staffing.number(whose.heads, "heads_growth"), staffing.number(whose.heads, "sales_growth")
     over = [(names[i], staffing.number(codes[i], "over_cap")) for i in units if codes[i] in staffing.rows]
     absent = [i for i in units if filling[i] and not there[i]]
@@ -50,7 +49,7 @@ def asked_of(context: RollupContext, pages: LinkedPages, whose: Whose) -> Asked:
         half[:2] if half else None,
         int(context.master.limits.get("first_half_points", PARAMS["first_half_points"].default) * 10**PERCENT.places),
         [one for one in over if one[1] > 0],
-        [(names[i], rate_of(growth.numerator, growth.denominator)) for i in units if compares and (growth := growths[i]) is not None],
+        [(names[i], rate_of(growth.numerator, growth.denominator)) for i in units if (growth := growths[i]) is not None],
         compare.number(whose.sales, "growth"),
         {names[i]: context.shown.number("diff", codes[i]) for i in units if there[i]},
         half[2] if half else 0, holes.remark(whose.units))

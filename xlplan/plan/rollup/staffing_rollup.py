@@ -53,7 +53,8 @@ def staffing_rollup(context: RollupContext) -> PlacedGrid:
     values = {key: numbers.foot(TABLE, "@total", key, approved=True) for key in keys} | {"sales": sales, "py_sales": py_sales}
     declared = numbers.foot(TABLE, "@total", "year_end")
     values |= {"declared": declared, "adjustment": values.pop("year_end") - declared}
-    sheet, nodes = context.page("staffing_rollup"), context.stated(TABLE)
+    sheet, nodes = context.page("staffing_rollup"), context.holes.comparing(
+        context.stated(TABLE), ("sales_growth", "scissors"), numbers.have(TABLE))
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=w.BRANCH)
     set_widths(sheet, placed, {c.key: c.width for c in COLUMNS}, 22)
     note_sales(context, placed, TABLE)

@@ -67,10 +67,10 @@ def compare_columns(partial: bool, later: bool = False, reviewed: float = 0, yea
 
 
 def branch_growths(context: RollupContext) -> list[Fraction | None]:
-    """Exact growth of each unit that is in and sold something last year, in every month in which others did."""
+    """Exact growth of each unit that is in and sold something in every month of last year."""
     numbers = context.figures
     return [Fraction(a - p, p) if there and p > 0 else None for a, p, there in zip(
-        numbers.approved.tolist(), numbers.py.tolist(), (numbers.in_ & ~context.holes.own).tolist(), strict=True)]
+        numbers.approved.tolist(), numbers.py.tolist(), context.holes.whole().tolist(), strict=True)]
 
 
 def growth_ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
@@ -83,7 +83,7 @@ def growth_ranks(growth: Sequence[Fraction | None]) -> list[int | None]:
 def target_compare(context: RollupContext) -> PlacedGrid:
     """The page."""
     numbers, say = context.figures, context.words.say
-    nodes = _page_nodes(context)
+    nodes = context.holes.comparing(_page_nodes(context), ("growth",))
     hq = context.beside(SALES)
     zero = np.zeros(len(hq) + 1, np.int64)
     hq_py, hq_target = context.facts.last_year(hq), context.facts.of("assigned", hq)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -34,6 +35,7 @@ COLUMNS: Final = (
     RollColumn("py_share", Text("上年占比", "去年占比", "Share last year"), PERCENT, "re",
                Div(col("py_estimate"), Foot("@total", "py_estimate"), 3), width=9),
 )
+_ON_LAST_YEAR: Final = ("change", "growth")
 _PRODUCT: Final = Text("品类 / 产品系列", "品類 / 產品系列", "Category / product line")
 _CHANNEL: Final = Text("渠道 / 品类", "通路 / 品類", "Channel / category")
 
@@ -96,6 +98,8 @@ def _draw_page(context: RollupContext, key: str, label: Text, rows_as: _Rows | N
     values = {k: sum_by_group(v, where, len(pairs)) for k, v in rows.items()}
     nodes = nest_nodes(pairs)
     nodes.append(total_of(nodes, "@total", say(terms.TOTAL)))
+    if context.holes.lacking(numbers.in_):
+        nodes = [replace(n, formulas=dict.fromkeys(_ON_LAST_YEAR)) for n in nodes]
     sheet = context.page(key)
     placed = put_grid(sheet, context.words, COLUMNS, nodes, values=values, head=HEAD, name=label)
     put_tie(context, placed, {"hq_target": "like", "year": "year", "approved": "approved", "py_estimate": "py_like"})

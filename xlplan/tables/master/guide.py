@@ -36,7 +36,8 @@ class SheetGuide:
 
 _CANNOT: Final = Text("不能下发", "不能發送", "Nothing can be issued")
 _UNUSED: Final = Text("不影响下发", "不影響發送", "Nothing changes")
-_BY_HISTORY: Final = Text("分月按历史销售", "分月按歷史銷售", "Months follow the sales history")
+_BY_HISTORY: Final = Text("分月按历史销售(只取全年有数的)", "分月按歷史銷售(只取全年有數的)",
+                          "Months follow the sales history (whole years only)")
 
 STAGES: Final[dict[Text, tuple[str, ...]]] = {  # in the order of work, which is that of the sheets
     Text("公司和单位", "公司和單位", "The company and its units"): ("company", "organisation", "approvers", "address_book"),
