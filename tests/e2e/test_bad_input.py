@@ -49,6 +49,7 @@ from xlplan.excel.reading.pool import Failure
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.loading import load_plan
+from xlplan.pipeline.submissions import kept_submissions
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.checking.register import register_files
 from xlplan.plan.checking.results import FileResult, Merged
@@ -347,6 +348,7 @@ def test_a_file_that_takes_its_reader_down_is_a_verdict(plan: Plan, monkeypatch:
             yield path, Failure(kind, "Traceback\nKeyError: 'm13'") if path.name == "gd.xlsx" else work(path)  # type: ignore[arg-type]
 
     monkeypatch.setattr("xlplan.pipeline.submissions.read_all", read_all)
+    kept_submissions().clear()  # they were read before
     result = xlplan.consolidate(plan.folder, rollup=False)
     assert {f.file: [d.code for d in f.diagnostics] for f in result.files if f.verdict == "refused"} == {"gd.xlsx": [code]}
     assert result.submission["missing"] == [VICTIM]

@@ -27,6 +27,7 @@ from xlplan.excel.reading.pool import Failure, read_all
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.demo import demo
 from xlplan.pipeline.loading import load_plan
+from xlplan.pipeline.submissions import kept_submissions, read_submissions
 from xlplan.text import LANGS
 from xlplan.workbook.reading.master_read import MasterRead
 
@@ -229,6 +230,47 @@ def test_the_same_master_is_read_once(plan: Path, tmp_path: Path, monkeypatch: p
     there.write_bytes(repacked(there.read_bytes(), lambda n, p: p + b" " if n == STRINGS else p))
     take_master(there)
     assert len(kept_masters()) == 4
+
+
+def test_the_same_workbook_is_read_once(branch: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name and its bytes, wherever it lies; one that has changed, also to one of its length, and one asked for in another way
+    are read again; how many are done is told of those that were known, too; only so many are kept."""
+    read: list[str] = []
+
+    def counted(paths: list[Path], *more: Any, **named: Any) -> Any:
+        read.extend(path.parent.name + "/" + path.name for path in paths)
+        return read_all(paths, *more, **named)
+
+    def found(*names: str, **asked: Any) -> list[Any]:
+        read.clear()
+        files = [tmp_path / name for name in names]
+        return read_submissions(files, dict(zip(files, names, strict=True)), **{
+            "key": None, "progress": lambda *at: told.append(at), "workers": None, "executor": None, **asked})
+
+    told: list[tuple[int, int]] = []
+    kept_submissions().clear()
+    monkeypatch.setattr("xlplan.pipeline.submissions.read_all", counted)
+    for name in ("a/GD.xlsx", "b/GD.xlsx", "b/JS.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(branch)
+    first, = found("a/GD.xlsx")
+    again, other = found("b/GD.xlsx", "b/JS.xlsx")
+    assert read == ["b/JS.xlsx"]
+    assert told == [(1, 1), (1, 2), (2, 2)]
+    assert [s.file for s in (first, again, other)] == ["a/GD.xlsx", "b/GD.xlsx", "b/JS.xlsx"]
+    assert first.sha256 == again.sha256 == other.sha256
+    assert first.frames.keys() == again.frames.keys() == other.frames.keys()
+    assert again.frames["sales_targets"] is not first.frames["sales_targets"]  # what one caller does to it the next does not see
+    for asked in ({"key": b"1"}, {"reader": "openpyxl"}, {"workers": 1}):
+        found("b/GD.xlsx", **asked)
+        assert read == ["b/GD.xlsx"]
+    (tmp_path / "b/GD.xlsx").write_bytes(branch[:-1] + b" ")
+    changed, = found("b/GD.xlsx")
+    assert read == ["b/GD.xlsx"]
+    assert changed.sha256 != first.sha256
+    monkeypatch.setattr("xlplan.pipeline.submissions._KEPT", 2)
+    found("a/GD.xlsx")
+    assert len(kept_submissions()) == 2
 
 
 def test_a_text_table_that_lies_about_its_size_is_read(spoilt: Path) -> None:
