@@ -31,6 +31,7 @@ TWO_WORDS: tuple[tuple[str, frozenset[str], str], ...] = (
     ("公司目标", frozenset({"company goal", "company target"}), "the heading that 0.2 printed over products' and channels' goals"),
     ("原数", frozenset({"before", "prior figure"}), "a heading beside After; in a sentence what shares were taken by"),
     ("固定", frozenset({"held", "hold", "fixed"}), "a state, a button, and the heading that 0.2 printed"),
+    ("数量", frozenset({"volume", "quantity"}), "what was sold, and of a line of a unit's own what its price is multiplied by"),
     ("培训纲领", frozenset({"training outline", "training"}), "the sheet, and the short choice of 0.2 for an expense linked to it"),
     ("版本对比", frozenset({"versions", "compare versions"}), "a page of the roll-up, and the button that makes a comparison"),
     ("填报", frozenset({"filled in", "fills in"}), "how a table is meant, and a type of unit"),

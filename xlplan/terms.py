@@ -31,6 +31,7 @@ SEVERITIES: Final[dict[str, Text]] = {  # gravest last
 CODE: Final = Text("代码", "代碼", "Code")
 WHAT_TO_DO: Final = Text("怎么改", "怎麼改", "What to do")
 NOTHING_TO_DO: Final = Text("无需处理", "無需處理", "Nothing to do")
+AMOUNT: Final = Text("金额", "金額", "Amount")
 DIFFERENCE: Final = Text("差异", "差異", "Difference")
 RESULT: Final = Text("结果", "結果", "Result")
 

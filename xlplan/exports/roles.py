@@ -75,7 +75,7 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
         "invoice date,invoicedate,posting date,billing date,document date,transaction date,sale date,sales date,date of sale,order created"), _words(
         "日期,付款时间,支付时间,付款日期,订单付款时间,创建时间,发货日期,发货时间,到货日期,交货日期,录入日期,审核日期,制单时间,成交时间,date,ship date,delivery date,paid at,"
         "created at,due date,timestamp")),
-    Role("amount", Text("金额", "金額", "Amount"), "number", _words(
+    Role("amount", terms.AMOUNT, "number", _words(
         "金额,销售额,销售收入,营业收入,主营业务收入,销售净额,营业额,营收,业绩,价税合计,净值,净额,实付,实收,发生额,借方,费用额,=销售,=收入,=费用,=支出,=sales,=revenue,"
         "=amount,net sales,net value,net amount,=turnover,sales amount,sales value,total sales,gross sales,sales revenue,total revenue,=debit,debit amount,"
         "amount in local currency,amount in company code currency,amt,=spend,=cost,=expenses,sales net value"), _words(

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.workbook.blueprint import Value
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import OwnFormula
+
+if TYPE_CHECKING:
+    from xlplan.workbook.lines_block import Block
 
 Reason = Literal["moved", "refers", "elsewhere", "words", "empty", "sheet", "full", "unread", "comment"]
 
@@ -50,9 +53,11 @@ class OwnWork:
         formulas: table key -> (row key, column key) -> the formula for a cell of the unit.
         comments: table key -> (row key, column key) -> the comment on that cell.
         left: what stays in the old file.
+        block: where the unit's named lines stand on that sheet.
     """
 
     sheet: WorkSheet | None = None
     formulas: Mapping[str, Mapping[tuple[str, str], OwnFormula]] = field(default_factory=dict)
     comments: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
     left: tuple[LeftBehind, ...] = ()
+    block: Block | None = None

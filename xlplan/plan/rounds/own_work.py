@@ -11,6 +11,7 @@ from xlplan.schema.frame import Frame
 from xlplan.text import Lang, Text, list_briefly, text_list
 from xlplan.workbook.formula_references import Area, is_whole, references, with_sheets
 from xlplan.workbook.layout import Layout, table_layout
+from xlplan.workbook.lines_block import Block, find_block
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.own_work import LeftBehind, OwnWork, Reason, WorkCell, WorkSheet
 from xlplan.workbook.rawbook import At, plain_text
@@ -31,15 +32,16 @@ def own_work(file: Submission, sheet: WorkSheet | Reason | None, frames: Mapping
     places, left = _Places(file, frames, lang), list[LeftBehind]()
     formulas = {table: dict(_formulas_of(table, places, left)) for table in file.own}
     name = file.scratch[0] if file.scratch else ""
-    made = None
+    made, block = None, None
     if isinstance(sheet, WorkSheet):
-        cells = {at: _work_cell(at, cell, name, places, left) for at, cell in _own_cells(sheet)}
+        block = find_block(sheet.cells)
+        cells = {at: _work_cell(at, cell, name, places, left) for at, cell in _own_cells(sheet, block)}
         made = WorkSheet(cells, sheet.widths, sheet.heights, sheet.merges, sheet.comments) if cells or sheet.comments else None
     elif sheet is not None:
         left.append(LeftBehind(sheet, name))
     comments = _comments_of(places, left)
     left += (LeftBehind("sheet", other) for other in (*file.scratch[1:], *file.others))
-    return OwnWork(made, {table: of for table, of in formulas.items() if of}, comments, tuple(left))
+    return OwnWork(made, {table: of for table, of in formulas.items() if of}, comments, tuple(left), block)
 
 
 def said_left(left: Sequence[LeftBehind]) -> Text:
@@ -51,9 +53,10 @@ def said_left(left: Sequence[LeftBehind]) -> Text:
     return text_list(part for part in parts if part)
 
 
-def _own_cells(sheet: WorkSheet) -> Iterator[tuple[At, WorkCell]]:
+def _own_cells(sheet: WorkSheet, block: Block | None) -> Iterator[tuple[At, WorkCell]]:
     """What the unit wrote there."""
-    return ((at, cell) for at, cell in sheet.cells.items() if not is_printed(at, cell, sheet.cells))
+    return ((at, cell) for at, cell in sheet.cells.items() if not is_printed(at, cell, sheet.cells)
+            and not (block and block.is_ready(at, cell)))
 
 
 def _work_cell(at: At, cell: WorkCell, name: str, places: _Places, left: list[LeftBehind]) -> WorkCell:

@@ -30,7 +30,7 @@ HISTORY_SALES: Final = master_sheet(
     Text("从ERP粘贴;编码自动对应,对不上的会列出", "從ERP貼上;代碼自動對應,對不上的會列出",
          "Pasted from the ERP; codes are mapped and what has no match is listed"), (
         year_column(), _MONTH, branch_column(), product_column(), channel_column(),
-        number_column("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
+        number_column("amount", terms.AMOUNT, WAN_YUAN, minimum=None, required=True,
                       stated="unit_sales"),
         number_column("cases", Text("数量", "數量", "Volume"), CASE, minimum=None, stated="unit_cases"),
         choice_column("status", Text("实际/预计", "實際/預估", "Actual/estimate"), STATUS)),
@@ -41,7 +41,7 @@ HISTORY_EXPENSE: Final = master_sheet(
     Text("从ERP粘贴", "從ERP貼上", "Pasted from the ERP"), (
         year_column(), _MONTH, branch_column(),
         text_column("item", Text("科目", "科目", "Item"), required=True),
-        number_column("amount", Text("金额", "金額", "Amount"), WAN_YUAN, minimum=None, required=True,
+        number_column("amount", terms.AMOUNT, WAN_YUAN, minimum=None, required=True,
                       stated="unit_expense")),
     names=("year", "month", "branch"), spare=0)
 

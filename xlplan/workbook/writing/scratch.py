@@ -1,4 +1,4 @@
-"""我的测算: the sheet of a unit's workbook on which it calculates for itself; nobody reads it. Floor 3."""
+"""我的测算: the sheet of a unit's workbook on which it calculates for itself; HQ reads no more of it than 明细. Floor 3."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,7 @@ from xlplan.workbook.rawbook import At
 from xlplan.workbook.styles import STYLES
 from xlplan.workbook.submission import OwnFormula
 from xlplan.workbook.words import WORDS, WORK_LEFT
+from xlplan.workbook.writing.lines_block import is_said, place_block, put_block, said_lines
 from xlplan.workbook.writing.page import begin_page
 
 FIRST_ROW: Final = SUBTITLE + 3  # of what a unit writes, with a blank one above
@@ -32,10 +33,14 @@ def scratch_sheet(lang: Lang, footer: str, work: OwnWork | None = None) -> Sheet
     begin_page(sheet, sheet.title, WORDS["scratch_for"](lang), LEFT + _COLUMNS - 1, footer=footer)
     sheet.columns |= {c: ColumnSpec(width=_WIDTH) for c in range(LEFT, LEFT + _COLUMNS)}
     sheet.rows[SUBTITLE + 1] = RowSpec(height=18)
-    sheet.put(SUBTITLE + 1, LEFT, _said_refer(lang), "muted")
     own = work.sheet if work else None
+    cells = own.cells if own else {}
+    block = (work.block if work else None) or place_block(cells)
+    sheet.put(SUBTITLE + 1, LEFT, said_lines(lang, sheet.title, block) if block else _said_refer(lang), "muted")
     if own:
         _put_work(sheet, own)
+    if block:
+        put_block(sheet, block, own, lang)
     if work and work.left:
         _put_left(sheet, work.left, lang)
     return sheet
@@ -61,13 +66,14 @@ def is_printed(at: At, cell: WorkCell, cells: Mapping[At, WorkCell]) -> bool:
     if cell.formula is not None or not isinstance(cell.value, str):
         return False
     ours = cells.get((at[0], 1))
-    return (at == (1, 1) and cell.value == SCRATCH) or cell.value in _printed() or (
+    return (at == (1, 1) and cell.value == SCRATCH) or cell.value in _printed() or is_said(cell.value) or (
         ours is not None and ours.value == _OURS and at[1] <= _LISTED[-1])
 
 
 @cache
 def _printed() -> frozenset[str]:
-    return frozenset(text for lang in LANGS for text in (PAGES[SCRATCH](lang), WORDS["scratch_for"](lang), _said_refer(lang)))
+    return frozenset(text for lang in LANGS for text in (
+        PAGES[SCRATCH](lang), WORDS["scratch_for"](lang), WORDS["scratch_was"](lang), _said_refer(lang)))
 
 
 def _said_refer(lang: Lang) -> str:
@@ -91,7 +97,7 @@ def _put_work(sheet: Sheet, own: WorkSheet) -> None:
 
 def _put_left(sheet: Sheet, left: Sequence[LeftBehind], lang: Lang) -> None:
     """What stayed in the last workbook, below all that stands there, and where to find that list."""
-    row = max((*(r for r, _ in sheet.cells), *(r for _, _, r, _ in sheet.merges))) + 2
+    row = max((*(r for r, c in sheet.cells if c <= _LISTED[-1]), *(r for _, c, r, _ in sheet.merges if c <= _LISTED[-1]))) + 2
     if (SUBTITLE + 2, LEFT) not in sheet.cells:
         sheet.put(SUBTITLE + 2, 1, _OURS, "key")
         sheet.put(SUBTITLE + 2, LEFT, WORDS["left_see"](lang, n=len(left), row=row), "bold")

@@ -1,0 +1,144 @@
+"""明细: the block of named lines on 我的测算: what it comes to, and how it stands in the next workbook."""
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.lines_block import AMOUNT, IN_WAN, KEYS, MARK, NAME, SUM, Block, find_block, lines_of, totals_of
+from xlplan.workbook.own_sheets import PAGES, SCRATCH
+from xlplan.workbook.own_work import OwnWork, WorkCell, WorkSheet
+from xlplan.workbook.rawbook import At
+from xlplan.workbook.submission import OwnFormula
+from xlplan.workbook.writing.scratch import is_printed, scratch_sheet
+
+Cells = dict[At, WorkCell]
+
+
+def cells_of(sheet: Sheet) -> Cells:
+    """The sheet as a reader of files finds it."""
+    return {at: WorkCell(cell.value, OwnFormula(cell.formula) if cell.formula else None) for at, cell in sheet.cells.items()
+            if cell.value is not None or cell.formula}
+
+
+def issued(lang: Lang = "zh-CN", work: OwnWork | None = None) -> Cells:
+    return cells_of(scratch_sheet(lang, "", work))
+
+
+def filled(*lines: tuple[object, ...], row: int = 7) -> Cells:
+    """An issued sheet with lines typed from that row on: name, what, quantity, price, amount; None leaves what stands there."""
+    out = issued()
+    for n, line in enumerate(lines):
+        for column, value in enumerate(line, 2):
+            if value is not None:
+                out[row + n, column] = WorkCell(value)  # type: ignore[arg-type]
+    return out
+
+
+def typed_of(cells: Cells) -> Cells:
+    block = find_block(cells)
+    return {at: cell for at, cell in cells.items() if not is_printed(at, cell, cells) and not (block and block.is_ready(at, cell))}
+
+
+def block_of(cells: Cells) -> Block:
+    block = find_block(cells)
+    assert block is not None
+    return block
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nothing_of_what_is_issued_is_taken_for_the_units_own(lang: Lang) -> None:
+    assert typed_of(issued(lang)) == {}
+    assert block_of(issued(lang)).head == 6
+
+
+@pytest.mark.parametrize("row", [7, 60])  # where it stands ready, and pasted far below
+@pytest.mark.parametrize(("line", "amount", "total", "in_wan", "odd"), [
+    (("陈列", "堆头", 200.0, 80.5), "16100.00", "16100.00", "1.61", ""),
+    (("陈列", "堆头", 3.0, 0.337), "1.01", "1.01", "0.00", ""),
+    (("陈列", "一次性", None, None, 99.5), "99.5", "99.50", "0.01", ""),     # an amount of its own
+    (("陈列", "退回", 1.0, -150_000.0), "-150000.00", "-150000.00", "-15.00", ""),
+    (("陈列", "堆头", "约10", 3.0), None, "0.00", "0.00", "约10"),
+    (("陈列", "堆头", 10.0), None, "0.00", "0.00", ""),
+    (("陈列", "堆头", 1e300, 1e300), None, "0.00", "0.00", ""),
+])
+def test_a_line(line: tuple[object, ...], amount: str | None, total: str, in_wan: str, odd: str, row: int) -> None:
+    cells = filled(line, row=row)
+    block = block_of(cells)
+    [one] = lines_of(block, cells)
+    assert (one.row, one.name, one.odd) == (row, "陈列", odd)
+    assert one.amount is None if amount is None else one.amount is not None and round(one.amount, 2) == Decimal(amount)
+    come_to = totals_of(block, [one])
+    assert [str(come_to[row, block.columns[key]]) for key in (SUM, IN_WAN)] == [total, in_wan]
+
+
+def test_lines_of_one_name_add_up_beside_its_first() -> None:
+    cells = filled(("陈列", "a", 2.0, 3.0), ("社保", "b", 1.0, 5.0), ("陈列", "c", 1.0, 1.0), (None, "没有名称", 1.0, 9.0))
+    block = block_of(cells)
+    assert {at: str(v) for at, v in totals_of(block, lines_of(block, cells)).items() if at[1] == block.columns[SUM]} == {
+        (7, 7): "7.00", (8, 7): "5.00"}
+
+
+def test_a_list_of_what_stayed_behind_is_no_line() -> None:
+    cells = filled(("陈列", "a", 2.0, 3.0)) | {(80, 1): WorkCell("@left"), (80, 2): WorkCell("销售")}
+    assert [line.row for line in lines_of(block_of(cells), cells)] == [7]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_next_workbook_has_the_lines_and_as_much_room_again(lang: Lang) -> None:
+    cells = filled(("陈列", "远", 1.0, 1.0), row=90) | filled(("陈列", "a", 2.0, 3.0), ("陈列", "自己算", None, None, 1.5))
+    own = typed_of(cells)
+    sheet = scratch_sheet(lang, "", OwnWork(WorkSheet(own), block=block_of(cells)))
+    again, block = cells_of(sheet), block_of(cells_of(sheet))
+    assert (block, typed_of(again)) == (block_of(cells), own)
+    assert [(one.row, one.amount) for one in lines_of(block, again)] == [(7, Decimal("6.00")), (8, Decimal("1.5")), (90, Decimal("1.00"))]
+    assert (sheet.cells[7, 7].value, sheet.cells[90, 6].value, sheet.cells[8, 7].value) == (8.5, 1.0, "")  # calculated, as Excel would
+    assert (130, block.columns[AMOUNT]) in again
+    assert block.rows(own)[-1] == 130
+
+
+def test_what_a_unit_wrote_before_there_was_a_block_stays_and_the_block_stands_beside_it() -> None:
+    own = {(6, 3): WorkCell(120.0), (7, 14): WorkCell("右边")}
+    cells = issued(work=OwnWork(WorkSheet(own)))
+    assert typed_of(cells) == own
+    assert block_of(cells).columns[NAME] == 16
+    assert find_block(issued(work=OwnWork(WorkSheet({(6, 300): WorkCell(1.0)})))) is None  # no block where nobody would see it
+
+
+def moved(cells: Cells, rows: int, columns: int) -> Cells:
+    """With rows inserted above the heads and columns before the block."""
+    return {(r + (rows if r > 5 else 0), c + (columns if c > 1 else 0)): cell for (r, c), cell in cells.items()}
+
+
+@pytest.mark.parametrize(("change", "stands"), [
+    (lambda cells: moved(cells, 2, 3), Block(8, {key: 5 + n for n, key in enumerate(KEYS)})),
+    (lambda cells: {at: cell for at, cell in cells.items() if cell.value != MARK}, None),
+    (lambda cells: {at: cell for at, cell in cells.items() if at != (1, 4)}, None)], ids=["moved", "no mark", "column gone"])
+def test_where_it_stands_is_told_by_its_keys(change: object, stands: Block | None) -> None:
+    assert find_block(change(filled(("陈列", "a", 2.0, 3.0)))) == stands  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("at", "cell", "ours"), [
+    ((7, 6), WorkCell(1.0, OwnFormula("IF(COUNT(D7, E7)<2,\"\",ROUND($D7*E7,2))")), True),
+    ((7, 6), WorkCell(1.0, OwnFormula("D7*E7*1.06")), False),       # the unit's own way
+    ((7, 6), WorkCell(1.0), False),
+    ((7, 7), WorkCell(1.0, OwnFormula("SUM(F7:F9)")), False),
+    ((6, 4), WorkCell("人数"), False), ((6, 4), WorkCell("Quantity"), True),
+    ((4, 6), WorkCell(1.0, OwnFormula("F7")), False)])
+def test_what_of_it_is_the_units_own(at: At, cell: WorkCell, ours: bool) -> None:
+    assert block_of(issued()).is_ready(at, cell) is ours
+
+
+def test_the_sum_of_a_row_is_ours_though_rows_were_inserted() -> None:
+    block = block_of(issued())
+    text = block.sum_formula(9).replace("$7", "$8").replace("2006", "2007")
+    assert block.is_ready((9, 7), WorkCell("", OwnFormula(text)))
+
+
+def test_how_a_cell_takes_a_sum_is_said_with_the_cells_of_this_very_sheet() -> None:
+    for lang in LANGS:
+        title = PAGES[SCRATCH](lang)
+        said = str(scratch_sheet(lang, "", OwnWork(WorkSheet({(6, 3): WorkCell(1.0)}))).cells[4, 2].value)
+        assert f"='{title}'!S7" in said
