@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final, NamedTuple
+from typing import Final
 
 from xlplan import terms
 from xlplan.address import a1, column_letters
@@ -17,7 +17,7 @@ from xlplan.tables.periods import SUBTOTAL
 from xlplan.text import Text
 from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import At, plain_text
-from xlplan.workbook.submission import OwnFormula
+from xlplan.workbook.submission import NamedLine, OwnFormula
 
 MARK: Final = "@lines"
 NAME, WHAT, QUANTITY, PRICE, AMOUNT, SUM, IN_WAN = KEYS = (
@@ -32,19 +32,6 @@ LABELS: Final[Mapping[str, Text]] = {
 _NUMBERS: Final = re.compile(r"\d+")  # rows of a sum, which move when rows are inserted
 _CENT, _WAN = Decimal("0.01"), Decimal(10_000)
 _LARGEST: Final = 1e12  # of a number in a line: no plan holds another
-
-
-class NamedLine(NamedTuple):
-    """A line as it stands on `row`. `amount`: what its quantity and price come to (not rounded where no formula of ours does it), else what
-    was typed as its amount; None where there is none, and `odd` is then the text that stands in its place or in that of a factor."""
-
-    row: int
-    name: str
-    what: str
-    quantity: Decimal | None
-    price: Decimal | None
-    amount: Decimal | None
-    odd: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,6 +30,22 @@ class CellComment(NamedTuple):
     sheet: str
     at: tuple[int, int]
     text: str
+
+
+class NamedLine(NamedTuple):
+    """One of the lines behind an amount, as it stands on `row` of the sheet on which the unit works for itself.
+
+    `amount`: what its quantity and price come to (not rounded where no formula of ours does it), else what was typed as its amount; None
+    where there is none, and `odd` is then the text that stands in its place or in that of a factor.
+    """
+
+    row: int
+    name: str
+    what: str
+    quantity: Decimal | None
+    price: Decimal | None
+    amount: Decimal | None
+    odd: str = ""
 
 
 class SuggestedCells(NamedTuple):
@@ -84,6 +101,7 @@ class Submission:
         sent: when it was sent (UTC), where a mail brought it, sent_within: by how much that may be off; sender: from which address.
         parts: table -> (file, sha256) that it comes from, where that is another one.
         key: name of the key that it was sealed with; '' of one that has none.
+        lines: table key -> (row key, column key) -> the named lines of the unit that its formula there adds up.
         suggested: table key -> what HQ suggested in it, once the file has been read and passed on; `issued` no longer holds it then.
     """
 
@@ -116,3 +134,4 @@ class Submission:
     sender: str = ""
     key: str = ""
     suggested: dict[str, SuggestedCells] = field(default_factory=dict)
+    lines: dict[str, dict[tuple[str, str], tuple[NamedLine, ...]]] = field(default_factory=dict)

@@ -27,7 +27,7 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
     `base`: HQ's own copy. `parts` tell where tables of other files come from. It has no control number: who signs does so in a file."""
     lead = settled.lead.submission
     out = replace(lead, frames={}, placements=dict(lead.placements), refused=set(lead.refused), unfilled=set(), parts={}, choices={},
-                  own={}, control=lead.control if settled.whole else None,
+                  own={}, lines={}, control=lead.control if settled.whole else None,
                   diagnostics=[d for d in lead.diagnostics if d.table not in settled.tables])
     used = [f.submission for f in settled.files if settled.used(f)]
     tables = {lead.placements[key].sheet for key in settled.tables if key in lead.placements}
@@ -56,6 +56,9 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
         if own := _own_of(key, of, lead) | {at: formula for f in one.sources if one.kind == "joined"
                                             for at, formula in _own_of(key, f.submission, lead).items() if at in f.changes[key]}:
             out.own[key] = own
+        if lines := dict(of.lines.get(key, {})) | {at: behind for f in one.sources if one.kind == "joined"
+                                                   for at, behind in f.submission.lines.get(key, {}).items() if at in f.changes[key]}:
+            out.lines[key] = lines
     out.comments = tuple(comments)
     out.signs = _joined_signs(used)
     out.answers = {at: text for s in used for at, text in s.answers.items() if text}

@@ -1,0 +1,158 @@
+"""Which of a unit's named lines stand behind a cell of its tables, and where the two do not agree. Floor 3."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from xlplan.address import LAST_COLUMN, LAST_ROW, a1, column_number, on_sheet, row_column
+from xlplan.schema.diagnostic import Diagnostic
+from xlplan.text import Text
+from xlplan.workbook.formula_references import references
+from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, SUM, Block, find_block, lines_of, totals_of
+from xlplan.workbook.own_work import WorkSheet
+from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.reading.stale import work_out_formula
+from xlplan.workbook.submission import NamedLine, Submission
+
+_FARTHEST: Final = (5_000, 200)  # row and column up to which the sheet is looked at where a formula is worked out again
+_PICKS: Final = frozenset(("SUMIF", "SUMIFS", "SUMPRODUCT"))
+_LITERAL: Final = re.compile(r'"((?:[^"]|"")*)"')
+_BLANK: Final = Text("数量或单价没有填", "數量或單價沒有填", "quantity or price is missing")
+_NO_NUMBER: Final = Text("「{text}」不是数字", "「{text}」不是數字", "“{text}” is no number")
+_MOST_NAMED: Final = 20  # findings of a kind
+
+
+class _Rectangle(NamedTuple):
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def has(self, row: int, column: int) -> bool:
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+def read_own_lines(file: Submission, sheet: WorkSheet) -> None:
+    """Fill `lines` of the file from the sheet on which the unit works for itself, and say where they and the cells differ: XP267 XP268
+    XP269."""
+    block = find_block(sheet.cells)
+    lines = lines_of(block, sheet.cells) if block else []
+    if block is None or not lines:
+        return
+    seen, used = _Seen(file.scratch[0], block, lines, sheet), set[int]()
+    for table, own in file.own.items():
+        for at, formula in own.items():
+            behind, touched = seen.behind(formula.text)
+            used |= {line.row for line in (*behind, *touched)}
+            if behind:
+                file.lines.setdefault(table, {})[at] = tuple(behind)
+                file.diagnostics += _differing(file, seen, table, at, formula.text)
+    file.diagnostics += _lacking(file, seen)
+    if not file.refused:  # of a table that cannot be used nobody knows what its cells take
+        file.diagnostics += _unused(seen, used)
+
+
+def _differing(file: Submission, seen: _Seen, table: str, at: tuple[str, str], formula: str) -> Iterator[Diagnostic]:
+    """XP269 where the lines come to something else than the cell holds."""
+    frame, (row, column) = file.frames[table], at
+    unit, i, now = frame.table.by_key[column].unit, frame.keys.index(row), seen.worked_out(formula)
+    if unit is None or now is None or column not in frame.amounts or not frame.filled[column][i]:
+        return
+    steps, held = round(now / float(unit.step)), int(frame.amounts[column][i])
+    if steps != held:
+        yield Diagnostic("XP269", None, file.placements[table].sheet, file.placements[table].at(row, column), table, column, row,
+                         unit.value(held), unit.value(steps), unit=unit.key)
+
+
+def _lacking(file: Submission, seen: _Seen) -> list[Diagnostic]:
+    """XP268 for each line without an amount behind a cell."""
+    found, said = list[Diagnostic](), set[int]()
+    for table, cells in file.lines.items():
+        for (row, column), lines in cells.items():
+            for line in lines:
+                if line.amount is None and line.row not in said and len(said) < _MOST_NAMED:
+                    said.add(line.row)
+                    why = _NO_NUMBER.filled(text=line.odd) if line.odd else _BLANK
+                    found.append(Diagnostic("XP268", None, seen.name, a1(line.row, seen.block.columns[AMOUNT]), table, params={
+                        "name": line.name, "why": why, "label": file.placements[table].sheet,
+                        "cells": file.placements[table].at(row, column) or ""}))
+    return found
+
+
+def _unused(seen: _Seen, used: set[int]) -> Iterator[Diagnostic]:
+    """XP267 for each name of which no cell takes a line."""
+    free = dict[str, list[NamedLine]]()
+    for line in seen.lines:
+        if line.row not in used:
+            free.setdefault(line.name.casefold(), []).append(line)
+    for lines in [*free.values()][:_MOST_NAMED]:
+        first = lines[0].row
+        yield Diagnostic("XP267", None, seen.name, a1(first, seen.block.columns[NAME]), params={
+            "name": lines[0].name, "count": len(lines), "range": f"={on_sheet(seen.name, a1(first, seen.block.columns[SUM]))}"})
+
+
+class _Seen:
+    """The sheet with its lines, worked out."""
+
+    def __init__(self, name: str, block: Block, lines: Sequence[NamedLine], sheet: WorkSheet) -> None:
+        self.name, self.block, self.lines = name, block, lines
+        self._come_to = totals_of(block, [*lines])
+        self._first = {row for row, column in self._come_to if column == block.columns[SUM]}
+        self._names = {line.row: line.name.casefold() for line in lines}
+        rows, columns = (min(max(at[n] for at in sheet.cells), most) for n, most in enumerate(_FARTHEST))
+        values: list[list[Raw]] = [[None] * columns for _ in range(rows)]
+        for (row, column), cell in sheet.cells.items():
+            if row <= rows and column <= columns:
+                come_to = self._come_to.get((row, column))
+                keeps = come_to is None or cell.formula is None or not block.is_ready((row, column), cell)
+                values[row - 1][column - 1] = _raw(cell.value) if keeps or come_to is None else float(come_to)
+        self._sheet = RawSheet(name, values=values)
+
+    def behind(self, formula: str) -> tuple[list[NamedLine], list[NamedLine]]:
+        """(the lines whose amounts the formula adds up, those of which it takes anything)."""
+        of = references(formula)
+        if of.elsewhere:  # a sheet of that name in another workbook, perhaps
+            return [], []
+        areas = [found for area in of.areas if area.sheet == self.name and (found := _rectangle(area.cells))]
+        columns, rows, touched = self.block.columns, set[int](), set[int]()
+        picks = bool(of.functions & _PICKS) and any(area.left <= columns[NAME] <= area.right for area in areas)
+        picked = {text.casefold() for text in _LITERAL.findall(formula)} | {
+            self._names.get(area.top, "") for area in areas if area.top == area.bottom and area.has(area.top, columns[NAME])}
+        for area in areas:
+            names = {self._names[row] for row in self._first if any(area.has(row, columns[key]) for key in (SUM, IN_WAN))}
+            rows |= {row for row, name in self._names.items() if name in names}
+            inside = {row for row in self._names if area.has(row, columns[AMOUNT])}
+            touched |= {row for row in self._names if any(area.has(row, column) for column in columns.values())}
+            if picks:
+                rows |= {row for row in inside if self._names[row] in picked}
+            else:
+                rows |= inside
+        return [line for line in self.lines if line.row in rows], [line for line in self.lines if line.row in touched]
+
+    def worked_out(self, formula: str) -> float | None:
+        """What the formula comes to; None where it takes from other cells too, or that is not known here."""
+        areas = references(formula).areas
+        inside = [found for area in areas if area.sheet == self.name and (found := _rectangle(area.cells))]
+        if len(inside) != len(areas) or any(r.bottom > _FARTHEST[0] or r.right > _FARTHEST[1] for r in inside):
+            return None
+        quoted = "'" + self.name.replace("'", "''") + "'!"
+        return work_out_formula(formula.replace(quoted, "").replace(f"{self.name}!", ""), self._sheet)
+
+
+def _raw(value: object) -> Raw:
+    return value if isinstance(value, (int, float, str, bool)) else None
+
+
+def _rectangle(cells: str) -> _Rectangle | None:
+    first, _, last = cells.replace("$", "").partition(":")
+    try:
+        if first.isalpha():
+            return _Rectangle(1, column_number(first), LAST_ROW, column_number(last))
+        if first.isdigit():
+            return _Rectangle(int(first), 1, int(last), LAST_COLUMN)
+        corners: Iterable[At] = (row_column(first), row_column(last or first))
+    except ValueError:
+        return None
+    rows, columns = zip(*corners, strict=True)
+    return _Rectangle(min(rows), min(columns), max(rows), max(columns))
