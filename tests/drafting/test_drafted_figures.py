@@ -2,12 +2,11 @@
 regions, a running year that stops in October, a product that starts in May, one that ended, a unit that opened last autumn."""
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 
 import pytest
 from draft_case import Rows, drafted, guessed, table, yuan
+from plain_sums import At, estimates, mix, seasons, summed
 
 from xlplan.drafting.draft import Draft
 
@@ -44,45 +43,10 @@ def draft() -> Draft:
     return draft
 
 
-def sums() -> dict[tuple[int, int, str, str, str], Decimal]:
-    out: dict[tuple[int, int, str, str, str], Decimal] = defaultdict(Decimal)
+def sums() -> dict[At, Decimal]:
     rows = export_rows()
-    for period, unit, _, _, product, _, _, channel, amount in [*rows, *rows[:3]]:
-        out[int(period[:4]), int(period[4:]), unit, product, CODE[channel]] += Decimal(amount)
-    return dict(out)
-
-
-def estimates() -> dict[tuple[int, int, str, str, str], int]:
-    """What November and December are proposed to be, as the sheet says: last year × growth of the unit in what it sold in both."""
-    have, out = sums(), dict[tuple[int, int, str, str, str], int]()
-    keys = sorted({at[2:] for at in have})
-
-    def of(key: tuple[str, str, str], year: int, months: list[int]) -> Decimal:
-        return sum((have.get((year, m, *key), Decimal(0)) for m in months), Decimal(0))
-
-    def first(key: tuple[str, str, str]) -> tuple[int, int]:
-        return min((y, m) for y, m, *rest in have if tuple(rest) == key)
-
-    growth: dict[str, Fraction] = {}
-    both = {key: (of(key, 2026, ms), of(key, 2025, ms)) for key in keys for ms in [[m for m in range(1, 11) if (2025, m) >= first(key)]]}
-    for unit in {key[0] for key in keys}:
-        pairs = [both[k] for k in keys if k[0] == unit and all(both[k])]
-        growth[unit] = Fraction(sum(a for a, _ in pairs)) / Fraction(sum(b for _, b in pairs)) if pairs else Fraction(0)
-    everyone = [pair for pair in both.values() if all(pair)]
-    overall = Fraction(sum(a for a, _ in everyone)) / Fraction(sum(b for _, b in everyone))
-    company = {m: sum((v for (y, mm, *_), v in have.items() if (y, mm) == (2025, m)), Decimal(0)) for m in range(1, 13)}
-    for key in keys:
-        for month in (11, 12):
-            if first(key) > (2025, month):
-                since = [m for m in range(1, 11) if (2026, m) >= first(key)]
-                due = Fraction(of(key, 2026, since)) * Fraction(company[month]) / Fraction(sum(company[m] for m in since))
-            else:
-                due = Fraction(have.get((2025, month, *key), Decimal(0))) * (growth[key[0]] or overall)
-            whole = int((Decimal(due.numerator) / Decimal(due.denominator)).quantize(Decimal(1), ROUND_HALF_UP))
-            if whole and of(key, 2026, list(range(1, 11))):
-                at = (2026, month, *key)
-                out[at] = whole
-    return out
+    return summed((int(period[:4]), int(period[4:]), unit, product, CODE[channel], Decimal(amount))
+                  for period, unit, _, _, product, _, _, channel, amount in [*rows, *rows[:3]])
 
 
 def test_the_history_is_the_export_to_the_fen(draft: Draft) -> None:
@@ -95,7 +59,7 @@ def test_the_history_is_the_export_to_the_fen(draft: Draft) -> None:
 def test_the_months_that_are_not_there_are_proposed_as_estimates(draft: Draft) -> None:
     rows = table(draft, "history_sales", "year", "month", "branch", "product", "channel", "status")
     have = {row[:5]: int(amount) for row, amount in zip(rows, yuan(draft, "history_sales"), strict=True) if row[5] == "estimate"}
-    assert have == estimates()
+    assert have == estimates(sums(), 2026)
     assert {at[1] for at in have} == {11, 12}
     assert {at[2:] for at in have if at[3] == "B02"} == {(u, "B02", c) for u in ("1001", "1002", "1003") for c in ("C01", "C02")}
     assert not [at for at in have if at[3] == "B03"]  # it had ended
@@ -112,25 +76,12 @@ def test_a_product_first_sold_in_the_running_year_is_new_and_given_no_month_befo
 
 
 def test_the_mix_is_what_was_sold_in_twelve_months(draft: Draft) -> None:
-    have: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for (y, m, unit, product, channel), amount in sums().items():
-        if (y, m) >= (2025, 11) and amount > 0:
-            have[product, channel].add(unit)
-    due = {(unit, *pair) for pair, units in have.items() for unit in ({"全部"} if len(units) == 3 else units)}
-    assert set(table(draft, "mix", "branch", "product", "channel")) == due
+    assert set(table(draft, "mix", "branch", "product", "channel")) == mix(sums())
 
 
 def test_the_season_is_the_mean_of_whole_years_of_what_was_sold_in_all_of_them(draft: Draft) -> None:
     """2024 and 2025, by category and channel; 2026 has no November. 饮料 counts B01 and, until it ended, B03."""
-    due = {}
-    for category, products in (("乳品", ("A01", "A02")), ("饮料", ("B01", "B03"))):
-        for channel in ("C01", "C02"):
-            shares = []
-            for year in (2024, 2025):
-                months = [sum((v for at, v in sums().items() if at[:2] == (year, m) and at[3] in products and at[4] == channel), Decimal(0))
-                          for m in range(1, 13)]
-                shares.append([Fraction(n) / Fraction(sum(months)) for n in months])
-            due[category, channel] = [12_000 * (a + b) / 2 for a, b in zip(*shares, strict=True)]
+    due = seasons(sums(), {p: category for p, _, category in PRODUCTS}, (2024, 2025))
     rows = table(draft, "season", "category", "channel", *(f"m{m:02}" for m in range(1, 13)))
     assert {row[:2] for row in rows} == set(due)
     for category, channel, *indices in rows:
@@ -140,7 +91,7 @@ def test_the_season_is_the_mean_of_whole_years_of_what_was_sold_in_all_of_them(d
 
 def test_units_share_by_last_year_and_the_goal_rests_on_it(draft: Draft) -> None:
     assert table(draft, "weights", "branch", "basis") == [(u, "last_year") for u in ("1001", "1002", "1003")]
-    base = sum((v for at, v in sums().items() if at[0] == 2026), Decimal(0)) + sum(estimates().values())
+    base = sum((v for at, v in sums().items() if at[0] == 2026), Decimal(0)) + sum(estimates(sums(), 2026).values())
     [(metric, stated, growth, target)] = table(draft, "goals", "metric", "base", "growth", "target")
     assert (metric, growth, target) == ("sales", 120, None)
     assert stated == int(base.quantize(Decimal(1), ROUND_HALF_UP))  # steps of 0.0001 万元 are yuan

@@ -126,7 +126,7 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     out.put("products", product_rows(products, figures, category, torn, running, articles, lang))
     out.put("channels", channel_rows(channels))
     out.put("mix", mix_rows(figures, active, len(units.names.things) > len(selling), lang))
-    out.put("season", (season_rows(figures, category, whole_years(figures, running)), []))
+    out.put("season", season_rows(figures, category, whole_years(figures, plan_year)))
     out.put("weights", weight_rows(active))
     months = propose_months(figures, running)
     there = sum((c.amount for (m, _), c in figures.cells.items() if m in months.there), Decimal(0))
@@ -139,7 +139,7 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     opened += [Open("posts", _COST)] if staff else []
     given = beginning_fields() | {"name": company, "year": str(plan_year), "language": lang, "round": "bottom_up",
                                   "unit_sales": stated["sales"], "unit_expense": stated["expense"]}
-    headings = [c.header for one in layouts if one.kind == "sales" for c in one.of("amount", "date")]
+    headings = [c.header for one in layouts if one.kind == "sales" for c in one.of("amount", "price", "date")]
     fields, guesses = company_fields(given, headings, today, year is None)
     frames = empty_frames(fields, lang)
     return Draft({**frames, **out.frames}, (*guesses, *out.guesses), (*open_fields(fields), *opened), figures, months, spent, staff,
@@ -161,7 +161,7 @@ def _selling(figures: Figures) -> dict[str, str]:
 
 def _stated(layouts: Sequence[Layout], kind: str) -> str:
     """The unit in which amounts of that kind stand in the master: the export's own where the master has it."""
-    units = {c.unit or one.unit for one in layouts if one.kind == kind for c in one.of("amount")}
+    units = {c.unit or one.unit for one in layouts if one.kind == kind for c in one.of("amount", "price")}
     sizes = [UNITS[u] for u in units if u in _IN_MASTER]
     return min(sizes, key=lambda u: u.base).key if sizes else "wan_yuan"
 

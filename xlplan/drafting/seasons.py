@@ -10,12 +10,17 @@ import numpy as np
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
 from xlplan.drafting.figures import Figures, month_number, year_month
+from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.tables.master.rows import Row
 from xlplan.tables.periods import MONTHS
+from xlplan.text import Text
 from xlplan.units import INDEX
 
 _TWELVE: Final = 12 * 10**INDEX.places
-_MOST, _LEAST = 3, 2  # years that are averaged, and fewer than which say nothing
+_MOST, _SURE = 3, 2  # years that are averaged, and fewer than which are a guess
+_ONE_YEAR: Final = Text("只有 {year} 一个完整年度,促销、缺货等偶然的高低也在里面",
+                        "只有 {year} 一個完整年度,促銷、缺貨等偶然的高低也在裡面",
+                        "{year} is the only whole year: what was high or low by chance is in it, too")
 
 
 def whole_years(figures: Figures, before: int) -> list[int]:
@@ -25,9 +30,9 @@ def whole_years(figures: Figures, before: int) -> list[int]:
     return [y for y in years if y < before and all(month_number(y, m) in there for m in range(1, 13))][-_MOST:]
 
 
-def season_rows(figures: Figures, category: Mapping[str, str], years: list[int]) -> list[Row]:
-    """A row of the season sheet for each category in each channel that sold in every month of at least two of the years: the mean of
-    their shares. What was first sold in one of the years does not count in it: its months before are no season."""
+def season_rows(figures: Figures, category: Mapping[str, str], years: list[int]) -> tuple[list[Row], list[Guess]]:
+    """A row of the season sheet for each category in each channel that sold in every month of one of the years: the mean of the shares of
+    these, a guess where it is one alone. What was first sold in one of the years does not count in it: its months before are no season."""
     start = figures.months[0] if figures.months else 0
     since: dict[str, int] = {}
     sums: dict[tuple[str, str], dict[int, int]] = {}
@@ -41,13 +46,17 @@ def season_rows(figures: Figures, category: Mapping[str, str], years: list[int])
                 held = sums.setdefault((category[product], channel), {})
                 held[month] = held.get(month, 0) + int(amount.scaleb(2).to_integral_value())
     out: list[Row] = []
+    alone: dict[int, list[int]] = {}
     for (name, channel), months in sorted(sums.items()):
         shares = {year: s for year in years if (s := _shares(months, year)) is not None}
-        if len(shares) >= _LEAST:
+        if shares:
+            if len(shares) < _SURE:
+                alone.setdefault(next(iter(shares)), []).append(len(out))
             indices = apportion(_TWELVE, np.array([sum(column) for column in zip(*shares.values(), strict=True)], dtype=object))
             out.append({"category": name, "channel": channel, "source": "history", "spring_month": _festival(list(shares)),
                         **{m: int(n) for m, n in zip(MONTHS, indices, strict=True)}})
-    return out
+    return out, [one for year, places in alone.items() for month in MONTHS for one in of_rows("season", month, places,
+                                                                                              _ONE_YEAR.filled(year=year))]
 
 
 def _shares(of: Mapping[int, int], year: int) -> list[Fraction] | None:

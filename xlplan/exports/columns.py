@@ -14,7 +14,7 @@ from xlplan.exports.money import unit_in_heading, unit_word
 from xlplan.exports.numbers import BLANK, figure_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, date_order, time_in_cell, time_in_heading
 from xlplan.exports.records import MEASURE_OF
-from xlplan.exports.roles import MEASURED, NAMED, PROVINCE, ROLES, TIMES, TOTAL_WORDS, Kind, plain_heading, roles_named
+from xlplan.exports.roles import MEASURED, NAMED, PROVINCE, ROLES, TIMES, TOTAL_WORDS, WORTH, Kind, plain_heading, roles_named
 from xlplan.terms import in_sentence
 from xlplan.text import Text, fold_text
 from xlplan.workbook.rawbook import Raw, plain_text
@@ -24,8 +24,9 @@ _SAMPLE: Final = 400  # cells of a column that are looked at
 _MOST: Final = 0.8    # of them, to be taken for what they look like
 _UNSEEN: Final[dict[Kind, tuple[str, ...]]] = {  # roles that a kind of export does not have
     "sales": ("item", "item_code", "item_group", "post", "heads"),
-    "expense": ("product", "product_code", "category", "channel", "channel_code", "cases", "heads", "post"),
-    "heads": ("product", "product_code", "category", "channel", "channel_code", "cases", "amount", "item", "item_code", "item_group")}
+    "expense": ("product", "product_code", "category", "channel", "channel_code", "cases", "heads", "post", *WORTH),
+    "heads": ("product", "product_code", "category", "channel", "channel_code", "cases", "amount", "item", "item_code", "item_group",
+              *WORTH)}
 _COUNTED: Final = frozenset((*"箱件个個瓶盒袋包支台套只桶克吨噸升米", "千克", "公斤", "kg", "ea", "pc", "pcs", "cs", "case", "cases",
                               "piece", "pieces", "box", "carton"))
 _DIGIT: Final = re.compile(r"\d")
@@ -44,6 +45,9 @@ _CODE_BESIDE: Final = Text("旁边的「{other}」是名称,这一列是编码",
 _NAMES_OF: Final = Text("表头是各{what}的名称", "表頭是各{what}的名稱", "its heading is a name: {what}")
 _NOT_OURS: Final = Text("计划用不上", "計畫用不上", "no use for the plan")
 _UNKNOWN: Final = Text("看不出是什么", "看不出是什麼", "nobody knows what it is")
+_TIMES: Final = Text("没有金额列:金额 = 「{other}」× 这一列", "沒有金額欄:金額 = 「{other}」× 這一欄",
+                     "no column has the amount: it is “{other}” × this one")
+_TAKEN_OFF: Final = Text("从「{other}」里减去", "從「{other}」裡減去", "taken off “{other}”")
 _UNITS_ONLY: Final = Text("列里是计量单位", "欄裡是計量單位", "its cells hold units of measure")
 
 
@@ -123,7 +127,7 @@ def guess_columns(grid: Grid, heads: dict[int, Heading], first: int, kind: Kind)
             continue
         uses.append(_use_of(column, heading, seen[column], kind, across))
     uses = _by_content(_with_labels(uses, heads), seen, kind, across)
-    return tuple(_settled(_labelled(uses, heads, seen, kind)))
+    return tuple(_with_worth(_settled(_labelled(uses, heads, seen, kind))))
 
 
 def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool) -> ColumnUse:
@@ -143,7 +147,7 @@ def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool)
         mine = roles_named(text)
         return ColumnUse(column, text, "ignored", "said" if mine else "guessed", _NOT_OURS if mine else _UNKNOWN)
     role, fit = said[0]
-    if role == "ignored":
+    if role == "ignored" or (role in WORTH and across):
         return ColumnUse(column, text, "ignored", "said", _NOT_OURS)
     if role in MEASURED and across:
         return ColumnUse(column, text, "total" if role == MEASURE_OF[kind] else "ignored", "guessed", _ADDS_UP, unit=unit_in_heading(text))
@@ -151,7 +155,7 @@ def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool)
         return ColumnUse(column, text, "ignored", "guessed", _UNKNOWN)  # 渠道 over KA, 电商: names above figures
     others = tuple(dict.fromkeys(r for r, _ in said[1:] if r != role))
     return ColumnUse(column, text, role, "said" if fit >= 4 else "guessed", _SAYS.filled(header=text),
-                     unit=unit_in_heading(text) if role == "amount" else "", others=others)
+                     unit=unit_in_heading(text) if role in ("amount", *WORTH) else "", others=others)
 
 
 def _measure(heading: Heading, kind: Kind) -> tuple[str, Sure]:
@@ -161,7 +165,7 @@ def _measure(heading: Heading, kind: Kind) -> tuple[str, Sure]:
         if TOTAL_WORDS.fullmatch(rest) or TOTAL_WORDS.fullmatch(plain_heading(part)):
             return "total", "said"
         for role, _ in roles_named(rest):
-            if role == "ignored" or (role in MEASURED and role in _UNSEEN[kind]):
+            if role in ("ignored", *WORTH) or (role in MEASURED and role in _UNSEEN[kind]):
                 return "ignored", "said"
             if role in MEASURED:
                 return role, "said"
@@ -177,7 +181,7 @@ def _by_content(uses: list[ColumnUse], seen: dict[int, Seen], kind: Kind, across
             role = seen[out[i].column].times
             out[i] = replace(out[i], role=role, sure="seen", why=_SEEN_TIME.filled(kind=in_sentence(ROLES[role].label)))
     measure = MEASURE_OF[kind]
-    if not any(u.role == measure for u in out):
+    if not any(u.role == measure for u in out) and not {"cases", "price"} <= {u.role for u in out}:
         bare = [i for i, u in enumerate(out)
                 if u.role == "ignored" and u.sure == "guessed" and u.header and seen[u.column].figures >= _MOST]
         if len(bare) == 1:
@@ -247,6 +251,11 @@ def _settled(uses: list[ColumnUse]) -> list[ColumnUse]:
                 if u not in named:
                     out[u.column] = replace(u, role=code, sure="seen", why=_CODE_BESIDE.filled(other=named[0].header))
             same = named
+        elif not code and role.holds == "text" and named and len(named) < len(same):
+            for u in same:
+                if u not in named:
+                    out[u.column] = replace(u, role="ignored", sure="seen", why=_CODE_BESIDE.filled(other=named[0].header))
+            same = named
         fits = {u.column: max((fit for r, fit in roles_named(u.header) if r == role.key), default=0) for u in same}
         best = max(fits.values(), default=0)
         winner = next((u for u in same if fits[u.column] == best), None)
@@ -254,6 +263,18 @@ def _settled(uses: list[ColumnUse]) -> list[ColumnUse]:
             if winner and fits[u.column] < best:
                 out[u.column] = replace(u, role="ignored", sure="guessed", others=(role.key,), why=_BETTER.filled(other=winner.header))
     return _with_province(sorted(out.values(), key=lambda u: u.column))
+
+
+def _with_worth(uses: list[ColumnUse]) -> list[ColumnUse]:
+    """The uses, prices read where quantities are there and no amounts, refunds where there are amounts to take them off."""
+    of = {role: next((u for u in uses if u.role == role), None) for role in ("amount", "cases", *WORTH)}
+    amount, cases, price = of["amount"], of["cases"], of["price"]
+    priced = price if amount is None and cases is not None else None
+    taken = amount or priced
+    why = {"price": _TIMES.filled(other=cases.header) if priced and cases else None,
+           "refund": _TAKEN_OFF.filled(other=taken.header) if taken else None}
+    return [use if use.role not in WORTH else replace(use, sure="guessed", why=told) if (told := why[use.role]) else
+            replace(use, role="ignored", why=_NOT_OURS) for use in uses]
 
 
 def _with_province(uses: list[ColumnUse]) -> list[ColumnUse]:

@@ -47,7 +47,7 @@ def _twice(layout: Layout) -> Iterator[Diagnostic]:
 
 
 def _missing(layout: Layout) -> Iterator[Diagnostic]:
-    measured = layout.of(MEASURE_OF[layout.kind])
+    measured = layout.of(MEASURE_OF[layout.kind]) or (layout.of("price") if layout.has("cases") else [])
     if not measured:
         yield finding("XP712", layout, what=terms.in_sentence(ROLES[MEASURE_OF[layout.kind]].label))
         return

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from xlplan.exports.layout import DateOrder
 from xlplan.exports.roles import plain_heading
 from xlplan.schema.month_names import Period, period_named, year_named
-from xlplan.text import fold_text
+from xlplan.text import Text, fold_text
 from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.date_cells import read_date_cell
 
@@ -24,6 +24,11 @@ _DAY: Final = re.compile(r"(20\d\d)[-/.](0?[1-9]|1[0-2])[-/.]\d{1,2}(?:[t ].*)?"
 _COMPACT: Final = re.compile(r"(?<!\d)(20\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)")
 _SPLIT_DAY: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?=$|[T ])")
 _SHORT_PERIOD: Final = re.compile(r"'?(\d\d)\s*[-/.年]\s*([a-z]{3,9}|1[0-2]|0?[1-9])\.?\s*月?")  # 26-Jan, 26年1月
+
+
+WEEKDAYS: Final = (  # as date.weekday counts
+    Text("周一", "週一", "Mon"), Text("周二", "週二", "Tue"), Text("周三", "週三", "Wed"), Text("周四", "週四", "Thu"),
+    Text("周五", "週五", "Fri"), Text("周六", "週六", "Sat"), Text("周日", "週日", "Sun"))
 
 
 class Found(NamedTuple):
@@ -81,6 +86,21 @@ def _ordered_day(text: str, order: DateOrder) -> Found | None:
     year, month, day = {"mdy": (last, a, b), "dmy": (last, b, a), "ymd": (a, b, last)}[order]
     year += 2000 if year < 100 else 0
     return Found(year, month) if 1 <= month <= 12 and 1 <= day <= 31 and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def day_in_cell(raw: Raw, order: DateOrder, date1904: bool = False) -> date | None:
+    """The day of a cell of dates; None where it names none for certain."""
+    if isinstance(raw, (datetime, date)):
+        return date(raw.year, raw.month, raw.day)
+    text = plain_text(raw)
+    if order and (found := _SPLIT_DAY.match(text.strip())):
+        at = dict(zip(order, (int(found[1]), int(found[3]), int(found[4])), strict=True))
+        try:
+            return date(at["y"] + 2000 * (at["y"] < 100), at["m"], at["d"])
+        except ValueError:
+            return None
+    said = read_date_cell(raw if not isinstance(raw, float) else text, date1904)
+    return date.fromisoformat(said.text[:10]) if said.text and not said.readings and said.code in ("", "XP216") else None
 
 
 def date_order(texts: Iterable[str]) -> DateOrder | None:

@@ -17,10 +17,11 @@ from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
 from xlplan.exports.nested_lines import outline_of
 from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_points
-from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, Found, time_in_cell
+from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Found, day_in_cell, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
-from xlplan.exports.roles import ROLES, TIMES
+from xlplan.exports.roles import ROLES, TIMES, WORTH
 from xlplan.exports.totals import Line, equals, left_out_lines, unnamed_sums
+from xlplan.exports.worth import Worth, worth_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.terms import in_sentence
 from xlplan.text import list_briefly
@@ -30,6 +31,7 @@ from xlplan.workbook.rawbook import plain_text
 _FEN: Final = 2       # decimals of the step of money
 _NOTHING: Final = Decimal(0)
 _NAMED: Final = 12    # places that a finding names
+_WEEKS: Final = 6     # days, all of one name, that show figures by week
 _COLUMNS: Final = (*TEXTS, "year", "month", "amount", "rest", "cases", "heads", "cell", "row")
 
 
@@ -69,7 +71,9 @@ class _Reading:
         self.found += questions(layout, self.grid)
         measured = [c for c in layout.columns if c.role in MEASURES]
         totals = [c for c in layout.columns if c.role == "total"]
-        lines = list(self._lines([*measured, *totals]))
+        worth = worth_of(layout)
+        lines = worth.settle(list(self._lines([*measured, *worth.columns, *totals])))
+        measured = worth.measures(measured)
         nested = self._nested(lines)
         lines = [line for line in lines if not line.group]
         left = left_out_lines(lines)
@@ -82,6 +86,8 @@ class _Reading:
         if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
             self.found.append(finding("XP717", layout, self.grid.place(layout.header[1], flat.column), found=flat.header))
         self._doubts(kept)
+        self._computed(worth, kept, sums)
+        self._weeks(kept)
         self._say(sorted([*nested, *left], key=lambda line: line.row))
         return Export(layout.file, self.grid.name, layout.kind, records, tuple(out), self._ignored(kept), tuple(self.found))
 
@@ -167,7 +173,7 @@ class _Reading:
             self.foreign.append(place)
         if said.value is None:
             return None
-        money = use.role == "amount" or (use.role == "total" and self.layout.kind != "heads")
+        money = use.role in ("amount", *WORTH) or (use.role == "total" and self.layout.kind != "heads")
         return self._in_yuan(said, use, place, plain_text(raw)) if money else said.value
 
     def _in_yuan(self, said: Figure, use: ColumnUse, place: str, text: str) -> Decimal | None:
@@ -284,6 +290,31 @@ class _Reading:
             place, text = self.grid.place(line.row, min(line.figures)), " ".join(filter(None, line.labels))
             self.found.append(finding("XP719", self.layout, place, text=text,
                                       first=line.row + 1, last=last.row, n=len(sums), rows=list_briefly(one.row for one, _ in sums)))
+
+    def _computed(self, worth: Worth, kept: Sequence[Line], sums: set[int]) -> None:
+        """XP720 of rows with a quantity or a price alone, XP721 of amounts that are quantity × price, XP722 of refunds taken off."""
+        rows = {line.row for line in kept}
+        if worth.price and worth.cases:
+            amounts = [line.figures[worth.price.column] for line in kept if worth.price.column in line.figures]
+            self.found.append(finding("XP721", self.layout, self.grid.place(self.layout.header[1], worth.price.column), n=len(amounts),
+                                      text=worth.cases.header, other=worth.price.header, sum=f"{sum(amounts, _NOTHING):,.2f}"))
+        if worth.price and (half := [row for row in worth.half if row not in sums]):
+            place = self.grid.place(half[0], worth.price.column)
+            self.found.append(finding("XP720", self.layout, place, n=len(half), rows=list_briefly(half)))
+        back = [n for row, n in worth.back.items() if row in rows]
+        if back and worth.refund and worth.amount:
+            self.found.append(finding("XP722", self.layout, self.grid.place(self.layout.header[1], worth.refund.column), n=len(back),
+                                      text=worth.amount.header, other=worth.refund.header, sum=f"{sum(back, _NOTHING):,.2f}"))
+
+    def _weeks(self, kept: Sequence[Line]) -> None:
+        """XP723 of dates that are all one day of the week."""
+        dated = self.layout.of("date")
+        if len(dated) == 1:
+            days = {day_in_cell(self.grid.at(line.row, dated[0].column), self.layout.dates, self.grid.date1904) for line in kept}
+            named = {day.weekday() for day in days if day}
+            if len(days) >= _WEEKS and None not in days and len(named) == 1:
+                place = self.grid.place(self.layout.header[1], dated[0].column)
+                self.found.append(finding("XP723", self.layout, place, day=WEEKDAYS[named.pop()]))
 
     def _say(self, left: Sequence[Line]) -> None:
         say = self.found.append

@@ -78,28 +78,34 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
     Role("amount", terms.AMOUNT, "number", _words(
         "金额,销售额,销售收入,营业收入,主营业务收入,销售净额,营业额,营收,业绩,价税合计,净值,净额,实付,实收,发生额,借方,费用额,=销售,=收入,=费用,=支出,=sales,=revenue,"
         "=amount,net sales,net value,net amount,=turnover,sales amount,sales value,total sales,gross sales,sales revenue,total revenue,=debit,debit amount,"
-        "amount in local currency,amount in company code currency,amt,=spend,=cost,=expenses,sales net value"), _words(
+        "amount in local currency,amount in company code currency,amt,=sale,sale amount,=sale dollars,sales dollars,dollar sales,=spend,=cost,=expenses,sales net value"), _words(
         "收入,=合计,=总额,=总价,=小计,=数额,=total,=subtotal,=value,=total amount,total price,order total,line total,sales,revenue,amount")),
+    Role("price", Text("单价", "單價", "Unit price"), "number", _words(
+        "单价,售价,价格,=price,unit price,price per unit,price each,list price")),  # where no column has the amount: quantity × price
+    Role("refund", Text("退款", "退款", "Refund"), "number", _words(  # taken off the amount of its line
+        "退款金额,退货金额,退款额,=退款,=实际退款,=refund,=refunds,refund amount,refunded amount,amount refunded")),
     Role("cases", Text("数量", "數量", "Volume"), "number", _words(
-        "数量,销量,箱数,件数,=quantity,=qty,=units,units sold,unit sold,=volume,sales quantity,billed quantity,sales volume,=cases"), _words(
+        "数量,销量,箱数,件数,=quantity,=qty,=units,units sold,unit sold,bottles sold,pieces sold,=volume,sales quantity,billed quantity,sales volume,=cases"), _words(
         "quantity,qty,volume,lineitem quantity")),
     Role("heads", terms.HEADS, "number", _words(
         "人数,在岗,在职,员工数,人员数,headcount,head count,=heads,=fte,number of employees,=employees,=staff"), _words("编制")),
     Role("total", terms.TOTAL, "number"),
     Role("ignored", Text("不读", "不讀", "Not read"), "nothing", _words(
-        "单价,售价,价格,税额,税率,成本,毛利,利润,折扣,折让,运费,余额,贷方,期初,期末,累计,同比,环比,占比,比重,增长,增幅,完成率,达成率,目标,预算,计划,去年同期,上年同期,上年同月,汇率,"
+        "税额,税率,成本,毛利,利润,折扣,折让,运费,余额,贷方,期初,期末,累计,同比,环比,占比,比重,增长,增幅,完成率,达成率,目标,预算,计划,去年同期,上年同期,上年同月,汇率,"
         "库存,单号,订单号,订单编号,单据编号,单据号,发票号,凭证号,流水号,序号,行号,=编号,规格,计量单位,主计量,单位重量,客户,购货单位,往来单位,业务员,销售员,经办人,制单人,备注,电话,地址,邮编,城市,=币种,币别,"
-        "=price,unit price,price per unit,price each,list price,unit cost,gross income,gross profit,=tax,tax amount,tax 5,tax rate,profit,margin,discount,shipping,freight,cogs,"
+        "unit cost,gross income,gross profit,=tax,tax amount,tax 5,tax rate,profit,margin,discount,shipping,freight,cogs,"
         "balance,credit,opening,closing,ytd,growth,share,target,budget,forecast,plan,exchange rate,stock on hand,inventory,order id,order number,order no,"
         "order line number,invoice id,invoice no,invoiceno,invoice number,document number,transaction id,row id,row no,=no,=id,=index,=line,customer,client,"
         "retailer,salesperson,sales rep,remark,note,comment,phone,address,postal code,zip,city,country,ship mode,currency,=curr,=crcy,payment,rating,gender,age,"
         "status,time,weekday,week")),
 )}
-MEASURED: Final = frozenset(key for key, role in ROLES.items() if role.holds == "number" and key != "total")
+WORTH: Final = ("price", "refund")  # figures that count through the amount of their line
+MEASURED: Final = frozenset(key for key, role in ROLES.items() if role.holds == "number" and key not in ("total", *WORTH))
 TIMES: Final = ("year", "month", "period", "date")
 TOTAL_WORDS: Final = re.compile(
     r"合计|小计|总计|共计|累计|汇总|全年|年度|上半年|下半年|(?:第?[一二三四1-4]季度?)|q[1-4]|[1-4]q|(?:grand |sub)?total|ytd|full year|year|h[12]")
 PROVINCE: Final = re.compile(r"(?:所属|销售)?省(?:区|份|名称|公司)?(?:名称)?|province|state|sub ?region|片区|区域")
+_FIRM: Final = frozenset(("ignored", "price"))  # roles whose words hold whatever else a heading says
 _CODE: Final = re.compile(r"编码|代码|编号|代号|(?<![a-z])(?:code|id|no|number|key|sku)(?![a-z])")
 NAMED: Final = re.compile(r"名称|描述|标题|文本|(?<![a-z])(?:name|description|desc|text|title)(?![a-z])")
 _TAIL: Final = re.compile(r" (?:name|description|desc|text)$")
@@ -134,9 +140,9 @@ def roles_named(heading: str) -> list[tuple[str, int]]:
         found.append((7, len(plain), entity))
     whole = [one for one in found if one[0] >= 5]
     longest = max((size for _, size, _ in found), default=0)
-    kept = whole or [one for one in found if one[1] == longest or one[2] == "ignored"]
-    if any(key == "ignored" and not whole for _, _, key in kept):  # 含税单价 is no 含税..., whatever else its words are
-        kept = [one for one in kept if one[2] == "ignored" or one[1] > max(size for _, size, key in kept if key == "ignored")] or kept
+    kept = whole or [one for one in found if one[1] == longest or one[2] in _FIRM]
+    if any(key in _FIRM and not whole for _, _, key in kept):  # 含税单价 is no 含税..., whatever else its words are
+        kept = [one for one in kept if one[2] in _FIRM or one[1] > max(size for _, size, key in kept if key in _FIRM)] or kept
     return [(key, fit) for fit, size, key in sorted(kept, key=lambda one: (-one[0], -one[1]))]
 
 
@@ -145,7 +151,7 @@ def _fit(word: str, plain: str) -> int:
     if plain == bare:
         return 6
     if word != bare:
-        return 0
+        return 5 if bare.isascii() and _TAIL.sub("", plain) == bare else 0
     if not bare.isascii():
         return 4 if plain.endswith((bare, bare + "名称")) else 2 if bare in plain else 0
     return 4 if _TAIL.sub("", plain).endswith((" " + bare, bare)) else 2 if f" {bare} " in f" {plain} " else 0

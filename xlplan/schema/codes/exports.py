@@ -1,4 +1,4 @@
-"""Catalogue, XP701 to XP719: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP701 to XP723: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -92,4 +92,23 @@ ENTRIES: Final = (
           "{n} in all: rows {rows}"),
      Text("是小计的,在导出文件里删掉这一行,或在名称后加上「小计」", "是小計的,在匯出檔裡刪掉這一列,或在名稱後加上「小計」",
           "If it is a subtotal, delete the row in the export or add “subtotal” behind its name")),
+    ("XP720", "export-line-without-its-price", "warning/warning",
+     Text("有 {n} 行只有数量没有单价,或只有单价没有数量,金额按 0 计:第 {rows} 行", "有 {n} 列只有數量沒有單價,或只有單價沒有數量,金額按 0 計:第 {rows} 列",
+          "{n} in all have a quantity without a price, or a price without a quantity, and count as 0: rows {rows}"),
+     Text("在导出文件里补上,再运行一次;确是赠品等不收钱的,不用改", "在匯出檔裡補上,再執行一次;確是贈品等不收錢的,不用改",
+          "Fill them in and run it again; leave them if they were given away")),
+    ("XP721", "export-amount-computed", "note/note",
+     Text("没有金额列:{n} 行的金额按「{text}」×「{other}」算出,共 {sum} 元", "沒有金額欄:{n} 列的金額按「{text}」×「{other}」算出,共 {sum} 元",
+          "No column has the amount: in {n} rows it is “{text}” × “{other}”, {sum} yuan in all"),
+     Text("有折扣的,导出时带上金额列", "有折扣的,匯出時帶上金額欄", "If there are discounts, export the amounts as well")),
+    ("XP722", "export-refunds-taken-off", "warning/warning",
+     Text("{n} 行有退款,从「{text}」里减去「{other}」,共减 {sum} 元", "{n} 列有退款,從「{text}」裡減去「{other}」,共減 {sum} 元",
+          "In {n} rows “{other}” is taken off “{text}”, {sum} yuan in all"),
+     Text("对就不用改;「金额」已经扣过退款的,在映射文件里把退款列写成 role = \"ignored\"",
+          "對就不用改;「金額」已經扣過退款的,在對應檔裡把退款欄寫成 role = \"ignored\"",
+          "Leave it if that is so; if the amounts are without the refunds already, give that column role = \"ignored\" in the mapping file")),
+    ("XP723", "export-by-week", "note/note",
+     Text("日期都是{day},像是每周一个数:一周的数算在它日期所在的月,跨月的不拆开", "日期都是{day},像是每週一個數:一週的數算在它日期所在的月,跨月的不拆開",
+          "All dates are of one weekday ({day}), one figure a week: a week belongs to the month of its date and is not split between two"),
+     Text("要按天分月的,导出每天或每月的数", "要按天分月的,匯出每天或每月的數", "If months should be exact, export figures by day or by month")),
 )
