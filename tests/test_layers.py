@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("plan",), ("example",),                                             # 4
     ("excel", "store"),                                               # 5, two rooms
     ("mail", "exports"),                                              # between: mails and archives, exports of an ERP; nothing of plans
-    ("drafting",),                                                    # between: exports become the sheets of a master
+    ("drafting", "filling"),                                          # between: exports become sheets of a master, figures of a workbook
     ("pipeline",),                                                    # 6
     ("",),                                                            # the package itself: names for Python users
     ("udfs", "udfs.addin"),                                           # 7, one room: what runs inside Excel, and what builds it
@@ -41,7 +41,7 @@ INNER: dict[str, tuple[tuple[str, ...], ...]] = {
     "excel": (("package",), ("reading", "writing"), ("patching", "converting")),
 }
 ONE_ROOM = (FLOORS[0], FLOORS[-2])  # of modules that stand in the package itself, and udfs
-FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "exports", "drafting", "pipeline")
+FROM_3_TO_6 = ("workbook", "plan", "example", "excel", "store", "exports", "drafting", "filling", "pipeline")
 EVERYWHERE = tuple(room for floor in FLOORS for room in floor if room not in ("text", "address"))
 OWNERS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("excel",), "python_calamine": ("excel",), "lxml": ("excel",),

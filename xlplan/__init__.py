@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.demo import demo as demo
     from xlplan.pipeline.explain import explain as explain
     from xlplan.pipeline.export import export as export
+    from xlplan.pipeline.filling.run import fill as fill
     from xlplan.pipeline.individual.run import individual as individual
     from xlplan.pipeline.issue import issue as issue
     from xlplan.pipeline.manual import manual as manual
@@ -55,7 +56,8 @@ _HOMES = {
     "check": "pipeline.check", "choose": "pipeline.several.choose", "compare": "pipeline.versions.compare",
     "collect": "pipeline.collect.run", "consolidate": "pipeline.consolidate",
     "decompose_range": "pipeline.decompose.run", "decompose_total": "pipeline.decompose.parts", "demo": "pipeline.demo",
-    "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export", "freeze": "pipeline.versions.freeze",
+    "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export",
+    "fill": "pipeline.filling.run", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
     "manual": "pipeline.manual", "new": "pipeline.new", "new_from": "pipeline.new_from",
     "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",

@@ -75,7 +75,7 @@ def decompose(file: File = None, range: Range = None, total: Total = None, metho
 @app.command()
 def undo(file: Annotated[Path, typer.Argument(help="A workbook that xlplan has written to.")], dry_run: Dry = False,
          by: By = "", lang: Tongue = None, format: Shown = Format.text) -> None:
-    """Put back what the last decompose, adjust or assign wrote, if the file is still the one it wrote.
+    """Put back what the last decompose, fill, adjust or assign wrote, if the file is still the one it wrote.
 
     Lines of adjust and assign go out of a master workbook that was changed since, as long as they stand as written.
 

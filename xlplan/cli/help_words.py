@@ -79,12 +79,15 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "as numbers with the decimals of the step: 500.00.": (
         "把一个金额精确分解到工作簿的单元格;文件里只有这些单元格改变(可用 undo 撤销)。\n\nJSON 里的金额带最小单位的小数位:500.00。",
         "把一個金額精確分解到活頁簿的儲存格;檔案裡只有這些儲存格改變(可用 undo 復原)。\n\nJSON 裡的金額帶最小單位的小數位:500.00。"),
-    "Put back what the last decompose, adjust or assign wrote, if the file is still the one it wrote.\n\nLines of adjust and "
+    "Fill an issued workbook from exports of the unit's own ERP, by key and month; shows every cell before it writes (see undo).": (
+        "用本单位 ERP 的导出文件,按编码、名称和月份填写下发的填报表;先逐格列出,再写入(可用 undo 撤销)。",
+        "用本單位 ERP 的匯出檔,按代碼、名稱和月份填寫發送的填報檔;先逐格列出,再寫入(可用 undo 復原)。"),
+    "Put back what the last decompose, fill, adjust or assign wrote, if the file is still the one it wrote.\n\nLines of adjust and "
     "assign go out of a master workbook that was changed since, as long as they stand as written.\n\nRecords lie in the user's own "
     "folder for program state, not beside the workbook; XLPLAN_STATE names another.": (
-        "撤销上一次 decompose、adjust 或 assign 写入的内容,前提是文件之后没有改过。\n\n总控表之后改过的,只要写入的那几行仍是原样,也"
+        "撤销上一次 decompose、fill、adjust 或 assign 写入的内容,前提是文件之后没有改过。\n\n总控表之后改过的,只要写入的那几行仍是原样,也"
         "能撤销。\n\n记录放在用户自己的程序状态文件夹,不在工作簿旁边;可用 XLPLAN_STATE 指定别处。",
-        "復原上一次 decompose、adjust 或 assign 寫入的內容,前提是檔案之後沒有改過。\n\n總控表之後改過的,只要寫入的那幾列仍是原樣,也"
+        "復原上一次 decompose、fill、adjust 或 assign 寫入的內容,前提是檔案之後沒有改過。\n\n總控表之後改過的,只要寫入的那幾列仍是原樣,也"
         "能復原。\n\n記錄放在使用者自己的程式狀態資料夾,不在活頁簿旁邊;可用 XLPLAN_STATE 指定別處。"),
     "Verify the ledger record by record and the files against it; the first broken link comes first. Changes nothing.\n\nWho may "
     "write the folder can write the whole ledger anew: that is found only by a check code noted elsewhere.": (
@@ -129,6 +132,12 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
         "ERP 导出的销售、费用或人数(.xlsx、.csv),版式不限;可写多次。", "ERP 匯出的銷售、費用或人數(.xlsx、.csv),版面不限;可寫多次。"),
     "Mapping file that says how to read the exports; guessed unless given.": (
         "说明怎么读导出文件的映射文件;不写就推测。", "說明怎麼讀匯出檔的對應檔;不寫就推測。"),
+    "A workbook that HQ issued.": ("总部下发的填报表。", "總公司發送的填報檔。"),
+    "Year of the exports whose months go into the plan year; the plan year itself unless given.": (
+        "用导出文件里哪一年的各月来填;不写就是计划年度。", "用匯出檔裡哪一年的各月來填;不寫就是計畫年度。"),
+    "What the exports call the workbook's unit; its code and name unless given.": (
+        "导出文件里这个单位叫什么;不写按编码和名称认。", "匯出檔裡這個單位叫什麼;不寫按代碼和名稱認。"),
+    "Write it; nothing is asked.": ("不再询问,直接写入。", "不再詢問,直接寫入。"),
     "Growth that the sales goal asks for.": ("销售目标的增幅。", "銷售目標的增幅。"),
     "The sales goal, with its unit.": ("销售目标,带单位。", "銷售目標,帶單位。"),
     "Take the draft as it is; nothing is asked.": ("不再询问,直接按起草的建立。", "不再詢問,直接按起草的建立。"),

@@ -18,7 +18,7 @@ STAGES: Final[dict[Text, tuple[str, ...]]] = {
     Text("审核与定案", "審核與定案", "Review and decide"): (
         "choose", "exclude", "restore", "adjust", "assign", "compare", "history", "freeze", "reopen"),
     Text("分到人", "分到人", "To persons"): ("individual",),
-    Text("工具", "工具", "Tools"): ("decompose", "undo", "audit", "seal-key", "explain", "manual", "demo", "addin"),
+    Text("工具", "工具", "Tools"): ("decompose", "fill", "undo", "audit", "seal-key", "explain", "manual", "demo", "addin"),
 }
 _YEAR: Final = Text(
     "一年的次序:new,填写 master.xlsx,check,issue,收到的文件放进 inbox/,consolidate,return 和 send,adjust,freeze,"

@@ -1,14 +1,15 @@
 """What `new --from` says: how the exports are read, what came of them, what was guessed, what is open. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlplan.drafting.draft import Draft
 from xlplan.drafting.guesses import Guess
-from xlplan.exports.layout import HEADINGS, KIND_NAMES, layout_rows
+from xlplan.exports.layout import HEADINGS, KIND_NAMES, Layout, layout_rows
 from xlplan.pipeline.new_from import DraftedPlan
 from xlplan.pipeline.printing import align_columns, diagnostic_lines
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import show_path
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, in_command, list_briefly, text_list
@@ -46,16 +47,21 @@ _CHECK: Final = Text("打开 {file} 核对橙底的格、补上要填的,保存�
 
 def draft_lines(result: DraftedPlan, lang: Lang) -> Iterator[str]:
     """How each sheet is read, what is wrong with it, and the draft."""
-    for layout in result.layouts:
+    yield from reading_lines(result.layouts, result.unread, result.diagnostics, lang)
+    if result.draft is not None:
+        yield from _draft_lines(result.draft, lang)
+
+
+def reading_lines(layouts: Sequence[Layout], unread: Sequence[str], found: Sequence[Diagnostic], lang: Lang) -> Iterator[str]:
+    """How each sheet of an export is read, and what is wrong with it."""
+    for layout in layouts:
         yield _FILE(lang, file=layout.file, sheet=layout.sheet, kind=KIND_NAMES[layout.kind])
         heads = tuple(h(lang) for h in HEADINGS)
         yield from (f"  {line}" for line in align_columns([heads, *layout_rows(layout, lang)], texts=True))
-    if result.unread:
-        yield _UNREAD(lang, sheets=list_briefly(result.unread))
-    for found in result.diagnostics:
-        yield from diagnostic_lines(found, lang)
-    if result.draft is not None:
-        yield from _draft_lines(result.draft, lang)
+    if unread:
+        yield _UNREAD(lang, sheets=list_briefly(unread))
+    for one in found:
+        yield from diagnostic_lines(one, lang)
 
 
 def _draft_lines(draft: Draft, lang: Lang) -> Iterator[str]:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
@@ -11,14 +11,15 @@ from typing import Final
 from xlplan.errors import XlplanError
 from xlplan.exports.fitting import layout_for
 from xlplan.exports.grid import Grid, read_grids
-from xlplan.exports.guess import guess_layouts
+from xlplan.exports.guess import guess_layouts, needs_year
 from xlplan.exports.layout import Layout
-from xlplan.exports.map_file import read_layouts
+from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
 from xlplan.exports.reading import read_grid
 from xlplan.exports.records import Export, total_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.text import Text, text_list
+from xlplan.text import Lang, Text, text_list
 
+MAP: Final = "map.toml"
 _TWICE: Final = Text("{file} 写了两次", "{file} 寫了兩次", "{file} is named twice")
 _SAME: Final = Text("「{one}」和「{other}」在 {months} 的合计完全一样,像是同一份数据:只留一个",
                     "「{one}」和「{other}」在 {months} 的合計完全一樣,像是同一份資料:只留一個",
@@ -41,9 +42,9 @@ class ReadExports:
         return bool(self.exports) and not any(d.severity is Severity.ERROR for d in self.findings)
 
 
-def read_exports(files: Sequence[Path], mapping: Path | None = None) -> ReadExports:
-    """The exports, by the mapping file where one is given and has a layout for them, else by guessing. XlplanError for one that is named
-    twice, or two that say the same; OSError."""
+def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: int | None = None) -> ReadExports:
+    """The exports, by the mapping file where one is given and has a layout for them, else by guessing. `year`: of months for which nothing
+    says one. XlplanError for one that is named twice, or two that say the same; OSError."""
     names = [file.resolve() for file in files]
     if len(set(names)) < len(names):
         raise XlplanError(_TWICE, file=next(f.name for f, n in zip(files, names, strict=True) if names.count(n) > 1))
@@ -62,7 +63,7 @@ def read_exports(files: Sequence[Path], mapping: Path | None = None) -> ReadExpo
         layouts = _layouts_of(file.name, grids, known, out)
         if not layouts:
             out.findings.append(Diagnostic("XP714", Severity.ERROR, file=file.name))
-        for layout in layouts:
+        for layout in (_dated(one, year) for one in layouts):
             grid = next((one for one in grids if one.name == layout.sheet), grids[0])
             export = read_grid(grid, layout)
             out.layouts.append(layout)
@@ -89,6 +90,10 @@ def _layouts_of(file: str, grids: list[Grid], known: list[Layout], out: ReadExpo
     return chosen
 
 
+def _dated(layout: Layout, year: int | None) -> Layout:
+    return replace(layout, year=year) if year and layout.year is None and needs_year(layout) else layout
+
+
 def _shape(layout: Layout) -> list[tuple[str, int | None]]:
     return [(use.role, use.month) for use in layout.columns if use.role != "ignored"]
 
@@ -109,3 +114,14 @@ def _months(export: Export) -> dict[tuple[int, int], Decimal]:
     months = export.records["year"] * 12 + export.records["month"] - 1
     found = {(at // 12, at % 12 + 1): total_of(export.records[months == at]) for at in sorted(set(months.tolist()))}
     return {at: amount for at, amount in found.items() if amount}
+
+
+def mapping_beside(file: Path, layouts: Sequence[Layout], lang: Lang) -> Path:
+    """The mapping file, written beside the export; one that says something else is left alone. OSError."""
+    text = layouts_text(layouts, lang)
+    path, n = file.parent / MAP, 1
+    while path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+        n += 1
+        path = file.parent / f"map-{n}.toml"
+    write_layouts(path, layouts, lang)
+    return path

@@ -14,9 +14,9 @@ from xlplan.drafting.guesses import marked_cells
 from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.exports.layout import Layout, layout_rows
-from xlplan.exports.map_file import layouts_text, write_layouts
+from xlplan.exports.map_file import write_layouts
 from xlplan.pipeline.check_new import check_year, company_name
-from xlplan.pipeline.export_sheets import read_exports
+from xlplan.pipeline.export_sheets import MAP, mapping_beside, read_exports
 from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -24,8 +24,6 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.store.folder import PlanFolder
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.writing.master_book import master_book
-
-MAP: str = "map.toml"
 
 
 @dataclass(slots=True, repr=False)
@@ -80,7 +78,7 @@ def new_from(folder: PathLike, sources: PathLike | Iterable[PathLike], *, compan
     out = DraftedPlan(None, given, read.layouts, read.findings, draft, read.unread)
     if draft is None or not (yes or (confirm is not None and confirm(out))):
         if given is None and read.layouts:
-            out.mapping = _written_beside(files[0], read.layouts, lang)
+            out.mapping = mapping_beside(files[0], read.layouts, lang)
         return out
     plan.create()
     identity = f"{draft.running.year + 1}-{secrets.token_hex(4)}"
@@ -88,14 +86,3 @@ def new_from(folder: PathLike, sources: PathLike | Iterable[PathLike], *, compan
     out.master, out.mapping = write_workbook(book, plan.master).path, plan.path / MAP
     write_layouts(out.mapping, read.layouts, lang)
     return out
-
-
-def _written_beside(file: Path, layouts: list[Layout], lang: Lang) -> Path:
-    """The mapping file beside the export; one that says something else is left alone."""
-    text = layouts_text(layouts, lang)
-    path, n = file.parent / MAP, 1
-    while path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
-        n += 1
-        path = file.parent / f"map-{n}.toml"
-    write_layouts(path, layouts, lang)
-    return path

@@ -23,7 +23,7 @@ from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.store.undo import Change, UndoTrail, changes_of, forget_last, state_folder
 from xlplan.text import Lang, Text, list_briefly, number_runs, same_text, text_list
-from xlplan.workbook.rawbook import Raw, RawBook, RawSheet
+from xlplan.workbook.rawbook import Raw, RawBook
 
 _DECIDING: Final = ("adjust", "assign")  # the commands that write what HQ decides
 _SHOWN: Final = 12
@@ -54,6 +54,7 @@ _LAST: Final = Text("{file} 已恢复到 {at} 之前({n} 格);没有更早的修
                     "{file} is as it was before {at} ({n} cells); no earlier change is left to undo")
 _LINES_OF: Final = Text("第 {rows} 行", "第 {rows} 列", "rows {rows}")
 _SPREAD: Final = Text("分解 {range} · {method} · {action}", "分解 {range} · {method} · {action}", "decompose {range} · {method} · {action}")
+_FILLED: Final = Text("按 {files} 填写", "按 {files} 填寫", "filled from {files}")
 _DRY: Final = Text("只是试看,文件没有改。", "只是試看,檔案沒有改。", "A preview; the file was not changed.")
 _HEADS: Final = (terms.CELL, Text("现在", "現在", "Now"), Text("恢复为", "還原為", "Put back"))
 
@@ -75,7 +76,8 @@ class UndoResult(Brief):
 
     def text(self, lang: Lang) -> Iterator[str]:
         """Lines for a terminal."""
-        yield f"{show_path(self.file.name)}:{self.change.sheet} · {_said_change(self.change, lang)} · {_local_time(self.change.at)}"
+        where = ":".join(filter(None, (show_path(self.file.name), self.change.sheet)))
+        yield f"{where} · {_said_change(self.change, lang)} · {_local_time(self.change.at)}"
         rows = [(cell, _shown_value(now), _shown_value(was)) for cell, was, now in self.change.cells[:_LINES]]
         yield from align_columns([tuple(h(lang) for h in _HEADS), *rows])
         yield _DRY(lang) if self.dry_run else (_DONE if self.left else _LAST)(
@@ -87,6 +89,8 @@ def _said_change(change: Change, lang: Lang) -> str:
     did = change.did or _did_of_old(change.what)
     if rows := did.get("rows"):
         return _LINES_OF(lang, rows=text_list(number_runs(rows)))
+    if exports := did.get("exports"):
+        return _FILLED(lang, files=text_list(exports))
     method, action = METHODS.get(did.get("method", "")), ACTIONS.get(did.get("action", ""))
     return _SPREAD(lang, range=did["range"], method=method, action=action) if method and action else change.what
 
@@ -158,18 +162,24 @@ def _bytes_before(path: Path, data: bytes, last: Change, trail: UndoTrail) -> by
 def _empty_lines(path: Path, data: bytes, last: Change) -> bytes:
     """The package with cells emptied that were blank before the change and still hold what it wrote, whatever else has
     happened to the file. XlplanError for any other."""
-    sheet = _changed_sheet(path, data, last)
-    now = {} if sheet is None else {cell: sheet.at(*row_column(cell)) for cell, _, _ in last.cells}
+    now, gone = _cells_now(path, data, last)
     if now and all(_is_same(was, now[cell]) for cell, was, _ in last.cells):
         raise _back_error(path, last)
     if not now or not all(was is None and _is_same(written, now[cell]) for cell, was, written in last.cells):
-        raise _differs_error(path, sheet, last)
-    return patch_bytes(data, {last.sheet: dict.fromkeys(now)}, name=path.name, largest=LARGEST)
+        raise _differs_error(path, now, gone, last)
+    blank: dict[str, dict[str, None]] = {}
+    for sheet, address in map(last.place, now):
+        blank.setdefault(sheet, {})[address] = None
+    return patch_bytes(data, blank, name=path.name, largest=LARGEST)
 
 
-def _changed_sheet(path: Path, data: bytes, last: Change) -> RawSheet | None:
+def _cells_now(path: Path, data: bytes, last: Change) -> tuple[dict[str, Raw], str]:
+    """(what the changed cells hold now, none where a sheet of theirs is gone; the name of that sheet or '')."""
     book = read_workbook(data, path.name, largest=LARGEST)
-    return next((s for s in book.sheets if s.name == last.sheet), None) if isinstance(book, RawBook) else None
+    sheets = {sheet.name: sheet for sheet in book.sheets} if isinstance(book, RawBook) else {}
+    places = {cell: last.place(cell) for cell, _, _ in last.cells}
+    gone = next((sheet for sheet, _ in places.values() if sheet not in sheets), "")
+    return {} if gone else {cell: sheets[sheet].at(*row_column(address)) for cell, (sheet, address) in places.items()}, gone
 
 
 def _back_error(path: Path, last: Change) -> XlplanError:
@@ -188,12 +198,12 @@ def _local_time(at: str) -> str:
     return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _differs_error(path: Path, sheet: RawSheet | None, last: Change) -> XlplanError:
+def _differs_error(path: Path, held: dict[str, Raw], gone: str, last: Change) -> XlplanError:
     """Which cells no longer hold what was written."""
-    if sheet is None:
-        how = _GONE.filled(sheet=last.sheet)
+    if gone:
+        how = _GONE.filled(sheet=gone)
     else:
-        found = [(cell, written, sheet.at(*row_column(cell))) for cell, _, written in last.cells]
+        found = [(cell, written, held[cell]) for cell, _, written in last.cells]
         other = [(cell, written, now) for cell, written, now in found if not _is_same(written, now)]
         how = text_list(_NOW.filled(cell=cell, written=_shown_value(written), now=_shown_value(now))
                         for cell, written, now in other[:_SHOWN]) if other else _ELSE

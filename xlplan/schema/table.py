@@ -10,6 +10,7 @@ from xlplan.schema.column import KEY, Column
 from xlplan.schema.diagnostic import ROUNDS, Round
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, Workday, columns_read, walk_nodes
+from xlplan.schema.from_export import FromExport
 from xlplan.schema.params import PARAMS
 from xlplan.text import Text
 from xlplan.units import Unit
@@ -129,6 +130,7 @@ class Table:
         where_rows: it goes to every unit that fills in something, where HQ has rows for it; others are issued without it.
         after_approval: whether units go on filling it in once HQ has approved the plan.
         rows_apart: what must be fixed in a row leaves out that row alone, not the table.
+        from_export: how its months are filled from an export of an ERP; None: they are typed.
     """
 
     key: str
@@ -152,6 +154,7 @@ class Table:
     where_rows: bool = False
     after_approval: bool = False
     rows_apart: bool = False
+    from_export: FromExport | None = None
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):
@@ -172,6 +175,8 @@ class Table:
         for column in self.columns if self.rollup else ():
             if column.up == "sum" and column.unit is not None and column.unit.percent:
                 raise SchemaError(f"{self.key}.{column.key}: a percentage cannot be summed; it rolls up as wavg, min, max or re")
+        if self.from_export is not None and self.kind != "fixed":
+            raise SchemaError(f"table {self.key}: only rows that HQ gives are found by their keys in an export")
         if rolled := {*(self.rollup.pages if self.rollup else ())} - {*get_args(PageKind)}:
             raise SchemaError(f"table {self.key}: no such pages of the roll-up: {sorted(rolled)}")
         if unknown := {*map(str, self.rounds)} - {*ROUNDS}:
@@ -200,7 +205,8 @@ class Table:
                 "weight": (c.weight or "" for c in self.columns), "feet": (k for f in self.feet for k in (*f.given, *f.cells)),
                 "rules": (k or "" for r in self.rules for k in (r.column, r.answer)),
                 "given": self.given.cells if isinstance(self.given, GivenRows) else (),
-                "rollup": (*rolled.by, rolled.amount, rolled.month)}
+                "rollup": (*rolled.by, rolled.amount, rolled.month),
+                "from_export": self.from_export.columns() if self.from_export else ()}
 
     def expressions(self) -> list[tuple[str, Expr]]:
         """(place in the declaration, expression) of every formula and rule."""

@@ -40,11 +40,13 @@ class Change:
     """One change of a workbook.
 
     Attributes:
-        at: when, ISO with time zone. before, after: sha256 of the file. sheet: its title. what: the command in short.
-        cells: address, what it held before (a formula as `=...`), what was put there.
+        at: when, ISO with time zone. before, after: sha256 of the file. sheet: its title, '' where there are several. what: the command
+            in short.
+        cells: address (with its sheet where there are several: `费用预算!L8`), what it held before (a formula as `=...`), what was put
+            there.
         back: the pieces that undo it, as the writer of the package understands them.
-        did: `command` and what it was told, as words can be made of it: `rows` of the sheet, or `range`, `method`, `action`; empty
-            in records of earlier versions.
+        did: `command` and what it was told, as words can be made of it: `rows` of the sheet, `exports`, or `range`, `method`, `action`;
+            empty in records of earlier versions.
     """
 
     at: str
@@ -55,6 +57,11 @@ class Change:
     cells: list[tuple[str, float | int | str | None, float | int | str | None]] = field(default_factory=list)
     back: dict[str, Any] = field(default_factory=dict)
     did: dict[str, Any] = field(default_factory=dict)
+
+    def place(self, cell: str) -> tuple[str, str]:
+        """(sheet, address) of one of its cells."""
+        sheet, _, address = cell.rpartition("!")
+        return sheet or self.sheet, address
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from xlplan import terms
 from xlplan.schema.column import Choice, Column, Who
 from xlplan.schema.diagnostic import FIRST_HALF
 from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
+from xlplan.schema.from_export import FromExport
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
 from xlplan.tables.void import LIVE
@@ -113,5 +114,5 @@ EXPENSE_BUDGET: Final = Table(
              where=All((Is("mark", KEY_PROJECT), Compare(">", col("year"), lift(0)))), answer="calc"),
     ),
     purpose=Text("科目 × 月,重点项目不得挪用", "科目 × 月,重點專案不得挪用", "Items by month; key projects stay funded"),
-    minutes=15, unit=WAN_YUAN,
+    minutes=15, unit=WAN_YUAN, from_export=FromExport("expense", {"item": "item"}, {"item_group": "group"}),
 )

@@ -9,6 +9,7 @@ from xlplan import terms
 from xlplan.schema.column import Choice, Column
 from xlplan.schema.diagnostic import SECOND_HALF
 from xlplan.schema.expr import Abs, All, Arith, Compare, Div, Expr, Filled, Foot, If, Is, Not, Param, Some, SumCols, col, lift
+from xlplan.schema.from_export import FromExport
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, PERIOD_MONTHS, month_columns
 from xlplan.text import Text
@@ -115,5 +116,5 @@ SALES_TARGETS: Final = Table(
              where=Compare(">", col("year"), lift(0)), answer="remark"),
     ),
     purpose=Text("按月调整建议数,差异请说明", "按月調整建議數,差異請說明", "Adjust the suggested months, explain differences"),
-    minutes=20, unit=WAN_YUAN,
+    minutes=20, unit=WAN_YUAN, from_export=FromExport("sales", {"product": "product", "channel": "channel"}, {"category": "group"}),
 )

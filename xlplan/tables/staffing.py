@@ -22,6 +22,7 @@ from xlplan.schema.expr import (
     col,
     lift,
 )
+from xlplan.schema.from_export import FromExport, Movements
 from xlplan.schema.table import FootRow, Rollup, Rule, Table
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
@@ -126,4 +127,5 @@ STAFFING: Final = Table(
     ),
     purpose=Text("入职、离职、网点覆盖", "到職、離職、據點覆蓋", "Joining, leaving, outlet coverage"),
     minutes=10, unit=PERSON, rollup=Rollup(amount="year_end"),
+    from_export=FromExport("heads", {"post": "post"}, movements=Movements("opening", "closing", "hires", "leavers")),
 )

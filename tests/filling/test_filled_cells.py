@@ -1,0 +1,183 @@
+"""What exports put into an issued workbook, what they may not, and what belongs nowhere: tables of cases on one workbook in memory."""
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from branch_case import case
+
+from xlplan.excel.reading.read import read_workbook
+from xlplan.excel.writing.write import to_bytes
+from xlplan.exports.grid import grid_of
+from xlplan.exports.guess import guess_layouts
+from xlplan.exports.reading import read_grid
+from xlplan.exports.records import Export
+from xlplan.exports.roles import ROLES
+from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
+from xlplan.filling.filling import Filling
+from xlplan.filling.movements import moved
+from xlplan.filling.rounding import whole_steps
+from xlplan.tables import BY_KEY
+from xlplan.workbook.rawbook import At, RawBook
+from xlplan.workbook.reading.extract import extract_submission
+from xlplan.workbook.submission import Submission
+
+Own = tuple[RawBook, Submission]
+SALES = ("期间", "分公司", "产品编码", "产品", "渠道", "金额(元)")
+ITEMS = ("期间", "科目编码", "科目", "金额(元)")
+HEADS = ("岗位", "1月", "2月", "4月")
+
+
+@pytest.fixture(scope="module")
+def own() -> Own:
+    """P01|C03 holds months 1, 2 and 12; P03|C01 is launched in March."""
+    start = case("zh-CN", "final")
+    for month in ("m01", "m02"):
+        start.issued.values["sales_targets"].setdefault("P03|C01", {})[month] = 0
+    book = read_workbook(to_bytes(start.book()), "gd.xlsx")
+    assert isinstance(book, RawBook)
+    return book, extract_submission(book)
+
+
+def exported(heads: Sequence[str], rows: Iterable[Sequence[Any]], year: int = 2027) -> Export:
+    """The table as it is read by guessing, months without a year being of `year`."""
+    grid = grid_of("erp", [list(heads), *map(list, rows)])
+    layout = guess_layouts("erp.csv", [grid])[0]
+    return read_grid(grid, replace(layout, year=layout.year or year))
+
+
+def open_to_all(sheet: str, places: Sequence[At]) -> set[At]:
+    return set()
+
+
+def filled(own: Own, heads: Sequence[str], rows: Iterable[Sequence[Any]], order: FillOrder = FillOrder()) -> Filling:  # noqa: B008 - frozen
+    return fill_workbook(*own, [exported(heads, rows)], order, open_to_all)
+
+
+def changed(of: Filling) -> dict[str, int]:
+    """`row m03` -> steps, of every cell that the export fills."""
+    return {f"{cell.row} {cell.column}": cell.now for cell in of.cells}
+
+
+@pytest.mark.parametrize(("heads", "row", "cells"), [
+    (SALES, ("202703", "GD", "P01", "常温奶", "商超KA", "123400"), {"P01|C01 m03": 1234}),
+    (SALES, ("202703", "广东分公司", "", "常温奶", "商超KA", "123400"), {"P01|C01 m03": 1234}),
+    (SALES, ("202703", "", "p01", "", "c02", "123400"), {"P01|C02 m03": 1234}),
+    (SALES, ("202703", "", "P02", "冷藏奶", "C01", "123400"), {"P02|C01 m03": 1234}),
+    (ITEMS, ("2027-12", "6801", "进场费", "500"), {"6801 m12": 5}),
+    (ITEMS, ("2027-12", "", "陈列费", "500"), {"6802 m12": 5}),
+    (HEADS, ("业务代表", 20, 19, ""), {"S02|hires m01": 2, "S02|leavers m02": 1}),
+    (HEADS, ("业务代表", "", "", 25), {"S02|hires m04": 7}),
+    (HEADS, ("业务代表", 18, "", ""), {"S02|hires m01": 0}),
+], ids=str)
+def test_a_row_is_found_by_code_or_name(own: Own, heads: Sequence[str], row: Sequence[Any], cells: dict[str, int]) -> None:
+    if heads is HEADS:
+        own = without_movements(own)
+    found = filled(own, heads, [row])
+    assert (changed(found), found.kept, found.left) == (cells, [], [])
+
+
+def without_movements(own: Own) -> Own:
+    """Nobody joins or leaves."""
+    out = copy.deepcopy(own)
+    frame = out[1].frames["staffing"]
+    for month in (key for key in frame.amounts if key.startswith("m")):
+        frame.amounts[month][:], frame.filled[month][:] = 0, False
+    return out
+
+
+@pytest.mark.parametrize(("row", "why", "said"), [
+    (("202703", "江苏分公司", "P01", "", "C01", "7"), "unit", "江苏分公司"), (("202603", "GD", "P01", "", "C01", "7"), "year", "2026"),
+    (("202801", "", "P01", "", "C01", "7"), "year", "2028"), (("202703", "", "P99", "怪味豆", "C01", "7"), "unknown", "P99 怪味豆"),
+    (("202703", "", "P01", "", "直播", "7"), "unknown", "直播"), (("202703", "", "P01", "", "", "7"), "several", "P01"),
+    (("202703", "", "P01", "低温奶", "C01", "7"), "contrary", "P01 低温奶"), (("202703", "", "", "", "C01", "7"), "several", "C01"),
+], ids=str)
+def test_what_belongs_nowhere_is_left_out_with_its_sum(own: Own, row: Sequence[Any], why: str, said: str) -> None:
+    found = filled(own, SALES, [row, ("202703", "GD", "P02", "", "C02", "100")])
+    assert [(one.why, one.said, one.exact) for one in found.left] == [(why, said, Decimal(7))]
+    assert changed(found) == {"P02|C02 m03": 1}
+    assert [(one.total, one.filled, one.left) for one in found.sums] == [(Decimal(107), Decimal(100), Decimal(7))]
+
+
+@pytest.mark.parametrize(("heads", "row", "why"), [
+    (SALES, ("202701", "", "P01", "", "C03", "500"), "held"), (SALES, ("202702", "", "P03", "", "C01", "500"), "launch"),
+    (SALES, ("202703", "", "P01", "", "C01", "-500"), "least"), (ITEMS, ("2027-01", "6601", "", "500"), "computed"),
+    (HEADS, ("业务代表", "18.5", "", ""), "whole"),
+], ids=str)
+def test_a_cell_that_may_not_be_filled_stays(own: Own, heads: Sequence[str], row: Sequence[Any], why: str) -> None:
+    found = filled(own, heads, [row])
+    assert ([cell.why for cell in found.kept], found.cells, found.left) == ([why], [], [])
+    assert found.sums[0].kept == found.sums[0].total != 0
+
+
+def test_locks_and_formulas_stay(own: Own) -> None:
+    book, sub = copy.deepcopy(own)
+    place = sub.placements["sales_targets"]
+    sheet = next(sheet for sheet in book.sheets if sheet.name == place.sheet)
+    places = {column: (place.rows["P01|C01"], place.columns[column]) for column in ("m03", "m04", "m05")}
+    sheet.formulas[places["m04"]] = "1+1"
+    export = exported(SALES, [(f"20270{m}", "", "P01", "", "C01", "100") for m in (3, 4, 5)])
+    found = fill_workbook(book, sub, [export], FillOrder(), lambda name, of: {places["m03"]} & {*of} if name == place.sheet else set())
+    assert [(cell.column, cell.why) for cell in found.kept] == [("m03", "shut"), ("m04", "formula")]
+    assert changed(found) == {"P01|C01 m05": 1}
+
+
+@pytest.mark.parametrize(("order", "row"), [
+    (FillOrder(year=2026), ("202603", "GD", "P01", "", "C01", "100")),
+    (FillOrder(unit="华南一部"), ("202703", "华南一部", "P01", "", "C01", "100")),
+])
+def test_another_year_and_another_name_when_asked_for(own: Own, order: FillOrder, row: Sequence[Any]) -> None:
+    other = ("202703", "GD", "P01", "", "C01", "900")
+    found = filled(own, SALES, [row, other], order)
+    assert (changed(found), sum(one.exact for one in found.left)) == ({"P01|C01 m03": 1}, 900)
+
+
+def test_many_lines_of_one_cell_are_one_figure_and_silence_is_kept(own: Own) -> None:
+    """Three invoices of a month add up before they are rounded; a month of another row, of which nothing is said, is named."""
+    rows = [("202703", "GD", "P01", "", "C01", "33.34")] * 3 + [("202704", "GD", "P02", "", "C01", "200")]
+    found = filled(own, SALES, rows)
+    assert changed(found) == {"P01|C01 m03": 1, "P02|C01 m04": 2}
+    assert [(cell.name, cell.column) for cell in found.absent] == [("常温奶 · 商超KA", "m04"), ("低温奶 · 商超KA", "m03")]
+    assert (found.sums[0].filled, found.sums[0].rounded) == (Decimal("300.02"), Decimal("-0.02"))
+
+
+def test_a_name_that_differs_from_ours_is_said(own: Own) -> None:
+    assert filled(own, SALES, [("202703", "", "P02", "冷藏奶", "C01", "100")]).renamed == [("product", "P02 冷藏奶", "低温奶")]
+
+
+@pytest.mark.parametrize(("change", "typed", "made"), [
+    (2, (0, 0), (2, 0)), (-2, (0, 0), (0, 2)), (0, (3, 3), (3, 3)), (1, (3, 1), (2, 1)), (-5, (3, 1), (0, 5)), (-1, (0, 4), (3, 4)),
+])
+def test_what_joins_and_leaves_makes_the_number(change: int, typed: tuple[int, int], made: tuple[int, int]) -> None:
+    assert moved(change, *typed) == made
+    assert made[0] - made[1] == change
+
+
+@pytest.mark.parametrize(("exact", "steps"), [
+    ("0.4 0.4 0.4 / 5", "1 0 0 / 5"), ("1.5 1.5 / 2.5 2.5", "2 1 / 3 2"), ("-0.5 0.5 / 1", "0 0 / 1"), ("7 8 / 9 0", "7 8 / 9 0"),
+    ("0.37 0.37 0.37 / 0.37 0.37 0.37", "1 0 0 / 1 0 0"),
+])
+def test_the_sum_of_all_and_of_each_row_stays(exact: str, steps: str) -> None:
+    rows = [[Decimal(n) for n in row.split()] for row in exact.split(" / ")]
+    amounts = {(i, j): amount for i, row in enumerate(rows) for j, amount in enumerate(row)}
+    made = whole_steps(amounts, {key: key[0] for key in amounts})
+    assert " / ".join(" ".join(str(made[i, j]) for j in range(len(row))) for i, row in enumerate(rows)) == steps
+    assert abs(sum(made.values()) - sum(amounts.values(), Decimal(0))) <= Decimal("0.5")
+
+
+def test_months_without_a_year_are_those_of_a_fiscal_year() -> None:
+    grid = grid_of("erp", [["科目", "3月", "4月"], ["返利", 5, 6]])
+    layout = replace(guess_layouts("erp.csv", [grid], "expense")[0], year=2027)
+    export = read_grid(grid, layout)
+    for start, years in ((1, [2027, 2027]), (4, [2028, 2027])):
+        assert in_fiscal_year(export, layout, 2027, start).records["year"].tolist() == years
+
+
+def test_every_role_that_a_table_names_is_one() -> None:
+    named = [of for table in BY_KEY.values() if (of := table.from_export)]
+    assert len(named) == 3
+    assert {role for of in named for role in (*of.named, *of.apart)} <= ROLES.keys()

@@ -1,0 +1,109 @@
+"""Exports and a workbook as read -> what is filled in, cell by cell. Room between exports and pipeline."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from xlplan.calendar import MONTHS
+from xlplan.exports.guess import needs_year
+from xlplan.exports.layout import Layout
+from xlplan.exports.records import Export
+from xlplan.exports.roles import Kind
+from xlplan.filling.figures import Figure, export_figures, sum_of
+from xlplan.filling.filling import Aside, Filling, LeftOut, Sums
+from xlplan.filling.into_table import fill_table
+from xlplan.filling.rows import NotFound, row_finder
+from xlplan.filling.sheet import Shut, TableFill
+from xlplan.schema.from_export import FromExport
+from xlplan.tables import BY_KEY
+from xlplan.text import fold_text
+from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.submission import Submission
+
+_UNIT: Final = ("unit_code", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class FillOrder:
+    """What is asked. `year`: of the export that goes into the plan year, the plan year itself unless given; `unit`: what the export calls
+    the unit of the workbook, by its code and name unless given."""
+
+    year: int | None = None
+    unit: str = ""
+
+
+def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], order: FillOrder, shut: Shut) -> Filling:
+    """What the exports put into the workbook, which is one of ours (`sub.issued`); nothing is written. `shut`: of some cells of a sheet
+    those that its protection locks."""
+    assert sub.issued is not None
+    stamp = sub.issued.stamp
+    first = 12 * (order.year or stamp.year) + stamp.start_month - 1
+    mine = {fold_text(text) for text in ((order.unit,) if order.unit else (stamp.branch, stamp.branch_name))}
+    figures = export_figures(exports)
+    out, left = Filling(), _Aside()
+    fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(sub, key)) is not None}
+    refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(sub, key)) is not None}
+    for kind in dict.fromkeys(one.kind for one in figures):
+        placed: dict[tuple[str, int], Decimal] = {}
+        table = fillable.get(kind)
+        finder = row_finder(sub.frames[table[0]], table[1], sub.placements[table[0]].rows) if table else None
+        for one in (figure for figure in figures if figure.kind == kind):
+            at = 12 * one.year + one.month - 1 - first
+            said = next((one.texts[role] for role in reversed(_UNIT) if role in one.texts), "")
+            if said and not mine & {fold_text(one.texts[role]) for role in _UNIT if role in one.texts}:
+                left.add(one, "unit", "unit", said)
+            elif not 0 <= at < len(MONTHS):
+                left.add(one, "year", "year", str(one.year))
+            elif finder is None:
+                left.add(one, "refused" if kind in refused else "no_table", "", "")
+            elif isinstance(row := finder.find(one.texts), NotFound):
+                left.add(one, row.why, row.role, row.said)
+            else:
+                placed[row, at] = placed.get((row, at), Decimal(0)) + one.value
+        made = TableFill()
+        if table and finder and placed:
+            made = fill_table(book, sub, table[0], placed, shut)
+            out.renamed += finder.renamed
+        out.cells += made.cells
+        out.kept += made.kept
+        out.absent += made.absent
+        out.sums.append(_sums(kind, figures, made, left))
+    out.left = left.out()
+    return out
+
+
+def _declared(sub: Submission, key: str) -> FromExport | None:
+    return BY_KEY[key].from_export if key in BY_KEY else None
+
+
+def in_fiscal_year(export: Export, layout: Layout, year: int, start_month: int) -> Export:
+    """The export, where its months stand without a year and are those of fiscal year `year`: months before its first are of the next
+    calendar year."""
+    if start_month == 1 or layout.year != year or not needs_year(replace(layout, year=None)):
+        return export
+    records = export.records.copy()
+    records.loc[records["month"] < start_month, "year"] = year + 1
+    return replace(export, records=records)
+
+
+class _Aside:
+    """Figures that are left out, those of one reason and name together."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Kind, Aside, str, str], list[Figure]] = {}
+
+    def add(self, figure: Figure, why: Aside, role: str, said: str) -> None:
+        self._found.setdefault((figure.kind, why, role, said), []).append(figure)
+
+    def of(self, kind: Kind) -> Decimal:
+        return sum((sum_of(of) for (one, *_), of in self._found.items() if one == kind), Decimal(0))
+
+    def out(self) -> list[LeftOut]:
+        return [LeftOut(*key, sum_of(of), len(of)) for key, of in self._found.items()]
+
+
+def _sums(kind: Kind, figures: Iterable[Figure], made: TableFill, left: _Aside) -> Sums:
+    return Sums(kind, sum_of(one for one in figures if one.kind == kind), made.taken, sum((one.exact for one in made.kept), Decimal(0)),
+                left.of(kind), made.rounded)

@@ -1,0 +1,92 @@
+"""Which row of a table an export means: by our code, else by the very name. Room between exports and pipeline."""
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+from xlplan.schema.frame import Frame
+from xlplan.schema.from_export import FromExport
+from xlplan.text import fold_text
+
+Unfound = Literal["unknown", "several", "contrary"]
+BETWEEN: Final = "|"  # codes of a row key
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """Why no row is meant. `role`, `said`: what the export calls the thing that is not ours, or of which there are several."""
+
+    why: Unfound
+    role: str
+    said: str
+
+
+@dataclass
+class RowFinder:
+    """The rows of one table of a workbook. `members`: row key without its measure -> codes and names in order of `of.named`.
+    `renamed`: (role, what the export calls it, our name) of rows that were found by their code although the export has another name."""
+
+    of: FromExport
+    members: dict[str, tuple[tuple[str, str], ...]]
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    renamed: dict[tuple[str, str, str], None] = field(default_factory=dict)
+
+    def find(self, texts: Mapping[str, str]) -> str | NotFound:
+        """The member that the texts of an export mean."""
+        found, last = [*self.members], ("", "")
+        for i, role in enumerate(self.of.named):
+            said = self._meant(i, role, texts)
+            if isinstance(said, NotFound):
+                return said
+            if said is not None:
+                found, last = [key for key in found if key in said], (role, _shown(role, texts))
+                if not found:
+                    return NotFound("unknown", role, _shown_all(self.of, texts))
+        for role, names in self.groups.items():
+            alike = [key for key in found if fold_text(names[key]) == fold_text(texts.get(role, ""))]
+            found = alike if len(found) > 1 and alike else found
+        if len(found) == 1:
+            return found[0]
+        return NotFound("several", *last) if last[0] else NotFound("unknown", next(iter(self.of.named)), "")
+
+    def _meant(self, i: int, role: str, texts: Mapping[str, str]) -> set[str] | NotFound | None:
+        """The members of which that thing is a part; None where the export does not say it."""
+        code, name = (fold_text(texts.get(key, "")) for key in (f"{role}_code", role))
+        if not code and not name:
+            return None
+        of_code = {key for key, parts in self.members.items() if fold_text(parts[i][0]) in {code, name} - {""}}
+        of_name = {key for key, parts in self.members.items() if name and fold_text(parts[i][1]) == name}
+        if of_code and of_name and of_code != of_name:
+            return NotFound("contrary", role, _shown(role, texts))
+        if of_code and not of_name and name and code:
+            ours = self.members[next(iter(of_code))][i]
+            if name not in map(fold_text, ours):
+                self.renamed[role, _shown(role, texts), ours[1]] = None
+        return (of_code or of_name) or NotFound("unknown", role, _shown(role, texts))
+
+
+def row_finder(frame: Frame, of: FromExport, rows: Container[str]) -> RowFinder:
+    """The rows of a table as it stands in the workbook, those of `rows`."""
+    members: dict[str, tuple[tuple[str, str], ...]] = {}
+    groups: dict[str, dict[str, str]] = {role: {} for role in of.apart}
+    for i, key in enumerate(frame.keys):
+        codes = key.split(BETWEEN)
+        if key not in rows:
+            continue
+        if frame.table.measures and of.movements and codes.pop() != of.movements.closing:
+            continue
+        member = BETWEEN.join(codes)
+        members[member] = tuple(zip(codes, (str(frame.texts[column][i]) for column in of.named.values()), strict=True))
+        for role, column in of.apart.items():
+            groups[role][member] = str(frame.texts[column][i])
+    return RowFinder(of, members, groups)
+
+
+def _shown(role: str, texts: Mapping[str, str]) -> str:
+    """What the export calls a thing: code and name."""
+    return " ".join(dict.fromkeys(filter(None, (texts.get(f"{role}_code", ""), texts.get(role, "")))))
+
+
+def _shown_all(of: FromExport, texts: Mapping[str, str]) -> str:
+    return " · ".join(filter(None, (_shown(role, texts) for role in of.named)))

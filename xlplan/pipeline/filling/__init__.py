@@ -1,0 +1,1 @@
+"""Fill an issued workbook from exports. Floor 6."""

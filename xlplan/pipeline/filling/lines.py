@@ -1,0 +1,222 @@
+"""What `fill` says: how the exports are read, old and new of every cell, what stays and why, what is left over, the sums. Floor 6."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from xlplan import terms
+from xlplan.address import a1
+from xlplan.calendar import label_params
+from xlplan.exports.layout import KIND_NAMES
+from xlplan.exports.roles import ROLES
+from xlplan.filling.filling import CellKept, CellToFill, Filling, LeftOut, Sums
+from xlplan.pipeline.aligned import align_columns
+from xlplan.pipeline.decompose.areas import list_areas
+from xlplan.pipeline.decompose.steps_typed import plain_number
+from xlplan.pipeline.drafted_lines import reading_lines
+from xlplan.pipeline.filling.result import FilledWorkbook
+from xlplan.pipeline.printing import file_lines
+from xlplan.store.folder import show_path
+from xlplan.tables import BY_KEY
+from xlplan.text import Lang, Text, in_command, list_briefly, same_text
+from xlplan.units import PERSON, YUAN
+from xlplan.workbook.rawbook import plain_text
+
+_LINES: Final = 40    # cells told one by one on a terminal; JSON holds them all
+_FEN: Final = Decimal("0.01")
+_HEADS: Final = Text("人数(各月相加)", "人數(各月相加)", "Heads (all months together)")
+_HEAD: Final = Text("{file} · {unit} · {year} 年计划", "{file} · {unit} · {year} 年計畫", "{file} · {unit} · plan of {year}")
+_OF_YEAR: Final = Text("取导出文件里 {year} 年的各月", "取匯出檔裡 {year} 年的各月", "from the months of {year} in the exports")
+_SHEET: Final = Text("{sheet}:改 {n} 格(另有 {same} 格已经是这个数)", "{sheet}:改 {n} 格(另有 {same} 格已經是這個數)",
+                     "{sheet}: {n} cells change ({same} more hold that figure already)")
+_COLUMNS: Final = (Text("行", "列", "Row"), terms.CELL, terms.MONTH, Text("原数", "原數", "Before"), Text("新数", "新數", "After"))
+_MORE: Final = Text("  … 还有 {n} 格(--format json 全部列出)", "  … 還有 {n} 格(--format json 全部列出)",
+                    "  … {n} more cells (--format json lists them all)")
+_KEPT: Final = Text("没有填:{why}({sheet} {cells},{n} 格,导出里共 {sum} {unit})",
+                    "沒有填:{why}({sheet} {cells},{n} 格,匯出檔裡共 {sum} {unit})",
+                    "Not filled, {why}: {sheet} {cells} ({n} cells, {sum} {unit} in the export)")
+_ABSENT: Final = Text("保留原数:{sheet} {cells}({n} 格),导出里有这一行、这个月,但没有它们的数",
+                      "保留原數:{sheet} {cells}({n} 格),匯出檔裡有這一列、這個月,但沒有它們的數",
+                      "As they were: {sheet} {cells} ({n} cells); the export has these rows and months, but no figure for them")
+_LEFT: Final = Text("没有用上:{why} {sum} {unit}({n} 个数)", "沒有用上:{why} {sum} {unit}({n} 個數)",
+                    "Left out: {why} {sum} {unit} ({n} figures)")
+_RENAMED: Final = Text("按编码认的,名称不同,请核对:{pairs}", "按代碼認的,名稱不同,請核對:{pairs}",
+                       "Found by code, the name is another one, please check: {pairs}")
+_PAIR: Final = same_text("{said} → {ours}")
+_SUMS: Final = Text("{kind}:导出合计 {total} {unit} = 填入 {filled} + 没有填 {kept} + 没有用上 {left}",
+                    "{kind}:匯出合計 {total} {unit} = 填入 {filled} + 沒有填 {kept} + 沒有用上 {left}",
+                    "{kind}: the exports come to {total} {unit} = filled in {filled} + not filled {kept} + left out {left}")
+_ROUNDED: Final = Text(";表里按 {step} {money} 取整,合计差 {gap} 元", ";表裡按 {step} {money} 取整,合計差 {gap} 元",
+                       "; in steps of {step} ({money}) the cells differ from that by {gap} yuan")
+_NOTHING: Final = Text("没有要改的格。", "沒有要改的格。", "No cell changes.")
+_CHECKED: Final = Text("填好以后,检查会说:", "填好以後,檢核會說:", "Filled so, a check would say:")
+_WRITTEN: Final = Text("已写入 {file}({n} 格)。撤销:xlplan undo {quoted}", "已寫入 {file}({n} 格)。復原:xlplan undo {quoted}",
+                       "Written to {file} ({n} cells). To put it back: xlplan undo {quoted}")
+_BESIDE: Final = Text("{file} 正被另一个程序打开,没有改它;结果另存为 {free}", "{file} 正被另一個程式開啟,沒有改它;結果另存為 {free}",
+                      "{file} is open in another program and was left alone; the result stands in {free}")
+_NOT_WRITTEN: Final = Text("没有确认,{file} 没有改", "沒有確認,{file} 沒有改", "Nobody confirmed it: {file} was not changed")
+_LAYOUT: Final = Text("读法写在 {file}(只有版式,没有数据)", "讀法寫在 {file}(只有版面,沒有資料)",
+                      "How they are read stands in {file} (the layout only, no data)")
+_NEXT: Final = Text("下一步:{step}", "下一步:{step}", "Next: {step}")
+_AGREE: Final = Text("读法和要填的数都对,就加 --yes 再运行一次;不对就改 {file},加 --map {file} 再运行",
+                     "讀法和要填的數都對,就加 --yes 再執行一次;不對就改 {file},加 --map {file} 再執行",
+                     "if it is read right and the figures are, run it again with --yes; if not, change {file} and add --map {file}")
+_AGREE_MAPPED: Final = Text("要填的数都对,就加 --yes 再运行一次", "要填的數都對,就加 --yes 再執行一次",
+                           "if the figures are right, run it again with --yes")
+_MEND: Final = Text("改好上面「必须改」的地方,再运行一次", "修正上面「必須修正」的地方,再執行一次",
+                    "set right what must be fixed above, then run it again")
+_OTHER_UNIT: Final = Text("导出里没有「{unit}」的行。请核对是不是这个单位的导出;导出里叫别的名字,就加 --unit",
+                          "匯出檔裡沒有「{unit}」的列。請核對是不是這個單位的匯出檔;匯出檔裡叫別的名稱,就加 --unit",
+                          "the exports have no rows of {unit}: see whether they are this unit's; where they call it otherwise, add --unit")
+_OTHER_YEAR: Final = Text("导出里没有 {year} 年的月份。要用别的年份的数填,就加 --year",
+                          "匯出檔裡沒有 {year} 年的月份。要用別的年份的數填,就加 --year",
+                          "the exports have no month of {year}: to fill in those of another year, add --year")
+_WHY: Final[dict[str, Text]] = {
+    "hq": Text("由总部给定", "由總公司給定", "given by HQ"), "computed": Text("由公式算出", "由公式算出", "worked out by a formula"),
+    "held": Text("已固定", "已固定", "held"), "launch": Text("总部保留", "總公司保留", "kept by HQ"),
+    "shut": Text("已锁定", "已鎖定", "locked"), "formula": Text("格里自己写了公式", "格裡自己寫了公式", "a formula was typed there"),
+    "doubtful": Text("合并了,或文件里有两种读法", "合併了,或檔案裡有兩種讀法", "merged, or read in two ways"),
+    "least": Text("低于允许的最小值", "低於允許的最小值", "below the least allowed"),
+    "most": Text("高于允许的最大值", "高於允許的最大值", "above the most allowed"),
+    "whole": Text("人数不是整数", "人數不是整數", "no whole number of heads"),
+    "outside": Text("不是填数的格", "不是填數的格", "no cell for figures"),
+    "unit": Text("其他单位「{said}」", "其他單位「{said}」", "of the unit “{said}”"),
+    "year": Text("{said} 年", "{said} 年", "of {said}"),
+    "no_table": Text("这份填报表里没有这张表", "這份填報檔裡沒有這張表", "this workbook has no table for them"),
+    "refused": Text("这张表有必须先改的问题,见下面的检查", "這張表有必須先修正的問題,見下面的檢核",
+                    "their table must be corrected first, see the check below"),
+    "unknown": Text("表里没有的{role}「{said}」", "表裡沒有的{role}「{said}」", "the workbook has no {role} “{said}”"),
+    "several": Text("「{said}」在表里有几行,导出没有写明是哪一行", "「{said}」在表裡有幾列,匯出檔沒有寫明是哪一列",
+                    "“{said}” has several rows here, and the export does not say which"),
+    "contrary": Text("{role}「{said}」的编码和名称在表里是两样东西", "{role}「{said}」的代碼和名稱在表裡是兩樣東西",
+                     "code and name of the {role} “{said}” are two things here")}
+_NAMELESS: Final = Text("没有写{role}的", "沒有寫{role}的", "without a {role}:")
+
+
+def preview_lines(result: FilledWorkbook, lang: Lang) -> Iterator[str]:
+    """All but what was written."""
+    yield _HEAD(lang, file=show_path(result.file.name), unit=result.stamp.branch_name, year=result.stamp.year)
+    if result.year != result.stamp.year:
+        yield _OF_YEAR(lang, year=result.year)
+    yield from reading_lines(result.layouts, result.unread, result.diagnostics, lang)
+    if result.filling is not None:
+        yield ""
+        yield from filling_lines(result, result.filling, lang)
+    if result.verdict is not None:
+        yield ""
+        yield _CHECKED(lang)
+        yield from file_lines(result.verdict, lang)
+
+
+def filling_lines(result: FilledWorkbook, filling: Filling, lang: Lang) -> Iterator[str]:
+    """What goes in, cell by cell; what stays; what is left over; the sums."""
+    months = label_params(result.stamp.year, result.stamp.start_month, lang)
+    for sheet, changed in filling.by_sheet():
+        yield _SHEET(lang, sheet=sheet, n=len(changed), same=sum(cell.sheet == sheet and not cell.other for cell in filling.cells))
+        rows = [_cell_row(cell, months) for cell in changed[:_LINES]]
+        yield from (f"  {line}" for line in align_columns([tuple(head(lang) for head in _COLUMNS), *rows]))
+        if len(changed) > _LINES:
+            yield _MORE(lang, n=len(changed) - _LINES)
+    if not filling.changes:
+        yield _NOTHING(lang)
+    yield from kept_lines(filling, lang)
+    yield from left_lines(filling.left, lang)
+    if filling.renamed:
+        yield _RENAMED(lang, pairs=list_briefly(_PAIR.filled(said=said, ours=ours) for _, said, ours in filling.renamed))
+    for one in filling.sums:
+        yield _sums_line(one, filling, lang)
+
+
+def kept_lines(filling: Filling, lang: Lang) -> Iterator[str]:
+    """Cells that stay: the reasons with their cells and what the export says of them."""
+    for (sheet, why), cells in _together(filling.kept).items():
+        money = _is_money(cells[0].table)
+        yield _KEPT(lang, why=_WHY[why], sheet=sheet, cells=list_areas(cell.at for cell in cells), n=len(cells),
+                    sum=_amount(sum((cell.exact for cell in cells), Decimal(0)), money), unit=_unit_of(money))
+    for (sheet, _), cells in _together(filling.absent).items():
+        yield _ABSENT(lang, sheet=sheet, cells=list_areas(cell.at for cell in cells), n=len(cells))
+
+
+def left_lines(left: Iterable[LeftOut], lang: Lang) -> Iterator[str]:
+    """What of the exports belongs nowhere, by name."""
+    for one in left:
+        role = terms.in_sentence(ROLES[one.role].label) if one.role in ROLES else ""
+        why = _NAMELESS.filled(role=role) if one.why in ("unknown", "several") and not one.said else _WHY[one.why].filled(
+            said=one.said, role=role)
+        yield _LEFT(lang, why=why, sum=_amount(one.exact, one.kind != "heads"), unit=_unit_of(one.kind != "heads"), n=one.count)
+
+
+def outcome_lines(result: FilledWorkbook, lang: Lang) -> Iterator[str]:
+    """What was written, and what comes next."""
+    if result.written is not None and result.filling is not None:
+        path = show_path(result.written)
+        if result.written.name != result.file.name:
+            yield _BESIDE(lang, file=show_path(result.file.name), free=show_path(result.written.name))
+        yield _WRITTEN(lang, file=show_path(result.written.name), n=len(result.filling.changes), quoted=in_command(path))
+    elif result.filling is None or result.filling.changes:
+        yield _NOT_WRITTEN(lang, file=show_path(result.file.name))
+    if result.mapping is not None:
+        yield _LAYOUT(lang, file=show_path(result.mapping))
+    yield from (_NEXT(lang, step=step) for step in after_fill(result))
+
+
+def after_fill(result: FilledWorkbook) -> list[Text]:
+    """What comes next."""
+    filling = result.filling
+    if filling is None:
+        return [_MEND]
+    if filling.changes:
+        if result.written is not None:
+            return []
+        return [_AGREE.filled(file=in_command(show_path(result.mapping))) if result.mapping else _AGREE_MAPPED]
+    if filling.cells or filling.kept:
+        return []
+    why = {one.why for one in filling.left}
+    return ([_OTHER_UNIT.filled(unit=result.stamp.branch_name)] if why == {"unit"} else
+            [_OTHER_YEAR.filled(year=result.year)] if "year" in why and why <= {"unit", "year"} else [])
+
+
+def _cell_row(cell: CellToFill, months: dict[str, str]) -> tuple[str, ...]:
+    return cell.name, a1(*cell.at), months[cell.column], shown_before(cell), cell.unit.show(cell.now)
+
+
+def shown_before(cell: CellToFill) -> str:
+    """What a cell holds, as a planner reads it; a text in brackets."""
+    if cell.was in (None, ""):
+        return "–"
+    if cell.before is not None and cell.unit.value(cell.before) == cell.was:
+        return cell.unit.show(cell.before)
+    return f"{cell.was:,.15g}" if isinstance(cell.was, float) else f"「{plain_text(cell.was)}」"
+
+
+def _amount(exact: Decimal, money: bool) -> str:
+    """With fen where it is money and no finer."""
+    return f"{exact:,.2f}" if money and exact == exact.quantize(_FEN) else plain_number(exact)
+
+
+def _together(cells: Iterable[CellKept]) -> dict[tuple[str, str], list[CellKept]]:
+    out: dict[tuple[str, str], list[CellKept]] = {}
+    for cell in cells:
+        out.setdefault((cell.sheet, cell.why), []).append(cell)
+    return out
+
+
+def _sums_line(one: Sums, filling: Filling, lang: Lang) -> str:
+    money = one.kind != "heads"
+    total, filled, kept, left = (_amount(exact, money) for exact in (one.total, one.filled, one.kept, one.left))
+    kind = KIND_NAMES[one.kind] if money else _HEADS
+    line = _SUMS(lang, kind=kind, unit=_unit_of(money), total=total, filled=filled, kept=kept, left=left)
+    unit = next((cell.unit for cell in filling.cells if cell.unit.base > 1), None)
+    if not one.rounded or unit is None:
+        return line
+    return line + _ROUNDED(lang, step=unit.step, money=unit.label, gap=f"{one.rounded.normalize():+,f}")
+
+
+def _is_money(table: str) -> bool:
+    of = BY_KEY[table].from_export
+    return of is not None and of.kind != "heads"
+
+
+def _unit_of(money: bool) -> Text:
+    return YUAN.label if money else PERSON.label
