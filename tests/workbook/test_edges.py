@@ -123,7 +123,7 @@ def test_the_master_of_0_2_reads_with_the_same_figures() -> None:
     """What the sample of `small_company` holds, written by 0.2.0."""
     got = read_master(book_of((OLD / "master.xlsx").read_bytes()))
     assert [(d.code, d.table, d.severity) for d in got.found] == [  # sheets it never had
-        ("XP111", table, Severity.NOTE) for table in ("address_book", TABLES_ISSUED.key)]
+        ("XP111", table, Severity.NOTE) for table in ("address_book", "mapping", TABLES_ISSUED.key)]
     sales = got.frames["history_sales"]
     assert (sales.size, int(sales.amounts["amount"].sum())) == (192, 4 * (12 * 14_000 + 4 * 37 * 78))
     assert got.frames["products"].texts["code"].tolist() == ["P01", "P02", "P03"]
@@ -239,7 +239,7 @@ def test_what_a_branch_types_is_read_or_named(table: str, value: Raw) -> None:
 @pytest.mark.parametrize("value", TYPED, ids=("a text", "a number"))
 def test_what_hq_types_into_the_master_is_read_or_named(table: str, value: Raw) -> None:
     whole = book_of((OLD / "master.xlsx").read_bytes())
-    if table in (TABLES_ISSUED.key, "address_book"):  # newer than that
+    if table in (TABLES_ISSUED.key, "address_book", "mapping"):  # newer than that
         whole = book_of(to_bytes(master_book(empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN"), "p", "zh-CN")))
     sheet = sheet_of(whole, table)
     book = RawBook("master.xlsx", "", [sheet, sheet_of(whole, "_xlplan")])

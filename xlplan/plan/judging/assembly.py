@@ -13,9 +13,11 @@ from xlplan.plan.judging.repeated_entries import find_repeated
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.folded_codes import respell_codes
 from xlplan.plan.master.goals import complete_goal, complete_reserve
-from xlplan.plan.master.history import History, PastedCodes, codes_from
+from xlplan.plan.master.history import History
+from xlplan.plan.master.mapping import with_mapping
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.organisation import organisation_from
+from xlplan.plan.master.pasted_codes import PastedCodes, codes_from
 from xlplan.plan.master.pasted_once import pasted_history
 from xlplan.plan.master.read_rows import CompanySheet, codes_in, company_fields, master_finding, missing_cells, read_records, rounded_cells
 from xlplan.plan.master.records import (
@@ -80,7 +82,10 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     out += problems
     products, channels = read_records(frames.get("products"), Product), read_records(frames.get("channels"), Channel)
     items, posts = read_records(frames.get("expense_items"), ExpenseItem), read_records(frames.get("posts"), Post)
-    codes = codes_from(entities, products, channels, items, posts)
+    codes, problems = with_mapping(codes_from(entities, products, channels, items, posts), frames.get("mapping"), again, {
+        "unit": {e.code: e.name for e in entities}, "product": {p.code: p.series for p in products},
+        "channel": {c.code: c.name for c in channels}, "item": {i.code: i.item for i in items}, "post": {p.code: p.post for p in posts}})
+    out += problems
     carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
                for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
     history, problems = _read_history(frames, replace(codes, branch=carried), year, start)
@@ -112,7 +117,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         once("ceilings", Ceiling), once("heads", Heads), once("key_projects", KeyProject), once("courses", Course), _first_switches(rules),
         adjustments, once("approvers", Approver), once("workday_exceptions", DayException), once("calendar", Event),
         {k: f for k, f in frames.items() if k not in HISTORY}, _first_lines(issued),
-        addresses=once("address_book", AddressLine))
+        addresses=once("address_book", AddressLine), codes=codes)
     out += judge_filling(master, issued)
     out += check_master(master, TypedSheets(entities, products, channels, items, posts, weights, rules))
     out += absent_units(master, entities, {

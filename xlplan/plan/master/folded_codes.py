@@ -29,7 +29,7 @@ _DEFINED: Final = {  # what a code names -> sheet and column that define it
     "unit": ("organisation", "code"), "product": ("products", "code"), "channel": ("channels", "code"),
     "post": ("posts", "code"), "item": (_ITEM, "code"), "group": (_ITEM, "group"), "category": ("products", "category")}
 DEFINING: Final = frozenset(table for table, _ in _DEFINED.values())
-_USED: Final = (  # sheet, column, what its codes name; pasted history is mapped by `history.codes_from`
+_USED: Final = (  # sheet, column, what its codes name; pasted history is mapped by `pasted_codes.codes_from`
     ("organisation", "parent", "unit"), ("channels", "parent", "channel"), ("products", "category", "category"),
     (_ITEM, "group", "group"), ("mix", "branch", "unit"), ("mix", "product", "product"), ("mix", "channel", "channel"),
     ("weights", "branch", "unit"), ("assignments", "scope", "unit"), ("assignments", "exempt", "unit"),
@@ -37,7 +37,8 @@ _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped
     ("ceilings", "group", "group"), ("heads", "branch", "unit"), ("heads", "post", "post"),
     ("key_projects", "branch", "unit"), ("courses", "audience", "post"), ("adjustments", "branch", "unit"),
     ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"), ("tables_issued", "table", "table"),
-    ("address_book", "units", "unit"))
+    ("address_book", "units", "unit"), ("mapping", "ours", "kind"))
+_BY_COLUMN: Final = frozenset({"kind"})  # what a code names stands in that column of its row
 _NAMES: Final = {  # what a code names -> sheet and column of its name
     "unit": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name"),
     "post": ("posts", "post"), "item": (_ITEM, "item")}
@@ -105,9 +106,10 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     out = dict(frames)
     for table, column, what in (*_USED, *((*place, "unit") for place in given_units())):
         if table in out and column in out[table].texts:
-            frame, of = out[table], spell[what]
+            frame, of = out[table], spell.get(what, str.strip)
             texts = frame.texts[column].copy()
             for i, text in enumerate(texts):
+                of = spell.get(str(frame.texts[what][i]), str.strip) if what in _BY_COLUMN else of
                 texts[i] = _respell_cell(str(text), of, several=(table, column) in _LISTS, parts=what == "row")
                 if what == "period" and "table" in frame.texts:
                     texts[i] = place_meant(str(frame.texts["table"][i]), str(texts[i]))

@@ -1,7 +1,6 @@
 """Last year and the years before, from long tables pasted out of the ERP: group sums on integer steps. Floor 4."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,70 +10,11 @@ from typing import Any
 import numpy as np
 
 from xlplan.decompose import apportion
-from xlplan.plan.master.folded_codes import unique_names
-from xlplan.plan.master.read_rows import codes_in
-from xlplan.plan.master.records import Channel, Entity, ExpenseItem, Post, Product
-from xlplan.text import fold_text
 from xlplan.units import INDEX, UNITS, Ints
 
 SEASON_YEARS = 3  # years behind a seasonal index, as the list of the season sheet says (三年均值)
 TWELVE = 12 * 10**INDEX.places  # what twelve indices add up to, in steps
 _ZERO = np.zeros(12, np.int64)
-_WHOLE = re.compile(r"(\d+)\.0+", re.ASCII)  # what an export makes of a code that is a number
-_BETWEEN = re.compile(r"[\s\-_/|·:.,()\[\]]+")
-
-
-@dataclass(frozen=True)
-class PastedCodes:
-    """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.fold_text`).
-    `unit`: the unit itself; `branch`: the unit that carries its target; `pairs`: column -> a code and its own name, in either
-    order and without what stands between them -> the code."""
-
-    unit: Mapping[str, str]
-    branch: Mapping[str, str]
-    product: Mapping[str, str]
-    channel: Mapping[str, str]
-    item: Mapping[str, str]
-    post: Mapping[str, str]
-    pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-    def with_more(self, typed: str, column: str) -> str | None:
-        """Our code of a text that says more than a code: `5102 绩效提成` with its own name, `5102.0` of a whole number; None of any
-        other, a code beside the name of another among them."""
-        form = fold_text(typed)
-        known: Mapping[str, str] = getattr(self, column)
-        whole = _WHOLE.fullmatch(form)
-        of = whole[1] if whole else self.pairs.get("branch" if column == "unit" else column, {}).get(_BETWEEN.sub("", form))
-        return known.get(fold_text(of)) if of else None
-
-
-def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels: Iterable[Channel],
-               items: Iterable[ExpenseItem], posts: Iterable[Post]) -> PastedCodes:
-    """The mapping of pasted codes; where two rows claim one, our own code goes before the ERP's, that before a
-    name. A name of two codes means neither."""
-    def mapping(rows: list[tuple[str, str, str]]) -> dict[str, str]:
-        out = unique_names((name, code) for code, name, _ in rows)
-        out |= {fold_text(one): code for code, _, erp in reversed(rows) for one in codes_in(erp)}
-        return out | {fold_text(code): code for code, _, _ in reversed(rows) if code}
-
-    rows = {"branch": [(e.code, e.name, "") for e in entities],
-            "product": [(p.code, p.series, p.erp_code) for p in products],
-            "channel": [(c.code, c.name, c.erp_code) for c in channels],
-            "item": [(i.code, i.item, i.erp_code) for i in items],
-            "post": [(p.code, p.post, "") for p in posts]}
-    codes = {column: mapping(of) for column, of in rows.items()}
-    return PastedCodes(unit=codes["branch"], pairs={column: _codes_with_names(of) for column, of in rows.items()}, **codes)
-
-
-def _codes_with_names(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """Code and name as one text, without what stands between them -> the one code that it means. `rows`: code, name, codes of the
-    ERP."""
-    means: dict[str, set[str]] = {}
-    for code, name, erp in rows:
-        for one in (code, *codes_in(erp)) if code and name else ():
-            for form in (one + name, name + one):
-                means.setdefault(_BETWEEN.sub("", fold_text(form)), set()).add(code)
-    return {form: of.pop() for form, of in means.items() if len(of) == 1}
 
 
 @dataclass(frozen=True, slots=True)

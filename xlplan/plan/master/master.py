@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from xlplan.plan.master.history import History
 from xlplan.plan.master.organisation import Organisation
+from xlplan.plan.master.pasted_codes import PastedCodes
 from xlplan.plan.master.records import (
     Ceiling,
     Channel,
@@ -45,7 +46,7 @@ class Master:
     `goals` and `reserve` are complete (see `goals.complete_goal`, `goals.complete_reserve`); `history` is in our own codes.
     `tables_issued`: planning table -> HQ's line about it, of those that have one. `idle`: units that HQ runs and that sell nothing
     (总部费用, 未分配), once that is known. `sheets`: the sheets themselves, those with
-    history left out.
+    history left out. `codes`: which of ours a code of another system means (`PastedCodes.ours`).
     """
 
     company: Company
@@ -74,6 +75,7 @@ class Master:
     tables_issued: Mapping[str, TableIssued] = field(default_factory=dict)
     idle: frozenset[str] = frozenset()
     addresses: tuple[AddressLine, ...] = ()
+    codes: PastedCodes = field(default_factory=lambda: PastedCodes({}, {}, {}, {}, {}, {}))
 
     @property
     def limits(self) -> dict[str, Decimal]:

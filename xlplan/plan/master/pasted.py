@@ -18,10 +18,12 @@ import pandas as pd
 
 from xlplan.choices import nearest_choices, said_foreign, said_nearest
 from xlplan.plan.master.fiscal import fiscal_places, months_said
-from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, PastedCodes, SheetReport
+from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, SheetReport
+from xlplan.plan.master.pasted_codes import PastedCodes
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
 from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
+from xlplan.plan.master.split_rows import mapped_codes, split_rows
 from xlplan.plan.master.whole_lines import whole_lines
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
@@ -31,11 +33,14 @@ from xlplan.text import LANGS, Text, fold_text, squeezed
 from xlplan.units import CASE, WAN_YUAN, Bools, Ints
 from xlplan.workbook.stated_units import stated_unit
 
-_TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在组织架构里补上这些单位", "改成組織架構裡的代碼或名稱,或在組織架構裡補上這些單位",
-                         "Type codes or names of the organisation, or add these units to it")
-_TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称",
-                         "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱",
-                         "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet")
+_TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在编码对照表写上是哪个单位,或在组织架构里补上这些单位",
+                         "改成組織架構裡的代碼或名稱,或在代碼對照表寫上是哪個單位,或在組織架構裡補上這些單位",
+                         "Type codes or names of the organisation, or say on the sheet Code mapping which units they are, or add these "
+                         "units to the organisation")
+_TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称;也可以都写进编码对照表",
+                         "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱;也可以都寫進代碼對照表",
+                         "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet; "
+                         "or put any of them on the sheet Code mapping")
 _BLANKS: Final = frozenset(fold_text(word) for word in ("(空白)", "(blank)"))
 _BLANK: Final = Text("「{code}」是数据透视表的空白标签,不是编码:到源数据填上这一项再刷新、重新粘贴;",
                      "「{code}」是樞紐分析表的空白標籤,不是代碼:到來源資料填上這一項再重新整理、重新貼上;",
@@ -119,9 +124,7 @@ def _volumes(sales: _Rows, last: pd.DataFrame) -> dict[str, tuple[int, int]]:
     """Product -> (0.01 万元, cases) of those rows that state cases."""
     if sales.frame is None or last.empty:
         return {}
-    at = last.index.to_numpy()
-    rows = last.assign(cases=sales.frame.amounts["cases"][at])[sales.frame.filled["cases"][at]]
-    sums = rows.groupby("product", sort=False)[["value", "cases"]].sum()
+    sums = last[last["stated"]].groupby("product", sort=False)[["value", "cases"]].sum()
     return {str(product): (int(value) // sales.scale, int(cases)) for product, value, cases in sums.itertuples(name=None)}
 
 
@@ -140,8 +143,9 @@ def _monthly_sums(rows: pd.DataFrame, by: list[str]) -> dict[Any, Ints]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The rows of a sheet that count: fy, pos, our codes, value in counts of 1/`scale` step, status; `rest`: row -> what its
-    cell holds beyond the counts."""
+    """The rows of a sheet that count: fy, pos, our codes, value in counts of 1/`scale` step, status, cases where the sheet has them; what
+    goes to several of our codes is summed and split (see `split_rows`); `counted`: how many of the sheet's they are; `rest`: row -> what
+    its cell holds beyond the counts."""
 
     frame: Frame | None
     rows: pd.DataFrame
@@ -149,6 +153,7 @@ class _Rows:
     scale: int = 1
     rest: Mapping[int, Decimal] = field(default_factory=dict)
     left: tuple[LeftOutRows, ...] = ()
+    counted: int = 0
 
 
 @dataclass(frozen=True)
@@ -174,6 +179,7 @@ class _Paste:
         dated = used & frame.filled["year"] & frame.filled["month"] & (month >= 1) & (month <= 12)
         fy, pos = fiscal_places(frame.amounts["year"], month, self.start)
         data: dict[str, Any] = {"fy": fy, "pos": pos}
+        months = frame.amounts["year"] * 100 + month
         known = dated & frame.filled[value]
         exact = frame.exact.get(value)
         counts, scale = (frame.amounts[value], 1) if exact is None else (exact.counts, SCALE)
@@ -184,10 +190,12 @@ class _Paste:
         left = [left_out("undated", used & ~dated), left_out("blank", dated & ~known)]
         mapped = known.copy()
         for column, mapping in maps.items():
+            kind = "unit" if column == "branch" else column
             typed = pd.Series(frame.texts["branch" if column == "unit" else column], dtype=object).astype(str).str.strip()
             meant = {one: mapping.get(fold_text(one)) for one in typed.unique()}
-            more = {one: code for one, of in meant.items() if of is None and (code := self.codes.with_more(one, column))}
-            data[column] = typed.map(meant | more)
+            more = {one: code for one, of in meant.items() if of is None and not self.codes.spans(kind, one)
+                    and (code := self.codes.with_more(one, column))}
+            data[column] = mapped_codes(typed, typed.map(meant | more), self.codes, kind, months, mapping)
             if column == "unit":
                 continue
             if more:
@@ -201,6 +209,8 @@ class _Paste:
                                            n=int(late.sum())))
         status = frame.texts.get("status", np.full(frame.size, "", dtype=object))
         every: pd.DataFrame = pd.DataFrame({**data, "value": counts, "status": status})
+        if _VOLUME.key in frame.amounts:
+            every = every.assign(cases=frame.amounts[_VOLUME.key], stated=frame.filled[_VOLUME.key])
         kept = mapped & (fy < self.year)
         lines = ["fy", "pos", *(column for column in maps if column != "branch")]
         replaced = replaced_estimates(every, kept, lines)
@@ -209,8 +219,9 @@ class _Paste:
         self.out.extend(months_of_both(frame, every, value, kept & ~copied, replaced, self.start, scale))
         left += [left_out("unknown", known & ~mapped), left_out("late", late),
                  left_out("copied", copied), left_out("replaced", replaced)]
-        return _Rows(frame, every.loc[pd.Series(kept & ~replaced & ~copied)], value, scale,
-                     {} if exact is None else exact.rest, tuple(one for one in left if one.rows))
+        counted = every.loc[pd.Series(kept & ~replaced & ~copied)]
+        rows, rest = split_rows(counted, [column for column in maps if column != "unit"], scale, {} if exact is None else exact.rest)
+        return _Rows(frame, rows, value, scale, rest, tuple(one for one in left if one.rows), len(counted))
 
     def series(self, of: _Rows, by: list[str]) -> pd.DataFrame:
         """by, fy, pos, value: the sums of every key and month in whole steps, and the sheet's report."""
@@ -240,7 +251,7 @@ class _Paste:
             due = before / of.scale * own.step
         totals = {} if of.column == "heads" else {int(str(fy)): int(v) for fy, v in out.groupby("fy")["value"].sum().items()}
         self.reports.append(SheetReport(
-            frame.table.key, stated.key, own.key, int(used_rows(frame).sum()), len(of.rows), of.left, totals, due,
+            frame.table.key, stated.key, own.key, int(used_rows(frame).sum()), of.counted, of.left, totals, due,
             int(out["value"].sum()) * own.step))
 
     def _lost(self, frame: Frame, column: str, typed: Any, lost: Bools, value: str,

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Final
 
-from xlplan.plan.master.history import History, PastedCodes
+from xlplan.plan.master.history import History
+from xlplan.plan.master.pasted_codes import PastedCodes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table

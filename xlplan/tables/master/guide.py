@@ -43,7 +43,7 @@ STAGES: Final[dict[Text, tuple[str, ...]]] = {  # in the order of work, which is
     Text("公司和单位", "公司和單位", "The company and its units"): ("company", "organisation", "approvers", "address_book"),
     Text("产品、科目和岗位", "產品、科目和職務", "Products, expense items, posts"): (
         "products", "channels", "mix", "expense_items", "posts"),
-    Text("历史数据", "歷史資料", "History"): ("history_sales", "history_expense", "history_heads"),
+    Text("历史数据", "歷史資料", "History"): ("mapping", "history_sales", "history_expense", "history_heads"),
     Text("目标和分配", "目標和分配", "Goals and how they are shared out"): (
         "goals", "reserve", "weights", "season", "ceilings", "heads", "key_projects", "courses"),
     Text("怎么填、怎么查、何时交", "怎麼填、怎麼查、何時交", "What is filled in, how it is checked, until when"): (
@@ -75,6 +75,11 @@ GUIDE: Final[dict[str, SheetGuide]] = {
     "posts": SheetGuide("usual", Text("人员规划不下发", "人力規劃不發送", "The staffing plan is not issued"), {
         "code": same_text("S1"), "post": Text("销售代表", "業務代表", "Sales representative"), "post_type": "sales", "employ": "own",
         "carries_target": "yes", "unit_cost": 9000, "std_outlets": 60}, ("unit_cost", "std_outlets")),
+    "mapping": SheetGuide("optional", Text(
+        "历史数据只认本表的编码、名称和ERP编码", "歷史資料只認本表的代碼、名稱和ERP代碼",
+        "The history is known by our own codes, names and ERP codes only"), {
+        "kind": "product", "foreign": same_text("100207"), "ours": same_text("P01"), "share": 0.6, "valid_from": date(2026, 1, 1),
+        "note": Text("礼盒,另四成是 P02", "禮盒,另四成是 P02", "Gift box; the other 40 % is P02")}, ("share", "valid_from")),
     "history_sales": SheetGuide("usual", Text(
         "没有上年数:目标按分配权重表里的数分,分月平均", "沒有去年數:目標按分配權重表裡的數分,分月平均",
         "There is no last year: targets go by the weights sheet, months are equal"), {

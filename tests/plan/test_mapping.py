@@ -1,0 +1,161 @@
+"""编码对照: what the ERP calls units, products, accounts, and which of ours that is; shares that come to the whole exactly."""
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+import small_company as sample
+
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.history import History
+from xlplan.plan.master.master import Master
+from xlplan.plan.master.pasted_codes import Month
+from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.diagnostic import Diagnostic
+
+Row = dict[str, Any]
+SHARE = 1000  # steps of the whole
+
+
+def to(foreign: str, ours: str, share: int | None = None, kind: str = "product", **more: str) -> Row:
+    return {"kind": kind, "foreign": foreign, "ours": ours, "share": share, **more}
+
+
+def mapped(rows: list[Row], **sheets: Any) -> tuple[Master, list[Diagnostic]]:
+    master, problems = master_from(sample.frames(mapping=rows, **sheets))
+    return master, [d for d in problems if d.table == "mapping" or (d.table or "").startswith("history")]
+
+
+MARCH: Month = (2026, 3)
+ASKED: list[tuple[list[Row], tuple[str, str, str], Month | None, str]] = [
+    # rows of the sheet, (kind, code, name) that are asked for, in which month, our codes with their shares
+    ([to("9001", "P01")], ("product", "9001", ""), MARCH, "P01 1"),
+    ([to("9001", "常温奶")], ("product", "9001", ""), MARCH, "P01 1"),                  # ours by its name
+    ([to("9001", "p01")], ("product", "9001.0", ""), MARCH, "P01 1"),                    # a code that became a number
+    ([to("礼盒装", "P01")], ("product", "77", "礼盒装"), MARCH, "P01 1"),                # a code nobody knows: by its name
+    ([to("9001", "P01"), to("礼盒装", "P02")], ("product", "9001", "礼盒装"), MARCH, "P01 1"),  # the code before the name
+    ([], ("product", "6002", ""), MARCH, "P02 1"),                                       # the ERP's code of the product sheet
+    ([], ("product", "77", "低温奶"), MARCH, "P02 1"),
+    ([], ("product", "77", ""), MARCH, ""),
+    ([to("9001", "P01")], ("channel", "9001", ""), MARCH, ""),                           # another kind
+    ([to("9001", "P01", 600), to("9001", "P02", 400)], ("product", "9001", ""), MARCH, "P01 3/5, P02 2/5"),
+    ([to("9001", "P01", 1000), to("9001", "P02", 0)], ("product", "9001", ""), MARCH, "P01 1"),
+    ([to("6002", "P01")], ("product", "6002", ""), MARCH, "P01 1"),                      # the sheet before our own
+    ([to("S1", "B02", kind="unit")], ("unit", "s1", ""), MARCH, "B02 1"),
+    # by whole months: that of the first and of the last day among them
+    ([to("9001", "P01", valid_to="2026-03-05"), to("9001", "P02", valid_from="2026-04-20")], ("product", "9001", ""), MARCH, "P01 1"),
+    ([to("9001", "P01", valid_to="2026-03-05"), to("9001", "P02", valid_from="2026-04-20")], ("product", "9001", ""), (2026, 4), "P02 1"),
+    ([to("9001", "P01", valid_from="2026-04-01")], ("product", "9001", ""), MARCH, ""),
+    ([to("6002", "P01", valid_from="2026-04-01")], ("product", "6002", ""), MARCH, "P02 1"),
+    ([to("9001", "P01", valid_from="2026-04-01")], ("product", "9001", ""), None, ""),
+    ([to("9001", "P01", 600, valid_to="2025-12-31"), to("9001", "P02", 400, valid_to="2025-12-31"), to("9001", "P02",
+      valid_from="2026-01-01")], ("product", "9001", ""), (2025, 12), "P01 3/5, P02 2/5"),
+]
+
+
+@pytest.mark.parametrize(("rows", "asked", "month", "ours"), ASKED)
+def test_a_foreign_code_is_ours(rows: list[Row], asked: tuple[str, str, str], month: Month | None, ours: str) -> None:
+    master, problems = mapped(rows)
+    assert {d.code for d in problems} <= {"XP689"}
+    parts = master.codes.ours(*asked, month=month)
+    assert ", ".join(f"{code} {share}" for code, share in parts) == ours
+    assert sum(share for _, share in parts) == (Fraction(1) if parts else 0)
+
+
+FAULTS: list[tuple[list[Row], str, str]] = [
+    # rows of the sheet, what is found, what is said of it
+    ([to("9001", "P09")], "XP605", "P09"),
+    ([to("9001", "C01")], "XP605", "C01"),                                               # a channel is no product
+    ([to("9001", "P01", 600), to("9001", "P02", 300)], "XP658", "产品「9001」的占比(所有月份)合计 90.0%,不是 100%"),
+    ([to("9001", "P01", 600)], "XP658", "合计 60.0%"),
+    ([to("9001", "P01", 600, valid_to="2026-06-30"), to("9001", "P02", 400)], "XP658", "(2026-07 起)合计 40.0%"),
+    ([to("9001", "P01"), to("9001", "P02")], "XP688", "产品「9001」已由 #1 那一行对应(所有月份)"),
+    ([to("9001", "P01"), to("9001", "P02", 400)], "XP688", "9001"),
+    ([to("9001", "P01", valid_to="2026-06-30"), to("9001", "P02", valid_from="2026-06-01")], "XP688", "(2026-06)"),
+    ([to("9001", "P01"), to("9001", "P01")], "XP602", "9001"),
+    ([to("9001", "P01", valid_from="2026-06-01", valid_to="2026-05-31")], "XP622", "9001"),
+    ([to("6002", "P01")], "XP689", "产品「6002」就是本表的 低温奶(P02),编码对照却对应到 常温奶(P01)"),
+    ([to("KA", "B03", kind="unit")], "XP689", "全国KA(KA)"),
+    ([to("6002", "P02")], "", ""),                                                       # what is known already
+    ([to("9001", "P01"), to("9001", "C01", kind="channel")], "", ""),
+    ([to("9001", "")], "XP601", ""), ([to("", "P01")], "XP601", ""), ([to("9001", "P01", kind="")], "XP601", ""),
+]
+
+
+@pytest.mark.parametrize(("rows", "code", "said"), FAULTS)
+def test_a_row_that_cannot_be_meant_is_said(rows: list[Row], code: str, said: str) -> None:
+    master, problems = mapped(rows)
+    assert [d.code for d in problems] == ([code] if code else [])
+    if code in ("XP605", "XP658", "XP688", "XP622"):
+        assert not master.codes.ours("product", "9001", month=(2026, 8) if "起" in said else (2026, 6))
+    for d in problems:
+        assert said in message_of(d, "zh-CN")
+
+
+def history(rows: list[Row], lines: list[Row], **sheets: Any) -> tuple[History, list[Diagnostic]]:
+    master, problems = mapped(rows, history_sales=lines, **sheets)
+    return master.history, [d for d in problems if d.code not in ("XP623", "XP689")]
+
+
+def line(amount: int, month: int = 1, **more: Any) -> Row:
+    return {"year": 2026, "month": month, "branch": "B01", "product": "P01", "channel": "C01", "amount": amount, "status": "actual", **more}
+
+
+HALVES = [to("9001", "P01", 600), to("9001", "P02", 400)]
+THIRDS = [to("9001", "P01", 333), to("9001", "P02", 333), to("9001", "P03", 334)]
+PASTED: list[tuple[list[Row], list[Row], dict[str, int]]] = [
+    # rows of the sheet, lines of January, what our lines come to
+    ([to("9001", "P01")], [line(7, product="9001"), line(5)], {"B01 P01 C01": 12}),
+    ([to("SH", "B02", kind="unit"), to("K", "C02", kind="channel")], [line(7, branch="SH", channel="k")], {"B02 P01 C02": 7}),
+    (HALVES, [line(10, product="9001")], {"B01 P01 C01": 6, "B01 P02 C01": 4}),
+    # many small lines are summed and then split: each alone would go to P01
+    (HALVES, [line(1, product="9001", cases=n) for n in range(1, 11)], {"B01 P01 C01": 6, "B01 P02 C01": 4}),
+    (HALVES, [line(7, product="9001"), line(-2, product="9001")], {"B01 P01 C01": 3, "B01 P02 C01": 2}),
+    (THIRDS, [line(100, product="9001")], {"B01 P01 C01": 33, "B01 P02 C01": 33, "B01 P03 C01": 34}),
+    ([*HALVES, to("K", "C01", 500, kind="channel"), to("K", "C02", 500, kind="channel")], [line(10, product="9001", channel="K")],
+     {"B01 P01 C01": 3, "B01 P01 C02": 3, "B01 P02 C01": 2, "B01 P02 C02": 2}),
+    ([to("SH", "B01", 500, kind="unit"), to("SH", "B02", 500, kind="unit")], [line(9, branch="SH")], {"B01 P01 C01": 5, "B02 P01 C01": 4}),
+]
+
+
+@pytest.mark.parametrize(("rows", "lines", "ours"), PASTED)
+def test_pasted_history_goes_by_the_sheet_and_loses_nothing(rows: list[Row], lines: list[Row], ours: dict[str, int]) -> None:
+    past, problems = history(rows, lines)
+    assert not problems
+    assert {" ".join(key): int(months[0]) for key, months in past.sales.items()} == ours
+    report, = past.reports
+    assert (report.rows, report.counted, report.left) == (len(lines), len(lines), ())
+    assert report.before == report.after
+
+
+def test_a_code_that_changed_hands_goes_to_each_in_its_months() -> None:
+    rows = [to("9001", "P01", valid_to="2026-03-31"), to("9001", "P02", valid_from="2026-05-01")]
+    past, problems = history(rows, [line(m, m, product="9001") for m in range(1, 13)])
+    assert past.months("B01", "P01", "C01").tolist() == [1, 2, 3, *[0] * 9]
+    assert past.months("B01", "P02", "C01").tolist() == [0, 0, 0, 0, *range(5, 13)]
+    lost, = problems
+    assert (lost.code, lost.params["codes"], lost.found) == ("XP606", ["9001"], 0.04)  # April is nobody's
+    assert "编码对照" in remedy_of(lost, "zh-CN")
+
+
+def test_volume_heads_and_expense_are_split_as_well() -> None:
+    posts = [to("业代", "S1", 500, kind="post"), to("业代", "S2", 500, kind="post")]
+    items = [to("6601", "E1", 700, kind="item"), to("6601", "E2", 300, kind="item")]
+    past, problems = history(
+        [*HALVES, *posts, *items], [line(100, product="9001", cases=10)],
+        posts=[{"code": "S1", "post": "销售代表"}, {"code": "S2", "post": "促销员"}],
+        expense_items=[{"code": "E1", "group": "终端", "item": "进场费"}, {"code": "E2", "group": "终端", "item": "陈列费"}],
+        history_expense=[{"year": 2026, "month": 1, "branch": "B01", "item": "6601", "amount": 11}],
+        history_heads=[{"year": 2026, "month": 1, "branch": "B01", "post": "业代", "heads": 3}])
+    assert not problems
+    assert past.volume == {"P01": (60, 6), "P02": (40, 4)}
+    assert past.expense == {("B01", "E1"): 8, ("B01", "E2"): 3}
+    assert past.heads == {("B01", "S1"): 2, ("B01", "S2"): 1}
+
+
+def test_a_line_pasted_twice_is_one_before_it_is_split() -> None:
+    lines = [line(10 + m, m, product="9001") for m in range(1, 13)]
+    past, problems = history(HALVES, lines * 2)
+    assert "XP633" in {d.code for d in problems}
+    assert past.branch_total()["B01"] == sum(one["amount"] for one in lines)

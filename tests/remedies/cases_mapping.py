@@ -1,0 +1,19 @@
+"""Faults of the sheet 编码对照, as rows of `test_master_remedies`."""
+from __future__ import annotations
+
+from typing import Any, Final
+
+from cases_master import add, cleared, put, typed
+from master_desk import Master
+
+
+def to(foreign: str, ours: str, share: float | None = None) -> dict[str, Any]:
+    """A line of the sheet."""
+    return {"kind": "product", "foreign": foreign, "ours": ours, "share": share}
+
+
+MAPPED: Final = (
+    Master("XP606", put("history_sales", 0, product="9001"), lambda hq, said: hq.add("mapping", to("9001", "P01"))),
+    Master("XP658", add("mapping", to("9001", "P01", 0.6), to("9001", "P02", 0.3)), typed(0.4)),
+    Master("XP688", add("mapping", to("9001", "P01"), to("9001", "P02")), cleared),
+    Master("XP689", add("mapping", to("6002", "P01")), cleared))
