@@ -23,6 +23,9 @@ SHORT_ROUNDS: Final[dict[str, Text]] = {
     "approved": Text("批复", "核准", "Approved"),
 }
 
+# sheets of the master
+IF_BLANK: Final = Text("留空时", "留空時", "If left blank")
+
 # findings
 SEVERITY: Final = Text("级别", "級別", "Severity")
 SEVERITIES: Final[dict[str, Text]] = {  # gravest last

@@ -44,6 +44,7 @@ def test_it_says_what_issue_says_and_writes_nothing(plan: Path, spoilt: bool) ->
         for key in ("diagnostics", "targets", "balances", "history"):
             assert master[key] == issued[key], (name, key)
         assert master["branches"] == list(issued["files"]) == ([] if spoilt else ["JS", "ZJ", "GD"]), name
+        assert spoilt or master["prospect"]["workbooks"] == len(issued["files"]), name
 
 
 def test_a_plan_folder_is_its_master_and_a_trial_of_its_inbox(plan: Path) -> None:

@@ -13,7 +13,8 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.tables.master import MASTER
+from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.tables.master.guide import FIRST_SHEETS
 from xlplan.units import Bools
 from xlplan.workbook.blueprint import Sheet
 from xlplan.workbook.layout import FIRST
@@ -22,6 +23,7 @@ from xlplan.workbook.reading.master_read import read_master
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 
 pytestmark = needs_office
+DEFAULTS = tuple(f.key for f in COMPANY_FIELDS if f.default)
 READY = ("tables_issued", "rules")  # sheets whose rows stand ready with their names
 TABLES = [table for table in MASTER if table.key != "company"]
 ROWS = [*((word, beside) for word in ("-", "——", "－", " / ", "  ") for beside in (False, True)), ("", True)]  # "": what may stand there
@@ -84,6 +86,19 @@ def test_a_dash_counts_as_the_reader_takes_it(tmp_path: Path) -> None:
     counted = {t.key: (home[a1(lines[t.key], 4)], home[a1(lines[t.key], 5)]) for t in TABLES}
     assert counted == {t.key: read_counts(frames[t.key]) for t in TABLES}
     assert (counted["history_sales"], counted["assignments"], counted["organisation"]) == ((1, 5), (2, 5), (10, 5))
+    lacked = {key: home.get(a1(lines[key], 7), "") for key in FIRST_SHEETS}
+    asked = [f for f in COMPANY_FIELDS if f.required and f.key not in ("name", "year", *DEFAULTS)]
+    assert lacked["company"] == "、".join(f.label("zh-CN") for f in asked)
+    exact = [key for key in FIRST_SHEETS if key not in ("company", "history_sales")]  # there a lone dash, which is no number, begins a row
+    assert {key: lacked[key] for key in exact} == {key: "、".join(c.label("zh-CN") for c in lacking(frames[key])) for key in exact}
+    assert home[a1(lines["@first"], 7)] == "填好 1 张,共 8 张"  # of the weights no column is required
+
+
+def lacking(frame: Frame) -> list[Column]:
+    """Required columns that a begun row lacks, as the reader has them."""
+    required = [c for c in frame.table.columns if c.required]
+    begun = np.logical_or.reduce([says(frame, c) for c in required])
+    return [c for c in required if (begun & ~says(frame, c)).any()]
 
 
 def read_counts(frame: Frame) -> tuple[int, int]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,9 +16,13 @@ from xlplan.schema.frame import blank_frame
 from xlplan.tables.master import HISTORY, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.layout import FIRST
+from xlplan.workbook.paper import printed_on
 from xlplan.workbook.rawbook import Raw, RawBook
+from xlplan.workbook.reading.contents_page import judge_contents
 from xlplan.workbook.reading.master_read import read_master
-from xlplan.workbook.writing.master_book import empty_frames, master_book
+from xlplan.workbook.writing.master_book import empty_frames, home_of, master_book
+
+DATA = Path(__file__).parents[1] / "data"
 
 
 @pytest.mark.parametrize("rows", [12, 70_000])
@@ -52,6 +57,40 @@ def test_a_master_of_an_earlier_version_still_reads() -> None:
     got = read_master(read_back)
     assert [(d.code, d.table, d.severity) for d in got.found] == [("XP111", key, Severity.NOTE) for key in SINCE_0_2]
     assert all(got.frames[key].size == 0 for key in SINCE_0_2)
+
+
+@pytest.mark.parametrize("version", ["v02", "v04", "v08"])
+def test_what_an_earlier_version_prints_on_the_contents_page_is_nobodys_remark(version: str) -> None:
+    raw = read_workbook((DATA / version / "plan" / "master.xlsx").read_bytes(), "master.xlsx")
+    assert isinstance(raw, RawBook)
+    home = next(sheet for sheet in raw.sheets if sheet.at(1, 1) == "home")
+    assert judge_contents(home) == []
+    home.values[8].append("预算还没批")
+    assert [d.cell for d in judge_contents(home)] == [a1(9, len(home.values[8]))]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_contents_stand_on_one_page_with_room_for_two_more_sheets(lang: Lang) -> None:
+    home = home_of(empty_frames({"name": "华东饮品", "year": "2027"}, lang), lang)
+    last = max(row for row, _ in home.cells)
+    home.rows |= {last + n: home.rows[last] for n in (1, 2)}
+    home.cells |= {(last + n, 2): home.cells[last, 2] for n in (1, 2)}
+    printed = printed_on(home, "A4")
+    assert (printed.wide, printed.high, printed.areas) == (1, 1, ())
+
+
+@pytest.mark.parametrize(("sheet", "typed", "lacking"), [
+    ("company", {}, "口径、含税、上报截止时间、寄回邮箱、总部联系人"), ("organisation", {}, "不能下发"),
+    ("channels", {"code": "C01"}, "渠道、生意类型"), ("mix", {"product": "P01", "channel": "C01", "sold": "yes"}, ""),
+    ("weights", {}, "各单位按历史销售分"), ("history_sales", {"branch": "GD"}, "年、月、产品、渠道、金额")])
+def test_the_contents_name_what_is_missing_of_what_is_needed_first(sheet: str, typed: dict[str, str], lacking: str) -> None:
+    frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
+    for column, text in typed.items():
+        frames[sheet].texts[column][0] = text
+    home = home_of(frames, "zh-CN")
+    row = next(r for (r, c), cell in home.cells.items() if c == 1 and cell.value == sheet)
+    assert home.cells[row, 7].value == lacking
+    assert home.cells[row, 7].formula
 
 
 # what HQ types for a product's company target (0 or more, 万元): what is taken of it in steps, what is found

@@ -4,6 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from xlplan.pipeline.loading import PlannedHeadquarters, conflict_findings, grade_findings, load_file, noted_facts, with_released
+from xlplan.pipeline.prospect import prospect_of, sheet_states
 from xlplan.pipeline.results import MasterVerdict
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.checking.outcome import must_fix
@@ -23,8 +24,10 @@ def judge_master(file: Path, *, inbox: bool = False) -> MasterVerdict:
     if not must_fix(found):  # else its figures say little of each other
         found = [*found, *conflict_findings(hq, hq.breakdown, hq.round, file)]
         found += [] if units else grade_findings([master_finding("XP664", TABLES_ISSUED.key)], file.name)
-    return MasterVerdict(file, hq.round, units, found, assigned_targets(hq.master, hq.breakdown),
-                         hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else ())
+    targets = assigned_targets(hq.master, hq.breakdown)
+    return MasterVerdict(file, hq.round, units, found, targets, hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else (),
+                         sheets=sheet_states(hq.sheets.frames, found), prospect=prospect_of(hq.master, hq.round, targets, found),
+                         began=noted_facts(hq) is not None)
 
 
 def _issued(hq: PlannedHeadquarters) -> tuple[ReserveBalance, ...]:

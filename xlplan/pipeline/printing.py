@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlplan import terms
 from xlplan.pipeline.aligned import align_columns
+from xlplan.pipeline.prospect_lines import prospect_lines
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.breakdown.later import called
 from xlplan.plan.checking.results import WHOLE_FILE, FileResult, TableVerdict, Verdict
@@ -192,14 +193,16 @@ def checked_lines(result: CheckResult, lang: Lang) -> Iterator[str]:
 
 
 def master_lines(result: MasterVerdict, lang: Lang) -> Iterator[str]:
-    """What came of the pasted sheets, findings, unless something must be fixed what would be assigned and issued; that nothing was
-    written."""
+    """What came of the pasted sheets, findings, unless something must be fixed what would be assigned and issued; as long as nothing was
+    issued how far each sheet is and what would come out; that nothing was written."""
     yield from history_lines(result.history, lang)
     for d in result.diagnostics:
         yield from diagnostic_lines(d, lang)
     if not result.must_fix:  # what is broken down from a wrong master is nonsense
         yield from target_lines(result.targets, lang)
         yield from balance_lines(result.balances, lang, PLANNED, result.issued)
+    if result.prospect is not None and not result.began:
+        yield from prospect_lines(result.sheets, result.prospect, lang)
     said = _WOULD_NOT if result.must_fix else _WOULD
     yield said(lang, file=show_path(result.file), n=len(result.branches), found=finding_counts(result.diagnostics, lang))
     if result.inbox:

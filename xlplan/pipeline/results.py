@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlplan.pipeline.collect.result import Collection
 from xlplan.pipeline.findings import WithFindings
+from xlplan.pipeline.prospect import Prospect, SheetState
 from xlplan.pipeline.sums import check_sums, consolidation_sums, issuance_sums, master_sums
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, file_data, must_fix, submission_data
@@ -90,8 +91,8 @@ class Issuance(WithFindings):
 class MasterVerdict(WithFindings):
     """What `check` found in a master workbook: all that `issue` would say of it, and what it would send out. `inbox`: the
     master's folder was asked for, and what lies in its inbox was checked against it. `issued`: the reserves by the ceilings
-    that went out last, as `consolidate` has them; () where nothing went out. `empty`: nothing lies in that inbox. Other fields as in
-    Issuance."""
+    that went out last, as `consolidate` has them; () where nothing went out. `empty`: nothing lies in that inbox. `sheets`: how far
+    each sheet is; `prospect`: what would come out; `began`: something was issued. Other fields as in Issuance."""
 
     file: Path
     round: Round
@@ -103,6 +104,9 @@ class MasterVerdict(WithFindings):
     inbox: bool
     issued: tuple[ReserveBalance, ...] = ()
     empty: bool = False
+    sheets: tuple[SheetState, ...] = ()
+    prospect: Prospect | None = None
+    began: bool = False
 
     @property
     def must_fix(self) -> bool:
@@ -118,7 +122,8 @@ class MasterVerdict(WithFindings):
         return {"file": str(self.file), "round": self.round, "branches": [] if self.must_fix else list(self.branches),
                 "diagnostics": [diagnostic_data(d, lang) for d in self.diagnostics], "targets": self.targets.data(),
                 "balances": [b.data() for b in self.balances], "issued_balances": [b.data() for b in self.issued],
-                "history": [one.data() for one in self.history]}
+                "history": [one.data() for one in self.history], "sheets": [one.data(lang) for one in self.sheets],
+                "prospect": self.prospect.data() if self.prospect else None}
 
 
 @dataclass(slots=True, repr=False)

@@ -33,7 +33,8 @@ Style = Literal[
     "given", "given_text", "given_wrap", "suggested", "linked", "computed", "subtotal", "total", "total_text", "foot", "foot_text",
     "note", "state", "field_bold", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
     "input_wrap", "bold", "bold_number", "bad_number",
-    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "example", "example_number", "subtotal_text", "title_wrap", "plain_wrap"]
+    "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "example", "example_number", "subtotal_text", "title_wrap", "plain_wrap",
+    "small", "small_link"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ STYLES: Final[dict[Style, CellLook]] = {
     "title_wrap": CellLook(size=16, bold=True, color=RULE, wrap=True, align="left"),
     "indent5": CellLook(bottom="hair", align="left", indent=5),
     "subtotal_text": CellLook(indent=1, align="left", bold=True, fill=PALE, bottom="hair"),
+    "small": CellLook(indent=1, align="left", size=9, color=MUTED, bottom="hair"),
+    "small_link": CellLook(indent=1, align="left", size=9, color=RULE, underline=True, bottom="hair"),
 }
 
 # Conditional looks: (font colour, bold, fill or None). Colour never stands alone: a shape or sign goes with it.

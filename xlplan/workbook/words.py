@@ -21,7 +21,7 @@ WORDS: Final[dict[str, Text]] = {
     "returned": Text("退回说明", "退回說明", "Returned"),
     "contents": Text("目录与进度", "目錄與進度", "Contents"), "rows": Text("已填行数", "已填列數", "Rows filled"),
     "gaps": Text("缺必填(行)", "缺必填(列)", "Rows with gaps"),
-    "needed": Text("要求", "要求", "Needed"), "next": Text("下一步命令", "下一步指令", "Next command"),
+    "lacking": Text("还缺什么", "還缺什麼", "Still missing"), "if_blank": terms.IF_BLANK,
     "by_hq": Text("总部改动", "總公司改動", "Changed by HQ"),
     "checks": Text("检查表", "檢核表", "Checks"),
     "stated_unit": Text("{field}:{unit}(在{where}里改)", "{field}:{unit}(在{where}裡改)", "{field}: {unit} (change it on {where})"),

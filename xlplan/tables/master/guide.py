@@ -24,6 +24,7 @@ class SheetGuide:
     Attributes:
         blank: what holds as long as nothing stands on it.
         example: column -> what a row may say; the first text has `EXAMPLE` before it. {}: the sheet has rows of its own.
+        first: nothing worth a workbook comes out without it, although it can be issued; so is all that must be.
         telling: columns of the example whose cells, several together, a company hardly has by chance. A row that has them without the
             mark is asked about; codes and entries of lists are anybody's.
     """
@@ -32,6 +33,7 @@ class SheetGuide:
     blank: Text
     example: Mapping[str, Shown | str] = field(default_factory=dict)
     telling: tuple[str, ...] = ()
+    first: bool = False
 
 
 _CANNOT: Final = Text("不能下发", "不能發送", "Nothing can be issued")
@@ -82,9 +84,9 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         "note": Text("礼盒,另四成是 P02", "禮盒,另四成是 P02", "Gift box; the other 40 % is P02")}, ("share", "valid_from")),
     "history_sales": SheetGuide("usual", Text(
         "没有上年数:目标按分配权重表里的数分,分月平均", "沒有去年數:目標按分配權重表裡的數分,分月平均",
-        "There is no last year: targets go by the weights sheet, months are equal"), {
+        "No last year: targets go by the weights, months are equal"), {
         "year": 2026, "month": 3, "branch": same_text("GD"), "product": same_text("P01"), "channel": same_text("C01"),
-        "amount": 128.5, "cases": 18900, "status": "actual"}, ("amount", "cases")),
+        "amount": 128.5, "cases": 18900, "status": "actual"}, ("amount", "cases"), first=True),
     "history_expense": SheetGuide("optional", Text("费用没有上年数可比", "費用沒有去年數可比", "Expenses have no last year beside them"), {
         "year": 2026, "month": 3, "branch": same_text("GD"), "item": same_text("6601"), "amount": 12.6}, ("amount",)),
     "history_heads": SheetGuide("optional", Text("人数没有上年数可比", "人數沒有去年數可比", "Heads have no last year beside them"), {
@@ -98,7 +100,7 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         ("over_rate", "held")),
     "weights": SheetGuide("usual", Text("各单位按历史销售分", "各單位按歷史銷售分", "Units share by the sales history"), {
         "branch": same_text("GD"), "basis": "last_year", "coefficient": 1.05,
-        "note": Text("新建两个办事处", "新設兩個辦事處", "Two new offices")}, ("coefficient",)),
+        "note": Text("新建两个办事处", "新設兩個辦事處", "Two new offices")}, ("coefficient",), first=True),
     "season": SheetGuide("optional", _BY_HISTORY, {
         "category": Text("乳品", "乳品", "Dairy"), **{f"m{i:02}": v for i, v in enumerate(
             (1.1, 0.9, 0.9, 0.9, 1, 1.1, 1.2, 1.2, 1, 0.9, 0.9, 0.9), 1)}, "source": "manual"}, tuple(f"m{i:02}" for i in range(1, 13))),
@@ -138,3 +140,8 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         "date": date(2026, 11, 20), "status": "proposed"}, ("change", "date")),
 }
 ORDER: Final = tuple(key for keys in STAGES.values() for key in keys)
+FIRST_SHEETS: Final = tuple(key for key in ORDER if GUIDE[key].first or GUIDE[key].need == "must")  # what is needed first
+LATER_SHEETS: Final = tuple(key for key in ORDER if GUIDE[key].need == "later")
+OTHER_SHEETS: Final = tuple(key for key in ORDER if key not in (*FIRST_SHEETS, *LATER_SHEETS))  # blank as good as filled in
+FIRST_NEEDED: Final = Text("先填这 {n} 张,按次序", "先填這 {n} 張,依次序", "First these {n}")
+OTHERS_BLANK: Final = Text("其余的可以留空", "其餘的可以留空", "May stay blank")

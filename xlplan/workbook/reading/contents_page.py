@@ -13,6 +13,7 @@ from xlplan.workbook.reading.pages import stray_on
 from xlplan.workbook.reading.stray_content import report_blocks
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.master_book import empty_frames, home_of
+from xlplan.workbook.writing.master_home import words_before
 from xlplan.workbook.writing.printed_page import PrintedPage, page_of
 
 _OWN: Final = (TITLE, LEFT)  # company and year when the master was made; both may have changed since
@@ -23,7 +24,7 @@ def judge_contents(sheet: RawSheet) -> list[Diagnostic]:
     the one that explains most of it."""
     marks = {plain_text(line[0]) for line in sheet.values if line}
     langs = [lang for lang in LANGS if _printed_page(lang).mark in marks] or LANGS
-    strays = [stray_on(sheet, _printed_page(lang), _own_title(sheet, lang)) for lang in langs]
+    strays = [stray_on(sheet, _printed_page(lang), _own_title(sheet, lang), _printed_before()) for lang in langs]
     fewest = min(strays, key=len)
     return report_blocks(sheet, None, fewest)
 
@@ -31,6 +32,11 @@ def judge_contents(sheet: RawSheet) -> list[Diagnostic]:
 @lru_cache(maxsize=len(LANGS))
 def _printed_page(lang: Lang) -> PrintedPage:
     return page_of(home_of(empty_frames({}, lang), lang), {_OWN})
+
+
+@lru_cache(maxsize=1)
+def _printed_before() -> frozenset[str]:
+    return words_before()
 
 
 def _own_title(sheet: RawSheet, lang: Lang) -> dict[At, str]:

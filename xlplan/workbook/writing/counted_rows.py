@@ -33,11 +33,7 @@ class CountedRows:
     def filled(self, lang: Lang) -> tuple[int, str]:
         """(rows, the formula that counts them). By the first column that every row must have; where there is none a row is one as soon
         as anything is typed in it. Rows that stand ready with a name count once anything is typed beside it."""
-        typed = [c for c in self._table.columns if c.who == "I"]
-        ready = self._table.kind == "open" and not GUIDE[self._table.key].example
-        needed = [c for c in self._table.columns if c.required]
-        columns = [c for c in typed if c.key not in self._table.names] if ready else needed[:1] or typed
-        rows = np.logical_or.reduce([self._says(c) for c in columns])
+        columns, rows = _telling_columns(self._table), filled_rows(self._frame)
         formula = "+".join(self._sum(part, f"--(({self._said(columns, part)})>0)" if len(columns) > 1 else f"--{self._said(columns, part)}")
                            for part in self._parts)
         whole = self._examples(lang)
@@ -48,10 +44,19 @@ class CountedRows:
         required = [c for c in self._table.columns if c.required]
         if not required:
             return 0, "0"
-        filled, n = [self._says(c) for c in required], len(required)
+        filled, n = [_says(self._frame, c) for c in required], len(required)
         gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
         return int(gaps.sum()), "+".join(  # some and not all, each column looked through once
             self._sum(part, f"--(ABS(2*({self._said(required, part)})-{n})<{n})") for part in self._parts)
+
+    def lacking(self) -> list[tuple[Column, int, str]]:
+        """(required column, rows that are begun and lack it, the formula that counts them), in the order of the sheet. To the formula
+        a row of nothing but a dash is begun, too."""
+        required = [c for c in self._table.columns if c.required]
+        filled = {c.key: _says(self._frame, c) for c in required}
+        begun = np.logical_or.reduce(list(filled.values())) if required else np.zeros(0, dtype=np.bool_)
+        return [(c, int((begun & ~filled[c.key]).sum()), "+".join(self._sum(
+            part, f"--({self._held(required, part)}>0),1-{self._said([c], part)}") for part in self._parts)) for c in required]
 
     def left_formula(self, lang: Lang) -> str:
         """How many rows still have the mark of the example and are not the example as printed; '' of a sheet that shows none."""
@@ -63,20 +68,19 @@ class CountedRows:
         marks = dict.fromkeys((mark, mark.replace(":", "\uff1a")))
         return "+".join(f'COUNTIF({area},"{one}*")' for one in marks) + f"-{self._examples(lang)}"
 
-    def _says(self, column: Column) -> Bools:
-        return self._frame.filled[column.key] if column.unit else np.asarray(self._frame.texts[column.key] != "", dtype=np.bool_)
-
     def _area(self, column: Column, first: int, last: int) -> str:
         c = self._here.columns[column.key]
         return on_sheet(self._here.title, a1_range(first, c, last, c))
 
     def _sum(self, part: tuple[int, int, bool], said: str) -> str:
-        first, last, below = part
-        if not below:
+        if not part[2]:
             return f"SUMPRODUCT({said})"
         typed = [c for c in self._table.columns if c.who == "I"]
-        held = "-".join(f"ISBLANK({self._area(c, first, last)})" for c in typed)
-        return f"SUMPRODUCT({said},--({len(typed)}-{held}>1))"
+        return f"SUMPRODUCT({said},--({self._held(typed, part)}>1))"
+
+    def _held(self, columns: list[Column], part: tuple[int, int, bool]) -> str:
+        """In how many of the columns something stands, in fewer letters than `_said`: a formula has its limit."""
+        return "-".join((str(len(columns)), *(f"ISBLANK({self._area(c, *part[:2])})" for c in columns)))
 
     def _said(self, columns: list[Column], part: tuple[int, int, bool]) -> str:
         return "+".join(_formula_of_filled(c, self._area(c, *part[:2])) for c in columns)
@@ -89,6 +93,23 @@ class CountedRows:
         columns = sorted(self._table.columns, key=lambda c: c.key not in values)  # a blank first, LibreOffice leaves out rows at the end
         said = ((self._area(c, self._here.first, self._last), _criterion(values.get(c.key))) for c in columns)
         return f"COUNTIFS({','.join(f'{area},{criterion}' for area, criterion in said)})"
+
+
+def filled_rows(frame: Frame) -> Bools:
+    """Rows that are filled in: see `CountedRows.filled`."""
+    rows: Bools = np.logical_or.reduce([_says(frame, c) for c in _telling_columns(frame.table)])
+    return rows
+
+
+def _telling_columns(table: Table) -> list[Column]:
+    """Those that make a row one, as soon as any of them says something."""
+    typed = [c for c in table.columns if c.who == "I"]
+    ready = table.kind == "open" and not GUIDE[table.key].example
+    return [c for c in typed if c.key not in table.names] if ready else [c for c in table.columns if c.required][:1] or typed
+
+
+def _says(frame: Frame, column: Column) -> Bools:
+    return frame.filled[column.key] if column.unit else np.asarray(frame.texts[column.key] != "", dtype=np.bool_)
 
 
 def _formula_of_filled(column: Column, area: str) -> str:
