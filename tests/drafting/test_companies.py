@@ -111,7 +111,15 @@ HEADS = ("年月", "分公司", "岗位", "人数"), [
 def test_expenses_and_heads_become_accounts_and_posts() -> None:
     draft = drafted(sales("分公司 产品", "广东 茶"), EXPENSES, HEADS)
     assert table(draft, "expense_items", "code", "group", "item") == [("6601", "业务费用", "差旅费"), ("6602", "市场费用", "陈列费")]
-    assert sum(yuan(draft, "history_expense")) == Decimal("12.34") * len(EXPENSES[1])
+    rows = table(draft, "history_expense", "year", "month", "branch", "item")
+    spent = yuan(draft, "history_expense")
+    assert sum(spent[:len(EXPENSES[1])]) == Decimal("12.34") * len(EXPENSES[1])
+    assert [(*row[:2], n) for row, n in zip(rows, spent, strict=True)][len(EXPENSES[1]):] == [
+        (2026, m, 12) for m in (11, 12) for _ in range(4)]
+    heads = table(draft, "history_heads", "month", "post", "heads")[-6:]
+    assert [n for *_, n in heads] == [21, 13, 4] * 2  # as many as in October
+    marked = {(one.table, len(one.rows)) for one in draft.guesses if one.table in draft.carried}
+    assert marked == {("history_expense", 8), ("history_heads", 6)}
     assert table(draft, "posts", "post", "post_type", "unit_cost") == [
         ("销售代表", "sales", None), ("促销员", "promoter", None), ("内勤", "support", None)]
     assert table(draft, "heads", "opening", "cap") == [(21, 21), (13, 13), (4, 4)]

@@ -33,7 +33,7 @@ def test_it_reads_back_as_it_was(lang: Lang, tmp_path: Path) -> None:
     back = kept(layout, tmp_path, lang)
     assert back.set
     assert roles_of(back) == roles_of(layout)
-    for name in ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates"):
+    for name in ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "fiscal"):
         assert getattr(back, name) == getattr(layout, name)
     assert [(c.column, c.header, c.role, c.year, c.month, c.unit, c.fill) for c in back.columns] == [
         (c.column, c.header, c.role, c.year, c.month, c.unit, c.fill) for c in layout.columns]
@@ -46,7 +46,8 @@ def test_the_file_as_people_see_it() -> None:
         "header = [2, 2]  # 表头的第一行和最后一行",
         'unit = "wan_yuan"  # 金额单位:yuan 元, thousand_yuan 千元, wan_yuan 万元, million_yuan 百万元, yi_yuan 亿元',
         "year = 2026  # 哪里都没有写年份时用它;0 是没有", 'decimal = ""  # 小数点是 . 还是 ,;空着:有两种读法的不读',
-        'dates = ""  # 3/4/2026 这样的日期:mdy、dmy 或 ymd', "columns = [",
+        'dates = ""  # 3/4/2026 这样的日期:mdy、dmy 或 ymd',
+        'fiscal = "2026-01"  # 会计年度 2026 的第 1 期(001.2026)是哪年哪月;按自然年的是 2026-01', "columns = [",
         '  { letter = "A", header = "大区", role = "region", fill = true },  # 大区: 表头写明, 表头「大区」;每组只写一次,向下补齐',
         '  { letter = "B", header = "分公司", role = "unit" },  # 单位: 表头写明, 表头「分公司」',
         '  { letter = "C", header = "产品\\"特\\"", role = "product" },  # 产品: 猜测,请核对, 表头「产品"特"」',
@@ -88,6 +89,8 @@ def test_a_total_under_a_heading_of_several_columns() -> None:
     ("fill = true", 'fill = "yes"', "fill 应是true 或 false"),
     ('decimal = ""', 'decimal = ";"', "decimal「;」:"),
     ("year = 2026", 'year = "2026"', "year 应是整数"),
+    ('fiscal = "2026-01"', 'fiscal = "4"', "fiscal「4」:2025-02 … 2026-12"),
+    ('fiscal = "2026-01"', 'fiscal = "2025-01"', "fiscal「2025-01」:"),
     ("[[table]]", "[[tabel]]", "table 应是一段 [[table]]"),
     ('sheet = "S"', 'sheets = "S"', "不认识 sheets"),
     ("columns = [", "columns = [[", "Unclosed array"),
@@ -109,6 +112,27 @@ def test_words_of_any_language_will_do(tmp_path: Path) -> None:
     got = read_layouts(path)
     assert isinstance(got, list)
     assert (got[0].columns[0].role, got[0].kind, got[0].unit) == ("region", "sales", "thousand_yuan")
+
+
+@pytest.mark.parametrize(("start", "months"), [
+    ("2026-01", [(2025, 12), (2026, 1), (2026, 12)]), ("2026-04", [(2026, 3), (2026, 4), (2027, 3)]),
+    ("2025-10", [(2025, 9), (2025, 10), (2026, 9)])])
+def test_periods_of_a_fiscal_year_become_months(start: str, months: list[tuple[int, int]], tmp_path: Path) -> None:
+    """012.2025, 001.2026 and 012.2026 of a fiscal year that begins in April, or is called by the year in which it ends."""
+    rows: Rows = [["产品", "期间", "金额"], ["鲜奶", "012.2025", 1.0], ["鲜奶", "2026年1期", 2.0], ["鲜奶", "012.2026", 3.0]]
+    text = layouts_text([layout_of(rows)], "zh-CN").replace('fiscal = "2026-01"', f'fiscal = "{start}"')
+    (path := tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    got = read_layouts(path)
+    assert isinstance(got, list)
+    export = export_of(rows, layout=got[0])
+    assert [*zip(export.records["year"], export.records["month"], strict=True)] == months
+    assert layouts_text(got, "zh-CN").count(f'fiscal = "{start}"') == 1
+    assert any(start in row for row in layout_rows(got[0], "zh-CN")) == (start != "2026-01")
+
+
+def test_dates_are_of_the_calendar_whatever_the_fiscal_year() -> None:
+    rows: Rows = [["产品", "日期", "金额"], ["鲜奶", "2026-05-05", 1.0]]
+    assert export_of(rows, layout=replace(layout_of(rows), fiscal=3)).records["month"].tolist() == [5]
 
 
 # -- the export of next month

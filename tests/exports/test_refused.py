@@ -6,14 +6,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from export_tables import Rows, codes_of, export_of, layout_of
+from export_tables import Rows, codes_of, export_of, layout_of, said_by
 
 from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.guess import guess_layout
 from xlplan.exports.layout import Layout
 from xlplan.exports.reading import read_export, read_grid
 from xlplan.exports.records import Export
-from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
 
 HEAD = ["日期", "产品", "销售金额"]
@@ -87,9 +87,29 @@ def test_a_heading_that_is_another_one_than_the_layouts() -> None:
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (odd := tmp_path / "a.csv").write_bytes(b"\xff\xfe\x00\xd8\x00\xd8a\x00")
     (broken := tmp_path / "b.xlsx").write_bytes(b"PK\3\4 no more")
-    (html := tmp_path / "c.xls").write_bytes(b"<html><table></table></html>")
-    codes = [got.code if isinstance(got := read_grids(path), Diagnostic) else "" for path in (odd, broken, html, tmp_path / "none.csv")]
-    assert codes == ["XP701", "XP903", "XP901", "XP912"]
+    (old := tmp_path / "c.xls").write_bytes(b"\x09\x08\x10\0\0\x06" + bytes(600))
+    codes = [got.code if isinstance(got := read_grids(path), Diagnostic) else "" for path in (odd, broken, old, tmp_path / "none.csv")]
+    assert codes == ["XP701", "XP903", "XP724", "XP912"]
+    got = read_grids(old)
+    assert isinstance(got, Diagnostic)
+    assert message_of(got, "zh-CN") == "文件是旧版 Excel 97–2003(.xls),不直接读取"
+    assert "另存为「Excel 工作簿 (.xlsx)」,再用新文件" in remedy_of(got, "zh-CN")
+
+
+PAGE = ("<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head><meta charset=\"{0}\"><style>td {{x:1}}</style></head><body>"
+        "<table border=1><tr><th colspan=3>2026年销售&nbsp;明细<tr><th>产品</th><th>月份<br></th><th>金额</th></tr>"
+        "<tr><td rowspan=2>鲜&#22902;</td><td>1月</td><td>1,200.50</td></tr><tr><td>2月</td><td>7</td></tr></table></body></html>")
+TEXT = "2026年销售\n产品\t月份\t金额\n鲜奶\t1月\t1,200.50\n鲜奶\t2月\t7\n"
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(PAGE, "gb18030"), (PAGE, "utf-8"), (TEXT, "utf-16"), (TEXT, "gb18030")])
+def test_texts_and_web_pages_that_systems_call_xls(text: str, encoding: str, tmp_path: Path) -> None:
+    (path := tmp_path / "export.xls").write_bytes(text.format(encoding).encode(encoding))
+    layout = guess_layout(path)
+    assert isinstance(layout, list)
+    got = read_export(path, layout[0])
+    assert isinstance(got, Export)
+    assert said_by(got, "product") == {("鲜奶", 2026, 1): Decimal("1200.5"), ("鲜奶", 2026, 2): Decimal(7)}
 
 
 def test_a_file_without_a_table(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from xlplan.drafting.assortment import CHANNELS, PRODUCTS, WINDOW, categories_of, channel_rows, lines_by_category, mix_rows, product_rows
 from xlplan.drafting.company import company_fields, open_fields
-from xlplan.drafting.estimate import RunningYear, propose_months
+from xlplan.drafting.estimate import RunningYear, carry_heads, propose_months
 from xlplan.drafting.figures import Figures, all_records, day_of, sum_figures, year_month
 from xlplan.drafting.goals import Asked, goal_rows, weight_rows
 from xlplan.drafting.guesses import Guess, Open
@@ -50,7 +50,8 @@ class Draft:
 
     Attributes:
         frames: table -> its sheet, all of them. guesses: cells that say what no export says. open: what HQ still has to fill in.
-        sales, expense, heads: what was read, by our codes; running: the year before the plan year, with the months proposed.
+        sales, expense, heads: what was read, by our codes; running: the year before the plan year, with the months proposed; carried: the
+            sheet of expenses or heads -> the same of these.
     """
 
     frames: Mapping[str, Frame]
@@ -61,6 +62,7 @@ class Draft:
     expense: Figures | None = None
     heads: Figures | None = None
     units: tuple[str, ...] = ()
+    carried: Mapping[str, RunningYear] = field(default_factory=dict)
 
     @property
     def sums(self) -> dict[str, dict[int, Decimal]]:
@@ -79,6 +81,7 @@ class Draft:
                 "sums": {k: {str(y): n for y, n in of.items()} for k, of in self.sums.items()},
                 "running_year": self.running.year, "months_there": [year_month(m)[1] for m in self.running.there],
                 "months_proposed": [year_month(m)[1] for m in self.running.lacking],
+                "also_proposed": {key: [year_month(m)[1] for m in of.lacking] for key, of in self.carried.items()},
                 "guesses": [g.data(lang) for g in self.guesses], "open": [o.data(lang) for o in self.open]}
 
 
@@ -134,7 +137,8 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     stated = {kind: _stated(layouts, kind) for kind in ("sales", "expense")}
     out.frames["history_sales"], guesses = sales_history(figures, months.proposed, months.new, stated["sales"], lang)
     out.guesses += guesses
-    spent, staff = _spending(out, expense, units, stated["expense"]), _staff(out, heads, units)
+    spent, spending = _spending(out, expense, units, stated["expense"], running)
+    staff, staffing = _staff(out, heads, units, running)
     opened = [Open("goals", _GOAL)] if asked.open else []
     opened += [Open("posts", _COST)] if staff else []
     given = beginning_fields() | {"name": company, "year": str(plan_year), "language": lang, "round": "bottom_up",
@@ -143,7 +147,7 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     fields, guesses = company_fields(given, headings, today, year is None)
     frames = empty_frames(fields, lang)
     return Draft({**frames, **out.frames}, (*guesses, *out.guesses), (*open_fields(fields), *opened), figures, months, spent, staff,
-                 tuple(active))
+                 tuple(active), {key: of for key, of in (("history_expense", spending), ("history_heads", staffing)) if of and of.proposed})
 
 
 def _named(records: pd.DataFrame, of: str, kind: Kind, lang: Lang) -> Names:
@@ -166,24 +170,29 @@ def _stated(layouts: Sequence[Layout], kind: str) -> str:
     return min(sizes, key=lambda u: u.base).key if sizes else "wan_yuan"
 
 
-def _spending(out: _Sheets, records: pd.DataFrame | None, units: Units, stated: str) -> Figures | None:
+def _spending(out: _Sheets, records: pd.DataFrame | None, units: Units, stated: str,
+              running: int) -> tuple[Figures, RunningYear] | tuple[None, None]:
     if records is None:
-        return None
+        return None, None
     names = _named(records, "item", ITEMS, out.lang)
     items = names.codes(records["item_code"], records["item"])
     figures = sum_figures(records, [units.codes(records), items], "amount")
     out.put("expense_items", item_rows(names, records, items, out.lang))
-    out.frames["history_expense"] = expense_history(figures, stated, out.lang)
-    return figures
+    months = propose_months(figures, running)
+    out.frames["history_expense"], guesses = expense_history(figures, months, stated, out.lang)
+    out.guesses += guesses
+    return figures, months
 
 
-def _staff(out: _Sheets, records: pd.DataFrame | None, units: Units) -> Figures | None:
+def _staff(out: _Sheets, records: pd.DataFrame | None, units: Units, running: int) -> tuple[Figures, RunningYear] | tuple[None, None]:
     if records is None:
-        return None
+        return None, None
     coded = records.assign(post_code="")
     names = _named(coded, "post", POSTS, out.lang)
     figures = sum_figures(coded, [units.codes(coded), names.codes(coded["post_code"], coded["post"])], "heads")
     out.put("posts", post_rows(names))
     out.put("heads", heads_rows(figures))
-    out.frames["history_heads"] = heads_history(figures, out.lang)
-    return figures
+    months = carry_heads(figures, running)
+    out.frames["history_heads"], guesses = heads_history(figures, months, out.lang)
+    out.guesses += guesses
+    return figures, months

@@ -15,7 +15,7 @@ _FEN: Final = 100  # of which a proposed yuan has so many
 @dataclass(frozen=True)
 class RunningYear:
     """The year before the plan year, as far as it is there. `there`, `lacking`: its months, counted from year 0; `proposed`: (month, codes)
-    -> yuan; `new`: codes first sold in it, whose months follow the company's."""
+    -> yuan, or heads; `new`: codes first sold in it, whose months follow the company's."""
 
     year: int
     there: tuple[int, ...]
@@ -59,6 +59,15 @@ def propose_months(figures: Figures, year: int) -> RunningYear:
             if yuan:
                 proposed[month, key] = yuan
     return RunningYear(year, there, lacking, proposed, frozenset(new))
+
+
+def carry_heads(figures: Figures, year: int) -> RunningYear:
+    """The months of `year` after the last that is there, each with the heads of that month."""
+    first = month_number(year, 1)
+    there = tuple(m for m in figures.months if first <= m < first + 12)
+    lacking = tuple(range(there[-1] + 1, first + 12)) if there else ()
+    last = {key: int(cell.amount.to_integral_value()) for (month, key), cell in figures.cells.items() if there and month == there[-1]}
+    return RunningYear(year, there, lacking, {(month, key): n for month in lacking for key, n in last.items() if n > 0})
 
 
 def _at_own_pace(of: Mapping[int, int], company: Mapping[int, int], month: int, there: Sequence[int]) -> Fraction:

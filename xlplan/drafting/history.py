@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
+from xlplan.drafting.estimate import RunningYear
 from xlplan.drafting.figures import Figures, Key, year_month
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.schema.frame import Frame
@@ -18,6 +19,12 @@ _PROPOSED: Final = Text("导出文件里还没有这个月:去年同月 × 该�
 _PACE: Final = Text("去年同月还没有卖:按它今年已有的月份,照全公司去年的淡旺推算",
                     "去年同月還沒有賣:按它今年已有的月份,照全公司去年的淡旺推算",
                     "Not sold in that month of last year: its own months go on as the company's ran last year")
+
+_SPENT: Final = Text("导出文件里还没有这个月:去年同月 × 该单位费用今年已有月份的增幅",
+                     "匯出檔裡還沒有這個月:去年同月 × 該單位費用今年已有月份的增幅",
+                     "The export does not have this month yet: last year's same month × how its unit's expenses have grown this year")
+_STAYED: Final = Text("导出文件里还没有这个月:照最后一个月的人数", "匯出檔裡還沒有這個月:照最後一個月的人數",
+                      "The export does not have this month yet: as many as in its last month")
 
 
 def sales_history(figures: Figures, proposed: Mapping[tuple[int, Key], int], new: frozenset[Key], stated: str,
@@ -41,20 +48,25 @@ def sales_history(figures: Figures, proposed: Mapping[tuple[int, Key], int], new
     return frame, guesses
 
 
-def expense_history(figures: Figures, stated: str, lang: Lang) -> Frame:
-    """The sheet in the unit of that key."""
-    return in_unit(from_rows("history_expense", _dated(figures, "item"), lang), [c.amount for c in figures.cells.values()], stated)
+def expense_history(figures: Figures, months: RunningYear, stated: str, lang: Lang) -> tuple[Frame, list[Guess]]:
+    """The sheet in the unit of that key, the proposed months behind what was exported."""
+    rows, guesses = _dated(figures, months, "history_expense", "item", "amount", _SPENT)
+    amounts = [*(c.amount for c in figures.cells.values()), *(Decimal(n) for _, n in sorted(months.proposed.items()))]
+    return in_unit(from_rows("history_expense", rows, lang), amounts, stated), guesses
 
 
-def heads_history(figures: Figures, lang: Lang) -> Frame:
-    """The sheet, heads as whole numbers."""
-    heads = [int(cell.amount.to_integral_value()) for cell in figures.cells.values()]
-    return from_rows("history_heads", [{**row, "heads": n} for row, n in zip(_dated(figures, "post"), heads, strict=True)], lang)
+def heads_history(figures: Figures, months: RunningYear, lang: Lang) -> tuple[Frame, list[Guess]]:
+    """The sheet, heads as whole numbers, the proposed months behind what was exported."""
+    rows, guesses = _dated(figures, months, "history_heads", "post", "heads", _STAYED)
+    heads = [*(int(cell.amount.to_integral_value()) for cell in figures.cells.values()), *(n for _, n in sorted(months.proposed.items()))]
+    return from_rows("history_heads", [{**row, "heads": n} for row, n in zip(rows, heads, strict=True)], lang), guesses
 
 
-def _dated(figures: Figures, column: str) -> list[Row]:
-    return [{"year": year_month(month)[0], "month": year_month(month)[1], "branch": unit, column: of}
-            for month, (unit, of) in figures.cells]
+def _dated(figures: Figures, months: RunningYear, table: str, column: str, measure: str, why: Text) -> tuple[list[Row], list[Guess]]:
+    places = [*figures.cells, *sorted(months.proposed)]
+    rows: list[Row] = [{"year": year_month(month)[0], "month": year_month(month)[1], "branch": unit, column: of}
+                       for month, (unit, of) in places]
+    return rows, of_rows(table, measure, range(len(figures.cells), len(places)), why)
 
 
 def in_unit(frame: Frame, yuan: list[Decimal], stated: str) -> Frame:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,9 @@ from xlplan.excel.reading.gate import refusal_finding
 from xlplan.excel.reading.intake import read_bytes
 from xlplan.excel.reading.pool import Failure, read_all
 from xlplan.excel.reading.read import read_workbook
-from xlplan.exports.delimited import rows_of_text
+from xlplan.exports.delimited import decoded, rows_of_text
+from xlplan.exports.html_table import tables_of
+from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 
@@ -62,8 +64,9 @@ def grid_of(name: str, rows: Iterable[Iterable[Raw]], merges: Iterable[tuple[int
 
 def read_grids(path: Path) -> list[Grid] | Diagnostic:
     """The sheets of a workbook that hold something, those that are seen first; the one of a text file (utf-8, utf-16, gb18030, big5; comma,
-    semicolon, tab, |). A Diagnostic says why the file cannot be read, as `gate.admit_workbook` does, XP910, XP911, XP912, XP915,
-    or XP701 for a text in no encoding. A file that is made to break its reader breaks a process that may."""
+    semicolon, tab, |); the tables of a web page. Texts and pages that systems call .xls are what they are. A Diagnostic says why the file
+    cannot be read, as `gate.admit_workbook` does, XP910, XP911, XP912, XP915, XP701 for a text in no encoding, or XP724 for a workbook in
+    another format. A file that is made to break its reader breaks a process that may."""
     text = path.suffix.lower() in _TEXTS
     try:
         start = read_start(path)
@@ -74,7 +77,19 @@ def read_grids(path: Path) -> list[Grid] | Diagnostic:
     ((_, got),) = read_all([path], _read_book, workers=1, seconds=_SECONDS)
     if isinstance(got, Failure):
         return Diagnostic(_SIGNS[got.kind], file=path.name, params={"detail": got.detail.strip().rpartition("\n")[2], "limit": _SECONDS})
-    return got
+    return _read_otherwise(path, got) if isinstance(got, Diagnostic) else got
+
+
+def _read_otherwise(path: Path, refused: Diagnostic) -> list[Grid] | Diagnostic:
+    """The sheets of a text or a web page that is called a workbook; else why it is none, for an export."""
+    kind = refused.params.get("kind")
+    if refused.code == "XP901" and kind in ("csv", "text"):
+        return _read_text(path)
+    if refused.code == "XP901" and kind == "html":
+        return _read_page(path)
+    if refused.code == "XP904":
+        return replace(refused, code="XP724", severity=CODES["XP724"].first)
+    return refused
 
 
 def read_start(path: Path) -> bytes:
@@ -90,6 +105,18 @@ def _read_text(path: Path) -> list[Grid] | Diagnostic:
         return refusal_finding(no, path.name)
     rows = rows_of_text(data)
     return Diagnostic("XP701", file=path.name) if rows is None else [grid_of(path.stem, rows)]
+
+
+def _read_page(path: Path) -> list[Grid] | Diagnostic:
+    try:
+        data = read_bytes(path, _LARGEST_TEXT)
+    except Refused as no:
+        return refusal_finding(no, path.name)
+    text = decoded(data)
+    if text is None:
+        return Diagnostic("XP701", file=path.name)
+    tables = tables_of(text)
+    return [grid_of(path.stem if i == 0 else f"{path.stem} {i + 1}", one.rows, one.merges) for i, one in enumerate(tables)]
 
 
 def _read_book(path: Path) -> list[Grid] | Diagnostic:

@@ -26,6 +26,8 @@ MONEY: Final[dict[str, tuple[Text, int]]] = {  # unit of money -> (its name, the
     "yi_yuan": (Text("亿元", "億元", "100 million yuan"), 8)}
 _FEW: Final = 3  # months that are shown one by one
 _UNSAID: Final = same_text("-")
+FISCAL_BASE: Final = 2026  # the fiscal year by which `fiscal` is said
+_FISCAL: Final = Text("会计年度 {year} 的第 1 期", "會計年度 {year} 的第 1 期", "Period 1 of fiscal year {year}")
 _UNIT: Final = Text("金额单位", "金額單位", "Unit of amounts")
 HEADINGS: Final = (Text("列", "欄", "Column"), Text("表头", "表頭", "Heading"), Text("读作", "讀作", "Read as"),
                    Text("把握", "把握", "How sure"), Text("为何这样读", "為何這樣讀", "Why"))
@@ -85,6 +87,7 @@ class Layout:
         year: where neither a column nor a heading says one.
         decimal: the sign before decimals; '' where only one reading is possible anyway.
         dates: the order of day and month where a date could be read in two ways; '' likewise.
+        fiscal: months from January 2026 to period 1 of fiscal year 2026, where its years and periods are fiscal ones; dates are never.
         why: what the kind, the heading and the year were told from.
         set: whether somebody confirmed it as a mapping file.
     """
@@ -100,6 +103,7 @@ class Layout:
     year: int | None = None
     decimal: Decimals = ""
     dates: DateOrder = ""
+    fiscal: int = 0
     why: tuple[Text, ...] = ()
     set: bool = False
 
@@ -124,7 +128,14 @@ def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
     lines.append(("", _UNIT(lang), name(lang), SURE[layout.unit_sure](lang), layout.unit_why(lang)))
     if layout.year:
         lines.append(("", terms.YEAR(lang), str(layout.year), "", ""))
+    if layout.fiscal:
+        lines.append(("", _FISCAL(lang, year=FISCAL_BASE), fiscal_start(layout), SURE["set"](lang), ""))
     return lines
+
+
+def fiscal_start(layout: Layout) -> str:
+    """The month in which fiscal year FISCAL_BASE begins: `2026-04`."""
+    return f"{FISCAL_BASE + layout.fiscal // 12}-{layout.fiscal % 12 + 1:02}"
 
 
 def _month_runs(columns: Sequence[ColumnUse]) -> list[list[ColumnUse]]:

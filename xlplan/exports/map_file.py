@@ -6,6 +6,7 @@ language. What was set there is taken as it stands; what is wrong there is said 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, Final, cast, get_args
 from xlplan.address import column_number
 from xlplan.choices import said_choices
 from xlplan.excel.writing.write import replace_file
-from xlplan.exports.layout import KIND_NAMES, MONEY, SURE, ColumnUse, DateOrder, Decimals, Layout
+from xlplan.exports.layout import FISCAL_BASE, KIND_NAMES, MONEY, SURE, ColumnUse, DateOrder, Decimals, Layout, fiscal_start
 from xlplan.exports.records import TEXTS
 from xlplan.exports.roles import KINDS, ROLES, Kind
 from xlplan.schema.codes.catalogue import CODES
@@ -44,7 +45,10 @@ _NOTES: Final[dict[str, Text]] = {
     "year": Text("哪里都没有写年份时用它;0 是没有", "哪裡都沒有寫年份時用它;0 是沒有", "where nothing else says the year; 0 for none"),
     "decimal": Text("小数点是 . 还是 ,;空着:有两种读法的不读", "小數點是 . 還是 ,;空著:有兩種讀法的不讀",
                     "the sign before decimals, . or ,; blank: what has two readings is not read"),
-    "dates": Text("3/4/2026 这样的日期:mdy、dmy 或 ymd", "3/4/2026 這樣的日期:mdy、dmy 或 ymd", "dates such as 3/4/2026: mdy, dmy or ymd")}
+    "dates": Text("3/4/2026 这样的日期:mdy、dmy 或 ymd", "3/4/2026 這樣的日期:mdy、dmy 或 ymd", "dates such as 3/4/2026: mdy, dmy or ymd"),
+    "fiscal": Text("会计年度 {year} 的第 1 期(001.{year})是哪年哪月;按自然年的是 {year}-01",
+                   "會計年度 {year} 的第 1 期(001.{year})是哪年哪月;按日曆年的是 {year}-01",
+                   "the month of period 1 of fiscal year {year} (001.{year}); {year}-01 where it is the calendar year")}
 _PLACE: Final = Text("{name}「{found}」:{choices}", "{name}「{found}」:{choices}", "{name} “{found}”: {choices}")
 _UNKNOWN: Final = Text("不认识 {name}", "不認識 {name}", "{name} is not known here")
 _WRONG: Final = Text("{name} 应是{what}", "{name} 應是{what}", "{name} should be {what}")
@@ -55,7 +59,7 @@ _WHAT: Final = {"number": Text("整数", "整數", "a whole number"), "text": Te
                 "of": Text("如 {{ channel = \"KA\" }}", "如 {{ channel = \"KA\" }}", "such as {{ channel = \"KA\" }}"),
                 "yes": Text("true 或 false", "true 或 false", "true or false"),
                 "table": Text("一段 [[table]]", "一段 [[table]]", "a [[table]]")}
-_TABLE_KEYS: Final = ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "columns")
+_TABLE_KEYS: Final = ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "fiscal", "columns")
 _COLUMN_KEYS: Final = ("letter", "header", "role", "year", "month", "unit", "fill", "outer", "of")
 
 
@@ -81,9 +85,9 @@ def _table_lines(layout: Layout, lang: Lang) -> list[str]:
     units = ", ".join(f"{key} {name(lang)}" for key, (name, _) in MONEY.items())
     values = (("kind", _quoted(layout.kind), kinds), ("header", f"[{layout.header[0]}, {layout.header[1]}]", ""),
               ("unit", _quoted(layout.unit), units), ("year", str(layout.year or 0), ""), ("decimal", _quoted(layout.decimal), ""),
-              ("dates", _quoted(layout.dates), ""))
+              ("dates", _quoted(layout.dates), ""), ("fiscal", _quoted(fiscal_start(layout)), ""))
     head = ["[[table]]", f"file = {_quoted(layout.file)}", f"sheet = {_quoted(layout.sheet)}",
-            *(f"{key} = {value}  # {_NOTES[key].filled(all=every)(lang)}" for key, value, every in values), "columns = ["]
+            *(f"{key} = {value}  # {_NOTES[key].filled(all=every, year=FISCAL_BASE)(lang)}" for key, value, every in values), "columns = ["]
     return [*head, *(_column_line(use, lang) for use in layout.columns), "]"]
 
 
@@ -142,7 +146,7 @@ def _layout_of(said: Mapping[str, Any]) -> Layout:
     return Layout(_text(said, "file"), _text(said, "sheet"), kind, (rows[0], rows[1]),
                   tuple(sorted(map(_column_of, columns), key=lambda use: use.column)), _choice(said, "unit", _MONEY_NAMES, "yuan"),
                   "set", _SET, _number(said, "year") or None, cast(Decimals, _sign(said, "decimal", get_args(Decimals))),
-                  cast(DateOrder, _sign(said, "dates", get_args(DateOrder))), (_SET,), set=True)
+                  cast(DateOrder, _sign(said, "dates", get_args(DateOrder))), _fiscal(said), (_SET,), set=True)
 
 
 _MONEY_NAMES: Final = {key: name for key, (name, _) in MONEY.items()}
@@ -191,6 +195,16 @@ def _number(said: Mapping[str, Any], key: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool):
         raise _Wrong(_WRONG.filled(name=key, what=_WHAT["number"]))
     return value
+
+
+def _fiscal(said: Mapping[str, Any]) -> int:
+    """Months from January to the first period of the fiscal year, up to eleven either way."""
+    text = _text(said, "fiscal")
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    months = 12 * (int(found[1]) - FISCAL_BASE) + int(found[2]) - 1 if found else 0
+    if (text and not found) or abs(months) > 11:
+        raise _Wrong(_PLACE.filled(name="fiscal", found=text, choices=f"{FISCAL_BASE - 1}-02 … {FISCAL_BASE}-12"))
+    return months
 
 
 def _sign(said: Mapping[str, Any], key: str, known: tuple[str, ...]) -> str:

@@ -23,6 +23,7 @@ _ENGLISH: Final = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oc
 _DAY: Final = re.compile(r"(20\d\d)[-/.](0?[1-9]|1[0-2])[-/.]\d{1,2}(?:[t ].*)?")  # a month of which a csv shows the first day
 _COMPACT: Final = re.compile(r"(?<!\d)(20\d\d)[-./]?(0[1-9]|1[0-2])(?!\d)")
 _SPLIT_DAY: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)(?=$|[T ])")
+_NUMBERED: Final = re.compile(r"(?:(20\d\d)\s*[年./-]?\s*)?第?\s*(1[0-2]|0?[1-9])\s*期")  # 2025年1期
 _SHORT_PERIOD: Final = re.compile(r"'?(\d\d)\s*[-/.年]\s*([a-z]{3,9}|1[0-2]|0?[1-9])\.?\s*月?")  # 26-Jan, 26年1月
 
 
@@ -71,6 +72,8 @@ def _period(text: str) -> Found | None:
     named: Period | None = period_named(text)
     if named is not None:
         return Found(named.year, named.month)
+    if found := _NUMBERED.fullmatch(fold_text(text)):
+        return Found(int(found[1]) if found[1] else None, int(found[2]))
     if found := _SHORT_PERIOD.fullmatch(fold_text(text)):
         month = period_named(found[2])
         return Found(2000 + int(found[1]), month.month) if month else None

@@ -194,7 +194,7 @@ class _Reading:
             by_time: dict[tuple[Found, tuple[tuple[str, str], ...]], dict[str, tuple[Decimal, int]]] = {}
             for use in measured:
                 if use.column in line.figures:
-                    when = Found(use.year or at.year or self.layout.year, use.month or at.month)
+                    when = self._calendar(Found(use.year or at.year or self.layout.year, use.month or at.month))
                     by_time.setdefault((when, use.labels), {})[use.role] = (line.figures[use.column], use.column)
             for (when, labels), values in by_time.items():
                 column = next(c for role in MEASURES if role in values for c in [values[role][1]])
@@ -219,6 +219,13 @@ class _Reading:
         for name, value in (("year", when.year), ("month", when.month), ("amount", int(whole)), ("rest", rest), ("cell", place),
                             ("row", row), *((m, values.get(m, (_NOTHING, 0))[0]) for m in ("cases", "heads"))):
             data[name].append(value)
+
+    def _calendar(self, when: Found) -> Found:
+        """The month of the calendar that a period of the fiscal year is; dates are of the calendar already."""
+        if not self.layout.fiscal or when.year is None or when.month is None or self.layout.has("date"):
+            return when
+        months = 12 * when.year + when.month - 1 + self.layout.fiscal
+        return Found(months // 12, months % 12 + 1)
 
     def _time(self, row: int, labels: dict[ColumnUse, str], more: dict[str, str]) -> Found:
         """The year and month that the line itself says, or the groups it is in."""

@@ -80,7 +80,7 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
         "=amount,net sales,net value,net amount,=turnover,sales amount,sales value,total sales,gross sales,sales revenue,total revenue,=debit,debit amount,"
         "amount in local currency,amount in company code currency,amt,=sale,sale amount,=sale dollars,sales dollars,dollar sales,=spend,=cost,=expenses,sales net value"), _words(
         "收入,=合计,=总额,=总价,=小计,=数额,=total,=subtotal,=value,=total amount,total price,order total,line total,sales,revenue,amount")),
-    Role("price", Text("单价", "單價", "Unit price"), "number", _words(
+    Role("price", Text("单价", "單價", "Price"), "number", _words(
         "单价,售价,价格,=price,unit price,price per unit,price each,list price")),  # where no column has the amount: quantity × price
     Role("refund", Text("退款", "退款", "Refund"), "number", _words(  # taken off the amount of its line
         "退款金额,退货金额,退款额,=退款,=实际退款,=refund,=refunds,refund amount,refunded amount,amount refunded")),

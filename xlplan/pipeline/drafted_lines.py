@@ -23,6 +23,8 @@ _SHEET: Final = Text("{sheet} {n} 行", "{sheet} {n} 列", "{sheet} ({n})")
 _RUNNING: Final = Text("{year} 年有 {there} 月,推算 {lacking} 月:共 {sum} 元,在「{sheet}」标为预计",
                        "{year} 年有 {there} 月,推算 {lacking} 月:共 {sum} 元,在「{sheet}」標為預估",
                        "{year} has months {there}; months {lacking} are proposed: {sum} yuan, on the sheet {sheet} as estimates")
+_CARRIED: Final = Text("「{sheet}」推算了 {year} 年 {lacking} 月", "「{sheet}」推算了 {year} 年 {lacking} 月",
+                       "Months {lacking} of {year} are proposed on the sheet {sheet}, too")
 _GUESSED: Final = Text("推测的格(在工作簿里是橙底),请核对:", "推測的格(在活頁簿裡是橙底),請核對:",
                        "Guessed cells, amber in the workbook; please check them:")
 _GUESS: Final = Text("  {place}({n} 格):{why}", "  {place}({n} 格):{why}", "  {place} ({n}): {why}")
@@ -73,6 +75,8 @@ def _draft_lines(draft: Draft, lang: Lang) -> Iterator[str]:
         months = [list_briefly([m % 12 + 1 for m in of]) for of in (run.there, run.lacking)]
         yield _RUNNING(lang, year=run.year, there=months[0], lacking=months[1], sum=f"{sum(run.proposed.values()):,}",
                        sheet=MASTER_BY_KEY["history_sales"].label)
+    for key, also in draft.carried.items():
+        yield _CARRIED(lang, year=also.year, lacking=list_briefly([m % 12 + 1 for m in also.lacking]), sheet=MASTER_BY_KEY[key].label)
     rows = [(table, int(draft.frames[table.key].used.sum())) for table in MASTER_BY_KEY.values()
             if table.kind == "open" and table.key not in ("tables_issued", "rules")]
     yield _ROWS(lang, sheets=text_list(_SHEET.filled(sheet=table.label, n=n) for table, n in rows if n))

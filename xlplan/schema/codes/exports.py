@@ -1,4 +1,4 @@
-"""Catalogue, XP701 to XP723: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP701 to XP724: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -111,4 +111,9 @@ ENTRIES: Final = (
      Text("日期都是{day},像是每周一个数:一周的数算在它日期所在的月,跨月的不拆开", "日期都是{day},像是每週一個數:一週的數算在它日期所在的月,跨月的不拆開",
           "All dates are of one weekday ({day}), one figure a week: a week belongs to the month of its date and is not split between two"),
      Text("要按天分月的,导出每天或每月的数", "要按天分月的,匯出每天或每月的數", "If months should be exact, export figures by day or by month")),
+    ("XP724", "export-in-other-format", "error/error",
+     Text("文件是{kind},不直接读取", "檔案是{kind},不直接讀取", "The file is {kind}, which is not read as it is"),
+     Text("用 Excel 或 WPS 打开,另存为「Excel 工作簿 (.xlsx)」,再用新文件;或从系统导出时选 .xlsx 或 .csv",
+          "用 Excel 或 WPS 開啟,另存為「Excel 活頁簿 (.xlsx)」,再用新檔;或從系統匯出時選 .xlsx 或 .csv",
+          "Open it in Excel or WPS, save it as “Excel Workbook (.xlsx)” and use that file; or choose .xlsx or .csv when the system exports it")),
 )

@@ -1,0 +1,78 @@
+"""What the remedies of XP7xx say helps: each is done, in the export or in the mapping file, and its finding is gone."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from export_tables import Rows, codes_of, export_of, layout_of
+
+from xlplan.exports.layout import Layout
+from xlplan.exports.map_file import layouts_of_text, layouts_text
+from xlplan.schema.codes.catalogue import CODES
+
+HEAD = ["日期", "产品", "金额"]
+JAN = ["2026-01-05", "鲜奶", "10"]
+FEB = ["2026-02-05", "酸奶", "20"]
+PIVOT: Rows = [["行标签", "求和项:销售额", "年"], ["江苏", 3.0, None], ["鲜奶", 1.0, None], ["酸奶", 1.0, None], ["总计", 3.0, None]]
+MONTHS: Rows = [["品类", "2026年1月", "2026年2月", "2026年3月"], ["乳品", 3.0, 5.0, 7.0], ["鲜奶", 1.0, 2.0, 3.0], ["酸奶", 2.0, 3.0, 4.0]]
+PRICED = ["日期", "产品", "数量", "单价"]
+PAID = [["日期", "产品", "实付金额", "退款金额"], ["2026-01-05", "鲜奶", "10", "1"]]
+WITHOUT = {
+    "XP707": "nothing is to be done about it", "XP710": "nothing is to be done about it", "XP723": "nothing is to be done about it",
+    **dict.fromkeys(("XP701", "XP702", "XP709", "XP714", "XP724"), "of files, and of rows nobody sees: tests/exports/test_refused.py"),
+    "XP715": "of the mapping file: tests/exports/test_map_file.py"}
+
+
+class Remedy(NamedTuple):
+    """The fault, and what is done: other rows, or texts exchanged in the mapping file. `kept`: the layout of rows before, as one that was
+    confirmed."""
+
+    code: str
+    fault: Rows
+    rows: Rows | None = None
+    told: tuple[str, str] = ("", "")
+    kept: Rows | None = None
+
+
+REMEDIES = [
+    Remedy("XP703", [HEAD, JAN, ["2026-02-05", "酸奶", "约20"]], [HEAD, JAN, FEB]),
+    Remedy("XP704", [HEAD, JAN, ["合计", None, "30"]], [HEAD, JAN, FEB, ["合计", None, "30"]]),
+    Remedy("XP705", [HEAD, JAN, ["2026-02-05", "酸奶", "1.234,56"]], told=('decimal = ""', 'decimal = ","')),
+    Remedy("XP706", [HEAD, ["3/4/2026", "鲜奶", "10"]], told=('dates = ""', 'dates = "mdy"')),
+    Remedy("XP708", [HEAD, JAN, ["2026-02-05", "酸奶", "$3"]], [HEAD, JAN, FEB]),
+    Remedy("XP711", [["日期", "产品", "无税金额", "含税金额"], [*JAN, "11"]],
+           told=('header = "含税金额", role = "amount"', 'header = "含税金额", role = "ignored"')),
+    Remedy("XP712", [["月份", "产品", "金额"], ["1月", "鲜奶", "10"]], told=("year = 0", "year = 2026")),
+    Remedy("XP713", [["日期", "产品", "开票额"], JAN], told=('header = "金额"', 'header = "开票额"'), kept=[HEAD, JAN]),
+    Remedy("XP716", [[*HEAD, "渠道"], [*JAN, "KA"]], kept=[HEAD, JAN],
+           told=("\n]\n", '\n  { letter = "D", header = "渠道", role = "channel" },\n]\n')),
+    Remedy("XP717", PIVOT, [["分公司", "产品", "求和项:销售额", "年月"], ["江苏", "鲜奶", 1.0, "202601"], [None, "酸奶", 1.0, "202601"]]),
+    Remedy("XP718", [["日期", "产品", "渠道", "金额"], ["2026-01-05", "鲜奶", "KA", "1"], ["2026-01-06", "鲜奶", None, "2"],
+                     ["2026-01-07", "鲜奶", "KA", "3"]],
+           told=('role = "channel"', 'role = "channel", fill = true')),
+    Remedy("XP719", MONTHS, [MONTHS[0], ["乳品 小计", 3.0, 5.0, 7.0], *MONTHS[2:]]),
+    Remedy("XP720", [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", None]],
+           [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", "7"]]),
+    Remedy("XP721", [PRICED, ["2026-01-05", "鲜奶", "2", "5"]], [[*PRICED, "金额"], ["2026-01-05", "鲜奶", "2", "5", "9"]]),
+    Remedy("XP722", PAID, told=('role = "refund"', 'role = "ignored"'))]
+
+
+def told(rows: Rows, change: Callable[[str], str]) -> Layout:
+    return layouts_of_text(change(layouts_text([layout_of(rows)], "zh-CN")))[0]
+
+
+@pytest.mark.parametrize("row", REMEDIES, ids=lambda row: row.code)
+def test_the_finding_is_gone_once_its_remedy_was_done(row: Remedy) -> None:
+    before = export_of(row.fault, layout=told(row.kept, str) if row.kept else None)
+    assert row.code in codes_of(before)
+    layout = told(row.kept or row.fault, lambda text: text.replace(*row.told)) if row.told[0] else None
+    after = export_of(row.rows or row.fault, layout=layout)
+    assert row.code not in codes_of(after)
+    assert after.usable
+
+
+def test_every_code_has_a_remedy_that_was_done() -> None:
+    rows = {row.code for row in REMEDIES}
+    assert [code for code in CODES if code.startswith("XP7") and code not in rows | set(WITHOUT)] == []
+    assert rows & set(WITHOUT) == set()
