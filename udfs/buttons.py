@@ -143,6 +143,11 @@ GROUPS: Final[tuple[Group, ...]] = (
                "ClearMenu", "M", places=CHECKED),
     )),
     Group("submit", Text("上报", "提報", "Submit"), (
+        Button("fill_from", Text("从导出文件填写", "從匯出檔填寫", "Fill from an export"),
+               Text("用本单位系统的导出文件(.xlsx、.csv)按编码、名称和月份填写,先看后写",
+                    "用本單位系統的匯出檔(.xlsx、.csv)按代碼、名稱和月份填寫,先看後寫",
+                    "Fill this workbook from an export (.xlsx, .csv) by code, name and month; shown before it is written"),
+               "GetExternalDataFromText", "J", places=UNIT),
         Button("prepare", Text("准备上报", "準備提報", "Prepare to send"),
                Text("把 XLP_ 公式换成数值,保存,并打开附好文件的邮件草稿", "把 XLP_ 公式換成數值,儲存,並開啟附好檔案的郵件草稿",
                     "Replace XLP_ formulas by their values, save, and open a draft with the file attached"),

@@ -18,7 +18,8 @@ from xlplan.text import Text, fold_text
 
 LONGEST: Final = 255  # characters of a question, which is all that Excel's own box shows
 _TEXT: Final = 2      # what Excel's box gives back
-_FOLDERS: Final = 4   # of Excel's file dialogs, the one for folders
+_FILES: Final = 3     # of Excel's file dialogs, the one for files
+_FOLDERS: Final = 4   # and the one for folders
 _CHOSEN: Final = -1
 _CANCELLED: Final = -128
 T = TypeVar("T")
@@ -43,6 +44,9 @@ class Prompt(Protocol):
     def folder(self, text: str) -> Path | None:
         """The folder chosen; None where none was."""
 
+    def file(self, text: str) -> Path | None:
+        """The file chosen; None where none was."""
+
 
 class OnWindows:
     """See Prompt."""
@@ -61,7 +65,14 @@ class OnWindows:
         return found if isinstance(found, str) else None  # False where cancelled
 
     def folder(self, text: str) -> Path | None:
-        dialog = self.app.api.FileDialog(_FOLDERS)
+        return self._chosen(self.app.api.FileDialog(_FOLDERS), text)
+
+    def file(self, text: str) -> Path | None:
+        dialog = self.app.api.FileDialog(_FILES)
+        dialog.AllowMultiSelect = False
+        return self._chosen(dialog, text)
+
+    def _chosen(self, dialog: Any, text: str) -> Path | None:
         dialog.Title = text
         return Path(dialog.SelectedItems(1)) if dialog.Show() == _CHOSEN else None
 
@@ -82,6 +93,10 @@ class OnMac(OnWindows):
 
     def folder(self, text: str) -> Path | None:
         found = self._asked("choose_folder", with_prompt=text)
+        return None if found is None else Path(found.path)
+
+    def file(self, text: str) -> Path | None:
+        found = self._asked("choose_file", with_prompt=text)
         return None if found is None else Path(found.path)
 
     def _alert(self, text: str, buttons: str | list[str], kind: str) -> str:

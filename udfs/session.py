@@ -127,6 +127,14 @@ class Session:
             raise Cancelled
         return found
 
+    def file(self, text: Text) -> Path:
+        """The file chosen, else Cancelled."""
+        with self._seen():
+            found = self.prompt.file(text(self.lang))
+        if found is None:
+            raise Cancelled
+        return found
+
     def progress(self, done: int, total: int) -> None:
         """Shows how far it is. Stopped where the person wants that."""
         self.app.status_bar = _FAR(self.lang, label=self.label, done=done, total=total)

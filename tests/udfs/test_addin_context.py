@@ -37,7 +37,7 @@ NEWER: Sheets = [{"A1": "sales_targets"}, {"A1": "_xlplan", "A2": "#format", "A3
 OTHERS: Sheets = [{"A1": "Sales"}, {}]
 
 HQ = {"new_plan", "issue", "consolidate", "status", "compare"}
-BRANCH = {"rebalance", "hold", "release", "prepare"}
+BRANCH = {"rebalance", "hold", "release", "prepare", "fill_from"}
 CHECK = {"check_sheet", "check_book", "clear_marks"}
 
 

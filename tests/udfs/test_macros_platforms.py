@@ -129,8 +129,9 @@ def test_locks_read_only_and_areas_of_one_formula() -> None:
 class WindowsApp:
     def __init__(self, answer: Any = "1200", chosen: int = -1) -> None:
         self.shown: dict[str, Any] = {}
-        dialog = SimpleNamespace(Title="", Show=lambda: chosen, SelectedItems=lambda i: "C:\\plans\\2027-plan")
-        self.api = SimpleNamespace(InputBox=self._box(answer), FileDialog=lambda kind: dialog if kind == 4 else None)
+        dialogs = {kind: SimpleNamespace(Title="", AllowMultiSelect=True, Show=lambda: chosen, SelectedItems=lambda i, name=name: name)
+                   for kind, name in ((4, "C:\\plans\\2027-plan"), (3, "C:\\plans\\sales.csv"))}
+        self.api = SimpleNamespace(InputBox=self._box(answer), FileDialog=dialogs.get)
 
     def _box(self, answer: Any) -> Callable[..., Any]:
         def box(**given: Any) -> Any:
@@ -150,6 +151,8 @@ def test_questions_on_windows() -> None:
     assert OnWindows(WindowsApp(answer=False)).ask("How much?") is None  # type: ignore[arg-type]
     assert OnWindows(app).folder("Where?") == Path("C:\\plans\\2027-plan")
     assert OnWindows(WindowsApp(chosen=0)).folder("Where?") is None  # type: ignore[arg-type]
+    assert OnWindows(app).file("Which?") == Path("C:\\plans\\sales.csv")
+    assert app.api.FileDialog(3).AllowMultiSelect is False
     assert OnWindows(app).agree("Go on?") is False
     OnWindows(app).tell("It did not go", grave=True)
     assert app.shown == {"text": "It did not go", "buttons": "ok", "mode": "critical"}
@@ -187,6 +190,9 @@ def apple(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
             assert timeout == 0
             return SimpleNamespace(path="/Users/li/2027-plan")
 
+        def choose_file(self, with_prompt: str, timeout: int) -> Any:
+            return SimpleNamespace(path="/Users/li/sales.csv")
+
     words = SimpleNamespace(text_returned="text returned", button_returned="button returned", critical="critical", informational="info")
     for name, content in (("osax", {"OSAX": OSAX}), ("appscript", {"k": words})):
         module = ModuleType(name)
@@ -201,6 +207,7 @@ def test_questions_on_a_mac(apple: SimpleNamespace) -> None:
     assert apple.given == {"text": "How much?", "default_answer": "900", "with_title": "xlplan", "timeout": 0}
     assert apple.pid == 77
     assert prompt.folder("Where?") == Path("/Users/li/2027-plan")
+    assert prompt.file("Which?") == Path("/Users/li/sales.csv")
     apple.number = -128  # cancelled
     assert prompt.ask("How much?") is None
     apple.number = -1743  # macOS does not allow it

@@ -15,7 +15,7 @@ Macro = Callable[[Session], str]
 HOMES: Final = {
     "plan": ("new_plan", "issue"), "breakdown": ("decompose",), "rebalancing": ("rebalance",), "holding": ("hold", "release"),
     "explaining": ("why",), "undoing": ("undo",), "checking": ("check_sheet", "check_book", "next_finding", "clear_marks"),
-    "submit": ("prepare",), "hq": ("consolidate", "status", "trace", "compare"),
+    "filling": ("fill_from",), "submit": ("prepare",), "hq": ("consolidate", "status", "trace", "compare"),
     "self_test": ("self_test",), "support": ("manual", "doctor", "restart", "about")}
 
 

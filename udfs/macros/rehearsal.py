@@ -30,8 +30,8 @@ _TOTAL: Final = "1000"
 class PreparedAnswers:
     """A Prompt that gives prepared answers and keeps what it is told."""
 
-    def __init__(self, *answers: str, folder: Path | None = None) -> None:
-        self.answers, self.place, self.told = list(answers), folder, list[str]()
+    def __init__(self, *answers: str, folder: Path | None = None, file: Path | None = None) -> None:
+        self.answers, self.place, self.chosen, self.told = list(answers), folder, file, list[str]()
 
     def tell(self, text: str, *, grave: bool = False) -> None:
         """Keeps it."""
@@ -52,6 +52,11 @@ class PreparedAnswers:
         self.told.append(text)
         return self.place
 
+    def file(self, text: str) -> Path | None:
+        """The file it was given."""
+        self.told.append(text)
+        return self.chosen
+
 
 class Rehearsal:
     """A consolidated plan of one made-up branch below `folder`. `figure`: a cell of its roll-up, as a formula names it."""
@@ -67,7 +72,7 @@ class Rehearsal:
                 ("status", self._status), ("compare", self._compare), ("check_book", self._check_book),
                 ("next_finding", self._next_finding), ("clear_marks", self._clear_marks), ("check_sheet", self._check_sheet),
                 ("hold", self._hold), ("release", self._release), ("decompose", self._decompose), ("why", self._why),
-                ("rebalance", self._rebalance), ("undo", self._undo), ("prepare", self._prepare),
+                ("rebalance", self._rebalance), ("undo", self._undo), ("fill_from", self._fill_from), ("prepare", self._prepare),
                 *((name, partial(self._press, name, self.session.book)) for name in ("manual", "doctor", "restart", "about"))]
 
     def kinds(self) -> list[tuple[xw.Book, Place]]:
@@ -173,6 +178,15 @@ class Rehearsal:
         _expect(len(steps_of(self._branch)) == count - 1, "nothing was undone")
         return said
 
+    def _fill_from(self) -> str:
+        found = read_open_book(self._branch).sub.frames[SOURCE]
+        product, channel = (str(found.texts[column][0]) for column in ("product", "channel"))
+        export = self.folder / "export.csv"
+        export.write_text(f"产品,渠道,3月\n{product},{channel},{_TOTAL}0000\n", encoding="utf-8-sig")
+        said = self._press("fill_from", self._branch, file=export)
+        _expect(abs(float(self._value("m03")) - float(_TOTAL)) < 1e-6, "the month does not hold what was exported")
+        return said
+
     def _prepare(self) -> str:
         said = self._press("prepare", self._branch)
         _expect(any(self.folder.glob("*.eml")), "no draft was written")
@@ -182,9 +196,9 @@ class Rehearsal:
 
     # -- how -----------------------------------------------------------------------------------------------------------
 
-    def _press(self, name: str, book: xw.Book, *answers: str, folder: Path | None = None) -> str:
-        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder), self.session.lang, post=write_eml,
-                                        browse=Path.is_file)))
+    def _press(self, name: str, book: xw.Book, *answers: str, folder: Path | None = None, file: Path | None = None) -> str:
+        return str(MACROS[name](Session(name, book, PreparedAnswers(*answers, folder=folder, file=file), self.session.lang,
+                                        post=write_eml, browse=Path.is_file)))
 
     @cached_property
     def _sheet(self) -> xw.Sheet:

@@ -25,7 +25,7 @@ class CellToFill:
         was: what it holds, formulas and texts as they stand; before: the same in steps, None of a blank.
         now: what it is to hold, in steps of `unit`.
         exact: what the export says of it, in yuan or heads.
-        other: whether that changes it.
+        other: whether that changes it; unseen: whether its row or column is hidden or filtered out.
     """
 
     table: str
@@ -40,6 +40,7 @@ class CellToFill:
     unit: Unit
     exact: Decimal
     other: bool
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,9 @@ class TableSheet:
         was, unit = self.raw.at(*at), self.roles[at].unit
         assert unit is not None
         other = was != unit.value(now) if isinstance(was, float) else not (was in (None, "") and now == 0)
+        unseen = at[0] in self.raw.hidden_rows or at[1] in self.raw.hidden_columns
         return CellToFill(self.key, row, MONTHS[month], self.raw.name, at, self.name(row), was, self.before(row, month), now, unit, exact,
-                          other)
+                          other, unseen)
 
     def to_keep(self, row: str, month: int, why: Kept, exact: Decimal) -> CellKept:
         """The cell that stays."""

@@ -58,8 +58,8 @@ def shown_nowhere(app: xw.App, path: Path) -> None:
 class Person(PreparedAnswers):
     """Prepared answers; says no to `agree` where `refuses`."""
 
-    def __init__(self, *answers: str, folder: Path | None = None, refuses: bool = False) -> None:
-        super().__init__(*answers, folder=folder)
+    def __init__(self, *answers: str, folder: Path | None = None, file: Path | None = None, refuses: bool = False) -> None:
+        super().__init__(*answers, folder=folder, file=file)
         self.refuses, self.last = refuses, Told()
 
     def tell(self, text: str, *, grave: bool = False) -> None:
@@ -77,11 +77,16 @@ class Person(PreparedAnswers):
         self.last.asked.append(text)
         return self.place
 
+    def file(self, text: str) -> Path | None:
+        self.last.asked.append(text)
+        return self.chosen
 
-def pressed(name: str, book: xw.Book, *answers: str, lang: Lang = "en", folder: Path | None = None, refuses: bool = False,
-            cancelled: Callable[[], bool] = lambda: False, show: Callable[[xw.App, Path], None] = shown_nowhere) -> Told:
+
+def pressed(name: str, book: xw.Book, *answers: str, lang: Lang = "en", folder: Path | None = None, file: Path | None = None,
+            refuses: bool = False, cancelled: Callable[[], bool] = lambda: False,
+            show: Callable[[xw.App, Path], None] = shown_nowhere) -> Told:
     """What came of a button, in the frame that every button has."""
-    person = Person(*answers, folder=folder, refuses=refuses)
+    person = Person(*answers, folder=folder, file=file, refuses=refuses)
     run_session(Session(name, book, person, lang, cancelled, write_eml, show))
     return person.last
 

@@ -43,6 +43,8 @@ _LEFT: Final = Text("没有用上:{why} {sum} {unit}({n} 个数)", "沒有用上
                     "Left out: {why} {sum} {unit} ({n} figures)")
 _RENAMED: Final = Text("按编码认的,名称不同,请核对:{pairs}", "按代碼認的,名稱不同,請核對:{pairs}",
                        "Found by code, the name is another one, please check: {pairs}")
+_UNSEEN: Final = Text("其中 {n} 格在隐藏或筛选掉的行列里:{cells}", "其中 {n} 格在隱藏或篩選掉的列欄裡:{cells}",
+                      "In rows or columns that are hidden or filtered out: {cells} ({n} cells)")
 _PAIR: Final = same_text("{said} → {ours}")
 _SUMS: Final = Text("{kind}:导出合计 {total} {unit} = 填入 {filled} + 没有填 {kept} + 没有用上 {left}",
                     "{kind}:匯出合計 {total} {unit} = 填入 {filled} + 沒有填 {kept} + 沒有用上 {left}",
@@ -118,14 +120,25 @@ def filling_lines(result: FilledWorkbook, filling: Filling, lang: Lang) -> Itera
         yield from (f"  {line}" for line in align_columns([tuple(head(lang) for head in _COLUMNS), *rows]))
         if len(changed) > _LINES:
             yield _MORE(lang, n=len(changed) - _LINES)
+    yield from said_beside(filling, lang)
+    yield from sums_lines(filling, lang)
+
+
+def said_beside(filling: Filling, lang: Lang) -> Iterator[str]:
+    """What stays, and what is left over."""
     if not filling.changes:
         yield _NOTHING(lang)
+    if unseen := [cell for cell in filling.changes if cell.unseen]:
+        yield _UNSEEN(lang, n=len(unseen), cells=list_briefly(f"{cell.sheet}!{a1(*cell.at)}" for cell in unseen))
     yield from kept_lines(filling, lang)
     yield from left_lines(filling.left, lang)
     if filling.renamed:
         yield _RENAMED(lang, pairs=list_briefly(_PAIR.filled(said=said, ours=ours) for _, said, ours in filling.renamed))
-    for one in filling.sums:
-        yield _sums_line(one, filling, lang)
+
+
+def sums_lines(filling: Filling, lang: Lang) -> Iterator[str]:
+    """A line for each kind of export: its sum is what went in, what stayed outside the cells and what is left over."""
+    yield from (_sums_line(one, filling, lang) for one in filling.sums)
 
 
 def kept_lines(filling: Filling, lang: Lang) -> Iterator[str]:
