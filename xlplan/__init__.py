@@ -33,6 +33,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.manual import manual as manual
     from xlplan.pipeline.new import new as new
     from xlplan.pipeline.new_from import new_from as new_from
+    from xlplan.pipeline.next_year import next_year as next_year
     from xlplan.pipeline.returns.receipts import receipt as receipt
     from xlplan.pipeline.returns.run import return_workbooks as return_workbooks
     from xlplan.pipeline.returns.send import send as send
@@ -59,7 +60,7 @@ _HOMES = {
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export",
     "fill": "pipeline.filling.run", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
-    "manual": "pipeline.manual", "new": "pipeline.new", "new_from": "pipeline.new_from",
+    "manual": "pipeline.manual", "new": "pipeline.new", "new_from": "pipeline.new_from", "next_year": "pipeline.next_year",
     "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
     "receipt": "pipeline.returns.receipts", "return_workbooks": "pipeline.returns.run",
     "seal_key_list": "pipeline.seal_key", "seal_key_new": "pipeline.seal_key", "seal_key_withdraw": "pipeline.seal_key",

@@ -67,6 +67,7 @@ ACCOUNT_GROUP: Final = Text("一级科目", "一級科目", "Group")
 
 # figures
 GOAL: Final = Text("公司目标", "公司目標", "Company goal")
+LAST_PLAN: Final = Text("上年计划", "去年計畫", "Last plan")
 PY_ESTIMATE: Final = Text("{py}年预计", "{py}年預估", "{py} estimate")
 TARGET: Final = Text("下达目标", "下達目標", "Target")
 DECLARED: Final = Text("申报", "提報", "Declared")

@@ -29,10 +29,10 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
-            "status", "collect", "return", "receipt", "send", "manual", "fill")  # and `template build`
+            "status", "collect", "return", "receipt", "send", "manual", "fill", "next-year")  # and `template build`
 KEYS = ("seal_key_list", "seal_key_new", "seal_key_withdraw")
-FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return")), *KEYS, "decompose_range", "decompose_total",
-             "return_workbooks", "new_from")  # `xlplan.decompose` is the engine, and return a word of Python's
+FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return", "next-year")), *KEYS, "decompose_range", "decompose_total",
+             "return_workbooks", "new_from", "next_year")  # `xlplan.decompose` is the engine, and return a word of Python's
 
 
 def process(*args: object) -> subprocess.CompletedProcess[str]:
@@ -190,6 +190,7 @@ def test_check_json(played: Path) -> None:
     (("audit", "{sound}"), ["file", "records", "chain", "taken_over", "files", "diagnostics"]),
     (("export", "{sound}", "-o", "{tmp}/long.csv"), ["file"]),
     (("new", "{tmp}/new", "--year", "2027", "--company", "x"), ["master", "next"]),
+    (("next-year", "{tmp}/next", "--from", "{sound}"), ["master", "draft", "own_sheets", "diagnostics", "next"]),
     (("template", "build", "-o", "{tmp}/t"), ["files"]),
     (("explain", "XP401"), ["code", "name", "first", "second", "message", "remedy", "rules"]),
     (("manual", "-o", "{tmp}/manual.html"), ["file", "lang", "opened"]),
@@ -274,7 +275,7 @@ def test_help(command: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("command", "words"), [
     ("new", "Language of the messages and of the plan"),
     ("issue", "Workbooks are in the language that the master workbook names."),
-    ("consolidate", "workbooks as the plan."), ("individual", "workbooks as the plan."),
+    ("consolidate", "workbooks as the plan."), ("individual", "workbooks as the plan."), ("next-year", "workbooks as the plan."),
     ("demo", "zh-CN unless given."),
     *((c, "Language of the messages; the system's unless given.") for c in (
         "check", "export", "explain", "adjust", "assign", "decompose", "undo", "audit")),

@@ -228,6 +228,16 @@ def test_nobody_kept_silent_who_sent_no_approval_back(approved: Path) -> None:
     assert {one.state for one in found.states.values()} == {"unacknowledged"}
 
 
+def test_next_year_goes_by_what_was_approved(approved: Path, tmp_path: Path) -> None:
+    """Cell by cell as in the approved workbooks, whether a unit has sent its approval back or not."""
+    made = xlplan.next_year(tmp_path / "2028-plan", approved)
+    got, frames = made.draft.plan, {unit: issued(approved, unit).frames["sales_targets"] for unit in UNITS}
+    assert got.sales == {(unit, *key.split("|")): tuple(int(sales.amounts[month][i]) for month in MONTHS)
+                         for unit, sales in frames.items() for i, key in enumerate(sales.keys)}
+    assert (got.what("zh-CN"), got.assigned, got.unplaced) == ("批复", (), {})
+    assert int(made.draft.frames["goals"].amounts["base"][0]) == sum(map(sum, got.sales.values())) * 100  # in steps of 0.0001 万元
+
+
 def test_a_line_changed_after_it_went_out_must_be_put_back(plan: Path) -> None:
     columns, sheet = typed(plan)
     row = next(n for n, line in enumerate(sheet.values, 1) if len(line) >= columns["branch"] and line[columns["branch"] - 1] == "A")

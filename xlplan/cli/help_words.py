@@ -15,6 +15,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Make a plan folder with a master workbook to fill in Excel: empty, or drafted from exports of an ERP (--from).": (
         "新建计划文件夹,内含总控表:空白待填,或由 ERP 导出文件起草(--from)。",
         "新增計畫資料夾,內含總控表:空白待填,或由 ERP 匯出檔起草(--from)。"),
+    "Make the plan folder of the year after: all that lives on of this year's master, with what came of its plan as the last plan.": (
+        "由今年的计划新建下一年的计划文件夹:总控表里延续的都带过来,今年计划的结果作为上年计划。",
+        "由今年的計畫新增下一年的計畫資料夾:總控表裡延續的都帶過來,今年計畫的結果作為去年計畫。"),
     "Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided.": (
         "给每个填报单位写一份工作簿到 issued/:一下是分解后的目标,以后各轮是总部核定的数。",
         "給每個填報單位寫一份活頁簿到 issued/:一下是分解後的目標,以後各輪是總公司核定的數。"),
@@ -124,6 +127,7 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
     "Language of the manual; the system's unless given.": ("手册的语言;默认用系统语言。", "手冊的語言;預設用系統語言。"),
     "Show this message and exit.": ("显示本说明后退出。", "顯示本說明後退出。"),
     "Print the version.": ("显示版本号。", "顯示版本號。"),
+    "The plan folder of this year.": ("今年的计划文件夹。", "今年的計畫資料夾。"),
     "The plan folder.": ("计划文件夹。", "計畫資料夾。"),
     "Plan year.": ("计划年度。", "計畫年度。"),
     "Plan year; with --from the year after the last of the exports unless given.": (

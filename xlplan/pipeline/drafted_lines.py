@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlplan.drafting.draft import Draft
-from xlplan.drafting.guesses import Guess
+from xlplan.drafting.guesses import Guess, Open
 from xlplan.exports.layout import HEADINGS, KIND_NAMES, Layout, layout_rows
 from xlplan.pipeline.new_from import DraftedPlan
 from xlplan.pipeline.printing import align_columns, diagnostic_lines
@@ -80,12 +80,17 @@ def _draft_lines(draft: Draft, lang: Lang) -> Iterator[str]:
     rows = [(table, int(draft.frames[table.key].used.sum())) for table in MASTER_BY_KEY.values()
             if table.kind == "open" and table.key not in ("tables_issued", "rules")]
     yield _ROWS(lang, sheets=text_list(_SHEET.filled(sheet=table.label, n=n) for table, n in rows if n))
-    if draft.guesses:
+    yield from guess_lines(draft.guesses, draft.open, lang)
+
+
+def guess_lines(guesses: tuple[Guess, ...], opened: tuple[Open, ...], lang: Lang) -> Iterator[str]:
+    """What is guessed in a drafted master, and what is open."""
+    if guesses:
         yield _GUESSED(lang)
-        yield from (_GUESS(lang, place=place, n=n, why=why) for place, n, why in _together(draft.guesses, lang))
-    if draft.open:
+        yield from (_GUESS(lang, place=place, n=n, why=why) for place, n, why in _together(guesses, lang))
+    if opened:
         yield _OPEN(lang)
-        yield from (f"  {one.said(lang)}" for one in draft.open)
+        yield from (f"  {one.said(lang)}" for one in opened)
 
 
 def _together(guesses: tuple[Guess, ...], lang: Lang) -> list[tuple[str, int, str]]:

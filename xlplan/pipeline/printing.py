@@ -107,7 +107,8 @@ _WHY: Final[dict[str, Text]] = {
     "undated": Text("没有年月", "沒有年月", "no year or month"), "blank": Text("没有数", "沒有數", "no amount"),
     "unknown": Text("编码对不上", "代碼對不上", "unknown code"), "late": Text("属于计划年度或以后", "屬於計畫年度或以後", "of the plan year or later"),
     "copied": Text("与前面的行相同", "與前面的列相同", "rows that stand twice"),
-    "replaced": Text("同一行已有实际数,预计数不计", "同一列已有實際數,預估數不計", "estimates of what has actual figures")}
+    "replaced": Text("同一行已有实际数,预计数不计", "同一列已有實際數,預估數不計", "estimates of what has actual figures"),
+    "planned": Text("该月有别的数,上年计划不计", "該月有別的數,去年計畫不計", "last plan of months with other figures")}
 _ISSUED: Final = Text("已写 {n} 份填报表(第 {issue} 次下发)", "已寫 {n} 份填報檔(第 {issue} 次發送)", "{n} workbooks written (issue {issue})")
 _WOULD: Final = Text("{file}:可以下发,会写 {n} 份填报表({found})。只是检查,没有写任何文件",
                      "{file}:可以發送,會寫 {n} 份填報檔({found})。只是檢核,沒有寫任何檔案",

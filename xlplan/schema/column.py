@@ -16,6 +16,7 @@ Who = Literal["G", "I", "S", "C", "L"]
 Up = Literal["sum", "last", "wavg", "re", "list", "count", "min", "max", "none"]
 Kind = Literal["number", "text", "choice", "date", "mark"]
 Role = Literal["", "void", "holds"]
+CellNextYear = Literal["", "blank", "asked", "moved", "ends", "restated"]
 KEY: Final = re.compile("[a-z][a-z0-9_]*")  # of a column, of a table; of a foot row behind its @
 _UPS: Final[Mapping[Kind, frozenset[Up]]] = {
     "number": frozenset(("sum", "last", "wavg", "re", "min", "max", "none")), "text": frozenset(("list", "count", "none")),
@@ -67,6 +68,9 @@ class Column:
         timed: a date that may bear an hour, which is kept behind the day.
         adjusted: in a table without months, a figure of its rows that HQ may adjust (`tables.adjusted`).
         spared: entry of this column whose rows a cut of a total leaves alone as long as it can.
+        next_year: what becomes of its cells in the master of the year after, where their rows go on: they stay as they are (''), are
+            `blank`, stay and are `asked` about, are dates `moved` by a year; a row `ends` with the date in it; they are `restated` by
+            what the last plan came to.
     """
 
     key: str
@@ -94,6 +98,7 @@ class Column:
     spared: str = ""
     timed: bool = False
     adjusted: bool = False
+    next_year: CellNextYear = ""
     strong: bool = False  # subtotal look
     difference: Literal["", "zero", "at_most", "signed"] = ""  # zero is the goal (a tick), must not be exceeded, or shown with its sign
 

@@ -89,6 +89,7 @@ class GivenRows:
 
 
 PageKind = Literal["figures", "listing"]
+NextYear = Literal["", "kept", "emptied", "past"]
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,8 @@ class Table:
         after_approval: whether units go on filling it in once HQ has approved the plan.
         rows_apart: what must be fixed in a row leaves out that row alone, not the table.
         from_export: how its months are filled from an export of an ERP; None: they are typed.
+        next_year: of a sheet of the master, what becomes of its rows in that of the year after: they are `kept`, `emptied`, or the `past`,
+            which the last plan joins.
     """
 
     key: str
@@ -155,6 +158,7 @@ class Table:
     after_approval: bool = False
     rows_apart: bool = False
     from_export: FromExport | None = None
+    next_year: NextYear = ""
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):

@@ -21,7 +21,7 @@ _ZERO = np.zeros(12, np.int64)
 class LeftOutRows:
     """Rows of a pasted sheet that do not count, and their amount in steps. `reason`: undated (no year or month), blank (no
     amount), unknown (a code nothing answers to), late (the plan year or after), copied (rows that stand twice, XP633), replaced
-    (estimates of what has actual figures in that month, XP691)."""
+    (estimates of what has actual figures in that month, XP691), planned (the last plan where there are other figures)."""
 
     reason: str
     rows: int
@@ -76,6 +76,7 @@ class History:
         reports: what came of each pasted sheet.
         guessed: (branch, fiscal year before `year`, position) -> rows of sales that are estimates still.
         volume: product -> (amount, cases) of the rows of `year` that state cases.
+        planned_months: positions of `year` in which the last plan counts, as there is nothing else.
     """
 
     year: int
@@ -92,6 +93,7 @@ class History:
     guessed: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
     staffing: Mapping[int, Mapping[tuple[str, str], Ints]] = field(default_factory=dict)
     volume: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    planned_months: tuple[int, ...] = ()
 
     def months(self, branch: str, product: str, channel: str) -> Ints:
         """Twelve months of last year; zeros where nothing was sold."""

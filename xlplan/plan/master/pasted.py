@@ -22,7 +22,7 @@ from xlplan.plan.master.history import SEASON_YEARS, History, LeftOutRows, Sheet
 from xlplan.plan.master.pasted_codes import PastedCodes
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
-from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates
+from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates, unused_plan
 from xlplan.plan.master.split_rows import mapped_codes, split_rows
 from xlplan.plan.master.whole_lines import whole_lines
 from xlplan.schema.diagnostic import Diagnostic, Severity
@@ -59,6 +59,8 @@ _REPLACED: Final = "\ufffd"  # what stands for bytes that are no character
 _EXPLAINED: Final = 50  # codes that are looked at for what a program made of them
 _HINTED: Final = 3  # codes whose nearest match is said
 _NAMED: Final = 12  # ways to write a code that a finding shows
+_PLANNED: Final = Text(";{months}暂按上年计划计", ";{months}暫按去年計畫計", "; {months} count with the last plan for now")
+_ALL_PLANNED: Final = Text(";都暂按上年计划计", ";都暫按去年計畫計", "; all of them count with the last plan for now")
 _CELLS: Final = Text("(共 {n} 格)", "(共 {n} 格)", " ({n} cells)")
 _VOLUME: Final = HISTORY_SALES.by_key["cases"]
 _SURE = 4e18  # an int64 holds twice such a sum
@@ -66,6 +68,8 @@ _SURE = 4e18  # an int64 holds twice such a sum
 
 def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, start: int) -> tuple[History, list[Diagnostic]]:
     """The past before plan year `year` whose fiscal year starts in month `start`.
+
+    A figure of the last plan counts in months of last year of which there is no other.
 
     XP606 pasted codes nothing answers to (one finding a sheet and column, all codes listed, their rows left out),
     XP621 rows of the plan year or later (left out), XP623 months of last year without any sales row,
@@ -80,11 +84,13 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     heads = paste.table("history_heads", {"branch": codes.branch, "unit": codes.unit, "post": codes.post}, "heads")
     sold, given = paste.series(sales, ["branch", "product", "channel"]), sales.rows
     last = given[given["fy"] == year - 1]
-    estimated = {int(p) for p in last.loc[last["status"] == "estimate", "pos"].unique()}
+    estimated, planned = ({int(p) for p in last.loc[last["status"] == what, "pos"].unique()} for what in ("estimate", "plan"))
     known = {int(p) for p in last["pos"].unique()}
-    if known and len(known) < 12:
-        absent = sorted(set(range(12)) - known)
-        out.append(master_finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1))
+    if known and (absent := sorted(set(range(12)) - (known - planned))):
+        stands = "" if not planned else _ALL_PLANNED if planned == {*absent} else _PLANNED.filled(
+            months=months_said(sorted(planned), year - 1, start))
+        out.append(master_finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1,
+                                  stands=stands))
     places = {int(str(fy)): set(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")}
     if _typed_as_fiscal(places, year - 1, start):
         early = months_said(range(13 - start, 12), year - 1, start)
@@ -100,10 +106,10 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     staff = newest.groupby(["branch", "post"], sort=False)["value"].sum()
     staffing = {int(str(fy)): _monthly_sums(rows, ["branch", "post"]) for fy, rows in paste.series(heads, ["branch", "post"]).groupby("fy")}
     return History(year - 1, _monthly_sums(sold[sold["fy"] == year - 1], ["branch", "product", "channel"]), years, _int_sums(spent_last),
-                   _int_sums(staff), tuple(sorted(known - estimated)), tuple(sorted(estimated)), by_branch, spending,
+                   _int_sums(staff), tuple(sorted(known - estimated - planned)), tuple(sorted(estimated)), by_branch, spending,
                    {int(str(fy)): frozenset(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")},
                    tuple(paste.reports), _count_estimates(given[given["fy"] < year - 1]), staffing,
-                   _volumes(sales, last) if stated_unit(_VOLUME, frames.get("company")) is CASE else {}), out
+                   _volumes(sales, last) if stated_unit(_VOLUME, frames.get("company")) is CASE else {}, tuple(sorted(planned))), out
 
 
 def _typed_as_fiscal(places: Mapping[int, set[int]], last: int, start: int) -> bool:
@@ -212,13 +218,15 @@ class _Paste:
         if _VOLUME.key in frame.amounts:
             every = every.assign(cases=frame.amounts[_VOLUME.key], stated=frame.filled[_VOLUME.key])
         kept = mapped & (fy < self.year)
+        unused = unused_plan(every, kept, self.year - 1, by_month=value != "heads")
+        kept = kept & ~unused
         lines = ["fy", "pos", *(column for column in maps if column != "branch")]
         replaced = replaced_estimates(every, kept, lines)
         found, copied = pasted_twice(frame, every, value, kept & ~replaced, lines, scale)
         self.out.extend(found)
         self.out.extend(months_of_both(frame, every, value, kept & ~copied, replaced, self.start, scale))
         left += [left_out("unknown", known & ~mapped), left_out("late", late),
-                 left_out("copied", copied), left_out("replaced", replaced)]
+                 left_out("copied", copied), left_out("replaced", replaced), left_out("planned", unused)]
         counted = every.loc[pd.Series(kept & ~replaced & ~copied)]
         rows, rest = split_rows(counted, [column for column in maps if column != "unit"], scale, {} if exact is None else exact.rest)
         return _Rows(frame, rows, value, scale, rest, tuple(one for one in left if one.rows), len(counted))

@@ -1,4 +1,4 @@
-"""Estimates of a pasted sheet beside actual figures of the same month. Apart from `pasted`, and with it behind pandas. Floor 4."""
+"""Estimates and the last plan in a pasted sheet, beside other figures. Apart from `pasted`, and with it behind pandas. Floor 4."""
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -30,6 +30,18 @@ def replaced_estimates(rows: pd.DataFrame, kept: Bools, by: Sequence[str]) -> Bo
     known = pd.MultiIndex.from_frame(rows.loc[kept & ~estimate, list(by)].drop_duplicates())
     out[estimate] = pd.MultiIndex.from_frame(rows.loc[estimate, list(by)]).isin(known)
     return out
+
+
+def unused_plan(rows: pd.DataFrame, kept: Bools, year: int, *, by_month: bool) -> Bools:
+    """Which rows are figures of the last plan that do not count: of years before last year, `year`, and of its months in which there are
+    others; not `by_month`: of all of it where there are others."""
+    plan = kept & np.asarray(rows["status"] == "plan", dtype=np.bool_)
+    if not plan.any():
+        return plan
+    last = np.asarray(rows["fy"] == year, dtype=np.bool_)
+    known = rows.loc[kept & ~plan & last, "pos"]
+    there = np.asarray(rows["pos"].isin(known.unique()), dtype=np.bool_) if by_month else np.full(len(rows), len(known) > 0)
+    return plan & (~last | there)
 
 
 def months_of_both(frame: Frame, rows: pd.DataFrame, value: str, kept: Bools, replaced: Bools, start: int, scale: int) -> list[Diagnostic]:

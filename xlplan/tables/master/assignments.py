@@ -37,4 +37,4 @@ ASSIGNMENTS: Final = master_sheet(
         text_column("proposed_by", Text("提出人", "提出人", "Proposed by"), required=True),
         text_column("approved_by", Text("批准人", "核准人", "Approved by")),
         choice_column("status", terms.STATUS, CHANGE_STATUS, required=True)),
-    names=("no", "scope"), spare=60, unique=("no",))
+    names=("no", "scope"), spare=60, unique=("no",), next_year="emptied")

@@ -37,25 +37,25 @@ PRODUCTS: Final = master_sheet(
         code_column(),
         text_column("series", Text("产品系列", "產品系列", "Product line"), required=True, width=20),
         text_column("category", terms.CATEGORY, required=True),
-        choice_column("new_mark", Text("新/老/重点", "新/舊/重點", "New/existing/key"), NEW_MARK, required=True),
+        choice_column("new_mark", Text("新/老/重点", "新/舊/重點", "New/existing/key"), NEW_MARK, required=True, next_year="restated"),
         date_column("launch", Text("上市月", "上市月", "Launch month"),
                     help=Text("上市月的第一天;上市前各月为零", "上市月的第一天;上市前各月為零",
                               "First day of the launch month; months before it are zero")),
-        date_column("delist", Text("退市月", "退市月", "Delisting month"),
+        date_column("delist", Text("退市月", "退市月", "Delisting month"), next_year="ends",
                     help=Text("最后销售月;以后各月为零", "最後銷售月;以後各月為零",
                               "Last month on sale; later months are zero")),
         number_column("case_price", Text("标准箱价", "標準箱價", "Standard case price"), YUAN, stated="unit_price"),
         number_column("margin", Text("标准毛利率", "標準毛利率", "Standard gross margin"), PERCENT, minimum=-1, maximum=1),
-        number_column("growth", Text("计划增幅", "計畫增幅", "Planned growth"), PERCENT, minimum=-1, maximum=10,
+        number_column("growth", Text("计划增幅", "計畫增幅", "Planned growth"), PERCENT, minimum=-1, maximum=10, next_year="blank",
                       help=Text("相对上年预计;分解到产品时作权重", "相對去年預估;分解到產品時作權重",
                                 "On last year's estimate; weighs the product in the breakdown")),
-        number_column("new_share", Text("新品占比", "新品占比", "Share of a new product"), PERCENT, maximum=1,
+        number_column("new_share", Text("新品占比", "新品占比", "Share of a new product"), PERCENT, maximum=1, next_year="blank",
                       help=Text("没有上年数的新品占分公司全年目标的比例(按在售月数折算)",
                                 "沒有去年數的新品占分公司全年目標的比例(按在售月數折算)",
                                 "Share of a branch's target for a product without last year, for the months it is on sale")),
         company_target_column(),
         erp_column()),
-    names=("code", "series"), spare=60, unique=("code",))
+    names=("code", "series"), spare=60, unique=("code",), next_year="kept")
 
 CHANNELS: Final = master_sheet(
     "channels", Text("渠道", "通路", "Channels"),
@@ -66,7 +66,7 @@ CHANNELS: Final = master_sheet(
         choice_column("trade", Text("生意类型", "生意類型", "Type of trade"), TRADE, required=True),
         company_target_column(),
         erp_column()),
-    names=("code", "name"), spare=30, unique=("code",))
+    names=("code", "name"), spare=30, unique=("code",), next_year="kept")
 
 MIX: Final = master_sheet(
     "mix", Text("产销组合", "產銷組合", "Active mix"),
@@ -74,6 +74,6 @@ MIX: Final = master_sheet(
          "What is sold where; a branch's own row goes before a row for all"), (
         branch_column(every=True), product_column(), channel_column(),
         choice_column("sold", Text("可售", "可售", "On sale"), YES_NO, required=True),
-        month_number_column("from_month", Text("起售月", "起售月", "On sale from month"))),
+        month_number_column("from_month", Text("起售月", "起售月", "On sale from month"), next_year="blank")),
     names=("branch", "product", "channel"), spare=400, used_by=("product", "channel"),
-    unique=("branch", "product", "channel"))
+    unique=("branch", "product", "channel"), next_year="kept")

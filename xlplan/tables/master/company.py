@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.column import Choice, Column, Kind
+from xlplan.schema.column import CellNextYear, Choice, Column, Kind
 from xlplan.schema.table import Table
 from xlplan.tables.master.parts import YES_NO
 from xlplan.text import Text, fold_text, same_text
@@ -23,6 +23,7 @@ class CompanyField:
         unit: of a number field.
         default: what a blank stands for; '' where there is no such thing.
         begins: what a new master has, where that is not the default.
+        next_year: what becomes of it in the master of the year after, as of a column.
         required: a blank is a finding.
         help: input message.
         lower, upper: bounds of a number field, in its unit.
@@ -39,6 +40,7 @@ class CompanyField:
     lower: int | None = None
     upper: int | None = None
     begins: str = ""
+    next_year: CellNextYear = ""
 
     def choice_key(self, label: str) -> str | None:
         """The choice meant by a label in any language or by its key (case and width do not count); None."""
@@ -77,7 +79,7 @@ COMPANY_FIELDS: Final = (
     CompanyField("name", Text("公司名称", "公司名稱", "Company name"), required=True,
                  help=Text("印在每份填报表、邮件和文件名里,用简称", "印在每份填報檔、郵件和檔名裡,用簡稱",
                            "Stands in every workbook, mail and file name; a short name is best")),
-    CompanyField("year", Text("计划年度", "計畫年度", "Plan year"), "number", unit=COUNT, required=True,
+    CompanyField("year", Text("计划年度", "計畫年度", "Plan year"), "number", unit=COUNT, required=True, next_year="restated",
                  lower=2000, upper=2100, help=Text("跨年的会计年度填开始的那一年", "跨年的會計年度填開始的那一年",
                                                    "A fiscal year bears the year it begins in")),
     CompanyField("start_month", Text("会计年度起始月", "會計年度起始月", "First month of the fiscal year"), "number",
@@ -91,9 +93,9 @@ COMPANY_FIELDS: Final = (
     CompanyField("tax_included", Text("含税", "含稅", "Tax included"), "choice", YES_NO, required=True),
     CompanyField("tax_rate", Text("税率", "稅率", "Tax rate"), "number", unit=PERCENT, lower=0, upper=1),
     CompanyField("discount", Text("折让前/后", "折讓前/後", "Discounts"), "choice", DISCOUNT, default="after"),
-    CompanyField("round", terms.ROUND, "choice", ROUND, default="bottom_up", required=True),
-    CompanyField("version", Text("版次", "版次", "Version"), default="V1", required=True),
-    CompanyField("deadline", Text("上报截止时间", "提報截止時間", "Deadline"), "date", required=True,
+    CompanyField("round", terms.ROUND, "choice", ROUND, default="bottom_up", required=True, next_year="restated"),
+    CompanyField("version", Text("版次", "版次", "Version"), default="V1", required=True, next_year="restated"),
+    CompanyField("deadline", Text("上报截止时间", "提報截止時間", "Deadline"), "date", required=True, next_year="moved",
                  help=Text("日期和时间,如 2026-11-10 18:00", "日期和時間,如 2026-11-10 18:00",
                            "Date and time, such as 2026-11-10 18:00")),
     CompanyField("mailbox", Text("寄回邮箱", "寄回信箱", "Return mailbox"), required=True),
@@ -160,5 +162,5 @@ COMPANY: Final = Table(
         Column("field", Text("项目", "項目", "Field"), kind="text", who="G", width=24),
         Column("value", Text("内容", "內容", "Value"), kind="text", who="I", width=40),
         Column("needed", Text("要求", "要求", "Needed"), kind="text", who="G", width=24)),
-    ("field",), purpose=Text("公司、年度、口径和截止时间", "公司、年度、計算基準和截止時間",
+    ("field",), next_year="kept", purpose=Text("公司、年度、口径和截止时间", "公司、年度、計算基準和截止時間",
                              "Company, year, basis and deadline"))

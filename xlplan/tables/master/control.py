@@ -59,7 +59,7 @@ RULES: Final = master_sheet(
         number_column("limit_value", Text("容差", "容許值", "Value of limit"), AS_STATED, minimum=None,
                       help=Text("5%写0.05", "5%寫0.05", "5 % is 0.05")),
         choice_column("enabled", Text("启用", "啟用", "Enabled"), YES_NO)),
-    names=("code",), spare=60, unique=("code",))
+    names=("code",), spare=60, unique=("code",), next_year="kept")
 
 ADJUSTMENTS: Final = master_sheet(
     "adjustments", Text("总部调整", "總公司調整", "HQ adjustments"),
@@ -90,7 +90,7 @@ ADJUSTMENTS: Final = master_sheet(
         date_column("date", terms.DATE),
         choice_column("status", terms.STATUS, CHANGE_STATUS, required=True),
         choice_column("notify", Text("通知分公司", "通知分公司", "Tell the branch"), YES_NO)),
-    names=("no", "branch"), spare=200, unique=("no",))
+    names=("no", "branch"), spare=200, unique=("no",), next_year="emptied")
 
 WORKDAY_EXCEPTIONS: Final = master_sheet(
     "workday_exceptions", Text("工作日例外", "工作日例外", "Workday exceptions"),
@@ -101,17 +101,17 @@ WORKDAY_EXCEPTIONS: Final = master_sheet(
                     help=Text("只有一天可留空", "只有一天可留空", "Blank for a single day")),
         choice_column("kind", Text("休息/上班", "休息/上班", "Off or worked"), DAY_KIND, required=True),
         text_column("note", Text("说明", "說明", "Note"), width=30)),
-    names=("first", "note"), spare=40, unique=("first", "kind"))
+    names=("first", "note"), spare=40, unique=("first", "kind"), next_year="emptied")
 
 CALENDAR: Final = master_sheet(
     "calendar", Text("编制日历", "編製日程", "Calendar"),
     Text("谁在什么时候交什么", "誰在什麼時候交什麼", "Who delivers what, and when"), (
         text_column("item", Text("事项", "事項", "Item"), required=True, width=26),
         text_column("owner", Text("负责人", "負責人", "Owner")),
-        date_column("start", Text("开始", "開始", "Start")),
-        date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True, timed=True),
+        date_column("start", Text("开始", "開始", "Start"), next_year="moved"),
+        date_column("deadline", Text("截止(日时)", "截止(日時)", "Deadline"), required=True, timed=True, next_year="moved"),
         choice_column("round", terms.ROUND, (*ROUND, *REGION_STAGES.values(), *REVIEW_STAGES.values()), width=20),
-        date_column("remind", Text("提醒日", "提醒日", "Remind on"), help=Text(
+        date_column("remind", Text("提醒日", "提醒日", "Remind on"), next_year="moved", help=Text(
             "从这天起写催报邮件;不填的从截止前两个工作日起", "從這天起寫催繳郵件;不填的從截止前兩個工作日起",
             "Reminders are drafted from this day on; left blank, from two workdays before the deadline"))),
-    names=("item",), spare=40, unique=("item", "owner", "round", "deadline"))
+    names=("item",), spare=40, unique=("item", "owner", "round", "deadline"), next_year="kept")

@@ -38,7 +38,7 @@ EXPENSE_ITEMS: Final = master_sheet(
         choice_column("booked", Text("入账", "入帳", "Booked as"), BOOKED),
         choice_column("owner", Text("归口", "歸口", "Owner"), OWNER),
         erp_column(Text("ERP科目", "ERP科目", "ERP account"))),
-    names=("code", "item"), spare=60, unique=("code",))
+    names=("code", "item"), spare=60, unique=("code",), next_year="kept")
 
 CEILINGS: Final = master_sheet(
     "ceilings", Text("费用控制数", "費用額度", "Expense ceilings"),
@@ -46,10 +46,10 @@ CEILINGS: Final = master_sheet(
          "By branch and group; a rate or an amount, not both"), (
         branch_column(every=True),
         text_column("group", terms.ACCOUNT_GROUP, required=True, width=16),
-        number_column("rate", terms.EXPENSE_RATIO, PERCENT, maximum=1),
-        number_column("amount", terms.CEILING, WAN_YUAN),
+        number_column("rate", terms.EXPENSE_RATIO, PERCENT, maximum=1, next_year="asked"),
+        number_column("amount", terms.CEILING, WAN_YUAN, next_year="asked"),
         choice_column("control", Text("控制型", "控管類型", "Kind of control"), CONTROL, required=True)),
-    names=("branch", "group"), spare=300, used_by=("group",), unique=("branch", "group"))
+    names=("branch", "group"), spare=300, used_by=("group",), unique=("branch", "group"), next_year="kept")
 
 KEY_PROJECTS: Final = master_sheet(
     "key_projects", Text("重点项目", "重點專案", "Key projects"),
@@ -59,8 +59,8 @@ KEY_PROJECTS: Final = master_sheet(
         text_column("project", Text("项目", "專案", "Project"), required=True, width=22),
         choice_column("kind", Text("类型", "類型", "Kind"), PROJECT_KIND),
         branch_column(every=True),
-        number_column("need", Text("需求金额", "需求金額", "Amount needed"), WAN_YUAN),
-        number_column("need_heads", Text("需求人数", "需求人數", "Heads needed"), PERSON),
-        number_column("secured", Text("已保障", "已保障", "Secured"), WAN_YUAN),
+        number_column("need", Text("需求金额", "需求金額", "Amount needed"), WAN_YUAN, next_year="asked"),
+        number_column("need_heads", Text("需求人数", "需求人數", "Heads needed"), PERSON, next_year="asked"),
+        number_column("secured", Text("已保障", "已保障", "Secured"), WAN_YUAN, next_year="blank"),
         choice_column("frozen", Text("冻结", "凍結", "Frozen"), YES_NO)),
-    names=("code", "project"), spare=30, unique=("code", "branch"))
+    names=("code", "project"), spare=30, unique=("code", "branch"), next_year="kept")

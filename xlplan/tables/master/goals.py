@@ -46,41 +46,41 @@ GOALS: Final = master_sheet(
          "Of base, growth and target any two give the third"), (
         code_column(),
         choice_column("metric", Text("指标", "指標", "Measure"), METRIC, required=True),
-        text_column("name", Text("说法", "說法", "In words"), width=24),
+        text_column("name", Text("说法", "說法", "In words"), width=24, next_year="asked"),
         choice_column("kind", Text("类型", "類型", "Kind"), GOAL_KIND),
         choice_column("direction", Text("方向", "方向", "Direction"), DIRECTION, required=True),
         choice_column("unit", terms.UNIT, GOAL_UNIT, required=True),
         choice_column("form", Text("表达方式", "表達方式", "Form"), FORM, required=True,
                       help=Text("“提升2%”要说清是相对%还是百分点", "「提升2%」要說清是相對%還是百分點",
                                 "“Up 2%” must say relative % or percentage points")),
-        number_column("base", Text("基数", "基數", "Base"), AS_STATED, minimum=None),
-        number_column("growth", Text("增幅", "增幅", "Growth"), PERCENT, minimum=None),
-        number_column("target", Text("目标", "目標", "Target"), AS_STATED, minimum=None),
+        number_column("base", Text("基数", "基數", "Base"), AS_STATED, minimum=None, next_year="restated"),
+        number_column("growth", Text("增幅", "增幅", "Growth"), PERCENT, minimum=None, next_year="blank"),
+        number_column("target", Text("目标", "目標", "Target"), AS_STATED, minimum=None, next_year="blank"),
         text_column("owner", Text("负责人", "負責人", "Owner")),
-        date_column("due", Text("截止", "截止", "Due")),
+        date_column("due", Text("截止", "截止", "Due"), next_year="moved"),
         number_column("weight", terms.WEIGHT, PERCENT, maximum=1),
-        text_column("reason", Text("依据", "依據", "Grounds"), width=30)),
-    names=("code", "metric"), spare=30, unique=("code",))
+        text_column("reason", Text("依据", "依據", "Grounds"), width=30, next_year="blank")),
+    names=("code", "metric"), spare=30, unique=("code",), next_year="kept")
 
 RESERVE: Final = master_sheet(
     "reserve", Text("预留与加码", "預留與加碼", "Reserve"),
     Text("一行:公司目标如何变成下达合计", "一列:公司目標如何變成下達合計",
          "One row: from the company goal to the total assigned"), (
-        number_column("goal", terms.GOAL, WAN_YUAN,
+        number_column("goal", terms.GOAL, WAN_YUAN, next_year="blank",
                       help=Text("留空取公司目标表的销售额目标", "留空取公司目標表的銷售額目標",
                                 "Blank: the sales goal of the goals sheet")),
-        number_column("over_rate", Text("加码率", "加碼率", "Over-assignment"), PERCENT, maximum=1,
+        number_column("over_rate", Text("加码率", "加碼率", "Over-assignment"), PERCENT, maximum=1, next_year="asked",
                       help=Text("常见0–8%", "常見0–8%", "Usually 0–8 %")),
-        number_column("held", Text("预留(未分配)", "預留(未分配)", "Held back"), WAN_YUAN),
-        number_column("assigned", terms.TOTAL_ASSIGNED, WAN_YUAN,
+        number_column("held", Text("预留(未分配)", "預留(未分配)", "Held back"), WAN_YUAN, next_year="asked"),
+        number_column("assigned", terms.TOTAL_ASSIGNED, WAN_YUAN, next_year="blank",
                       help=Text("留空 = 公司目标×(1+加码率)−预留", "留空 = 公司目標×(1+加碼率)−預留",
                                 "Blank: goal × (1 + over-assignment) − held back")),
         number_column("hq_expense_rate", Text("总部预留费用率", "總公司預留費用率", "Expense held at HQ, rate"),
-                      PERCENT, maximum=1,
+                      PERCENT, maximum=1, next_year="asked",
                       help=Text("占费用合计,常见3–5%", "占費用合計,常見3–5%", "Of total expense, usually 3–5 %")),
-        number_column("hq_heads", Text("总部机动编制", "總公司機動員額", "Heads held at HQ"), PERSON),
+        number_column("hq_heads", Text("总部机动编制", "總公司機動員額", "Heads held at HQ"), PERSON, next_year="asked"),
         text_column("note", Text("说明", "說明", "Note"), width=30)),
-    names=("goal",), spare=1)
+    names=("goal",), spare=1, next_year="kept")
 
 WEIGHTS: Final = master_sheet(
     "weights", Text("分配权重", "分配權重", "Weights"),
@@ -88,7 +88,7 @@ WEIGHTS: Final = master_sheet(
          "Weight = basis × local coefficient; direct targets go first"), (
         branch_column(),
         choice_column("basis", Text("依据", "依據", "Basis of weight"), WEIGHT_BASIS),
-        number_column("py_estimate", Text("上年预计", "去年預估", "Last-year estimate"), WAN_YUAN, stated="unit_weights",
+        number_column("py_estimate", Text("上年预计", "去年預估", "Last-year estimate"), WAN_YUAN, stated="unit_weights", next_year="blank",
                       help=Text("留空取历史销售", "留空取歷史銷售", "Blank: from the sales history")),
         number_column("potential", Text("潜力", "潛力", "Potential"), WAN_YUAN, stated="unit_weights"),
         number_column("population", Text("人口(千人)", "人口(千人)", "Population (thousands)"), COUNT),
@@ -98,12 +98,13 @@ WEIGHTS: Final = master_sheet(
                       help=Text("常见0.80–1.20,不为1要写说明", "常見0.80–1.20,不為1要寫說明",
                                 "Usually 0.80–1.20; other than 1 needs a note")),
         text_column("note", Text("系数说明", "係數說明", "Note on coefficient"), width=24),
-        number_column("direct_target", Text("直接指定目标", "直接指定目標", "Direct target"), WAN_YUAN, stated="unit_weights"),
-        number_column("target", terms.TARGET, WAN_YUAN, who="G"),
-        number_column("growth", terms.GROWTH, PERCENT, minimum=None, who="G"),
+        number_column("direct_target", Text("直接指定目标", "直接指定目標", "Direct target"), WAN_YUAN, stated="unit_weights",
+                      next_year="blank"),
+        number_column("target", terms.TARGET, WAN_YUAN, who="G", next_year="blank"),
+        number_column("growth", terms.GROWTH, PERCENT, minimum=None, who="G", next_year="blank"),
         number_column("share_change", Text("占比变化(点)", "占比變化(點)", "Change of share (points)"), PERCENT, minimum=None,
-                      who="G")),
-    names=("branch",), spare=250, unique=("branch",))
+                      who="G", next_year="blank")),
+    names=("branch",), spare=250, unique=("branch",), next_year="kept")
 
 SEASON: Final = master_sheet(
     "season", Text("淡旺季系数", "淡旺季係數", "Seasonality"),
@@ -123,4 +124,4 @@ SEASON: Final = master_sheet(
                                 "係數裡春節所在的月份(1或2);今年的春節在另一個月,兩個月的係數就對調;不移動就留空",
                                 "Where the festival lies in these coefficients, 1 or 2; if this year's lies in the other month, the two "
                                 "change places; blank moves nothing"))),
-    names=("category", "channel"), spare=60, unique=("category", "channel"))
+    names=("category", "channel"), spare=60, unique=("category", "channel"), next_year="kept")

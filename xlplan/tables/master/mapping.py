@@ -29,4 +29,4 @@ MAPPING: Final = master_sheet(
         date_column("valid_from", Text("生效日", "生效日", "Valid from"), help=_MONTHS),
         date_column("valid_to", Text("失效日", "失效日", "Valid to"), help=_MONTHS),
         text_column("note", Text("说明", "說明", "Note"), width=30)),
-    names=("kind", "foreign"), spare=300, unique=("kind", "foreign", "ours", "valid_from"))
+    names=("kind", "foreign"), spare=300, unique=("kind", "foreign", "ours", "valid_from"), next_year="kept")

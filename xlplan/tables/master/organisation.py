@@ -36,8 +36,8 @@ ORGANISATION: Final = master_sheet(
         text_column("mailbox", Text("邮箱", "信箱", "Mailbox"), width=26),
         text_column("phone", Text("手机", "手機", "Mobile")),
         date_column("valid_from", Text("生效日", "生效日", "Valid from")),
-        date_column("valid_to", Text("失效日", "失效日", "Valid to"))),
-    names=("code", "name"), spare=300)
+        date_column("valid_to", Text("失效日", "失效日", "Valid to"), next_year="ends")),
+    names=("code", "name"), spare=300, next_year="kept")
 
 APPROVERS: Final = master_sheet(
     "approvers", Text("审批人", "簽核人", "Approvers"),
@@ -47,7 +47,7 @@ APPROVERS: Final = master_sheet(
         text_column("post", terms.POST, required=True),
         text_column("name", terms.NAME),
         number_column("limit", Text("额度", "額度", "Limit"), WAN_YUAN)),
-    names=("level", "step"), spare=30, unique=("level", "step"))
+    names=("level", "step"), spare=30, unique=("level", "step"), next_year="kept")
 
 ADDRESS_BOOK: Final = master_sheet(
     "address_book", Text("通讯录", "通訊錄", "Address book"),
@@ -60,5 +60,5 @@ ADDRESS_BOOK: Final = master_sheet(
                               "Codes or names, separated by commas; a region means all units below it, “all” the whole company")),
         text_column("name", terms.NAME),
         date_column("valid_from", Text("生效日", "生效日", "Valid from")),
-        date_column("valid_to", Text("失效日", "失效日", "Valid to"))),
-    names=("address", "units"), spare=300, unique=("address", "units"))
+        date_column("valid_to", Text("失效日", "失效日", "Valid to"), next_year="ends")),
+    names=("address", "units"), spare=300, unique=("address", "units"), next_year="kept")

@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from xlplan import terms
-from xlplan.schema.column import Choice, Column
-from xlplan.schema.table import Table
+from xlplan.schema.column import CellNextYear, Choice, Column
+from xlplan.schema.table import NextYear, Table
 from xlplan.text import Text
 from xlplan.units import COUNT, MONTH, WAN_YUAN, YEAR, Unit
 
@@ -14,28 +14,31 @@ EVERY: Final = (  # folded: what may stand for all branches where a branch colum
     "", "*", "all", "全部", "全公司", "全部分公司", "所有分公司", "all branches")
 
 
-def text_column(key: str, label: Text, *, required: bool = False, width: float = 14, help: Text | None = None) -> Column:
+def text_column(key: str, label: Text, *, required: bool = False, width: float = 14, help: Text | None = None,
+                next_year: CellNextYear = "") -> Column:
     """A text column that HQ types."""
-    return Column(key, label, kind="text", who="I", required=required, width=width, help=help)
+    return Column(key, label, kind="text", who="I", required=required, width=width, help=help, next_year=next_year)
 
 
-def date_column(key: str, label: Text, *, required: bool = False, help: Text | None = None, timed: bool = False) -> Column:
+def date_column(key: str, label: Text, *, required: bool = False, help: Text | None = None, timed: bool = False,
+                next_year: CellNextYear = "") -> Column:
     """A date column that HQ types."""
-    return Column(key, label, kind="date", who="I", required=required, width=17 if timed else 12, help=help, timed=timed)
+    return Column(key, label, kind="date", who="I", required=required, width=17 if timed else 12, help=help, timed=timed,
+                  next_year=next_year)
 
 
 def choice_column(key: str, label: Text, choices: tuple[Choice, ...], *, required: bool = False, width: float = 12,
-                  help: Text | None = None) -> Column:
+                  help: Text | None = None, next_year: CellNextYear = "") -> Column:
     """A column with a closed list."""
-    return Column(key, label, kind="choice", who="I", choices=choices, required=required, width=width, help=help)
+    return Column(key, label, kind="choice", who="I", choices=choices, required=required, width=width, help=help, next_year=next_year)
 
 
 def number_column(key: str, label: Text, unit: Unit, *, minimum: int | None = 0, maximum: int | None = None,
-                  required: bool = False, who: Literal["I",
-                                                       "G"] = "I", help: Text | None = None, width: float = 12, stated: str = "") -> Column:
+                  required: bool = False, who: Literal["I", "G"] = "I", help: Text | None = None, width: float = 12, stated: str = "",
+                  next_year: CellNextYear = "") -> Column:
     """A number column in `unit`; who "G": filled by the program, never typed; `stated`: see `Column`."""
     return Column(key, label, unit, who=who, minimum=minimum, maximum=maximum, required=required, width=width,
-                  help=help, stated=stated)
+                  help=help, stated=stated, next_year=next_year)
 
 
 def branch_column(*, every: bool = False, required: bool = True) -> Column:
@@ -62,7 +65,7 @@ def code_column() -> Column:
 
 def company_target_column() -> Column:
     """HQ's total for this row over the whole company, a part of the company goal."""
-    return number_column("target", Text("公司目标", "公司目標", "Company target"), WAN_YUAN,
+    return number_column("target", Text("公司目标", "公司目標", "Company target"), WAN_YUAN, next_year="blank",
                          help=Text("全公司在这一行上的目标;留空的行分摊其余部分", "全公司在這一列上的目標;留空的列分攤其餘部分",
                                    "The whole company's target of this row; rows left blank share the rest"))
 
@@ -74,9 +77,9 @@ def erp_column(label: Text | None = None) -> Column:
                                  "Code in the ERP; several are separated by commas"))
 
 
-def month_number_column(key: str, label: Text, *, required: bool = False, help: Text | None = None) -> Column:
+def month_number_column(key: str, label: Text, *, required: bool = False, help: Text | None = None, next_year: CellNextYear = "") -> Column:
     """A calendar month, 1 to 12."""
-    return number_column(key, label, MONTH, minimum=1, maximum=12, required=required, help=help, width=8)
+    return number_column(key, label, MONTH, minimum=1, maximum=12, required=required, help=help, width=8, next_year=next_year)
 
 
 def year_column() -> Column:
@@ -93,9 +96,9 @@ def serial_column(key: str, label: Text) -> Column:
 
 
 def master_sheet(key: str, label: Text, purpose: Text, columns: tuple[Column, ...], *, names: tuple[str, ...],
-                 spare: int, used_by: tuple[str, ...] = (), unique: tuple[str, ...] = ()) -> Table:
+                 spare: int, used_by: tuple[str, ...] = (), unique: tuple[str, ...] = (), next_year: NextYear = "") -> Table:
     """An open sheet of the master workbook: `spare` blank rows ready to type in; a row is data as soon as one of its
-    columns (or of `used_by`) is filled; `unique`: see `Table`."""
+    columns (or of `used_by`) is filled; `unique`, `next_year`: see `Table`."""
     typed = tuple(c.key for c in columns if c.who == "I")
     return Table(key, label, "open", columns, names, spare=spare, used_by=used_by or typed, purpose=purpose,
-                 unique=unique)
+                 unique=unique, next_year=next_year)

@@ -31,11 +31,11 @@ POSTS: Final = master_sheet(
         choice_column("employ", Text("用工性质", "僱用性質", "Employment"), EMPLOY, required=True),
         choice_column("carries_target", Text("承担指标", "承擔指標", "Carries a target"), YES_NO, required=True),
         number_column("unit_cost", Text("人均月成本", "每人月成本", "Monthly cost a head"), YUAN, required=True,
-                      stated="unit_cost"),
-        month_number_column("raise_month", Text("调薪月", "調薪月", "Month of pay rise")),
-        number_column("raise_rate", Text("调薪幅度", "調薪幅度", "Pay rise"), PERCENT, minimum=-1, maximum=1),
+                      stated="unit_cost", next_year="asked"),
+        month_number_column("raise_month", Text("调薪月", "調薪月", "Month of pay rise"), next_year="blank"),
+        number_column("raise_rate", Text("调薪幅度", "調薪幅度", "Pay rise"), PERCENT, minimum=-1, maximum=1, next_year="blank"),
         number_column("std_outlets", Text("人均网点标准", "每人據點標準", "Outlets a head, standard"), OUTLET)),
-    names=("code", "post"), spare=30, unique=("code",))
+    names=("code", "post"), spare=30, unique=("code",), next_year="kept")
 
 HEADS: Final = master_sheet(
     "heads", terms.AUTHORISED_HEADS,
@@ -43,10 +43,10 @@ HEADS: Final = master_sheet(
          "Opening and authorised heads by branch and post"), (
         branch_column(),
         text_column("post", terms.POST, required=True),
-        number_column("opening", terms.OPENING_HEADS, PERSON),
-        number_column("cap", terms.AUTHORISED_HEADS, PERSON, required=True),
-        number_column("reserve", Text("机动", "機動", "Contingency"), PERSON)),
-    names=("branch", "post"), spare=600, unique=("branch", "post"))
+        number_column("opening", terms.OPENING_HEADS, PERSON, next_year="restated"),
+        number_column("cap", terms.AUTHORISED_HEADS, PERSON, required=True, next_year="asked"),
+        number_column("reserve", Text("机动", "機動", "Contingency"), PERSON, next_year="asked")),
+    names=("branch", "post"), spare=600, unique=("branch", "post"), next_year="kept")
 
 COURSES: Final = master_sheet(
     "courses", Text("必修课程", "必修課程", "Compulsory courses"),
@@ -57,4 +57,4 @@ COURSES: Final = master_sheet(
                     help=Text("岗位编码", "職務代碼", "Code of a post")),
         number_column("sessions", terms.SESSIONS, SESSION, minimum=1, required=True),
         month_number_column("month", terms.MONTH)),
-    names=("topic",), spare=20, unique=("topic", "audience", "month"))
+    names=("topic",), spare=20, unique=("topic", "audience", "month"), next_year="kept")

@@ -35,4 +35,4 @@ TABLES_ISSUED: Final = master_sheet(
         Column("default", terms.IF_BLANK, kind="text", who="G", width=46),
         *(_mark(one, terms.SHORT_ROUNDS[one], terms.ROUND, _IN) for one in ROUNDS),
         *(_mark(f"for_{kind}", label, Text("由谁填", "由誰填", "Filled in by"), _FOR) for kind, label in UNIT_KINDS.items())),
-    names=("table",), spare=10, unique=("table",))
+    names=("table",), spare=10, unique=("table",), next_year="kept")

@@ -1,0 +1,98 @@
+"""What a plan came to, unit by unit and month by month, as the last plan of the year after. Room between exports and pipeline."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from xlplan.calendar import fiscal_months
+from xlplan.decompose import apportion
+from xlplan.plan.breakdown.branch_lines import BranchLine
+from xlplan.plan.versions.figures import SALES, Side, away_units
+from xlplan.plan.versions.kept import Kept, KeptUnit
+from xlplan.tables.master.rows import Row
+from xlplan.tables.periods import MONTHS
+from xlplan.text import Text
+
+Key = tuple[str, ...]
+Months = tuple[int, ...]
+_EXPENSES: Final = "expense_budget"
+_HEADS: Final = "staffing"
+_AT_MONTH_END: Final = "closing"
+
+
+@dataclass(frozen=True)
+class LastPlan:
+    """The last plan of the year `year`, which begins in month `start`: steps of 0.01 万元 or heads, by position in the fiscal year.
+
+    Attributes:
+        what: which state of it. sales: (unit, product, channel) -> months. expense: (unit, item) -> months. heads: (unit, post) -> at the
+            end of each month. assigned: units whose sales are what was assigned to them. lacking: units that fill in of which there are no
+            expenses, or no heads. unplaced: unit -> what was assigned to it and no product and channel is known of.
+    """
+
+    year: int
+    start: int
+    what: Text
+    sales: Mapping[Key, Months] = field(default_factory=dict)
+    expense: Mapping[Key, Months] = field(default_factory=dict)
+    heads: Mapping[Key, Months] = field(default_factory=dict)
+    assigned: tuple[str, ...] = ()
+    lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unplaced: Mapping[str, int] = field(default_factory=dict)
+
+    def rows(self, names: Sequence[str], of: Mapping[Key, Months], amount: str) -> Iterator[Row]:
+        """A row of the past for each month in which there is something; `names`: the columns of the key."""
+        calendar = fiscal_months(self.year, self.start)
+        for key, months in of.items():
+            for (year, month), steps in zip(calendar, months, strict=True):
+                if steps:
+                    yield {"year": year, "month": month, **dict(zip(names, key, strict=True)), amount: steps, "status": "plan"}
+
+    def year_end_heads(self) -> dict[Key, int]:
+        """(unit, post) -> heads at its end."""
+        return {key: months[-1] for key, months in self.heads.items()}
+
+
+def last_plan(state: Kept, what: Text, lines: Mapping[str, Iterable[BranchLine]]) -> LastPlan:
+    """The plan in that state: of units whose table counts what is approved of it, of the others what was assigned to them. `lines`: unit
+    -> its lines of the breakdown, by whose months an assigned figure runs."""
+    sales = dict(_kept_rows(state, SALES))
+    away = [unit for unit in away_units(Side(what, state)) if unit.assigned > 0]
+    placed = {unit.code: assigned_months(unit, [*lines.get(unit.code, ())]) for unit in away}
+    sales |= {(code, *key): months for code, of in placed.items() for key, months in of.items()}
+    heads = {key[:-1]: months for key, months in _kept_rows(state, _HEADS) if key[-1] == _AT_MONTH_END}
+    expense, fill = dict(_kept_rows(state, _EXPENSES)), [unit.code for unit in state.units if unit.tables]
+    lacking = {name: tuple(u for u in fill if u not in {key[0] for key in of}) for name, of in (("expense", expense), ("heads", heads))}
+    return LastPlan(state.year, state.start_month, what, sales, expense, heads, tuple(code for code, of in placed.items() if of), lacking,
+                    {unit.code: unit.assigned for unit in away if not placed[unit.code]})
+
+
+def assigned_months(unit: KeptUnit, lines: Sequence[BranchLine]) -> dict[Key, Months]:
+    """(product, channel) -> months, all of them what was assigned to the unit: row by row where that is known, else as its lines; each by
+    the months of its line, else by those of all, else evenly."""
+    pulls = {(line.product, line.channel): np.array(line.months, np.int64).clip(0) for line in lines}
+    whole = sum(pulls.values(), np.zeros(len(MONTHS), np.int64))
+    given = {tuple(key.split("|")): max(amount, 0) for key, amount in unit.given.items()}
+    rows = {key: amount for key, amount in (given or {key: int(pull.sum()) for key, pull in pulls.items()}).items() if amount}
+    if not rows:
+        return {}
+    due = apportion(unit.assigned, np.array([*rows.values()], dtype=object))
+    out = dict[Key, Months]()
+    for key, amount in zip(rows, due, strict=True):
+        pull = next((p for p in (pulls.get((key[0], key[-1])), whole) if p is not None and p.any()), np.ones(len(MONTHS), np.int64))
+        out[key] = tuple(int(n) for n in apportion(int(amount), pull.astype(object)))
+    return out
+
+
+def _kept_rows(state: Kept, table: str) -> Iterator[tuple[Key, Months]]:
+    """(unit, what its row is) -> approved months, of rows that count."""
+    kept = state.tables.get(table)
+    if kept is None or not all(month in kept.declared for month in MONTHS):
+        return
+    months = [kept.approved(month) for month in MONTHS]
+    for i, (unit, key) in enumerate(zip(kept.owner, kept.keys, strict=True)):
+        if kept.counts[i]:
+            yield (unit, *key.split("|")), tuple(of[i] for of in months)
