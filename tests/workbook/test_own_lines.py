@@ -8,7 +8,7 @@ from test_lines_block import filled
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.text import LANGS
 from xlplan.workbook.own_sheets import SCRATCH
-from xlplan.workbook.own_work import WorkCell, WorkSheet
+from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import At, RawSheet
 from xlplan.workbook.reading.own_lines import read_own_lines
 from xlplan.workbook.submission import OwnFormula, Submission
@@ -27,7 +27,7 @@ def found(formula: str | None, value: float, lines: tuple[tuple[object, ...], ..
     made.book.sheets.append(RawSheet(OWN, key=SCRATCH))
     made.put(S, ROW, "m01", value, formula)
     out = read(made)
-    read_own_lines(out, WorkSheet(filled(*lines) | (more or {})))
+    read_own_lines(out, filled(*lines) | (more or {}))
     return out
 
 
@@ -95,7 +95,7 @@ def test_a_sheet_without_the_block_says_nothing(cells: dict[At, WorkCell]) -> No
     made = make()
     made.book.sheets.append(RawSheet(OWN, key=SCRATCH))
     out = read(made)
-    read_own_lines(out, WorkSheet(cells))
+    read_own_lines(out, cells)
     assert (of_lines(out), out.lines) == ([], {})
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import seen_text
+
+if TYPE_CHECKING:
+    from xlplan.workbook.own_work import WorkCell
 
 Raw = float | int | str | bool | date | datetime | time | timedelta | None
 At = tuple[int, int]
@@ -99,7 +102,7 @@ class RawBook:
     why some sheets could not be looked at (they matter only if a sheet is missed), `carried` how much of each kind came
     along that could run or reach out (macros, links, objects; see `active_content`), `manual` whether it is set to be calculated
     only when somebody asks for it, `author` who saved it last as it claims, where that is not who made it, `keywords` of its
-    properties."""
+    properties, `own` the cells of the sheets on which a unit works for itself and keeps named lines, by their names."""
 
     file: str
     sha256: str
@@ -113,6 +116,7 @@ class RawBook:
     manual: bool = False
     author: str = ""
     keywords: str = ""
+    own: dict[str, dict[At, WorkCell]] = field(default_factory=dict)
 
 
 def plain_text(value: Raw) -> str:

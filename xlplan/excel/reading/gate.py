@@ -7,6 +7,7 @@ relations, styles, shared strings and the sheet itself. Whatever else lies in th
 from __future__ import annotations
 
 from collections.abc import Container
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -21,14 +22,17 @@ from xlplan.excel.package.shared_strings import shared_strings
 from xlplan.excel.package.workbook_xml import Tab, WorkbookXml, bare_package, read_workbook_xml
 from xlplan.excel.reading.first_cell import first_text
 from xlplan.excel.reading.odd_styles import odd_styles, struck_styles
-from xlplan.excel.reading.scan import scan_and_rows
+from xlplan.excel.reading.scan import scan_and_rows, scan_sheet
 from xlplan.excel.reading.scan_result import Scan
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import seen_text
+from xlplan.workbook.lines_block import MARK
+from xlplan.workbook.own_sheets import SCRATCH
 from xlplan.workbook.rawbook import Remark
 
 MAX_BYTES: Final = 50_000_000
 MAX_COLUMN: Final = 1_000
+MOST_BYTES: Final = 2_000_000  # of a sheet of the unit's own
 MAX_AREA: Final = 10_000_000  # cells from A1 to the last one, all sheets together: calamine fills the whole rectangle
 
 
@@ -43,6 +47,7 @@ class Package:
         scans: one for each of `outline.tabs`; None for a sheet that is not wanted or cannot be told.
         remarks: by tab name, what stands beside the cells of the sheets that have a scan.
         keys: by tab name, the key in A1 of those that are not wanted.
+        own: by tab name, the scans of those among them on which the unit works for itself and keeps named lines.
         unread: the refusals of sheets about which it cannot be told whether they are wanted.
         values: a package of the sheets that have a scan, for calamine, holding nothing that was not checked.
     """
@@ -53,6 +58,7 @@ class Package:
     scans: tuple[Scan | None, ...]
     remarks: dict[str, list[Remark]]
     keys: dict[str, str]
+    own: dict[str, Scan]
     unread: tuple[Diagnostic, ...]
     values: bytes
 
@@ -96,22 +102,24 @@ def _admit_or_raise(data: bytes, name: str, wanted: Container[str] | None, large
     scans = [sheets.scan(tab) for tab in found.tabs]
     if sheets.lost and not any(scans):
         raise sheets.lost[0]
-    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks, sheets.keys,
+    return Package(name, sha256(data).hexdigest(), found, tuple(scans), sheets.remarks, sheets.keys, sheets.own,
                    tuple(refusal_finding(no, name) for no in sheets.lost),
                    bare_package(found, sheets.rows, string_part, styles))
 
 
 class _Sheets:
     """Sheet after sheet of one workbook. `rows`: those that were scanned, for calamine; `remarks`: what stands beside their
-    cells; `keys`: of those not wanted; `lost`: why a sheet cannot be told."""
+    cells; `keys`: of those not wanted, `own`: of a unit's own with lines; `lost`: why a sheet cannot be told."""
 
     def __init__(self, archive: Archive, strings: bytes | None, styles: bytes, wanted: Container[str] | None) -> None:
         self._archive, self._strings, self._wanted = archive, shared_strings(strings), wanted
         self._odd, self._struck = (odd_styles(styles), struck_styles(styles)) if styles else ({}, frozenset())
         self._rich = rich_strings(strings, bool(self._struck))
         self._parts = Parts(archive)
+        self._has_lines = strings is not None and MARK.encode() in strings
         self.remarks: dict[str, list[Remark]] = {}
         self.keys: dict[str, str] = {}
+        self.own: dict[str, Scan] = {}
         self._area = 0
         self.rows: list[bytes] = []
         self.lost: list[Refused] = []
@@ -151,7 +159,15 @@ class _Sheets:
         if known in self._wanted:
             return True
         self.keys[tab.name] = known
+        if known == SCRATCH:
+            self._read_own(tab)
         return False
+
+    def _read_own(self, tab: Tab) -> None:
+        """Its scan, where it can be read and is none that would take long: what stands there is the unit's affair."""
+        with suppress(Refused):
+            if len(xml := self._archive.read(tab.part)) <= MOST_BYTES and (self._has_lines or MARK.encode() in xml):
+                self.own[tab.name] = scan_sheet(xml, self._strings)
 
     def _within(self, seen: Scan, tab: Tab) -> None:
         """Refused where the cells of the sheet reach so far that a grid of them would fill the memory."""

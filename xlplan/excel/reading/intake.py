@@ -9,14 +9,11 @@ from typing import Final, Literal
 
 from xlplan.excel.package.container import Refused
 from xlplan.excel.reading.gate import refusal_finding, too_large
-from xlplan.excel.reading.own_work import read_work_sheet
 from xlplan.excel.reading.read import read_workbook
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.workbook.own_work import WorkSheet
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import wanted_sheets
-from xlplan.workbook.reading.own_lines import read_own_lines
 from xlplan.workbook.reading.transfer import pack_submission
 from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.submission import Submission
@@ -53,8 +50,6 @@ def read_submission(path: Path, name: str, key: bytes | SealKeys | None = None, 
         said = Diagnostic("XP926") if unfinished else book
         return Submission(name, hashlib.sha256(data).hexdigest(), diagnostics=[replace(said, file=name)])
     found = extract_submission(book, key=key)
-    if found.scratch and isinstance(work := read_work_sheet(data, found.scratch[0]), WorkSheet):
-        read_own_lines(found, work)
     if unfinished:
         found.diagnostics.append(Diagnostic("XP929", file=name))
     if book.unread and any(d.code in _MISSED for d in found.diagnostics):  # what is missed stands on a sheet that is broken

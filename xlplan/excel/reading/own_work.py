@@ -59,7 +59,7 @@ def read_work_sheet(data: bytes, name: str) -> WorkSheet | Reason:
     except (Refused, KeyError, ValueError):
         return "unread"
     comments = {one.at: one.text for one in remarks(Parts(archive), part) if one.kind == "comment" and one.text.strip()}
-    return WorkSheet(_cells(seen, found.date1904), dict(_widths(root)), dict(_heights(root)), _merges(seen),
+    return WorkSheet(work_cells(seen, found.date1904), dict(_widths(root)), dict(_heights(root)), _merges(seen),
                      {at: text for at, text in comments.items() if len(comments) <= _MOST_COMMENTS})
 
 
@@ -82,7 +82,8 @@ def _looks(styles: bytes) -> tuple[dict[bytes, str], frozenset[bytes]]:
             frozenset(b"%d" % n for n, (_, font) in enumerate(used) if font in bold))
 
 
-def _cells(seen: Scan, date1904: bool) -> dict[At, WorkCell]:
+def work_cells(seen: Scan, date1904: bool) -> dict[At, WorkCell]:
+    """The cells of such a sheet, in bold those that the pass tells as struck through."""
     values = dict(zip(seen.at, seen.values, strict=True))
     out = dict[At, WorkCell]()
     for at in sorted({*values, *seen.formulas, *seen.errors}):

@@ -19,6 +19,7 @@ from xlplan.excel.package.shared_strings import unescape_text
 from xlplan.excel.package.silence import silence_stderr
 from xlplan.excel.package.workbook_xml import Tab, WorkbookXml
 from xlplan.excel.reading.gate import admit_workbook, refusal_finding
+from xlplan.excel.reading.own_work import work_cells
 from xlplan.excel.reading.scan_result import Scan
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, Remark
@@ -40,7 +41,7 @@ def read_workbook(data: bytes, name: str, wanted: Container[str] | None = None, 
     if isinstance(package, Diagnostic):
         return package
     found, scans, digest, unread = package.outline, list(package.scans), package.sha256, list(package.unread)
-    beside, keys = package.remarks, package.keys
+    beside, keys, own = package.remarks, package.keys, package.own
     values = io.BytesIO(package.values)
     del package  # a master's history is large: from here on only calamine holds the XML, and each scan goes once used
     grids = _read_grids(values, sum(scan is not None for scan in scans), found)
@@ -50,7 +51,8 @@ def read_workbook(data: bytes, name: str, wanted: Container[str] | None = None, 
     except Refused as no:
         return refusal_finding(no, name)
     return RawBook(name, digest, sheets, found.date1904, found.modified, found.application, list(found.links), unread,
-                   found.carried, found.manual, found.author, found.keywords)
+                   found.carried, found.manual, found.author, found.keywords,
+                   {name: work_cells(seen, found.date1904) for name, seen in own.items()})
 
 
 def _read_grids(values: io.BytesIO, count: int, found: WorkbookXml) -> Iterator[list[list[Raw]]]:

@@ -44,6 +44,7 @@ from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import comments_on, judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
 from xlplan.workbook.reading.own_formulas import own_formulas
+from xlplan.workbook.reading.own_lines import read_own_lines
 from xlplan.workbook.reading.pages import judge_pages
 from xlplan.workbook.reading.plausible import counted_frame, holds_as_issued, judge_plausibility, rows_as_suggested, suggested_steps
 from xlplan.workbook.reading.read_cell import picture_cells
@@ -123,8 +124,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
             out.own |= {name: own} if (own := own_formulas(r)) else {}
             if r.unfilled and _stands_as_issued(out, out.issued, r):
                 out.unfilled.add(name)
-    out.diagnostics += judge_pages(ours, out.issued, declared)
-    out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in wanted_sheets())
+    _judge_beside(out, book, judge_pages(ours, out.issued, declared))
     if book.manual:
         out.diagnostics.append(set_to_manual(out.diagnostics))
     out.diagnostics += unread_in_forms(book)
@@ -147,6 +147,14 @@ def _read_pages(out: Submission, book: RawBook) -> None:
     out.scratch, out.others = own_sheets(book, out.issued)
     out.comments = tuple(CellComment(sheet.name, one.at, text) for sheet in book.sheets
                          if sheet.remarks and key_of(sheet) in wanted_sheets() for one, text in comments_on(sheet))
+
+
+def _judge_beside(out: Submission, book: RawBook, pages: Sequence[Diagnostic]) -> None:
+    """What is said of the named lines behind the figures, of the `pages` that are no tables and of what stands beside cells."""
+    if out.scratch and (cells := book.own.get(out.scratch[0])):
+        read_own_lines(out, cells)
+    out.diagnostics += pages
+    out.diagnostics += remarks_on(sheet for sheet in book.sheets if sheet.remarks and key_of(sheet) in wanted_sheets())
 
 
 def _stands_as_issued(out: Submission, issued: Issued, r: TableReading) -> bool:

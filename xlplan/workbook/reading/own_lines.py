@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from xlplan.address import LAST_COLUMN, LAST_ROW, a1, column_number, on_sheet, row_column
@@ -10,7 +10,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.workbook.formula_references import references
 from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, SUM, Block, find_block, lines_of, totals_of
-from xlplan.workbook.own_work import WorkSheet
+from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.submission import NamedLine, Submission
@@ -33,14 +33,14 @@ class _Rectangle(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
-def read_own_lines(file: Submission, sheet: WorkSheet) -> None:
-    """Fill `lines` of the file from the sheet on which the unit works for itself, and say where they and the cells differ: XP267 XP268
-    XP269."""
-    block = find_block(sheet.cells)
-    lines = lines_of(block, sheet.cells) if block else []
+def read_own_lines(file: Submission, cells: Mapping[At, WorkCell]) -> None:
+    """Fill `lines` of the file from the cells of the sheet on which the unit works for itself, and say where they and its figures
+    differ: XP267 XP268 XP269."""
+    block = find_block(cells)
+    lines = lines_of(block, cells) if block else []
     if block is None or not lines:
         return
-    seen, used = _Seen(file.scratch[0], block, lines, sheet), set[int]()
+    seen, used = _Seen(file.scratch[0], block, lines, cells), set[int]()
     for table, own in file.own.items():
         for at, formula in own.items():
             behind, touched = seen.behind(formula.text)
@@ -95,14 +95,14 @@ def _unused(seen: _Seen, used: set[int]) -> Iterator[Diagnostic]:
 class _Seen:
     """The sheet with its lines, worked out."""
 
-    def __init__(self, name: str, block: Block, lines: Sequence[NamedLine], sheet: WorkSheet) -> None:
+    def __init__(self, name: str, block: Block, lines: Sequence[NamedLine], cells: Mapping[At, WorkCell]) -> None:
         self.name, self.block, self.lines = name, block, lines
         self._come_to = totals_of(block, [*lines])
         self._first = {row for row, column in self._come_to if column == block.columns[SUM]}
         self._names = {line.row: line.name.casefold() for line in lines}
-        rows, columns = (min(max(at[n] for at in sheet.cells), most) for n, most in enumerate(_FARTHEST))
+        rows, columns = (min(max(at[n] for at in cells), most) for n, most in enumerate(_FARTHEST))
         values: list[list[Raw]] = [[None] * columns for _ in range(rows)]
-        for (row, column), cell in sheet.cells.items():
+        for (row, column), cell in cells.items():
             if row <= rows and column <= columns:
                 come_to = self._come_to.get((row, column))
                 keeps = come_to is None or cell.formula is None or not block.is_ready((row, column), cell)
