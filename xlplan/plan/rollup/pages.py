@@ -23,6 +23,9 @@ from xlplan.plan.rollup.findings_page import INPUTS as FINDINGS_INPUTS
 from xlplan.plan.rollup.findings_page import findings_page, of_finding, row_of_finding, undecided
 from xlplan.plan.rollup.goals_page import PAGE as GOALS
 from xlplan.plan.rollup.goals_page import goals_page, open_goals
+from xlplan.plan.rollup.lines_page import KEY as LINES
+from xlplan.plan.rollup.lines_page import TITLE as LINES_TITLE
+from xlplan.plan.rollup.lines_page import has_lines, lines_page
 from xlplan.plan.rollup.listing_page import listing_page
 from xlplan.plan.rollup.overview_parts import overview_page
 from xlplan.plan.rollup.page import DataRow, KeysOf, RollupPage, nothing_open, of_branch, of_entry, of_no_unit, of_unit
@@ -112,6 +115,8 @@ _LAST: Final = (
                when=lambda result, master, board: bool(master.key_projects)),
     RollupPage(FEEDBACK, HQ_FEEDBACK.label, feedback_page, HQ_FEEDBACK.key, terms.in_sentence(HQ_FEEDBACK.label), None, always=False,
                purpose=why.FEEDBACK, points=open_appeals, whose=of_unit, inputs=FEEDBACK_INPUTS),
+    RollupPage(LINES, LINES_TITLE, lines_page, "", unit=None, purpose=why.LINES, points=nothing_open, whose=of_unit,
+               when=lambda result, master, board: has_lines(result)),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, purpose=why.FINDINGS, points=undecided, whose=of_finding,
                source=row_of_finding, inputs=FINDINGS_INPUTS),
     RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, purpose=why.SETTLED, points=nothing_open,
