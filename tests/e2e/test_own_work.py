@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from openpyxl import load_workbook
 from rounds_case import ON, begun, declares, issued, send
 
 import xlplan
-from xlplan.pipeline.results import Issuance
+from xlplan.pipeline.results import Consolidation, Issuance
+from xlplan.workbook.lines_block import KEYS, Block
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.own_work import OwnWork, WorkCell, WorkSheet
 from xlplan.workbook.submission import OwnFormula
@@ -35,18 +37,21 @@ def figured(folder: Path, unit: str) -> OwnWork:
     """Its first two months come from its own sheet, the third from the first."""
     sales = issued(folder, unit).frames["sales_targets"]
     row = sales.keys[0]
-    value = {m: sales.amounts[m][0] / 100 for m in ("m01", "m02", "m03")}
+    value = {m: sales.amounts[m][0] / 100 for m in ("m01", "m02", "m03", "m05")}
+    lines = {(7, 13): WorkCell("陈列"), (7, 14): WorkCell("堆头"), (7, 15): WorkCell(2.0), (7, 16): WorkCell(value["m05"] * 5_000)}
     return OwnWork(
         WorkSheet({(6, 2): WorkCell("家数"), (6, 3): WorkCell(120.0, bold=True), (7, 2): WorkCell("=不是公式"),
                    (6, 5): WorkCell(46_000.0, None, "yyyy-mm-dd"),
                    (8, 3): WorkCell(value["m01"], OwnFormula(f"C6*{value['m01'] / 120}"), "0.000"),
                    (9, 3): WorkCell(value["m02"], OwnFormula(f"'{SALES}'!{cell_of(folder, unit, 'm02')}"), "#,##0.0"),
                    (10, 3): WorkCell(5.0, OwnFormula("'[预算.xlsx]Sheet1'!A1")),
-                   (11, 3): WorkCell(5.0, OwnFormula('WEBSERVICE("http://x.example")'))},
+                   (11, 3): WorkCell(5.0, OwnFormula('WEBSERVICE("http://x.example")')), **lines},
                   {2: 30.0, 3: 11.5}, {6: 40.0}, ((12, 2, 12, 4),)),
         {"sales_targets": {(row, "m01"): OwnFormula(f"ROUND({OWN}!C8,2)"),
                            (row, "m02"): OwnFormula(f"{value['m02']}+0*SUM({OWN}!C6:C7)"),
-                           (row, "m03"): OwnFormula(f"{cell_of(folder, unit, 'm01')}*{value['m03'] / value['m01']}")}})
+                           (row, "m03"): OwnFormula(f"{cell_of(folder, unit, 'm01')}*{value['m03'] / value['m01']}"),
+                           (row, "m05"): OwnFormula(f"{OWN}!S7")}},
+        block=Block(6, {key: 13 + n for n, key in enumerate(KEYS)}))
 
 
 def formulas(path: Path) -> Any:
@@ -77,8 +82,12 @@ def second(first: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path,
     return folder, made
 
 
-def test_the_formulas_are_no_finding(first: Path) -> None:
-    judged = xlplan.consolidate(first)
+@pytest.fixture(scope="module")
+def judged(first: Path) -> Consolidation:
+    return xlplan.consolidate(first)
+
+
+def test_the_formulas_are_no_finding(first: Path, judged: Consolidation) -> None:
     said = {(f.branch, d.code, d.cell) for f in judged.files for d in f.diagnostics if d.code.startswith("XP2")}
     assert {one for one in said if one[0] == "B"} == {
         ("B", "XP208", cell_of(first, "B", "m03")), ("B", "XP249", cell_of(first, "B", "m04"))}  # of the one that does not take from it
@@ -102,6 +111,20 @@ def test_what_nobody_moved_stays_a_formula(second: tuple[Path, Issuance]) -> Non
     assert [d.code for d in issued(folder, "B").diagnostics] == ["XP208", "XP249"]
     assert sales[cell_of(folder, "B", "m04")].comment.text == "客户已口头确认\n三月再核"  # and so does what it wrote beside a cell
     assert own["C6"].comment.text == "按 2026 年口径"
+
+
+def test_named_lines_go_on_with_the_cell_that_takes_them(first: Path, judged: Consolidation, second: tuple[Path, Issuance]) -> None:
+    """M to S, beside what the unit wrote before. HQ sees them below the figure; once they stand again, they say the same."""
+    numbers, at = judged.numbers, (issued(first, "B").frames["sales_targets"].keys[0], "m05")
+    [line] = numbers.source["sales_targets", numbers.branches.index("B")][0].lines["sales_targets"][at]
+    assert (line.name, line.what, line.quantity) == ("陈列", "堆头", Decimal(2))
+    folder = second[0]
+    book, again = formulas(folder / "issued" / "B.xlsx"), issued(folder, "B")
+    own = book[OWN]
+    assert book[SALES][cell_of(folder, "B", "m05")].value == f"={OWN}!S7"
+    assert [own[at].value for at in ("M6", "M7", "N7", "O7")] == ["明细名称", "陈列", "堆头", 2]
+    assert all(str(own[at].value).startswith("=IF(") for at in ("Q7", "R7", "S7", "Q47"))
+    assert again.lines == {"sales_targets": {at: (line,)}}
 
 
 def test_what_hq_moved_keeps_the_number_and_is_listed(second: tuple[Path, Issuance]) -> None:

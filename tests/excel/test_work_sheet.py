@@ -13,10 +13,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
+from xlplan.excel.reading.gate import MOST_BYTES
 from xlplan.excel.reading.own_work import read_work_sheet
+from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.workbook.blueprint import Book
+from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.own_work import OwnWork, WorkCell, WorkSheet
+from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import OwnFormula
 from xlplan.workbook.writing.scratch import scratch_sheet
 
@@ -116,3 +119,29 @@ def test_there_and_back() -> None:
     sheet = load_workbook(io.BytesIO(data))[OWN]
     assert sheet["C9"].hyperlink is None
     assert sheet["C9"].comment is None
+
+
+def lined(change: Callable[[bytes], bytes] = lambda xml: xml) -> bytes:
+    """A workbook with the sheet as it is issued, one line typed, behind a sheet of ours; `change` alters its XML."""
+    own = scratch_sheet("zh-CN", "")
+    own.put(7, 2, "陈列")
+    first, again = Sheet("甲", "甲"), io.BytesIO()
+    first.put(1, 1, "ours")
+    with zipfile.ZipFile(io.BytesIO(to_bytes(Book([first, own], "zh-CN")))) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == "xl/worksheets/sheet2.xml" else old.read(name))
+    return again.getvalue()
+
+
+@pytest.mark.parametrize(("change", "comes"), [
+    (lambda xml: xml, True),
+    (lambda xml: xml[:-40], False),                                          # broken: the unit's affair, and no reason to refuse the file
+    (lambda xml: xml.replace(b"</sheetData>", b"<!--" + b" " * MOST_BYTES + b"--></sheetData>"), False),
+])
+def test_the_cells_of_a_sheet_with_lines_come_with_the_workbook(change: Callable[[bytes], bytes], comes: bool) -> None:
+    book = read_workbook(lined(change), "x.xlsx", {"ours"})
+    assert isinstance(book, RawBook)
+    assert {name: cells[7, 2].value for name, cells in book.own.items()} == ({OWN: "陈列"} if comes else {})
+    assert book.sheets[1].values == []
+    plain = read_workbook(file_of(everything), "x.xlsx", {"ours"})  # of one without lines nothing is read
+    assert not isinstance(plain, RawBook) or plain.own == {}

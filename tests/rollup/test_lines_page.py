@@ -11,8 +11,10 @@ from xlplan.plan.rollup.context import HEAD, RollupContext
 from xlplan.plan.rollup.facts import facts_from
 from xlplan.plan.rollup.lines_page import has_lines, lines_page
 from xlplan.plan.rollup.pages import rollup_pages
+from xlplan.plan.rollup.trace import FigureSource, Rollup
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.rawbook import Raw, RawSheet
 from xlplan.workbook.submission import NamedLine
 
 SALES, COSTS = "sales_targets", "expense_budget"
@@ -62,3 +64,32 @@ def test_it_stands_only_where_a_unit_keeps_lines(sample: Case) -> None:
     assert has_lines(sample.result)
     assert not has_lines(case().result)
     assert "lines" in [s.key for s in sample.book("zh-CN").sheets]
+
+
+def test_tracing_a_figure_shows_its_lines_under_it(sample: Case) -> None:
+    """March, and the year with the lines of every month; what is traced still adds up."""
+    sheets = {s.title: s for s in sample.book("zh-CN").sheets}
+    raw = {title: raw_sheet(sheet) for title, sheet in sheets.items()}
+    rollup = Rollup({title: str(sheet.at(1, 1)) for title, sheet in raw.items()}, raw.__getitem__)
+
+    def traced(page: str, row: str, column: str) -> list[FigureSource]:
+        title, sheet = next((t, s) for t, s in raw.items() if s.at(1, 1) == page)
+        at = next(i for i, line in enumerate(sheet.values, 1) if i > 1 and line[0] == row)
+        return rollup.trace(title, (at, sheet.values[0].index(column) + 1))
+
+    found = [(s.place, s.what) for s in traced("by_month", "HZ", "m03") if s.figure is None]
+    assert found == [("N9", "社保 · 12 人 12")]
+    found = [(s.place, s.what) for s in traced("target_compare", "HZ", "year") if s.figure is None]
+    assert found == [("", "陈列 · 堆头 200 × 80.5 = 16,100.00"), ("", "陈列 = 99.00"), ("N9", "社保 · 12 人 12")]
+
+
+def raw_sheet(sheet: Sheet) -> RawSheet:
+    """As a reader finds it."""
+    height, width = (max(at[n] for at in sheet.cells) for n in (0, 1))
+    values: list[list[Raw]] = [[None] * width for _ in range(height)]
+    for (row, column), cell in sheet.cells.items():
+        values[row - 1][column - 1] = float(cell.value) if type(cell.value) is int else cell.value
+    if sheet.stream:
+        values += [[None] * width for _ in range(sheet.stream.first_row - 1 - len(values))]
+        values += [[float(v) if type(v) is int else v for v in line] for line in sheet.stream.rows]
+    return RawSheet(sheet.title, values=values, formulas={at: cell.formula for at, cell in sheet.cells.items() if cell.formula})

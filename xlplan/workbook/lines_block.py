@@ -141,7 +141,7 @@ def _texts(*cells: WorkCell) -> Iterator[str]:
 def _number(cell: WorkCell) -> Decimal | None:
     if isinstance(cell.value, bool) or not isinstance(cell.value, (int, float)):
         return None
-    return Decimal(repr(cell.value)) if abs(cell.value) < _LARGEST else None
+    return Decimal(repr(float(cell.value))) if abs(cell.value) < _LARGEST else None
 
 
 def _rounded(amount: Decimal) -> Decimal:

@@ -18,6 +18,7 @@ from xlplan.plan.rollup.grid import number_format
 from xlplan.text import Text
 from xlplan.workbook.blueprint import RowSpec, Sheet
 from xlplan.workbook.lines_block import AMOUNT, LABELS, NAME, PRICE, QUANTITY, WHAT
+from xlplan.workbook.rawbook import Raw
 from xlplan.workbook.styles import AMOUNT as MONEY
 from xlplan.workbook.styles import PLAIN
 from xlplan.workbook.submission import NamedLine
@@ -26,13 +27,13 @@ from xlplan.workbook.writing.page import put_column
 KEY: Final = "lines"
 TITLE: Final = Text("填报明细", "填報明細", "Lines behind amounts")
 LIMIT: Final = 20_000
-_NOTE: Final = Text("各单位测算页上的明细,只列填报数引用了的;数量、单价、金额照单位写的,填报数按表的单位。",
-                    "各單位試算頁上的明細,只列填報數參照了的;數量、單價、金額照單位寫的,填報數按表的單位。",
-                    "Lines as units wrote them on their own sheets; the declared figure that takes them is in the unit of its table.")
+_NOTE: Final = Text("各单位测算页上的明细,只列表里的数引用了的;数量、单价、金额照单位写的,表里的数按表的单位。",
+                    "各單位試算頁上的明細,只列表裡的數參照了的;數量、單價、金額照單位寫的,表裡的數按表的單位。",
+                    "Lines as units wrote them on their own sheets; the figure that takes them is in the unit of its table.")
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("branch", terms.BRANCH, 18), ("table", terms.SHEET, 20), ("row", Text("行", "列", "Row"), 26),
     ("column", Text("列", "欄", "Column"), 11), ("cell", terms.CELL, 9),
-    ("figure", Text("填报数", "填報數", "Declared figure"), 14), ("unit", terms.UNIT, 12),
+    ("figure", Text("表里的数", "表裡的數", "In the table"), 14), ("unit", terms.UNIT, 12),
     ("name", LABELS[NAME], 18), ("what", LABELS[WHAT], 30), ("quantity", LABELS[QUANTITY], 11), ("price", LABELS[PRICE], 12),
     ("amount", LABELS[AMOUNT], 14))
 _NUMBERS: Final = {"figure": None, "quantity": PLAIN, "price": PLAIN, "amount": MONEY}
@@ -57,6 +58,13 @@ def has_lines(result: Merged) -> bool:
 def line_key(branch: str, table: str, column: str, row: str, n: int) -> str:
     """Key of the row of the page on which that cell's line `n` stands."""
     return f"{branch}|{table}|{column}|{n}|{row}"
+
+
+def said_line(name: str, what: str, quantity: Raw, price: Raw, amount: Raw) -> str:
+    """`陈列 · 堆头 200 × 80.5 = 16,100.00`; without the factors that it does not have."""
+    factors = " × ".join(f"{one:,.6g}" for one in (quantity, price) if isinstance(one, float))
+    said = " ".join(filter(None, (" · ".join(filter(None, (name, what))), factors)))
+    return f"{said} = {amount:,.2f}" if isinstance(amount, float) else said
 
 
 def lines_page(context: RollupContext) -> Sheet:

@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 from xlplan.address import a1, column_number
 from xlplan.plan.rollup.data import LIMIT, joined_key
+from xlplan.plan.rollup.lines_page import KEY as LINES
+from xlplan.plan.rollup.lines_page import said_line
 from xlplan.plan.rollup.page import DataRow
 from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.tables.periods import MONTHS
@@ -28,7 +30,8 @@ _SUM: Final = re.compile(r"(?:SUM|ROUND|[(),+\s]|(?<=,)[0-9])*(?:(?<=\))[+-]1)?"
 
 class FigureSource(NamedTuple):
     """Where a figure comes from. `file`: of a branch, '' for the roll-up itself. `place`: rows of that sheet, or a cell of the
-    roll-up. `branch`: its name; `what`: the row's."""
+    roll-up. `branch`: its name; `what`: the row's, or of a named line behind the figure above it (which has no figure of its own) what it
+    says. `of`: key of the row of the page of data and its column there, of a figure of a branch."""
 
     file: str
     sheet: str
@@ -36,11 +39,13 @@ class FigureSource(NamedTuple):
     branch: str
     what: str
     figure: Raw
+    of: tuple[str, str] = ("", "")
 
 
-def _source_of(row: DataRow, figure: Raw) -> FigureSource:
+def _source_of(row: DataRow, figure: Raw, column: str) -> FigureSource:
     c = row.cells
-    return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), figure)
+    return FigureSource(str(c["file"]), str(c["sheet"]), f"{c['sheet_row']:g}", str(c["branch_name"]), str(c["names"]), figure,
+                        (joined_key(row.branch, row.table, row.key), column))
 
 
 def is_rollup(keys: Mapping[str, str]) -> bool:
@@ -61,14 +66,40 @@ class Rollup:
         """Where the figure in that cell comes from; empty where the cell holds none."""
         if self.keys.get(title) == "data":
             row, column = self._data.get(at[0]), str(self._sheet(title).at(1, at[1]))
-            return [_source_of(row, row.cells[column])] if row and column in (*MONTHS, "year") else []
+            return self._with_lines([_source_of(row, row.cells[column], column)]) if row and column in (*MONTHS, "year") else []
         if not isinstance(self._sheet(title).at(*at), (int, float)):
             return []
         leaves = list(self._leaves(title, at))
         if leaves == [(title, at)] and at in self._sheet(title).formulas:
             return [self._own(*cell) for cell in dict.fromkeys(self._precedents(title, at))]
         found = [s for leaf in leaves for s in self._of(*leaf)]
-        return self._together([s for s in found if s.file or s.figure] or found)  # an adjustment of nothing is no source
+        return self._with_lines(self._together([s for s in found if s.file or s.figure] or found))  # an adjustment of nothing is no source
+
+    def _with_lines(self, found: list[FigureSource]) -> list[FigureSource]:
+        """Under each figure of a branch the named lines that it takes; of a year those of every month."""
+        out = list[FigureSource]()
+        for one in found:
+            key, column = one.of
+            out += [one, *(one._replace(what=said, figure=None, place=cell, of=("", "")) for theirs, cell, said in self._lines.get(key, ())
+                           if column in ("year", theirs))]
+        return out
+
+    @cached_property
+    def _lines(self) -> dict[str, list[tuple[str, str, str]]]:
+        """Key of a row of the page of data -> its named lines: column, cell of the branch's sheet, what it says."""
+        out: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        title = next((t for t, k in self.keys.items() if k == LINES), None)
+        if title is None:
+            return out
+        values = self._sheet(title).values
+        at = {str(key): i for i, key in enumerate(values[0]) if key}
+        for line in values[_HEAD:]:
+            if line and line[0]:
+                branch, table, column, _, row = str(line[0]).split("|", 4)
+                c = {key: line[i] if i < len(line) else None for key, i in at.items()}
+                out[joined_key(branch, table, row)].append((column, str(c["cell"] or ""), said_line(
+                    str(c["name"]), str(c["what"] or ""), c["quantity"], c["price"], c["amount"])))
+        return out
 
     def _sheet(self, title: str) -> RawSheet:
         if title not in self._sheets:
@@ -98,14 +129,14 @@ class Rollup:
         key, column = str(sheet.at(at[0], 1)), str(sheet.at(1, at[1]))
         declared = rollup_pages().get(page)
         if declared is not None and declared.lists and key in self._keyed:
-            yield _source_of(self._keyed[key], sheet.at(*at))
+            yield _source_of(self._keyed[key], sheet.at(*at), column)
             return
         theirs = declared.traced.get(column) if declared is not None else None
         told = [(row, declared.belongs(row, key, self._row_keys)) for row in self._tables[declared.table]] if declared and theirs else []
         if theirs is None or any(belongs is None for _, belongs in told):
             yield self._own(title, at)
             return
-        found = [_source_of(row, row.cells[theirs]) for row, belongs in told if belongs]
+        found = [_source_of(row, row.cells[theirs], theirs) for row, belongs in told if belongs]
         yield from found
         rest = _difference_left(sheet.at(*at), found)
         if rest and len(self._data) < LIMIT:  # beyond, the page does not hold every row
