@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import errno
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 from console import run
 
-from xlplan.errors import system_error
+from xlplan.errors import system_error, system_reason
 from xlplan.excel.writing import write as writing
 from xlplan.text import LANGS
 
@@ -27,6 +28,26 @@ def test_every_kind_in_three_languages_with_the_name(number: int, words: tuple[s
     for lang, word in zip(LANGS, words, strict=True):
         assert word in said.say(lang)
         assert "计划/master.xlsx" in said.say(lang)
+
+
+REASONS = [
+    # what the system raised, what stands in a Chinese and in an English sentence
+    (FileNotFoundError(errno.ENOENT, "No such file or directory", "a.xlsx"), "文件不在那里", "it is not there"),
+    (PermissionError(errno.EACCES, "Permission denied"), "没有权限", "no right to it, or open elsewhere"),
+    (OSError(errno.EIO, "Input/output error"), "读写出错", "an error of the disk or network"),
+    (ConnectionResetError(errno.ECONNRESET, "Connection reset by peer"), "网络连接", "no network connection, or it was broken off"),
+    (PermissionError(errno.EACCES, "拒绝访问。"), "拒绝访问。", "拒绝访问。"),   # a Chinese Windows says it itself
+    (OSError(errno.EDOM, "Numerical argument out of domain"), f"系统错误 {errno.EDOM}", "Numerical argument out of domain"),
+    (OSError("share went away"), "系统错误", "share went away"), (TimeoutError("timed out"), "等不到回应", "no answer in time")]
+
+
+@pytest.mark.parametrize(("error", "chinese", "english"), REASONS, ids=[str(row[0]) for row in REASONS])
+def test_what_the_system_says_is_not_english_in_a_chinese_sentence(error: OSError, chinese: str, english: str) -> None:
+    said = system_reason(error)
+    assert chinese in said("zh-CN")
+    assert not set(said("zh-CN") + said("zh-TW")) & set("abcdefghijklmnopqrstuvwxyz")
+    assert said("en") == english
+    assert pickle.loads(pickle.dumps(said)) == said  # files are read in processes
 
 
 @pytest.mark.parametrize(("error", "name"), [

@@ -144,6 +144,7 @@ def test_the_plan_year(year: int | None, expected: str) -> None:
     assert frame.texts["value"][frame.keys.index("year")] == expected
     assert all(y < int(expected) for (y,) in table(draft, "history_sales", "year"))
     assert bool(draft.running.lacking) == (expected == "2027")
+    assert ["推算" in one.why("zh-CN") for one in draft.guesses if one.table == "goals"] == [expected == "2027"]
     assert any(one.table == "company" and one.rows == ("year",) for one in draft.guesses) == (year is None)
 
 
@@ -159,4 +160,5 @@ def test_one_year_alone_goes_on_at_its_own_pace() -> None:
     rows: Rows = [(f"2026-{m:02}", "茶", 100 * m) for m in range(1, 11)]
     draft = drafted((("年月", "产品", "金额"), rows))
     assert list(draft.running.proposed.values()) == [550, 550]  # the mean of ten months
+    assert ["平均" in one.why("zh-CN") for one in draft.guesses if one.table == "history_sales"] == [True, True]
     assert table(draft, "products", "new_mark") == [("existing",)]  # no earlier year says whether it is new

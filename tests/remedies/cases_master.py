@@ -359,6 +359,7 @@ MASTERS = [
     Master("XP662", table_line("sales_targets", for_region="yes"), cleared),
     Master("XP663", table_line("sales_targets", final="no"), cleared),
     Master("XP664", every_table_off, tables_on),
+    Master("XP668", lambda hq: hq.rows("posts").clear(), None),
     Master("XP666", without(year=2026, month=5), pasted_again),
     Master("XP667", without(year=2026, month=5, channel="C02"), None),
     Master("XP665", lambda hq: hq.rows("mix").clear(), lambda hq, said: hq.rows("mix").extend(Hq().rows("mix"))),

@@ -13,8 +13,10 @@ from xlplan.address import a1
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.read_rows import MasterSpot
 from xlplan.plan.master.unfilled import empty_sheets
 from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER, MASTER_BY_KEY
@@ -25,6 +27,7 @@ from xlplan.workbook.blueprint import Book, Cell, ColumnSpec, Sheet, Value
 from xlplan.workbook.layout import FIRST, HEAD
 from xlplan.workbook.master_marks import example_mark, example_values, serial_day
 from xlplan.workbook.rawbook import RawBook
+from xlplan.workbook.reading.master_examples import without_marked_rows
 from xlplan.workbook.reading.master_read import MasterRead, read_master
 from xlplan.workbook.writing.master_book import empty_frames, master_book
 from xlplan.workbook.writing.number_formats import number_format
@@ -161,7 +164,10 @@ ROWS: tuple[tuple[str, dict[str, Value], str], ...] = (
     ("reserve", {"over_rate": 0.03}, ""), ("reserve", {"over_rate": 0.03, "held": 150, "note": "加码 3%"}, ""),
     ("history_sales", {"year": 2026, "month": 3, "branch": "GD", "product": "P01", "channel": "C01", "amount": 128.5, "cases": 18900,
                        "status": "实际"}, "XP687"),
-    ("history_sales", {"year": 2026, "month": 3, "branch": "GD", "product": "P01", "channel": "C01", "amount": 128.5}, ""),
+    ("history_sales", {"year": 2026, "month": 3, "branch": "GD", "product": "P01", "channel": "C01", "amount": 128.5}, "XP687"),
+    ("history_sales", {"year": 2025, "month": 7, "branch": "FJ", "product": "X1", "channel": "KA", "amount": 88, "cases": 18900}, "XP687"),
+    ("history_sales", {"year": 2025, "month": 7, "branch": "FJ", "product": "X1", "channel": "KA", "amount": 88, "cases": 1890}, ""),
+    ("organisation", {"code": "FJ", "name": "福建分公司", "level": "分公司", "type": "填报", "mailbox": "gd@example.com"}, "XP687"),
     ("history_heads", {"year": 2026, "month": 12, "branch": "FJ", "post": "S2", "heads": 24}, ""),
     ("products", {"code": "P03", "series": "低温奶", "category": "乳品", "new_mark": "重点", "case_price": 68, "margin": 0.32,
                   "growth": 0.08, "erp_code": "100101"}, "XP687"),
@@ -186,6 +192,15 @@ def test_what_was_left_of_it_is_named_and_what_anybody_has_is_not(table: str, ce
     got = read(book)
     assert [said for said, *_ in told(got)] == ([code] if code else [])
     assert got.frames[table].size == 1
+
+
+def test_a_row_is_no_duplicate_of_an_example_in_part() -> None:
+    """Of two rows with one code the example is the one to mend, not the row that HQ typed."""
+    left = Diagnostic("XP686", table="organisation", row_key="#1")
+    again = [Diagnostic("XP602", table=table, row_key="#2", params={"first": MasterSpot(table, first)}) for table, first in (
+        ("organisation", "#1"), ("organisation", "#3"), ("products", "#1"))]
+    assert without_marked_rows([left, *again], [left]) == [left, *again[1:]]
+    assert without_marked_rows(again, []) == again
 
 
 def test_an_example_of_another_release_is_told_by_what_its_sheet_notes() -> None:

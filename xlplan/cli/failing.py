@@ -25,9 +25,9 @@ def spoken_here() -> Lang:
 
 def say_failure(message: str, remedy: str = "", *, whole: str = "", lang: Lang | None = None) -> None:
     """Say why a command ended without its result: on stderr in one line (`whole`, where it is more than both behind each other), with
-    --format json on stdout as {"error": {"message", "remedy"}}."""
+    --format json on stdout as {"error": {"message", "remedy"}}; a message of one sentence says what to do itself."""
     if _value_of("--format") == "json":
-        print(json.dumps({"error": {"message": message, "remedy": remedy or None}}, ensure_ascii=False, indent=2))
+        print(json.dumps({"error": {"message": message, "remedy": remedy or message}}, ensure_ascii=False, indent=2))
     else:
         gap = " " if (lang or spoken_here()) == "en" else ""
         print(whole or gap.join(filter(None, (message, remedy))), file=sys.stderr)

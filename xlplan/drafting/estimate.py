@@ -15,13 +15,14 @@ _FEN: Final = 100  # of which a proposed yuan has so many
 @dataclass(frozen=True)
 class RunningYear:
     """The year before the plan year, as far as it is there. `there`, `lacking`: its months, counted from year 0; `proposed`: (month, codes)
-    -> yuan, or heads; `new`: codes first sold in it, whose months follow the company's."""
+    -> yuan, or heads; `new`: codes first sold in it, whose months follow the company's; `level`: those of them that are its mean month."""
 
     year: int
     there: tuple[int, ...]
     lacking: tuple[int, ...]
     proposed: Mapping[tuple[int, Key], int]
     new: frozenset[Key] = frozenset()
+    level: frozenset[tuple[int, Key]] = frozenset()
 
 
 def propose_months(figures: Figures, year: int) -> RunningYear:
@@ -42,7 +43,7 @@ def propose_months(figures: Figures, year: int) -> RunningYear:
     alike = {key: both for key, of in fen.items() if (both := _in_both(of, there)) is not None}
     units = {unit: _growth([both for key, both in alike.items() if key[0] == unit]) for unit in {key[0] for key in fen}}
     overall = _growth(alike.values()) or Fraction(1)
-    proposed, new = dict[tuple[int, Key], int](), set[Key]()
+    proposed, new, level = dict[tuple[int, Key], int](), set[Key](), set[tuple[int, Key]]()
     for key, of in fen.items():
         now, before = _sum(of, there), _sum(of, [m - 12 for m in there])
         growth = units[key[0]] or overall
@@ -50,7 +51,8 @@ def propose_months(figures: Figures, year: int) -> RunningYear:
             last = of.get(month - 12, 0)
             if min(of) > month - 12:
                 new.add(key)
-                due = _at_own_pace(of, company, month, there)
+                due, like = _at_own_pace(of, company, month, there)
+                level.update(() if like else ((month, key),))
             elif now <= 0 and before > 0:
                 continue
             else:
@@ -58,7 +60,7 @@ def propose_months(figures: Figures, year: int) -> RunningYear:
             yuan = half_up(due.numerator, due.denominator * _FEN) if due > 0 else 0
             if yuan:
                 proposed[month, key] = yuan
-    return RunningYear(year, there, lacking, proposed, frozenset(new))
+    return RunningYear(year, there, lacking, proposed, frozenset(new), frozenset(level))
 
 
 def carry_heads(figures: Figures, year: int) -> RunningYear:
@@ -70,12 +72,13 @@ def carry_heads(figures: Figures, year: int) -> RunningYear:
     return RunningYear(year, there, lacking, {(month, key): n for month in lacking for key, n in last.items() if n > 0})
 
 
-def _at_own_pace(of: Mapping[int, int], company: Mapping[int, int], month: int, there: Sequence[int]) -> Fraction:
+def _at_own_pace(of: Mapping[int, int], company: Mapping[int, int], month: int, there: Sequence[int]) -> tuple[Fraction, bool]:
+    """(what is due in the month, whether as the company's months run)."""
     since = [m for m in there if m >= min(of)]
     mine, like = _sum(of, since), _sum(company, [m - 12 for m in since])
     if like > 0 and company.get(month - 12, 0) > 0:
-        return Fraction(mine * company[month - 12], like)
-    return Fraction(mine, max(1, len(since)))
+        return Fraction(mine * company[month - 12], like), True
+    return Fraction(mine, max(1, len(since))), False
 
 
 def _in_both(of: Mapping[int, int], there: Sequence[int]) -> tuple[int, int] | None:

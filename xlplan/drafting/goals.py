@@ -23,7 +23,8 @@ _NO_GOAL: Final = Text("目标 {found} 看不懂:数字后面要写单位,如 30
                        "目標 {found} 看不懂:數字後面要寫單位,如 3000萬、1.2億、30000000元",
                        "{found} is no goal: write the unit behind the number, such as 3000万, 1.2亿 or 30000000元")
 _BOTH: Final = Text("--growth 和 --goal 只能给一个", "--growth 和 --goal 只能給一個", "Give --growth or --goal, not both")
-_BASE: Final = Text("去年全年(含推算的月份)的销售额", "去年全年(含推算的月份)的銷售額",
+_BASE: Final = Text("去年全年的销售额", "去年全年的銷售額", "Sales of all of last year")
+_BASE_ESTIMATED: Final = Text("去年全年(含推算的月份)的销售额", "去年全年(含推算的月份)的銷售額",
                     "Sales of all of last year, proposed months among them")
 _BY_LAST_YEAR: Final = Text("按上年销售的占比分", "按去年銷售的占比分", "Shared out as last year's sales")
 _NAME: Final = Text("销售额", "銷售額", "Sales")
@@ -59,12 +60,12 @@ def goal_asked(growth: str, goal: str) -> Asked:
     return Asked()
 
 
-def goal_rows(asked: Asked, base: Decimal, lang: Lang) -> tuple[list[Row], list[Guess]]:
-    """The row of the sales goal: last year, in yuan, as its base, and what was asked for."""
+def goal_rows(asked: Asked, base: Decimal, lang: Lang, *, estimated: bool) -> tuple[list[Row], list[Guess]]:
+    """The row of the sales goal: last year, in yuan, as its base, and what was asked for. `estimated`: months of it are proposed."""
     row: Row = {"code": "G01", "metric": "sales", "name": _NAME, "kind": "result", "direction": "up", "unit": "wan_yuan",
                     "form": "relative",
                 "base": _as_stated(base), "growth": asked.growth, "target": None if asked.target is None else _as_stated(asked.target)}
-    return [row], of_rows("goals", "base", [0], _BASE)
+    return [row], of_rows("goals", "base", [0], _BASE_ESTIMATED if estimated else _BASE)
 
 
 def weight_rows(units: Sequence[str]) -> tuple[list[Row], list[Guess]]:

@@ -1,12 +1,11 @@
 """The sheets of history: what was exported, in its own unit, and the months proposed behind it. Room between exports and pipeline."""
 from __future__ import annotations
 
-from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
 from xlplan.drafting.estimate import RunningYear
-from xlplan.drafting.figures import Figures, Key, year_month
+from xlplan.drafting.figures import Figures, year_month
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.rows import Row, from_rows, with_amounts
@@ -19,7 +18,9 @@ _PROPOSED: Final = Text("导出文件里还没有这个月:去年同月 × 该�
 _PACE: Final = Text("去年同月还没有卖:按它今年已有的月份,照全公司去年的淡旺推算",
                     "去年同月還沒有賣:按它今年已有的月份,照全公司去年的淡旺推算",
                     "Not sold in that month of last year: its own months go on as the company's ran last year")
-
+_MEAN: Final = Text("去年同月还没有卖,全公司去年也没有可比的月份:按它今年已有月份的平均",
+                    "去年同月還沒有賣,全公司去年也沒有可比的月份:按它今年已有月份的平均",
+                    "Not sold in that month of last year, nor are there months of the company to compare with: the mean of its own months")
 _SPENT: Final = Text("导出文件里还没有这个月:去年同月 × 该单位费用今年已有月份的增幅",
                      "匯出檔裡還沒有這個月:去年同月 × 該單位費用今年已有月份的增幅",
                      "The export does not have this month yet: last year's same month × how its unit's expenses have grown this year")
@@ -27,9 +28,9 @@ _STAYED: Final = Text("导出文件里还没有这个月:照最后一个月的�
                       "The export does not have this month yet: as many as in its last month")
 
 
-def sales_history(figures: Figures, proposed: Mapping[tuple[int, Key], int], new: frozenset[Key], stated: str,
-                  lang: Lang) -> tuple[Frame, list[Guess]]:
+def sales_history(figures: Figures, running: RunningYear, stated: str, lang: Lang) -> tuple[Frame, list[Guess]]:
     """The sheet in the unit of that key: every sum as exported, then the proposed months as estimates, which are guesses."""
+    proposed, new, level = running.proposed, running.new, running.level
     places = [*figures.cells, *sorted(proposed)]
     rows: list[Row] = []
     for i, (month, (unit, product, channel)) in enumerate(places):
@@ -43,7 +44,8 @@ def sales_history(figures: Figures, proposed: Mapping[tuple[int, Key], int], new
         frame = with_amounts(frame, "cases", cases, CASE)
     guesses: list[Guess] = []
     behind = range(len(figures.cells), len(places))
-    for why, of in ((_PROPOSED, [i for i in behind if places[i][1] not in new]), (_PACE, [i for i in behind if places[i][1] in new])):
+    for why, of in ((_PROPOSED, [i for i in behind if places[i][1] not in new]), (_MEAN, [i for i in behind if places[i] in level]),
+                    (_PACE, [i for i in behind if places[i][1] in new and places[i] not in level])):
         guesses += [*of_rows("history_sales", "amount", of, why), *of_rows("history_sales", "status", of, why)]
     return frame, guesses
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.address import a1
+from xlplan.errors import system_reason
 from xlplan.excel.package.container import Refused
 from xlplan.excel.reading.gate import refusal_finding
 from xlplan.excel.reading.intake import read_bytes
@@ -71,7 +72,7 @@ def read_grids(path: Path) -> list[Grid] | Diagnostic:
     try:
         start = read_start(path)
     except OSError as why:
-        return Diagnostic("XP912", file=path.name, params={"reason": str(why)})
+        return Diagnostic("XP912", file=path.name, params={"reason": system_reason(why)})
     if text and not start.startswith(b"PK\3\4"):
         return _read_text(path)
     ((_, got),) = read_all([path], _read_book, workers=1, seconds=_SECONDS)

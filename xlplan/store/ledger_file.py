@@ -62,9 +62,20 @@ _DAMAGED = Text("{file} 已损坏({reason})。请从备份放回;没有备份时
                 "{file} 已損壞({reason})。請從備份放回;沒有備份時把它改名,xlplan 會重新建立,但已下發的記錄會遺失。",
                 "{file} is damaged ({reason}). Put it back from your backup; without one, rename it and xlplan makes "
                 "a new one, which does not know what was issued.")
+_SQLITE = {"disk I/O error": Text("磁盘或网络读写出错", "磁碟或網路讀寫出錯", "disk I/O error"),
+           "database or disk is full": Text("磁盘已满或超出配额", "磁碟已滿或超出配額", "database or disk is full"),
+           "attempt to write a readonly database": Text("文件是只读的", "檔案是唯讀的", "attempt to write a readonly database"),
+           "unable to open database file": Text("文件打不开", "檔案打不開", "unable to open database file"),
+           "database disk image is malformed": Text("内容已损坏", "內容已損壞", "database disk image is malformed"),
+           "file is not a database": Text("它不是台账文件", "它不是台帳檔案", "file is not a database")}
+_OTHERWISE = Text("数据库出错", "資料庫出錯", "{said}")
 _REFUSED = Text("{file} 无法读写({reason})。请检查文件夹权限和磁盘空间。",
                 "{file} 無法讀寫({reason})。請檢查資料夾權限和磁碟空間。",
                 "{file} cannot be read or written ({reason}). Check the rights of the folder and the space on the disk.")
+
+
+def _said_by_sqlite(error: sqlite3.DatabaseError) -> Text:
+    return _SQLITE.get(str(error), _OTHERWISE.filled(said=error))
 
 
 class LedgerFile:
@@ -160,4 +171,4 @@ class LedgerFile:
             sentence = _LOCKED if "locked" in str(error) else _REFUSED
             if not isinstance(error, sqlite3.OperationalError):
                 sentence = _DAMAGED
-            raise XlplanError(sentence, file=show_path(self.path), reason=error) from error
+            raise XlplanError(sentence, file=show_path(self.path), reason=_said_by_sqlite(error)) from error

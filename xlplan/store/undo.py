@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, system_reason
 from xlplan.store.folder import show_path
 from xlplan.text import Text
 
@@ -96,7 +96,7 @@ def remember_change(path: Path, change: Change) -> None:
         _write_trail(replace(trail, file=str(path), changes=[*kept, change]))
         _prune_records(trail.record.parent)
     except OSError as error:
-        raise XlplanError(_CANNOT, folder=show_path(trail.record.parent), reason=error.strerror or error) from error
+        raise XlplanError(_CANNOT, folder=show_path(trail.record.parent), reason=system_reason(error)) from error
 
 
 def forget_change(path: Path, change: Change) -> None:

@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from typing import Any, Final
 
-from xlplan.errors import XlplanError
+from xlplan.errors import XlplanError, system_reason
 from xlplan.text import Text
 
 LOCAL: Final = "local"
@@ -42,7 +42,7 @@ def cluster_executor(address: str) -> Iterator[tuple[Executor, int]]:
         try:
             client = Client(cluster if cluster is not None else address, timeout=_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TimeoutError) as why:
-            raise XlplanError(_NOBODY, address=address, why=str(why).partition("\n")[0] or type(why).__name__) from why
+            raise XlplanError(_NOBODY, address=address, why=system_reason(why) if isinstance(why, OSError) else why) from why
         if not (count := sum(client.nthreads().values())):
             raise XlplanError(_IDLE, address=address)
         yield client.get_executor(), count

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
+from xlplan.errors import system_reason
 from xlplan.excel.package.container import Refused
 from xlplan.excel.reading.gate import refusal_finding, too_large
 from xlplan.excel.reading.read import read_workbook
@@ -36,7 +37,7 @@ def read_submission(path: Path, name: str, key: bytes | SealKeys | None = None, 
     try:
         data = read_bytes(path)
     except OSError as why:
-        return Submission(name, "", diagnostics=[Diagnostic("XP912", file=name, params={"reason": str(why)})])
+        return Submission(name, "", diagnostics=[Diagnostic("XP912", file=name, params={"reason": system_reason(why)})])
     except Refused as no:
         return Submission(name, "", diagnostics=[refusal_finding(no, name)])
     if reader == "openpyxl":

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from xlplan.errors import system_reason
 from xlplan.excel.package.container import Refused
 from xlplan.excel.reading.gate import refusal_finding
 from xlplan.excel.reading.intake import read_bytes
@@ -44,4 +45,4 @@ def _read(pages: Pages, path: Path) -> TypedBook | Diagnostic:
 
 
 def _not_opened(why: OSError) -> Diagnostic:
-    return Diagnostic("XP912", params={"reason": str(why)})
+    return Diagnostic("XP912", params={"reason": system_reason(why)})

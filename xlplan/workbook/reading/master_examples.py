@@ -14,12 +14,13 @@ from xlplan.address import a1
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
 from xlplan.tables.master.guide import GUIDE
-from xlplan.text import LANGS, list_briefly
+from xlplan.text import LANGS, Text, list_briefly
 from xlplan.workbook.layout import BEGIN
 from xlplan.workbook.master_marks import EXAMPLE_MARK, example_mark, example_values, said_in_cell
 from xlplan.workbook.rawbook import Raw, RawSheet
 
 _MARK: Final = re.compile("\\s*(?:例\\s*[:\uff1a\ufe55]|e\\.\\s?g\\.)\\s*", re.IGNORECASE)
+_LEAST, _DIGITS = 100, 3  # of a figure that is nobody's by chance
 _TWO: Final = 2  # figures of the example beside each other that nobody has by chance
 
 
@@ -81,11 +82,21 @@ class Examples:
 
     def _likely(self, same: Sequence[str], *, own: bool) -> bool:
         """Whether so much of a row without mark is the example's that it is hardly chance: two figures, and most of its cells but where
-        it stood (`own`) and the rest was typed over; where the example has one figure only all of its cells, or there all but one."""
+        it stood (`own`) and the rest was typed over; there one that is nobody else's (18,900, a mailbox); where the example has one
+        figure only all of its cells, or there all but one."""
         cells, figures = len(self._bare[0]), sum(one in self._telling for one in same)
+        if own and any(one in self._telling and _is_nobodys(GUIDE[self._table.key].example[one]) for one in same):
+            return True
         if len(self._telling) >= _TWO:
             return figures >= _TWO and (own or 2 * len(same) > cells)
         return figures > 0 and len(same) >= cells - own
+
+
+def _is_nobodys(shown: object) -> bool:
+    """Whether a company hardly has that text or figure by chance: a mailbox, or three digits that are not a round number, from 100 on."""
+    if isinstance(shown, (Text, str)):
+        return True
+    return isinstance(shown, (int, float)) and shown >= _LEAST and len(f"{shown:.10g}".replace(".", "").strip("0")) >= _DIGITS
 
 
 def without_mark(line: Sequence[Raw]) -> list[Raw]:
@@ -108,6 +119,11 @@ def leftover_findings(table: Table, sheet: RawSheet, places: Mapping[str, int], 
 
 
 def without_marked_rows(found: Sequence[Diagnostic], told: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Findings without those about rows that `told` calls an example in part (XP686): they follow from it."""
+    """Findings without those about rows that `told` calls an example in part (XP686), or about rows that repeat one."""
     rows = {(d.table, d.row_key) for d in told if d.code == "XP686"}
-    return [d for d in found if (d.table, d.row_key) not in rows or d.code == "XP686"] if rows else list(found)
+
+    def follows(d: Diagnostic) -> bool:
+        first = d.params.get("first")
+        return (d.table, d.row_key) in rows or (d.table, getattr(first, "row_key", None)) in rows
+
+    return [d for d in found if d.code == "XP686" or not follows(d)] if rows else list(found)
