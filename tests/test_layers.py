@@ -183,7 +183,7 @@ def test_who_opens_mails_knows_nothing_of_plans(module: str) -> None:
 def test_who_reads_exports_knows_nothing_of_plans(module: str) -> None:
     """What an export says is the same, whatever becomes of it."""
     assert {room(t) for t in imports(module) if t.startswith("xlplan.")} <= {
-        "exports", "excel", "workbook", "schema", "text", "terms", "address", "numerals", "choices", "units"}
+        "exports", "excel", "workbook", "schema", "text", "terms", "address", "numerals", "choices", "units", "errors"}
 
 
 # -- the test itself -------------------------------------------------------------------------------------------------

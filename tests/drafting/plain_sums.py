@@ -59,7 +59,7 @@ def estimates(have: Mapping[At, Decimal], year: int) -> dict[At, int]:
 
 def seasons(have: Mapping[At, Decimal], category: Mapping[str, str], years: Collection[int]) -> dict[tuple[str, str], list[Fraction]]:
     """(category, channel) -> twelve indices that add up to 12,000: the mean share of the months in the years, without products first sold
-    in one of them."""
+    in one of them, and without units in years of which they lack a month."""
     start = min(at[:2] for at in have)
     began = {p: min(at[:2] for at in have if at[3] == p) for p in category}
     out = {}
@@ -67,7 +67,10 @@ def seasons(have: Mapping[At, Decimal], category: Mapping[str, str], years: Coll
         shares = []
         for year in years:
             old = {p for p, of in category.items() if of == name and (began[p] == start or began[p] < (year, 1))}
-            months = [sum((v for at, v in have.items() if at[:2] == (year, m) and at[3] in old and at[4] == channel), Decimal(0))
+            whole = {unit for unit in {at[2] for at in have}
+                     if all(any(v for at, v in have.items() if at[:3] == (year, m, unit)) for m in range(1, 13))}
+            months = [sum((v for at, v in have.items() if at[:2] == (year, m) and at[2] in whole and at[3] in old and at[4] == channel),
+                          Decimal(0))
                       for m in range(1, 13)]
             if all(n > 0 for n in months):
                 shares.append([Fraction(n) / Fraction(sum(months)) for n in months])

@@ -26,6 +26,8 @@ WHOLE: list[tuple[str, list[Year], list[str]]] = [
     ("one year lacks a month of a line", [{"A1": FULL, "A2": FULL}, {"A1": FULL, "A2": HOLE}], ["A1 A2", "A1"]),
     ("launched in May of the second year", [{"A1": FULL, "B1": FULL}, {"A1": FULL, "A2": MAY, "B1": FULL, "B2": MAY}], ["A1 B1", "A1 B1"]),
     ("given up after the first half", [{"A1": FULL, "A2": "x" * 6 + "." * 6}, {"A1": FULL}], ["A1", "A1"]),
+    ("sold now and then", [{"A1": HOLE, "A2": FULL, "B1": "x.xx.xxxxxxx", "B2": FULL, "C1": "xxxx.xxxxx.x", "C2": FULL}],
+     ["A1 A2 B1 B2 C1 C2"]),
     ("nobody has a whole year", [{"A1": HOLE, "B1": MAY}], [""]),
     ("nothing", [{"A1": "." * 12}], [""])]
 
@@ -33,13 +35,12 @@ WHOLE: list[tuple[str, list[Year], list[str]]] = [
 @pytest.mark.parametrize(("years", "due"), [row[1:] for row in WHOLE], ids=[row[0] for row in WHOLE])
 def test_the_lines_that_count(years: list[Year], due: list[str]) -> None:
     names = sorted({name for year in years for name in year})
-    worth = {name: 10 ** n for n, name in enumerate(names)}  # so that a sum says which lines are in it
+    worth = {name: 1_000_000 + 10 ** n for n, name in enumerate(names)}  # so that a sum says which lines are in it
     got = whole_lines({2024 + n: {(name[0], name[1], "C"): np.array([worth[name] * (m == "x") for m in months], dtype=np.int64)
                                   for name, months in year.items()} for n, year in enumerate(years)})
     assert [*got] == [2024 + n for n in range(len(years))]
     for pairs, said in zip(got.values(), due, strict=True):
-        sums = {pair: max(months.tolist()) for pair, months in pairs.items()}
-        assert sum(sums.values()) == sum(worth[name] for name in said.split())
+        assert sum(max(months.tolist()) for months in pairs.values()) == sum(worth[name] for name in said.split())
 
 
 def bent(**where: object) -> list[dict[str, object]]:

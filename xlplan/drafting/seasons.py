@@ -32,17 +32,22 @@ def whole_years(figures: Figures, before: int) -> list[int]:
 
 def season_rows(figures: Figures, category: Mapping[str, str], years: list[int]) -> tuple[list[Row], list[Guess]]:
     """A row of the season sheet for each category in each channel that sold in every month of one of the years: the mean of the shares of
-    these, a guess where it is one alone. What was first sold in one of the years does not count in it: its months before are no season."""
+    these, a guess where it is one alone. What was first sold in one of the years does not count in it: its months before are no season. Nor
+    does a unit in a year of which it lacks months: they are no season of the others."""
     start = figures.months[0] if figures.months else 0
     since: dict[str, int] = {}
     sums: dict[tuple[str, str], dict[int, int]] = {}
     by_key = figures.by_key()
     for (_, product, _), of in by_key.items():
         since[product] = min(since.get(product, start + 12_000), *of)
-    for (_, product, channel), of in by_key.items():
+    sold: dict[str, set[int]] = {}
+    for (unit, *_), of in by_key.items():
+        sold.setdefault(unit, set()).update(month for month, amount in of.items() if amount)
+    whole = {(unit, year) for unit, months in sold.items() for year in years if months >= {month_number(year, m) for m in range(1, 13)}}
+    for (unit, product, channel), of in by_key.items():
         for month, amount in of.items():
             year = year_month(month)[0]
-            if year in years and (since[product] < month_number(year, 1) or since[product] == start):
+            if (unit, year) in whole and (since[product] < month_number(year, 1) or since[product] == start):
                 held = sums.setdefault((category[product], channel), {})
                 held[month] = held.get(month, 0) + int(amount.scaleb(2).to_integral_value())
     out: list[Row] = []

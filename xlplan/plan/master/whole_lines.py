@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from xlplan.units import Bools, Ints
 Line = tuple[str, str, str]  # unit, product, channel
 Pair = tuple[str, str]       # product, channel
 Lines = Mapping[int, Mapping[Line, Ints]]
+_ENOUGH: Final = 3  # one part of so many tells the season of all
+_ZERO: Final[Ints] = np.zeros(12, np.int64)
 
 
 def whole_lines(years: Lines) -> dict[int, dict[Pair, Ints]]:
@@ -17,19 +20,35 @@ def whole_lines(years: Lines) -> dict[int, dict[Pair, Ints]]:
 
     A line is whole in a year when its unit has figures in all twelve months, and it has itself in every month in which at least half
     of the lines of that product in that channel have, over all units and years: so one that lacks a month, or was opened in May, stays
-    out, and what is in season for some months only stays in. Where nobody sold the product in the channel before a month inside a year
-    that is not the first, or after one inside a year that is not the last, it was launched or given up then: that year of it stays out.
+    out, and what is in season for some months only stays in. Where lines that are whole hold less than a third of what whole units
+    sold of the product in the channel, it sells now and then, and every line of these units counts. Where nobody sold it
+    before a month inside a year that is not the first, or after one inside a year that is not the last, it was launched or given up
+    then: that year of it stays out.
     """
     order = sorted(years)
     due = _months_due(years.values())
     begun = {pair: (min(at), max(at)) for pair, at in _sold_at(years, order).items()}
     out: dict[int, dict[Pair, Ints]] = {}
+    every_year: dict[int, dict[Pair, Ints]] = {}
     for n, year in enumerate(order):
-        units, pairs = _whole_units(years[year]), out.setdefault(year, {})
+        units, whole, every = _whole_units(years[year]), out.setdefault(year, {}), every_year.setdefault(year, {})
         for (unit, product, channel), months in years[year].items():
             pair = (product, channel)
-            if unit in units and bool((months[due[pair]] != 0).all()) and not _cut_off(*begun[pair], n, len(order)):
-                pairs[pair] = pairs[pair] + months if pair in pairs else months
+            if unit in units and not _cut_off(*begun[pair], n, len(order)):
+                every[pair] = every.get(pair, _ZERO) + months
+                if (months[due[pair]] != 0).all():
+                    whole[pair] = whole.get(pair, _ZERO) + months
+    held, of = _sold(out.values()), _sold(every_year.values())
+    for year, pairs in every_year.items():
+        out[year].update((pair, months) for pair, months in pairs.items() if _ENOUGH * held.get(pair, 0) < of[pair])
+    return out
+
+
+def _sold(years: Iterable[Mapping[Pair, Ints]]) -> dict[Pair, int]:
+    out: dict[Pair, int] = {}
+    for pairs in years:
+        for pair, months in pairs.items():
+            out[pair] = out.get(pair, 0) + int(months.sum())
     return out
 
 
