@@ -96,8 +96,10 @@ TOPICS: Final = (
 GROUPS: Final[tuple[Group, ...]] = (
     Group("plan", Text("计划", "計畫", "Plan"), (
         Button("new_plan", Text("新建计划", "新增計畫", "New plan"),
-               Text("为一个计划年度新建文件夹,内有空白总控表", "為一個計畫年度新增資料夾,內有空白總控表",
-                    "Make a folder for a plan year, with an empty HQ master workbook"), "FileNew", "N", large=True, places=HQ),
+               Text("为一个计划年度新建文件夹,总控表由打开的导出表起草,或者空白",
+                    "為一個計畫年度新增資料夾,總控表由開啟的匯出表起草,或者空白",
+                    "Make a folder for a plan year: its master workbook drafted from the export that is open, or empty"),
+               "FileNew", "N", large=True, places=HQ),
         Button("issue", Text("下发填报表", "發送填報檔", "Issue to branches"),
                Text("把公司目标分解到各分公司,并生成每家的填报表", "把公司目標分解到各分公司,並產生每家的填報檔",
                     "Break the company's targets down and write one workbook per branch"), "FileSendMenu", "I", large=True, places=HQ),

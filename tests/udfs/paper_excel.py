@@ -93,7 +93,8 @@ class PaperSheets(list):  # type: ignore[type-arg]
 
 @dataclass(eq=False)
 class PaperSheet:
-    """A worksheet. `spills`: cell -> the cell whose formula fills it; `whole`: cell formatted as currency -> its number."""
+    """A worksheet. `spills`: cell -> the cell whose formula fills it; `whole`: cell formatted as currency -> its number;
+    `hidden`: rows."""
 
     name: str
     book: PaperBook
@@ -102,6 +103,7 @@ class PaperSheet:
     spills: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     visible: bool = True
     whole: dict[tuple[int, int], float] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
 
     def range(self, first: Any, last: Any = None) -> PaperRange:
         """As xlwings asks: an address, a cell, (row, column, rows, columns), or two cells."""
@@ -122,7 +124,7 @@ class PaperRange:
     """A block of cells."""
 
     max_cells_per_read = None
-    row_height = column_width = 10.0
+    column_width = 10.0
     merge_cells = False
     number_format = "General"
 
@@ -131,6 +133,12 @@ class PaperRange:
         self.shape = bottom - top + 1, right - left + 1
         self.address = address or re.sub("([A-Z]+)", r"$\1$", a1_range(top, left, bottom, right))
         self.options: Any = {}
+
+    @property
+    def row_height(self) -> float | None:
+        """0 where all rows are hidden, None where some are."""
+        seen = {row in self.sheet.hidden for row in range(self.row, self.row + self.shape[0])}
+        return None if len(seen) > 1 else 0.0 if True in seen else 10.0
 
     def _block(self, value: Any) -> Any:
         rows = tuple(tuple(value(r, c) for c in range(self.column, self.column + self.shape[1]))

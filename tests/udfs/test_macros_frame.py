@@ -14,7 +14,7 @@ from udfs import messages, run
 from udfs.buttons import macro_buttons
 from udfs.edits import Edit, WrittenArea
 from udfs.log import log_file
-from udfs.macros import HOMES, MACROS, breakdown, plan
+from udfs.macros import HOMES, MACROS, breakdown, from_table, plan
 from udfs.prompt import LONGEST, picked_key
 from udfs.session import Cancelled, Session, Stopped
 from udfs.steps import Step, forget_last, remember_step, steps_of
@@ -211,8 +211,11 @@ def test_questions_fit_into_excels_own_box(lang: Lang) -> None:
     """Excel shows 255 characters of a question."""
     choices = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(METHODS.values()) if i < 4)
     rounds = "\n".join(f"{i}  {text(lang)}" for i, text in enumerate(terms.ROUNDS.values()))
+    beginnings = "\n".join(("1  " + plan._TABLE(lang, place="导出数据 2024-2026年!A1:BB99999", n="99,999"), "2  " + plan._EMPTY(lang)))
     for question in (breakdown._TOTAL(lang, range="AA1000:AZ2000", n=26_000, total="123,456,789,012.34"),
-                     breakdown._HOW(lang, choices=choices), plan._YEAR(lang), plan._COMPANY(lang), plan._ROUND(lang, choices=rounds)):
+                     breakdown._HOW(lang, choices=choices), from_table.YEAR(lang), from_table.COMPANY(lang),
+                     plan._ROUND(lang, choices=rounds), plan._FROM(lang, choices=beginnings),
+                     from_table._GOAL(lang, later=from_table._LATER(lang))):
         assert len(question) <= LONGEST, question
 
 

@@ -5,10 +5,11 @@ from typing import Final
 
 from udfs.findings_list import list_opened
 from udfs.macros.folders import plan_folder, refuse_namesake, saved_master
+from udfs.macros.from_table import COMPANY, WHERE, ask_year, plan_from_table
 from udfs.marks import mark_findings, remove_marks
+from udfs.open_table import open_table
 from udfs.session import Session
 from xlplan import terms
-from xlplan.errors import XlplanError
 from xlplan.pipeline.issue import ReasonMissing
 from xlplan.pipeline.issue import issue as issue_workbooks
 from xlplan.pipeline.new import new
@@ -19,11 +20,10 @@ from xlplan.tables.master.parts import EVERY
 from xlplan.text import Text, fold_text
 from xlplan.workbook.marks import finding_note
 
-_YEAR: Final = Text("计划年度?如 2027", "計畫年度?如 2027", "Plan year, such as 2027?")
-_NO_YEAR: Final = Text("「{text}」不是年份。请写 4 位数字,如 2027",
-                       "「{text}」不是年份。請寫 4 位數字,如 2027", "“{text}” is no year. Type four digits, such as 2027")
-_COMPANY: Final = Text("公司名称?", "公司名稱?", "Name of the company?")
-_WHERE: Final = Text("计划文件夹建在哪里?", "計畫資料夾建在哪裡?", "Where shall the plan folder be made?")
+_FROM: Final = Text("从哪里开始?\n{choices}", "從哪裡開始?\n{choices}", "Begin with what?\n{choices}")
+_TABLE: Final = Text("用打开的表「{place}」({n} 行)起草总控表", "用開啟的表「{place}」({n} 列)起草總控表",
+                     "Draft the master workbook from the open table “{place}” (rows: {n})")
+_EMPTY: Final = Text("空白总控表", "空白總控表", "An empty master workbook")
 _NEW: Final = Text("已建立 {folder}。请填写打开的总控表,保存后按「下发填报表」",
                    "已建立 {folder}。請填寫開啟的總控表,儲存後按「發送填報檔」",
                    "{folder} is made. Fill in the master workbook that is open, save it, then press “Issue to branches”")
@@ -45,14 +45,15 @@ _TOLD: Final = 5
 
 
 def new_plan(session: Session) -> str:
-    """A new plan folder, its master workbook open."""
-    typed = session.ask(_YEAR)
-    if not (typed.isdecimal() and len(typed) == 4):
-        raise XlplanError(_NO_YEAR, text=typed)
-    company = session.ask(_COMPANY)
-    folder = session.folder(_WHERE) / f"{int(typed)}-plan"
+    """A new plan folder, its master workbook open: drafted from the table in front where there is one and that is meant."""
+    table = open_table(session.book)
+    if table is not None and session.choose(
+            _FROM, {True: _TABLE.filled(place=table.place, n=f"{table.lines:,}"), False: _EMPTY}, default=True):
+        return plan_from_table(session, table)
+    year, company = ask_year(session), session.ask(COMPANY)
+    folder = session.folder(WHERE) / f"{year}-plan"
     refuse_namesake(session, PlanFolder(folder).master)
-    master = new(folder, year=int(typed), company=company, lang=session.lang)
+    master = new(folder, year=year, company=company, lang=session.lang)
     session.app.books.open(str(master))
     return _NEW(session.lang, folder=folder)
 

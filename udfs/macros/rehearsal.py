@@ -82,7 +82,7 @@ class Rehearsal:
     # -- headquarters --------------------------------------------------------------------------------------------------
 
     def _new_plan(self) -> str:
-        said = self._press("new_plan", self.session.book, "2027", "Self-test", folder=self.folder)
+        said = self._press("new_plan", self._scratch, "2027", "Self-test", folder=self.folder)
         self.session.app.books["master.xlsx"].close()
         return said
 

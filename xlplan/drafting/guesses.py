@@ -3,10 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from xlplan.calendar import label_params
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY
 from xlplan.text import Lang, Text
+
+_ANY: Final = 2000  # a year, where months are told by their number alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Guess:
         table = MASTER_BY_KEY[self.table]
         if self.table == "company":
             return " · ".join([table.label(lang), *(f.label(lang) for f in COMPANY_FIELDS if f.key in self.rows)])
-        return f"{table.label(lang)} · {table.by_key[self.column].label(lang, **_MONTHS)}"
+        return f"{table.label(lang)} · {table.by_key[self.column].label(lang, **label_params(_ANY, 1, lang))}"
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""
@@ -44,9 +47,6 @@ class Open:
     def said(self, lang: Lang) -> str:
         """`公司目标:…`."""
         return f"{MASTER_BY_KEY[self.table].label(lang)}{': ' if lang == 'en' else ':'}{self.what(lang)}"
-
-
-_MONTHS = {f"m{i:02}": f"m{i:02}" for i in range(1, 13)}
 
 
 def marked_cells(guesses: Iterable[Guess]) -> dict[str, dict[tuple[str, str], Text]]:

@@ -67,6 +67,12 @@ def reading_lines(layouts: Sequence[Layout], unread: Sequence[str], found: Seque
 
 
 def _draft_lines(draft: Draft, lang: Lang) -> Iterator[str]:
+    yield from sums_and_rows(draft, lang)
+    yield from guess_lines(draft.guesses, draft.open, lang)
+
+
+def sums_and_rows(draft: Draft, lang: Lang) -> Iterator[str]:
+    """What the exports come to a year, the months proposed, how many rows each sheet has."""
     for kind, of in draft.sums.items():
         for year, amount in of.items():
             yield _SUM(lang, kind=KIND_NAMES["sales" if kind == "sales" else "expense"], year=year, sum=f"{amount:,.2f}")
@@ -80,7 +86,6 @@ def _draft_lines(draft: Draft, lang: Lang) -> Iterator[str]:
     rows = [(table, int(draft.frames[table.key].used.sum())) for table in MASTER_BY_KEY.values()
             if table.kind == "open" and table.key not in ("tables_issued", "rules")]
     yield _ROWS(lang, sheets=text_list(_SHEET.filled(sheet=table.label, n=n) for table, n in rows if n))
-    yield from guess_lines(draft.guesses, draft.open, lang)
 
 
 def guess_lines(guesses: tuple[Guess, ...], opened: tuple[Open, ...], lang: Lang) -> Iterator[str]:

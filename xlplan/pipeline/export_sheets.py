@@ -60,17 +60,28 @@ def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: in
         if isinstance(grids, Diagnostic):
             out.findings.append(grids)
             continue
-        layouts = _layouts_of(file.name, grids, known, out)
-        if not layouts:
-            out.findings.append(Diagnostic("XP714", Severity.ERROR, file=file.name))
-        for layout in (_dated(one, year) for one in layouts):
-            grid = next((one for one in grids if one.name == layout.sheet), grids[0])
-            export = read_grid(grid, layout)
-            out.layouts.append(layout)
-            out.exports.append(export)
-            out.findings += export.findings
+        _take_sheets(out, file.name, grids, known, year)
     _refuse_copies(out.exports)
     return out
+
+
+def read_open_sheet(book: str, grid: Grid) -> ReadExports:
+    """The export that is open in Excel: one sheet of a workbook of that name, which may never have been saved."""
+    out = ReadExports()
+    _take_sheets(out, book, [grid], [], None)
+    return out
+
+
+def _take_sheets(out: ReadExports, file: str, grids: list[Grid], known: list[Layout], year: int | None) -> None:
+    layouts = _layouts_of(file, grids, known, out)
+    if not layouts:
+        out.findings.append(Diagnostic("XP714", Severity.ERROR, file=file))
+    for layout in (_dated(one, year) for one in layouts):
+        grid = next((one for one in grids if one.name == layout.sheet), grids[0])
+        export = read_grid(grid, layout)
+        out.layouts.append(layout)
+        out.exports.append(export)
+        out.findings += export.findings
 
 
 def _layouts_of(file: str, grids: list[Grid], known: list[Layout], out: ReadExports) -> list[Layout]:

@@ -16,7 +16,7 @@ from xlplan.excel.writing.write import write_workbook
 from xlplan.exports.layout import Layout, layout_rows
 from xlplan.exports.map_file import write_layouts
 from xlplan.pipeline.check_new import check_year, company_name
-from xlplan.pipeline.export_sheets import MAP, mapping_beside, read_exports
+from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
 from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -67,22 +67,39 @@ def new_from(folder: PathLike, sources: PathLike | Iterable[PathLike], *, compan
     require_one_of("lang", lang, LANGS)
     if year is not None:
         check_year(year)
-    company, asked = company_name(company), goal_asked(growth, goal)
+    company_name(company), goal_asked(growth, goal)  # before long files are read
     files = [Path(p) for p in ([sources] if isinstance(sources, (str, Path)) else sources)]
     given = None if mapping is None else Path(mapping)
     plan = PlanFolder(Path(folder))
     plan.require_free()
-    read = read_exports(files, given)
+    out = drafted_from(read_exports(files, given), company=company, year=year, growth=growth, goal=goal, lang=lang)
+    out.mapping = given
+    if out.draft is None or not (yes or (confirm is not None and confirm(out))):
+        if given is None and out.layouts:
+            out.mapping = mapping_beside(files[0], out.layouts, lang)
+        return out
+    return make_drafted(plan.path, out, lang)
+
+
+def drafted_from(read: ReadExports, *, company: str, year: int | None = None, growth: str = "", goal: str = "",
+                 lang: Lang = "zh-CN") -> DraftedPlan:
+    """The draft of exports that were read; nothing is written. As `new_from`."""
+    if year is not None:
+        check_year(year)
+    company, asked = company_name(company), goal_asked(growth, goal)
     draft = draft_master(read.exports, read.layouts, company=company, year=year, asked=asked, today=date.today(),
                          lang=lang) if read.usable else None
-    out = DraftedPlan(None, given, read.layouts, read.findings, draft, read.unread)
-    if draft is None or not (yes or (confirm is not None and confirm(out))):
-        if given is None and read.layouts:
-            out.mapping = mapping_beside(files[0], read.layouts, lang)
-        return out
-    plan.create()
+    return DraftedPlan(None, None, read.layouts, read.findings, draft, read.unread)
+
+
+def make_drafted(folder: Path, drafted: DraftedPlan, lang: Lang) -> DraftedPlan:
+    """Its plan folder, with master and mapping file. ValueError without a draft, XlplanError when the folder is not empty."""
+    draft = drafted.draft
+    if draft is None:
+        raise ValueError("nothing was drafted")
+    plan = PlanFolder(folder).create()
     identity = f"{draft.running.year + 1}-{secrets.token_hex(4)}"
     book = master_book(draft.frames, identity, lang, datetime.now(), marked_cells(draft.guesses))
-    out.master, out.mapping = write_workbook(book, plan.master).path, plan.path / MAP
-    write_layouts(out.mapping, read.layouts, lang)
-    return out
+    drafted.master, drafted.mapping = write_workbook(book, plan.master).path, plan.path / MAP
+    write_layouts(drafted.mapping, drafted.layouts, lang)
+    return drafted
