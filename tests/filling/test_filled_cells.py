@@ -5,6 +5,8 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +23,10 @@ from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.filling import Filling
 from xlplan.filling.movements import moved
 from xlplan.filling.rounding import whole_steps
+from xlplan.plan.breakdown.foreign_codes import foreign_codes
+from xlplan.plan.master.pasted_codes import MappedSpan
 from xlplan.tables import BY_KEY
+from xlplan.workbook.foreign_codes import ForeignCode
 from xlplan.workbook.rawbook import At, RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.submission import Submission
@@ -181,3 +186,41 @@ def test_every_role_that_a_table_names_is_one() -> None:
     named = [of for table in BY_KEY.values() if (of := table.from_export)]
     assert len(named) == 3
     assert {role for of in named for role in (*of.named, *of.apart)} <= ROLES.keys()
+
+
+FOREIGN = (ForeignCode("product", "1001", "", "2027-03", (("P01", Decimal(1)),)),
+           ForeignCode("product", "1001", "2027-04", "", (("P01", Decimal("0.6")), ("P02", Decimal("0.3")), ("P77", Decimal("0.1")))),
+           ForeignCode("channel", "大卖场", "", "", (("C01", Decimal(1)),)),
+           ForeignCode("product", "p02", "", "", (("P03", Decimal(1)),)),
+           ForeignCode("unit", "华南一部", "", "", (("GD", Decimal("0.5")), ("GX", Decimal("0.5")))))
+
+
+@pytest.mark.parametrize(("row", "cells", "left"), [
+    (("202703", "", "1001", "袋装奶", "大卖场", "1000"), {"P01|C01 m03": 10}, []),
+    (("202704", "", "1001", "", "大卖场", "1000"), {"P01|C01 m04": 6, "P02|C01 m04": 3}, [("unknown", "1001", 100)]),
+    (("202704", "", "P02", "", "C01", "1000"), {"P03|C01 m04": 10}, []),  # HQ's sheet goes before our own codes
+    (("202703", "华南一部", "P01", "", "C01", "1000"), {"P01|C01 m03": 5}, [("unit", "华南一部", 500)]),
+], ids=str)
+def test_codes_that_hq_maps(own: Own, row: Sequence[Any], cells: dict[str, int], left: list[tuple[str, str, int]]) -> None:
+    book, sub = own
+    assert sub.issued is not None
+    found = filled((book, replace(sub, issued=replace(sub.issued, foreign=FOREIGN))), SALES, [row])
+    assert changed(found) == cells
+    assert [(one.why, one.said, int(one.exact)) for one in found.left] == left
+    assert found.sums[0].total == 1000 == found.sums[0].filled + found.sums[0].left
+
+
+def test_only_codes_that_concern_a_workbook_go_into_it() -> None:
+    """Of the sheet and of the ERP's codes beside products, channels and items those that mean a row or the unit; the sheet goes before."""
+    span = MappedSpan("", "", (("P01", Fraction(1, 4)), ("P99", Fraction(3, 4))))
+    mapped = {("product", "x"): (span,), ("product", "y"): (MappedSpan("", "", (("P99", Fraction(1)),)),),
+              ("unit", "south"): (MappedSpan("2027-01", "", (("GD", Fraction(1)),)),),
+              ("unit", "north"): (MappedSpan("", "", (("JS", Fraction(1)),)),)}
+    master: Any = SimpleNamespace(
+        codes=SimpleNamespace(mapped=mapped), channels={}, expense_items={"6701": SimpleNamespace(code="6701", erp_code="660101, 660102")},
+        products={code: SimpleNamespace(code=code, erp_code=erp) for code, erp in (("P01", "X、1001"), ("P99", "1099"), ("P02", ""))})
+    found = foreign_codes(master, "GD", case().frames)
+    assert [(one.kind, one.form, one.first, dict(one.parts)) for one in found] == [
+        ("item", "660101", "", {"6701": 1}), ("item", "660102", "", {"6701": 1}), ("product", "1001", "", {"P01": 1}),
+        ("product", "x", "", {"P01": Decimal("0.25"), "P99": Decimal("0.75")}), ("unit", "south", "2027-01", {"GD": 1})]
+    assert foreign_codes(master, "GD", {}) == ()

@@ -19,6 +19,7 @@ from xlplan.filling.sheet import Shut, TableFill
 from xlplan.schema.from_export import FromExport
 from xlplan.tables import BY_KEY
 from xlplan.text import fold_text
+from xlplan.workbook.foreign_codes import ByForm, by_form, parts_of
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Submission
 
@@ -41,27 +42,33 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     stamp = sub.issued.stamp
     first = 12 * (order.year or stamp.year) + stamp.start_month - 1
     mine = {fold_text(text) for text in ((order.unit,) if order.unit else (stamp.branch, stamp.branch_name))}
-    figures = export_figures(exports)
+    figures, foreign = export_figures(exports), by_form(sub.issued.foreign)
     out, left = Filling(), _Aside()
     fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(sub, key)) is not None}
     refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(sub, key)) is not None}
     for kind in dict.fromkeys(one.kind for one in figures):
         placed: dict[tuple[str, int], Decimal] = {}
         table = fillable.get(kind)
-        finder = row_finder(sub.frames[table[0]], table[1], sub.placements[table[0]].rows) if table else None
+        finder = row_finder(sub.frames[table[0]], table[1], sub.placements[table[0]].rows, foreign) if table else None
         for one in (figure for figure in figures if figure.kind == kind):
             at = 12 * one.year + one.month - 1 - first
-            said = next((one.texts[role] for role in reversed(_UNIT) if role in one.texts), "")
-            if said and not mine & {fold_text(one.texts[role]) for role in _UNIT if role in one.texts}:
-                left.add(one, "unit", "unit", said)
-            elif not 0 <= at < len(MONTHS):
-                left.add(one, "year", "year", str(one.year))
+            ours = _share_of(one, {} if order.unit else foreign, stamp.branch, mine)
+            if ours != 1:
+                left.add(replace(one, value=one.value * (1 - ours)), "unit", "unit", _unit_said(one))
+            if ours == 0:
+                continue
+            own = replace(one, value=one.value * ours)
+            if not 0 <= at < len(MONTHS):
+                left.add(own, "year", "year", str(one.year))
             elif finder is None:
-                left.add(one, "refused" if kind in refused else "no_table", "", "")
-            elif isinstance(row := finder.find(one.texts), NotFound):
-                left.add(one, row.why, row.role, row.said)
+                left.add(own, "refused" if kind in refused else "no_table", "", "")
             else:
-                placed[row, at] = placed.get((row, at), Decimal(0)) + one.value
+                for row, share in finder.find(one.texts, one.year, one.month):
+                    part = replace(own, value=own.value * share)
+                    if isinstance(row, NotFound):
+                        left.add(part, row.why, row.role, row.said)
+                    else:
+                        placed[row, at] = placed.get((row, at), Decimal(0)) + part.value
         made = TableFill()
         if table and finder and placed:
             made = fill_table(book, sub, table[0], placed, shut)
@@ -72,6 +79,18 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
         out.sums.append(_sums(kind, figures, made, left))
     out.left = left.out()
     return out
+
+
+def _share_of(figure: Figure, foreign: ByForm, branch: str, mine: set[str]) -> Decimal:
+    """How much of the figure is the unit's own: all where the export names no unit, or this one."""
+    texts = [figure.texts[role] for role in _UNIT if role in figure.texts]
+    if parts := parts_of(foreign, "unit", texts, figure.year, figure.month):
+        return sum((share for code, share in parts if code == branch), Decimal(0))
+    return Decimal(not texts or bool(mine & set(map(fold_text, texts))))
+
+
+def _unit_said(figure: Figure) -> str:
+    return next((figure.texts[role] for role in reversed(_UNIT) if role in figure.texts), "")
 
 
 def _declared(sub: Submission, key: str) -> FromExport | None:

@@ -3,14 +3,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final, Literal
 
 from xlplan.schema.frame import Frame
 from xlplan.schema.from_export import FromExport
 from xlplan.text import fold_text
+from xlplan.workbook.foreign_codes import ByForm, parts_of
 
 Unfound = Literal["unknown", "several", "contrary"]
 BETWEEN: Final = "|"  # codes of a row key
+_WHOLE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +27,35 @@ class NotFound:
 
 @dataclass
 class RowFinder:
-    """The rows of one table of a workbook. `members`: row key without its measure -> codes and names in order of `of.named`.
-    `renamed`: (role, what the export calls it, our name) of rows that were found by their code although the export has another name."""
+    """The rows of one table of a workbook.
+
+    Attributes:
+        of: how the table is filled. foreign: what other systems call what is in it.
+        members: row key without its measure -> codes and names in order of `of.named`. groups: role of `of.apart` -> member -> name.
+        renamed: (role, what the export calls it, our name) of rows that were found by their code although the export has another name.
+    """
 
     of: FromExport
+    foreign: ByForm
     members: dict[str, tuple[tuple[str, str], ...]]
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     renamed: dict[tuple[str, str, str], None] = field(default_factory=dict)
 
-    def find(self, texts: Mapping[str, str]) -> str | NotFound:
-        """The member that the texts of an export mean."""
+    def find(self, texts: Mapping[str, str], year: int, month: int) -> list[tuple[str | NotFound, Decimal]]:
+        """The members that the texts of an export mean in that month of the calendar, with their shares, which come to 1; a share of
+        what is no row of this workbook is there too."""
+        ways: list[tuple[dict[str, str], Decimal]] = [({}, _WHOLE)]  # role -> our code, where another system's was split
+        for role in self.of.named:
+            said = (texts.get(f"{role}_code", ""), texts.get(role, ""))
+            if parts := parts_of(self.foreign, role, said, year, month):
+                ways = [({**ours, role: code}, share * more) for ours, share in ways for code, more in parts]
+        return [(self._row(texts, ours), share) for ours, share in ways]
+
+    def _row(self, texts: Mapping[str, str], ours: Mapping[str, str]) -> str | NotFound:
+        """The member of those texts, some of them being those codes of ours."""
         found, last = [*self.members], ("", "")
         for i, role in enumerate(self.of.named):
-            said = self._meant(i, role, texts)
+            said = self._of_code(i, role, ours[role], texts) if role in ours else self._meant(i, role, texts)
             if isinstance(said, NotFound):
                 return said
             if said is not None:
@@ -49,6 +68,9 @@ class RowFinder:
         if len(found) == 1:
             return found[0]
         return NotFound("several", *last) if last[0] else NotFound("unknown", next(iter(self.of.named)), "")
+
+    def _of_code(self, i: int, role: str, code: str, texts: Mapping[str, str]) -> set[str] | NotFound:
+        return {key for key, parts in self.members.items() if parts[i][0] == code} or NotFound("unknown", role, _shown(role, texts))
 
     def _meant(self, i: int, role: str, texts: Mapping[str, str]) -> set[str] | NotFound | None:
         """The members of which that thing is a part; None where the export does not say it."""
@@ -66,7 +88,7 @@ class RowFinder:
         return (of_code or of_name) or NotFound("unknown", role, _shown(role, texts))
 
 
-def row_finder(frame: Frame, of: FromExport, rows: Container[str]) -> RowFinder:
+def row_finder(frame: Frame, of: FromExport, rows: Container[str], foreign: ByForm) -> RowFinder:
     """The rows of a table as it stands in the workbook, those of `rows`."""
     members: dict[str, tuple[tuple[str, str], ...]] = {}
     groups: dict[str, dict[str, str]] = {role: {} for role in of.apart}
@@ -80,7 +102,7 @@ def row_finder(frame: Frame, of: FromExport, rows: Container[str]) -> RowFinder:
         members[member] = tuple(zip(codes, (str(frame.texts[column][i]) for column in of.named.values()), strict=True))
         for role, column in of.apart.items():
             groups[role][member] = str(frame.texts[column][i])
-    return RowFinder(of, members, groups)
+    return RowFinder(of, foreign, members, groups)
 
 
 def _shown(role: str, texts: Mapping[str, str]) -> str:

@@ -28,6 +28,7 @@ from xlplan.schema.table import Table
 from xlplan.tables.books import BOOKS, BookKind
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Paper, paper_of
+from xlplan.workbook.foreign_codes import ForeignCode, foreign_codes_in, foreign_lines
 from xlplan.workbook.formula_marks import changed_formulas, formula_marks
 from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
 
@@ -92,6 +93,7 @@ class Issued:
         inputs: table -> `inputs_mark` of what stood in the unit's cells; none where the workbook is of 0.4 or before.
         labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
         settled: tables whose figures HQ has approved: nothing in them is the unit's to fill in (`Table.settled`).
+        foreign: what other systems call its unit and rows.
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -109,6 +111,7 @@ class Issued:
     formulas: dict[str, str] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
+    foreign: tuple[ForeignCode, ...] = ()
     format: int = FORMAT
 
     @property
@@ -257,6 +260,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
             out.append((name, json.dumps(piece, ensure_ascii=False, separators=(",", ":"))))
     out += [(f"#formulas|{table}", marks) for table, marks in issued.formulas.items()]
     out += [(f"#inputs|{table}", mark) for table, mark in issued.inputs.items()]
+    out += foreign_lines(issued.foreign)
     for table, rows in issued.rows.items():
         for at in range(0, max(len(rows), 1), _CHUNK):
             name = f"#rows|{table}" if at == 0 else f"#rows|{table}|{at}"
@@ -306,6 +310,7 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     if format_ is None:
         raise NotAStamp("#format")
     issued, mark = Issued(_read_stamp(given), settled=tuple(given.get("#settled", "").split()), format=format_), ""
+    issued.foreign = _foreign_codes(given)
     places: dict[str, dict[str, int | str]] = {}  # `table|row` -> its cells: most lines of a stamp are values
     for name, value in given.items():
         if not name.startswith("#"):
@@ -346,6 +351,13 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
         except (ValueError, InvalidOperation) as wrong:
             raise NotAStamp(name) from wrong
     return issued, mark
+
+
+def _foreign_codes(given: Mapping[str, str]) -> tuple[ForeignCode, ...]:
+    try:
+        return foreign_codes_in(given)
+    except ValueError as wrong:
+        raise NotAStamp(*wrong.args) from wrong
 
 
 def _day_of(text: str) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 from xlplan.plan.breakdown.branch_frames import frames_for
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import ceiling_rows
+from xlplan.plan.breakdown.foreign_codes import foreign_codes
 from xlplan.plan.breakdown.last_year import last_year_made
 from xlplan.plan.master.deadlines import all_deadlines, deadline_of
 from xlplan.plan.master.filling import kind_of, opened_tables
@@ -71,6 +72,7 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
         issued.settled = tuple(key for key, frame in frames.items() if not frame.table.after_approval)
         frames = settled_frames(frames, issued)
         given = given and {key: frame for key, frame in given.items() if key not in issued.settled}
+    issued.foreign = foreign_codes(master, unit, frames)
     note_owned(issued, frames)
     if given is not None:
         note_owned(only := Issued(stamp), given)
