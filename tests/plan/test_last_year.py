@@ -31,12 +31,15 @@ SOME = without(lambda row: row["month"] in (2, 3, 11))
 NEW = without(lambda row: row["branch"] == "B02" and row["month"] < 5)
 YOUNG = without(lambda row: row["branch"] == "B02")
 PAST = without(lambda row: row["month"] > 10)
+PLANNED = [{**row, "status": "plan"} for row in WHOLE]
 OVER = [{**row, "status": "actual"} for row in WHOLE]
 
 
 @pytest.mark.parametrize(("rows", "unit", "lang", "said"), [
     (WHOLE, "", "zh-CN", "2026 年 = 1–10月实际 + 11–12月预计"),
     (WHOLE, "B02", "en", "2026 = Jan–Oct actual + Nov–Dec estimate"),
+    (PAST + PLANNED, "", "zh-CN", "2026 年 = 1–10月实际 + 11–12月上年计划"),  # made by next-year, actual figures pasted since
+    (PLANNED, "B02", "en", "2026 = Jan–Dec last plan"),
     (JUNE, "", "zh-CN", "2026 年 = 1–5、7–10月实际 + 11–12月预计,缺 6月"),
     (JUNE, "B02", "zh-TW", "2026 年 = 1–5、7–10月實際 + 11–12月預估,缺 6月"),
     (JUNE, "B02", "en", "2026 = Jan–May, Jul–Oct actual + Nov–Dec estimate, without Jun"),

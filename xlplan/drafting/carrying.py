@@ -24,16 +24,16 @@ MAPPED_TO: Final[Mapping[str, str]] = {"unit": "branch", "product": "product", "
 _ROOM: Final = 30  # blank rows below what goes on
 _TABLE_NAMES: Final = {fold_text(word): table.key for table in BRANCH for word in (table.key, *table.label.all())}
 _ENDED: Final = Text("{n} 行在 {first} 前已结束,没有带过来:{names}", "{n} 列在 {first} 前已結束,沒有帶過來:{names}",
-                     "{n} rows ended before {first} and were left out: {names}")
+                     "Ended before {first} and left out: {names} ({n} rows)")
 _KEPT: Final = Text("{n} 行在 {first} 前已结束,只因历史数据用到才留着,不做计划:{names}",
                     "{n} 列在 {first} 前已結束,只因歷史資料用到才留著,不做計畫:{names}",
-                    "{n} rows ended before {first} and stay only because the history names them; nothing is planned for them: {names}")
+                    "Ended before {first}, kept only because the history names them, nothing planned: {names} ({n} rows)")
 _OF_GONE: Final = Text("{n} 行的单位、产品或渠道已结束,没有带过来:{names}", "{n} 列的單位、產品或通路已結束,沒有帶過來:{names}",
-                       "{n} rows of units, products or channels that have ended were left out: {names}")
-_EMPTIED: Final = Text("{n} 行只属于上年,没有带过来", "{n} 列只屬於去年,沒有帶過來", "{n} rows belong to last year alone and were left out")
+                       "Of units, products or channels that have ended, left out: {names} ({n} rows)")
+_EMPTIED: Final = Text("{n} 行只属于上年,没有带过来", "{n} 列只屬於去年,沒有帶過來", "Of last year alone, left out: {n} rows")
 _BLANKED: Final = Text("「{columns}」只属于上年,清空了 {n} 格", "「{columns}」只屬於去年,清空了 {n} 格",
-                       "“{columns}” belongs to last year alone: {n} cells were cleared")
-_ASKED: Final = Text("沿用上年的数", "沿用去年的數", "Last year's")
+                       "Of last year alone, cleared: {columns} ({n} cells)")
+_ASKED: Final = Text("沿用上年", "沿用去年", "As last year")
 _MOVED: Final = Text("上年的日子推后一年(周末提前到周五)", "去年的日子延後一年(週末提前到週五)",
                      "Last year's day, a year later (the Friday before, where that is a weekend)")
 

@@ -29,8 +29,8 @@ class LastPlan:
 
     Attributes:
         what: which state of it. sales: (unit, product, channel) -> months. expense: (unit, item) -> months. heads: (unit, post) -> at the
-            end of each month. assigned: units whose sales are what was assigned to them. lacking: units that fill in of which there are no
-            expenses, or no heads. unplaced: unit -> what was assigned to it and no product and channel is known of.
+            end of each month. assigned: units that fill in, with sales as assigned to them. lacking: units that fill in of which there
+            are no expenses, or no heads. unplaced: unit -> what was assigned to it and no product and channel is known of.
     """
 
     year: int
@@ -66,7 +66,7 @@ def last_plan(state: Kept, what: Text, lines: Mapping[str, Iterable[BranchLine]]
     heads = {key[:-1]: months for key, months in _kept_rows(state, _HEADS) if key[-1] == _AT_MONTH_END}
     expense, fill = dict(_kept_rows(state, _EXPENSES)), [unit.code for unit in state.units if unit.tables]
     lacking = {name: tuple(u for u in fill if u not in {key[0] for key in of}) for name, of in (("expense", expense), ("heads", heads))}
-    return LastPlan(state.year, state.start_month, what, sales, expense, heads, tuple(code for code, of in placed.items() if of), lacking,
+    return LastPlan(state.year, state.start_month, what, sales, expense, heads, tuple(code for code in fill if placed.get(code)), lacking,
                     {unit.code: unit.assigned for unit in away if not placed[unit.code]})
 
 

@@ -29,9 +29,9 @@ _PAST: Final[Mapping[str, tuple[tuple[str, ...], str, str]]] = {  # sheet -> col
     "history_sales": (("branch", "product", "channel"), "amount", "sales"), "history_expense": (("branch", "item"), "amount", "expense"),
     "history_heads": (("branch", "post"), "heads", "heads")}
 _YEARS_LEFT: Final = Text("{years} 年的 {n} 行没有带过来(只用最近 {most} 年)", "{years} 年的 {n} 列沒有帶過來(只用最近 {most} 年)",
-                          "{n} rows of {years} were left out: the last {most} years are read")
+                          "Left out: {n} rows of {years}; the last {most} years are read")
 _PLANS_LEFT: Final = Text("更早的上年计划 {n} 行没有带过来", "更早的去年計畫 {n} 列沒有帶過來",
-                          "{n} rows of earlier last plans were left out")
+                          "Left out: {n} rows of earlier last plans")
 _NEW_FIELD: Final = Text("旧总控表没有这一项,先按这个", "舊總控表沒有這一項,先按這個", "The old master does not have it; taken for this")
 _DEADLINE: Final = Text("上年的截止时间推后一年", "去年的截止時間延後一年", "Last year's deadline, a year later")
 _NO_LONGER_NEW: Final = Text("上年的新品,新年度开始前已上市,改成老品", "去年的新品,新年度開始前已上市,改成舊品",

@@ -12,21 +12,23 @@ from typing import Any, Final
 from xlplan.drafting.guesses import marked_cells
 from xlplan.drafting.last_plan import LastPlan, last_plan
 from xlplan.drafting.next_master import NextMaster, next_master
-from xlplan.errors import require_one_of
+from xlplan.errors import XlplanError, require_one_of
 from xlplan.excel.package.container import Refused
 from xlplan.excel.reading.intake import read_bytes
 from xlplan.excel.reading.intake_master import LARGEST
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import write_workbook
+from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings, load_file, load_issued, load_plan
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.freeze import known_by_hq, state_now
 from xlplan.plan.checking.outcome import diagnostic_data
+from xlplan.plan.master.read_rows import company_fields
 from xlplan.plan.versions.kept import Kept, KeptUnit, kept_of
-from xlplan.schema.diagnostic import APPROVAL, Diagnostic, rounds_answered
+from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Severity, rounds_answered
 from xlplan.schema.round_names import round_name
-from xlplan.store.folder import PlanFolder
+from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Lang, Text
@@ -34,7 +36,10 @@ from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.stamp import HOME, SHEET
 from xlplan.workbook.writing.master_book import master_book
 
-_UNREAD: Final = frozenset(("XP116", "XP122", "XP134", "XP135", "XP136", "XP137", "XP138", "XP238"))
+_BESIDE: Final = frozenset(("XP116", "XP122", "XP249", "XP250"))  # what stands on the sheets and is no row: content, comments, boxes
+_NO_YEAR: Final = Text("{file} 的「基本信息」里没有可用的计划年度,不知道下一年是哪一年。填好再运行",
+                       "{file} 的「基本資料」裡沒有可用的計畫年度,不知道下一年是哪一年。填好再執行",
+                       "The sheet Company of {file} has no usable plan year, so nobody knows which is the next. Fill it in and run again")
 _OURS: Final = frozenset((HOME, SHEET, *MASTER_BY_KEY))
 _NOT_COPIED: Final = ("outbox", "returned", "individual", "rollup*.xlsx")
 _FROZEN: Final = Text("{round} · 版本 {name}", "{round} · 版本 {name}", "{round}, version {name}")
@@ -46,7 +51,8 @@ _TARGETS: Final = Text("总控表里的目标(没有下发过)", "總控表裡�
 @dataclass(slots=True, repr=False)
 class NextPlan(WithFindings):
     """What `next_year` did. `master`: the workbook; `draft`: its sheets, what of them is guessed and open, and what stayed behind;
-    `own_sheets`: sheets of HQ's own in the old master, which stay there; `diagnostics`: what else of it was not read; `names`: unit -> what
+    `own_sheets`: sheets of HQ's own in the old master, which stay there; `diagnostics`: what else of it was no row or
+    could not be read; `names`: unit -> what
     it is called."""
 
     master: Path
@@ -74,12 +80,15 @@ def next_year(folder: PathLike, source: PathLike, *, lang: Lang | None = None) -
     plan, old = PlanFolder(Path(folder)), PlanFolder.find(source)
     plan.require_free()
     hq = load_file(old, old.master)
+    if company_fields(hq.sheets.frames.get("company"))[0].number("year") is None:
+        raise XlplanError(_NO_YEAR, file=show_path(old.master))
+    check_year(hq.master.company.year + 1)
     tongue = lang or hq.master.company.lang
     draft = next_master(hq.sheets.frames, _last_plan(old), tongue)
     plan.create()
     identity = f"{draft.year}-{secrets.token_hex(4)}"
     book = master_book(draft.frames, identity, tongue, datetime.now(), marked_cells(draft.guesses))
-    left = grade_findings((d for d in hq.sheets.found if d.code in _UNREAD), old.master.name)
+    left = [d for d in grade_findings(hq.sheets.found, old.master.name) if d.code in _BESIDE or d.severity is Severity.ERROR]
     return NextPlan(write_workbook(book, plan.master).path, draft, own_sheets(old.master), left,
                     {code: hq.master.organisation.called(code) for code in hq.master.organisation.by_code})
 

@@ -22,8 +22,11 @@ LEGEND: Final = Text("* 必填;表头括号里是单位", "* 必填;表頭括號
 LEGEND_EXAMPLE: Final = Text("* 必填;表头括号里是单位;斜体的一行是例子,不计入,可以直接改成自己的",
                              "* 必填;表頭括號裡是單位;斜體的一列是例子,不計入,可以直接改成自己的",
                              "* required; units in brackets; the line in italics is an example, which does not count: type over it")
-LEGEND_GUESSED: Final = Text("* 必填;表头括号里是单位;橙底是由导出文件推测的,请核对", "* 必填;表頭括號裡是單位;橙底是由匯出檔推測的,請核對",
-                             "* required; units in brackets; amber cells are guessed from the export: please check")
+LEGEND_GUESSED: Final = Text("* 必填;表头括号里是单位;橙底是推测的,请核对", "* 必填;表頭括號裡是單位;橙底是推測的,請核對",
+                             "* required; units in brackets; amber cells are guesses: please check")
+LEGEND_GUESSED_0_8: Final = Text("* 必填;表头括号里是单位;橙底是由导出文件推测的,请核对",
+                                 "* 必填;表頭括號裡是單位;橙底是由匯出檔推測的,請核對",
+                                 "* required; units in brackets; amber cells are guessed from the export: please check")
 EXAMPLE_MARK: Final = "@example|"  # in the hidden column: with the fingerprint of the line
 UNSAID: Final = (AS_STATED, COUNT, INDEX, MONTH, YEAR)  # units of which headings say nothing
 _EPOCH: Final = datetime(1899, 12, 30)

@@ -17,7 +17,7 @@ from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER_BY_KEY
 from xlplan.text import LANGS, fold_text, list_briefly
 from xlplan.units import MONTH, YEAR
 from xlplan.workbook.layout import BEGIN, END, HEAD, LEFT, MARKERS
-from xlplan.workbook.master_marks import LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, headings
+from xlplan.workbook.master_marks import LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, LEGEND_GUESSED_0_8, headings
 from xlplan.workbook.rawbook import At, Raw, RawSheet, plain_text
 from xlplan.workbook.reading.master_examples import Examples, Leftover
 from xlplan.workbook.reading.master_units import named_field
@@ -181,7 +181,7 @@ def _is_printed(key: str, text: str) -> bool:
 def _printed_texts(key: str) -> frozenset[str]:
     """Title, purpose, bands."""
     table = MASTER_BY_KEY[key]
-    texts = [LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, table.label, *([table.purpose] if table.purpose else []),
+    texts = [LEGEND, LEGEND_EXAMPLE, LEGEND_GUESSED, LEGEND_GUESSED_0_8, table.label, *([table.purpose] if table.purpose else []),
              *(c.band for c in table.columns if c.band)]
     return frozenset(one for text in texts for one in text.all())
 
