@@ -29,7 +29,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.history import HISTORY_SALES
-from xlplan.text import LANGS, Text, fold_text, squeezed
+from xlplan.text import LANGS, Text, fold_text, same_text, squeezed
 from xlplan.units import CASE, WAN_YUAN, Bools, Ints
 from xlplan.workbook.stated_units import stated_unit
 
@@ -87,10 +87,11 @@ def history_from(frames: Mapping[str, Frame], codes: PastedCodes, year: int, sta
     estimated, planned = ({int(p) for p in last.loc[last["status"] == what, "pos"].unique()} for what in ("estimate", "plan"))
     known = {int(p) for p in last["pos"].unique()}
     if known and (absent := sorted(set(range(12)) - (known - planned))):
-        stands = "" if not planned else _ALL_PLANNED if planned == {*absent} else _PLANNED.filled(
-            months=months_said(sorted(planned), year - 1, start))
-        out.append(master_finding("XP623", "history_sales", months=months_said(absent, year - 1, start), n=len(absent), year=year - 1,
-                                  stands=stands))
+        said = months_said(absent, year - 1, start)
+        if planned:
+            stands = _ALL_PLANNED if planned == {*absent} else _PLANNED.filled(months=months_said(sorted(planned), year - 1, start))
+            said = same_text("{months}{stands}").filled(months=said, stands=stands)
+        out.append(master_finding("XP623", "history_sales", months=said, n=len(absent), year=year - 1))
     places = {int(str(fy)): set(map(int, rows["pos"].unique())) for fy, rows in given.groupby("fy")}
     if _typed_as_fiscal(places, year - 1, start):
         early = months_said(range(13 - start, 12), year - 1, start)
