@@ -47,6 +47,7 @@ def of_lines(file: Submission) -> list[tuple[str, str | None]]:
     (f'SUMIFS({OWN}!F:F,{OWN}!B:B,"rebate")/10000', 0.5, (10,), []),
     (f"SUMIF({OWN}!B7:B99,{OWN}!B9,{OWN}!F7:F99)/10000", 1.2, (9,), []),
     (f"{OWN}!D9", 12.0, (), ["B7", "B10"]),                              # a quantity alone, as of heads: no amount stands behind it
+    (f"{OWN}!G99", 0.0, (), ["B7", "B9", "B10"]),                        # no subtotal stands there
     (f"{OWN}!K3", 5.0, (), ["B7", "B9", "B10"]),
     (f"J7+[1]{OWN}!H7", 5.0, (), ["B7", "B9", "B10"]),
     (None, 2.0, (), ["B7", "B9", "B10"]),                                # typed over the formula: the lines stand behind nothing
@@ -104,5 +105,7 @@ def test_the_sentences() -> None:
     said = {d.code: [(message_of(d, lang), remedy_of(d, lang)) for lang in LANGS] for d in file.diagnostics}
     assert said["XP267"][0] == ("明细「社保」(1 行)没有黄格引用,不算进任何一格", "无需处理;要算数请在黄格填 ='底稿'!G9")
     assert said["XP268"][2][1] == "Type quantity and price in that line, or the amount into F8; delete the line if it is not wanted"
+    far = found(None, 2.5, (*[("", "")] * 60, ("远", "粘在下面", 1.0, 1.0)))
+    assert remedy_of(far.diagnostics[-1], "zh-CN") == "无需处理;要算数请在黄格填 ='底稿'!G67,先把金额、小计的公式从上面复制到这几行"
     assert "2.50" in said["XP269"][1][0]
     assert "1.60" in said["XP269"][1][0]

@@ -20,6 +20,8 @@ _PICKS: Final = frozenset(("SUMIF", "SUMIFS", "SUMPRODUCT"))
 _LITERAL: Final = re.compile(r'"((?:[^"]|"")*)"')
 _BLANK: Final = Text("数量或单价没有填", "數量或單價沒有填", "quantity or price is missing")
 _NO_NUMBER: Final = Text("「{text}」不是数字", "「{text}」不是數字", "“{text}” is no number")
+_COPIED_DOWN: Final = Text("{range},先把金额、小计的公式从上面复制到这几行", "{range},先把金額、小計的公式從上面複製到這幾列",
+                           "{range}, having copied the formulas of amount and subtotal down to these rows,")
 _MOST_NAMED: Final = 20  # findings of a kind
 
 
@@ -88,8 +90,9 @@ def _unused(seen: _Seen, used: set[int]) -> Iterator[Diagnostic]:
             free.setdefault(line.name.casefold(), []).append(line)
     for lines in [*free.values()][:_MOST_NAMED]:
         first = lines[0].row
+        there = f"={on_sheet(seen.name, a1(first, seen.block.columns[SUM]))}"
         yield Diagnostic("XP267", None, seen.name, a1(first, seen.block.columns[NAME]), params={
-            "name": lines[0].name, "count": len(lines), "range": f"={on_sheet(seen.name, a1(first, seen.block.columns[SUM]))}"})
+            "name": lines[0].name, "count": len(lines), "range": there if seen.has_sum(first) else _COPIED_DOWN.filled(range=there)})
 
 
 class _Seen:
@@ -98,7 +101,8 @@ class _Seen:
     def __init__(self, name: str, block: Block, lines: Sequence[NamedLine], cells: Mapping[At, WorkCell]) -> None:
         self.name, self.block, self.lines = name, block, lines
         self._come_to = totals_of(block, [*lines])
-        self._first = {row for row, column in self._come_to if column == block.columns[SUM]}
+        self._cells = cells
+        self._first = {row for row, column in self._come_to if column == block.columns[SUM] and self.has_sum(row)}
         self._names = {line.row: line.name.casefold() for line in lines}
         rows, columns = (min(max(at[n] for at in cells), most) for n, most in enumerate(_FARTHEST))
         values: list[list[Raw]] = [[None] * columns for _ in range(rows)]
@@ -108,6 +112,10 @@ class _Seen:
                 keeps = come_to is None or cell.formula is None or not block.is_ready((row, column), cell)
                 values[row - 1][column - 1] = _raw(cell.value) if keeps or come_to is None else float(come_to)
         self._sheet = RawSheet(name, values=values)
+
+    def has_sum(self, row: int) -> bool:
+        """Whether a subtotal stands on that row: below those that stand ready there is none, unless it was copied down."""
+        return (row, self.block.columns[SUM]) in self._cells
 
     def behind(self, formula: str) -> tuple[list[NamedLine], list[NamedLine]]:
         """(the lines whose amounts the formula adds up, those of which it takes anything)."""
