@@ -1,17 +1,22 @@
 """A workbook in live Excel -> RawBook, so that the very same reading and checking runs as over a file. Floor 7."""
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import xlwings as xw
 
 from udfs.live_cells import Corners, alike_parts, area_cells, range_at, range_corners, read_block, used_area
+from xlplan.errors import XlplanError
 from xlplan.tables import BY_KEY
 from xlplan.tables.rebalance import KEY as REBALANCE
-from xlplan.workbook.rawbook import At, RawBook, RawSheet
+from xlplan.workbook.own_sheets import SCRATCH
+from xlplan.workbook.own_work import WorkCell
+from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.identify import wanted_sheets
 from xlplan.workbook.reading.number_display import is_harmless
+from xlplan.workbook.submission import OwnFormula
 
 _VERY_HIDDEN: Final = 2
 
@@ -21,7 +26,7 @@ def raw_book(book: xw.Book) -> RawBook:
 
     XlplanError for a sheet of ours whose used area is beyond reason.
     """
-    sheets = []
+    sheets, own = [], dict[str, dict[At, WorkCell]]()
     for sheet in book.sheets:
         first = sheet.range("A1").value
         key = first.strip() if isinstance(first, str) else ""
@@ -29,7 +34,18 @@ def raw_book(book: xw.Book) -> RawBook:
             sheets.append(_whole_sheet(sheet, table=key in BY_KEY))
         elif key != REBALANCE:
             sheets.append(RawSheet(sheet.name, state_of(sheet), [[first if isinstance(first, str) else None]]))
-    return RawBook(book.name, "", sheets)
+        if key == SCRATCH:
+            with suppress(XlplanError):  # more than is read: it is the unit's own
+                own[sheet.name] = work_cells(*read_block(sheet, used_area(sheet)))
+    return RawBook(book.name, "", sheets, own=own)
+
+
+def work_cells(values: list[list[Raw]], formulas: Mapping[At, str], errors: Mapping[At, str]) -> dict[At, WorkCell]:
+    """The cells of the sheet on which a unit works for itself, as they are found in a file; a formula that shows nothing has an empty
+    text."""
+    found = {(r, c): value for r, line in enumerate(values, 1) for c, value in enumerate(line, 1) if value is not None}
+    shown = {at: value if isinstance(value, (float, str, bool)) else plain_text(value) for at, value in found.items()} | dict(errors)
+    return {at: WorkCell(shown.get(at), OwnFormula(formulas[at]) if at in formulas else None) for at in sorted({*shown, *formulas})}
 
 
 def state_of(sheet: xw.Sheet) -> str:

@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from udfs.live_book import hidden_lines, state_of
+from udfs.live_book import hidden_lines, state_of, work_cells
 from udfs.live_cells import MOST, Corners, alike_parts, area_cells, error_of, read_block
 from xlplan.errors import XlplanError
+from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import Raw
+from xlplan.workbook.submission import OwnFormula
 
 
 class Paper:
@@ -142,3 +144,11 @@ def test_cells_are_asked_in_blocks_that_answer_alike(rows: int, columns: int, da
     (True, "visible"), (-1, "visible"), (False, "hidden"), (0, "hidden"), (2, "veryHidden")])  # a Mac's words, Windows' numbers
 def test_states_of_sheets(seen: Any, state: str) -> None:
     assert state_of(SimpleNamespace(visible=seen)) == state  # type: ignore[arg-type]
+
+
+def test_cells_of_the_units_own_sheet_are_those_that_a_file_shows() -> None:
+    values: list[list[Raw]] = [["scratch", None, "line|name"], [2.0, date(2027, 3, 1), True]]
+    assert work_cells(values, {(2, 1): "A9*2", (2, 4): "1/0", (3, 1): 'IF(A1="",1,"")'}, {(2, 4): "#DIV/0!"}) == {
+        (1, 1): WorkCell("scratch"), (1, 3): WorkCell("line|name"), (2, 1): WorkCell(2.0, OwnFormula("A9*2")),
+        (2, 2): WorkCell("2027-03-01"), (2, 3): WorkCell(True), (2, 4): WorkCell("#DIV/0!", OwnFormula("1/0")),
+        (3, 1): WorkCell(None, OwnFormula('IF(A1="",1,"")'))}

@@ -27,6 +27,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.tables import BY_KEY
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
+from xlplan.workbook.lines_block import find_block
 from xlplan.workbook.rawbook import RawBook, RawSheet
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.reading.identify import key_of, wanted_sheets
@@ -117,6 +118,9 @@ def test_cell_by_cell(office: Office, tmp_path: Path) -> None:
         assert mine.formulas.keys() == theirs.formulas.keys()
         if key_of(mine) in BY_KEY:
             assert (mine.hidden_rows, mine.hidden_columns) == (theirs.hidden_rows, theirs.hidden_columns)
+    [(name, cells)], [(of_file, in_file)] = live.own.items(), file.own.items()  # the sheet with the unit's named lines
+    assert (name, find_block(cells)) == (of_file, find_block(in_file))
+    assert {at for at, cell in cells.items() if cell.formula} == {at for at, cell in in_file.items() if cell.formula}
 
 
 def odd_sheet(office: Office) -> tuple[RawSheet, RawSheet]:
