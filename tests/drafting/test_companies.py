@@ -128,6 +128,19 @@ def test_expenses_and_heads_become_accounts_and_posts() -> None:
     assert table(draft, "mix", "branch") != [("全部",)]  # 总部 is of all units, and sells none of it
 
 
+def test_what_a_head_costs_is_told_from_pay_and_heads() -> None:
+    """Of the last twelve months, in units that have both; the head office pays, but says no heads."""
+    heads, rows = EXPENSES
+    pay = [(f"{y}-{m:02}", unit, "6603", "工资社保", "人员费用", "350000" if (y, m) >= (2025, 11) else "9999") for y, m in MONTHS
+           for unit in ("广东", "总部")]
+    draft = drafted(sales("分公司 产品", "广东 茶"), (heads, [*rows, *pay]), HEADS)
+    due = Decimal(12 * 350_000) / (11 * 35 + 38)
+    assert {cost for (cost,) in table(draft, "posts", "unit_cost")} == {int(due.to_integral_value())}
+    (why,) = [one.why("zh-CN") for one in draft.guesses if (one.table, one.column) == ("posts", "unit_cost")]
+    assert why == "工资社保 ÷ 人数(最近 12 个月),各岗位先按同一个数"
+    assert [one.table for one in draft.open] == ["company", "goals"]
+
+
 def test_a_unit_without_sales_for_a_year_is_closed() -> None:
     gone = [(f"{y}-{m:02}", "福建", "茶", "5") for y, m in MONTHS if (y, m) <= (2025, 3)]
     heads, rows = sales("分公司 产品", "广东 茶")
@@ -154,6 +167,15 @@ def test_refused(tables: list[Table], year: int | None, words: str) -> None:
     exports, layouts = zip(*(read(*one) for one in tables), strict=True)
     with pytest.raises(XlplanError, match=words):
         draft_master(exports, layouts, company="青禾", year=year, asked=Asked(), today=TODAY, lang="en")
+
+
+def test_a_month_that_is_not_over_is_said() -> None:
+    """Its sales until today stand as they were exported; nobody takes them for the month."""
+    rows = [(f"2026-{m:02}", "茶", 100) for m in range(1, 12)]
+    draft = drafted((("年月", "产品", "金额"), rows), growth="5%")
+    assert TODAY.month == 11
+    assert [one.said("zh-CN") for one in draft.open if one.table == "history_sales"] == [
+        "历史销售:2026 年 11 月还没有过完,导出的数不全:补成全月的预计数,或月底后重新导出"]
 
 
 def test_one_year_alone_goes_on_at_its_own_pace() -> None:

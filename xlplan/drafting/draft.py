@@ -19,7 +19,7 @@ from xlplan.drafting.history import expense_history, heads_history, sales_histor
 from xlplan.drafting.names import Kind, Names, name_things
 from xlplan.drafting.organisation import Units, organisation_rows, units_of
 from xlplan.drafting.seasons import season_rows, whole_years
-from xlplan.drafting.spending import ITEMS, POSTS, heads_rows, item_rows, post_rows
+from xlplan.drafting.spending import ITEMS, POSTS, Pay, heads_rows, item_rows, pay_per_head, post_rows
 from xlplan.errors import XlplanError
 from xlplan.exports.layout import Layout
 from xlplan.exports.records import Export
@@ -41,6 +41,10 @@ _NO_LAST_YEAR: Final = Text("导出文件里没有 {year} 年(计划年度的上
 _GOAL: Final = Text("在「增幅」或「目标」填一个(基数已按去年填好);也可以重做时加 --growth 12% 或 --goal 3000万",
                     "在「增幅」或「目標」填一個(基數已按去年填好);也可以重做時加 --growth 12% 或 --goal 3000萬",
                     "type growth or target (the base is last year); or draft it again with --growth 12% or --goal 3000万")
+_NOT_OVER: Final = Text("{year} 年 {month} 月还没有过完,导出的数不全:补成全月的预计数,或月底后重新导出",
+                         "{year} 年 {month} 月還沒有過完,匯出的數不全:補成全月的預估數,或月底後重新匯出",
+                         "month {month} of {year} is not over and its figures are not whole: put what the whole month will be, or export "
+                         "again once it is over")
 _COST: Final = Text("请填人均月成本", "請填每人月成本", "fill in the monthly cost a head")
 
 
@@ -138,9 +142,12 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     out.frames["history_sales"], guesses = sales_history(figures, months, stated["sales"], lang)
     out.guesses += guesses
     spent, spending = _spending(out, expense, units, stated["expense"], running)
-    staff, staffing = _staff(out, heads, units, running)
+    pay, staff, staffing = _staff(out, heads, units, running, spent)
     opened = [Open("goals", _GOAL)] if asked.open else []
-    opened += [Open("posts", _COST)] if staff else []
+    year_now, month_now = year_month(figures.months[-1])
+    if (year_now, month_now) == (today.year, today.month):
+        opened.append(Open("history_sales", _NOT_OVER.filled(year=year_now, month=month_now)))
+    opened += [Open("posts", _COST)] if staff and not pay else []
     given = beginning_fields() | {"name": company, "year": str(plan_year), "language": lang, "round": "bottom_up",
                                   "unit_sales": stated["sales"], "unit_expense": stated["expense"]}
     headings = [c.header for one in layouts if one.kind == "sales" for c in one.of("amount", "price", "date")]
@@ -184,15 +191,18 @@ def _spending(out: _Sheets, records: pd.DataFrame | None, units: Units, stated: 
     return figures, months
 
 
-def _staff(out: _Sheets, records: pd.DataFrame | None, units: Units, running: int) -> tuple[Figures, RunningYear] | tuple[None, None]:
+def _staff(out: _Sheets, records: pd.DataFrame | None, units: Units, running: int,
+           spent: Figures | None) -> tuple[Pay | None, Figures, RunningYear] | tuple[None, None, None]:
     if records is None:
-        return None, None
+        return None, None, None
     coded = records.assign(post_code="")
     names = _named(coded, "post", POSTS, out.lang)
     figures = sum_figures(coded, [units.codes(coded), names.codes(coded["post_code"], coded["post"])], "heads")
-    out.put("posts", post_rows(names))
+    items = out.frames["expense_items"].texts if spent else {}
+    pay = pay_per_head(spent, figures, dict(zip(items["code"], items["item"], strict=True)) if items else {})
+    out.put("posts", post_rows(names, pay))
     out.put("heads", heads_rows(figures))
     months = carry_heads(figures, running)
     out.frames["history_heads"], guesses = heads_history(figures, months, out.lang)
     out.guesses += guesses
-    return figures, months
+    return pay, figures, months

@@ -2,19 +2,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import pandas as pd
 
 from xlplan import terms
-from xlplan.drafting.assortment import categories_of
+from xlplan.drafting.assortment import WINDOW, categories_of
 from xlplan.drafting.figures import Figures
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.drafting.names import Kind, Names
 from xlplan.drafting.organisation import name_guesses
 from xlplan.tables.master.rows import Row
-from xlplan.text import Lang, Text, fold_text
+from xlplan.text import Lang, Text, fold_text, text_list
+from xlplan.units import YUAN, round_whole
 
 ITEMS: Final = Kind("E", Text("未写明科目", "未寫明科目", "No account stated"), Text("费用", "費用", "Expenses"))
 POSTS: Final = Kind("S", Text("未写明岗位", "未寫明職務", "No post stated"), terms.HEADS)
@@ -26,6 +29,37 @@ _OPENING: Final = Text("导出文件最后一个月的人数", "匯出檔最後�
 _CAP: Final = Text("先按年初人数,请改成定编", "先按年初人數,請改成核定員額", "The opening heads for now: put what is authorised")
 _POST_WORDS: Final = (("promoter", r"促销|促銷|导购|導購|理货|promot|merchandis"),
                       ("sales", r"销售|銷售|业务|業務|客户|客戶|渠道|区域|區域|经理|經理|主任|sales|account|representative|manager"))
+
+
+_PAY: Final = re.compile(r"工资|工資|薪|社保|公积金|公積金|绩效|績效|提成|奖金|獎金|津贴|津貼|人工|人员费用|人員費用|人事费|人事費|人力成本"
+                         r"|payroll|salar|wage|social (?:insurance|security)|bonus|staff cost|personnel|compensation")
+_PAY_A_HEAD: Final = Text("{items} ÷ 人数(最近 {n} 个月),各岗位先按同一个数", "{items} ÷ 人數(最近 {n} 個月),各職務先按同一個數",
+                          "{items} over heads in the last {n} months; the same for every post for now")
+
+
+@dataclass(frozen=True, slots=True)
+class Pay:
+    """What a head costs a month, in yuan, and what it was told from."""
+
+    yuan: int
+    why: Text
+
+
+def pay_per_head(spent: Figures | None, staff: Figures, items: Mapping[str, str]) -> Pay | None:
+    """Pay over heads of the last twelve months in which units have both; None where no account is called pay. `items`: account -> name."""
+    paid = {code for code, name in items.items() if _PAY.search(fold_text(name))}
+    if spent is None or not paid:
+        return None
+    pay, heads = dict[tuple[int, str], Decimal](), dict[tuple[int, str], Decimal]()
+    for figures, of in ((spent, pay), (staff, heads)):
+        for (month, (unit, what)), cell in figures.cells.items():
+            if month > staff.months[-1] - WINDOW and (of is heads or what in paid):
+                of[month, unit] = of.get((month, unit), Decimal(0)) + cell.amount
+    both = [at for at in pay if heads.get(at, 0) > 0]
+    many = sum((heads[at] for at in both), Decimal(0))
+    yuan = round_whole(sum((pay[at] for at in both), Decimal(0)) / many) if many else 0
+    why = _PAY_A_HEAD.filled(items=text_list([name for code, name in items.items() if code in paid]), n=len({month for month, _ in both}))
+    return Pay(int(yuan), why) if yuan > 0 else None
 
 
 def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: Lang) -> tuple[list[Row], list[Guess]]:
@@ -44,16 +78,17 @@ def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: L
     return rows, guesses
 
 
-def post_rows(names: Names) -> tuple[list[Row], list[Guess]]:
-    """The posts; what one costs a month is not in any export and stays open."""
+def post_rows(names: Names, pay: Pay | None) -> tuple[list[Row], list[Guess]]:
+    """The posts; what one costs a month stays open where no expenses tell it."""
     kinds = [next((key for key, words in _POST_WORDS if re.search(words, fold_text(t.name))), "support") for t in names.things]
     rows: list[Row] = [{"code": t.code, "post": t.name, "post_type": kind, "employ": "own",
-                   "carries_target": "yes" if kind == "sales" else "no"}
+                   "carries_target": "yes" if kind == "sales" else "no",
+                   "unit_cost": None if pay is None else YUAN.steps(Decimal(pay.yuan))[0]}
                        for t, kind in zip(names.things, kinds, strict=True)]
     guesses = name_guesses("posts", "post", names)
     for column in ("post_type", "employ", "carries_target"):
         guesses += of_rows("posts", column, range(len(rows)), _BY_NAME)
-    return rows, guesses
+    return rows, guesses + (of_rows("posts", "unit_cost", range(len(rows)), pay.why) if pay else [])
 
 
 def heads_rows(figures: Figures) -> tuple[list[Row], list[Guess]]:
