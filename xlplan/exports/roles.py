@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from xlplan import terms
@@ -123,12 +124,13 @@ def plain_heading(text: str) -> str:
     return plain.replace(" ", "") if _CJK.search(plain) else plain
 
 
-def roles_named(heading: str) -> list[tuple[str, int]]:
+@lru_cache(1 << 14)  # what stands in the first rows is asked about for every heading that they might be
+def roles_named(heading: str) -> tuple[tuple[str, int], ...]:
     """(role, how well its word fits: 6 the whole heading, 4 its end, 2 a part of it, one less by a word that will only do) of a
     heading, the best first, longer words first."""
     plain = plain_heading(heading)
     if not plain:
-        return []
+        return ()
     coded = _CODE.search(plain)
     found: list[tuple[int, int, str]] = []
     for role in ROLES.values():
@@ -143,7 +145,7 @@ def roles_named(heading: str) -> list[tuple[str, int]]:
     kept = whole or [one for one in found if one[1] == longest or one[2] in _FIRM]
     if any(key in _FIRM and not whole for _, _, key in kept):  # 含税单价 is no 含税..., whatever else its words are
         kept = [one for one in kept if one[2] in _FIRM or one[1] > max(size for _, size, key in kept if key in _FIRM)] or kept
-    return [(key, fit) for fit, size, key in sorted(kept, key=lambda one: (-one[0], -one[1]))]
+    return tuple((key, fit) for fit, size, key in sorted(kept, key=lambda one: (-one[0], -one[1])))
 
 
 def _fit(word: str, plain: str) -> int:
