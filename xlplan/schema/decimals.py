@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]  # int64, or object holding Python ints
 _SAFE = 2**62
+_COMPARED = {"=": np.equal, "<=": np.less_equal, ">=": np.greater_equal, "<": np.less, ">": np.greater}
 
 
 def half_up_each(n: Array, d: Array | int) -> Array:
@@ -29,7 +30,7 @@ def divide_each(above: Array, below: Array) -> Array:
 def _largest_size(a: Array) -> int:
     if a.ndim == 0:
         return abs(int(a))
-    return max(abs(int(a.max())), abs(int(a.min()))) if a.size else 0
+    return max(abs(int(np.maximum.reduce(a))), abs(int(np.minimum.reduce(a)))) if a.size else 0  # not `a.max()`: columns are short
 
 
 def _multiply_exact(a: Array, b: Array, most: int) -> Array:
@@ -114,8 +115,7 @@ class Fixed:
         """Truth of `self op other`, element by element; op is one of = <= >= < >."""
         places = max(self.places, other.places)
         a, b = self.at(places), other.at(places)
-        result = {"=": a == b, "<=": a <= b, ">=": a >= b, "<": a < b, ">": a > b}[op]
-        return np.asarray(result, dtype=np.bool_)
+        return np.asarray(_COMPARED[op](a, b), dtype=np.bool_)
 
 
 @cache

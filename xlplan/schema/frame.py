@@ -73,6 +73,8 @@ class Frame:
     @property
     def starts(self) -> Ints:
         """First row of each branch, and the number of rows at the end: members + 1 values."""
+        if self.members == 1:
+            return np.array((0, self.size), np.int64)
         return np.searchsorted(self.owner, np.arange(self.members + 1)).astype(np.int64)
 
     def measure_mask(self, measure: str) -> Bools:

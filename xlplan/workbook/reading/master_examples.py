@@ -45,13 +45,15 @@ class Examples:
         self._printed = [{key: said_in_cell(value) for key, value in said.items()}
                          for lang in LANGS if (said := example_values(table, lang))]
         self._bare = [{key: _MARK.sub("", text, count=1) for key, text in said.items()} for said in self._printed]
+        texts = set[Raw]().union(*sheet.values) if self._printed else set[Raw]()
+        self._marked = {text for text in texts if type(text) is str and _MARK.match(text)}  # mostly none: pasted sheets are long
         self._telling = GUIDE[table.key].telling
         self._figures = {self._own[key]: (shown, self._bare[0][key]) for key in self._telling
                          if key in self._own and (shown := GUIDE[table.key].example[key]) is not None} if self._printed else {}
 
     def is_whole(self, key: str, line: Sequence[Raw]) -> bool:
         """Whether a row is the example as printed, by this release or, as the sheet has noted, by the one that made it."""
-        if not (self._printed and (key == BEGIN or any(isinstance(v, str) and _MARK.match(v) for v in line[1:]))):
+        if not (self._printed and (key == BEGIN or not self._marked.isdisjoint(line[1:]))):
             return False
         said = self._said(line)
         return said in self._printed or (bool(self._noted) and self._noted == example_mark(
@@ -59,12 +61,12 @@ class Examples:
 
     def leftovers(self, rows: Sequence[tuple[str, int]]) -> list[Leftover]:
         """Those of the rows (row key, sheet row) that are an example in part."""
-        if not self._printed:
+        if not (self._marked or any(self._is_told(c, rows) for c in self._figures)):
             return []
         out = []
         for row_key, at in rows:
             line = self._sheet.values[at - 1]
-            marked = tuple(one for one, c in self._own.items() if c <= len(line) and type(text := line[c - 1]) is str and _MARK.match(text))
+            marked = tuple(one for one, c in self._own.items() if c <= len(line) and line[c - 1] in self._marked) if self._marked else ()
             if marked or self._tells(line):
                 said = {one: _MARK.sub("", text, count=1) for one, text in self._said(line).items()}
                 same = max((tuple(one for one in bare if said.get(one) == bare[one]) for bare in self._bare), key=len)
@@ -76,9 +78,17 @@ class Examples:
         return {one: text for one, c in self._own.items() if c <= len(line) and (text := said_in_cell(line[c - 1]))}
 
     def _tells(self, line: Sequence[Raw]) -> bool:
-        """Whether any cell that tells the example stands there; pasted sheets are long, and nearly all plain numbers."""
-        return any(v == shown or (type(v) is not float and v is not None and said_in_cell(v) == text)
-                   for c, (shown, text) in self._figures.items() if c <= len(line) for v in (line[c - 1],))
+        """Whether any cell that tells the example stands there."""
+        return any(self._is_figure(c, line[c - 1]) for c in self._figures if c <= len(line))
+
+    def _is_told(self, c: int, rows: Sequence[tuple[str, int]]) -> bool:
+        """Whether what tells the example stands anywhere in that column: pasted sheets are long, and nearly all plain numbers."""
+        values = [line[c - 1] for _, at in rows if c <= len(line := self._sheet.values[at - 1])]
+        return self._figures[c][0] in values or any(self._is_figure(c, v) for v in values if type(v) is not float and v is not None)
+
+    def _is_figure(self, c: int, v: Raw) -> bool:
+        shown, text = self._figures[c]
+        return v == shown or (type(v) is not float and v is not None and said_in_cell(v) == text)
 
     def _likely(self, same: Sequence[str], *, own: bool) -> bool:
         """Whether so much of a row without mark is the example's that it is hardly chance: two figures, and most of its cells but where
