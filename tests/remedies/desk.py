@@ -84,6 +84,7 @@ class Desk:
     issue: Callable[[Frames], None] | None = None
     made: Made = field(init=False)
     issued: set[str] = field(init=False)  # the formulas as issued; '' of one filled down
+    _stands: Submission | None = field(init=False, default=None)  # as read when it was calculated, where that changed no cell
 
     def __post_init__(self) -> None:
         self.made = again(_sound(self.lang, self.round)) if self.issue is None else _issued(self.lang, self.round, self.issue)
@@ -155,12 +156,15 @@ class Desk:
     def calculate(self) -> None:
         """What Excel does after every key: formulas that stand in their cells show what follows from the inputs."""
         read = self.read()
-        numbers_ = Evaluator(read.frames)
+        numbers_, changed = Evaluator(read.frames), False
         for key, frame in read.frames.items():
             sheet = self.sheet(read.placements[key].sheet)
             for at, value in _calculated(frame, numbers_, read.placements[key].rows, read.placements[key].columns):
                 if sheet.formulas.get(at) in self.issued and at not in sheet.uncalculated:
-                    sheet.values[at[0] - 1][at[1] - 1] = value
+                    line = sheet.values[at[0] - 1]
+                    changed |= line[at[1] - 1] != value
+                    line[at[1] - 1] = value
+        self._stands = None if changed else read
 
     # -- checking ------------------------------------------------------------------------------------------------------
     def read(self) -> Submission:
@@ -169,7 +173,8 @@ class Desk:
 
     def findings(self) -> list[Diagnostic]:
         """What the check says."""
-        return validate_submissions([self.read()])[0].diagnostics
+        read, self._stands = self._stands or self.read(), None
+        return validate_submissions([read])[0].diagnostics
 
 
 @cache
