@@ -26,11 +26,18 @@ from branch_case import Case, case  # noqa: E402  needs the path above
 from issued_books import coded_names  # noqa: E402
 from lint_tool import NO_LINT  # noqa: E402
 
+from xlplan.excel.reading import intake_master  # noqa: E402
 from xlplan.excel.writing.write import write_workbook  # noqa: E402
+from xlplan.pipeline import submissions  # noqa: E402
 from xlplan.pipeline.demo import demo  # noqa: E402
+from xlplan.plan.master import pasted_once  # noqa: E402
 from xlplan.schema.diagnostic import Round  # noqa: E402
 from xlplan.text import Lang  # noqa: E402
 from xlplan.workbook.blueprint import Book  # noqa: E402
+
+# pages of one process read the same plans: more of what was read is kept than people have at hand
+for of, kept in ((submissions, 1_000), (intake_master, 64), (pasted_once, 64)):
+    of._KEPT = kept  # type: ignore[attr-defined]
 
 # the same examples on every machine and no clock: a run that fails fails again
 settings.register_profile("xlplan", derandomize=True, deadline=None)

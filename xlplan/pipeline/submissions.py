@@ -29,7 +29,7 @@ PathLike = str | Path
 
 SECONDS = 60  # a workbook that takes longer than this to read hangs its reader
 FAILURES = {"crashed": "XP910", "timeout": "XP911", "error": "XP915"}
-_KEPT = 256   # files, some 20 KB packed each
+_KEPT = 256   # files, some 70 KB packed each
 
 
 class _Asked(NamedTuple):

@@ -19,4 +19,4 @@ from xlplan.tables.training import TRAINING
 BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, PERSON_TARGETS, RISKS, HQ_FEEDBACK),
                            beside=(table for kind in BOOKS.values() for table in kind.tables))
 BY_KEY: Final[Mapping[str, Table]] = BRANCH.by_key
-BRANCH.watch(lambda tables: require_sound(tables.by_key.values()))
+BRANCH.require(lambda tables: require_sound(tables.by_key.values()))

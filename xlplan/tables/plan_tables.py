@@ -25,6 +25,7 @@ class PlanTables(Sequence[Table]):
         self._tables = [*map(_completed, tables)]
         self._beside = (*map(_completed, beside),)
         self._watching: list[Callable[[PlanTables], object]] = []
+        self._required: list[Callable[[PlanTables], object]] = []
         self.by_key = {t.key: t for t in (*self._tables, *self._beside)}
 
     @overload
@@ -42,6 +43,11 @@ class PlanTables(Sequence[Table]):
         seen(self)
         self._watching.append(seen)
 
+    def require(self, sound: Callable[[PlanTables], object]) -> None:
+        """As `watch`, before those that watch and only where tables are declared: those that stand again at the end were sound before."""
+        sound(self)
+        self._required.append(sound)
+
     def derived(self, function: Callable[P, R]) -> Callable[P, R]:
         """The function, which reads the declarations, with its answers kept until they change."""
         kept = cache(function)
@@ -55,14 +61,14 @@ class PlanTables(Sequence[Table]):
         before = list(self._tables)
         after = {t.key: t for t in (*before, *tables)}
         try:
-            self._put(list(after.values()))
+            self._put(list(after.values()), self._required)
             yield
         finally:
             self._put(before)
 
-    def _put(self, tables: list[Table]) -> None:
+    def _put(self, tables: list[Table], required: Iterable[Callable[[PlanTables], object]] = ()) -> None:
         self._tables[:] = map(_completed, tables)
         self.by_key.clear()
         self.by_key.update({t.key: t for t in (*self._tables, *self._beside)})
-        for seen in self._watching:
+        for seen in (*required, *self._watching):
             seen(self)
