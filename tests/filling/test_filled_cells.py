@@ -182,6 +182,23 @@ def test_months_without_a_year_are_those_of_a_fiscal_year() -> None:
         assert in_fiscal_year(export, layout, 2027, start).records["year"].tolist() == years
 
 
+def test_a_fiscal_year_begins_in_its_own_month(own: Own) -> None:
+    book, sub = own
+    assert sub.issued is not None
+    april = replace(sub, issued=replace(sub.issued, stamp=replace(sub.issued.stamp, start_month=4)))
+    rows = [(month, "", "P01", "", "C01", "100") for month in ("202703", "202704", "202803", "202804")]
+    found = filled((book, april), SALES, rows)
+    assert changed(found) == {"P01|C01 m01": 1, "P01|C01 m12": 1}
+    assert [(one.why, one.said) for one in found.left] == [("year", "2027-03"), ("year", "2028-04")]
+
+
+def test_an_approved_plan_takes_nothing(own: Own) -> None:
+    book, sub = copy.deepcopy(own)
+    sub.frames["sales_targets"].table = sub.frames["sales_targets"].table.settled
+    found = filled((book, sub), SALES, [("202703", "", "P01", "", "C01", "100")])
+    assert ([cell.why for cell in found.kept], found.cells) == (["hq"], [])
+
+
 def test_every_role_that_a_table_names_is_one() -> None:
     named = [of for table in BY_KEY.values() if (of := table.from_export)]
     assert len(named) == 3

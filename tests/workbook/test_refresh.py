@@ -116,3 +116,19 @@ def test_in_a_file_saved_by_libreoffice(lang: Lang, tmp_path: Path) -> None:
     changes = numbers(start, 8)
     book, ours = raw(resaved(path).read_bytes()), raw(path.read_bytes())
     assert refresh_results(book, extract_submission(book), changes) == refresh_results(ours, extract_submission(ours), changes)
+
+
+@pytest.mark.parametrize(("refused", "fresh"), [
+    ({"sales_targets"}, set()), ({"training"}, {"sales_targets", "staffing"}),
+    ({"person_targets"}, {"sales_targets", "staffing", "expense_budget"}),
+])
+def test_what_is_worked_out_from_a_refused_table_is_left_to_the_reader(refused: set[str], fresh: set[str]) -> None:
+    """Staffing and expenses read the sales, expenses the staffing and the training, nothing reads the persons."""
+    book = raw(to_bytes(case().book()))
+    sub = extract_submission(book)
+    sub.frames = {key: frame for key, frame in sub.frames.items() if key not in refused}
+    changes: Changes = {"sales_targets": {("P01|C01", "m03"): 1}, "staffing": {("S01|hires", "m03"): 1},
+                        "expense_budget": {("6701", "m03"): 1}}
+    found = refresh_results(book, sub, {key: cells for key, cells in changes.items() if key not in refused})
+    there = {key for key in changes if (place := sub.placements.get(key)) and place.sheet in found}
+    assert there & {*changes} == fresh

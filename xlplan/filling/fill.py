@@ -59,7 +59,7 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
                 continue
             own = replace(one, value=one.value * ours)
             if not 0 <= at < len(MONTHS):
-                left.add(own, "year", "year", str(one.year))
+                left.add(own, "year", "year", str(one.year) if stamp.start_month == 1 else f"{one.year}-{one.month:02}")
             elif finder is None:
                 left.add(own, "refused" if kind in refused else "no_table", "", "")
             else:

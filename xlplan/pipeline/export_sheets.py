@@ -58,7 +58,7 @@ def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: in
     for file in files:
         grids = read_grids(file)
         if isinstance(grids, Diagnostic):
-            out.findings.append(grids)
+            out.findings.append(replace(grids, severity=Severity.ERROR))
             continue
         _take_sheets(out, file.name, grids, known, year)
     _refuse_copies(out.exports)

@@ -84,7 +84,7 @@ _WHY: Final[dict[str, Text]] = {
     "whole": Text("人数不是整数", "人數不是整數", "no whole number of heads"),
     "outside": Text("不是填数的格", "不是填數的格", "no cell for figures"),
     "unit": Text("其他单位「{said}」", "其他單位「{said}」", "of the unit “{said}”"),
-    "year": Text("{said} 年", "{said} 年", "of {said}"),
+    "year": Text("不是计划年度的({said})", "不是計畫年度的({said})", "not of the plan year ({said})"),
     "no_table": Text("这份填报表里没有这张表", "這份填報檔裡沒有這張表", "this workbook has no table for them"),
     "refused": Text("这张表有必须先改的问题,见下面的检查", "這張表有必須先修正的問題,見下面的檢核",
                     "their table must be corrected first, see the check below"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlplan.schema.frame import Frame
+from xlplan.tables.links import tables_read
 from xlplan.workbook.blueprint import Cell, Sheet, Value
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
 from xlplan.workbook.reading.identify import key_of
@@ -28,13 +29,14 @@ def refresh_results(book: RawBook, sub: Submission, changes: Mapping[str, Steps]
 
     Only results that change are given (with `unchanged` the others too), and only of formulas that are certainly ours: the
     result stored agrees with what we make of the workbook as it is, or the text is as issued and every table could be
-    read. The rest is the reader's to calculate."""
+    read. The rest is the reader's to calculate, as is a table that is worked out from one that could not be read."""
     assert sub.issued is not None
-    opens = tuple(key for key in sub.issued.stamp.opens if key in sub.frames)
+    opens = _readable(sub)
     whole = opens == sub.issued.stamp.opens
     issued = replace(sub.issued, stamp=replace(sub.issued.stamp, opens=opens))
-    after = {key: _with_changes(frame, changes.get(key, {})) for key, frame in sub.frames.items()}
-    was, now = (branch_book(issued, frames, answers=sub.answers, signs=sub.signs) for frames in (sub.frames, after))
+    as_read = {key: sub.frames[key] for key in opens}
+    after = {key: _with_changes(frame, changes.get(key, {})) for key, frame in as_read.items()}
+    was, now = (branch_book(issued, frames, answers=sub.answers, signs=sub.signs) for frames in (as_read, after))
     out: dict[str, dict[At, Value]] = {}
     for old, new in zip(was.sheets, now.sheets, strict=True):
         there = _sheet_of_key(book, sub, new.key)
@@ -44,6 +46,16 @@ def refresh_results(book: RawBook, sub: Submission, changes: Mapping[str, Steps]
             if at in there.formulas and _is_ours(there, at, before, whole) and (unchanged or not _is_same(there.at(*at), cell.value)):
                 out.setdefault(there.name, {})[at] = cell.value
     return out
+
+
+def _readable(sub: Submission) -> tuple[str, ...]:
+    """The tables that could be read, and with them all that they are worked out from."""
+    assert sub.issued is not None
+    every = sub.issued.stamp.opens
+    kept = [key for key in every if key in sub.frames]
+    while lacking := [key for key in kept if {*tables_read(key)} & {*every} - {*kept}]:
+        kept = [key for key in kept if key not in lacking]
+    return tuple(kept)
 
 
 def _with_changes(frame: Frame, cells: Steps) -> Frame:
