@@ -113,8 +113,8 @@ def totals_of(block: Block, lines: list[NamedLine]) -> dict[At, Decimal]:
         at = first.setdefault(line.name.casefold(), line.row), block.columns[SUM]
         out[at] = out.get(at, Decimal(0)) + (line.amount or 0)
     for row in first.values():
-        total = _rounded(out[row, block.columns[SUM]])
-        out[row, block.columns[SUM]], out[row, block.columns[IN_WAN]] = total, _rounded(total / _WAN)
+        total = rounded(out[row, block.columns[SUM]])
+        out[row, block.columns[SUM]], out[row, block.columns[IN_WAN]] = total, rounded(total / _WAN)
     return out
 
 
@@ -129,7 +129,7 @@ def _line_at(block: Block, row: int, cells: Mapping[At, WorkCell]) -> NamedLine 
     if (row, block.columns[AMOUNT]) not in cells:
         amount = None if quantity is None or price is None else quantity * price
     elif block.is_ready((row, block.columns[AMOUNT]), at(AMOUNT)):
-        amount = None if quantity is None or price is None else _rounded(quantity * price)
+        amount = None if quantity is None or price is None else rounded(quantity * price)
     odd = "" if amount is not None else next(_texts(at(QUANTITY), at(PRICE), at(AMOUNT)), "")
     return NamedLine(row, name, plain_text(at(WHAT).value), quantity, price, amount, odd)
 
@@ -144,7 +144,8 @@ def _number(cell: WorkCell) -> Decimal | None:
     return Decimal(repr(float(cell.value))) if abs(cell.value) < _LARGEST else None
 
 
-def _rounded(amount: Decimal) -> Decimal:
+def rounded(amount: Decimal) -> Decimal:
+    """To cents, as Excel rounds."""
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan.address import a1, row_column
 from xlplan.plan.rounds.carrying import places_of
+from xlplan.plan.rounds.others_lines import with_lines_of_others
 from xlplan.schema.frame import Frame
 from xlplan.text import Lang, Text, list_briefly, text_list
 from xlplan.workbook.formula_references import Area, is_whole, references, with_sheets
@@ -29,6 +30,8 @@ _LONGEST: Final = 8_000  # characters of a formula
 def own_work(file: Submission, sheet: WorkSheet | Reason | None, frames: Mapping[str, Frame], lang: Lang) -> OwnWork:
     """What goes from the unit's file into its next workbook with those frames, and what does not. `sheet`: the one on which it works for
     itself, None where the file has none."""
+    if isinstance(sheet, WorkSheet):
+        file, sheet = with_lines_of_others(file, sheet)
     places, left = _Places(file, frames, lang), list[LeftBehind]()
     formulas = {table: dict(_formulas_of(table, places, left)) for table in file.own}
     name = file.scratch[0] if file.scratch else ""
