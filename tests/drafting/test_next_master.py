@@ -228,6 +228,13 @@ def test_what_was_assigned_without_a_product_is_no_row_and_is_said() -> None:
     assert (plan.sales, plan.assigned, plan.unplaced) == ({}, (), {"KA": 900})
 
 
+def test_of_a_year_from_april_each_month_bears_its_own_year() -> None:
+    plan = LastPlan(2027, 4, same_text("a"), {("B01", "P01", "C01"): (*YEAR[:10], 0, 7)})
+    every = plan.rows(("branch", "product", "channel"), plan.sales, "amount")
+    rows = [(row["year"], row["month"], row["amount"], row["status"]) for row in every]
+    assert (rows[0], rows[-1], len(rows)) == ((2027, 4, 100, "plan"), (2028, 3, 7, "plan"), 11)  # nothing planned is no row
+
+
 # -- the last plan as it is read ---------------------------------------------------------------------------------------
 
 def test_the_last_plan_counts_where_there_is_nothing_else() -> None:

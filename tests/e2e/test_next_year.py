@@ -53,7 +53,7 @@ def test_made_checked_its_goal_typed_and_issued(tmp_path: Path) -> None:
     said = made.data("zh-CN")
     assert held(old) == before
     lines = {lang: "\n".join(next_year_lines(made, lang)) for lang in LANGS}
-    assert "2027 年计划(一上 · 现在计入的)作为上年计划:销售 6,008.00 万元,费用 1,253.03 万元,年末 57 人" in lines["zh-CN"]
+    assert "2027 年计划(一上 · 现在计入的)作为上年计划:销售 6,008.00 万元、费用 1,253.03 万元、年末 57 人" in lines["zh-CN"]
     assert "沒有產品和通路的分解,沒有帶過來:" in lines["zh-TW"]
     assert "sheets of your own stay in the old master: 我的笔记" in lines["en"]
     assert said["draft"]["last_plan"] == {

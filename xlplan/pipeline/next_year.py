@@ -44,8 +44,8 @@ _OURS: Final = frozenset((HOME, SHEET, *MASTER_BY_KEY))
 _NOT_COPIED: Final = ("outbox", "returned", "individual", "rollup*.xlsx")
 _FROZEN: Final = Text("{round} · 版本 {name}", "{round} · 版本 {name}", "{round}, version {name}")
 _NOW: Final = Text("{round} · 现在计入的", "{round} · 現在計入的", "{round}, what counts now")
-_ISSUED: Final = Text("{round} · 下达的(还没有交回)", "{round} · 下達的(還沒有交回)", "{round}, as issued (nothing came back)")
-_TARGETS: Final = Text("总控表里的目标(没有下发过)", "總控表裡的目標(沒有發送過)", "the targets of the master (nothing was issued)")
+_ISSUED: Final = Text("{round} · 下达的,还没有交回", "{round} · 下達的,還沒有交回", "{round}, as issued: nothing came back")
+_TARGETS: Final = Text("总控表里的目标,没有下发过", "總控表裡的目標,沒有發送過", "the targets of the master, nothing was issued")
 
 
 @dataclass(slots=True, repr=False)

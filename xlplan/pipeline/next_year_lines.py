@@ -12,9 +12,11 @@ from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, in_command, text_list
 from xlplan.units import WAN_YUAN
 
-_PLAN: Final = Text("{year} 年计划({what})作为上年计划:销售 {sales} 万元,费用 {expense} 万元,年末 {heads} 人",
-                    "{year} 年計畫({what})作為去年計畫:銷售 {sales} 萬元,費用 {expense} 萬元,年末 {heads} 人",
-                    "The plan of {year} ({what}) is the last plan: sales {sales}, expenses {expense} (10k yuan), {heads} heads at its end")
+_PLAN: Final = Text("{year} 年计划({what})作为上年计划:{parts}", "{year} 年計畫({what})作為去年計畫:{parts}",
+                    "The plan of {year} ({what}) is the last plan: {parts}")
+_SALES: Final = Text("销售 {n} 万元", "銷售 {n} 萬元", "sales {n} (10k yuan)")
+_EXPENSE: Final = Text("费用 {n} 万元", "費用 {n} 萬元", "expenses {n} (10k yuan)")
+_HEADS: Final = Text("年末 {n} 人", "年末 {n} 人", "{n} heads at its end")
 _ASSIGNED: Final = Text("  销售按下达数(没有交回或没有计入):{units}", "  銷售按下達數(沒有交回或沒有計入):{units}",
                         "  sales as assigned (nothing of them counts): {units}")
 _UNPLACED: Final = Text("  没有产品和渠道的分解,没有带过来:{units}", "  沒有產品和通路的分解,沒有帶過來:{units}",
@@ -37,8 +39,10 @@ _CHECK: Final = Text("打开 {file} 核对橙底的格、补上要填的,保存�
 def next_year_lines(result: NextPlan, lang: Lang) -> Iterator[str]:
     """Lines for a terminal."""
     draft, plan = result.draft, result.draft.plan
-    sales, expense = (WAN_YUAN.show(sum(map(sum, of.values()))) for of in (plan.sales, plan.expense))
-    yield _PLAN(lang, year=plan.year, what=plan.what, sales=sales, expense=expense, heads=sum(plan.year_end_heads().values()))
+    sums = ((_SALES, plan.sales), (_EXPENSE, plan.expense))
+    parts = [said.filled(n=WAN_YUAN.show(sum(map(sum, of.values())))) for said, of in sums if of]
+    parts += [_HEADS.filled(n=sum(plan.year_end_heads().values()))] if plan.heads else []
+    yield _PLAN(lang, year=plan.year, what=plan.what, parts=text_list(parts))
     if plan.assigned:
         yield _ASSIGNED(lang, units=_named(result, plan.assigned))
     if plan.unplaced:
