@@ -78,7 +78,7 @@ def test_what_rests_on_a_sheet_with_a_fault_is_not_guessed(found: Diagnostic, un
 
 @pytest.mark.parametrize(("lang", "said"), [
     ("zh-CN", ("  ● 基本信息 · 还缺:寄回邮箱 C19", "  ✓ 组织架构 · 7 行", "  ● 渠道 · 还缺:整张表 B7",
-               "  – 分配权重 · 留空:各单位按历史销售分", "  填报表 3 份:分公司 3", "  公司目标 48,000.00 万元",
+               "  – 分配权重 · 留空:各单位按历史销售分;没有历史就平均分", "  填报表 3 份:分公司 3", "  公司目标 48,000.00 万元",
                "  每份几行:还说不准,先改好:渠道")),
     ("zh-TW", ("  ● 基本資料 · 還缺:寄回邮箱 C19", "  ✓ 組織架構 · 7 列", "  填報檔 3 份:分公司 3")),
     ("en", ("  ● Channels · still missing: the whole sheet B7", "  ✓ Organisation · rows: 7", "  Workbooks: 3 (Branch 3)"))])

@@ -14,7 +14,7 @@ from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank_frame
 from xlplan.tables.master import HISTORY, MASTER_BY_KEY, SINCE_0_2
-from xlplan.text import LANGS, Lang
+from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.paper import printed_on
 from xlplan.workbook.rawbook import Raw, RawBook
@@ -77,12 +77,15 @@ def test_the_contents_stand_on_one_page_with_room_for_two_more_sheets(lang: Lang
     home.cells |= {(last + n, 2): home.cells[last, 2] for n in (1, 2)}
     printed = printed_on(home, "A4")
     assert (printed.wide, printed.high, printed.areas) == (1, 1, ())
+    room = {3: 98, 7: 66} if lang == "en" else {3: 56, 7: 54}  # half-width characters; those of Latin fonts are narrower
+    assert [(at, cell.value) for at, cell in home.cells.items() if at[1] in room and at[0] >= FIRST
+            and printed_width(str(cell.value or "")) > room[at[1]]] == []
 
 
 @pytest.mark.parametrize(("sheet", "typed", "lacking"), [
     ("company", {}, "口径、含税、上报截止时间、寄回邮箱、总部联系人"), ("organisation", {}, "不能下发"),
     ("channels", {"code": "C01"}, "渠道、生意类型"), ("mix", {"product": "P01", "channel": "C01", "sold": "yes"}, ""),
-    ("weights", {}, "各单位按历史销售分"), ("history_sales", {"branch": "GD"}, "年、月、产品、渠道、金额")])
+    ("weights", {}, "各单位按历史销售分;没有历史就平均分"), ("history_sales", {"branch": "GD"}, "年、月、产品、渠道、金额")])
 def test_the_contents_name_what_is_missing_of_what_is_needed_first(sheet: str, typed: dict[str, str], lacking: str) -> None:
     frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
     for column, text in typed.items():

@@ -98,7 +98,9 @@ GUIDE: Final[dict[str, SheetGuide]] = {
     "reserve": SheetGuide("optional", Text("不加码、不预留", "不加碼、不預留", "Nothing is added or held back"), {
         "over_rate": 0.03, "held": 200, "note": Text("加码 3%,预留 200", "加碼 3%,預留 200", "3 % on top, 200 held back")},
         ("over_rate", "held")),
-    "weights": SheetGuide("usual", Text("各单位按历史销售分", "各單位按歷史銷售分", "Units share by the sales history"), {
+    "weights": SheetGuide("usual", Text(
+        "各单位按历史销售分;没有历史就平均分", "各單位按歷史銷售分;沒有歷史就平均分",
+        "Units share by the sales history; without any, equally"), {
         "branch": same_text("GD"), "basis": "last_year", "coefficient": 1.05,
         "note": Text("新建两个办事处", "新設兩個辦事處", "Two new offices")}, ("coefficient",), first=True),
     "season": SheetGuide("optional", _BY_HISTORY, {

@@ -17,8 +17,8 @@ _MONTHS: Final = Text("按整月算:这一天所在的月也算", "按整月算:
 
 MAPPING: Final = master_sheet(
     "mapping", Text("编码对照", "代碼對照", "Code mapping"),
-    Text("ERP等系统里的编码或名称对应到本表的编码;一个可以按占比拆成几个", "ERP等系統裡的代碼或名稱對應到本表的代碼;一個可以按占比拆成幾個",
-         "Which of our codes a code or name of the ERP or another system is; one may be split among several by share"), (
+    Text("ERP等系统的编码或名称是我们的哪个编码;可按占比拆分", "ERP等系統的代碼或名稱是我們的哪個代碼;可按占比拆分",
+         "Which of our codes a code or name of the ERP is; one may be split among several by share"), (
         choice_column("kind", Text("对照类别", "對照類別", "Kind of code"), MAPPED, required=True),
         text_column("foreign", Text("对方编码或名称", "對方代碼或名稱", "Code or name there"), required=True, width=24),
         text_column("ours", Text("我方编码", "我方代碼", "Our code"), required=True, width=14,
