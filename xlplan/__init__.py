@@ -31,6 +31,7 @@ if TYPE_CHECKING:  # the table below, as type checkers read it
     from xlplan.pipeline.individual.run import individual as individual
     from xlplan.pipeline.issue import issue as issue
     from xlplan.pipeline.manual import manual as manual
+    from xlplan.pipeline.mapping import mapping as mapping
     from xlplan.pipeline.new import new as new
     from xlplan.pipeline.new_from import new_from as new_from
     from xlplan.pipeline.next_year import next_year as next_year
@@ -60,7 +61,8 @@ _HOMES = {
     "exclude": "pipeline.several.exclude", "explain": "pipeline.explain", "export": "pipeline.export",
     "fill": "pipeline.filling.run", "freeze": "pipeline.versions.freeze",
     "history": "pipeline.versions.history", "individual": "pipeline.individual.run", "issue": "pipeline.issue",
-    "manual": "pipeline.manual", "new": "pipeline.new", "new_from": "pipeline.new_from", "next_year": "pipeline.next_year",
+    "manual": "pipeline.manual", "mapping": "pipeline.mapping", "new": "pipeline.new", "new_from": "pipeline.new_from",
+    "next_year": "pipeline.next_year",
     "reopen": "pipeline.versions.reopen", "restore": "pipeline.several.exclude",
     "receipt": "pipeline.returns.receipts", "return_workbooks": "pipeline.returns.run",
     "seal_key_list": "pipeline.seal_key", "seal_key_new": "pipeline.seal_key", "seal_key_withdraw": "pipeline.seal_key",

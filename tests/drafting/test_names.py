@@ -1,11 +1,13 @@
 """Foreign codes and names become ours."""
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from xlplan.drafting.goals import Asked, goal_asked
+from xlplan.drafting.mapping import mapping_rows
 from xlplan.drafting.names import Kind, name_things
 from xlplan.errors import XlplanError
 from xlplan.text import Text, same_text
@@ -48,3 +50,23 @@ def test_goals_asked(growth: str, goal: str, asked: Asked) -> None:
 def test_goals_that_can_be_read_in_two_ways_are_refused(growth: str, goal: str, words: str) -> None:
     with pytest.raises(XlplanError, match=words):
         goal_asked(growth, goal)
+
+
+MAPPED = [
+    # what the export names with its weight, most things, rows of the sheet: foreign -> ours; what code, name or ERP code tells is on none
+    ([("A1", "tea", 9), ("A1", "green tea", 2), ("", "Tea", 1)], 0, {}),
+    ([("A|1", "tea", 5)], 0, {}),                                          # the ERP's own code stands on the product sheet
+    ([("A,1", "tea", 5), ("B2", "water", 9)], 0, {}),                      # which cannot hold this one: the name tells it
+    ([("A,1", "tea", 5), ("A,1", "green tea", 9)], 0, {"A,1": "P01"}),
+    ([("A1", "a", 9), ("B2", "b", 8), ("C3", "c", 7), ("D4", "d", 6), ("E5", "e", 5)], 4, {"D4": "P01", "E5": "P01"}),  # the others
+    ([("", "a", 9), ("", "b", 8), ("", "c", 7), ("", "d", 6), ("", "e", 5)], 4, {"d": "P04", "e": "P04"}),
+]
+
+
+@pytest.mark.parametrize(("found", "most", "rows"), MAPPED)
+def test_what_our_own_codes_do_not_tell_goes_on_the_sheet_of_codes(found: list[tuple[str, str, int]], most: int,
+                                                                   rows: dict[str, str]) -> None:
+    names = name_things(found, replace(KIND, most=most), "en")
+    made, guesses = mapping_rows({"product": names}, None, names)
+    assert {row["foreign"]: row["ours"] for row in made} == rows
+    assert not guesses

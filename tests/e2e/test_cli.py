@@ -29,7 +29,8 @@ DIAGNOSTIC = ["code", "severity", "sheet", "cell", "table", "column", "row_key",
 SUBMISSION = ["expected", "accepted", "missing", "returned"]
 COMMANDS = ("new", "issue", "check", "consolidate", "export", "explain", "demo", "adjust", "assign", "decompose", "individual",
             "undo", "audit", "freeze", "compare", "history", "reopen", "targets", "choose", "exclude", "restore",
-            "status", "collect", "return", "receipt", "send", "manual", "fill", "next-year")  # and `template build`
+            "status", "collect", "return", "receipt", "send", "manual", "fill", "next-year",
+            "mapping")  # and `template build`
 KEYS = ("seal_key_list", "seal_key_new", "seal_key_withdraw")
 FUNCTIONS = (*(c for c in COMMANDS if c not in ("decompose", "return", "next-year")), *KEYS, "decompose_range", "decompose_total",
              "return_workbooks", "new_from", "next_year")  # `xlplan.decompose` is the engine, and return a word of Python's

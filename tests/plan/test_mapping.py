@@ -49,6 +49,7 @@ ASKED: list[tuple[list[Row], tuple[str, str, str], Month | None, str]] = [
     ([to("9001", "P01", valid_from="2026-04-01")], ("product", "9001", ""), MARCH, ""),
     ([to("6002", "P01", valid_from="2026-04-01")], ("product", "6002", ""), MARCH, "P02 1"),
     ([to("9001", "P01", valid_from="2026-04-01")], ("product", "9001", ""), None, ""),
+    ([to("9001", "P01", valid_from="2020-01-01", valid_to="9999-12-31")], ("product", "9001", ""), MARCH, "P01 1"),
     ([to("9001", "P01", 600, valid_to="2025-12-31"), to("9001", "P02", 400, valid_to="2025-12-31"), to("9001", "P02",
       valid_from="2026-01-01")], ("product", "9001", ""), (2025, 12), "P01 3/5, P02 2/5"),
 ]
@@ -79,6 +80,7 @@ FAULTS: list[tuple[list[Row], str, str]] = [
     ([to("KA", "B03", kind="unit")], "XP689", "全国KA(KA)"),
     ([to("6002", "P02")], "", ""),                                                       # what is known already
     ([to("9001", "P01"), to("9001", "C01", kind="channel")], "", ""),
+    ([to("9001", "P01", state="guessed")], "XP669", "1 行还是推测"),
     ([to("9001", "")], "XP601", ""), ([to("", "P01")], "XP601", ""), ([to("9001", "P01", kind="")], "XP601", ""),
 ]
 

@@ -15,5 +15,6 @@ def to(foreign: str, ours: str, share: float | None = None) -> dict[str, Any]:
 MAPPED: Final = (
     Master("XP606", put("history_sales", 0, product="9001"), lambda hq, said: hq.add("mapping", to("9001", "P01"))),
     Master("XP658", add("mapping", to("9001", "P01", 0.6), to("9001", "P02", 0.3)), typed(0.4)),
+    Master("XP669", add("mapping", {**to("9001", "P01"), "state": "推测"}), typed(None)),
     Master("XP688", add("mapping", to("9001", "P01"), to("9001", "P02")), cleared),
     Master("XP689", add("mapping", to("6002", "P01")), cleared))

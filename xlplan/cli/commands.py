@@ -3,15 +3,15 @@ from __future__ import annotations
 
 import sys
 
-from xlplan.cli import new, rounds  # isort: skip - commands are listed in this order by --help
+from xlplan.cli import new, mapping, rounds  # isort: skip - commands are listed in this order by --help
 from xlplan.cli import next_year, manual, individual, adjust, several, returns, versions, decompose, fill, audit, seal_key, addin  # isort: skip
 from xlplan.cli.failing import spoken_here
 from xlplan.cli.helping import command_tree
 from xlplan.cli.shared import app
 from xlplan.cli.stopping import say_stopped
 
-__all__ = ["addin", "adjust", "app", "audit", "decompose", "fill", "individual", "manual", "new", "next_year", "returns", "rounds", "run",
-           "seal_key", "several", "versions"]
+__all__ = ["addin", "adjust", "app", "audit", "decompose", "fill", "individual", "manual", "mapping", "new", "next_year", "returns",
+           "rounds", "run", "seal_key", "several", "versions"]
 
 
 def run() -> None:

@@ -18,6 +18,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "Make the plan folder of the year after: all that lives on of this year's master, with what came of its plan as the last plan.": (
         "由今年的计划新建下一年的计划文件夹:总控表里延续的都带过来,今年计划的结果作为上年计划。",
         "由今年的計畫新增下一年的計畫資料夾:總控表裡延續的都帶過來,今年計畫的結果作為去年計畫。"),
+    "List codes of an export that the plan does not know, with amounts and nearest names; with --append, put them into the master.": (
+        "列出导出文件里对不上的编码及其金额、最接近的名称;加 --append 就写进总控表的编码对照。",
+        "列出匯出檔裡對不上的代碼及其金額、最接近的名稱;加 --append 就寫進總控表的代碼對照。"),
     "Write one workbook per unit that fills in into issued/: the goals broken down, in later rounds what HQ decided.": (
         "给每个填报单位写一份工作簿到 issued/:一下是分解后的目标,以后各轮是总部核定的数。",
         "給每個填報單位寫一份活頁簿到 issued/:一下是分解後的目標,以後各輪是總公司核定的數。"),
@@ -122,6 +125,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
         "这台电脑哪里有问题,每个问题怎么办。", "這台電腦哪裡有問題,每個問題怎麼辦。"),
 }
 OPTIONS: Final[dict[str, tuple[str, str]]] = {
+    "Export of an ERP (.xlsx, .csv) of sales, expenses or heads, in any layout; one or more.": (
+        "ERP 的导出文件(.xlsx、.csv),销售、费用或人数,版式不限;一个或几个。",
+        "ERP 的匯出檔(.xlsx、.csv),銷售、費用或人數,版面不限;一個或幾個。"),
+    "Append them to the master's sheet of codes, the nearest of ours as a guess.": (
+        "写进总控表的「编码对照」,最接近的作推测。", "寫進總控表的「代碼對照」,最接近的作推測。"),
     "Where the page is written; where xlplan keeps what is its own unless given.": (
         "页面写到哪里;不填则写到 xlplan 自己的文件夹。", "頁面寫到哪裡;不填則寫到 xlplan 自己的資料夾。"),
     "Language of the manual; the system's unless given.": ("手册的语言;默认用系统语言。", "手冊的語言;預設用系統語言。"),

@@ -12,7 +12,7 @@ from xlplan.text import Lang, Text
 
 # Stage -> its commands, in the order of a year.
 STAGES: Final[dict[Text, tuple[str, ...]]] = {
-    Text("准备", "準備", "Prepare"): ("new", "next-year", "check", "template"),
+    Text("准备", "準備", "Prepare"): ("new", "next-year", "mapping", "check", "template"),
     Text("下发填报表", "發送填報檔", "Issue to branches"): ("targets", "issue"),
     Text("收表与退回", "收表與退回", "Collect and return"): ("collect", "consolidate", "status", "return", "send", "receipt", "export"),
     Text("审核与定案", "審核與定案", "Review and decide"): (

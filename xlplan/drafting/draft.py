@@ -16,6 +16,7 @@ from xlplan.drafting.figures import Figures, all_records, day_of, sum_figures, y
 from xlplan.drafting.goals import Asked, goal_rows, weight_rows
 from xlplan.drafting.guesses import Guess, Open
 from xlplan.drafting.history import expense_history, heads_history, sales_history
+from xlplan.drafting.mapping import mapping_rows
 from xlplan.drafting.names import Kind, Names, name_things
 from xlplan.drafting.organisation import Units, organisation_rows, units_of
 from xlplan.drafting.seasons import season_rows, whole_years
@@ -91,11 +92,12 @@ class Draft:
 
 @dataclass
 class _Sheets:
-    """The sheets as they are made, and what was guessed on the way."""
+    """The sheets as they are made, what was guessed on the way, and the accounts and posts as the exports name them."""
 
     lang: Lang
     frames: dict[str, Frame] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
+    named: dict[str, Names] = field(default_factory=dict)
 
     def put(self, key: str, made: tuple[list[Row], list[Guess]]) -> None:
         rows, guesses = made
@@ -118,7 +120,7 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
         raise XlplanError(_NO_LAST_YEAR, year=running, first=int(sales["year"].min()), last=int(sales["year"].max()))
     measured = [(f, m) for f, m in ((before, "amount"), (expense, "amount"), (heads, "heads")) if f is not None]
     units, out = units_of(measured, lang), _Sheets(lang)
-    articles = lines_by_category(before)
+    single, articles = before, lines_by_category(before)
     if articles:
         before = before.assign(product_code="", product=before["category"])
     products = _named(before, "product", PRODUCTS, lang)
@@ -143,6 +145,8 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     out.guesses += guesses
     spent, spending = _spending(out, expense, units, stated["expense"], running)
     pay, staff, staffing = _staff(out, heads, units, running, spent)
+    out.put("mapping", mapping_rows({"unit": units.names, "product": products, "channel": channels, **out.named},
+                                    single if articles else None, products))
     opened = [Open("goals", _GOAL)] if asked.open else []
     year_now, month_now = year_month(figures.months[-1])
     if (year_now, month_now) == (today.year, today.month):
@@ -181,7 +185,7 @@ def _spending(out: _Sheets, records: pd.DataFrame | None, units: Units, stated: 
               running: int) -> tuple[Figures, RunningYear] | tuple[None, None]:
     if records is None:
         return None, None
-    names = _named(records, "item", ITEMS, out.lang)
+    names = out.named["item"] = _named(records, "item", ITEMS, out.lang)
     items = names.codes(records["item_code"], records["item"])
     figures = sum_figures(records, [units.codes(records), items], "amount")
     out.put("expense_items", item_rows(names, records, items, out.lang))
@@ -196,7 +200,7 @@ def _staff(out: _Sheets, records: pd.DataFrame | None, units: Units, running: in
     if records is None:
         return None, None, None
     coded = records.assign(post_code="")
-    names = _named(coded, "post", POSTS, out.lang)
+    names = out.named["post"] = _named(coded, "post", POSTS, out.lang)
     figures = sum_figures(coded, [units.codes(coded), names.codes(coded["post_code"], coded["post"])], "heads")
     items = out.frames["expense_items"].texts if spent else {}
     pay = pay_per_head(spent, figures, dict(zip(items["code"], items["item"], strict=True)) if items else {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
@@ -30,12 +30,13 @@ class Thing:
 @dataclass(frozen=True)
 class Names:
     """All things of a kind. `of`: (folded code, folded name) as exported -> our code; `several`: codes that have several names;
-    `others`: names that stand together under one code, because there are too many."""
+    `others`: names that stand together under one code, because there are too many; `spelt`: folded code or name -> as it was exported."""
 
     things: tuple[Thing, ...]
     of: Mapping[tuple[str, str], str]
     several: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    spelt: Mapping[str, str] = field(default_factory=dict)
 
     def codes(self, codes: pd.Series, names: pd.Series) -> list[str]:
         """Our code of each row."""
@@ -97,7 +98,7 @@ def name_things(found: Iterable[tuple[str, str, int]], kind: Kind, lang: Lang, t
         ours |= dict.fromkeys(rest, code)
     several = tuple(t.code for t in things if sum(1 for p, k in key_of.items() if ours[k] == t.code and p[1] and k in kept) > 1)
     return Names(tuple(things), {pair: ours[key] for pair, key in key_of.items()}, several,
-                 tuple(spelt[best[k][1]] or spelt[k] for k in rest if k != "\n"))
+                 tuple(spelt[best[k][1]] or spelt[k] for k in rest if k != "\n"), spelt)
 
 
 def _made_code(prefix: str, used: set[str], many: int) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from xlplan.text import Lang, Text
 
+GIFT_BOX: Final = Text("礼盒装", "禮盒裝", "Gift box")
 COMPANY_NAME: Final = Text("华东饮品", "華東飲品", "Huadong Beverages")
 HQ_NAME: Final = Text("华东饮品总部", "華東飲品總公司", "Huadong Beverages HQ")
 

@@ -116,6 +116,12 @@ def with_released(hq: PlannedHeadquarters, noted: BranchFacts | None) -> Planned
     return replace(hq, balances=_held_back(hq.master, facts), findings=with_overdrawn(hq, hq.findings, _overdrawn(hq.master, facts)))
 
 
+def load_master(plan: PlanFolder) -> tuple[Master, MasterRead]:
+    """The master workbook without its history, and how it stands in the file; nothing of it is judged. XlplanError as `load_plan`."""
+    got, _ = _read_master(plan.master, history=False)
+    return master_from(got.frames)[0], got
+
+
 def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, shifts: bool = False) -> PlannedHeadquarters:
     """`load_plan` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked but for the
     `shifts` of regions, where they are to act. XlplanError when it cannot be read or is no master workbook."""

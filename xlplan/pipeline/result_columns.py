@@ -14,8 +14,8 @@ from xlplan.decompose.rounding.rational import half_up
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch import patch_package, put_file
 from xlplan.excel.reading.intake_master import LARGEST
-from xlplan.pipeline.adjust.append import FILE_CHANGED, WrittenLines
 from xlplan.pipeline.loading import PlannedHeadquarters
+from xlplan.pipeline.master_lines import FILE_CHANGED, WrittenLines
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.schema.column import Column
 from xlplan.store import undo as trails

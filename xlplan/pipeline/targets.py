@@ -9,11 +9,11 @@ from typing import Any, Final, Literal
 
 from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
-from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.judge_inbox import JudgedInbox
 from xlplan.pipeline.loading import load_plan, with_overdrawn
+from xlplan.pipeline.master_lines import WrittenLines
 from xlplan.pipeline.next_round import held_back, next_round
 from xlplan.pipeline.printing import diagnostic_lines, finding_counts, identity_line, settlement_lines, table_lines, target_lines
 from xlplan.pipeline.regions.shift_checks import shift_findings

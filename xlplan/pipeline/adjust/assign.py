@@ -4,13 +4,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from xlplan.pipeline.adjust.append import append_lines, free_rows
+from xlplan.pipeline.adjust.append import append_lines
 from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines, said_before
 from xlplan.pipeline.adjust.order import Amount, AssignOrder
 from xlplan.pipeline.adjust.result import AssignmentPreview
 from xlplan.pipeline.adjust.units_meant import require_unit
 from xlplan.pipeline.adjust.words_meant import assign_words
 from xlplan.pipeline.loading import load_plan, noted_facts
+from xlplan.pipeline.master_lines import free_rows
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.breakdown.assigned import assigned_targets
 from xlplan.plan.breakdown.breakdown import break_down
@@ -49,5 +50,5 @@ def assign(folder: PathLike, *, amount: Amount, reason: str, by: str, write: boo
                             assigned_targets(then, breakdown), left, [*hq.behind, *grade_new_lines(hq, about, left, write)],
                             line.status, directly_set(then, line))
     if write and not out.must_fix:
-        out.written = append_lines(hq, "assignments", free_rows(hq, "assignments", 1), [line])
+        out.written = append_lines(hq, "assignments", free_rows(hq.sheets, "assignments", 1, hq.master.company.lang), [line])
     return out

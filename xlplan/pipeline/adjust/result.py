@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from xlplan import terms
-from xlplan.pipeline.adjust.append import WrittenLines
 from xlplan.pipeline.findings import WithFindings
+from xlplan.pipeline.master_lines import WrittenLines
 from xlplan.pipeline.printing import LEDGER, PLANNED, align_columns, balance_lines, diagnostic_lines, identity_line, ledger_lines
 from xlplan.plan.breakdown.assigned import AssignedTargets
 from xlplan.plan.checking.outcome import diagnostic_data, must_fix

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from xlplan.errors import XlplanError
-from xlplan.pipeline.adjust.append import append_lines, free_rows
+from xlplan.pipeline.adjust.append import append_lines
 from xlplan.pipeline.adjust.new_lines import approves_own, far_dated_lines, grade_new_lines, said_before
 from xlplan.pipeline.adjust.order import AdjustOrder, Amount
 from xlplan.pipeline.adjust.result import AdjustmentPreview
@@ -15,6 +15,7 @@ from xlplan.pipeline.adjust.units_meant import units_below, units_meant
 from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.pipeline.consolidate import consolidate_issued
 from xlplan.pipeline.loading import Headquarters, load_issued
+from xlplan.pipeline.master_lines import free_rows
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.results import AppliedChange as Change
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
@@ -78,7 +79,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
             require_row(merged, whole, having, why, terms)
         raise _adjust_refusal(whole, unit, shares.movable if some else None, why)
     lines = _branch_lines(hq, asked, shares.parts)
-    rows = free_rows(hq, "adjustments", len(lines)) if write else []
+    rows = free_rows(hq.sheets, "adjustments", len(lines), hq.master.company.lang) if write else []
     every = _lines_in_order(hq, lines, rows)
     then = waiting_lines(every, hq.facts.gone_lines)
     after = readjusted_copy(merged, changes_from_master(then), terms)

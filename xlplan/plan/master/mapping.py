@@ -12,8 +12,8 @@ from xlplan.plan.master.pasted_codes import MappedSpan, Part, PastedCodes
 from xlplan.plan.master.read_rows import MasterSpot, master_finding, read_records, unknown_codes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
-from xlplan.tables.master.mapping import MAPPED
-from xlplan.text import Text, fold_text, same_text, text_list
+from xlplan.tables.master.mapping import GUESSED, MAPPED
+from xlplan.text import Text, fold_text, list_briefly, same_text, text_list
 from xlplan.units import PERCENT
 
 SHEET: Final = "mapping"
@@ -37,6 +37,7 @@ class MappingLine:
     share: int | None = None
     valid_from: str = ""
     valid_to: str = ""
+    state: str = ""
     note: str = ""
     row_key: str = ""
 
@@ -47,16 +48,17 @@ class MappingLine:
 
     @property
     def after(self) -> str:
-        """The month after its last, ISO."""
+        """The month after its last, ISO; the year 9999, as systems write it, is no end."""
         year, month = int(self.valid_to[:4] or 9999), int(self.valid_to[5:7] or 12)
-        return _AFTER if not self.valid_to else f"{year + month // 12:04}-{month % 12 + 1:02}"
+        return _AFTER if year == 9999 else f"{year + month // 12:04}-{month % 12 + 1:02}"
 
 
 def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple[str, str]],
                  names: Mapping[str, Mapping[str, str]]) -> tuple[PastedCodes, list[Diagnostic]]:
     """The codes with what the sheet says of foreign ones. XP605 a code of ours nobody knows, XP622 dates reversed, XP658 shares that do
     not come to 100 %, XP688 rows that contradict each other in the same months, XP689 (asked) a code that is one of ours already and goes
-    elsewhere. Rows with a fault do not count. `again`: (sheet, row key) of rows that stand twice; `names`: kind -> our code -> its name."""
+    elsewhere, XP669 (a note) rows that are guesses still. Rows with a fault do not count. `again`: (sheet, row key) of rows that stand
+    twice; `names`: kind -> our code -> its name."""
     lines = [one for one in read_records(frame, MappingLine) if one.kind in KINDS and one.foreign and one.ours]
     out: list[Diagnostic] = []
     for kind, known in names.items():
@@ -64,6 +66,10 @@ def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple
     out += [master_finding("XP622", SHEET, one.row_key, "valid_to", found=one.valid_to, item=one.foreign) for one in lines
             if one.valid_to and one.valid_to < one.valid_from]
     wrong = {(SHEET, d.row_key) for d in out}
+    if guessed := {one.row_key for one in lines if one.state == GUESSED.key}:
+        at = [i for i, key in enumerate(frame.keys) if key in guessed] if frame else []
+        out.append(master_finding("XP669", SHEET, frame.keys[at[0]] if frame else None, "state", n=len(at),
+                                  rows=list_briefly(frame.sheet_rows[at].tolist() if frame else ())))
     groups: dict[tuple[str, str], list[MappingLine]] = {}
     for one in lines:
         if (SHEET, one.row_key) not in wrong and (SHEET, one.row_key) not in again:

@@ -33,14 +33,14 @@ from xlplan.text import LANGS, Text, fold_text, same_text, squeezed
 from xlplan.units import CASE, WAN_YUAN, Bools, Ints
 from xlplan.workbook.stated_units import stated_unit
 
-_TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在编码对照表写上是哪个单位,或在组织架构里补上这些单位",
-                         "改成組織架構裡的代碼或名稱,或在代碼對照表寫上是哪個單位,或在組織架構裡補上這些單位",
-                         "Type codes or names of the organisation, or say on the sheet Code mapping which units they are, or add these "
-                         "units to the organisation")
-_TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称;也可以都写进编码对照表",
-                         "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱;也可以都寫進代碼對照表",
+_TODO_UNIT: Final = Text("改成组织架构里的编码或名称,或在编码对照表写上是哪个单位(xlplan mapping 能代填),或在组织架构里补上这些单位",
+                         "改成組織架構裡的代碼或名稱,或在代碼對照表寫上是哪個單位(xlplan mapping 能代填),或在組織架構裡補上這些單位",
+                         "Type codes or names of the organisation, or say on the sheet Code mapping which units they are (xlplan mapping "
+                         "proposes them), or add these units to the organisation")
+_TODO_CODE: Final = Text("在产品、渠道、科目的ERP编码列补上这些编码;岗位改成岗位表里的编码或名称;也可以都写进编码对照表(用 xlplan mapping)",
+                         "在產品、通路、科目的ERP代碼欄補上這些代碼;職務改成職務表裡的代碼或名稱;也可以都寫進代碼對照表(用 xlplan mapping)",
                          "Enter these codes in the ERP code column of products, channels or items; posts by a code or name of their sheet; "
-                         "or put any of them on the sheet Code mapping")
+                         "or put any of them on the sheet Code mapping (xlplan mapping proposes them)")
 _BLANKS: Final = frozenset(fold_text(word) for word in ("(空白)", "(blank)"))
 _BLANK: Final = Text("「{code}」是数据透视表的空白标签,不是编码:到源数据填上这一项再刷新、重新粘贴;",
                      "「{code}」是樞紐分析表的空白標籤,不是代碼:到來源資料填上這一項再重新整理、重新貼上;",

@@ -12,6 +12,7 @@ from xlplan.units import PERCENT
 MAPPED: Final = (  # the keys are those of `plan.master.pasted_codes.PastedCodes`
     Choice("unit", terms.UNIT), Choice("product", Text("产品", "產品", "Product")), Choice("channel", terms.CHANNEL),
     Choice("item", Text("费用科目", "費用科目", "Expense item")), Choice("post", terms.POST))
+GUESSED: Final = Choice("guessed", Text("推测", "推測", "Guess"))
 _MONTHS: Final = Text("按整月算:这一天所在的月也算", "按整月算:這一天所在的月也算",
                       "Counts by whole months, the month of this day among them")
 
@@ -28,5 +29,8 @@ MAPPING: Final = master_sheet(
             "Where one code is split among several, 100 % in all; else blank")),
         date_column("valid_from", Text("生效日", "生效日", "Valid from"), help=_MONTHS),
         date_column("valid_to", Text("失效日", "失效日", "Valid to"), help=_MONTHS),
+        choice_column("state", Text("待核对", "待核對", "To check"), (GUESSED,), width=10, help=Text(
+            "「推测」是 xlplan 填的,照算;核对后清空", "「推測」是 xlplan 填的,照算;核對後清空",
+            "A guess is xlplan's and counts; clear this once you have seen it")),
         text_column("note", Text("说明", "說明", "Note"), width=30)),
     names=("kind", "foreign"), spare=300, unique=("kind", "foreign", "ours", "valid_from"), next_year="kept")

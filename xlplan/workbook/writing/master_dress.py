@@ -8,6 +8,7 @@ from xlplan.address import LAST_ROW, a1_range, column_letters, on_sheet
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY
+from xlplan.tables.master.mapping import GUESSED
 from xlplan.text import Lang, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet
 from xlplan.workbook.layout import BAND, BEGIN, END, FIRST, HEAD, LEFT, Layout
@@ -57,7 +58,7 @@ def dress_sheet(sheet: Sheet, frame: Frame, here: Layout, company: Layout, lang:
         if shows:
             _put_example(sheet, table, here, lang)
         _show_end(sheet, table, here)
-        _dress_rows(sheet, table, here)
+        _dress_rows(sheet, table, here, lang)
     if sheet.freeze:
         freeze_at(sheet, *sheet.freeze)
 
@@ -98,7 +99,7 @@ def _show_end(sheet: Sheet, table: Table, here: Layout) -> None:
         sheet.put(row, here.columns[column.key], None, cell_style(column, column.who), format="yyyy-mm-dd" if form is None else form)
 
 
-def _dress_rows(sheet: Sheet, table: Table, here: Layout) -> None:
+def _dress_rows(sheet: Sheet, table: Table, here: Layout, lang: Lang) -> None:
     left, right = LEFT, LEFT + len(table.columns) - 1
     span = f"${column_letters(left)}{{row}}:${column_letters(right)}{{row}}"
     last = min(max(here.last, FIRST) + (PASTED if table.key in HISTORY else BELOW), LAST_ROW)
@@ -106,6 +107,9 @@ def _dress_rows(sheet: Sheet, table: Table, here: Layout) -> None:
         c = here.columns[column.key]
         begun = f"AND(COUNTA({span.format(row=FIRST)})>0,${column_letters(c)}{FIRST}=\"\")"
         sheet.conditions.append(Condition(a1_range(FIRST, c, last, c), begun, "lacking"))
+    for column, guess in ((c, choice) for c in table.columns for choice in c.choices if choice is GUESSED):
+        marked = f'${column_letters(here.columns[column.key])}{FIRST}="{guess.label(lang)}"'
+        sheet.conditions.append(Condition(a1_range(FIRST, left, last, right), marked, "guessed"))
     below = max((at for at, _ in sheet.cells), default=FIRST) + 1
     if below < last:
         sheet.conditions.append(Condition(a1_range(below, left, last, right), f"COUNTA({span.format(row=below)})>0", "pasted"))
