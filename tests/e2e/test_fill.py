@@ -81,5 +81,6 @@ def test_what_is_no_workbook_of_ours_is_refused(plan_folder: Callable[[str], Pat
 def test_last_year_fills_nothing(book: Path, exports: list[Path]) -> None:
     exports[0].write_text(exports[0].read_text().replace("2027-", "2026-"))
     nothing = run("fill", book, "--from", exports[0], "--yes", "--lang", "zh-CN")
+    assert nothing.exit_code == 1
     assert "没有要改的格" in nothing.stdout
     assert "就加 --year" in nothing.stdout

@@ -68,9 +68,12 @@ _AGREE_MAPPED: Final = Text("要填的数都对,就加 --yes 再运行一次", "
                            "if the figures are right, run it again with --yes")
 _MEND: Final = Text("改好上面「必须改」的地方,再运行一次", "修正上面「必須修正」的地方,再執行一次",
                     "set right what must be fixed above, then run it again")
-_OTHER_UNIT: Final = Text("导出里没有「{unit}」的行。请核对是不是这个单位的导出;导出里叫别的名字,就加 --unit",
-                          "匯出檔裡沒有「{unit}」的列。請核對是不是這個單位的匯出檔;匯出檔裡叫別的名稱,就加 --unit",
-                          "the exports have no rows of {unit}: see whether they are this unit's; where they call it otherwise, add --unit")
+_OTHER_UNIT: Final = Text("导出里没有「{unit}」的行。请核对是不是这个单位的导出;导出里叫别的名字,就加 --unit;"
+                          "那一列是部门或门店,就在映射文件里把它的 role 改成 ignored,加 --map 再运行",
+                          "匯出檔裡沒有「{unit}」的列。請核對是不是這個單位的匯出檔;匯出檔裡叫別的名稱,就加 --unit;"
+                          "那一欄是部門或門市,就在對應檔裡把它的 role 改成 ignored,加 --map 再執行",
+                          "the exports have no rows of {unit}: see whether they are this unit's; where they call it otherwise, add --unit; "
+                          "where that column holds departments or shops, make its role ignored in the mapping file and pass it with --map")
 _OTHER_YEAR: Final = Text("导出里没有 {year} 年的月份。要用别的年份的数填,就加 --year",
                           "匯出檔裡沒有 {year} 年的月份。要用別的年份的數填,就加 --year",
                           "the exports have no month of {year}: to fill in those of another year, add --year")
@@ -183,7 +186,7 @@ def after_fill(result: FilledWorkbook) -> list[Text]:
         if result.written is not None:
             return []
         return [_AGREE.filled(file=in_command(show_path(result.mapping))) if result.mapping else _AGREE_MAPPED]
-    if filling.cells or filling.kept:
+    if not result.nothing_placed:
         return []
     why = {one.why for one in filling.left}
     return ([_OTHER_UNIT.filled(unit=result.stamp.branch_name)] if why == {"unit"} else

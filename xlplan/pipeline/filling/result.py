@@ -44,9 +44,14 @@ class FilledWorkbook(WithFindings):
     exports: list[str] = field(default_factory=list)
 
     @property
+    def nothing_placed(self) -> bool:
+        """Whether the exports say nothing of any cell of the workbook."""
+        return self.filling is None or not (self.filling.cells or self.filling.kept)
+
+    @property
     def must_fix(self) -> bool:
         """Whether something has to be set right, or confirmed: an export, what would be filled in, the workbook itself."""
-        waits = self.filling is None or (self.written is None and bool(self.filling.changes))
+        waits = self.nothing_placed or (self.written is None and self.filling is not None and bool(self.filling.changes))
         return waits or (self.verdict is not None and self.verdict.goes_back)
 
     def data(self, lang: Lang) -> dict[str, Any]:

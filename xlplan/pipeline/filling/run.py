@@ -39,12 +39,14 @@ def fill(file: PathLike, sources: PathLike | Iterable[PathLike], *, mapping: Pat
             of.data, sheet, places))
         if not out.filling.changes:
             out.verdict = verdict_on(of.sub)
-            return out
-        made = filled_package(of, out.filling)
-        out.verdict = verdict_on(read_own(made.data, of.path.name)[1])
-        if yes or (confirm is not None and confirm(out)):
-            out.written = write_filled(of, out.filling, made, out.exports)
-            return out
+            if not out.nothing_placed:
+                return out
+        else:
+            made = filled_package(of, out.filling)
+            out.verdict = verdict_on(read_own(made.data, of.path.name)[1])
+            if yes or (confirm is not None and confirm(out)):
+                out.written = write_filled(of, out.filling, made, out.exports)
+                return out
     if given is None and read.layouts:
         out.mapping = mapping_beside(files[0], read.layouts, lang)
     return out
