@@ -89,3 +89,12 @@ def test_frames_in_another_unit_than_stated_are_refused() -> None:
     made["history_sales"].exact.clear()
     with pytest.raises(ValueError, match="the company sheet says yuan"):
         master_book(made, "p", "zh-CN")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_row_whose_own_column_says_guess_is_tinted_until_somebody_clears_it(lang: Lang) -> None:
+    made = master_book(frames(lang), "p", lang).sheet("mapping")
+    tint, = (c for c in made.conditions if c.look == "guessed")
+    word = {"zh-CN": "推测", "zh-TW": "推測", "en": "Guess"}[lang]
+    assert (tint.range.split(":")[0], tint.formula) == (f"B{FIRST}", f'$H{FIRST}="{word}"')
+    assert not [c for c in master_book(frames(lang), "p", lang).sheet("products").conditions if c.look == "guessed"]
