@@ -19,7 +19,7 @@ from xlplan.exports.layout import KIND_NAMES, MONEY, Layout
 from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.filling import CellToFill, Filling
 from xlplan.pipeline.decompose.areas import merge_areas
-from xlplan.pipeline.export_sheets import MAP, ReadExports, read_exports
+from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
 from xlplan.pipeline.filling.lines import said_beside, shown_before, sums_lines
 from xlplan.pipeline.printing import finding_counts
 from xlplan.text import Lang, Text, list_briefly, same_text
@@ -29,6 +29,10 @@ from xlplan.workbook.rawbook import At
 _CHOOSE: Final = Text("选择导出文件(.xlsx 或 .csv)", "選擇匯出檔(.xlsx 或 .csv)", "Choose the export (.xlsx or .csv)")
 _UNREAD: Final = Text("「{file}」不能用,没有填:\n{why}", "「{file}」不能用,沒有填:\n{why}",
                       "“{file}” cannot be used, and nothing was filled in:\n{why}")
+_OTHERS: Final = Text("导出里没有「{unit}」的行。那一列是部门或门店的,在导出旁边的 {file} 里把它的 role 改成 ignored,再按这个按钮",
+                      "匯出檔裡沒有「{unit}」的列。那一欄是部門或門市的,在匯出檔旁邊的 {file} 裡把它的 role 改成 ignored,再按這個按鈕",
+                      "The export has no rows of {unit}. Where that column holds departments or shops, make its role ignored in {file} "
+                      "beside the export, then press the button again")
 _MAPPED: Final = Text("按旁边的 {file} 读", "按旁邊的 {file} 讀", "read as {file} beside it says")
 _READ: Final = Text("{file} · {sheet} 读作{kind}({unit}):{columns}", "{file} · {sheet} 讀作{kind}({unit}):{columns}",
                     "{file} · {sheet} is read as {kind} ({unit}): {columns}")
@@ -60,7 +64,11 @@ def fill_from(session: Session) -> str:
     exports = [in_fiscal_year(*pair, stamp.year, stamp.start_month) for pair in zip(read.exports, read.layouts, strict=True)]
     filling = fill_workbook(found.raw, found.sub, exports, FillOrder(), lambda sheet, places: locked_cells(session.book, sheet, places))
     if not filling.changes:
-        return "\n".join((*_read_lines(read, beside, session.lang), *_all_beside(filling, session.lang)))
+        lines = [*_read_lines(read, beside, session.lang), *_all_beside(filling, session.lang)]
+        if {one.why for one in filling.left} == {"unit"}:
+            kept = beside if beside.is_file() else mapping_beside(file, read.layouts, session.lang)
+            lines.append(_OTHERS(session.lang, unit=stamp.branch_name, file=kept.name))
+        return "\n".join(lines)
     session.agree(same_text("{said}"), said="\n".join(preview_lines(filling, read, beside, session.lang)))
     session.write([edit for sheet, cells in filling.by_sheet() for edit in edits_of(sheet, _contents(cells))])
     session.calculate()

@@ -14,6 +14,10 @@ def test_an_export_goes_into_the_months_and_back(office: Office) -> None:
     export = office.folder / "plan.csv"
     export.write_text(f"Product,Channel,Jan,Mar,Apr\n{product},{channel},5,123456,200\n", encoding="utf-8")
     before = everything(here.book)
+    others = office.folder / "departments.csv"
+    others.write_text(f"Department,Product,Channel,Mar\nSales,{product},{channel},7\n", encoding="utf-8")
+    assert "make its role ignored in map.toml" in pressed("fill_from", here.book, file=others).text
+    (office.folder / "map.toml").unlink()
     refused = pressed("fill_from", here.book, file=export, refuses=True)
     assert everything(here.book) == before
     assert "123456" not in refused.asked[1]
