@@ -24,7 +24,7 @@ from xlplan.example.names import (
 )
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables.master import COMPANY_FIELDS, MASTER, MASTER_BY_KEY
-from xlplan.tables.master.rows import Row, from_columns, from_rows, with_room
+from xlplan.tables.master.rows import Row, from_columns, from_rows
 from xlplan.text import Lang, Text
 from xlplan.workbook.writing.issued_rows import issued_rows
 
@@ -59,9 +59,9 @@ def company_tables(branches: int = 12, seed: int = 7, year: int = 2027, lang: La
         "posts": from_rows("posts", [
             {"code": j.code, "post": j.name, "post_type": j.kind, "employ": j.employ, "carries_target": j.target,
              "unit_cost": j.cost, "std_outlets": j.outlets} for j in JOBS], lang),
-        "mapping": with_room(from_rows("mapping", [
+        "mapping": from_rows("mapping", [
             {"kind": "product", "foreign": "109900", "ours": line, "share": share, "note": GIFT_BOX} for line, share in (
-                ("P01", 600), ("P02", 400))], lang)),
+                ("P01", 600), ("P02", 400))], lang),
         **_history_frames(units, year),
         "courses": from_rows("courses", [
             {"topic": topic, "kind": kind, "audience": post, "sessions": sessions, "month": month}
