@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -19,9 +21,17 @@ OF_MONTHS = {"XP631", "XP635", "XP656", "XP676", "XP677", "XP678", "XP679"}
 Change = tuple[str, dict[str, Any], str, Any]  # sheet, rows with these values, column, factor of an amount or what is set
 
 
+@cache
+def sound(seed: int) -> dict[str, Frame]:
+    """Never to be changed."""
+    return company_tables(12, seed, 2027)
+
+
 def changed(*changes: Change, seed: int = 7) -> dict[str, Frame]:
     """A sound company of twelve branches, 2024 to 2026, with these changes of its pasted sheets."""
-    frames = company_tables(12, seed, 2027)
+    frames = {key: replace(one, amounts={c: of.copy() for c, of in one.amounts.items()}, exact=dict(one.exact),
+                           filled={c: of.copy() for c, of in one.filled.items()}, texts={c: of.copy() for c, of in one.texts.items()})
+              for key, one in sound(seed).items()}
     for sheet, where, column, to in changes:
         frame = frames[sheet]
         hit = np.ones(frame.size, dtype=bool)
