@@ -22,7 +22,7 @@ def paper_of(said: str | None) -> Paper:
     return "A3" if said == "A3" else "A4"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)  # never changed; frozen, each of tens of thousands would take three times as long to make
 class Cell:
     """One cell: a constant, or a formula with `value` as its cached result.
 

@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, Final
 
 from xlplan.address import LAST_ROW, a1, column_letters
@@ -33,6 +34,8 @@ _StreamColumn = tuple[str, str, str, str, tuple[str, Style, str | None]]
 
 def clean_text(text: str) -> str:
     """`text` with line ends as Excel keeps them and every character XML forbids replaced by U+FFFD."""
+    if text.isprintable():  # as nearly all are: none of those then
+        return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _FORBIDDEN.sub("\ufffd", text)
@@ -40,7 +43,8 @@ def clean_text(text: str) -> str:
 
 def escape_text(text: str) -> str:
     """`text` as element content. Excel reads `_x0041_` as 'A', so the underscore that begins it is spelt out."""
-    return _without_markup(_LOOKS_ESCAPED.sub("_x005F_", clean_text(text)))
+    clean = clean_text(text)
+    return _without_markup(_LOOKS_ESCAPED.sub("_x005F_", clean) if "_x" in clean else clean)
 
 
 def _without_markup(text: str) -> str:
@@ -108,6 +112,8 @@ def cell_value(value: Any) -> Any:
     """What a cell can hold of `value`, so that no single one keeps a workbook from being written: Python's own value of a
     numpy scalar (its repr is no number), a text cut at Excel's limit, a day before Excel's first as text, None for a number
     that is none or beyond a double."""
+    if type(value) is str:
+        return cut_text(value)
     value = value.item() if hasattr(value, "item") else value
     if isinstance(value, str):
         return cut_text(value)
@@ -132,7 +138,10 @@ def cut_text(text: str) -> str:
 def constant_cell(address: str, style: int, value: Value, strings: SharedStrings) -> str:
     """`<c>` of a constant, of which as much is kept as a cell holds (a number beyond Excel's is #NUM!). ValueError, naming
     the address, for what is no value at all."""
-    head, held = f'<c r="{address}" s="{style}"', cell_value(value)
+    head, kind = f'<c r="{address}" s="{style}"', type(value)
+    if (kind is int or kind is float) and -NUMBER_LIMIT <= value <= NUMBER_LIMIT:  # type: ignore[operator]
+        return f"{head}><v>{value!r}</v></c>"
+    held = cell_value(value)
     if value is None or held == "":
         return head + "/>"
     if held is None:
@@ -202,7 +211,7 @@ def row_elements(sheet: Sheet, looks: StyleTable, strings: SharedStrings) -> Ite
     hold, for rows and columns Excel does not have, and for cells or row settings at or below the first streamed row."""
     cells = with_merged(sheet)
     by_row: dict[int, list[str]] = {row: [] for row in sheet.rows}
-    for (row, column), cell in sorted(cells.items()):
+    for (row, column), cell in sorted(cells.items(), key=itemgetter(0)):
         # A formula whose cached text begins with '=' must not be marked as text: Excel would make it one when edited.
         shown = "" if cell.formula is not None and isinstance(cell.value, str) else cell.value
         address, style = a1(row, column), looks.of(shown, cell.style, cell.format)

@@ -52,7 +52,7 @@ class StyleTable:
     def of(self, value: Value, style: Style, format: str | None) -> int:
         """`number` for a cell with that value: text beginning with '=' is marked, and a day whose format is General
         gets a day's format, because Excel would show its serial number."""
-        if isinstance(value, date) and (format or STYLES[style].format) == PLAIN:
+        if value.__class__ is not str and isinstance(value, date) and (format or STYLES[style].format) == PLAIN:
             return self.number(style, _MOMENT if isinstance(value, datetime) else DAY)
         return self.number(style, format, isinstance(value, str) and value.startswith("="))
 
