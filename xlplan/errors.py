@@ -59,19 +59,20 @@ _SAID: Final = {
 OURS: Final = ".xlplan-"  # what our temporary files are called: their folder is what a person knows
 
 
+DISK_FULL: Final = Text("磁盘已满或超出配额", "磁碟已滿或超出配額", "the disk is full or the quota used up")
+DISK_FAILED: Final = Text("磁盘或网络读写出错", "磁碟或網路讀寫出錯", "an error of the disk or network")
 _REASONS: Final[dict[int | None, Text]] = {
     **dict.fromkeys((errno.EACCES, errno.EPERM),
                     Text("没有权限,或正被其他程序打开", "沒有權限,或正被其他程式開啟", "no right to it, or open elsewhere")),
     errno.EBUSY: Text("正被其他程序使用", "正被其他程式使用", "in use elsewhere"),
-    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)),
-                    Text("磁盘已满或超出配额", "磁碟已滿或超出配額", "the disk is full or the quota used up")),
+    **dict.fromkeys((errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)), DISK_FULL),
     errno.EROFS: Text("磁盘或共享是只读的", "磁碟或共用是唯讀的", "a read-only disk or share"),
     **dict.fromkeys((errno.ENOENT, errno.ENODEV, errno.ENXIO), Text("文件不在那里", "檔案不在那裡", "it is not there")),
     errno.ENAMETOOLONG: Text("文件名或路径太长", "檔名或路徑太長", "the name or path is too long"),
     errno.EISDIR: Text("是文件夹,不是文件", "是資料夾,不是檔案", "a folder, not a file"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "路徑中有一段不是資料夾", "a part of the path is no folder"),
     errno.ELOOP: Text("链接绕回了自己", "連結繞回了自己", "links that lead round in a circle"),
-    errno.EIO: Text("磁盘或网络读写出错", "磁碟或網路讀寫出錯", "an error of the disk or network"),
+    errno.EIO: DISK_FAILED,
     errno.EMFILE: Text("同时打开的文件太多", "同時開啟的檔案太多", "too many files are open"),
     errno.EINVAL: Text("文件名或操作无效", "檔名或操作無效", "not a valid name or operation"),
     **dict.fromkeys((getattr(errno, name, -1) for name in (

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, TypeVar
 
-from xlplan.errors import XlplanError
+from xlplan.errors import DISK_FAILED, DISK_FULL, XlplanError
 from xlplan.store.chain import GROUND, append_records
 from xlplan.store.folder import show_path
 from xlplan.store.replay import rows_taken_over
@@ -62,8 +62,7 @@ _DAMAGED = Text("{file} 已损坏({reason})。请从备份放回;没有备份时
                 "{file} 已損壞({reason})。請從備份放回;沒有備份時把它改名,xlplan 會重新建立,但已下發的記錄會遺失。",
                 "{file} is damaged ({reason}). Put it back from your backup; without one, rename it and xlplan makes "
                 "a new one, which does not know what was issued.")
-_SQLITE = {"disk I/O error": Text("磁盘或网络读写出错", "磁碟或網路讀寫出錯", "disk I/O error"),
-           "database or disk is full": Text("磁盘已满或超出配额", "磁碟已滿或超出配額", "database or disk is full"),
+_SQLITE = {"disk I/O error": DISK_FAILED, "database or disk is full": DISK_FULL,
            "attempt to write a readonly database": Text("文件是只读的", "檔案是唯讀的", "attempt to write a readonly database"),
            "unable to open database file": Text("文件打不开", "檔案打不開", "unable to open database file"),
            "database disk image is malformed": Text("内容已损坏", "內容已損壞", "database disk image is malformed"),

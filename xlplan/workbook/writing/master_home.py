@@ -55,7 +55,7 @@ def contents_sheet(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping
     sheet = Sheet(HOME, WORDS["contents"](lang), tab="1F4E5F", title_rows=(TITLE, HEAD), freeze=(FIRST, 3), fit_height=1)
     begin_page(sheet, f"{fields['name'] or MASTER_WORKBOOK(lang)} · {WORDS['plan_title'](lang, year=fields['year'])}",
                MASTER_WORKBOOK(lang), _LACKING, footer=work.footer)
-    sheet.rows |= {HEAD: RowSpec(height=24), SUBTITLE + 1: RowSpec(height=4), BAND: RowSpec(height=4)}
+    sheet.rows |= {HEAD: RowSpec(height=26), SUBTITLE + 1: RowSpec(height=4), BAND: RowSpec(height=4)}
     sheet.columns |= {c: ColumnSpec(width=width) for c, width in enumerate(_WIDTHS[lang], LEFT)}
     heads: tuple[tuple[str, Style], ...] = (("sheet", "header"), ("what", "header"), ("rows", "header_number"), ("gaps", "header_number"),
                                             ("state", "header"), ("lacking", "header"))
