@@ -57,7 +57,7 @@ def fill_from(session: Session) -> str:
     file = session.file(_CHOOSE)
     assert found.sub.issued is not None
     stamp, beside = found.sub.issued.stamp, file.parent / MAP
-    read = read_exports([file], beside if beside.is_file() else None, year=stamp.year)
+    read = read_exports([file], beside if beside.is_file() else None, year=stamp.year, planned=True)
     if not read.usable:
         raise XlplanError(_UNREAD, file=file.name, why=Text.of(
             lambda lang: "\n".join(finding_note(d, lang) for d in read.findings[:_TOLD])))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,10 +11,11 @@ from xlplan.exports.columns import guess_columns, guess_kind
 from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.grouped import with_outline
 from xlplan.exports.groups import with_groups
-from xlplan.exports.heads import captions, find_heading, heading_points, headings
+from xlplan.exports.heads import Heading, captions, find_heading, heading_points, headings
 from xlplan.exports.layout import KIND_NAMES, ColumnUse, DateOrder, Layout, Sure
 from xlplan.exports.money import unit_stated
 from xlplan.exports.periods import date_order
+from xlplan.exports.planned import planned_headings
 from xlplan.exports.roles import Kind
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
@@ -26,6 +27,8 @@ _KIND: Final = Text("读作{kind}", "讀作{kind}", "read as {kind}")
 _HEADING: Final = Text("表头在第 {first}–{last} 行", "表頭在第 {first}–{last} 列", "the heading is in rows {first} to {last}")
 _YEAR_OF: Final = Text("年度 {year} 取自「{text}」", "年度 {year} 取自「{text}」", "the year {year} is that of “{text}”")
 _STATED: Final = Text("写明「{text}」", "寫明「{text}」", "stated: “{text}”")
+_AS_PLANNED: Final = Text("计划数:「{header}」", "計畫數:「{header}」", "planned: “{header}”")
+_SOLD: Final = Text("旁边有计划数,这一列不用", "旁邊有計畫數,這一欄不用", "there are planned figures beside it")
 _BY_DEFAULT: Final = Text("没有写明,按元", "沒有寫明,按元", "not stated, taken as yuan")
 
 
@@ -38,23 +41,35 @@ def guess_layout(path: Path, kind: Kind | None = None) -> list[Layout] | Diagnos
     return guess_layouts(path.name, grids, kind) or Diagnostic("XP714", CODES["XP714"].first, file=path.name)
 
 
-def guess_layouts(file: str, grids: Sequence[Grid], kind: Kind | None = None) -> list[Layout]:
-    """As `guess_layout`, of sheets that were read; [] where none holds a table."""
-    found = [(heading_points(grid, *rows), guess_of_sheet(file, grid, rows, kind)) for grid in grids if (rows := find_heading(grid))]
+def guess_layouts(file: str, grids: Sequence[Grid], kind: Kind | None = None, *, planned: bool = False) -> list[Layout]:
+    """As `guess_layout`, of sheets that were read; [] where none holds a table. `planned`: they hold a plan, so that planned figures count
+    and what was sold does not; else it is the other way round."""
+    found = [(heading_points(grid, *rows), guess_of_sheet(file, grid, rows, kind, planned=planned))
+             for grid in grids if (rows := find_heading(grid))]
     return [layout for _, layout in sorted(found, key=lambda one: -one[0])]
 
 
-def guess_of_sheet(file: str, grid: Grid, rows: tuple[int, int], kind: Kind | None = None) -> Layout:
+def guess_of_sheet(file: str, grid: Grid, rows: tuple[int, int], kind: Kind | None = None, *, planned: bool = False) -> Layout:
     """The Layout of a sheet whose heading stands in `rows`."""
-    heads, above = headings(grid, rows), captions(grid, rows)
+    stated, above = headings(grid, rows), captions(grid, rows)
+    heads = planned_headings(stated) if planned else stated
     stem = Path(file).stem
     of = kind or guess_kind(heads, above, f"{grid.name} {stem}")
     columns = with_groups(grid, rows[1] + 1, with_outline(grid, rows[1] + 1, guess_columns(grid, heads, rows[1] + 1, of), of))
+    columns = tuple(_as_stated(c, stated, heads) for c in columns)
     unit, sure, why = _unit_of(above, columns)
     layout = Layout(file, grid.name, of, rows, tuple(replace(c, unit="" if c.unit == unit else c.unit) for c in columns), unit, sure, why,
                     dates=_order_of(grid, rows[1], columns),
                     why=(_KIND.filled(kind=KIND_NAMES[of]), _HEADING.filled(first=rows[0], last=rows[1])))
     return _with_year(layout, [*above, grid.name, stem])
+
+
+def _as_stated(use: ColumnUse, stated: Mapping[int, Heading], heads: Mapping[int, Heading]) -> ColumnUse:
+    """The column under its heading as it stands, where it was read without the word that says it is planned."""
+    heading = stated.get(use.column)
+    if heading is None or heads.get(use.column) is heading:
+        return use
+    return replace(use, header=heading.text, why=_AS_PLANNED.filled(header=heading.text) if use.column in heads else _SOLD)
 
 
 def _unit_of(above: Sequence[str], columns: Sequence[ColumnUse]) -> tuple[str, Sure, Text]:

@@ -42,9 +42,11 @@ class ReadExports:
         return bool(self.exports) and not any(d.severity is Severity.ERROR for d in self.findings)
 
 
-def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: int | None = None) -> ReadExports:
+def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: int | None = None,
+                 planned: bool = False) -> ReadExports:
     """The exports, by the mapping file where one is given and has a layout for them, else by guessing. `year`: of months for which nothing
-    says one. XlplanError for one that is named twice, or two that say the same; OSError."""
+    says one; `planned`: they hold a plan, see `guess_layouts`. XlplanError
+    for one that is named twice, or two that say the same; OSError."""
     names = [file.resolve() for file in files]
     if len(set(names)) < len(names):
         raise XlplanError(_TWICE, file=next(f.name for f, n in zip(files, names, strict=True) if names.count(n) > 1))
@@ -60,7 +62,7 @@ def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: in
         if isinstance(grids, Diagnostic):
             out.findings.append(replace(grids, severity=Severity.ERROR))
             continue
-        _take_sheets(out, file.name, grids, known, year)
+        _take_sheets(out, file.name, grids, known, year, planned=planned)
     _refuse_copies(out.exports)
     return out
 
@@ -72,8 +74,8 @@ def read_open_sheet(book: str, grid: Grid) -> ReadExports:
     return out
 
 
-def _take_sheets(out: ReadExports, file: str, grids: list[Grid], known: list[Layout], year: int | None) -> None:
-    layouts = _layouts_of(file, grids, known, out)
+def _take_sheets(out: ReadExports, file: str, grids: list[Grid], known: list[Layout], year: int | None, *, planned: bool = False) -> None:
+    layouts = _layouts_of(file, grids, known, out, planned)
     if not layouts:
         out.findings.append(Diagnostic("XP714", Severity.ERROR, file=file))
     for layout in (_dated(one, year) for one in layouts):
@@ -84,7 +86,7 @@ def _take_sheets(out: ReadExports, file: str, grids: list[Grid], known: list[Lay
         out.findings += export.findings
 
 
-def _layouts_of(file: str, grids: list[Grid], known: list[Layout], out: ReadExports) -> list[Layout]:
+def _layouts_of(file: str, grids: list[Grid], known: list[Layout], out: ReadExports, planned: bool) -> list[Layout]:
     """Of a mapping file those of this file, else the one that fits; guessed the best, and sheets of its shape or of another kind."""
     named = [layout for layout in known if layout.file == file and any(grid.name == layout.sheet for grid in grids)]
     if named:
@@ -92,7 +94,7 @@ def _layouts_of(file: str, grids: list[Grid], known: list[Layout], out: ReadExpo
     if known and (fits := layout_for(file, grids, known)) is not None:
         return [fits]
     chosen: list[Layout] = []
-    for layout in guess_layouts(file, grids):
+    for layout in guess_layouts(file, grids, planned=planned):
         like = [one for one in chosen if one.kind == layout.kind]
         if not like or any(_shape(one) == _shape(layout) for one in like):
             chosen.append(layout)

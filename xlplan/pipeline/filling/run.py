@@ -31,7 +31,7 @@ def fill(file: PathLike, sources: PathLike | Iterable[PathLike], *, mapping: Pat
     assert of.sub.issued is not None
     stamp = of.sub.issued.stamp
     meant = year or stamp.year
-    read = read_exports(files, given, year=meant)
+    read = read_exports(files, given, year=meant, planned=True)
     out = FilledWorkbook(of.path, stamp, read.layouts, read.unread, read.findings, meant, given, exports=[one.name for one in files])
     if read.usable:
         exports = [in_fiscal_year(*pair, meant, stamp.start_month) for pair in zip(read.exports, read.layouts, strict=True)]
