@@ -44,6 +44,10 @@ FOUND: list[tuple[list[Line], list[dict[str, Any]], list[tuple[Any, ...]]]] = [
     ([line(product="99", name="常温奶礼盒", amount=20.5), line(product="99", name="常温奶礼盒", month=3, amount=-0.5)], [],
      [("product", "99", "常温奶礼盒", 2, "20.00", (2026, 1), (2026, 3), "P01")]),
     ([line(product="99", name="陈列架")], [], [("product", "99", "陈列架", 1, "100.00", (2026, 1), (2026, 1), "")]),
+    # another system's code that looks like ours means nothing where there is a name
+    ([line(product="P09", name="陈列架")], [], [("product", "P09", "陈列架", 1, "100.00", (2026, 1), (2026, 1), "")]),
+    ([line(product="P019", name="进口低温奶礼盒(限量)")], [], [
+        ("product", "P019", "进口低温奶礼盒(限量)", 1, "100.00", (2026, 1), (2026, 1), "P02")]),
     ([line(product="P011", name="")], [], [("product", "P011", "", 1, "100.00", (2026, 1), (2026, 1), "P01")]),
     ([line(unit="S1", unit_name="上海(旧)", channel="流通渠道")], [], [
         ("unit", "S1", "上海(旧)", 1, "100.00", (2026, 1), (2026, 1), "B01"),

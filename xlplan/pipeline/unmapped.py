@@ -12,7 +12,7 @@ from xlplan.exports.records import MEASURE_OF, Export
 from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.pasted_codes import Month
-from xlplan.text import fold_text
+from xlplan.text import fold_text, squeezed
 
 Named = Mapping[str, Mapping[str, str]]  # kind -> our code -> its name
 _COLUMNS: Final = {  # kind -> columns of an export's records: its code, its name
@@ -101,10 +101,14 @@ def _collect(export: Export, kind: str, master: Master, found: dict[tuple[str, s
 
 
 def _nearest(one: Unmapped, ours: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Our codes whose names are like its own, else whose codes are."""
+    """Our codes whose names are like its own, then those whose names stand in it (茶 in 绿茶(新)), the longest first; of what has no name,
+    whose codes are. Codes of two systems that look alike mean nothing where there are names to go by."""
     labels = {named_code(name, code): (code, name) for code, name in ours.items()}
-    words = {label: tuple(filter(None, of)) for label, of in labels.items()}
-    for typed in filter(None, (one.name, one.code)):
-        if near := nearest_choices(typed, labels, _MOST, words):
-            return tuple(labels[label] for label in near)
-    return ()
+    if not one.name:
+        near = nearest_choices(one.code, labels, _MOST, {label: (code,) for label, (code, _) in labels.items()})
+    else:
+        near = nearest_choices(one.name, labels, _MOST, {label: (name,) for label, (_, name) in labels.items()})
+        held = sorted((label for label, (_, name) in labels.items() if name and squeezed(name) in squeezed(one.name)),
+                      key=lambda label: -len(labels[label][1]))
+        near = [*near, *(label for label in held if label not in near)][:_MOST]
+    return tuple(labels[label] for label in near)
