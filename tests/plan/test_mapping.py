@@ -156,6 +156,14 @@ def test_volume_heads_and_expense_are_split_as_well() -> None:
     assert past.heads == {("B01", "S1"): 2, ("B01", "S2"): 1}
 
 
+def test_a_split_that_never_comes_out_even_favours_nobody_over_the_year() -> None:
+    rows = [to("SH", "B01", 500, kind="unit"), to("SH", "B02", 500, kind="unit")]
+    past, _ = history(rows, [line(9, month, branch="SH", product=product) for month in range(1, 13) for product in ("P01", "P02")])
+    assert past.branch_total() == {"B01": 108, "B02": 108}
+    assert {unit: set(months.tolist()) for unit, months in past.by_branch[2026].items()} == {"B01": {9}, "B02": {9}}
+    assert {tuple(sorted({*months.tolist()})) for months in past.sales.values()} == {(4, 5)}
+
+
 def test_a_line_pasted_twice_is_one_before_it_is_split() -> None:
     lines = [line(10 + m, m, product="9001") for m in range(1, 13)]
     past, problems = history(HALVES, lines * 2)

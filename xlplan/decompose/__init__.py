@@ -2,6 +2,7 @@
 from xlplan.decompose.margins.cascade import Crossed, cascade
 from xlplan.decompose.margins.fit import fit
 from xlplan.decompose.margins.fit_exact import fit_exact
+from xlplan.decompose.margins.rounded_levels import round_levels
 from xlplan.decompose.margins.rounded_sums import SumArc, round_sums
 from xlplan.decompose.planning.capacity import coverage_headcount, ramped_capacity
 from xlplan.decompose.planning.phases import PhaseConflict, PhaseSplit, Span, phase_split
@@ -17,6 +18,6 @@ from xlplan.decompose.why.explanation import Explanation
 __all__ = [
     "RULES", "CellConflict", "Conflict", "Crossed", "Explanation", "Infeasible", "MarginConflict", "PhaseConflict", "PhaseSplit",
     "Solved", "Span", "SpringFestival", "SumArc", "TooLarge", "Unsolved", "apportion", "cascade", "coverage_headcount",
-    "explain", "fit", "fit_exact", "hold_total", "over_assign", "phase_split", "ramped_capacity", "round_sums", "season_words",
-    "seasonal_index", "solve3", "spread",
+    "explain", "fit", "fit_exact", "hold_total", "over_assign", "phase_split", "ramped_capacity", "round_levels", "round_sums",
+    "season_words", "seasonal_index", "solve3", "spread",
 ]

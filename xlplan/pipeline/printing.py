@@ -103,6 +103,7 @@ _SHEET: Final = Text("{sheet}:{rows} 行,计入 {counted},单位 {unit}", "{shee
                      "{sheet}: {rows} rows, {counted} counted, unit {unit}")
 _LEFT: Final = Text("未计入 {rows} 行({why}),{amount} {unit}", "未計入 {rows} 列({why}),{amount} {unit}", "{rows} rows left out ({why}), {amount} ({unit})")
 _ROUNDED: Final = Text("四舍五入 {before} → {after}", "四捨五入 {before} → {after}", "rounded {before} → {after}")
+_EACH_YEAR: Final = Text("各年四舍五入一次,{before} → {after}", "各年四捨五入一次,{before} → {after}", "each year rounded once, {before} → {after}")
 _WHY: Final[dict[str, Text]] = {
     "undated": Text("没有年月", "沒有年月", "no year or month"), "blank": Text("没有数", "沒有數", "no amount"),
     "unknown": Text("编码对不上", "代碼對不上", "unknown code"), "late": Text("属于计划年度或以后", "屬於計畫年度或以後", "of the plan year or later"),
@@ -143,7 +144,7 @@ def history_lines(reports: Sequence[SheetReport], lang: Lang) -> Iterator[str]:
         parts += [_LEFT(lang, why=_WHY[o.reason](lang), rows=f"{o.rows:,}", amount=unit.show(o.amount), unit=unit.label(lang))
                   for o in one.left]
         if (before := round(one.before, _DIGITS)) != one.after:
-            parts.append(_ROUNDED(lang, before=f"{before.normalize():,f}", after=f"{one.after:,}"))
+            parts.append((_EACH_YEAR if len(one.years) > 1 else _ROUNDED)(lang, before=f"{before.normalize():,f}", after=f"{one.after:,}"))
         yield ("; " if lang == "en" else ";").join(parts)
 
 

@@ -88,7 +88,8 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     out += problems
     carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
                for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
-    history, problems = _read_history(frames, replace(codes, branch=carried), year, start)
+    above = {code: org.path(code)[:-1] for code in org.by_code}
+    history, problems = _read_history(frames, replace(codes, branch=carried, above=above), year, start)
     out += problems
 
     goals = []

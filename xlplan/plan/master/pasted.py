@@ -1,9 +1,10 @@
 """The pasted sheets of the master summed up: group sums at full precision, rounded once. Apart from `history`, because it
 alone needs pandas, and a consolidation need not read what HQ pasted. Floor 4.
 
-There is one rounding point: the amount of one key (branch, product and channel; or branch and item) in one month. Rows are
-added up exactly as they were typed, each such sum becomes whole steps of 0.01 万元, half away from zero, and everything else
-(years, branches, seasons) adds up those steps. What the rounding did to the sheet's total is in its `SheetReport`.
+There is one rounding point: the amounts of a year by key (branch, product and channel; or branch and item) and month. Rows are
+added up exactly as they were typed; these sums become whole steps of 0.01 万元 all at once, so that those of every level stay what they
+are (`rounded_history`), and everything else (years, branches, seasons) adds up those steps. What the rounding did to the sheet's total
+is in its `SheetReport`.
 """
 from __future__ import annotations
 
@@ -23,10 +24,11 @@ from xlplan.plan.master.pasted_codes import PastedCodes
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.plan.master.repeated_rows import pasted_twice
 from xlplan.plan.master.replaced_rows import months_of_both, replaced_estimates, unused_plan
+from xlplan.plan.master.rounded_history import rounded_history
 from xlplan.plan.master.split_rows import mapped_codes, split_rows
 from xlplan.plan.master.whole_lines import whole_lines
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.schema.exact import SCALE, WIDE, counts_to_steps, sum_steps, whole_steps
+from xlplan.schema.exact import SCALE, WIDE, sum_steps
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.history import HISTORY_SALES
 from xlplan.text import LANGS, Text, fold_text, same_text, squeezed
@@ -229,8 +231,9 @@ class _Paste:
         left += [left_out("unknown", known & ~mapped), left_out("late", late),
                  left_out("copied", copied), left_out("replaced", replaced), left_out("planned", unused)]
         counted = every.loc[pd.Series(kept & ~replaced & ~copied)]
-        rows, rest = split_rows(counted, [column for column in maps if column != "unit"], scale, {} if exact is None else exact.rest)
-        return _Rows(frame, rows, value, scale, rest, tuple(one for one in left if one.rows), len(counted))
+        rows, finest, rest = split_rows(counted, [column for column in maps if column != "unit"], scale,
+                                        {} if exact is None else exact.rest, whole=value == "heads")
+        return _Rows(frame, rows, value, finest, rest, tuple(one for one in left if one.rows), len(counted))
 
     def series(self, of: _Rows, by: list[str]) -> pd.DataFrame:
         """by, fy, pos, value: the sums of every key and month in whole steps, and the sheet's report."""
@@ -244,10 +247,7 @@ class _Paste:
             for i, key in zip(inside, rows.loc[inside, keys].itertuples(index=False, name=None), strict=True):
                 more[key] = more.get(key, Decimal(0)) + of.rest[i]
             before = Decimal(sum(map(int, sums))) + sum(more.values(), Decimal(0))
-        steps = _round_counts(sums, of.scale)
-        for key, rest in more.items():
-            steps[key] = counts_to_steps(int(sums[key]), rest)
-        out: pd.DataFrame = steps.rename("value").reset_index()
+        out: pd.DataFrame = rounded_history(sums, of.scale, more, self.codes.above).rename("value").reset_index()
         if of.frame is not None and of.frame.size:
             self._report(of.frame, of, out, before)
         return out
@@ -326,12 +326,3 @@ def _decoded(code: str, names: Mapping[str, Sequence[str]]) -> str:
             if any(not form.isascii() and len(text) >= max(2, len(form) - 1) and form.startswith(text) for form in forms):
                 return name
     return ""
-
-
-def _round_counts(sums: Any, scale: int) -> Any:
-    """Counts as steps, half away from zero."""
-    if scale == 1:
-        return sums.astype(np.int64)
-    if sums.dtype == object:
-        return sums.map(counts_to_steps).astype(np.int64)
-    return pd.Series(whole_steps(sums.to_numpy()), sums.index)

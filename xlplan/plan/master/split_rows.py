@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from itertools import product
+from itertools import accumulate, pairwise, product
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 
 from xlplan.decompose import apportion
 from xlplan.plan.master.pasted_codes import MappedSpan, PastedCodes
+from xlplan.schema.exact import SCALE
 from xlplan.text import fold_text
 from xlplan.units import Ints
 
@@ -49,13 +50,16 @@ def _said(span: MappedSpan, ours: Mapping[str, str]) -> str | None:
     return "".join(f"{_SEVERAL}{code}={share}" for code, share in shares.items()) if len(shares) > 1 else next(iter(shares), None)
 
 
-def split_rows(rows: pd.DataFrame, columns: Sequence[str], scale: int,
-               rest: Mapping[int, Decimal]) -> tuple[pd.DataFrame, Mapping[int, Decimal]]:
-    """The rows, those of several codes replaced by one for each of them, and what they hold beyond their counts. Rows of one month, the
-    same codes and state are summed and then split, whole steps into whole steps: parts of each such sum add up to it."""
+def split_rows(rows: pd.DataFrame, columns: Sequence[str], scale: int, rest: Mapping[int, Decimal],
+               *, whole: bool) -> tuple[pd.DataFrame, int, Mapping[int, Decimal]]:
+    """The rows, those of several codes replaced by one for each of them; in which part of a step their values count, and what they hold
+    beyond. Rows of one month, the same codes and state are summed and then split to the count: parts of each such sum add up to it.
+    `scale`: part of a step in which they count before; `whole`: steps are not to be cut, as those of persons."""
     several = np.logical_or.reduce([rows[c].str.startswith(_SEVERAL).to_numpy(dtype=np.bool_) for c in columns])
     if not several.any():
-        return rows, rest
+        return rows, scale, rest
+    if scale == 1 and not whole:
+        rows, scale = rows.assign(value=rows["value"] * SCALE), SCALE
     plain, of = rows[~several], rows[several]
     more = {i: one for i, one in rest.items() if i in plain.index}
     made: list[dict[str, Any]] = []
@@ -65,8 +69,8 @@ def split_rows(rows: pd.DataFrame, columns: Sequence[str], scale: int,
         held = dict(zip(keys, key, strict=True))
         parts = [*product(*(_parts(held[c]) for c in columns))]
         shares = np.array([reduce(lambda a, part: a * part[1], one, Fraction(1)) for one in parts], dtype=object)
-        whole, finer = divmod(sum(map(int, group["value"])), scale)
-        values = apportion(whole, shares).astype(object) * scale + apportion(finer, shares)
+        total = sum(map(int, group["value"]))
+        values = apportion(total, shares) if whole else _cut(total, [*shares])
         cases = apportion(int(group["cases"].sum()), shares) if "cases" in group else None
         beyond = sum((rest[i] for i in group.index if i in rest), Decimal(0))
         if beyond:
@@ -75,7 +79,13 @@ def split_rows(rows: pd.DataFrame, columns: Sequence[str], scale: int,
             made.append({**held, **{c: code for c, (code, _) in zip(columns, codes, strict=True)}, "value": int(values[at]),
                          **({} if cases is None else {"cases": int(cases[at])})})
     parts_of = pd.DataFrame(made, index=range(first, first + len(made))).reindex(columns=rows.columns)
-    return pd.concat([plain, parts_of.astype({c: rows[c].dtype for c in ("fy", "pos")})]), more
+    return pd.concat([plain, parts_of.astype({c: rows[c].dtype for c in ("fy", "pos")})]), scale, more
+
+
+def _cut(total: int, shares: Sequence[Fraction]) -> list[int]:
+    """The counts by their shares, which come to 1: the running total of the shares in whole counts."""
+    ends = [round(total * share) for share in accumulate(shares)]
+    return [end - start for start, end in pairwise([0, *ends])]
 
 
 def _parts(said: str) -> list[tuple[str, Fraction]]:

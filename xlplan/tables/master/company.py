@@ -60,9 +60,9 @@ ROUND: Final = tuple(Choice(key, label) for key, label in terms.ROUNDS.items())
 TAX: Final = {True: Text("含税", "含稅", "tax included"), False: Text("不含税", "未稅", "without tax")}  # where it is printed
 MONEY: Final = tuple(Choice(u.key, u.label) for u in (YUAN, THOUSAND_YUAN, WAN_YUAN))  # in which pasted sheets may stand
 VOLUME: Final = tuple(Choice(u.key, u.label) for u in (CASE, PIECE))
-_STATED: Final = Text("整张表只用一个单位;金额按原数精确相加,每个编码每月只四舍五入一次",
-                      "整張表只用一個單位;金額按原數精確相加,每個代碼每月只四捨五入一次",
-                      "One unit for the whole sheet; amounts are summed as they stand and rounded once a code and month")
+_STATED: Final = Text("整张表只用一个单位;金额按原数精确相加,全年合计四舍五入一次,各单位、各月加起来正好等于它",
+                      "整張表只用一個單位;金額按原數精確相加,全年合計四捨五入一次,各單位、各月加起來正好等於它",
+                      "One unit for the whole sheet; amounts are summed as they stand, the year is rounded once, all parts add up to it")
 PASSED: Final = (Choice("locked", Text("锁定", "鎖定", "Locked")), Choice("open", Text("可以修改", "可以修正", "May be changed")))
 SILENCE: Final = (Choice("issued", Text("下达目标不变", "下達目標不變", "The target stays")),
                   Choice("declared", Text("接受申报数", "接受提報數", "What was declared is accepted")))
