@@ -23,6 +23,7 @@ from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.filling import Filling
 from xlplan.filling.movements import moved
 from xlplan.filling.rounding import whole_steps
+from xlplan.filling.scale import scale_of_cells
 from xlplan.plan.breakdown.foreign_codes import foreign_codes
 from xlplan.plan.master.pasted_codes import MappedSpan
 from xlplan.tables import BY_KEY
@@ -84,6 +85,21 @@ def test_a_row_is_found_by_code_or_name(own: Own, heads: Sequence[str], row: Seq
         own = without_movements(own)
     found = filled(own, heads, [row])
     assert (changed(found), found.kept, found.left) == (cells, [], [])
+
+
+@pytest.mark.parametrize(("factor", "head", "code"), [
+    (1, "金额", []), (300, "金额", []), (0.0001, "金额", ["XP741"]), (0.001, "金额", ["XP741"]), (0.0001, "金额(元)", ["XP742"]),
+    (1, "金额(万元)", ["XP742"])], ids=str)
+def test_cells_are_not_replaced_by_figures_of_another_unit(own: Own, factor: float, head: str, code: list[str]) -> None:
+    held = copy.deepcopy(own)
+    frame = held[1].frames["sales_targets"]
+    for row in ("P01|C01", "P02|C01"):
+        frame.amounts["m03"][frame.keys.index(row)], frame.filled["m03"][frame.keys.index(row)] = 1_000, True
+    rows = [("202703", "", product, "", "C01", str(round(n * factor, 4))) for product, n in (("P01", 90_000), ("P02", 120_000))]
+    grid = grid_of("erp", [[*SALES[:-1], head], *map(list, rows)])
+    layout = guess_layouts("erp.csv", [grid])[0]
+    found = fill_workbook(*held, [read_grid(grid, layout)], FillOrder(), open_to_all)
+    assert [d.code for d in scale_of_cells(found, [layout])] == code
 
 
 def without_movements(own: Own) -> Own:

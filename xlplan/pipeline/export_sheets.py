@@ -16,6 +16,7 @@ from xlplan.exports.layout import Layout
 from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
 from xlplan.exports.reading import read_grid
 from xlplan.exports.records import Export, total_of
+from xlplan.exports.scale import scale_findings
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang, Text, text_list
 
@@ -64,6 +65,7 @@ def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: in
             continue
         _take_sheets(out, file.name, grids, known, year, planned=planned)
     _refuse_copies(out.exports)
+    out.findings += scale_findings(out.exports, out.layouts)
     return out
 
 
@@ -71,6 +73,7 @@ def read_open_sheet(book: str, grid: Grid) -> ReadExports:
     """The export that is open in Excel: one sheet of a workbook of that name, which may never have been saved."""
     out = ReadExports()
     _take_sheets(out, book, [grid], [], None)
+    out.findings += scale_findings(out.exports, out.layouts)
     return out
 
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
+from xlplan.filling.scale import scale_of_cells
 from xlplan.pipeline.export_sheets import mapping_beside, read_exports
 from xlplan.pipeline.filling.open_file import open_own, read_own, verdict_on
 from xlplan.pipeline.filling.result import FilledWorkbook
 from xlplan.pipeline.filling.write import filled_package, locked_cells, write_filled
 from xlplan.pipeline.submissions import PathLike
+from xlplan.schema.diagnostic import Severity
 from xlplan.text import Lang
 
 
@@ -37,7 +39,10 @@ def fill(file: PathLike, sources: PathLike | Iterable[PathLike], *, mapping: Pat
         exports = [in_fiscal_year(*pair, meant, stamp.start_month) for pair in zip(read.exports, read.layouts, strict=True)]
         out.filling = fill_workbook(of.book, of.sub, exports, FillOrder(year, unit), lambda sheet, places: locked_cells(
             of.data, sheet, places))
-        if not out.filling.changes:
+        out.diagnostics += scale_of_cells(out.filling, read.layouts)
+        if any(found.severity is Severity.ERROR for found in out.diagnostics):
+            out.filling = None
+        elif not out.filling.changes:
             out.verdict = verdict_on(of.sub)
             if not out.nothing_placed:
                 return out

@@ -1,4 +1,4 @@
-"""Catalogue, XP701 to XP724: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP7xx: an export of an ERP from which a plan is drafted or a workbook filled. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -116,4 +116,22 @@ ENTRIES: Final = (
      Text("用 Excel 或 WPS 打开,另存为「Excel 工作簿 (.xlsx)」,再用新文件;或从系统导出时选 .xlsx 或 .csv",
           "用 Excel 或 WPS 開啟,另存為「Excel 活頁簿 (.xlsx)」,再用新檔;或從系統匯出時選 .xlsx 或 .csv",
           "Open it in Excel or WPS, save it as “Excel Workbook (.xlsx)” and use that file; or choose .xlsx or .csv when the system exports it")),
+    ("XP741", "export-unit-unstated", "error/error",
+     Text("没有写明金额单位,按{label}读:{what} {found} 元,{other} {expected} 元,差约 {factor} 倍;按{choices}读就是 {sum} 元",
+          "沒有寫明金額單位,按{label}讀:{what} {found} 元,{other} {expected} 元,差約 {factor} 倍;按{choices}讀就是 {sum} 元",
+          "Nothing says the unit of amounts, taken as {label}: {what} {found} yuan, {other} {expected} yuan, about {factor} times as much; taken as "
+          "{choices} it is {sum} yuan"),
+     Text("在映射文件里这张表写 unit = \"{choice}\",就是元的写 unit = \"yuan\",加 --map 再运行;或写进表头,如 金额(元);"
+          "一张表里有两种单位的,分成两个文件",
+          "在對應檔裡這張表寫 unit = \"{choice}\",就是元的寫 unit = \"yuan\",加 --map 再執行;或寫進表頭,如 金額(元);"
+          "一張表裡有兩種單位的,分成兩個檔案",
+          "Say unit = \"{choice}\" for this table in the mapping file, or unit = \"yuan\" if it is yuan, and pass it with --map; or put it into "
+          "the heading: amount (yuan). Where one table has two units, make two files of it")),
+    ("XP742", "export-scale-differs", "warning/warning",
+     Text("按{label}读,{what} {found} 元,{other} {expected} 元,差约 {factor} 倍;按{choices}读就是 {sum} 元",
+          "按{label}讀,{what} {found} 元,{other} {expected} 元,差約 {factor} 倍;按{choices}讀就是 {sum} 元",
+          "Taken as {label}, {what} {found} yuan, {other} {expected} yuan, about {factor} times as much; taken as {choices} it is {sum} yuan"),
+     Text("确是这样就不用改;单位不对的,在映射文件里改成 unit = \"{choice}\",加 --map 再运行",
+          "確是這樣就不用改;單位不對的,在對應檔裡改成 unit = \"{choice}\",加 --map 再執行",
+          "Leave it if that is so; if the unit is wrong, say unit = \"{choice}\" in the mapping file and pass it with --map")),
 )
