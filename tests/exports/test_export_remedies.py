@@ -22,6 +22,7 @@ WITHOUT = {
     "XP707": "nothing is to be done about it", "XP710": "nothing is to be done about it", "XP723": "nothing is to be done about it",
     **dict.fromkeys(("XP701", "XP702", "XP709", "XP714", "XP724"), "of files, and of rows nobody sees: tests/exports/test_refused.py"),
     **dict.fromkeys(("XP741", "XP742"), "of one table beside another: tests/exports/test_scale.py"),
+    **dict.fromkeys(("XP726", "XP727"), "of sheets beside each other: tests/exports/test_several_tables.py"),
     "XP715": "of the mapping file: tests/exports/test_map_file.py"}
 
 
@@ -56,7 +57,8 @@ REMEDIES = [
     Remedy("XP720", [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", None]],
            [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", "7"]]),
     Remedy("XP721", [PRICED, ["2026-01-05", "鲜奶", "2", "5"]], [[*PRICED, "金额"], ["2026-01-05", "鲜奶", "2", "5", "9"]]),
-    Remedy("XP722", PAID, told=('role = "refund"', 'role = "ignored"'))]
+    Remedy("XP722", PAID, told=('role = "refund"', 'role = "ignored"')),
+    Remedy("XP725", [HEAD, JAN, [], ["日期", "毛利", "产品"], ["2026-01-05", "鲜奶", None]], [HEAD, JAN])]
 
 
 def told(rows: Rows, change: Callable[[str], str]) -> Layout:

@@ -10,6 +10,7 @@ from xlplan.exports.guess import guess_of_sheet
 from xlplan.exports.heads import Heading, find_heading, headings
 from xlplan.exports.layout import ColumnUse, Layout
 from xlplan.exports.roles import ROLES, plain_heading
+from xlplan.exports.stacked import in_window, table_headings, window_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.terms import in_sentence
 from xlplan.text import text_list
@@ -19,15 +20,24 @@ def fit_layout(layout: Layout, grid: Grid) -> tuple[Layout, list[Diagnostic]]:
     """The layout with the rows and columns in which its headings stand in this sheet; XP716 for columns that it does not have, which
     are guessed. A column of one month that is not there any more is left away; any other keeps its place and is found out by its
     heading (`findings.questions`)."""
-    rows = layout.header if _known(layout, headings(grid, layout.header)) else find_heading(grid) or layout.header
+    rows = layout.header if _known(layout, headings(grid, layout.header)) else _nearest(grid, layout)
     heads = headings(grid, rows)
     placed = {use.column: use for one in layout.columns if (use := _placed(one, heads)) is not None}
-    guessed = guess_of_sheet(layout.file, grid, rows, layout.kind)
+    guessed = guess_of_sheet(layout.file, in_window(grid, window_of(grid, rows)), rows, layout.kind)
     new = [use for use in guessed.columns if use.column not in placed]
     out = replace(layout, header=rows, columns=tuple(sorted([*placed.values(), *new], key=lambda use: use.column)), sheet=grid.name)
     named = {role: [use.header for use in new if use.role == role] for role in dict.fromkeys(use.role for use in new) if role != "ignored"}
     return out, [finding("XP716", out, columns=text_list(headers), what=in_sentence(ROLES[role].label))
                  for role, headers in named.items()]
+
+
+def _nearest(grid: Grid, layout: Layout) -> tuple[int, int]:
+    """The heading of the sheet that stands nearest to where the layout's stood, of those that say what it says."""
+    first = find_heading(grid)
+    if first is None:
+        return layout.header
+    fits = [rows for rows in table_headings(grid, first) if _known(layout, headings(grid, rows))]
+    return min(fits, key=lambda rows: abs(rows[0] - layout.header[0]), default=first)
 
 
 def _known(layout: Layout, heads: Mapping[int, Heading]) -> bool:

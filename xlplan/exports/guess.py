@@ -14,9 +14,11 @@ from xlplan.exports.groups import with_groups
 from xlplan.exports.heads import Heading, captions, find_heading, heading_points, headings
 from xlplan.exports.layout import KIND_NAMES, ColumnUse, DateOrder, Layout, Sure
 from xlplan.exports.money import unit_stated
+from xlplan.exports.named import named_above, named_by_tabs
 from xlplan.exports.periods import date_order
 from xlplan.exports.planned import planned_headings
 from xlplan.exports.roles import Kind
+from xlplan.exports.stacked import in_window, table_headings, window_of
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text, fold_text
@@ -44,9 +46,17 @@ def guess_layout(path: Path, kind: Kind | None = None) -> list[Layout] | Diagnos
 def guess_layouts(file: str, grids: Sequence[Grid], kind: Kind | None = None, *, planned: bool = False) -> list[Layout]:
     """As `guess_layout`, of sheets that were read; [] where none holds a table. `planned`: they hold a plan, so that planned figures count
     and what was sold does not; else it is the other way round."""
-    found = [(heading_points(grid, *rows), guess_of_sheet(file, grid, rows, kind, planned=planned))
-             for grid in grids if (rows := find_heading(grid))]
-    return [layout for _, layout in sorted(found, key=lambda one: -one[0])]
+    found = [(heading_points(grid, *rows), layout) for grid in grids if (rows := find_heading(grid))
+             for layout in _tables(file, grid, rows, kind, planned)]
+    return named_by_tabs([layout for _, layout in sorted(found, key=lambda one: -one[0])])
+
+
+def _tables(file: str, grid: Grid, rows: tuple[int, int], kind: Kind | None, planned: bool) -> list[Layout]:
+    """A Layout for each table of the sheet whose first heading stands in `rows`."""
+    blocks = table_headings(grid, rows)
+    parts = [in_window(grid, window_of(grid, block)) for block in blocks]
+    return [named_above(guess_of_sheet(file, part, block, kind, planned=planned), captions(part, block), stacked=len(blocks) > 1)
+            for part, block in zip(parts, blocks, strict=True)]
 
 
 def guess_of_sheet(file: str, grid: Grid, rows: tuple[int, int], kind: Kind | None = None, *, planned: bool = False) -> Layout:

@@ -47,6 +47,8 @@ class ColumnUse:
         outer: roles of the groups whose lines stand above theirs in the same column, the outermost first.
         labels: (role, text) of all its figures, where a channel or the like stands across.
         others: what else it may be.
+        keep, leave: of a column that says which lines count, or of one with sums among its labels: the values whose lines count (`*` any)
+            and those whose lines do not.
     """
 
     column: int
@@ -61,6 +63,8 @@ class ColumnUse:
     others: tuple[str, ...] = ()
     outer: tuple[str, ...] = ()
     labels: tuple[tuple[str, str], ...] = ()
+    keep: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
 
     @property
     def letters(self) -> str:
@@ -88,6 +92,10 @@ class Layout:
         decimal: the sign before decimals; '' where only one reading is possible anyway.
         dates: the order of day and month where a date could be read in two ways; '' likewise.
         fiscal: months from January 2026 to period 1 of fiscal year 2026, where its years and periods are fiscal ones; dates are never.
+        labels: (role, text) of all its figures, as the name of the tab or a line above the table says it.
+        cumulative: whether its figures are those of the year up to their month; None while nobody has said.
+        swapped: whether day and month of its true dates changed places; None likewise.
+        repeated: whether lines that say the same are several sales; None likewise.
         why: what the kind, the heading and the year were told from.
         set: whether somebody confirmed it as a mapping file.
     """
@@ -104,6 +112,10 @@ class Layout:
     decimal: Decimals = ""
     dates: DateOrder = ""
     fiscal: int = 0
+    labels: tuple[tuple[str, str], ...] = ()
+    cumulative: bool | None = None
+    swapped: bool | None = None
+    repeated: bool | None = None
     why: tuple[Text, ...] = ()
     set: bool = False
 
@@ -113,7 +125,8 @@ class Layout:
 
     def has(self, *roles: str) -> bool:
         """Whether a column says one of these: itself, its groups, or its heading."""
-        return any({c.role, *c.outer, *(role for role, _ in c.labels)} & {*roles} for c in self.columns)
+        return any({c.role, *c.outer, *(role for role, _ in c.labels)} & {*roles} for c in self.columns) or any(
+            role in roles for role, _ in self.labels)
 
 
 def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
@@ -126,6 +139,7 @@ def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
         lines.append((*map(" … ".join, zip(*cells, strict=True)), SURE[one.sure](lang), one.why(lang)))
     name, _ = MONEY[layout.unit]
     lines.append(("", _UNIT(lang), name(lang), SURE[layout.unit_sure](lang), layout.unit_why(lang)))
+    lines += [("", ROLES[role].label(lang), text, SURE["set" if layout.set else "guessed"](lang), "") for role, text in layout.labels]
     if layout.year:
         lines.append(("", terms.YEAR(lang), str(layout.year), "", ""))
     if layout.fiscal:

@@ -57,10 +57,13 @@ _WHAT: Final = {"number": Text("整数", "整數", "a whole number"), "text": Te
                 "letter": Text("列的字母,如 C", "欄的字母,如 C", "the letters of a column, such as C"),
                 "roles": Text("几个 role,如 [\"unit\"]", "幾個 role,如 [\"unit\"]", "roles, such as [\"unit\"]"),
                 "of": Text("如 {{ channel = \"KA\" }}", "如 {{ channel = \"KA\" }}", "such as {{ channel = \"KA\" }}"),
+                "values": Text("几个值,如 [\"已完成\"]", "幾個值,如 [\"已完成\"]", "some values, such as [\"done\"]"),
                 "yes": Text("true 或 false", "true 或 false", "true or false"),
                 "table": Text("一段 [[table]]", "一段 [[table]]", "a [[table]]")}
-_TABLE_KEYS: Final = ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "fiscal", "columns")
-_COLUMN_KEYS: Final = ("letter", "header", "role", "year", "month", "unit", "fill", "outer", "of")
+_ANSWERS: Final = ("cumulative", "swapped", "repeated")  # asked where figures leave it open
+_TABLE_KEYS: Final = ("file", "sheet", "kind", "header", "unit", "year", "decimal", "dates", "fiscal", "of", "cumulative", "swapped",
+                      "repeated", "columns")
+_COLUMN_KEYS: Final = ("letter", "header", "role", "year", "month", "unit", "fill", "outer", "of", "keep", "leave")
 
 
 class _Wrong(Exception):
@@ -87,7 +90,9 @@ def _table_lines(layout: Layout, lang: Lang) -> list[str]:
               ("unit", _quoted(layout.unit), units), ("year", str(layout.year or 0), ""), ("decimal", _quoted(layout.decimal), ""),
               ("dates", _quoted(layout.dates), ""), ("fiscal", _quoted(fiscal_start(layout)), ""))
     head = ["[[table]]", f"file = {_quoted(layout.file)}", f"sheet = {_quoted(layout.sheet)}",
-            *(f"{key} = {value}  # {_NOTES[key].filled(all=every, year=FISCAL_BASE)(lang)}" for key, value, every in values), "columns = ["]
+            *(f"{key} = {value}  # {_NOTES[key].filled(all=every, year=FISCAL_BASE)(lang)}" for key, value, every in values),
+            *([f"of = {_of(layout.labels)}"] if layout.labels else []),
+            *(f"{key} = {str(value).lower()}" for key in _ANSWERS if (value := getattr(layout, key)) is not None), "columns = ["]
     return [*head, *(_column_line(use, lang) for use in layout.columns), "]"]
 
 
@@ -96,8 +101,13 @@ def _column_line(use: ColumnUse, lang: Lang) -> str:
     parts += [f"{name} = {value}" for name, value in (("year", use.year), ("month", use.month)) if value]
     parts += [f"unit = {_quoted(use.unit)}"] * bool(use.unit) + ["fill = true"] * use.fill
     parts += [f"outer = [{', '.join(map(_quoted, use.outer))}]"] * bool(use.outer)
-    parts += [f"of = {{ {', '.join(f'{role} = {_quoted(label)}' for role, label in use.labels)} }}"] * bool(use.labels)
+    parts += [f"of = {_of(use.labels)}"] * bool(use.labels)
+    parts += [f"{key} = [{', '.join(map(_quoted, values))}]" for key, values in (("keep", use.keep), ("leave", use.leave)) if values]
     return f"  {{ {', '.join(parts)} }},  # {use.role_name(lang)}: {SURE[use.sure](lang)}, {use.why(lang)}"
+
+
+def _of(labels: Iterable[tuple[str, str]]) -> str:
+    return f"{{ {', '.join(f'{role} = {_quoted(label)}' for role, label in labels)} }}"
 
 
 def _quoted(text: str) -> str:
@@ -146,7 +156,8 @@ def _layout_of(said: Mapping[str, Any]) -> Layout:
     return Layout(_text(said, "file"), _text(said, "sheet"), kind, (rows[0], rows[1]),
                   tuple(sorted(map(_column_of, columns), key=lambda use: use.column)), _choice(said, "unit", _MONEY_NAMES, "yuan"),
                   "set", _SET, _number(said, "year") or None, cast(Decimals, _sign(said, "decimal", get_args(Decimals))),
-                  cast(DateOrder, _sign(said, "dates", get_args(DateOrder))), _fiscal(said), (_SET,), set=True)
+                  cast(DateOrder, _sign(said, "dates", get_args(DateOrder))), _fiscal(said), _labels(said),
+                  _answer(said, "cumulative"), _answer(said, "swapped"), _answer(said, "repeated"), (_SET,), set=True)
 
 
 _MONEY_NAMES: Final = {key: name for key, (name, _) in MONEY.items()}
@@ -157,9 +168,6 @@ def _column_of(said: Mapping[str, Any]) -> ColumnUse:
     letters = _text(said, "letter").upper()
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
         raise _Wrong(_WRONG.filled(name="letter", what=_WHAT["letter"]))
-    fill = said.get("fill", False)
-    if not isinstance(fill, bool):
-        raise _Wrong(_WRONG.filled(name="fill", what=_WHAT["yes"]))
     month = _number(said, "month")
     if month and not 1 <= month <= 12:
         raise _Wrong(_PLACE.filled(name="month", found=month, choices="1–12"))
@@ -168,13 +176,32 @@ def _column_of(said: Mapping[str, Any]) -> ColumnUse:
     outer = said.get("outer", [])
     if not isinstance(outer, list):
         raise _Wrong(_WRONG.filled(name="outer", what=_WHAT["roles"]))
+    return ColumnUse(column_number(letters), _text(said, "header"), role, "set", _SET, _number(said, "year") or None, month or None,
+                     _choice(said, "unit", _MONEY_NAMES, ""), _answer(said, "fill") or False,
+                     outer=tuple(_choice({"outer": one}, "outer", names) for one in outer), labels=_labels(said),
+                     keep=_values(said, "keep"), leave=_values(said, "leave"))
+
+
+def _labels(said: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     of = said.get("of", {})
     if not isinstance(of, dict):
         raise _Wrong(_WRONG.filled(name="of", what=_WHAT["of"]))
     _only(of, TEXTS)
-    return ColumnUse(column_number(letters), _text(said, "header"), role, "set", _SET, _number(said, "year") or None, month or None,
-                     _choice(said, "unit", _MONEY_NAMES, ""), fill, outer=tuple(_choice({"outer": one}, "outer", names) for one in outer),
-                     labels=tuple((key, _text(of, key)) for key in of))
+    return tuple((key, _text(of, key)) for key in of)
+
+
+def _answer(said: Mapping[str, Any], key: str) -> bool | None:
+    value = said.get(key)
+    if value is not None and not isinstance(value, bool):
+        raise _Wrong(_WRONG.filled(name=key, what=_WHAT["yes"]))
+    return value
+
+
+def _values(said: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = said.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(one, str) for one in values):
+        raise _Wrong(_WRONG.filled(name=key, what=_WHAT["values"]))
+    return tuple(values)
 
 
 def _only(said: Mapping[str, Any], known: Iterable[str]) -> None:

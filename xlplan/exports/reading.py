@@ -20,6 +20,7 @@ from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_point
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Found, day_in_cell, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
 from xlplan.exports.roles import ROLES, TIMES, WORTH
+from xlplan.exports.stacked import in_window, window_of
 from xlplan.exports.totals import Line, equals, left_out_lines, unnamed_sums
 from xlplan.exports.worth import Worth, worth_of
 from xlplan.schema.diagnostic import Diagnostic
@@ -50,7 +51,9 @@ def read_export(path: Path, layout: Layout) -> Export | Diagnostic:
 def read_grid(grid: Grid, layout: Layout) -> Export:
     """As `read_export`, of a sheet that was read."""
     fitted, found = fit_layout(layout, grid) if layout.set else (layout, [])
-    return _Reading(grid, fitted, found).done()
+    window = window_of(grid, fitted.header)
+    found += [finding("XP725", fitted, grid.place(row, 1), row=row, first=fitted.header[0]) for row in window.odd[:1]]
+    return _Reading(in_window(grid, window), fitted, found).done()
 
 
 @dataclass
@@ -65,6 +68,7 @@ class _Reading:
     foreign: list[str] = field(default_factory=list)
     doubtful: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     bad: list[tuple[str, str]] = field(default_factory=list)
+    again: list[int] = field(default_factory=list)
 
     def done(self) -> Export:
         layout = self.layout
@@ -86,6 +90,7 @@ class _Reading:
         if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
             self.found.append(finding("XP717", layout, self.grid.place(layout.header[1], flat.column), found=flat.header))
         self._doubts(kept)
+        self._stacked(kept)
         self._computed(worth, kept, sums)
         self._weeks(kept)
         self._say(sorted([*nested, *left], key=lambda line: line.row))
@@ -115,6 +120,7 @@ class _Reading:
                     elif outer_changed:
                         filled.pop(c.column, None)
             if self._is_heading_again(row, head):
+                self.again.append(row)
                 continue
             figures = {c.column: value for c in columns if (value := self._figure(row, c, grouped[c.column], bool(total))) is not None}
             if not figures:
@@ -189,7 +195,7 @@ class _Reading:
         said = [c for c in self.layout.columns if is_dimension(c)]
         data: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         for line in lines:
-            texts = {c.role: label for c, label in zip(said, line.labels, strict=True)} | line.more
+            texts = dict(self.layout.labels) | {c.role: label for c, label in zip(said, line.labels, strict=True)} | line.more
             at = self._time(line.row, {c: label for c, label in zip(said, line.labels, strict=True) if c.role in TIMES}, line.more)
             by_time: dict[tuple[Found, tuple[tuple[str, str], ...]], dict[str, tuple[Decimal, int]]] = {}
             for use in measured:
@@ -297,6 +303,15 @@ class _Reading:
             place, text = self.grid.place(line.row, min(line.figures)), " ".join(filter(None, line.labels))
             self.found.append(finding("XP719", self.layout, place, text=text,
                                       first=line.row + 1, last=last.row, n=len(sums), rows=list_briefly(one.row for one, _ in sums)))
+
+    def _stacked(self, kept: Sequence[Line]) -> None:
+        """XP725 where the heading stands again and what is below it are the lines above it once more, as of another year."""
+        if self.layout.has(*TIMES):
+            return
+        for row in self.again[:1]:
+            before = {line.labels for line in kept if line.row < row}
+            if any(line.labels in before for line in kept if line.row > row):
+                self.found.append(finding("XP725", self.layout, self.grid.place(row, 1), row=row, first=self.layout.header[0]))
 
     def _computed(self, worth: Worth, kept: Sequence[Line], sums: set[int]) -> None:
         """XP720 of rows with a quantity or a price alone, XP721 of amounts that are quantity × price, XP722 of refunds taken off."""

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import combinations
 from pathlib import Path
 from typing import Final
@@ -15,8 +14,9 @@ from xlplan.exports.guess import guess_layouts, needs_year
 from xlplan.exports.layout import Layout
 from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
 from xlplan.exports.reading import read_grid
-from xlplan.exports.records import Export, total_of
+from xlplan.exports.records import Export
 from xlplan.exports.scale import scale_findings
+from xlplan.exports.summed_sheets import months_of, total_sheets
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang, Text, text_list
 
@@ -81,9 +81,12 @@ def _take_sheets(out: ReadExports, file: str, grids: list[Grid], known: list[Lay
     layouts = _layouts_of(file, grids, known, out, planned)
     if not layouts:
         out.findings.append(Diagnostic("XP714", Severity.ERROR, file=file))
-    for layout in (_dated(one, year) for one in layouts):
-        grid = next((one for one in grids if one.name == layout.sheet), grids[0])
-        export = read_grid(grid, layout)
+    read = [(layout, read_grid(next((one for one in grids if one.name == layout.sheet), grids[0]), layout))
+            for layout in (_dated(one, year) for one in layouts)]
+    for found in total_sheets(read):
+        out.findings.append(found)
+        read = [(layout, export) for layout, export in read if found.code != "XP726" or export.sheet != found.sheet]
+    for layout, export in read:
         out.layouts.append(layout)
         out.exports.append(export)
         out.findings += export.findings
@@ -110,26 +113,18 @@ def _dated(layout: Layout, year: int | None) -> Layout:
     return replace(layout, year=year) if year and layout.year is None and needs_year(layout) else layout
 
 
-def _shape(layout: Layout) -> list[tuple[str, int | None]]:
-    return [(use.role, use.month) for use in layout.columns if use.role != "ignored"]
+def _shape(layout: Layout) -> list[tuple[str, int]]:
+    return sorted((use.role, use.month or 0) for use in layout.columns if use.role != "ignored")
 
 
 def _refuse_copies(exports: Sequence[Export]) -> None:
     """XlplanError for two exports of a kind that have the same sums in every month they share, as a sheet and its pivot table have."""
-    sums = [(one, _months(one)) for one in exports]
+    sums = [(one, months_of(one)) for one in exports]
     for (one, of), (other, also) in combinations(sums, 2):
         shared = sorted(of.keys() & also.keys())
         if one.kind == other.kind != "heads" and shared and all(of[m] == also[m] for m in shared):
             raise XlplanError(_SAME, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}",
                               months=text_list([f"{y}-{m:02}" for y, m in shared[:3]] + ["…"] * (len(shared) > 3)))
-
-
-def _months(export: Export) -> dict[tuple[int, int], Decimal]:
-    if export.kind == "heads":
-        return {}
-    months = export.records["year"] * 12 + export.records["month"] - 1
-    found = {(at // 12, at % 12 + 1): total_of(export.records[months == at]) for at in sorted(set(months.tolist()))}
-    return {at: amount for at, amount in found.items() if amount}
 
 
 def mapping_beside(file: Path, layouts: Sequence[Layout], lang: Lang) -> Path:
