@@ -10,7 +10,6 @@ import pandas as pd
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.drafting.names import Names
 from xlplan.plan.master.read_rows import codes_in
-from xlplan.tables.master.mapping import GUESSED
 from xlplan.tables.master.rows import Row
 from xlplan.text import Text, fold_text
 
@@ -21,7 +20,7 @@ def mapping_rows(kinds: Mapping[str, Names], articles: pd.DataFrame | None, prod
     """A row for each code, or name without one, that neither our code, a name nor a code of the ERP on our sheets answers to.
 
     `kinds`: unit, product, ... -> its things. `articles`: records of single products, where the products of the plan are their
-    categories (`products`): each goes to the one that most of its money is in.
+    categories (`products`): each goes to the one that most of its money is in. All of them count: a draft is looked at as a whole.
     """
     rows: list[Row] = []
     for kind, names in kinds.items():
@@ -38,8 +37,7 @@ def mapping_rows(kinds: Mapping[str, Names], articles: pd.DataFrame | None, prod
         for foreign, of in _categories(articles, products).items():
             if own.get(fold_text(foreign)) != of.most_common(1)[0][0]:
                 torn += [len(rows)] * (len(of) > 1)
-                rows.append({"kind": "product", "foreign": foreign, "ours": of.most_common(1)[0][0],
-                             "state": GUESSED.key if len(of) > 1 else None})
+                rows.append({"kind": "product", "foreign": foreign, "ours": of.most_common(1)[0][0]})
     return rows, of_rows("mapping", "ours", torn, _CATEGORY) if len(rows) > first else []
 
 

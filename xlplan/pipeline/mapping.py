@@ -35,9 +35,9 @@ _NONE: Final = Text("没有对不上的编码:导出文件里的都是本表的,
                     "No code is unknown: all of the export are our own, or mapped on “{sheet}”")
 _COUNT: Final = Text("对不上的编码 {n} 个:", "對不上的代碼 {n} 個:", "Codes that nothing answers to: {n}")
 _WAITS: Final = Text("(已在第 {row} 行)", "(已在第 {row} 列)", " (in row {row})")
-_WRITTEN: Final = Text("写入 {file} 的「{sheet}」第 {rows} 行;推测的标为「{guess}」",
-                       "寫入 {file} 的「{sheet}」第 {rows} 列;推測的標為「{guess}」",
-                       "Written to {file}, sheet “{sheet}”, rows {rows}; what is a guess is marked “{guess}”")
+_WRITTEN: Final = Text("写入 {file} 的「{sheet}」第 {rows} 行;推测的标为「{guess}」,核对前不算",
+                       "寫入 {file} 的「{sheet}」第 {rows} 列;推測的標為「{guess}」,核對前不算",
+                       "Written to {file}, sheet “{sheet}”, rows {rows}; what is a guess is marked “{guess}” and does not count yet")
 _APPEND: Final = Text("加 --append 再运行,就把它们写进总控表的「{sheet}」(最接近的作推测)",
                       "加 --append 再執行,就把它們寫進總控表的「{sheet}」(最接近的作推測)",
                       "run it with --append to put them on “{sheet}” of the master, the nearest as a guess")
@@ -65,8 +65,8 @@ class MappingResult(WithFindings):
 
     @property
     def must_fix(self) -> bool:
-        """Whether an export could not be used, or a code is still on no row of the sheet that says what it is."""
-        return not self.usable or any(one.row is not None or not one.nearest or self.written is None for one in self.unmapped)
+        """Whether an export could not be used, or nobody has said yet what a code is: a guess does not count."""
+        return not self.usable or bool(self.unmapped)
 
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready."""

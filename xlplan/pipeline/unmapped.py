@@ -1,6 +1,7 @@
 """Codes and names of an export that nothing of a plan answers to. Floor 6."""
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ _COLUMNS: Final = {  # kind -> columns of an export's records: its code, its nam
     "unit": ("unit_code", "unit"), "product": ("product_code", "product"), "channel": ("channel_code", "channel"),
     "item": ("item_code", "item"), "post": ("", "post")}
 _REGIONS: Final = ("", "region")  # where an export names no units its regions are them
+_SIGNS: Final = re.compile(r"[\W_]+")
+_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)", re.ASCII)
 _FEN: Final = Decimal("0.01")
 _MOST: Final = 3  # nearest names that are said
 
@@ -102,13 +105,18 @@ def _collect(export: Export, kind: str, master: Master, found: dict[tuple[str, s
 
 def _nearest(one: Unmapped, ours: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Our codes whose names are like its own, then those whose names stand in it (茶 in 绿茶(新)), the longest first; of what has no name,
-    whose codes are. Codes of two systems that look alike mean nothing where there are names to go by."""
+    those that are the same but for zeros before numbers, blanks and signs. A number beside another is its neighbour and means nothing."""
     labels = {named_code(name, code): (code, name) for code, name in ours.items()}
     if not one.name:
-        near = nearest_choices(one.code, labels, _MOST, {label: (code,) for label, (code, _) in labels.items()})
+        near = [label for label, (code, _) in labels.items() if _bare(code) == _bare(one.code)][:_MOST]
     else:
         near = nearest_choices(one.name, labels, _MOST, {label: (name,) for label, (_, name) in labels.items()})
         held = sorted((label for label, (_, name) in labels.items() if name and squeezed(name) in squeezed(one.name)),
                       key=lambda label: -len(labels[label][1]))
         near = [*near, *(label for label in held if label not in near)][:_MOST]
     return tuple(labels[label] for label in near)
+
+
+def _bare(code: str) -> str:
+    """The code without what systems add or take away: zeros before its numbers, blanks, signs between."""
+    return _ZEROS.sub("", _SIGNS.sub("", fold_text(code)))

@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, Text]] = {choice.key: choice.label for choice in MAPPE
 _WHOLE: Final = 10**PERCENT.places
 _BEFORE, _AFTER = "", "9999-99"
 _ITEM: Final = Text("{kind}「{code}」", "{kind}「{code}」", "{kind} “{code}”")
+_GUESS: Final = same_text("{item} → {ours}")
 _EVER: Final = Text("所有月份", "所有月份", "all months")
 _SINCE: Final = Text("{first} 起", "{first} 起", "{first} on")
 _UNTIL: Final = Text("{last} 止", "{last} 止", "until {last}")
@@ -57,7 +58,7 @@ def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple
                  names: Mapping[str, Mapping[str, str]]) -> tuple[PastedCodes, list[Diagnostic]]:
     """The codes with what the sheet says of foreign ones. XP605 a code of ours nobody knows, XP622 dates reversed, XP658 shares that do
     not come to 100 %, XP688 rows that contradict each other in the same months, XP689 (asked) a code that is one of ours already and goes
-    elsewhere, XP669 (a note) rows that are guesses still. Rows with a fault do not count. `again`: (sheet, row key) of rows that stand
+    elsewhere, XP669 rows that are guesses still. Rows with a fault do not count, nor do guesses. `again`: (sheet, row key) of rows that stand
     twice; `names`: kind -> our code -> its name."""
     lines = [one for one in read_records(frame, MappingLine) if one.kind in KINDS and one.foreign and one.ours]
     out: list[Diagnostic] = []
@@ -69,10 +70,11 @@ def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple
     if guessed := {one.row_key for one in lines if one.state == GUESSED.key}:
         at = [i for i, key in enumerate(frame.keys) if key in guessed] if frame else []
         out.append(master_finding("XP669", SHEET, frame.keys[at[0]] if frame else None, "state", n=len(at),
-                                  rows=list_briefly(frame.sheet_rows[at].tolist() if frame else ())))
+                                  rows=list_briefly(frame.sheet_rows[at].tolist() if frame else ()),
+                                  choices=list_briefly(_guess_said(one, names[one.kind]) for one in lines if one.row_key in guessed)))
     groups: dict[tuple[str, str], list[MappingLine]] = {}
     for one in lines:
-        if (SHEET, one.row_key) not in wrong and (SHEET, one.row_key) not in again:
+        if (SHEET, one.row_key) not in wrong and (SHEET, one.row_key) not in again and one.row_key not in guessed:
             groups.setdefault((one.kind, fold_text(one.foreign)), []).append(one)
     mapped: dict[tuple[str, str], tuple[MappedSpan, ...]] = {}
     for (kind, form), of in groups.items():
@@ -139,6 +141,10 @@ def _months_said(span: MappedSpan) -> Text:
 
 def _said(line: MappingLine) -> Text:
     return _ITEM.filled(kind=KINDS[line.kind], code=line.foreign)
+
+
+def _guess_said(line: MappingLine, names: Mapping[str, str]) -> Text:
+    return _GUESS.filled(item=_said(line), ours=named_code(names.get(line.ours, ""), line.ours))
 
 
 def _part_said(part: Part, names: Mapping[str, str]) -> str:

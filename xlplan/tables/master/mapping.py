@@ -30,7 +30,7 @@ MAPPING: Final = master_sheet(
         date_column("valid_from", Text("生效日", "生效日", "Valid from"), help=_MONTHS),
         date_column("valid_to", Text("失效日", "失效日", "Valid to"), help=_MONTHS),
         choice_column("state", Text("待核对", "待核對", "To check"), (GUESSED,), width=10, help=Text(
-            "「推测」是猜的,照算;核对后清空", "「推測」是猜的,照算;核對後清空",
-            "A guess counts as it stands; clear this once you have seen it")),
+            "「推测」是猜的,不算;核对后清空", "「推測」是猜的,不算;核對後清空",
+            "A guess does not count; clear this once you have seen it")),
         text_column("note", Text("说明", "說明", "Note"), width=30)),
     names=("kind", "foreign"), spare=300, unique=("kind", "foreign", "ours", "valid_from"), next_year="kept")
