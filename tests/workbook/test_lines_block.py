@@ -1,6 +1,7 @@
 """明细: the block of named lines on 我的测算: what it comes to, and how it stands in the next workbook."""
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -79,6 +80,19 @@ def test_lines_of_one_name_add_up_beside_its_first() -> None:
     block = block_of(cells)
     assert {at: str(v) for at, v in totals_of(block, lines_of(block, cells)).items() if at[1] == block.columns[SUM]} == {
         (7, 7): "7.00", (8, 7): "5.00"}
+
+
+NAMES = ["陈列 ", "陈列", "\u3000陈列\u00a0", "海报60*90", "海报60*190", ">500ml", "?", "??", "kt", "KT", 1.0,
+         "001", "a  b", "A b", "<>", "=1", "~*"]
+ONE = [0, 0, 0, 3, 4, 5, 6, 7, 8, 8, 10, 11, 12, 12, 14, 15, 16]  # place of the first line that has the name
+
+
+def test_names_are_plain_texts_for_the_formula_as_for_the_reader() -> None:
+    cells = filled(*((name, "x", 1.0, 2.0**n) for n, name in enumerate(NAMES)))
+    block = block_of(cells)
+    sums = {at[0] - 7: float(v) for at, v in totals_of(block, lines_of(block, cells)).items() if at[1] == block.columns[SUM]}
+    assert sums == {first: float(sum(2.0**n for n, one in enumerate(ONE) if one == first)) for first in ONE}
+    assert not re.search("SUMIF|COUNTIF|MATCH|LOOKUP", block.sum_formula(9))
 
 
 def test_a_list_of_what_stayed_behind_is_no_line() -> None:

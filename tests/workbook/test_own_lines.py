@@ -75,6 +75,20 @@ def test_a_cell_that_its_lines_do_not_come_to(formula: str, value: float, expect
         [] if expected is None else [(value, expected, S, "m01", ROW)])
 
 
+@pytest.mark.parametrize(("formula", "there"), [
+    (f"{OWN}!H8", f"='{OWN}'!H7"), (f"{OWN}!G8/10000", f"='{OWN}'!G7"),      # the second of a name has none
+    (f"{OWN}!H30", ""), (f"{OWN}!G99", ""),                                  # no line
+    (f"{OWN}!H7", None), (f"SUM({OWN}!G7:G30)", None), (f"{OWN}!D8", None), (f"{OWN}!H3000", None)])
+def test_a_cell_that_takes_a_blank_subtotal_is_asked_about(formula: str, there: str | None) -> None:
+    told = [d for d in found(formula, 0.0).diagnostics if d.code == "XP270"]
+    assert [(d.severity, d.table, d.column, d.row_key) for d in told] == ([] if there is None else [(None, S, "m01", ROW)])
+    assert all(remedy_of(d, "zh-CN") == (f"请改成 {there}" if there else "请改成引用有数的小计,或直接填数字") for d in told)
+
+
+def test_a_blank_subtotal_is_asked_about_where_there_are_no_lines_at_all() -> None:
+    assert [d.code for d in found(f"{OWN}!H7", 0.0, ()).diagnostics if d.code.startswith("XP2")].count("XP270") == 1
+
+
 @pytest.mark.parametrize(("line", "why"), [
     (("陈列", "a", "约10", 3.0), "「约10」不是数字"), (("陈列", "a", 10.0), "数量或单价没有填"),
     (("陈列", "a", None, None, "#VALUE!"), "「#VALUE!」不是数字"), (("陈列", "a"), "数量或单价没有填")])

@@ -51,10 +51,12 @@ class Block:
         beside the others."""
         first, last = self.head + 1, self.head + REACH
         name = column_letters(self.columns[NAME])
+        own, above = _bare_name(f"{name}{row}"), _bare_name(f"{name}${first}:{name}{row}")
         names, amounts, quantities, prices = (f"{of}${first}:{of}${last}" for of in (
             name, *(column_letters(self.columns[key]) for key in (AMOUNT, QUANTITY, PRICE))))
-        return (f'IF({name}{row}="","",IF(COUNTIF({name}${first}:{name}{row},{name}{row})>1,"",ROUND(SUMIF({names},{name}{row},{amounts})'
-                f'+SUMPRODUCT(--({names}={name}{row}),--({amounts}=""),{quantities},{prices}),2)))')
+        alike = f"--({_bare_name(names)}={own})"  # SUMIF and COUNTIF take * ? < > in a name for patterns
+        return (f'IF({own}="","",IF(SUMPRODUCT(--({above}={own}))>1,"",ROUND(SUMPRODUCT({alike},{amounts})'
+                f'+SUMPRODUCT({alike},--({amounts}=""),{quantities},{prices}),2)))')
 
     def wan_formula(self, row: int) -> str:
         """The same in 万元."""
@@ -110,7 +112,7 @@ def totals_of(block: Block, lines: list[NamedLine]) -> dict[At, Decimal]:
     out, first = dict[At, Decimal](), dict[str, int]()
     for line in lines:
         out[line.row, block.columns[AMOUNT]] = line.amount or Decimal(0)
-        at = first.setdefault(line.name.casefold(), line.row), block.columns[SUM]
+        at = first.setdefault(name_key(line.name), line.row), block.columns[SUM]
         out[at] = out.get(at, Decimal(0)) + (line.amount or 0)
     for row in first.values():
         total = rounded(out[row, block.columns[SUM]])
@@ -147,6 +149,15 @@ def _number(cell: WorkCell) -> Decimal | None:
 def rounded(amount: Decimal) -> Decimal:
     """To cents, as Excel rounds."""
     return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def name_key(name: str) -> str:
+    """The form in which names are one, as the formulas have it: neither case nor spaces around them, nor more than one between, count."""
+    return " ".join(name.split()).casefold()
+
+
+def _bare_name(cells: str) -> str:
+    return f'TRIM(SUBSTITUTE(SUBSTITUTE({cells},"\u3000"," "),"\u00a0"," "))'
 
 
 def _bare(formula: str) -> str:

@@ -58,8 +58,8 @@ def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple
                  names: Mapping[str, Mapping[str, str]]) -> tuple[PastedCodes, list[Diagnostic]]:
     """The codes with what the sheet says of foreign ones. XP605 a code of ours nobody knows, XP622 dates reversed, XP658 shares that do
     not come to 100 %, XP688 rows that contradict each other in the same months, XP689 (asked) a code that is one of ours already and goes
-    elsewhere, XP669 rows that are guesses still. Rows with a fault do not count, nor do guesses. `again`: (sheet, row key) of rows that stand
-    twice; `names`: kind -> our code -> its name."""
+    elsewhere, XP669 rows that are guesses still. Rows with a fault do not count, nor do guesses. `again`: (sheet, row key) of rows that
+    stand twice; `names`: kind -> our code -> its name."""
     lines = [one for one in read_records(frame, MappingLine) if one.kind in KINDS and one.foreign and one.ours]
     out: list[Diagnostic] = []
     for kind, known in names.items():

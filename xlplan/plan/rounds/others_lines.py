@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from xlplan.address import a1, on_sheet
 from xlplan.workbook.formula_references import references
-from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, PRICE, QUANTITY, SUM, WHAT, Block, find_block, rounded
+from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, PRICE, QUANTITY, SUM, WHAT, Block, find_block, name_key, rounded
 from xlplan.workbook.own_work import WorkCell, WorkSheet
 from xlplan.workbook.rawbook import At, plain_text
 from xlplan.workbook.submission import NamedLine, OwnFormula, Submission
@@ -58,7 +58,7 @@ class _Put:
         columns = {*block.columns.values()}
         self._last = max((at[0] for at, cell in cells.items() if at[1] in columns and at[0] > block.head and not block.is_ready(at, cell)),
                          default=block.head)
-        self._names = {plain_text(cell.value).casefold() for at, cell in cells.items() if at[1] == block.columns[NAME]}
+        self._names = {name_key(plain_text(cell.value)) for at, cell in cells.items() if at[1] == block.columns[NAME]}
         self._rows, self._called = dict[NamedLine, int](), dict[tuple[str, tuple[NamedLine, ...]], str]()
 
     def rows_of(self, lines: tuple[NamedLine, ...]) -> list[int]:
@@ -67,16 +67,16 @@ class _Put:
         for line in lines:
             if line not in self._rows:
                 self._put(line, self._name(line, lines))
-            first.setdefault(line.name.casefold(), self._rows[line])
+            first.setdefault(name_key(line.name), self._rows[line])
         return [*first.values()]
 
     def _name(self, line: NamedLine, lines: tuple[NamedLine, ...]) -> str:
         """Its own, with a number where others stand there under it."""
-        known = line.name.casefold(), lines
+        known = name_key(line.name), lines
         if known not in self._called:
             names = (line.name, *(f"{line.name} {n}" for n in range(2, 10_000)))
-            self._called[known] = next(name for name in names if name.casefold() not in self._names)
-            self._names.add(self._called[known].casefold())
+            self._called[known] = next(name for name in names if name_key(name) not in self._names)
+            self._names.add(name_key(self._called[known]))
         return self._called[known]
 
     def _put(self, line: NamedLine, name: str) -> None:

@@ -9,7 +9,7 @@ from xlplan.address import LAST_COLUMN, LAST_ROW, a1, column_number, on_sheet, r
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text
 from xlplan.workbook.formula_references import references
-from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, SUM, Block, find_block, lines_of, totals_of
+from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, REACH, SUM, Block, find_block, lines_of, name_key, totals_of
 from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import At, Raw, RawSheet
 from xlplan.workbook.reading.stale import work_out_formula
@@ -17,6 +17,12 @@ from xlplan.workbook.submission import NamedLine, Submission
 
 _FARTHEST: Final = (5_000, 200)  # row and column up to which the sheet is looked at where a formula is worked out again
 _PICKS: Final = frozenset(("SUMIF", "SUMIFS", "SUMPRODUCT"))
+_NOT_FIRST: Final = Text("「{name}」的小计只在它的第一行", "「{name}」的小計只在它的第一列",
+                         "the subtotal of “{name}” stands in its first row alone")
+_NO_LINE: Final = Text("这一行没有明细", "這一列沒有明細", "no line stands in that row")
+_TAKE: Final = Text("请改成 {range}", "請改成 {range}", "Type {range} instead")
+_TAKE_ONE: Final = Text("请改成引用有数的小计,或直接填数字", "請改成參照有數的小計,或直接填數字",
+                        "Refer to a subtotal that is not blank, or type the number")
 _LITERAL: Final = re.compile(r'"((?:[^"]|"")*)"')
 _BLANK: Final = Text("数量或单价没有填", "數量或單價沒有填", "quantity or price is missing")
 _NO_NUMBER: Final = Text("「{text}」不是数字", "「{text}」不是數字", "“{text}” is no number")
@@ -37,16 +43,17 @@ class _Rectangle(NamedTuple):
 
 def read_own_lines(file: Submission, cells: Mapping[At, WorkCell]) -> None:
     """Fill `lines` of the file from the cells of the sheet on which the unit works for itself, and say where they and its figures
-    differ: XP267 XP268 XP269."""
+    differ: XP267 XP268 XP269 XP270."""
     block = find_block(cells)
-    lines = lines_of(block, cells) if block else []
-    if block is None or not lines:
+    if block is None or not cells:
         return
+    lines = lines_of(block, cells)
     seen, used = _Seen(file.scratch[0], block, lines, cells), set[int]()
     for table, own in file.own.items():
         for at, formula in own.items():
             behind, touched = seen.behind(formula.text)
             used |= {line.row for line in (*behind, *touched)}
+            file.diagnostics += _blank(file, seen, table, at, formula.text)
             if behind:
                 file.lines.setdefault(table, {})[at] = tuple(behind)
                 file.diagnostics += _differing(file, seen, table, at, formula.text)
@@ -65,6 +72,15 @@ def _differing(file: Submission, seen: _Seen, table: str, at: tuple[str, str], f
     if steps != held:
         yield Diagnostic("XP269", None, file.placements[table].sheet, file.placements[table].at(row, column), table, column, row,
                          unit.value(held), unit.value(steps), unit=unit.key)
+
+
+def _blank(file: Submission, seen: _Seen, table: str, at: tuple[str, str], formula: str) -> Iterator[Diagnostic]:
+    """XP270 where the cell takes the subtotal of a row that has none: it is blank there."""
+    for row, column in seen.blanks(formula)[:1]:
+        there, name = seen.subtotal_of(row, column)
+        yield Diagnostic("XP270", None, file.placements[table].sheet, file.placements[table].at(*at), table, at[1], at[0], params={
+            "cells": on_sheet(seen.name, a1(row, column)), "why": _NOT_FIRST.filled(name=name) if there else _NO_LINE,
+            "todo": _TAKE.filled(range=there) if there else _TAKE_ONE})
 
 
 def _lacking(file: Submission, seen: _Seen) -> list[Diagnostic]:
@@ -87,7 +103,7 @@ def _unused(seen: _Seen, used: set[int]) -> Iterator[Diagnostic]:
     free = dict[str, list[NamedLine]]()
     for line in seen.lines:
         if line.row not in used:
-            free.setdefault(line.name.casefold(), []).append(line)
+            free.setdefault(name_key(line.name), []).append(line)
     for lines in [*free.values()][:_MOST_NAMED]:
         first = lines[0].row
         there = f"={on_sheet(seen.name, a1(first, seen.block.columns[SUM]))}"
@@ -103,7 +119,7 @@ class _Seen:
         self._come_to = totals_of(block, [*lines])
         self._cells = cells
         self._first = {row for row, column in self._come_to if column == block.columns[SUM] and self.has_sum(row)}
-        self._names = {line.row: line.name.casefold() for line in lines}
+        self._names = {line.row: name_key(line.name) for line in lines}
         rows, columns = (min(max(at[n] for at in cells), most) for n, most in enumerate(_FARTHEST))
         values: list[list[Raw]] = [[None] * columns for _ in range(rows)]
         for (row, column), cell in cells.items():
@@ -125,7 +141,7 @@ class _Seen:
         areas = [found for area in of.areas if area.sheet == self.name and (found := _rectangle(area.cells))]
         columns, rows, touched = self.block.columns, set[int](), set[int]()
         picks = bool(of.functions & _PICKS) and any(area.left <= columns[NAME] <= area.right for area in areas)
-        picked = {text.casefold() for text in _LITERAL.findall(formula)} | {
+        picked = {name_key(text) for text in _LITERAL.findall(formula)} | {
             self._names.get(area.top, "") for area in areas if area.top == area.bottom and area.has(area.top, columns[NAME])}
         for area in areas:
             names = {self._names[row] for row in self._first if any(area.has(row, columns[key]) for key in (SUM, IN_WAN))}
@@ -137,6 +153,21 @@ class _Seen:
             else:
                 rows |= inside
         return [line for line in self.lines if line.row in rows], [line for line in self.lines if line.row in touched]
+
+    def blanks(self, formula: str) -> list[At]:
+        """Cells of subtotals that the formula takes, and that are blank."""
+        of = references(formula)
+        areas = [] if of.elsewhere else [found for area in of.areas if area.sheet == self.name and (found := _rectangle(area.cells))]
+        columns = {self.block.columns[key] for key in (SUM, IN_WAN)}
+        return [at for area in areas if area[:2] == area[2:] and area.left in columns and (at := area[:2]) not in self._come_to
+                and self.block.head < area.top <= self.block.head + REACH
+                and self._cells.get(at, WorkCell()).value in (None, "")]
+
+    def subtotal_of(self, row: int, column: int) -> tuple[str, str]:
+        """(where the subtotal of the line in that row stands, its name); '' where there is none."""
+        name = self._names.get(row, "")
+        first = next((one for one in sorted(self._first) if self._names[one] == name), None)
+        return ("", "") if first is None else (f"={on_sheet(self.name, a1(first, column))}", name)
 
     def worked_out(self, formula: str) -> float | None:
         """What the formula comes to; None where it takes from other cells too, or that is not known here."""
