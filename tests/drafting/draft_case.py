@@ -28,11 +28,12 @@ def read(heads: Sequence[str], rows: Iterable[Sequence[Any]], name: str = "erp")
 
 
 def drafted(*tables: tuple[Sequence[str], Iterable[Sequence[Any]]], year: int | None = None, growth: str = "", goal: str = "",
-            lang: Lang = "zh-CN") -> Draft:
+            start_month: int | None = None, lang: Lang = "zh-CN") -> Draft:
     """The master of those tables (heads, rows)."""
     exports, layouts = zip(*(read(heads, rows, f"erp{i}") for i, (heads, rows) in enumerate(tables)), strict=True)
     assert all(one.usable for one in exports), [f for one in exports for f in one.findings]
-    return draft_master(exports, layouts, company="青禾日化", year=year, asked=goal_asked(growth, goal), today=TODAY, lang=lang)
+    return draft_master(exports, layouts, company="青禾日化", year=year, asked=goal_asked(growth, goal), today=TODAY, lang=lang,
+                        start_month=start_month)
 
 
 def table(draft: Draft, key: str, *columns: str) -> list[tuple[Any, ...]]:

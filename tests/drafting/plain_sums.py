@@ -20,40 +20,55 @@ def summed(lines: Iterable[tuple[int, int, str, str, str, Decimal]]) -> dict[At,
 
 
 def estimates(have: Mapping[At, Decimal], year: int) -> dict[At, int]:
-    """What the months behind the last are proposed to be, in whole yuan: last year × growth of the unit in what it sold in both."""
+    """What the months behind the last are proposed to be, in whole yuan: last year × growth over months that both years have, of the line
+    where it sold in six of them (or all there are), else of what its unit sold in both; nothing of a line that has stopped."""
     out = dict[At, int]()
     last = max(m for y, m, *_ in have if y == year)
-    there, lacking = range(1, last + 1), range(last + 1, 13)
-    first: dict[Key, tuple[int, int]] = {}
-    for y, m, *rest in have:
-        key = (rest[0], rest[1], rest[2])
-        first[key] = min((y, m), first.get(key, (y, m)))
+    lacking = range(last + 1, 13)
+    lines: dict[Key, dict[tuple[int, int], Decimal]] = defaultdict(dict)
+    units: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for (y, m, unit, product, channel), v in have.items():
+        lines[unit, product, channel][y, m] = v
+        if v:
+            units[unit].add((y, m))
+    both = {unit: [m for m in range(1, last + 1) if {(year, m), (year - 1, m)} <= of] for unit, of in units.items()}
 
-    def of(key: Key, year: int, months: Iterable[int]) -> Decimal:
-        return sum((have.get((year, m, *key), Decimal(0)) for m in months), Decimal(0))
+    def of(line: Key, y: int, months: Iterable[int]) -> Decimal:
+        return sum((lines[line].get((y, m), Decimal(0)) for m in months), Decimal(0))
 
-    both: dict[Key, tuple[Decimal, Decimal]] = {}
-    for key, began in first.items():
-        months = [m for m in there if (year - 1, m) >= began]
-        if (pair := (of(key, year, months), of(key, year - 1, months))) and min(pair) > 0:
-            both[key] = pair
+    def stopped(line: Key) -> bool:
+        months, ended = both[line[0]], both[line[0]][-3:]
+        return (of(line, year, months) <= 0 < of(line, year - 1, months)
+                or (len(ended) == 3 and all(of(line, year, [m]) <= 0 < of(line, year - 1, [m]) for m in ended)))
 
-    def growth(pairs: Collection[tuple[Decimal, Decimal]]) -> Fraction | None:
-        return Fraction(sum(a for a, _ in pairs)) / Fraction(sum(b for _, b in pairs)) if pairs else None
+    pairs: dict[Key, tuple[Decimal, Decimal]] = {}
+    for line, held in lines.items():
+        months = [m for m in both[line[0]] if (year - 1, m) >= min(held)]
+        if min(pair := (of(line, year, months), of(line, year - 1, months))) > 0 and not stopped(line):
+            pairs[line] = pair
 
-    company = {m: sum((v for (y, mm, *_), v in have.items() if (y, mm) == (year - 1, m)), Decimal(0)) for m in range(1, 13)}
-    for key, began in first.items():
-        mine = growth([pair for k, pair in both.items() if k[0] == key[0]]) or growth(list(both.values())) or Fraction(1)
-        for month in lacking:
-            if began > (year - 1, month):
-                since = [m for m in there if (year, m) >= began]
-                due = Fraction(of(key, year, since)) * Fraction(company[month]) / Fraction(sum(company[m] for m in since))
-            elif of(key, year, there) > 0 or not of(key, year - 1, there):
-                due = Fraction(have.get((year - 1, month, *key), Decimal(0))) * mine
+    def growth(unit: str) -> Fraction:
+        chosen = [pair for line, pair in pairs.items() if line[0] == unit] or list(pairs.values())
+        return Fraction(sum(a for a, _ in chosen)) / Fraction(sum(b for _, b in chosen)) if chosen else Fraction(1)
+
+    any_of = {m for m in range(1, 13) if any((year - 1, m) in of for of in units.values())}
+    whole = {unit for unit, of in units.items() if all((year - 1, m) in of for m in any_of)}
+    company = {m: sum((of(line, year - 1, [m]) for line in lines if line[0] in whole), Decimal(0)) for m in range(1, 13)}
+    for line, held in lines.items():
+        own = [m for m in both[line[0]] if of(line, year, [m]) > 0 and of(line, year - 1, [m]) > 0]
+        mine = (Fraction(of(line, year, own)) / Fraction(of(line, year - 1, own))
+                if own and len(own) >= min(6, len(both[line[0]])) else growth(line[0]))
+        for month in () if stopped(line) else lacking:
+            absent = (year - 1, month) not in units[line[0]] and min(units[line[0]]) < (year - 1, month)
+            if absent or min(held) > (year - 1, month):
+                since = [m for m in range(1, last + 1) if (year, m) >= min(held) and (year, m) in units[line[0]]]
+                known = [m for m in since if company[m] > 0]
+                due = (Fraction(of(line, year, known)) * Fraction(company[month]) / Fraction(sum(company[m] for m in known))
+                       if known and company[month] > 0 else Fraction(of(line, year, since)) / max(1, len(since)))
             else:
-                continue
-            if whole := int((Decimal(due.numerator) / Decimal(due.denominator)).quantize(Decimal(1), ROUND_HALF_UP)):
-                out[(year, month, key[0], key[1], key[2])] = whole
+                due = Fraction(of(line, year - 1, [month])) * mine
+            if (round_up := int((Decimal(due.numerator) / Decimal(due.denominator)).quantize(Decimal(1), ROUND_HALF_UP))) > 0:
+                out[(year, month, *line)] = round_up
     return out
 
 

@@ -31,6 +31,8 @@ def new(plan: Plan, company: Annotated[str, typer.Option(help="Name of the compa
             "Mapping file that says how to read the exports; guessed unless given."))] = None,
         growth: Annotated[str, typer.Option(metavar="12%", show_default=False, help="Growth that the sales goal asks for.")] = "",
         goal: Annotated[str, typer.Option(metavar="3000万", show_default=False, help="The sales goal, with its unit.")] = "",
+        start_month: Annotated[Optional[int], typer.Option(metavar="4", show_default=False, help=(  # noqa: UP045
+            "First month of the fiscal year; with --from only, January unless given."))] = None,
         yes: Annotated[bool, typer.Option("--yes", help="Take the draft as it is; nothing is asked.")] = False,
         lang: NewTongue = None, format: Shown = Format.text) -> None:
     """Make a plan folder with a master workbook to fill in Excel: empty, or drafted from exports of an ERP (--from)."""
@@ -41,9 +43,10 @@ def new(plan: Plan, company: Annotated[str, typer.Option(help="Name of the compa
     with guard_errors(lang):
         tongue = spoken_language(lang)
         if sources:
-            _draft(plan, sources, company, year, mapping, growth, goal, yes, tongue, format)
+            _draft(plan, sources, company, year, mapping, growth, goal, start_month, yes, tongue, format)
             return
-        if lone := [name for name, value in (("--map", mapping), ("--growth", growth), ("--goal", goal), ("--yes", yes)) if value]:
+        if lone := [name for name, value in (("--map", mapping), ("--growth", growth), ("--goal", goal), ("--start-month", start_month),
+                                          ("--yes", yes)) if value]:
             raise XlplanError(_ONLY_FROM, options=" ".join(lone))
         if year is None:
             raise XlplanError(_NO_YEAR)
@@ -52,8 +55,8 @@ def new(plan: Plan, company: Annotated[str, typer.Option(help="Name of the compa
         show_result({"master": str(path), "next": [step(tongue) for step in steps]}, [str(path), *next_lines(steps, tongue)], format)
 
 
-def _draft(plan: Path, sources: list[Path], company: str, year: int | None, mapping: Path | None, growth: str, goal: str, yes: bool,
-           lang: Lang, format: Format) -> None:
+def _draft(plan: Path, sources: list[Path], company: str, year: int | None, mapping: Path | None, growth: str, goal: str,
+           start_month: int | None, yes: bool, lang: Lang, format: Format) -> None:
     import xlplan  # noqa: PLC0415
     from xlplan.pipeline.drafted_lines import after_draft, draft_lines, outcome_lines  # noqa: PLC0415
 
@@ -67,8 +70,8 @@ def _draft(plan: Path, sources: list[Path], company: str, year: int | None, mapp
         shown = True
         return typer.confirm(_RIGHT(lang))
 
-    result = xlplan.new_from(plan, sources, company=company, year=year, mapping=mapping, growth=growth, goal=goal, yes=yes, confirm=confirm,
-                             lang=lang)
+    result = xlplan.new_from(plan, sources, company=company, year=year, mapping=mapping, growth=growth, goal=goal, start_month=start_month,
+                             yes=yes, confirm=confirm, lang=lang)
     lines = [*([] if shown else draft_lines(result, lang)), *outcome_lines(result, lang)]
     show_result({**result.data(lang), "next": [step(lang) for step in after_draft(result)]}, lines, format)
     raise typer.Exit(MUST_FIX if result.must_fix else OK)

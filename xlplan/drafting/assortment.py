@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from xlplan.drafting.figures import Figures, day_of, month_number
+from xlplan.drafting.figures import Figures, day_of
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.drafting.names import Kind, Names
 from xlplan.drafting.organisation import name_guesses
@@ -69,13 +69,12 @@ def categories_of(sales: pd.DataFrame, codes: Sequence[str], lang: Lang) -> tupl
             frozenset(code for code, of in money.items() if len([name for name in of if name]) > 1))
 
 
-def product_rows(names: Names, figures: Figures, category: Mapping[str, str], torn: frozenset[str], running: int, articles: int,
+def product_rows(names: Names, figures: Figures, category: Mapping[str, str], torn: frozenset[str], year: int, articles: int,
                  lang: Lang) -> tuple[list[Row], list[Guess]]:
-    """The rows of the sheet and what is guessed of them. `running`: the year before the plan year; `articles`: how many products stand
-    behind lines that are categories."""
+    """The rows of the sheet and what is guessed of them. `year`: the first month of the year before the plan year; `articles`: how many
+    products stand behind lines that are categories."""
     since, until = _first_and_last(figures)
     begins, ends = figures.months[0], figures.months[-1]
-    year = month_number(running, 1)
     known = begins < year  # an earlier year tells new ones
     rows: list[Row] = []
     new, gone, bare, several = list[int](), list[int](), list[int](), list[int]()

@@ -23,16 +23,17 @@ _DEADLINE: Final = Text("今天起 {n} 天", "今天起 {n} 天", "{n} days from
 _FILL: Final = Text("请填{fields}", "請填{fields}", "fill in {fields}")
 
 
-def company_fields(given: Mapping[str, str], headings: Sequence[str], today: date,
-                   year_guessed: bool) -> tuple[dict[str, str], list[Guess]]:
+def company_fields(given: Mapping[str, str], headings: Sequence[str], today: date, year_guessed: bool,
+                   start_guessed: bool = True) -> tuple[dict[str, str], list[Guess]]:
     """Field -> what stands in it, those of `given` among them, and which are guesses. `headings`: of the columns of amounts."""
     said = fold_text(" ".join(headings))
     basis = next((key for key, words in _BASES if re.search(words, said)), "")
     taxed = "no" if _UNTAXED.search(said) else "yes" if _TAXED.search(said) else ""
-    fields = {**given, "basis": basis or "invoiced", "tax_included": taxed or "no", "start_month": "1",
+    fields = {"start_month": "1", **given, "basis": basis or "invoiced", "tax_included": taxed or "no",
               "deadline": f"{today + timedelta(days=_DAYS)} 18:00"}
-    why = {"basis": _SAID if basis else _UNSAID, "tax_included": _SAID if taxed else _UNSAID, "start_month": _CALENDAR,
-           "deadline": _DEADLINE.filled(n=_DAYS)} | ({"year": _NEXT} if year_guessed else {})
+    why = {"basis": _SAID if basis else _UNSAID, "tax_included": _SAID if taxed else _UNSAID,
+           **({"start_month": _CALENDAR} if start_guessed else {}), "deadline": _DEADLINE.filled(n=_DAYS),
+           **({"year": _NEXT} if year_guessed else {})}
     return fields, [Guess("company", "value", (field,), of) for field, of in why.items()]
 
 

@@ -8,7 +8,9 @@ from typing import Final
 
 import pandas as pd
 
+from xlplan.calendar.periods import dated_text
 from xlplan.exports.records import Export
+from xlplan.text import Text, list_briefly
 
 Key = tuple[str, ...]
 FEN: Final = Decimal("0.01")
@@ -33,6 +35,11 @@ class Figures:
         """Months in which anything stands, ascending."""
         return sorted({month for month, _ in self.cells})
 
+    @property
+    def sum(self) -> Decimal:
+        """Of everything."""
+        return sum((cell.amount for cell in self.cells.values()), Decimal(0))
+
     def by_key(self) -> dict[Key, dict[int, Decimal]]:
         """Codes -> month -> amount."""
         out: dict[Key, dict[int, Decimal]] = {}
@@ -49,6 +56,11 @@ def month_number(year: int, month: int) -> int:
 def year_month(number: int) -> tuple[int, int]:
     """(year, month 1..12)."""
     return number // 12, number % 12 + 1
+
+
+def dated_months(months: Iterable[int]) -> Text:
+    """`2027年1月、2027年2月`."""
+    return list_briefly(dated_text(*year_month(m)) for m in months)
 
 
 def day_of(number: int, last: bool = False) -> str:

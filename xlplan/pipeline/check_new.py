@@ -13,6 +13,8 @@ _FIELD: Final = next(f for f in COMPANY_FIELDS if f.key == "year")
 _YEAR: Final = Text("计划年度 {year} 不对:要填 {first} 到 {last} 的四位数年份{hint}",
                     "計畫年度 {year} 不對:要填 {first} 到 {last} 的四位數年份{hint}",
                     "{year} is no plan year: give all four digits, {first} to {last}{hint}")
+_START: Final = Text("起始月 {month} 不对:要填 1 到 12,例如 --start-month 4", "起始月 {month} 不對:要填 1 到 12,例如 --start-month 4",
+                    "{month} is no first month: give 1 to 12, such as --start-month 4")
 _MEANT: Final = Text("。是不是 {year}?", "。是不是 {year}?", ". Did you mean {year}?")
 _NO_NAME: Final = Text("公司名称是空的。请写出公司名称,例如 --company 华东饮品", "公司名稱是空的。請寫出公司名稱,例如 --company 華東飲品",
                        "The name of the company is empty. Give it, such as --company \"East Drinks\"")
@@ -30,6 +32,12 @@ def check_year(year: int) -> None:
         meant = first // 100 * 100 + year
         hint: Text | str = _MEANT.filled(year=meant) if 0 < year < 100 else ""
         raise XlplanError(_YEAR, year=year, first=first, last=last, hint=hint)
+
+
+def check_start(month: int | None) -> None:
+    """XlplanError for a first month of the fiscal year that is no month."""
+    if month is not None and not 1 <= month <= 12:
+        raise XlplanError(_START, month=month)
 
 
 def company_name(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlplan.drafting.draft import Draft
+from xlplan.drafting.figures import dated_months
 from xlplan.drafting.guesses import Guess, Open
 from xlplan.exports.layout import HEADINGS, KIND_NAMES, Layout, layout_rows
 from xlplan.pipeline.new_from import DraftedPlan
@@ -20,10 +21,15 @@ _UNREAD: Final = Text("没有读的工作表(版式不同):{sheets}", "沒有讀
 _SUM: Final = Text("{kind} {year} 年:{sum} 元", "{kind} {year} 年:{sum} 元", "{kind} {year}: {sum} yuan")
 _ROWS: Final = Text("起草了:{sheets}", "起草了:{sheets}", "Drafted: {sheets}")
 _SHEET: Final = Text("{sheet} {n} 行", "{sheet} {n} 列", "{sheet} ({n})")
-_RUNNING: Final = Text("{year} 年有 {there} 月,推算 {lacking} 月:共 {sum} 元,在「{sheet}」标为预计",
-                       "{year} 年有 {there} 月,推算 {lacking} 月:共 {sum} 元,在「{sheet}」標為預估",
+_OF_YEAR: Final = Text("{months} 月", "{months} 月", "{months}")
+_LATER: Final = Text("{months}是计划年度或以后的销售,共 {sum} 元,没有放进「{sheet}」;年度不从 1 月起,就加 --start-month 4 这样重做",
+                     "{months}是計畫年度或以後的銷售,共 {sum} 元,沒有放進「{sheet}」;年度不從 1 月起,就加 --start-month 4 這樣重做",
+                     "{months} are months of the plan year or later: {sum} yuan of sales are not on the sheet {sheet}; if your year does "
+                     "not begin in January, draft it again with --start-month (such as --start-month 4)")
+_RUNNING: Final = Text("{year} 年有 {there},推算 {lacking}:共 {sum} 元,在「{sheet}」标为预计",
+                       "{year} 年有 {there},推算 {lacking}:共 {sum} 元,在「{sheet}」標為預估",
                        "{year} has months {there}; months {lacking} are proposed: {sum} yuan, on the sheet {sheet} as estimates")
-_CARRIED: Final = Text("「{sheet}」推算了 {year} 年 {lacking} 月", "「{sheet}」推算了 {year} 年 {lacking} 月",
+_CARRIED: Final = Text("「{sheet}」推算了 {year} 年的 {lacking}", "「{sheet}」推算了 {year} 年的 {lacking}",
                        "Months {lacking} of {year} are proposed on the sheet {sheet}, too")
 _GUESSED: Final = Text("推测的格(在工作簿里是橙底),请核对:", "推測的格(在活頁簿裡是橙底),請核對:",
                        "Guessed cells, amber in the workbook; please check them:")
@@ -78,14 +84,22 @@ def sums_and_rows(draft: Draft, lang: Lang) -> Iterator[str]:
             yield _SUM(lang, kind=KIND_NAMES["sales" if kind == "sales" else "expense"], year=year, sum=f"{amount:,.2f}")
     run = draft.running
     if run.lacking:
-        months = [list_briefly([m % 12 + 1 for m in of]) for of in (run.there, run.lacking)]
+        months = [_months(of, draft.start) for of in (run.there, run.lacking)]
         yield _RUNNING(lang, year=run.year, there=months[0], lacking=months[1], sum=f"{sum(run.proposed.values()):,}",
                        sheet=MASTER_BY_KEY["history_sales"].label)
     for key, also in draft.carried.items():
-        yield _CARRIED(lang, year=also.year, lacking=list_briefly([m % 12 + 1 for m in also.lacking]), sheet=MASTER_BY_KEY[key].label)
+        yield _CARRIED(lang, year=also.year, lacking=_months(also.lacking, draft.start), sheet=MASTER_BY_KEY[key].label)
+    if draft.later.cells:
+        yield _LATER(lang, months=dated_months(draft.later.months), sum=f"{draft.later.sum:,.2f}",
+                     sheet=MASTER_BY_KEY["history_sales"].label)
     rows = [(table, int(draft.frames[table.key].used.sum())) for table in MASTER_BY_KEY.values()
             if table.kind == "open" and table.key not in ("tables_issued", "rules")]
     yield _ROWS(lang, sheets=text_list(_SHEET.filled(sheet=table.label, n=n) for table, n in rows if n))
+
+
+def _months(months: Sequence[int], start: int) -> Text:
+    """`11、12 月`; with their years where the fiscal year does not begin in January: `2027年1月`."""
+    return _OF_YEAR.filled(months=list_briefly(m % 12 + 1 for m in months)) if start == 1 else dated_months(months)
 
 
 def guess_lines(guesses: tuple[Guess, ...], opened: tuple[Open, ...], lang: Lang) -> Iterator[str]:

@@ -15,7 +15,7 @@ from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.exports.layout import Layout, layout_rows
 from xlplan.exports.map_file import write_layouts
-from xlplan.pipeline.check_new import check_year, company_name
+from xlplan.pipeline.check_new import check_start, check_year, company_name
 from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
 from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.submissions import PathLike
@@ -54,25 +54,28 @@ class DraftedPlan(WithFindings):
 
 
 def new_from(folder: PathLike, sources: PathLike | Iterable[PathLike], *, company: str, year: int | None = None,
-             mapping: PathLike | None = None, growth: str = "", goal: str = "", yes: bool = False,
+             mapping: PathLike | None = None, growth: str = "", goal: str = "", start_month: int | None = None, yes: bool = False,
              confirm: Callable[[DraftedPlan], bool] | None = None, lang: Lang = "zh-CN") -> DraftedPlan:
     """Make a plan folder whose master workbook is drafted from exports of an ERP: units, products, channels, what is sold where, history,
     the months of the running year that are not there yet, seasons, accounts, posts.
 
     `year`: the plan year, else the one after the last of the exports. `mapping`: a mapping file that says how to read them, else it is
     guessed. `growth` (12%) or `goal` (3000万): the sales goal; without one its line stays open. What no export says is guessed, marked in
-    the workbook and listed. It is made where `yes`, or `confirm` says so of the draft; else the mapping file is written beside the first
-    export, and nothing else. XlplanError when the folder is not empty, an option is none, or there are no sales of last year.
+    the workbook and listed. `start_month`: the first of the fiscal year, else January. It is made where `yes`, or `confirm` says so of the
+    draft; else the mapping file is written beside the first export, and nothing else. XlplanError when the folder is not empty, an option
+    is none, or there are no sales of last year.
     """
     require_one_of("lang", lang, LANGS)
     if year is not None:
         check_year(year)
+    check_start(start_month)
     company_name(company), goal_asked(growth, goal)  # before long files are read
     files = [Path(p) for p in ([sources] if isinstance(sources, (str, Path)) else sources)]
     given = None if mapping is None else Path(mapping)
     plan = PlanFolder(Path(folder))
     plan.require_free()
-    out = drafted_from(read_exports(files, given), company=company, year=year, growth=growth, goal=goal, lang=lang)
+    out = drafted_from(read_exports(files, given), company=company, year=year, growth=growth, goal=goal, start_month=start_month,
+                       lang=lang)
     out.mapping = given
     if out.draft is None or not (yes or (confirm is not None and confirm(out))):
         if given is None and out.layouts:
@@ -82,13 +85,14 @@ def new_from(folder: PathLike, sources: PathLike | Iterable[PathLike], *, compan
 
 
 def drafted_from(read: ReadExports, *, company: str, year: int | None = None, growth: str = "", goal: str = "",
-                 lang: Lang = "zh-CN") -> DraftedPlan:
+                 start_month: int | None = None, lang: Lang = "zh-CN") -> DraftedPlan:
     """The draft of exports that were read; nothing is written. As `new_from`."""
     if year is not None:
         check_year(year)
+    check_start(start_month)
     company, asked = company_name(company), goal_asked(growth, goal)
     draft = draft_master(read.exports, read.layouts, company=company, year=year, asked=asked, today=date.today(),
-                         lang=lang) if read.usable else None
+                         lang=lang, start_month=start_month) if read.usable else None
     return DraftedPlan(None, None, read.layouts, read.findings, draft, read.unread)
 
 

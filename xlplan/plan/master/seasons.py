@@ -19,11 +19,13 @@ from xlplan.plan.master.records import Season
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.master.goals import SEASON_OF_YEARS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import same_text
 from xlplan.units import INDEX
 
 SeasonSource = Literal["stated", "pair", "category", "all", "equal"]  # the sheet, or whole years of what; none of anything
+_YEARS: Final = {source: years for years, source in SEASON_OF_YEARS.items()}
 _WINTER: Final = (1, 2)  # Spring Festival falls between January 21 and February 20
 
 
@@ -114,8 +116,8 @@ class SeasonBook:
 
     `past`: year -> workdays by month of the years before, where the plan weighs months by workdays. Indices are then per
     workday, and whoever multiplies them by the plan year's counts no workday twice: history is taken by its own years'
-    workdays; coefficients that the sheet calls 三年均值 hold the workdays of those years, on the mean, and are divided by them;
-    coefficients 人工 are HQ's own word on the strength of a month and taken as they stand.
+    workdays; coefficients that the sheet calls a mean of years (三年均值) hold the workdays of those years, on the mean, and are divided
+    by them; coefficients 人工 are HQ's own word on the strength of a month and taken as they stand.
     """
 
     def __init__(self, master: Master, past: Mapping[int, Sequence[int]] | None = None) -> None:
@@ -159,8 +161,9 @@ class SeasonBook:
     def _stated(self, row: Season) -> tuple[int, ...]:
         """The row's own coefficients."""
         months = list(row.months)
-        if self._past and row.source == "history":
-            days = [sum(column) for column in zip(*self._past.values(), strict=True)]
+        if self._past and row.source in _YEARS:
+            past = [self._past[year] for year in sorted(self._past)[-_YEARS[row.source]:]]
+            days = [sum(column) for column in zip(*past, strict=True)]
             rates = np.array([Fraction(m, max(d, 1)) for m, d in zip(months, days, strict=True)], dtype=object)
             months = [int(n) for n in apportion(TWELVE, rates)]
         if pair := self._festival.swap(row):

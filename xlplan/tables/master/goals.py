@@ -37,7 +37,10 @@ WEIGHT_BASIS: Final = (
     Choice("potential", Text("潜力", "潛力", "Potential")),
     Choice("population", Text("人口", "人口", "Population")), Choice("outlets", Text("网点", "據點", "Outlets")),
     Choice("own", Text("自定", "自訂", "Own weight")))
+SEASON_OF_YEARS: Final = {3: "history", 2: "two_years", 1: "one_year"}  # how many years coefficients are the mean of -> their source
 SEASON_SOURCE: Final = (Choice("history", Text("三年均值", "三年均值", "Mean of three years")),
+                        Choice("two_years", Text("两年均值", "兩年均值", "Mean of two years")),
+                        Choice("one_year", Text("一年实际", "一年實際", "One year")),
                         Choice("manual", Text("人工", "人工", "By hand")))
 
 GOALS: Final = master_sheet(
@@ -115,9 +118,9 @@ SEASON: Final = master_sheet(
         *(number_column(f"m{i:02}", Text(f"{{m{i:02}}}", f"{{m{i:02}}}", f"{{m{i:02}}}"), INDEX, maximum=12, width=8)
           for i in range(1, 13)),
         choice_column("source", terms.SOURCE, SEASON_SOURCE, required=True, help=Text(
-            "分月考虑工作日时:三年均值里含那几年的工作日,先除掉再乘今年的;人工系数按不含工作日直接乘",
-            "分月考慮工作日時:三年均值裡含那幾年的工作日,先除掉再乘今年的;人工係數按不含工作日直接乘",
-            "With months weighted by workdays: a mean of three years holds those years' workdays, which are taken out before "
+            "分月考虑工作日时:各年均值里含那几年的工作日,先除掉再乘今年的;人工系数按不含工作日直接乘",
+            "分月考慮工作日時:各年均值裡含那幾年的工作日,先除掉再乘今年的;人工係數按不含工作日直接乘",
+            "With months weighted by workdays: a mean of years holds those years' workdays, which are taken out before "
             "this year's go in; coefficients by hand hold none")),
         number_column("spring_month", Text("春节月", "春節月", "Month of Spring Festival"), MONTH, minimum=1, maximum=12,
                       help=Text("系数里春节所在的月份(1或2);今年的春节在另一个月,两个月的系数就对调;不移动就留空",
