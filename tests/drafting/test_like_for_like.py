@@ -34,7 +34,7 @@ CASES: dict[str, tuple[Missing, dict[str, int], int, str]] = {  # missing -> (wh
         lambda y, m, u, p: (y, m) == (2025, 8), {"A": 110_000, "B": 110_000}, 5_280_000, "「乙」2025年8月、「甲」2025年8月 没有数:推算"),
     "three months of everybody last year": (
         lambda y, m, u, p: y == 2025 and m in (7, 8, 9), {"A": 110_000, "B": 110_000}, 5_280_000,
-        "2025年7月、2025年8月、2025年9月 没有数:推算"),
+        "2025年7月–2025年9月 没有数:推算"),
     "a month of one line last year": (
         lambda y, m, u, p: (y, m, u, p) == (2025, 8, "甲", "A"), {"A": 110_000, "B": 110_000}, 5_280_000, ""),
     "a month of one unit this year": (

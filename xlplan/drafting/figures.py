@@ -10,10 +10,12 @@ import pandas as pd
 
 from xlplan.calendar.periods import dated_text
 from xlplan.exports.records import Export
-from xlplan.text import Text, list_briefly
+from xlplan.text import Text, list_briefly, same_text
 
 Key = tuple[str, ...]
 FEN: Final = Decimal("0.01")
+_SHORT: Final = 2  # months of a run that are said one by one
+_SPAN: Final = same_text("{first}–{last}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,16 @@ def year_month(number: int) -> tuple[int, int]:
     return number // 12, number % 12 + 1
 
 
-def dated_months(months: Iterable[int]) -> Text:
-    """`2027年1月、2027年2月`."""
-    return list_briefly(dated_text(*year_month(m)) for m in months)
+def dated_months(months: Sequence[int]) -> Text:
+    """`2026年8月、2026年10月–2027年3月` of months in order: three or more that follow each other are said by the first and the last."""
+    runs: list[list[int]] = []
+    for month in months:
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    said = [[dated_text(*year_month(m)) for m in run] for run in runs]
+    return list_briefly(one for run in said for one in ([_SPAN.filled(first=run[0], last=run[-1])] if len(run) > _SHORT else run))
 
 
 def day_of(number: int, last: bool = False) -> str:
