@@ -68,7 +68,7 @@ def estimates(have: Mapping[At, Decimal], year: int) -> dict[At, int]:
             else:
                 due = Fraction(of(line, year - 1, [month])) * mine
             if (round_up := int((Decimal(due.numerator) / Decimal(due.denominator)).quantize(Decimal(1), ROUND_HALF_UP))) > 0:
-                out[(year, month, *line)] = round_up
+                out[year, month, line[0], line[1], line[2]] = round_up
     return out
 
 
