@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 from draft_case import TODAY, Rows, drafted, guessed, read, table, yuan
 
-from xlplan.drafting.draft import draft_master
+from xlplan.drafting.draft import Draft, draft_master
 from xlplan.drafting.goals import Asked
 from xlplan.errors import XlplanError
+from xlplan.pipeline.loading import broken_down
+from xlplan.plan.judging.assembly import master_from
+from xlplan.schema.codes.catalogue import severity_of
+from xlplan.schema.diagnostic import Severity
 from xlplan.workbook.stated_units import stated_unit, stated_values
 
 MONTHS = [(y, m) for y in (2025, 2026) for m in range(1, 13) if (y, m) <= (2026, 10)]
@@ -43,6 +47,32 @@ def test_companies(export: Table, units: list[str], products: list[str], channel
     unit_of = dict(table(draft, "organisation", "code", "name")) | {"全部": "全部"}
     assert {(unit_of[unit], named[product]) for unit, product in table(draft, "mix", "branch", "product")} == mix
     assert sum(yuan(draft, "history_sales")) == sum(Decimal(str(row[-1])) for row in export[1]) + sum(draft.running.proposed.values())
+
+
+FORTY: Table = ("会计期", "大区", "省区", "分公司", "产品", "渠道", "金额"), [
+    (f"{y}{m:02}", f"大区{u // 20}", f"省{u // 5}", f"单位{u}", "茶", channel, f"{50_000 + 100 * u}.05")
+    for y, m in MONTHS for u in range(40) for channel in ("KA", "电商")]
+
+
+@pytest.mark.parametrize("export", [*(pytest.param(p.values[0], id=p.id) for p in COMPANIES),
+                                    pytest.param(FORTY, id="forty on four levels")])
+def test_each_can_be_issued_once_mailbox_and_contact_are_there(export: Table) -> None:
+    """And what its units get comes to the goal, which is last year's sales and 12 % more."""
+    draft = drafted(export, growth="12%")
+    master, found = master_from(draft.frames)
+    stops = [d for d in found if severity_of(d.code, "final", {}) is Severity.ERROR]
+    assert [(d.code, d.row_key) for d in stops] == [("XP601", "mailbox"), ("XP601", "contact_name")]
+    breakdown, _, more = broken_down(master)
+    base = sum(amount for _, amount in _last_year(draft))
+    assert (sum(breakdown.target[code] for code in master.organisation.branches()), more) == (master.reserve.goal, [])
+    assert abs(Decimal(master.reserve.goal or 0) * 100 - base * Decimal("1.12")) <= 100  # a goal is whole steps of 100 yuan
+
+
+def _last_year(draft: Draft) -> list[tuple[int, Decimal]]:
+    """(month, yuan) of the year before the plan year, as drafted."""
+    rows = table(draft, "history_sales", "year", "month")
+    return [(month, amount) for (year, month), amount in zip(rows, yuan(draft, "history_sales"), strict=False)
+            if year == draft.running.year]
 
 
 @pytest.mark.parametrize(("unit", "amount", "stated", "written"), [
