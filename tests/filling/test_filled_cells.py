@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import small_company as sample
 from branch_case import case
 
 from xlplan.excel.reading.read import read_workbook
@@ -23,11 +24,14 @@ from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.filling import Filling
 from xlplan.filling.movements import moved
 from xlplan.filling.rounding import whole_steps
+from xlplan.filling.rows import row_finder
 from xlplan.filling.scale import scale_of_cells
 from xlplan.plan.breakdown.foreign_codes import foreign_codes
-from xlplan.plan.master.pasted_codes import MappedSpan
+from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.pasted_codes import MappedSpan, codes_from
+from xlplan.plan.master.records import ExpenseItem, Product
 from xlplan.tables import BY_KEY
-from xlplan.workbook.foreign_codes import ForeignCode
+from xlplan.workbook.foreign_codes import ForeignCode, by_form
 from xlplan.workbook.rawbook import At, RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.submission import Submission
@@ -74,6 +78,8 @@ def changed(of: Filling) -> dict[str, int]:
     (SALES, ("202703", "广东分公司", "", "常温奶", "商超KA", "123400"), {"P01|C01 m03": 1234}),
     (SALES, ("202703", "", "p01", "", "c02", "123400"), {"P01|C02 m03": 1234}),
     (SALES, ("202703", "", "P02", "冷藏奶", "C01", "123400"), {"P02|C01 m03": 1234}),
+    (SALES, ("202703", "GD 广东分公司", "", "P01 常温奶", "商超KA-C01", "123400"), {"P01|C01 m03": 1234}),
+    (ITEMS, ("2027-12", "6801.0", "进场费", "500"), {"6801 m12": 5}), (ITEMS, ("2027-12", "", "6801_进场费", "500"), {"6801 m12": 5}),
     (ITEMS, ("2027-12", "6801", "进场费", "500"), {"6801 m12": 5}),
     (ITEMS, ("2027-12", "", "陈列费", "500"), {"6802 m12": 5}),
     (HEADS, ("业务代表", 20, 19, ""), {"S02|hires m01": 2, "S02|leavers m02": 1}),
@@ -112,7 +118,8 @@ def without_movements(own: Own) -> Own:
 
 
 @pytest.mark.parametrize(("row", "why", "said"), [
-    (("202703", "江苏分公司", "P01", "", "C01", "7"), "unit", "江苏分公司"), (("202603", "GD", "P01", "", "C01", "7"), "year", "2026"),
+    (("202703", "江苏分公司", "P01", "", "C01", "7"), "unit", "江苏分公司"),
+    (("202703", "", "P01 低温奶", "", "C01", "7"), "unknown", "P01 低温奶"), (("202603", "GD", "P01", "", "C01", "7"), "year", "2026"),
     (("202801", "", "P01", "", "C01", "7"), "year", "2028"), (("202703", "", "P99", "怪味豆", "C01", "7"), "unknown", "P99 怪味豆"),
     (("202703", "", "P01", "", "直播", "7"), "unknown", "直播"), (("202703", "", "P01", "", "", "7"), "several", "P01"),
     (("202703", "", "P01", "低温奶", "C01", "7"), "contrary", "P01 低温奶"), (("202703", "", "", "", "C01", "7"), "several", "C01"),
@@ -122,6 +129,14 @@ def test_what_belongs_nowhere_is_left_out_with_its_sum(own: Own, row: Sequence[A
     assert [(one.why, one.said, one.exact) for one in found.left] == [(why, said, Decimal(7))]
     assert changed(found) == {"P02|C02 m03": 1}
     assert [(one.total, one.filled, one.left) for one in found.sums] == [(Decimal(107), Decimal(100), Decimal(7))]
+
+
+@pytest.mark.parametrize(("region", "cells", "left"), [
+    ("华东大区", {}, ["华南大区", "华东大区"]), ("广东分公司", {"P01|C01 m03": 10}, ["华南大区"]), ("", {"P01|C01 m03": 10}, ["华南大区"])])
+def test_where_an_export_names_no_units_its_regions_are_them(own: Own, region: str, cells: dict[str, int], left: list[str]) -> None:
+    rows = [("202703", "华南大区", "P01", "", "C01", "9000"), ("202703", region, "P01", "", "C01", "1000")]
+    found = filled(own, ("期间", "大区", *SALES[2:]), rows)
+    assert (changed(found), [(one.said, one.why) for one in found.left]) == (cells, [(said, "unit") for said in left])
 
 
 @pytest.mark.parametrize(("heads", "row", "why"), [
@@ -223,7 +238,8 @@ def test_every_role_that_a_table_names_is_one() -> None:
 
 FOREIGN = (ForeignCode("product", "1001", "", "2027-03", (("P01", Decimal(1)),)),
            ForeignCode("product", "1001", "2027-04", "", (("P01", Decimal("0.6")), ("P02", Decimal("0.3")), ("P77", Decimal("0.1")))),
-           ForeignCode("channel", "大卖场", "", "", (("C01", Decimal(1)),)),
+           ForeignCode("channel", "大卖场", "", "", (("C01", Decimal(1)),)), ForeignCode("product", "88", "", "", (("P02", Decimal(1)),)),
+           ForeignCode("product", "礼盒装", "", "", (("P02", Decimal(1)),)), ForeignCode("unit", "华南二部", "", "", (("GX", Decimal(1)),)),
            ForeignCode("product", "p02", "", "", (("P03", Decimal(1)),)),
            ForeignCode("unit", "华南一部", "", "", (("GD", Decimal("0.5")), ("GX", Decimal("0.5")))))
 
@@ -233,6 +249,10 @@ FOREIGN = (ForeignCode("product", "1001", "", "2027-03", (("P01", Decimal(1)),))
     (("202704", "", "1001", "", "大卖场", "1000"), {"P01|C01 m04": 6, "P02|C01 m04": 3}, [("unknown", "1001", 100)]),
     (("202704", "", "P02", "", "C01", "1000"), {"P03|C01 m04": 10}, []),  # HQ's sheet goes before our own codes
     (("202703", "华南一部", "P01", "", "C01", "1000"), {"P01|C01 m03": 5}, [("unit", "华南一部", 500)]),
+    (("202703", "", "1001.0", "", "大卖场", "1000"), {"P01|C01 m03": 10}, []),
+    (("202703", "", "88 低温奶", "", "C01", "1000"), {"P02|C01 m03": 10}, []),
+    (("202703", "", "P01", "礼盒装", "C01", "1000"), {"P01|C01 m03": 10}, []),  # the code before the name
+    (("202703", "", "77", "礼盒装", "C01", "1000"), {"P02|C01 m03": 10}, []),
 ], ids=str)
 def test_codes_that_hq_maps(own: Own, row: Sequence[Any], cells: dict[str, int], left: list[tuple[str, str, int]]) -> None:
     book, sub = own
@@ -243,15 +263,39 @@ def test_codes_that_hq_maps(own: Own, row: Sequence[Any], cells: dict[str, int],
     assert found.sums[0].total == 1000 == found.sums[0].filled + found.sums[0].left
 
 
+@pytest.mark.parametrize("said", [
+    ("P02", ""), ("1001", ""), ("1001.0", ""), ("1002", "常温奶"), ("", "1001 常温奶"), ("1001低温奶", ""), ("9001", ""),
+    ("9001-常温奶", ""), ("9002", ""), ("P01", "礼盒装"), ("77", "礼盒装"), ("77", "P02"), ("P03.0", "低温奶"), ("", "低温奶"),
+    ("", "怪味豆"), ("低温奶", "礼盒装")])
+def test_a_workbook_reads_codes_as_the_master_does(own: Own, said: tuple[str, str]) -> None:
+    """Rows of HQ's sheet and codes of the ERP, among them one that is a code of ours and one that two products have."""
+    beside = {"P01": "1001, P02, 1002", "P02": "1002"}
+    maps = (("9001", "P01", None), ("9002", "P01", 600), ("9002", "P02", 400), ("礼盒装", "P02", None))
+    master, _ = master_from(sample.frames(
+        products=[{**p, "erp_code": beside.get(str(p["code"]), "")} for p in sample.PRODUCTS],
+        mapping=[{"kind": "product", "foreign": foreign, "ours": ours, "share": share} for foreign, ours, share in maps]))
+    sub, (code, name) = own[1], said
+    frame = sub.frames["sales_targets"]
+    of = frame.table.from_export
+    assert of is not None
+    finder = row_finder(frame, of, sub.placements["sales_targets"].rows, by_form(foreign_codes(master, "GD", sub.frames)))
+    found = finder.find({"product_code": code, "product": name, "channel": "C01"}, 2027, 3)
+    assert [(row.split("|")[0], float(share)) for row, share in found if isinstance(row, str)] == [
+        (ours, float(share)) for ours, share in master.codes.ours("product", code, name, (2027, 3))]
+
+
 def test_only_codes_that_concern_a_workbook_go_into_it() -> None:
     """Of the sheet and of the ERP's codes beside products, channels and items those that mean a row or the unit; the sheet goes before."""
     span = MappedSpan("", "", (("P01", Fraction(1, 4)), ("P99", Fraction(3, 4))))
     mapped = {("product", "x"): (span,), ("product", "y"): (MappedSpan("", "", (("P99", Fraction(1)),)),),
               ("unit", "south"): (MappedSpan("2027-01", "", (("GD", Fraction(1)),)),),
               ("unit", "north"): (MappedSpan("", "", (("JS", Fraction(1)),)),)}
+    items = [ExpenseItem("6701", "终端", "堆头费", erp_code="660101, 660102")]
+    beside = (("P01", "X、1001"), ("P99", "1099, 1001, P01"), ("P02", ""))
+    products = [Product(code, f"第{code}", "液奶", erp_code=erp) for code, erp in beside]
     master: Any = SimpleNamespace(
-        codes=SimpleNamespace(mapped=mapped), channels={}, expense_items={"6701": SimpleNamespace(code="6701", erp_code="660101, 660102")},
-        products={code: SimpleNamespace(code=code, erp_code=erp) for code, erp in (("P01", "X、1001"), ("P99", "1099"), ("P02", ""))})
+        codes=replace(codes_from([], products, [], items, []), mapped=mapped), channels={}, expense_items={i.code: i for i in items},
+        products={p.code: p for p in products})
     found = foreign_codes(master, "GD", case().frames)
     assert [(one.kind, one.form, one.first, dict(one.parts)) for one in found] == [
         ("item", "660101", "", {"6701": 1}), ("item", "660102", "", {"6701": 1}), ("product", "1001", "", {"P01": 1}),

@@ -32,6 +32,7 @@ ASKED: list[tuple[list[Row], tuple[str, str, str], Month | None, str]] = [
     # rows of the sheet, (kind, code, name) that are asked for, in which month, our codes with their shares
     ([to("9001", "P01")], ("product", "9001", ""), MARCH, "P01 1"),
     ([to("9001", "常温奶")], ("product", "9001", ""), MARCH, "P01 1"),                  # ours by its name
+    ([to("9001", "P01")], ("product", "9001 常温奶", ""), MARCH, "P01 1"), ([to("9001", "P01")], ("product", "9001 低温奶", ""), MARCH, ""),
     ([to("9001", "p01")], ("product", "9001.0", ""), MARCH, "P01 1"),                    # a code that became a number
     ([to("礼盒装", "P01")], ("product", "77", "礼盒装"), MARCH, "P01 1"),                # a code nobody knows: by its name
     ([to("9001", "P01"), to("礼盒装", "P02")], ("product", "9001", "礼盒装"), MARCH, "P01 1"),  # the code before the name
@@ -93,6 +94,25 @@ def test_a_row_that_cannot_be_meant_is_said(rows: list[Row], code: str, said: st
         assert not master.codes.ours("product", "9001", month=(2026, 8) if "起" in said else (2026, 6))
     for d in problems:
         assert said in message_of(d, "zh-CN")
+
+
+ERP: list[tuple[tuple[str, str], list[Row], tuple[str, ...], list[str]]] = [
+    # codes of the ERP beside P01 and P02, rows of the sheet, ours of 7001 and of P02, what is said
+    (("7001", "7002"), [], ("P01", "P02"), []),
+    (("7001, P02", ""), [], ("P01", "P02"), ["ERP编码「P02」是 低温奶(P02) 的"]),          # our own code before the ERP's
+    (("7001", "7001, p02"), [], ("P01", "P02"), ["ERP编码「7001」是 常温奶(P01) 的"]),     # the row above before the one below
+    (("P02", "7001"), [to("P02", "P03"), to("7001", "P01")], ("P01", "P03"), []),           # HQ's sheet before both
+]
+
+
+@pytest.mark.parametrize(("beside", "rows", "ours", "said"), ERP)
+def test_a_code_of_the_erp_that_is_another_s(beside: tuple[str, str], rows: list[Row], ours: tuple[str, ...], said: list[str]) -> None:
+    products = [{**p, "erp_code": {"P01": beside[0], "P02": beside[1]}.get(str(p["code"]), "")} for p in sample.PRODUCTS]
+    master, problems = master_from(sample.frames(mapping=rows, products=products))
+    assert tuple(master.codes.ours("product", code)[0][0] for code in ("7001", "P02")) == ours
+    found = [d for d in problems if d.code == "XP735"]
+    assert [one for d in found for one in said if one in message_of(d, "zh-CN")] == said
+    assert len(found) == len(said)
 
 
 def history(rows: list[Row], lines: list[Row], **sheets: Any) -> tuple[History, list[Diagnostic]]:

@@ -17,4 +17,5 @@ MAPPED: Final = (
     Master("XP658", add("mapping", to("9001", "P01", 0.6), to("9001", "P02", 0.3)), typed(0.4)),
     Master("XP669", add("mapping", {**to("9001", "P01"), "state": "推测"}), typed(None)),
     Master("XP688", add("mapping", to("9001", "P01"), to("9001", "P02")), cleared),
-    Master("XP689", add("mapping", to("6002", "P01")), cleared))
+    Master("XP689", add("mapping", to("6002", "P01")), cleared),
+    Master("XP735", put("products", 0, erp_code="P02"), typed(None)))

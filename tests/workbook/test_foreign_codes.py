@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from branch_case import case
 
-from xlplan.workbook.foreign_codes import ForeignCode, by_form, foreign_code, parts_of
+from xlplan.workbook.foreign_codes import ForeignCode, OwnCodes, by_form, codes_with_names, foreign_code, parts_of
 from xlplan.workbook.stamp import NotAStamp, parse_stamp, stamp_lines
 
 CODES = (ForeignCode("product", "1001", "", "2027-03", (("P01", Decimal(1)),)),
@@ -37,3 +37,12 @@ def test_a_line_that_is_none_is_no_stamp(text: str) -> None:
 ])
 def test_what_a_text_means_in_a_month(kind: str, texts: tuple[str, ...], month: int, parts: dict[str, Decimal]) -> None:
     assert dict(parts_of(by_form(CODES), kind, texts, 2027, month)) == parts
+
+
+@pytest.mark.parametrize(("text", "code"), [
+    ("E1", "E1"), ("ｅ1", "E1"), ("5102.00", "5102"), ("5102 绩效提成", "5102"), ("绩效提成(5102)", "5102"), ("9-绩效提成", "5102"),
+    ("9", None), ("5102 房租", None), ("绩效提成", None), ("5102.5", None), ("A 1B", None)])
+def test_what_a_text_means_among_our_codes(text: str, code: str | None) -> None:
+    """`A 1B` is the code A with its name, and A1 with its own."""
+    rows = [("E1", "房租", []), ("5102", "绩效提成", ["9"]), ("A", "1B", []), ("A1", "B", [])]
+    assert OwnCodes({of.casefold(): of for of, _, _ in rows}, codes_with_names(rows)).code_of(text) == code

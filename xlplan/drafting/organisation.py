@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.drafting.names import Kind, Names, free_code, name_things
+from xlplan.exports.records import names_units, unit_columns
 from xlplan.tables.master.rows import Row
 from xlplan.text import Lang, Text, fold_text
 
@@ -48,20 +49,16 @@ class Units:
 
     def codes(self, records: pd.DataFrame) -> list[str]:
         """Our unit of each record."""
-        return self.names.codes(*_named_columns(records, self.as_regions))
-
-
-def _named_columns(records: pd.DataFrame, as_regions: bool) -> tuple[pd.Series, pd.Series]:
-    return (records["unit_code"].str.slice(0, 0), records["region"]) if as_regions else (records["unit_code"], records["unit"])
+        return self.names.codes(*unit_columns(records, self.as_regions))
 
 
 def units_of(frames: Sequence[tuple[pd.DataFrame, str]], lang: Lang) -> Units:
     """The units that records name; each frame with the column that weighs them."""
     regional = any((f["region"] != "").any() for f, _ in frames)
-    as_regions = regional and all((f["unit"] == "").all() and (f["unit_code"] == "").all() for f, _ in frames)
+    as_regions = regional and not any(names_units(f) for f, _ in frames)
     found = list[tuple[str, str, int]]()
     for frame, measure in frames:
-        found += zip(*_named_columns(frame, as_regions), [abs(int(n)) for n in frame[measure]], strict=True)
+        found += zip(*unit_columns(frame, as_regions), [abs(int(n)) for n in frame[measure]], strict=True)
     named = name_things(found, UNITS, lang, taken=[_ROOT])
     above, torn = dict[str, dict[str, str]](), set[str]()
     for level in () if as_regions else LEVELS:

@@ -62,6 +62,16 @@ class Export:
         return {int(str(year)): total_of(rows, MEASURE_OF[self.kind]) for year, rows in self.records.groupby("year")}
 
 
+def names_units(records: pd.DataFrame) -> bool:
+    """Whether any of them names a unit."""
+    return bool((records["unit_code"] != "").any() or (records["unit"] != "").any())
+
+
+def unit_columns(records: pd.DataFrame, by_region: bool) -> tuple[pd.Series[str], pd.Series[str]]:
+    """The codes and the names of their units. `by_region`: where an export names no units (`names_units`) its regions are them."""
+    return (records["unit_code"].str.slice(0, 0), records["region"]) if by_region else (records["unit_code"], records["unit"])
+
+
 def total_of(records: pd.DataFrame, measure: str = "amount") -> Decimal:
     """The exact sum of some records: yuan of `amount`, else as they stand."""
     if measure != "amount":

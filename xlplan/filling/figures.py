@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from xlplan.exports.records import MEASURE_OF, TEXTS, Export, total_of
+from xlplan.exports.records import MEASURE_OF, TEXTS, Export, names_units, total_of, unit_columns
 from xlplan.exports.roles import Kind
 
 _BY = [*TEXTS, "year", "month"]
@@ -25,10 +25,11 @@ class Figure:
 
 
 def export_figures(exports: Iterable[Export]) -> list[Figure]:
-    """The figures of all exports, those of one name and month together, in the order in which the exports have them."""
+    """The figures of all exports, those of one name and month together, in the order in which the exports have them. Where an export names
+    no units its regions are them."""
     out: list[Figure] = []
     for kind in MEASURE_OF:
-        of = [one.records for one in exports if one.kind == kind and len(one.records)]
+        of = [_with_units(one.records) for one in exports if one.kind == kind and len(one.records)]
         if not of:
             continue
         for said, rows in pd.concat(of, ignore_index=True).groupby(_BY, sort=False):
@@ -36,6 +37,12 @@ def export_figures(exports: Iterable[Export]) -> list[Figure]:
             *texts, year, month = map(str, said)
             out.append(Figure(kind, {role: text for role, text in zip(TEXTS, texts, strict=True) if text}, int(year), int(month),
                               total_of(rows, MEASURE_OF[kind])))
+    return out
+
+
+def _with_units(records: pd.DataFrame) -> pd.DataFrame:
+    codes, names = unit_columns(records, not names_units(records))
+    out: pd.DataFrame = records.assign(unit_code=codes, unit=names)
     return out
 
 

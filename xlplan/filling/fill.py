@@ -19,7 +19,7 @@ from xlplan.filling.sheet import Shut, TableFill
 from xlplan.schema.from_export import FromExport
 from xlplan.tables import BY_KEY
 from xlplan.text import fold_text
-from xlplan.workbook.foreign_codes import ByForm, by_form, parts_of
+from xlplan.workbook.foreign_codes import ByForm, OwnCodes, by_form, codes_with_names, parts_of
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.submission import Submission
 
@@ -41,11 +41,13 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     assert sub.issued is not None
     stamp = sub.issued.stamp
     first = 12 * (order.year or stamp.year) + stamp.start_month - 1
-    mine = {fold_text(text) for text in ((order.unit,) if order.unit else (stamp.branch, stamp.branch_name))}
+    called = [order.unit] if order.unit else [stamp.branch, stamp.branch_name]
+    mine = OwnCodes({fold_text(text): stamp.branch for text in called},
+                    {} if order.unit else codes_with_names([(stamp.branch, stamp.branch_name, ())]))
     figures, foreign = export_figures(exports), by_form(sub.issued.foreign)
     out, left = Filling(), _Aside()
-    fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(sub, key)) is not None}
-    refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(sub, key)) is not None}
+    fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(key)) is not None}
+    refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(key)) is not None}
     for kind in dict.fromkeys(one.kind for one in figures):
         placed: dict[tuple[str, int], Decimal] = {}
         table = fillable.get(kind)
@@ -81,19 +83,22 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     return out
 
 
-def _share_of(figure: Figure, foreign: ByForm, branch: str, mine: set[str]) -> Decimal:
+def _share_of(figure: Figure, foreign: ByForm, branch: str, mine: OwnCodes) -> Decimal:
     """How much of the figure is the unit's own: all where the export names no unit, or this one."""
     texts = [figure.texts[role] for role in _UNIT if role in figure.texts]
-    if parts := parts_of(foreign, "unit", texts, figure.year, figure.month):
-        return sum((share for code, share in parts if code == branch), Decimal(0))
-    return Decimal(not texts or bool(mine & set(map(fold_text, texts))))
+    for text in texts:
+        if parts := parts_of(foreign, "unit", [text], figure.year, figure.month):
+            return sum((share for code, share in parts if code == branch), Decimal(0))
+        if mine.code_of(text):
+            return Decimal(1)
+    return Decimal(not texts)
 
 
 def _unit_said(figure: Figure) -> str:
     return next((figure.texts[role] for role in reversed(_UNIT) if role in figure.texts), "")
 
 
-def _declared(sub: Submission, key: str) -> FromExport | None:
+def _declared(key: str) -> FromExport | None:
     return BY_KEY[key].from_export if key in BY_KEY else None
 
 

@@ -1,4 +1,4 @@
-"""Which row of a table an export means: by our code, else by the very name. Room between exports and pipeline."""
+"""Which row of a table an export means: by HQ's mapping, by our code, else by the very name. Room between exports and pipeline."""
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
@@ -9,7 +9,7 @@ from typing import Final, Literal
 from xlplan.schema.frame import Frame
 from xlplan.schema.from_export import FromExport
 from xlplan.text import fold_text
-from xlplan.workbook.foreign_codes import ByForm, parts_of
+from xlplan.workbook.foreign_codes import ByForm, OwnCodes, codes_with_names, parts_of
 
 Unfound = Literal["unknown", "several", "contrary"]
 BETWEEN: Final = "|"  # codes of a row key
@@ -31,24 +31,30 @@ class RowFinder:
 
     Attributes:
         of: how the table is filled. foreign: what other systems call what is in it.
-        members: row key without its measure -> codes and names in order of `of.named`. groups: role of `of.apart` -> member -> name.
+        members: row key without its measure -> codes and names in order of `of.named`. own: role -> the codes; names: role -> the names,
+        folded. groups: role of `of.apart` -> member -> name.
         renamed: (role, what the export calls it, our name) of rows that were found by their code although the export has another name.
     """
 
     of: FromExport
     foreign: ByForm
     members: dict[str, tuple[tuple[str, str], ...]]
+    own: Mapping[str, OwnCodes]
+    names: Mapping[str, frozenset[str]]
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     renamed: dict[tuple[str, str, str], None] = field(default_factory=dict)
 
     def find(self, texts: Mapping[str, str], year: int, month: int) -> list[tuple[str | NotFound, Decimal]]:
         """The members that the texts of an export mean in that month of the calendar, with their shares, which come to 1; a share of
-        what is no row of this workbook is there too."""
+        what is no row of this workbook is there too. As in the master (`PastedCodes.ours`) HQ's mapping goes before our own codes, the code
+        before the name."""
         ways: list[tuple[dict[str, str], Decimal]] = [({}, _WHOLE)]  # role -> our code, where another system's was split
         for role in self.of.named:
-            said = (texts.get(f"{role}_code", ""), texts.get(role, ""))
-            if parts := parts_of(self.foreign, role, said, year, month):
-                ways = [({**ours, role: code}, share * more) for ours, share in ways for code, more in parts]
+            for text in filter(None, (texts.get(f"{role}_code"), texts.get(role))):
+                if parts := parts_of(self.foreign, role, [text], year, month):
+                    ways = [({**ours, role: code}, share * more) for ours, share in ways for code, more in parts]
+                if parts or self.own[role].code_of(text) or fold_text(text) in self.names[role]:
+                    break
         return [(self._row(texts, ours), share) for ours, share in ways]
 
     def _row(self, texts: Mapping[str, str], ours: Mapping[str, str]) -> str | NotFound:
@@ -77,13 +83,14 @@ class RowFinder:
         code, name = (fold_text(texts.get(key, "")) for key in (f"{role}_code", role))
         if not code and not name:
             return None
-        of_code = {key for key, parts in self.members.items() if fold_text(parts[i][0]) in {code, name} - {""}}
-        of_name = {key for key, parts in self.members.items() if name and fold_text(parts[i][1]) == name}
+        said = {self.own[role].code_of(text) for text in (code, name) if text}
+        of_code = {key for key, parts in self.members.items() if parts[i][0] in said}
+        of_name = {key for key, parts in self.members.items() if fold_text(parts[i][1]) in {code, name} - {""}}
         if of_code and of_name and of_code != of_name:
             return NotFound("contrary", role, _shown(role, texts))
         if of_code and not of_name and name and code:
             ours = self.members[next(iter(of_code))][i]
-            if name not in map(fold_text, ours):
+            if name not in map(fold_text, ours) and not self.own[role].with_more(name):
                 self.renamed[role, _shown(role, texts), ours[1]] = None
         return (of_code or of_name) or NotFound("unknown", role, _shown(role, texts))
 
@@ -102,7 +109,16 @@ def row_finder(frame: Frame, of: FromExport, rows: Container[str], foreign: ByFo
         members[member] = tuple(zip(codes, (str(frame.texts[column][i]) for column in of.named.values()), strict=True))
         for role, column in of.apart.items():
             groups[role][member] = str(frame.texts[column][i])
-    return RowFinder(of, foreign, members, groups)
+    own, names = dict[str, OwnCodes](), dict[str, frozenset[str]]()
+    for i, role in enumerate(of.named):
+        things = {parts[i] for parts in members.values()}
+        others: dict[str, list[str]] = {}
+        for one in (one for every in foreign.values() for one in every if one.kind == role and one.is_always_one):
+            others.setdefault(one.parts[0][0], []).append(one.form)
+        own[role] = OwnCodes({fold_text(code): code for code, _ in things},
+                             codes_with_names((code, name, others.get(code, ())) for code, name in things))
+        names[role] = frozenset(fold_text(name) for _, name in things)
+    return RowFinder(of, foreign, members, own, names, groups)
 
 
 def _shown(role: str, texts: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from xlplan.choices import nearest_choices
-from xlplan.exports.records import MEASURE_OF, Export
+from xlplan.exports.records import MEASURE_OF, Export, names_units, unit_columns
 from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.pasted_codes import Month
@@ -19,7 +19,6 @@ Named = Mapping[str, Mapping[str, str]]  # kind -> our code -> its name
 _COLUMNS: Final = {  # kind -> columns of an export's records: its code, its name
     "unit": ("unit_code", "unit"), "product": ("product_code", "product"), "channel": ("channel_code", "channel"),
     "item": ("item_code", "item"), "post": ("", "post")}
-_REGIONS: Final = ("", "region")  # where an export names no units its regions are them
 _SIGNS: Final = re.compile(r"[\W_]+")
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)", re.ASCII)
 _FEN: Final = Decimal("0.01")
@@ -85,11 +84,11 @@ def _collect(export: Export, kind: str, master: Master, found: dict[tuple[str, s
     """Add what the export names of a kind."""
     records = export.records
     code_at, name_at = _COLUMNS[kind]
-    if kind == "unit" and not (records["unit_code"] != "").any() and not (records["unit"] != "").any():
-        code_at, name_at = _REGIONS
-    codes = records[code_at] if code_at else records[name_at].str.slice(0, 0)
+    codes, names = (records[code_at] if code_at else records[name_at].str.slice(0, 0)), records[name_at]
+    if kind == "unit":
+        codes, names = unit_columns(records, not names_units(records))
     measure = MEASURE_OF[export.kind]
-    table = records.assign(code=codes.str.strip(), name=records[name_at].str.strip())
+    table = records.assign(code=codes.str.strip(), name=names.str.strip())
     for (code, name, year, month), rows in table.groupby(["code", "name", "year", "month"], sort=False):
         at = (int(year), int(month))
         if not (code or name) or master.codes.ours(kind, code, name, at):

@@ -1,14 +1,19 @@
-"""What other systems call the rows of a workbook and its unit, by HQ's sheet 编码对照: it travels under the stamp. Floor 3."""
+"""What other systems call the rows of a workbook and its unit, by HQ's sheet 编码对照: it travels under the stamp; and how a code that
+stands in an export is read, in the master as in a workbook. Floor 3."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
 from xlplan.text import fold_text
 
 FOREIGN: Final = "#foreign"  # with which the keys of its lines in the stamp begin
+_WHOLE: Final = re.compile(r"(\d+)\.0+", re.ASCII)  # what an export makes of a code that is a number
+_BETWEEN: Final = re.compile(r"[\s\-_/|·:.,()\[\]]+")
 
 
 class ForeignCode(NamedTuple):
@@ -26,6 +31,11 @@ class ForeignCode(NamedTuple):
         """Whether it holds in that month of the calendar."""
         iso = f"{year:04}-{month:02}"
         return (not self.first or self.first <= iso) and (not self.last or iso <= self.last)
+
+    @property
+    def is_always_one(self) -> bool:
+        """Whether it is one of our codes in every month."""
+        return not self.first and not self.last and len(self.parts) == 1
 
 
 ByForm = Mapping[tuple[str, str], Sequence[ForeignCode]]  # (kind, form) -> what it means, in other months something else
@@ -72,4 +82,46 @@ def by_form(codes: Iterable[ForeignCode]) -> ByForm:
 
 def parts_of(codes: ByForm, kind: str, texts: Iterable[str], year: int, month: int) -> tuple[tuple[str, Decimal], ...]:
     """What the first of those texts that is one of the codes means in that month; () of none."""
-    return next((one.parts for text in texts if text for one in codes.get((kind, fold_text(text)), ()) if one.holds_in(year, month)), ())
+    return next((one.parts for text in texts if text for one in _found(codes, kind, text) if one.holds_in(year, month)), ())
+
+
+def _found(codes: ByForm, kind: str, text: str) -> Sequence[ForeignCode]:
+    return next((of for form in code_forms(text) if (of := codes.get((kind, form)))), ())
+
+
+def code_forms(text: str) -> tuple[str, ...]:
+    """What a code is looked for by, one after the other: folded, and `1001` where it has become the number `1001.0`."""
+    form = fold_text(text)
+    whole = _WHOLE.fullmatch(form)
+    return (form, whole[1]) if whole else (form,)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCodes:
+    """Our codes of one kind. `known`: folded code, and whatever else means one, -> code; `pairs`: a code with its name (`codes_with_names`)
+    -> code."""
+
+    known: Mapping[str, str]
+    pairs: Mapping[str, str] = field(default_factory=dict)
+
+    def code_of(self, text: str) -> str | None:
+        """Our code of a text; None where it is none."""
+        return self.known.get(fold_text(text)) or self.with_more(text)
+
+    def with_more(self, text: str) -> str | None:
+        """Our code of a text that says more than a code: `5102 绩效提成` with its own name, `5102.0` of a whole number; None of any
+        other, a code beside the name of another among them."""
+        form, *whole = code_forms(text)
+        of = whole[0] if whole else self.pairs.get(_BETWEEN.sub("", form))
+        return self.known.get(fold_text(of)) if of else None
+
+
+def codes_with_names(rows: Iterable[tuple[str, str, Iterable[str]]]) -> dict[str, str]:
+    """Code and name as one text, in either order and without what stands between them -> the one code that it means. `rows`: our code, its
+    name, what other systems call it."""
+    means: dict[str, set[str]] = {}
+    for code, name, others in rows:
+        for one in (code, *others) if code and name else ():
+            for form in (one + name, name + one):
+                means.setdefault(_BETWEEN.sub("", fold_text(form)), set()).add(code)
+    return {form: of.pop() for form, of in means.items() if len(of) == 1}

@@ -36,13 +36,16 @@ def foreign_codes(master: Master, unit: str, frames: Mapping[str, Frame]) -> tup
 
 
 def _beside(master: Master) -> Iterator[tuple[str, str, str]]:
-    """(kind, our code, code of the ERP, folded) of what stands beside our codes in their own sheets."""
-    codes = {"product": [(p.code, p.erp_code) for p in master.products.values()],
-             "channel": [(c.code, c.erp_code) for c in master.channels.values()],
-             "item": [(i.code, i.erp_code) for i in master.expense_items.values()]}
-    for kind, rows in codes.items():
-        for code, erp in rows:
-            yield from ((kind, code, fold_text(one)) for one in codes_in(erp) if fold_text(one) != fold_text(code))
+    """(kind, our code, code of the ERP, folded) of what stands beside our codes in their own sheets. One that is a code of ours as well, or
+    stands beside several, means what it means in the master (`PastedCodes`)."""
+    sheets = (("product", {p.code: p.erp_code for p in master.products.values()}, master.codes.product),
+              ("channel", {c.code: c.erp_code for c in master.channels.values()}, master.codes.channel),
+              ("item", {i.code: i.erp_code for i in master.expense_items.values()}, master.codes.item))
+    for kind, beside, known in sheets:
+        own = {fold_text(code) for code in beside}
+        for form in dict.fromkeys(fold_text(one) for erp in beside.values() for one in codes_in(erp)):
+            if form not in own and form in known:
+                yield kind, known[form], form
 
 
 def _share(share: Fraction) -> Decimal:

@@ -10,6 +10,7 @@ from xlplan.plan.judging.decisions import judge_lines
 from xlplan.plan.judging.doubts import absent_units
 from xlplan.plan.judging.filling_checks import judge_filling
 from xlplan.plan.judging.repeated_entries import find_repeated
+from xlplan.plan.master.erp_codes import erp_codes_of_others
 from xlplan.plan.master.fiscal import first_day, last_day
 from xlplan.plan.master.folded_codes import respell_codes
 from xlplan.plan.master.goals import complete_goal, complete_reserve
@@ -86,6 +87,7 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
         "unit": {e.code: e.name for e in entities}, "product": {p.code: p.series for p in products},
         "channel": {c.code: c.name for c in channels}, "item": {i.code: i.item for i in items}, "post": {p.code: p.post for p in posts}})
     out += problems
+    out += erp_codes_of_others(codes, products, channels, items)
     carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
                for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
     above = {code: org.path(code)[:-1] for code in org.by_code}

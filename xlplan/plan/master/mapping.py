@@ -15,6 +15,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables.master.mapping import GUESSED, MAPPED
 from xlplan.text import Text, fold_text, list_briefly, same_text, text_list
 from xlplan.units import PERCENT
+from xlplan.workbook.foreign_codes import codes_with_names
 
 SHEET: Final = "mapping"
 KINDS: Final[Mapping[str, Text]] = {choice.key: choice.label for choice in MAPPED}
@@ -87,7 +88,21 @@ def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple
             out.append(master_finding("XP689", SHEET, of[0].row_key, "foreign", found=of[0].foreign, item=_said(of[0]),
                                       other=named_code(names[kind].get(own, ""), own),
                                       choices=text_list(_part_said(part, names[kind]) for part in sorted(parts))))
-    return replace(codes, mapped=mapped), out
+    return replace(codes, mapped=mapped, pairs={**codes.pairs, **_pairs(codes, mapped, names)}), out
+
+
+def _pairs(codes: PastedCodes, mapped: Mapping[tuple[str, str], Sequence[MappedSpan]],
+           names: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Column -> code and name as one text, those among them whose code is one of ours in every month."""
+    out: dict[str, dict[str, str]] = {}
+    for kind in dict.fromkeys(kind for kind, _ in mapped):
+        others: dict[str, list[str]] = {}
+        for (of, form), (first, *more) in mapped.items():
+            if of == kind and not more and not first.first and not first.last and len(first.parts) == 1:
+                others.setdefault(first.parts[0][0], []).append(form)
+        column = "branch" if kind == "unit" else kind
+        out[column] = {**codes_with_names((code, names[kind].get(code, ""), of) for code, of in others.items()), **codes.pairs[column]}
+    return out
 
 
 def _spans(lines: Sequence[MappingLine]) -> list[tuple[MappedSpan, list[MappingLine]]]:

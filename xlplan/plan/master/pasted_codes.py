@@ -1,21 +1,18 @@
 """Which of our codes a code or a name of another system means. Floor 4."""
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
 
 from xlplan.plan.master.folded_codes import unique_names
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.plan.master.records import Channel, Entity, ExpenseItem, Post, Product
 from xlplan.text import fold_text
+from xlplan.workbook.foreign_codes import OwnCodes, code_forms, codes_with_names
 
 Part = tuple[str, Fraction]  # our code and its share
 Month = tuple[int, int]      # calendar year, month 1..12
-_WHOLE: Final = re.compile(r"(\d+)\.0+", re.ASCII)  # what an export makes of a code that is a number
-_BETWEEN: Final = re.compile(r"[\s\-_/|·:.,()\[\]]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +56,20 @@ class PastedCodes:
         for text in filter(str.strip, (code, name)):
             if parts := next((span.parts for span in self.spans(kind, text) if span.holds_in(month)), ()):
                 return [*parts]
-            if own := getattr(self, kind).get(fold_text(text)) or self.with_more(text.strip(), kind):
+            if own := self._own(kind).code_of(text):
                 return [(own, Fraction(1))]
         return []
 
     def spans(self, kind: str, text: str) -> tuple[MappedSpan, ...]:
         """What HQ maps the text to; () where it is not on the sheet."""
-        form = fold_text(text)
-        whole = _WHOLE.fullmatch(form)
-        return self.mapped.get((kind, form)) or (self.mapped.get((kind, whole[1]), ()) if whole else ())
+        return next((of for form in code_forms(text) if (of := self.mapped.get((kind, form)))), ())
 
     def with_more(self, typed: str, column: str) -> str | None:
-        """Our code of a text that says more than a code: `5102 绩效提成` with its own name, `5102.0` of a whole number; None of any
-        other, a code beside the name of another among them."""
-        form = fold_text(typed)
-        known: Mapping[str, str] = getattr(self, column)
-        whole = _WHOLE.fullmatch(form)
-        of = whole[1] if whole else self.pairs.get("branch" if column == "unit" else column, {}).get(_BETWEEN.sub("", form))
-        return known.get(fold_text(of)) if of else None
+        """As `OwnCodes.with_more`."""
+        return self._own(column).with_more(typed)
+
+    def _own(self, column: str) -> OwnCodes:
+        return OwnCodes(getattr(self, column), self.pairs.get("branch" if column == "unit" else column, {}))
 
 
 def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels: Iterable[Channel],
@@ -95,15 +88,4 @@ def codes_from(entities: Iterable[Entity], products: Iterable[Product], channels
             "post": [(p.code, p.post, "") for p in posts]}
     codes = {column: mapping(of) for column, of in rows.items()}
     return PastedCodes(codes["branch"], codes["branch"], codes["product"], codes["channel"], codes["item"], codes["post"],
-                       {column: _codes_with_names(of) for column, of in rows.items()})
-
-
-def _codes_with_names(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
-    """Code and name as one text, without what stands between them -> the one code that it means. `rows`: code, name, codes of the
-    ERP."""
-    means: dict[str, set[str]] = {}
-    for code, name, erp in rows:
-        for one in (code, *codes_in(erp)) if code and name else ():
-            for form in (one + name, name + one):
-                means.setdefault(_BETWEEN.sub("", fold_text(form)), set()).add(code)
-    return {form: of.pop() for form, of in means.items() if len(of) == 1}
+                       {column: codes_with_names((code, name, codes_in(erp)) for code, name, erp in of) for column, of in rows.items()})

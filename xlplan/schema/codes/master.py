@@ -1,4 +1,4 @@
-"""Catalogue, XP6xx: HQ's master workbook. Entries as in `rules`. Floor 1."""
+"""Catalogue, XP6xx and XP735: HQ's master workbook. Entries as in `rules`. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
@@ -230,6 +230,11 @@ ENTRIES: Final = (
           "Still a guess, and not mapped: {n} in all (rows {rows}): {choices}"),
      Text("核对「对方编码或名称」和「我方编码」,对的清空「{column}」,不对的改", "核對「對方代碼或名稱」和「我方代碼」,對的清空「{column}」,不對的改",
           "See whether the code there is ours; clear “{column}” where it is right, correct it where not")),
+    ("XP735", "erp-code-of-another", "warning/warning",
+     Text("ERP编码「{item}」是 {other} 的,从ERP来的数据算给它,不算给本行", "ERP代碼「{item}」是 {other} 的,從ERP來的資料算給它,不算給本列",
+          "The ERP code “{item}” is that of {other}; what comes from the ERP under it counts there, not here"),
+     Text("从本行的ERP编码里去掉它;ERP里确实指本行,就在「编码对照」里加一行", "從本列的ERP代碼裡去掉它;ERP裡確實指本列,就在「代碼對照」裡加一列",
+          "Take it out of the ERP codes of this row; where the ERP does mean this row by it, add a row to “Code mapping”")),
     ("XP688", "mapped-twice", "error/error",
      Text("{item}已由 {first} 那一行对应({months}),两行又不是都写了占比,没有对应", "{item}已由 {first} 那一列對應({months}),兩列又不是都寫了占比,沒有對應",
           "{item} is mapped at {first} already ({months}) and not both rows have a share; it is not mapped"),
