@@ -342,6 +342,20 @@ def test_months_of_a_fiscal_year_from_april_carry_their_year() -> None:
     assert "Jan 2027" in message_of(gap, "en")
 
 
+@pytest.mark.parametrize(("base", "said"), [
+    ("calendar", "还缺 2027年1月;基数是 2026 年 1 至 12 月的合计,不是会计年度的"), ("less", "还缺 2027年1月)合计"), ("more", "")])
+def test_a_base_is_doubted_although_history_lacks_months(base: str, said: str) -> None:
+    """April 2024 to March 2027 without January: more than what is there may be the whole year."""
+    rows = [r for r in sales((2024, 2025, 2026, 2027)) if (2024, 3) < (r["year"], r["month"]) < (2027, 4)
+            and (r["year"], r["month"]) != (2027, 1)]
+    calendar = sum(r["amount"] for r in rows if r["year"] == 2026)
+    fiscal = sum(r["amount"] for r in rows if (r["year"], r["month"]) > (2026, 3))
+    stated = {"calendar": calendar, "less": fiscal * 9 // 10, "more": fiscal * 11 // 10}[base]
+    frames = sample.frames(company=sample.company(start_month="4"), goals=[{**GOAL, "base": stated * 100}], history_sales=rows)
+    told = [p for p in find_suspicions(master_from(frames)[0]) if p.code == "XP636"]
+    assert [said in message_of(p, "zh-CN") for p in told] == [True] * bool(said)
+
+
 @pytest.mark.parametrize(("branches", "seed", "year"), [(12, 7, 2027), (3, 1, 2026), (40, 3, 2028)])
 def test_a_sound_company_is_not_doubted(branches: int, seed: int, year: int) -> None:
     master, problems = master_from(company_tables(branches, seed, year))

@@ -14,6 +14,7 @@ import numpy as np
 from xlplan.plan.judging.by_month import PLACES, SURE, Years, doubtful_months, missing_months, past_estimates
 from xlplan.plan.judging.slip_words import HINTS, WHAT, named_units, said_times, sheet_slip_finding, unit_power
 from xlplan.plan.judging.unit_slips import FEW, GROWN, mean, ratio, slips, tenfold
+from xlplan.plan.master.fiscal import months_said
 from xlplan.plan.master.goals import sales_base
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, some_of
@@ -26,6 +27,12 @@ from xlplan.units import COUNT, OUTLET, WAN_YUAN, YUAN, Unit
 OFF: Final = 5           # last year stated twice differs by 千元 for 万元 (ten), not by growth: it is one year
 _A_CASE: Final = Text("{item} 每箱 {paid} 元(标准箱价 {due})", "{item} 每箱 {paid} 元(標準箱價 {due})",
                       "{item}: {paid} yuan a case (standard price {due})")
+_HISTORY: Final = Text("历史销售合计", "歷史銷售合計", "the sales history")
+_LACKING: Final = Text("历史销售(还缺 {months})合计", "歷史銷售(還缺 {months})合計", "the sales history, which lacks {months},")
+_OF_CALENDAR: Final = Text("历史销售(还缺 {months};基数是 {year} 年 1 至 12 月的合计,不是会计年度的)合计",
+                           "歷史銷售(還缺 {months};基數是 {year} 年 1 至 12 月的合計,不是會計年度的)合計",
+                           "the sales history (it lacks {months}; the base is what January to December {year} come to, not the fiscal "
+                           "year)")
 _BASE: Final = 0.005     # of the base: a rounded figure is nearer
 _NEAR: Final = 2         # times the base: a sheet is nearer once its unit is right
 _COST: Final = (100, 1_000_000)  # 元 a head and month: 9 千元 or 0.9 万元 read as 元 is below, a year's pay in 分 above
@@ -97,10 +104,29 @@ def _doubt_base(typed: Master, mended: Master, again: Sequence[int], slipped: bo
     goal = next((g for g in typed.goals if g.metric == "sales" and g.base is not None), None)
     base, history = sales_base(typed.goals), typed.history
     as_typed, last = (sum(int(v.sum()) for v in m.history.by_branch.get(history.year, {}).values()) for m in (typed, mended))
-    if goal and base and last > 0 and len(history.given.get(history.year, ())) == 12 and (not slipped or ratio(last, base) < _NEAR) and (
-            all(abs(total - base) > _BASE * base for total in (as_typed, *_possible_totals(last, again)))):
+    if not (goal and base and last > 0) or (slipped and ratio(last, base) >= _NEAR):
+        return
+    against = _HISTORY
+    if absent := sorted({*range(12)} - history.given.get(history.year, frozenset())):
+        months = months_said(absent, history.year, typed.company.start_month)
+        same = _near(_calendar_year(mended), base)
+        against = (_OF_CALENDAR if same else _LACKING).filled(months=months, year=history.year)
+        if not same and base > last:  # it may be the whole year
+            return
+    if not any(_near(total, base) for total in (as_typed, *_possible_totals(last, again))):
         yield master_finding("XP636", "goals", goal.row_key, "base", found=WAN_YUAN.value(base), expected=WAN_YUAN.value(last),
-                             unit=WAN_YUAN.key, year=history.year)
+                             unit=WAN_YUAN.key, year=history.year, against=against)
+
+
+def _near(total: float, base: float) -> bool:
+    return abs(total - base) <= _BASE * base
+
+
+def _calendar_year(master: Master) -> int:
+    """The sales of the calendar year in which last year begins; 0 where that is the fiscal year."""
+    history, turn = master.history, 13 - master.company.start_month
+    parts = ((history.year - 1, slice(turn, 12)), (history.year, slice(0, turn))) if turn < 12 else ()
+    return sum(int(months[part].sum()) for fy, part in parts for months in history.by_branch.get(fy, {}).values())
 
 
 def _possible_totals(last: int, again: Sequence[int]) -> Iterable[float]:

@@ -210,6 +210,13 @@ ENTRIES: Final = (
      Text("「{item}」的春节在 {was},今年在 {now}:两个月的系数已对调,合计不变", "「{item}」的春節在 {was},今年在 {now}:兩個月的係數已對調,合計不變",
           "Spring Festival of “{item}” lies in {was}, this year in {now}: the indices of the two months have changed places; the total stands"),
      Text("无需处理;不想移动就把春节月留空", "無需處理;不想移動就把春節月留空", "Nothing to do; leave the month of Spring Festival blank to keep them")),
+    ("XP700", "months-by-heading", "note/note",
+     Text("「{label}」的表头从 {found} 起,会计年度从 {first} 起:每一列按表头写的月份读,不按位置", "「{label}」的表頭從 {found} 起,會計年度從 {first} 起:每一欄按表頭寫的月份讀,不按位置",
+          "The headings of “{label}” begin with {found}, the fiscal year with {first}: each column is read as the month that its heading names, "
+          "wherever it stands"),
+     Text("数就在它的月份下面时不用改;若是按会计年度第 1、2、3……个月填的,请移到所属月份的列", "數就在它的月份下面時不用改;若是按會計年度第 1、2、3……個月填的,請移到所屬月份的欄",
+          "Nothing to do where each figure stands below its month; if they were typed by the first, second … month of the fiscal year, move them "
+          "below their months")),
     ("XP655", "no-festival-month", "warning/warning",
      Text("春节月 {found} 不起作用:春节只会在 1 月或 2 月", "春節月 {found} 不起作用:春節只會在 1 月或 2 月",
           "The month of Spring Festival, {found}, has no effect: it is January or February"),

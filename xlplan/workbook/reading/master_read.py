@@ -19,7 +19,6 @@ from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank_frame
-from xlplan.schema.month_names import month_named
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
 from xlplan.text import list_briefly
@@ -40,6 +39,7 @@ from xlplan.workbook.reading.master_units import (
     shown_foreign,
     unit_beside,
 )
+from xlplan.workbook.reading.month_heads import columns_by_heading, headings_told, start_month
 from xlplan.workbook.reading.number_display import GRAVE, MisleadingDisplay, misleading_display, shows_period
 from xlplan.workbook.reading.pasted_months import PastedMonths
 from xlplan.workbook.reading.read_cell import has_lost_digits, picture_cells, picture_formula, read_number_cell, said_contents
@@ -100,18 +100,19 @@ def _plan_identity(sheet: RawSheet | None) -> str | None:
 
 def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[Frame, Placement, list[Diagnostic]]:
     head = sheet.values[0] if sheet.values else []
-    places = {plain_text(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
+    year, start = _plan_year(company), start_month(company)
+    printed = {plain_text(key): c for c, key in enumerate(head, 1) if c > 1 and isinstance(key, str)}
+    places = columns_by_heading(table, sheet, printed, start)
     found = [Diagnostic("XP115", sheet=sheet.name, table=table.key, column=c.key, params={"key": c.key})
              for c in table.columns if c.key not in places and c.required]
-    sorted_ = sort_rows(table, sheet, places)
-    rows, found = sorted_.data, [*found, *row_findings(sorted_, table, sheet, places)]
+    sorted_ = sort_rows(table, sheet, printed)
+    rows, found = sorted_.data, [*found, *row_findings(sorted_, table, sheet, printed)]
     ends = {str(line[0]): at for at, line in enumerate(sheet.values, 1) if line and line[0] in MARKERS}
     frame = blank_frame(table, [key for key, _ in rows])
     frame.sheet_rows = np.array([at for _, at in rows], np.int64)
     left = {one.at for one in sorted_.leftovers if one.marked}
     lines = [without_mark(sheet.values[at - 1]) if at in left else sheet.values[at - 1] for _, at in rows]
-    told = leftover_findings(table, sheet, places, sorted_.leftovers)
-    year, start = _plan_year(company), _start_month(company)
+    told = leftover_findings(table, sheet, printed, sorted_.leftovers)
     for column in table.columns:
         if column.key in places:
             at = places[column.key] - 1
@@ -127,6 +128,7 @@ def _read_table(table: Table, sheet: RawSheet, company: Frame | None) -> tuple[F
                     if table.key in HISTORY:
                         found += foreign_column(table.key, column, stated, sheet, set(places.values()), sheet_rows, company)
             found += reader.numbers() + reader.formats() if column.unit else reader.texts()
+    found += headings_told(frame, sheet, places, start)
     return frame, Placement(sheet.name, places, ends | dict(rows)), [
         *told, *without_marked_rows(found, told), *_find_hidden_rows(frame, sheet, ends), *lines_through(sheet, table.key, rows, places)]
 
@@ -152,12 +154,6 @@ def _plan_year(company: Frame | None) -> str:
     """The year of an example date."""
     found = _YEAR.search(typed_fields(company).get("year", ""))
     return found[0] if found else _ANY_YEAR
-
-
-def _start_month(company: Frame | None) -> int:
-    """The first month of the fiscal year; January where the company sheet names none."""
-    named = month_named(typed_fields(company).get("start_month", ""))
-    return named[1] if named and named[0] is None else 1
 
 
 def blank_rows(place: Placement) -> list[int]:
