@@ -47,6 +47,8 @@ def test_made_checked_its_goal_typed_and_issued(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(old / "master.xlsx")
     book.create_sheet("我的笔记")["B2"] = "明年注意"
     next(s for s in book if s["A1"].value == "goals").cell(9, 30).value = "总部备注"
+    products = next(s for s in book if s["A1"].value == "products")
+    products.cell(8, next(c.column for c in products[1] if c.value == "delist")).value = "明年6月底"
     book.save(old / "master.xlsx")
     before = held(old)
     made = xlplan.next_year(new, old)
@@ -60,7 +62,8 @@ def test_made_checked_its_goal_typed_and_issued(tmp_path: Path) -> None:
         "year": 2027, "state": "一上 · 现在计入的", "sales": 6_008.0, "expense": 1_253.03, "heads": 57,  # 6,000.00 declared, 8.00 of HQ
         "as_assigned": [], "lacking": {"expense": [], "heads": []},
         "unplaced": {"HQ-KA": 487.37, "HQ-EC": 532.94, "HQ-GP": 172.17, "HQ-EX": 79.52}}  # its pasted history was left out
-    assert (said["own_sheets"], [d["code"] for d in said["diagnostics"]]) == (["我的笔记"], ["XP116"])
+    assert (said["own_sheets"], [d["code"] for d in said["diagnostics"]]) == (["我的笔记"], ["XP217", "XP116"])
+    assert "退市月 填了「明年6月底」,不是一个有效日期" in lines["zh-CN"]
     first = xlplan.check(new)
     assert {(d.code, d.table) for d in first.diagnostics if d.severity is Severity.ERROR} == {("XP601", "goals")}
     assert "XP623" in {d.code for d in first.diagnostics}

@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank_frame
 from xlplan.tables.master import HISTORY, MASTER_BY_KEY, SINCE_0_2
+from xlplan.tables.master.rows import from_rows, with_room
 from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.layout import FIRST
 from xlplan.workbook.paper import printed_on
@@ -94,6 +96,33 @@ def test_the_contents_name_what_is_missing_of_what_is_needed_first(sheet: str, t
     row = next(r for (r, c), cell in home.cells.items() if c == 1 and cell.value == sheet)
     assert home.cells[row, 7].value == lacking
     assert home.cells[row, 7].formula
+
+
+GOAL = {"code": "G1", "metric": "sales", "direction": "up", "unit": "wan_yuan", "form": "relative"}
+GOALS: tuple[tuple[list[dict[str, Any]], int | None, str, str], ...] = (
+    # goals; goal of the reserve; how far the sheet is, what it lacks. `tests/plan/test_master.py`: XP601 of the same rows
+    ([{**GOAL, "base": 100, "growth": 80}], None, "✓ 已填", ""), ([{**GOAL, "target": 100}], None, "✓ 已填", ""),
+    ([{**GOAL, "base": 100}], None, "● 缺必填", "目标(或基数、增幅)"), ([GOAL], 500, "● 缺必填", "目标(或基数、增幅)"),
+    ([{**GOAL, "form": "level", "base": 100, "growth": 80}], None, "● 缺必填", "目标(或基数、增幅)"),
+    ([{**GOAL, "form": "level", "target": 100}], None, "✓ 已填", ""),
+    ([{**GOAL, "unit": None}], None, "● 缺必填", "单位、目标(或基数、增幅)"),
+    ([], 500, "✓ 不用填", "取自「预留与加码」"), ([], None, "○ 待填", "不能下发:要有一行销售额目标"))
+
+
+@pytest.mark.parametrize(("goals", "reserve", "state", "lacking"), GOALS)
+def test_a_goal_is_filled_in_once_two_of_its_figures(goals: list[dict[str, Any]], reserve: int | None, state: str, lacking: str) -> None:
+    frames = empty_frames({"name": "华东饮品", "year": "2027"}, "zh-CN")
+    frames |= {"goals": with_room(from_rows("goals", goals, "zh-CN"), 3)} if goals else {}
+    frames |= {"reserve": from_rows("reserve", [{"goal": reserve}], "zh-CN")} if reserve else {}
+    home = home_of(frames, "zh-CN")
+    row = next(r for (r, c), cell in home.cells.items() if c == 1 and cell.value == "goals")
+    assert [home.cells[row, c].value for c in (6, 7)] == [state, lacking]
+
+
+@pytest.mark.parametrize(("unit", "said"), [("yuan", "金额(元) *"), ("wan_yuan", "金额(万元) *")])
+def test_a_heading_holds_the_unit_that_its_formula_shows(unit: str, said: str) -> None:
+    book = master_book(empty_frames({"name": "华东饮品", "year": "2027", "unit_sales": unit}, "zh-CN"), "p", "zh-CN")
+    assert [cell.value for cell in book.sheet("history_sales").cells.values() if str(cell.value).startswith("金额")] == [said]
 
 
 # what HQ types for a product's company target (0 or more, 万元): what is taken of it in steps, what is found

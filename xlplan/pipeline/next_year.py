@@ -20,7 +20,7 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import write_workbook
 from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.findings import WithFindings
-from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings, load_file, load_issued, load_plan
+from xlplan.pipeline.loading import PlannedHeadquarters, grade_findings, load_file, load_issued, load_plan, placed_findings
 from xlplan.pipeline.submissions import PathLike
 from xlplan.pipeline.versions.freeze import known_by_hq, state_now
 from xlplan.plan.checking.outcome import diagnostic_data
@@ -88,7 +88,8 @@ def next_year(folder: PathLike, source: PathLike, *, lang: Lang | None = None) -
     plan.create()
     identity = f"{draft.year}-{secrets.token_hex(4)}"
     book = master_book(draft.frames, identity, tongue, datetime.now(), marked_cells(draft.guesses))
-    left = [d for d in grade_findings(hq.sheets.found, old.master.name) if d.code in _BESIDE or d.severity is Severity.ERROR]
+    found = grade_findings(placed_findings(hq, hq.sheets.found), old.master.name)
+    left = [d for d in found if d.code in _BESIDE or d.severity is Severity.ERROR]
     return NextPlan(write_workbook(book, plan.master).path, draft, own_sheets(old.master), left,
                     {code: hq.master.organisation.called(code) for code in hq.master.organisation.by_code})
 

@@ -12,10 +12,12 @@ from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.master.read_rows import master_finding
 from xlplan.plan.master.records import Goal, Reserve
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables.master.guide import GUIDE
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
 from xlplan.workbook.styles import AMOUNT, FINE_RATE, WHOLE
 
 SMART: Final = ("base", "target", "due", "owner")  # measurable, time-bound, somebody's (T7); reachable is what the plan is about
+SOLVED_FORMS: Final = solved.entries if (solved := GUIDE["goals"].solved) else ()
 _ONE = 10**PERCENT.places  # steps of 100 %
 _STEP = Fraction(1, _ONE)
 _TO_WAN = {"wan_yuan": 10 ** (AS_STATED.places - WAN_YUAN.places),
@@ -29,7 +31,7 @@ def complete_goal(goal: Goal) -> tuple[Goal, list[Diagnostic]]:
     target alone. XP601 where no target follows, XP617 a target in % or points that is not between 0 and 1.
     """
     out: list[Diagnostic] = []
-    if goal.form in ("relative", "points"):
+    if goal.form in SOLVED_FORMS:
         try:
             solved = _solve_goal(goal)
             goal = replace(goal, base=solved.base, growth=int(solved.growth * _ONE), target=solved.target)
@@ -86,7 +88,7 @@ def goal_format(goal: Goal) -> str:
 
 def missing_of_goal(goal: Goal) -> list[str]:
     """Those of the columns SMART that the goal leaves blank; a goal that states a level needs no base."""
-    asked = (column for column in SMART if column != "base" or goal.form in ("relative", "points"))
+    asked = (column for column in SMART if column != "base" or goal.form in SOLVED_FORMS)
     return [column for column in asked if getattr(goal, column) in (None, "")]
 
 

@@ -18,6 +18,16 @@ NEEDS: Final[dict[Need, Text]] = {
 
 
 @dataclass(frozen=True)
+class Solved:
+    """What a row needs beside its required columns: `result`, or all of `others`, which give it where `column` has one of `entries`."""
+
+    result: str
+    others: tuple[str, ...]
+    column: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SheetGuide:
     """What a planner asks of a sheet before typing in it.
 
@@ -27,6 +37,8 @@ class SheetGuide:
         first: nothing worth a workbook comes out without it, although it can be issued; so is all that must be.
         telling: columns of the example whose cells, several together, a company hardly has by chance. A row that has them without the
             mark is asked about; codes and entries of lists are anybody's.
+        solved: what every row needs beside its required columns; None of nothing.
+        instead: (sheet, column) of a number for want of which alone the sheet must be filled in; () of none.
     """
 
     need: Need
@@ -34,6 +46,8 @@ class SheetGuide:
     example: Mapping[str, Shown | str] = field(default_factory=dict)
     telling: tuple[str, ...] = ()
     first: bool = False
+    solved: Solved | None = None
+    instead: tuple[str, str] | tuple[()] = ()
 
 
 _CANNOT: Final = Text("不能下发", "不能發送", "Nothing can be issued")
@@ -94,7 +108,8 @@ GUIDE: Final[dict[str, SheetGuide]] = {
     "goals": SheetGuide("must", Text("不能下发:要有一行销售额目标", "不能發送:要有一列銷售額目標",
                                      "Nothing can be issued: a line with the sales goal is needed"), {
         "code": same_text("G01"), "metric": "sales", "name": Text("销售额增长 8%", "銷售額成長 8%", "Sales up by 8 %"), "kind": "result",
-        "direction": "up", "unit": "wan_yuan", "form": "relative", "base": 50000, "growth": 0.08}, ("base", "growth")),
+        "direction": "up", "unit": "wan_yuan", "form": "relative", "base": 50000, "growth": 0.08}, ("base", "growth"),
+        solved=Solved("target", ("base", "growth"), "form", ("relative", "points")), instead=("reserve", "goal")),
     "reserve": SheetGuide("optional", Text("不加码、不预留", "不加碼、不預留", "Nothing is added or held back"), {
         "over_rate": 0.03, "held": 200, "note": Text("加码 3%,预留 200", "加碼 3%,預留 200", "3 % on top, 200 held back")},
         ("over_rate", "held")),

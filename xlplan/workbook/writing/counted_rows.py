@@ -1,7 +1,9 @@
 """How many rows of a master sheet are filled in, as its reader takes them: now, and by formulas for the contents page. Floor 3."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Final
 
 import numpy as np
 
@@ -10,12 +12,14 @@ from xlplan.numerals import DASHES
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.tables.master.guide import EXAMPLE, GUIDE
-from xlplan.text import Lang
+from xlplan.tables.master.guide import EXAMPLE, GUIDE, Solved
+from xlplan.text import Lang, Text, text_list
 from xlplan.units import Bools
 from xlplan.workbook.layout import END, Layout
 from xlplan.workbook.master_marks import example_values, serial_day
 from xlplan.workbook.writing.master_dress import BELOW, PASTED, has_example
+
+_OR: Final = Text("{result}(或{others})", "{result}(或{others})", "{result} (or {others})")
 
 
 class CountedRows:
@@ -46,17 +50,41 @@ class CountedRows:
             return 0, "0"
         filled, n = [_says(self._frame, c) for c in required], len(required)
         gaps = np.logical_or.reduce(filled) & ~np.logical_and.reduce(filled)
-        return int(gaps.sum()), "+".join(  # some and not all, each column looked through once
-            self._sum(part, f"--(ABS(2*({self._said(required, part)})-{n})<{n})") for part in self._parts)
+        formulas = [self._sum(part, f"--(ABS(2*({self._said(required, part)})-{n})<{n})")  # some and not all, each looked through once
+                    for part in self._parts]
+        if (solved := GUIDE[self._table.key].solved) is None:
+            return int(gaps.sum()), "+".join(formulas)
+        lack, formula = self._unsolved(solved, np.logical_and.reduce(filled), lambda part: f"({self._said(required, part)})={n}")
+        return int(gaps.sum()) + lack, "+".join([*formulas, formula])
 
-    def lacking(self) -> list[tuple[Column, int, str]]:
-        """(required column, rows that are begun and lack it, the formula that counts them), in the order of the sheet. To the formula
-        a row of nothing but a dash is begun, too."""
+    def _unsolved(self, of: Solved, rows: Bools, within: Callable[[tuple[int, int, bool]], str]) -> tuple[int, str]:
+        """(those of the rows that say neither the result nor what gives it, the formula that counts them)."""
+        result, column, others = (self._table.by_key[of.result], self._table.by_key[of.column], [self._table.by_key[k] for k in of.others])
+        given = np.logical_and.reduce([np.isin(self._frame.texts[of.column], of.entries), *(_says(self._frame, c) for c in others)])
+        words = "|".join(word for choice in column.choices if choice.key in of.entries for word in (choice.key, *choice.label.all()))
+        lack = int((rows & ~given & ~_says(self._frame, result)).sum())
+        return lack, "+".join(self._sum(part, f"--({within(part)}),1-{self._said([result], part)},1-" + "*".join((
+            f'(1-ISERROR(FIND("|"&TRIM({self._area(column, *part[:2])})&"|","|{words}|")))',
+            *(self._said([c], part) for c in others)))) for part in self._parts)
+
+    def lacking(self) -> list[tuple[Text, int, str]]:
+        """(name of a required column, rows that are begun and lack it, the formula that counts them), in the order of the sheet. To the
+        formula a row of nothing but a dash is begun, too."""
         required = [c for c in self._table.columns if c.required]
         filled = {c.key: _says(self._frame, c) for c in required}
         begun = np.logical_or.reduce(list(filled.values())) if required else np.zeros(0, dtype=np.bool_)
-        return [(c, int((begun & ~filled[c.key]).sum()), "+".join(self._sum(
+        out = [(c.label, int((begun & ~filled[c.key]).sum()), "+".join(self._sum(
             part, f"--({self._held(required, part)}>0),1-{self._said([c], part)}") for part in self._parts)) for c in required]
+        if (solved := GUIDE[self._table.key].solved) is not None:
+            labels = [self._table.by_key[key].label for key in (solved.result, *solved.others)]
+            out.append((_OR.filled(result=labels[0], others=text_list(labels[1:])),
+                        *self._unsolved(solved, begun, lambda part: f"{self._held(required, part)}>0")))
+        return out
+
+    def stated_elsewhere(self, column: str) -> tuple[bool, str]:
+        """(whether a number stands in that column, the formula of that)."""
+        area = self._area(self._table.by_key[column], self._here.first, self._last)
+        return bool(self._frame.filled[column].any()), f"COUNT({area})>0"
 
     def left_formula(self, lang: Lang) -> str:
         """How many rows still have the mark of the example and are not the example as printed; '' of a sheet that shows none."""

@@ -128,7 +128,7 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork, company: Frame) -
         sheet.cells = {at: cell for at, cell in sheet.cells.items() if at[0] < FIRST}
         sheet.rows = {at: row for at, row in sheet.rows.items() if at < FIRST}
         sheet.validations, sheet.conditions = [], []
-        dress_sheet(sheet, frame, here, work.layouts["company"], work.lang)
+        dress_sheet(sheet, frame, here, work.layouts["company"], company, work.lang)
         columns = frame.table.columns
         styles: tuple[Style, ...] = ("key", *(cell_style(c, "I") for c in columns))
         formats = (None, *("yyyy-mm-dd" if c.kind == "date" else number_format(c.unit) for c in columns))
@@ -141,7 +141,7 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork, company: Frame) -
             sheet.cells[at] = replace(sheet.cells[at], value=value)
     if frame.table.key in HISTORY and END in here.rows:  # a pasted sheet has no end of its own: what is pasted there would be hidden
         del sheet.cells[here.rows[END], 1], sheet.rows[here.rows[END]]
-    dress_sheet(sheet, frame, here, work.layouts["company"], work.lang)
+    dress_sheet(sheet, frame, here, work.layouts["company"], company, work.lang)
     if frame.table.key == "company":
         _company_lists(sheet, here, work.lang)
         needed = [here.rows[f.key] for f in COMPANY_FIELDS if f.required]

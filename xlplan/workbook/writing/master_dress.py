@@ -21,6 +21,7 @@ from xlplan.workbook.master_marks import (
     example_values,
     unit_said,
 )
+from xlplan.workbook.stated_units import stated_unit
 from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import freeze_at
 
@@ -31,8 +32,9 @@ PASTED: Final = 60_000  # the same of pasted sheets
 _WIDEST: Final = 40.0
 
 
-def dress_sheet(sheet: Sheet, frame: Frame, here: Layout, company: Layout, lang: Lang) -> None:
-    """Units and stars in the headings, their legend, the example of an open sheet without rows, looks of rows pasted below."""
+def dress_sheet(sheet: Sheet, frame: Frame, here: Layout, company: Layout, fields: Frame, lang: Lang) -> None:
+    """Units and stars in the headings, their legend, the example of an open sheet without rows, looks of rows pasted below. `fields`: the
+    company sheet, which states units, and `company`, how it stands."""
     table = frame.table
     shows = has_example(frame)
     sheet.rows[_LEGEND_ROW] = RowSpec(height=15)
@@ -47,7 +49,9 @@ def dress_sheet(sheet: Sheet, frame: Frame, here: Layout, company: Layout, lang:
             field = next(f for f in COMPANY_FIELDS if f.key == column.stated)
             shown = on_sheet(company.title, f"${column_letters(company.columns['value'])}${company.rows[field.key]}")
             default = next(choice.label(lang) for choice in field.choices if choice.key == field.default)
-            said = f"{label}{bracketed(default, lang)}{mark}"
+            stated = stated_unit(column, fields)
+            now = next((choice.label(lang) for choice in field.choices if stated and choice.key == stated.key), default)
+            said = f"{label}{bracketed(now, lang)}{mark}"
             before, after = bracketed("|", lang).split("|")
             formula = f'"{label}{before}"&IF({shown}="","{default}",{shown})&"{after}{mark}"'
         sheet.put(HEAD, c, said, style, formula=formula)

@@ -33,7 +33,9 @@ _DONE: Final = Text('填好 {done} 张,共 {n} 张', '填好 {done} 張,共 {n} 
 _STATES: Final[dict[str, Text]] = {  # shape, and what is said behind it
     "must": Text("待填", "待填", "To fill in"), "usual": Text("建议填", "建議填", "Recommended"),
     "gaps": Text("缺必填", "缺必填", "Cells missing"),
-    "left": Text("例子没改完", "例子沒改完", "Example left"), "done": Text("已填", "已填", "Filled in")}
+    "left": Text("例子没改完", "例子沒改完", "Example left"), "done": Text("已填", "已填", "Filled in"),
+    "spared": Text("不用填", "不用填", "Not needed")}
+_FROM: Final = Text("取自「{sheet}」", "取自「{sheet}」", "Taken from “{sheet}”")
 _ROWS, _GAPS, _STATE, _LACKING = range(LEFT + 2, LEFT + 6)  # the first three stand where every version has them
 _WIDTHS: Final[dict[Lang, tuple[float, ...]]] = {"zh-CN": (22, 54, 11, 12, 17, 50), "zh-TW": (22, 54, 11, 12, 17, 50),
                                                  "en": (22, 72, 11, 12, 17, 52)}
@@ -65,7 +67,10 @@ def contents_sheet(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping
     for part, keys in _PARTS.items():
         _put_band(sheet, row, part, lang)
         for at, key in enumerate(keys, row + 1):
-            _put_line(sheet, at, frames[key], MASTER_BY_KEY[key], work, part)
+            instead = GUIDE[key].instead
+            spared = CountedRows(frames[instead[0]], MASTER_BY_KEY[instead[0]], work.layouts[instead[0]]).stated_elsewhere(
+                instead[1]) if instead else (False, "")
+            _put_line(sheet, at, frames[key], MASTER_BY_KEY[key], work, part, spared)
         if part == "first":
             _put_done(sheet, row, row + len(keys), lang)
         row += 1 + len(keys)
@@ -93,7 +98,9 @@ def _put_done(sheet: Sheet, row: int, last: int, lang: Lang) -> None:
     sheet.put(row, _LACKING, f"{before}{done}{after}", "subtotal_text", formula=formula)
 
 
-def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwork, part: str) -> None:
+def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwork, part: str,
+              spared: tuple[bool, str]) -> None:
+    """`spared`: whether another sheet says what this one must be filled in for, the formula of that."""
     lang, here, first = work.lang, work.layouts[table.key], part == "first"
     sheet.rows[row] = RowSpec(height=_HIGH if first else _SMALL)
     sheet.put(row, 1, table.key, "key")
@@ -106,29 +113,35 @@ def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwor
         (count, formula), (gaps, lacking) = rows.filled(lang), rows.with_gaps()
     sheet.put(row, _ROWS, count, "computed", formula=formula, format='#,##0;-#,##0;"–"')
     sheet.put(row, _GAPS, gaps, "computed", formula=lacking, format='#,##0;-#,##0;"–"')
-    state, formula = _state(table, row, count, gaps, rows.left_formula(lang), lang)
+    state, formula = _state(table, row, count, gaps, rows.left_formula(lang), spared, lang)
     sheet.put(row, _STATE, state, "state" if first else "small", formula=formula)
     if not first:
         sheet.put(row, _LACKING, GUIDE[table.key].blank(lang), "small")
         return
     said, formula = _named(_company_gaps(frame, here, lang) if table.key == "company" else _row_gaps(rows, here, work), lang)
     if table.key != "company":
-        blank = GUIDE[table.key].blank(lang)
-        said = said if gaps else "" if count else blank
-        formula = f'IF({a1(row, _GAPS)}>0,{formula},IF({a1(row, _ROWS)}>0,"","{blank}"))'
+        blank, other = GUIDE[table.key].blank(lang), ""
+        otherwise = f'"{blank}"'
+        if instead := GUIDE[table.key].instead:
+            other = _FROM(lang, sheet=work.layouts[instead[0]].title)
+            otherwise = f'IF({spared[1]},"{other}",{otherwise})'
+        said = said if gaps else "" if count else other if spared[0] else blank
+        formula = f'IF({a1(row, _GAPS)}>0,{formula},IF({a1(row, _ROWS)}>0,"",{otherwise}))'
     sheet.put(row, _LACKING, said, "field", formula=formula)
 
 
-def _state(table: Table, row: int, count: int, gaps: int, left: str, lang: Lang) -> tuple[str, str]:
+def _state(table: Table, row: int, count: int, gaps: int, left: str, spared: tuple[bool, str],
+           lang: Lang) -> tuple[str, str]:
     """(how far the sheet is, the formula that says so). Without what it needs the company sheet is empty as far as a plan goes."""
     said = {key: f"{SHAPES[shape]} {_STATES[key](lang)}" for key, shape in (
-        ("must", "empty"), ("usual", "explain"), ("gaps", "must_fix"), ("left", "must_fix"), ("done", "done"))}
+        ("must", "empty"), ("usual", "explain"), ("gaps", "must_fix"), ("left", "must_fix"), ("done", "done"), ("spared", "done"))}
     need, filled, lacking = GUIDE[table.key].need, a1_range(row, _ROWS, row, _ROWS), a1_range(row, _GAPS, row, _GAPS)
     if table.key == "company":
         return said["must" if gaps else "done"], f'IF({lacking}>0,"{said["must"]}","{said["done"]}")'
     blank = said.get(need, "–")
-    shown = said["gaps"] if gaps else said["done"] if count else blank
-    formula = f'IF({lacking}>0,"{said["gaps"]}",IF({filled}>0,"{said["done"]}","{blank}"))'
+    shown = said["gaps"] if gaps else said["done"] if count else said["spared"] if spared[0] else blank
+    otherwise = f'IF({spared[1]},"{said["spared"]}","{blank}")' if spared[1] else f'"{blank}"'
+    formula = f'IF({lacking}>0,"{said["gaps"]}",IF({filled}>0,"{said["done"]}",{otherwise}))'
     return shown, f'IF({left}>0,"{said["left"]}",{formula})' if left else formula
 
 
@@ -150,8 +163,8 @@ def _company_gaps(frame: Frame, here: Layout, lang: Lang) -> Iterator[tuple[str,
 
 def _row_gaps(rows: CountedRows, here: Layout, work: Sheetwork) -> Iterator[tuple[str, bool, str]]:
     """Of each column that every row must have: its heading, whether a row lacks it, the formula of that."""
-    for column, n, formula in rows.lacking():
-        yield column.label(work.lang, **here.params), n > 0, f"{formula}>0"
+    for label, n, formula in rows.lacking():
+        yield label(work.lang, **here.params), n > 0, f"{formula}>0"
 
 
 def _named(gaps: Iterator[tuple[str, bool, str]], lang: Lang) -> tuple[str, str]:
