@@ -36,7 +36,9 @@ def test_the_eight_that_are_needed_first_in_the_order_of_work() -> None:
 @pytest.mark.parametrize(("key", "found", "expected"), [
     ("organisation", (), ("filled", 7)), ("organisation", (wrong("organisation"),), ("lacking", 7)),
     ("weights", (), ("blank", 0)), ("weights", (Diagnostic("XP631", Severity.NOTE, table="weights"),), ("blank", 0)),
-    ("weights", (wrong("weights"),), ("lacking", 0)), ("company", (), ("filled", 12)),
+    ("weights", (wrong("weights"),), ("lacking", 0)),
+    ("organisation", (Diagnostic("XP614", Severity.WARNING, table="organisation"),), ("filled", 7)),
+    ("company", (), ("filled", 12)),
     ("mix", (), ("unneeded", 0))])  # nothing is found of it where nobody sells
 def test_a_sheet_is_as_far_as_what_stands_there_and_what_issue_finds(
         key: str, found: tuple[Diagnostic, ...], expected: tuple[str, int]) -> None:
@@ -77,14 +79,15 @@ def test_what_rests_on_a_sheet_with_a_fault_is_not_guessed(found: Diagnostic, un
 
 
 @pytest.mark.parametrize(("lang", "said"), [
-    ("zh-CN", ("  ● 基本信息 · 还缺:寄回邮箱 C19", "  ✓ 组织架构 · 7 行", "  ● 渠道 · 还缺:整张表 B7",
+    ("zh-CN", ("  ● 基本信息 · 还缺:寄回邮箱 C19", "  ✓ 组织架构 · 7 行", "  ▲ 产销组合 · 6 行,1 处要核对", "  ● 渠道 · 还缺:整张表 B7",
                "  – 分配权重 · 留空:各单位按历史销售分;没有历史就平均分", "  填报表 3 份:分公司 3", "  公司目标 48,000.00 万元",
                "  每份几行:还说不准,先改好:渠道")),
     ("zh-TW", ("  ● 基本資料 · 還缺:寄回邮箱 C19", "  ✓ 組織架構 · 7 列", "  填報檔 3 份:分公司 3")),
     ("en", ("  ● Channels · still missing: the whole sheet B7", "  ✓ Organisation · rows: 7", "  Workbooks: 3 (Branch 3)"))])
 def test_the_lines_name_the_cell_or_what_holds_without(lang: Lang, said: tuple[str, ...]) -> None:
     blank = Diagnostic("XP601", Severity.ERROR, table="company", row_key="mailbox", cell="C19", params={"column": "寄回邮箱"})
-    found = blank, wrong("channels")
+    asked = Diagnostic("XP608", Severity.WARNING, table="mix")
+    found = blank, wrong("channels"), asked
     sheets = frames(company=company(mailbox=""), channels=frame("channels", ()))
     lines = list(prospect_lines(sheet_states(sheets, found), prospect(frames(), *found), lang))
     assert [one for one in said if one not in lines] == []

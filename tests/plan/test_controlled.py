@@ -53,6 +53,17 @@ def test_another_group_an_alarm_a_switch_and_the_first_round_stop_nothing(
     assert result.tables["expense_budget"] == ("accepted" if round == "bottom_up" else "accepted_with_warnings")
 
 
+@pytest.mark.parametrize(("caps", "said"), [((None,) * 5, False), ((0, *(None,) * 4), True)])
+def test_expenses_without_any_ceiling_are_above_none(caps: tuple[int | None, ...], said: bool) -> None:
+    """A blank ceiling is none; one of 0 is one."""
+    def without(frames: Frames) -> None:
+        budget = frames["expense_budget"]
+        budget.amounts["cap"][:], budget.filled["cap"][:] = 0, [cap is not None for cap in caps]
+
+    result = judged(without)
+    assert ("XP421" in [d.code for d in result.diagnostics]) is said
+
+
 def test_a_group_within_its_ceiling_may_shift_between_its_items() -> None:
     """An item above its own ceiling is asked about as before; its group is not above."""
     def shifted(frames: Frames) -> None:

@@ -81,6 +81,14 @@ FAULTS: list[tuple[list[Row], str, str]] = [
     ([to("KA", "B03", kind="unit")], "XP689", "全国KA(KA)"),
     ([to("6002", "P02")], "", ""),                                                       # what is known already
     ([to("9001", "P01"), to("9001", "C01", kind="channel")], "", ""),
+    ([to("HY999", "R1", kind="unit")], "XP760", "单位「HY999」对应到汇总单位 华东(R1),它不承担目标"),
+    ([to("HY999", "总公司", kind="unit")], "XP760", "可选:上海(B01)、杭州(B02)、广州(B03)、全国KA(KA)"),
+    ([to("HY999", "B1", kind="unit")], "XP605", "可选:上海(B01)、杭州(B02)、广州(B03)、全国KA(KA)"),
+    ([to("9001", "P01", valid_to="2025-12-31"), to("9001", "P02", valid_from="2026-03-01", valid_to="2026-03-31"),
+      to("9001", "P02", valid_from="2026-05-01")], "XP761", "的对应中断:2026-01 至 2026-02、2026-04 没有哪一行管"),
+    ([to("6002", "P02", valid_to="2025-12-31"), to("6002", "P02", valid_from="2026-03-01")], "", ""),  # ours in between
+    ([to("9001", "P01", valid_from="2026-03-15")], "XP762", "从 2026-03-15 起:按整月算,2026-03 整月都归 常温奶(P01)"),
+    ([to("9001", "P01", valid_from="2026-03-01")], "", ""),
     ([to("9001", "P01", state="guessed")], "XP669", "1 行还是推测,没有对应(第 0 行):产品「9001」 → 常温奶(P01)"),
     ([to("9001", "")], "XP601", ""), ([to("", "P01")], "XP601", ""), ([to("9001", "P01", kind="")], "XP601", ""),
 ]
@@ -156,9 +164,20 @@ def test_a_code_that_changed_hands_goes_to_each_in_its_months() -> None:
     past, problems = history(rows, [line(m, m, product="9001") for m in range(1, 13)])
     assert past.months("B01", "P01", "C01").tolist() == [1, 2, 3, *[0] * 9]
     assert past.months("B01", "P02", "C01").tolist() == [0, 0, 0, 0, *range(5, 13)]
-    lost, = problems
+    gap, lost = problems
+    assert gap.code == "XP761"
     assert (lost.code, lost.params["codes"], lost.found) == ("XP606", ["9001"], 0.04)  # April is nobody's
-    assert "编码对照" in remedy_of(lost, "zh-CN")
+    assert remedy_of(lost, "zh-CN") == "「9001」在编码对照表里,但 2026-04 没有哪一行管:改那里的生效日或失效日;"
+
+
+def test_what_is_pasted_for_a_unit_that_only_adds_up_is_left_out_with_its_sum() -> None:
+    lines = [line(100), line(700, branch="R1"), line(30, 2, branch="华东"), line(5, branch="HY9")]
+    past, problems = history([to("HY9", "R1", kind="unit")], lines)
+    assert past.sales.keys() == {("B01", "P01", "C01")}
+    assert [(d.code, d.found) for d in problems] == [("XP760", "R1"), ("XP606", 7.35)]
+    assert remedy_of(problems[1], "zh-CN").startswith("「R1」是汇总单位 华东(R1),不承担目标,数不能挂在它上面")
+    report, = past.reports
+    assert (report.counted, report.years, [(left.reason, left.rows) for left in report.left]) == (1, {2026: 100}, [("unknown", 3)])
 
 
 def test_volume_heads_and_expense_are_split_as_well() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from xlplan.plan.master.organisation import Organisation, organisation_from
 from xlplan.plan.master.records import Entity
+from xlplan.text import Text
 
 
 def unit(code: str, parent: str = "", type_: str = "fills", level: str = "branch", **dates: str) -> Entity:
@@ -71,3 +72,10 @@ def test_what_is_wrong_is_said_once(rows: tuple[Entity, ...], code: str) -> None
     org, problems = organisation_from(rows)
     assert [p.code for p in problems] == [code]
     assert all(org.path(c) for c in org.by_code)  # and the tree can still be walked
+
+
+def test_no_unit_with_a_target_is_offered_as_the_parent_of_another() -> None:
+    _, (found,) = organisation_from((unit("B1", "R9"), unit("B2"), unit("R1", "", "sums_up")))
+    offered = found.params["choices"]
+    assert isinstance(offered, Text)
+    assert ("R1" in offered("zh-CN"), "B2" in offered("zh-CN")) == (True, False)

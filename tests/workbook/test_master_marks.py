@@ -15,7 +15,7 @@ from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.read_rows import MasterSpot
 from xlplan.plan.master.unfilled import empty_sheets
-from xlplan.schema.codes.catalogue import CODES
+from xlplan.schema.codes.catalogue import CODES, message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.params import PARAMS
 from xlplan.tables import BRANCH
@@ -154,6 +154,7 @@ def test_a_row_with_the_figures_of_the_example_is_asked_about(lang: Lang) -> Non
     assert {(code, table) for code, table, _ in told(got)} == {("XP687", key) for key, guide in GUIDE.items() if guide.telling}
     assert sizes(got) == dict.fromkeys((t.key for t in SHOWN), 1)
     assert {d.code for d in got.found} == {"XP687"}
+    assert ["2026-01-01" in message_of(d, lang) for d in got.found if d.table == "mapping"] == [True]  # a date, and no number of days
 
 
 # sheet, what stands in the row of the example, code: what was reported of it, and what companies have of their own

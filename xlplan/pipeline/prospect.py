@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from xlplan.plan.breakdown.assigned import AssignedTargets
@@ -34,12 +34,14 @@ _GOAL: Final = ("goals", "reserve")
 @dataclass(frozen=True, slots=True)
 class SheetState:
     """How far a sheet is. `rows`: that are filled in, of the company sheet its fields that must be; `lacking`: what must be fixed there.
+    `asked`: how many findings ask about what stands there.
     `state`: `blank` where what holds without it holds, `unneeded` where it would be needed in another plan."""
 
     key: str
     rows: int
     lacking: tuple[Diagnostic, ...]
     state: State
+    asked: int = 0
 
     @property
     def first(self) -> bool:
@@ -49,7 +51,7 @@ class SheetState:
     def data(self, lang: Lang) -> dict[str, Any]:
         """JSON-ready. `if_blank`: what holds where it stays blank."""
         return {"table": self.key, "sheet": MASTER_BY_KEY[self.key].label(lang), "first": self.first, "state": self.state,
-                "rows": self.rows,
+                "rows": self.rows, "asked": self.asked,
                 "lacking": [{"cell": d.cell, "code": d.code, "message": message_of(d, lang)} for d in self.lacking],
                 "if_blank": GUIDE[self.key].blank(lang)}
 
@@ -90,10 +92,13 @@ class Prospect:
 def sheet_states(frames: Mapping[str, Frame], found: Iterable[Diagnostic]) -> tuple[SheetState, ...]:
     """Every sheet in the order of work, by what stands on it and what `issue` finds there."""
     grave: dict[str, list[Diagnostic]] = {}
+    asked = Counter[str]()
     for d in found:
         if d.severity is Severity.ERROR and d.table:
             grave.setdefault(d.table, []).append(d)
-    return tuple(_state_of(key, frames.get(key), tuple(grave.get(key, ()))) for key in ORDER)
+        elif d.severity is Severity.WARNING and d.table:
+            asked[d.table] += 1
+    return tuple(replace(_state_of(key, frames.get(key), tuple(grave.get(key, ()))), asked=asked[key]) for key in ORDER)
 
 
 def _state_of(key: str, frame: Frame | None, lacking: tuple[Diagnostic, ...]) -> SheetState:

@@ -20,6 +20,7 @@ _SHAPES: Final = {"lacking": SHAPES["must_fix"], "filled": SHAPES["done"], "blan
 _HEAD: Final = Text("{title}:", "{title}:", "{title}:")
 _ROWS: Final = Text("{n} 行", "{n} 列", "rows: {n}")
 _FIELDS: Final = Text("必填的都有", "必填的都有", "all that is required")
+_ASKED: Final = Text("{said},{n} 处要核对", "{said},{n} 處要核對", "{said}; to be looked at: {n}")
 _LACKING: Final = Text("还缺:{what}", "還缺:{what}", "still missing: {what}")
 _WHOLE: Final = Text("整张表", "整張表", "the whole sheet")
 _BLANK: Final = Text("留空:{blank}", "留空:{blank}", "blank: {blank}")
@@ -44,16 +45,21 @@ def prospect_lines(states: Sequence[SheetState], prospect: Prospect, lang: Lang)
     """The sheets that are needed first, the others, what would come out."""
     for first, sheets in first_and_others(states):
         yield _HEAD(lang, title=FIRST_NEEDED.filled(n=len(sheets)) if first else OTHERS_BLANK)
-        yield from (f"  {_SHAPES[one.state]} {MASTER_BY_KEY[one.key].label(lang)} · {_said(one, lang)}" for one in sheets)
+        yield from (f"  {_shape(one)} {MASTER_BY_KEY[one.key].label(lang)} · {_said(one, lang)}" for one in sheets)
     yield _OUT(lang)
     yield from (f"  {line}" for line in _outcome(prospect, lang))
+
+
+def _shape(one: SheetState) -> str:
+    return SHAPES["explain"] if one.state == "filled" and one.asked else _SHAPES[one.state]
 
 
 def _said(one: SheetState, lang: Lang) -> str:
     if one.state == "lacking":
         return _LACKING(lang, what=list_briefly(_lack(d, lang) for d in one.lacking))
     if one.state == "filled":
-        return _FIELDS(lang) if one.key == "company" else _ROWS(lang, n=f"{one.rows:,}")
+        said = _FIELDS(lang) if one.key == "company" else _ROWS(lang, n=f"{one.rows:,}")
+        return _ASKED(lang, said=said, n=one.asked) if one.asked else said
     return _UNNEEDED(lang) if one.state == "unneeded" else _BLANK(lang, blank=GUIDE[one.key].blank)
 
 

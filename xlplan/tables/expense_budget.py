@@ -6,7 +6,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.schema.column import Choice, Column, Who
 from xlplan.schema.diagnostic import FIRST_HALF
-from xlplan.schema.expr import All, Compare, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
+from xlplan.schema.expr import All, Compare, CountRows, Div, Expr, Filled, Foot, Is, Param, Some, SumRows, col, lift
 from xlplan.schema.from_export import FromExport
 from xlplan.schema.table import FootRow, Rule, Table
 from xlplan.tables.periods import MONTHS, month_columns
@@ -88,7 +88,7 @@ EXPENSE_BUDGET: Final = Table(
     rules=(
         Rule("XP421", "expenses-within-ceiling", Foot("@total", "cap") >= _TOTAL_YEAR, "year",
              Text("费用合计不超控制数", "費用合計不超額度上限", "Total expenses stay within the ceiling"), "table",
-             foot="@total", found=_TOTAL_YEAR, expected=Foot("@total", "cap")),
+             where=CountRows((Filled("cap"),)) > 0, foot="@total", found=_TOTAL_YEAR, expected=Foot("@total", "cap")),
         Rule("XP422", "item-within-ceiling", col("year") <= col("cap"), "year",
              Text("各科目不超控制数", "各科目不超額度上限", "Each item stays within its ceiling"),
              where=Compare(">", col("cap"), lift(0)), found=col("year"), expected=col("cap"), answer="calc"),

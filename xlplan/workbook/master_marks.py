@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from xlplan.schema.column import Column
@@ -85,6 +85,12 @@ def said_in_cell(value: object) -> str:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return f"{float(value):.10g}"
     return plain_text(value)  # type: ignore[arg-type]
+
+
+def said_by_kind(kind: str, value: object) -> str:
+    """`said_in_cell` as somebody reads it: a date by its day."""
+    said = said_in_cell(value)
+    return (_EPOCH + timedelta(days=float(said))).date().isoformat() if kind == "date" and said.replace(".", "", 1).isdigit() else said
 
 
 def serial_day(moment: datetime) -> float:

@@ -85,13 +85,15 @@ def master_from(frames: Mapping[str, Frame]) -> tuple[Master, list[Diagnostic]]:
     items, posts = read_records(frames.get("expense_items"), ExpenseItem), read_records(frames.get("posts"), Post)
     codes, problems = with_mapping(codes_from(entities, products, channels, items, posts), frames.get("mapping"), again, {
         "unit": {e.code: e.name for e in entities}, "product": {p.code: p.series for p in products},
-        "channel": {c.code: c.name for c in channels}, "item": {i.code: i.item for i in items}, "post": {p.code: p.post for p in posts}})
+        "channel": {c.code: c.name for c in channels}, "item": {i.code: i.item for i in items}, "post": {p.code: p.post for p in posts}},
+        org.idle)
     out += problems
     out += erp_codes_of_others(codes, products, channels, items)
     carried = {typed: (org.carrier_of(code) or code) if code in org.by_code else code
-               for typed, code in codes.branch.items()}  # an office counts with the branch that carries its target
+               for typed, code in codes.branch.items() if code not in org.idle}  # an office counts with the branch that carries its target
     above = {code: org.path(code)[:-1] for code in org.by_code}
-    history, problems = _read_history(frames, replace(codes, branch=carried, above=above), year, start)
+    history, problems = _read_history(frames, replace(codes, branch=carried, above=above, idle={
+        typed: org.called(code) for typed, code in codes.unit.items() if code in org.idle}), year, start)
     out += problems
 
     goals = []

@@ -9,7 +9,7 @@ from typing import Final
 
 from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.pasted_codes import MappedSpan, Part, PastedCodes
-from xlplan.plan.master.read_rows import MasterSpot, master_finding, read_records, unknown_codes
+from xlplan.plan.master.read_rows import MasterSpot, master_finding, read_records, said_codes, unknown_codes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.mapping import GUESSED, MAPPED
@@ -52,19 +52,24 @@ class MappingLine:
     def after(self) -> str:
         """The month after its last, ISO; the year 9999, as systems write it, is no end."""
         year, month = int(self.valid_to[:4] or 9999), int(self.valid_to[5:7] or 12)
-        return _AFTER if year == 9999 else f"{year + month // 12:04}-{month % 12 + 1:02}"
+        return _AFTER if year == 9999 else _month_after(f"{year:04}-{month:02}")
 
 
 def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple[str, str]],
-                 names: Mapping[str, Mapping[str, str]]) -> tuple[PastedCodes, list[Diagnostic]]:
+                 names: Mapping[str, Mapping[str, str]], idle: Container[str] = ()) -> tuple[PastedCodes, list[Diagnostic]]:
     """The codes with what the sheet says of foreign ones. XP605 a code of ours nobody knows, XP622 dates reversed, XP658 shares that do
     not come to 100 %, XP688 rows that contradict each other in the same months, XP689 (asked) a code that is one of ours already and goes
-    elsewhere, XP669 rows that are guesses still. Rows with a fault do not count, nor do guesses. `again`: (sheet, row key) of rows that
-    stand twice; `names`: kind -> our code -> its name."""
+    elsewhere, XP669 rows that are guesses still, XP760 a unit that carries no target, XP761 (asked) months between its rows in which a code
+    is none of ours, XP762 (a note) a code that begins within a month. Rows with a fault do not count, nor do guesses. `again`: (sheet, row
+    key) of rows that stand twice; `names`: kind -> our code -> its name; `idle`: units that carry no target, nor does any above them."""
     lines = [one for one in read_records(frame, MappingLine) if one.kind in KINDS and one.foreign and one.ours]
     out: list[Diagnostic] = []
+    units = {code: name for code, name in names["unit"].items() if code not in idle}
     for kind, known in names.items():
-        out += unknown_codes(SHEET, "ours", ((one.ours, one.row_key) for one in lines if one.kind == kind), known)
+        out += unknown_codes(SHEET, "ours", ((one.ours, one.row_key) for one in lines if one.kind == kind), known,
+                             units if kind == "unit" else known)
+    out += [master_finding("XP760", SHEET, one.row_key, "ours", found=one.ours, item=_said(one), other=_called(one, names),
+                           choices=said_codes(one.ours, units)) for one in lines if one.kind == "unit" and one.ours in idle]
     out += [master_finding("XP622", SHEET, one.row_key, "valid_to", found=one.valid_to, item=one.foreign) for one in lines
             if one.valid_to and one.valid_to < one.valid_from]
     wrong = {(SHEET, d.row_key) for d in out}
@@ -83,6 +88,7 @@ def with_mapping(codes: PastedCodes, frame: Frame | None, again: Container[tuple
         mapped[kind, form] = tuple(span for span, _ in spans)
         out += _judged(spans)
         own = getattr(codes, kind).get(form)
+        out += _between(spans, names) if own is None else []
         parts = {part for span in mapped[kind, form] for part in span.parts}
         if own and parts - {(own, Fraction(1))}:
             out.append(master_finding("XP689", SHEET, of[0].row_key, "foreign", found=of[0].foreign, item=_said(of[0]),
@@ -147,6 +153,20 @@ def _judged(spans: Iterable[tuple[MappedSpan, list[MappingLine]]]) -> list[Diagn
     return out
 
 
+def _between(spans: Sequence[tuple[MappedSpan, list[MappingLine]]], names: Mapping[str, Mapping[str, str]]) -> list[Diagnostic]:
+    """XP761 of the months that no row covers between two of a foreign code, XP762 of a first one that begins within a month."""
+    first, out = spans[0][1][0], []
+    if gaps := [(_month_after(before.last), _month_before(after.first), rows[0]) for (before, _), (after, rows) in pairwise(spans)
+                if _month_after(before.last) != after.first]:
+        months = text_list(_months_said(MappedSpan(one, last, ())) for one, last, _ in gaps)
+        out.append(master_finding("XP761", SHEET, gaps[0][2].row_key, "valid_from", found=gaps[0][2].valid_from, item=_said(first),
+                                  months=months))
+    if spans[0][0].parts and first.valid_from[8:] not in ("", "01"):
+        out.append(master_finding("XP762", SHEET, first.row_key, "valid_from", found=first.valid_from, item=_said(first),
+                                  day=first.valid_from, months=first.first, other=_called(first, names)))
+    return out
+
+
 def _months_said(span: MappedSpan) -> Text:
     if span.first == span.last != "":
         return same_text(span.first)
@@ -162,6 +182,10 @@ def _guess_said(line: MappingLine, names: Mapping[str, str]) -> Text:
     return _GUESS.filled(item=_said(line), ours=named_code(names.get(line.ours, ""), line.ours))
 
 
+def _called(line: MappingLine, names: Mapping[str, Mapping[str, str]]) -> str:
+    return named_code(names[line.kind].get(line.ours, ""), line.ours)
+
+
 def _part_said(part: Part, names: Mapping[str, str]) -> str:
     code, share = part
     said = named_code(names.get(code, ""), code)
@@ -171,3 +195,8 @@ def _part_said(part: Part, names: Mapping[str, str]) -> str:
 def _month_before(month: str) -> str:
     year, at = int(month[:4]), int(month[5:])
     return f"{year - (at == 1):04}-{(at - 2) % 12 + 1:02}"
+
+
+def _month_after(month: str) -> str:
+    year, at = int(month[:4]), int(month[5:])
+    return f"{year + at // 12:04}-{at % 12 + 1:02}"

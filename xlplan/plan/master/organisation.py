@@ -105,6 +105,11 @@ class Organisation:
         """The unit on the way up (or `code` itself) that carries the target of `code`; None when there is none."""
         return next((c for c in self.path(code) if self.by_code[c].carries), None)
 
+    @cached_property
+    def idle(self) -> frozenset[str]:
+        """Units that add up those below them: they carry no target, nor does any above."""
+        return frozenset(c for c in self.by_code if self.by_code[c].type == "sums_up" and self.carrier_of(c) is None)
+
     def region_of(self, code: str) -> str | None:
         """The region above: the nearest of level region, else the nearest that sums up below the top; None if none."""
         return self._region_among(self.path(code)[:-1])
@@ -144,7 +149,7 @@ def organisation_from(entities: Sequence[Entity], first: str = "", last: str = "
         if e.parent and e.parent not in chosen:
             chosen[code] = _without_parent(e)
             if e.parent not in every or not e.valid_to:
-                known = said_codes(e.parent, {one: of.name for one, of in chosen.items() if one != code})
+                known = said_codes(e.parent, {one: of.name for one, of in chosen.items() if one != code and not (e.carries and of.carries)})
                 out.append(master_finding("XP603", "organisation", e.row_key, "parent", found=e.parent, item=code, parent=e.parent,
                                           choices=known))
     out += _cut_circles(chosen)

@@ -31,7 +31,7 @@ from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.exact import SCALE, WIDE, sum_steps
 from xlplan.schema.frame import Frame
 from xlplan.tables.master.history import HISTORY_SALES
-from xlplan.text import LANGS, Text, fold_text, same_text, squeezed
+from xlplan.text import LANGS, Text, fold_text, same_text, squeezed, text_list
 from xlplan.units import CASE, WAN_YUAN, Bools, Ints
 from xlplan.workbook.stated_units import stated_unit
 
@@ -57,6 +57,14 @@ _GARBLED: Final = Text("打开CSV时编码选错了,「{code}」已成乱码:用
                        "encoding and paste that; ")
 _READ_AS: Final = tuple((wrong, right) for right in ("utf-8", "gbk", "big5") for wrong in ("gbk", "big5", "cp1252", "latin-1")
                         if wrong != right)
+_SUMS_UP: Final = Text("「{code}」是汇总单位 {name},不承担目标,数不能挂在它上面:改成它下面的单位,或在编码对照表写上拆给哪些单位;",
+                      "「{code}」是彙總單位 {name},不承擔目標,數不能掛在它上面:改成它下面的單位,或在代碼對照表寫上拆給哪些單位;",
+                      "“{code}” is {name}, which only adds up and carries no target: type a unit below it, or say on the sheet "
+                      "Code mapping among which units to split it; ")
+_UNCOVERED: Final = Text("「{code}」在编码对照表里,但 {months} 没有哪一行管:改那里的生效日或失效日;",
+                         "「{code}」在代碼對照表裡,但 {months} 沒有哪一列管:改那裡的生效日或失效日;",
+                         "“{code}” stands on the sheet Code mapping, but no row covers {months}: change the dates there; ")
+_RUN: Final = Text("{first} 至 {last}", "{first} 至 {last}", "{first} to {last}")
 _REPLACED: Final = "\ufffd"  # what stands for bytes that are no character
 _EXPLAINED: Final = 50  # codes that are looked at for what a program made of them
 _HINTED: Final = 3  # codes whose nearest match is said
@@ -211,7 +219,7 @@ class _Paste:
                 self.out.append(_said_more(frame, column, typed, more))
             lost = np.asarray(data[column].isna(), dtype=np.bool_)
             mapped &= ~lost
-            self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping)
+            self._lost(frame, column, typed, lost & dated & np.asarray(typed != "", dtype=np.bool_), value, mapping, months)
         late = mapped & (fy >= self.year)
         if late.any():
             self.out.append(master_finding("XP621", sheet, frame.keys[int(np.argmax(late))], "year", year=self.year,
@@ -264,15 +272,22 @@ class _Paste:
             int(out["value"].sum()) * own.step))
 
     def _lost(self, frame: Frame, column: str, typed: Any, lost: Bools, value: str,
-              known: Mapping[str, str]) -> None:
+              known: Mapping[str, str], months: Ints) -> None:
         if not lost.any():
             return
-        codes = sorted(set(typed[lost]))
+        codes, kind = sorted(set(typed[lost])), "unit" if column == "branch" else column
+        ours = {code: _SUMS_UP.filled(code=code, name=self.codes.idle[fold_text(code)]) for code in codes
+                if column == "branch" and fold_text(code) in self.codes.idle}
+        for code in codes:
+            spans = self.codes.spans(kind, code)
+            at = np.unique(months[lost & np.asarray(typed == code, dtype=np.bool_)]).tolist() if spans else []
+            if bare := [m for m in at if not any(span.holds_in(divmod(m, 100)) for span in spans)]:
+                ours[code] = _UNCOVERED.filled(code=code, months=_runs_said(bare))
         unit = frame.table.by_key[value].unit or WAN_YUAN
         self.out.append(master_finding(
             "XP606", frame.table.key, frame.keys[int(np.argmax(lost))], column, unit=unit.key, n=len(codes),
             found=unit.value(int(frame.amounts[value][lost].sum())), codes=codes, rows=int(lost.sum()),
-            todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE)))
+            todo=_nearest(codes, known, _TODO_UNIT if column == "branch" else _TODO_CODE, ours)))
 
 
 def _said_more(frame: Frame, column: str, typed: Any, more: Mapping[str, str]) -> Diagnostic:
@@ -286,11 +301,21 @@ def _said_more(frame: Frame, column: str, typed: Any, more: Mapping[str, str]) -
     return replace(found, severity=Severity.NOTE, params={**found.params, **many, "expected": read})
 
 
-def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text) -> Text:
+def _runs_said(months: Sequence[int]) -> Text:
+    """Those months (202603, from the first), runs of them by their ends: `2026-01 至 2026-02、2026-05`."""
+    runs: list[tuple[int, int]] = []
+    for month in months:
+        follows = runs and (month - 1 if month % 100 > 1 else month - 89) == runs[-1][1]
+        runs[-1:] = [(runs[-1][0], month)] if follows else [*runs[-1:], (month, month)]
+    iso = [tuple(f"{m // 100:04}-{m % 100:02}" for m in run) for run in runs]
+    return text_list(same_text(first) if first == last else _RUN.filled(first=first, last=last) for first, last in iso)
+
+
+def _nearest(codes: Sequence[str], known: Mapping[str, str], todo: Text, ours: Mapping[str, Text]) -> Text:
     """What to do, behind what some codes may have meant, those that differ by spaces or a .0 first. `known`: folded code or
-    name -> our code."""
+    name -> our code; `ours`: what is said of codes that HQ's sheets do have."""
     names = {own if fold_text(own) == form else f"{form}({own})": (form,) for form, own in known.items()}
-    became = [_explained(code, names) for code in codes[:_EXPLAINED]]
+    became = [ours.get(code) or _explained(code, names) for code in codes[:_EXPLAINED]]
     tight = {squeezed(form) for form in known}
     rest = [code for code, of in zip_longest(codes, became) if of is None]
     first = sorted(rest, key=lambda code: squeezed(code).removesuffix(".0") not in tight)[:_HINTED]

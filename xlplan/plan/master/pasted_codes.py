@@ -37,7 +37,8 @@ class PastedCodes:
     """Which of our codes a pasted code means: our own code, the name, or one of the ERP's; all folded (`text.fold_text`).
     `unit`: the unit itself; `branch`: the unit that carries its target; `pairs`: column -> a code and its own name, in either
     order and without what stands between them -> the code; `mapped`: (kind, folded code or name of another system) -> what HQ's sheet
-    `mapping` says that it is, span by span; `above`: unit -> what it belongs to, from the top down."""
+    `mapping` says that it is, span by span; `above`: unit -> what it belongs to, from the top down; `idle`: folded code or name of a
+    unit that carries no target -> what it is called."""
 
     unit: Mapping[str, str]
     branch: Mapping[str, str]
@@ -48,6 +49,7 @@ class PastedCodes:
     pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     mapped: Mapping[tuple[str, str], tuple[MappedSpan, ...]] = field(default_factory=dict)
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    idle: Mapping[str, str] = field(default_factory=dict)
 
     def ours(self, kind: str, code: str, name: str = "", month: Month | None = None) -> list[Part]:
         """Our codes of what another system calls so, each with its share; they come to 1. [] of what nothing answers to. HQ's sheet

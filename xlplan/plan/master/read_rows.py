@@ -160,13 +160,15 @@ def said_codes(typed: str, known: Mapping[str, str]) -> Text:
     return said_choices(typed, words, words)
 
 
-def unknown_codes(table: str, column: str, used: Iterable[tuple[str, str]], known: Mapping[str, str]) -> list[Diagnostic]:
+def unknown_codes(table: str, column: str, used: Iterable[tuple[str, str]], known: Mapping[str, str],
+                  offered: Mapping[str, str] | None = None) -> list[Diagnostic]:
     """XP247 for every (code, row key) that only lacks the zeros before a known code, XP605 for any other that is not known; a
-    blank is not judged here. `known`: code -> name."""
+    blank is not judged here. `known`: code -> name; `offered`: those that may stand there, where that is not all of them."""
     codes = set(known)
+    offered = known if offered is None else offered
     short = {code.lstrip("0"): code for code in codes if code.startswith("0")}
     return [master_finding("XP247", table, row, column, found=code, item=code, other=short[code]) if code in short else
-            master_finding("XP605", table, row, column, found=code, item=code, choices=said_codes(code, known))
+            master_finding("XP605", table, row, column, found=code, item=code, choices=said_codes(code, offered))
             for code, row in used if code and code not in codes]
 
 

@@ -22,6 +22,7 @@ from xlplan.schema.codes import (
     exports,
     files,
     mails,
+    mapped,
     master,
     regions,
     register,
@@ -78,7 +79,7 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES, *regions.ENTRIES,
                              *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *files.ENTRIES,
-                             *mails.ENTRIES))
+                             *mails.ENTRIES, *mapped.ENTRIES))
 
 _QUOTED: Final = re.compile(r"\{text\}[」”]?")  # behind which it is said of how many cells that is true, parameter `many`
 _CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}

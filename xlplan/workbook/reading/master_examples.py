@@ -16,7 +16,7 @@ from xlplan.schema.table import Table
 from xlplan.tables.master.guide import GUIDE
 from xlplan.text import LANGS, Text, list_briefly
 from xlplan.workbook.layout import BEGIN
-from xlplan.workbook.master_marks import EXAMPLE_MARK, example_mark, example_values, said_in_cell
+from xlplan.workbook.master_marks import EXAMPLE_MARK, example_mark, example_values, said_by_kind, said_in_cell
 from xlplan.workbook.rawbook import Raw, RawSheet
 
 _MARK: Final = re.compile("\\s*(?:例\\s*[:\uff1a\ufe55]|e\\.\\s?g\\.)\\s*", re.IGNORECASE)
@@ -120,7 +120,7 @@ def leftover_findings(table: Table, sheet: RawSheet, places: Mapping[str, int], 
     for one in left:
         shown = one.marked or one.same
         column = shown[0]
-        texts = [said_in_cell(sheet.at(one.at, places[key])) for key in shown]
+        texts = [said_by_kind(table.by_key[key].kind, sheet.at(one.at, places[key])) for key in shown]
         cells = list_briefly(a1(one.at, c) for c in sorted(places[key] for key in {*one.same, *one.marked}))
         out.append(Diagnostic("XP686" if one.marked else "XP687", sheet=sheet.name, cell=a1(one.at, places[column]), table=table.key,
                               column=column, row_key=one.row_key, found=texts[0],
