@@ -123,6 +123,33 @@ def test_what_the_history_calls_otherwise_leads_to_its_unit(history: Any, stay: 
         ("XP606", "history_expense"), ("XP606", "history_heads")}  # the sample lists neither items nor posts
 
 
+ENDED = {"code": "P09", "series": "果茶", "category": "饮料", "new_mark": "existing", "delist": "2027-09-01"}
+SPLIT = [{"kind": "product", "foreign": "9001", "ours": "P01", "share": 600},
+         {"kind": "product", "foreign": "9001", "ours": "P09", "share": 400}]
+
+
+@pytest.mark.parametrize(("rows", "history", "goes_on", "guesses"), [
+    (SPLIT, (), ["P01"], 1),
+    (SPLIT, [{**HISTORY[0], "branch": "B01", "product": "9001"}], ["P01", "P09"], 0),                   # still needed, so whole
+    ([{**SPLIT[0], "share": 700}, {**SPLIT[0], "ours": "P02", "share": 300}], (), ["P01", "P02"], 0),
+    ([{**SPLIT[0], "state": "guessed"}, SPLIT[1]], (), ["P01"], 0),                                    # counted for nothing before
+    ([*({**one, "valid_to": "2027-06-30"} for one in SPLIT), {**SPLIT[0], "share": None, "valid_from": "2027-07-01"}], (), ["P01"] * 2, 1),
+    ([{**SPLIT[0], "foreign": "9002"}, *SPLIT], (), ["P01", "P01"], 1)])
+def test_a_split_of_which_one_part_has_ended_counts_for_nothing_until_hq_says(
+        rows: Rows, history: Rows, goes_on: list[str], guesses: int) -> None:
+    draft = made(products=[*PRODUCTS, ENDED], mapping=rows, history_sales=[*sales(), *history])
+    assert column(draft.frames["mapping"], "ours") == goes_on
+    torn = [one.what for one in draft.open if one.table == "mapping"]
+    assert (guessed(draft, "mapping", "state"), len(torn)) == (guesses, guesses)
+    assert column(draft.frames["mapping"], "state").count("guessed") == guesses or any(row.get("state") for row in rows)
+    found = [d.code for d in master_from(draft.frames)[1]]
+    assert found.count("XP658") == [row["foreign"] for row in rows].count("9002")  # a lone 60 % was as wrong before
+    if guesses:
+        assert torn[0]("zh-CN") == ("产品 · 9001 拆给 P09 的 40% 空着:P09 已结束,没有带过来;留下的 P01 60% "
+                                    "标为「推测」不算,改好占比再清空「待核对」")
+        assert "产品 · 9001" in behind(draft, "mapping")
+
+
 @pytest.mark.parametrize(("product", "history", "mark", "in_mix"), [
     ({"new_mark": "new", "launch": "2027-04-01"}, (), "existing", True),
     ({"new_mark": "new"}, (), "existing", True),

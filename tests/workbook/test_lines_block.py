@@ -16,6 +16,7 @@ from xlplan.workbook.submission import OwnFormula
 from xlplan.workbook.writing.scratch import is_printed, scratch_sheet
 
 Cells = dict[At, WorkCell]
+SUBTOTAL = Block(6, {key: 2 + n for n, key in enumerate(KEYS)}).sum_formula(7)
 
 
 def cells_of(sheet: Sheet) -> Cells:
@@ -140,7 +141,12 @@ def test_where_it_stands_is_told_by_its_keys(change: object, stands: Block | Non
     ((7, 6), WorkCell(1.0), False),
     ((7, 7), WorkCell(1.0, OwnFormula("SUM(F7:F9)")), False),
     ((6, 4), WorkCell("人数"), False), ((6, 4), WorkCell("Quantity"), True),
-    ((4, 6), WorkCell(1.0, OwnFormula("F7")), False)])
+    ((4, 6), WorkCell(1.0, OwnFormula("F7")), False),
+    ((7, 8), WorkCell(1.0, OwnFormula('IF(G7="", "", ROUND($G7/10000,2))')), True),
+    ((7, 8), WorkCell(1.0, OwnFormula('IF(G7="","",ROUND(G7/10000,4))')), False),   # finer,
+    ((7, 8), WorkCell(1.0, OwnFormula('IF(G7="","",ROUND(G7/1000,2))')), False),    # in thousands,
+    ((7, 8), WorkCell(1.0, OwnFormula('IF(G9="","",ROUND(G9/10000,2))')), False),   # of another row
+    ((7, 7), WorkCell(1.0, OwnFormula(SUBTOTAL.replace(",2)))", ",0)))"))), False)])
 def test_what_of_it_is_the_units_own(at: At, cell: WorkCell, ours: bool) -> None:
     assert block_of(issued()).is_ready(at, cell) is ours
 

@@ -15,8 +15,10 @@ from xlplan.schema.exact import Exact
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.master.mapping import GUESSED
 from xlplan.tables.master.rows import with_room
-from xlplan.text import Lang, Text, fold_text, list_briefly, text_list
+from xlplan.text import Text, fold_text, list_briefly, same_text, text_list
+from xlplan.units import PERCENT
 
 DEFINES: Final[Mapping[str, tuple[str, str]]] = {  # column that names what another sheet lists -> that sheet, its column of names
     "branch": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name")}
@@ -37,16 +39,24 @@ _ASKED: Final = Text("沿用上年", "沿用去年", "As last year")
 _MOVED: Final = Text("上年的日子推后一年(周末提前到周五)", "去年的日子延後一年(週末提前到週五)",
                      "Last year's day, a year later (the Friday before, where that is a weekend)")
 
+_TORN: Final = Text("{code} 拆给 {gone} 的 {open} 空着:{gone} 已结束,没有带过来;留下的 {stay} 标为「推测」不算,改好占比再清空「待核对」",
+                    "{code} 拆給 {gone} 的 {open} 空著:{gone} 已結束,沒有帶過來;留下的 {stay} 標為「推測」不算,改好占比再清空「待核對」",
+                    "{open} of {code} is open: {gone} has ended and was left out; {stay} still goes on. Its rows are marked as guesses "
+                    "and do not count: set their shares, then clear To check")
+_TORN_GUESS: Final = Text("拆分里有一份已结束,其余占比不足 100%", "拆分裡有一份已結束,其餘占比不足 100%",
+                          "Part of the split has ended; the rest is less than 100 %")
+
 Restate = Callable[[Frame], list[Guess]]  # fills in the cells of a column of a new sheet and says which of them are guesses
 
 
 @dataclass
 class Carried:
-    """The sheets that go on, what is guessed in them, and what stayed behind."""
+    """The sheets that go on, what is guessed in them, what HQ must settle, and what stayed behind."""
 
     frames: dict[str, Frame] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
     behind: list[Open] = field(default_factory=list)
+    open: list[Open] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -62,7 +72,6 @@ class Carrier:
     old: Mapping[str, Frame]
     begun: Mapping[str, Frame]
     first: str
-    lang: Lang
     named: Mapping[str, Collection[str]] = field(default_factory=dict)
     restated: Mapping[tuple[str, str], Restate] = field(default_factory=dict)
 
@@ -91,10 +100,13 @@ class Carrier:
                 names = list_briefly(dict.fromkeys(_row_name(old, i) for i in of))
                 out.behind.append(Open(key, said.filled(n=len(of), first=self.first, names=names)))
         left = {*ended, *lost} - {*stay}
-        new = self._on_ready_rows(old, [i for i in rows if i not in left])
+        going = [i for i in rows if i not in left]
+        new = self._on_ready_rows(old, going)
         if not int(used_rows(new).sum()):
             return
         self._settle(new, out)
+        if key == "mapping":
+            _mark_torn(old, lost, going, new, out)
         out.frames[key] = new if key in self._ready else _with_room(new, min(_ROOM, old.table.spare))
 
     def _settle(self, new: Frame, out: Carried) -> None:
@@ -205,10 +217,45 @@ def year_later(text: str) -> str:
     return later.isoformat() + text[10:]
 
 
-def _row_name(frame: Frame, i: int) -> str:
-    """`上海(SH)`, `GD · P01 · C01`."""
-    said = [str(frame.texts[c][i]) for c in frame.table.names if c in frame.texts and str(frame.texts[c][i])]
-    return named_code(said[1], said[0]) if frame.table.names[0] == "code" and len(said) > 1 else " · ".join(said)
+def _row_name(frame: Frame, i: int) -> Text:
+    """`上海(SH)`, `GD · P01 · C01`, `产品 · 9001`."""
+    said = [(frame.table.by_key[c], text) for c in frame.table.names if c in frame.texts and (text := str(frame.texts[c][i]))]
+    if frame.table.names[0] == "code" and len(said) > 1:
+        return same_text(named_code(said[1][1], said[0][1]))
+    words = [next((one.label for one in column.choices if one.key == text), same_text(text)) for column, text in said]
+    return Text(*(" · ".join(of) for of in zip(*(word.all() for word in words), strict=True))) if words else same_text("")
+
+
+def _mark_torn(old: Frame, lost: Sequence[int], going: Sequence[int], new: Frame, out: Carried) -> None:
+    """Where one part of a split of the mapping is lost, those that go on no longer come to the whole: they are guesses, until HQ says."""
+    def of(i: int) -> tuple[str, str]:
+        return str(old.texts["kind"][i]), fold_text(str(old.texts["foreign"][i]))
+
+    def at_once(i: int, j: int) -> bool:
+        (a, b), (c, d) = ((str(old.texts["valid_from"][n])[:7], str(old.texts["valid_to"][n])[:7] or "9999") for n in (i, j))
+        return a <= d and c <= b
+
+    parts = {*np.flatnonzero(old.filled["share"] & np.asarray(old.texts["state"] != GUESSED.key, dtype=np.bool_)).tolist()}
+    torn = dict[tuple[str, str], tuple[list[int], list[int]]]()
+    for i in (i for i in going if i in parts):
+        gone = [j for j in lost if j in parts and of(j) == of(i) and at_once(i, j)]
+        if gone:
+            stay, ended = torn.setdefault(of(i), ([], []))
+            stay.append(i)
+            ended += [j for j in gone if j not in ended]
+    for stay, ended in torn.values():
+        share = old.amounts["share"]
+        out.open.append(Open("mapping", _TORN.filled(
+            code=_row_name(old, stay[0]), open=_percent(sum(int(share[j]) for j in ended)),
+            gone=list_briefly(dict.fromkeys(str(old.texts["ours"][j]) for j in ended)),
+            stay=list_briefly(f"{old.texts['ours'][i]} {_percent(int(share[i]))}" for i in stay))))
+    places = [n for n, i in enumerate(going) if any(i in stay for stay, _ in torn.values())]
+    new.texts["state"][places] = GUESSED.key
+    out.guesses += of_rows("mapping", "state", places, _TORN_GUESS)
+
+
+def _percent(steps: int) -> str:
+    return f"{PERCENT.value(steps) * 100:g}%"
 
 
 def _meant(text: str) -> str:

@@ -157,7 +157,7 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     out.put("weights", weight_rows(active))
     months = propose_months(figures, running, start)
     there = sum((c.amount for (m, _), c in figures.cells.items() if m in months.there), Decimal(0))
-    out.put("goals", goal_rows(asked, there + sum(months.proposed.values()), lang, estimated=bool(months.proposed)))
+    out.put("goals", goal_rows(asked, there + sum(months.proposed.values()), estimated=bool(months.proposed)))
     stated = {kind: _stated(layouts, kind) for kind in ("sales", "expense")}
     out.frames["history_sales"], guesses = sales_history(figures, months, stated["sales"], lang)
     out.guesses += guesses

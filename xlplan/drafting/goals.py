@@ -10,7 +10,7 @@ from typing import Final
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.errors import XlplanError
 from xlplan.tables.master.rows import Row
-from xlplan.text import Lang, Text, fold_text
+from xlplan.text import Text, fold_text
 from xlplan.units import AS_STATED, PERCENT, WAN_YUAN
 
 _GROWTH: Final = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%")
@@ -60,7 +60,7 @@ def goal_asked(growth: str, goal: str) -> Asked:
     return Asked()
 
 
-def goal_rows(asked: Asked, base: Decimal, lang: Lang, *, estimated: bool) -> tuple[list[Row], list[Guess]]:
+def goal_rows(asked: Asked, base: Decimal, *, estimated: bool) -> tuple[list[Row], list[Guess]]:
     """The row of the sales goal: last year, in yuan, as its base, and what was asked for. `estimated`: months of it are proposed."""
     row: Row = {"code": "G01", "metric": "sales", "name": _NAME, "kind": "result", "direction": "up", "unit": "wan_yuan",
                     "form": "relative",

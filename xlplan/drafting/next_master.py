@@ -95,9 +95,9 @@ def next_master(old: Mapping[str, Frame], plan: LastPlan, lang: Lang) -> NextMas
     restated: dict[tuple[str, str], Restate] = {
         ("products", "new_mark"): lambda frame: _age(frame, first_day(year, start)),
         ("goals", "base"): lambda frame: _bases(frame, plan, last), ("heads", "opening"): lambda frame: _opening(frame, plan)}
-    carried = Carrier(spelt, begun, first_day(year, start), lang, named, restated).carried()
+    carried = Carrier(spelt, begun, first_day(year, start), named, restated).carried()
     frames = {**begun, **carried.frames, **{key: frame for key, frame in past.items() if frame.size}}
-    opened = _opened(frames, year, start, lang)
+    opened = (*_opened(frames, year, start), *carried.open)
     return NextMaster(frames, year, plan, (*guesses, *carried.guesses), opened, (*carried.behind, *out.behind))
 
 
@@ -216,7 +216,7 @@ def _opening(heads: Frame, plan: LastPlan) -> list[Guess]:
     return of_rows("heads", "opening", told, _OPENING)
 
 
-def _opened(frames: Mapping[str, Frame], year: int, start: int, lang: Lang) -> tuple[Open, ...]:
+def _opened(frames: Mapping[str, Frame], year: int, start: int) -> tuple[Open, ...]:
     out = []
     goals, heads = frames["goals"], frames["heads"]
     if (used_rows(goals) & ~goals.filled["growth"] & ~goals.filled["target"]).any():

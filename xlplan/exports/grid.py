@@ -75,9 +75,15 @@ def read_grids(path: Path) -> list[Grid] | Diagnostic:
         return Diagnostic("XP912", file=path.name, params={"reason": system_reason(why)})
     if text and not start.startswith(b"PK\3\4"):
         return _read_text(path)
-    ((_, got),) = read_all([path], _read_book, workers=1, seconds=_SECONDS)
+    ((_, got),) = read_all([path], _read_apart, workers=1, seconds=_SECONDS)
     if isinstance(got, Failure):
         return Diagnostic(_SIGNS[got.kind], file=path.name, params={"detail": got.detail.strip().rpartition("\n")[2], "limit": _SECONDS})
+    return got
+
+
+def _read_apart(path: Path) -> list[Grid] | Diagnostic:
+    """The work of the process."""
+    got = _read_book(path)
     return _read_otherwise(path, got) if isinstance(got, Diagnostic) else got
 
 
@@ -116,12 +122,14 @@ def _read_page(path: Path) -> list[Grid] | Diagnostic:
     text = decoded(data)
     if text is None:
         return Diagnostic("XP701", file=path.name)
-    tables = tables_of(text)
+    try:
+        tables = tables_of(text)
+    except Refused as no:
+        return refusal_finding(no, path.name)
     return [grid_of(path.stem if i == 0 else f"{path.stem} {i + 1}", one.rows, one.merges) for i, one in enumerate(tables)]
 
 
 def _read_book(path: Path) -> list[Grid] | Diagnostic:
-    """The work of the process."""
     try:
         book = read_workbook(read_bytes(path), path.name)
     except Refused as no:

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
-_WIDEST: Final = 16_384  # columns and rows that a cell may span
-_HIDDEN: Final = ("style", "script", "title", "head")
+from xlplan.address import a1
+from xlplan.excel.package.container import Refused
+
+_WIDEST, _TALLEST = 1_000, 65_534  # columns and rows that a cell spans at most, as browsers have it
+_MOST: Final = 10_000_000  # cells of a page, each as often as it spans another
+_HIDDEN: Final = ("style", "script", "title")
 
 
 @dataclass
@@ -18,7 +22,8 @@ class Table:
 
 
 def tables_of(text: str) -> list[Table]:
-    """The tables that hold something, in order; what a table inside another says stands in the outer one's cell."""
+    """The tables that hold something, in order; what a table inside another says stands in the outer one's cell. Refused XP917: a cell
+    with which they would have more cells than can be kept."""
     page = _Page()
     page.feed(text)
     page.close()
@@ -26,15 +31,15 @@ def tables_of(text: str) -> list[Table]:
 
 
 class _Page(HTMLParser):
-    """A page being read. `depth`: of tables; `covered`: (row, column) that a cell above or to the left spans."""
+    """A page being read. `depth`: of tables; `covered`: column -> the last row that a cell above spans there; `size`: cells so far."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[Table] = []
-        self.depth, self.hidden = 0, 0
+        self.depth, self.hidden, self.size = 0, 0, 0
         self.cell: list[str] | None = None
         self.span = (1, 1)
-        self.covered: set[tuple[int, int]] = set()
+        self.covered: dict[int, int] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in _HIDDEN
@@ -42,14 +47,14 @@ class _Page(HTMLParser):
             self.depth += 1
             if self.depth == 1:
                 self.tables.append(Table())
-                self.covered = set()
+                self.covered = {}
         elif self.depth == 1 and tag == "tr":
             self._end_cell()
             self.tables[-1].rows.append([])
         elif self.depth == 1 and tag in ("td", "th"):
             self._end_cell()
             given = dict(attrs)
-            self.cell, self.span = [], (_span(given.get("rowspan")), _span(given.get("colspan")))
+            self.cell, self.span = [], (_span(given.get("rowspan"), _TALLEST), _span(given.get("colspan"), _WIDEST))
         elif tag == "br" and self.cell is not None:
             self.cell.append(" ")
 
@@ -72,15 +77,19 @@ class _Page(HTMLParser):
         if not table.rows:
             table.rows.append([])
         row, line = len(table.rows), table.rows[-1]
-        while (row, len(line) + 1) in self.covered:
+        before, (tall, wide) = len(line), self.span
+        while self.covered.get(len(line) + 1, 0) >= row:
             line.append("")
         first = len(line) + 1
-        tall, wide = self.span
+        self.size += first - 1 - before + tall * wide
+        if self.size > _MOST:
+            raise Refused("XP917", cell=a1(row, first))
         line += [text, *[""] * (wide - 1)]
         if tall > 1 or wide > 1:
             table.merges.append((row, first, row + tall - 1, first + wide - 1))
-            self.covered |= {(r, c) for r in range(row + 1, row + tall) for c in range(first, first + wide)}
+        if tall > 1:
+            self.covered |= dict.fromkeys(range(first, first + wide), row + tall - 1)
 
 
-def _span(said: str | None) -> int:
-    return max(1, min(int(said), _WIDEST)) if said and said.strip().isdecimal() else 1
+def _span(said: str | None, most: int) -> int:
+    return max(1, min(int(said.strip()[:9]), most)) if said and said.strip().isdecimal() else 1

@@ -122,7 +122,7 @@ class _Reading:
             if self._is_heading_again(row, head):
                 self.again.append(row)
                 continue
-            figures = {c.column: value for c in columns if (value := self._figure(row, c, grouped[c.column], bool(total))) is not None}
+            figures = {c.column: value for c in columns if (value := self._figure(row, c, grouped[c.column])) is not None}
             if not figures:
                 continue
             labels = tuple(own[c.column] or (filled.get(c.column, "") if c.fill and not total else "") for c in said)
@@ -158,7 +158,7 @@ class _Reading:
                  if use.column <= len(row) and isinstance(v := row[use.column - 1], str) and v]
         return self.layout.decimal == "" and is_grouped_by_points(texts)
 
-    def _figure(self, row: int, use: ColumnUse, grouped: bool, total: bool) -> Decimal | None:
+    def _figure(self, row: int, use: ColumnUse, grouped: bool) -> Decimal | None:
         """The figure in its plain unit (yuan, heads); None of a blank, or of a cell that is no number, which is noted."""
         at, place = (row, use.column), self.grid.place(row, use.column)
         raw = self.grid.at(*at)

@@ -29,7 +29,7 @@ LABELS: Final[Mapping[str, Text]] = {
     NAME: Text("明细名称", "明細名稱", "Lines for"), WHAT: Text("具体内容", "具體內容", "What"), QUANTITY: Text("数量", "數量", "Quantity"),
     PRICE: Text("单价", "單價", "Price"), AMOUNT: terms.AMOUNT, SUM: SUBTOTAL,
     IN_WAN: Text("小计(万元)", "小計(萬元)", "Subtotal (10k yuan)")}
-_NUMBERS: Final = re.compile(r"\d+")  # rows of a sum, which move when rows are inserted
+_FIXED_ROW: Final = re.compile(r"(?<=[A-Z])\$\d+")  # of a sum, which moves when rows are inserted
 _CENT, _WAN = Decimal("0.01"), Decimal(10_000)
 _LARGEST: Final = 1e12  # of a number in a line: no plan holds another
 
@@ -90,8 +90,8 @@ class Block:
                 at[0] == self.head and bool(key) and cell.value in LABELS[key].all())
         if at[0] <= self.head or key in ("", *TYPED) or cell.formula is None:
             return False
-        found, ours = _bare(cell.formula.text), _bare(self.formula(key, at[0]))
-        return found == ours if key == AMOUNT else _NUMBERS.sub("0", found) == _NUMBERS.sub("0", ours)
+        found, ours = (_FIXED_ROW.sub("$0", text) if key == SUM else text for text in (cell.formula.text, self.formula(key, at[0])))
+        return _bare(found) == _bare(ours)
 
 
 def find_block(cells: Mapping[At, WorkCell]) -> Block | None:

@@ -34,7 +34,7 @@ def joined_submission(settled: Settlement, base: Submission) -> Submission:
     comments = dict.fromkeys(one for one in lead.comments if one.sheet not in tables)
     for key, one in settled.tables.items():
         of = _source(key, one, settled, base)
-        frame = _frame(key, one, of, base)
+        frame = _frame(key, one, of)
         if frame is not None:
             out.frames[key] = frame
             out.refused.discard(key)
@@ -128,7 +128,7 @@ def _source(key: str, one: SettledTable, settled: Settlement, base: Submission) 
     return fit[0] if fit else base if key in lead.changes else lead.submission
 
 
-def _frame(key: str, one: SettledTable, of: Submission, base: Submission) -> Frame | None:
+def _frame(key: str, one: SettledTable, of: Submission) -> Frame | None:
     if one.kind == "joined":
         return join_cells(key, one.sources, of)
     if one.kind == "as_issued" and key not in of.frames:
