@@ -106,7 +106,7 @@ GOALS: tuple[tuple[list[dict[str, Any]], int | None, str, str], ...] = (
     ([{**GOAL, "form": "level", "base": 100, "growth": 80}], None, "● 缺必填", "目标(或基数、增幅)"),
     ([{**GOAL, "form": "level", "target": 100}], None, "✓ 已填", ""),
     ([{**GOAL, "unit": None}], None, "● 缺必填", "单位、目标(或基数、增幅)"),
-    ([], 500, "✓ 不用填", "取自「预留与加码」"), ([], None, "○ 待填", "不能下发:要有一行销售额目标"))
+    ([], 500, "✓ 无需填", "取自「预留与加码」"), ([], None, "○ 待填", "不能下发:要有一行销售额目标"))
 
 
 @pytest.mark.parametrize(("goals", "reserve", "state", "lacking"), GOALS)

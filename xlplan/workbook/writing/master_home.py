@@ -34,7 +34,7 @@ _STATES: Final[dict[str, Text]] = {  # shape, and what is said behind it
     "must": Text("待填", "待填", "To fill in"), "usual": Text("建议填", "建議填", "Recommended"),
     "gaps": Text("缺必填", "缺必填", "Cells missing"),
     "left": Text("例子没改完", "例子沒改完", "Example left"), "done": Text("已填", "已填", "Filled in"),
-    "spared": Text("不用填", "不用填", "Not needed")}
+    "spared": Text("无需填", "無需填", "Not needed")}
 _FROM: Final = Text("取自「{sheet}」", "取自「{sheet}」", "Taken from “{sheet}”")
 _ROWS, _GAPS, _STATE, _LACKING = range(LEFT + 2, LEFT + 6)  # the first three stand where every version has them
 _WIDTHS: Final[dict[Lang, tuple[float, ...]]] = {"zh-CN": (22, 54, 11, 12, 17, 50), "zh-TW": (22, 54, 11, 12, 17, 50),
