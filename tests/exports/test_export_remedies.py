@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
 import pytest
@@ -18,7 +19,15 @@ PIVOT: Rows = [["行标签", "求和项:销售额", "年"], ["江苏", 3.0, None
 MONTHS: Rows = [["品类", "2026年1月", "2026年2月", "2026年3月"], ["乳品", 3.0, 5.0, 7.0], ["鲜奶", 1.0, 2.0, 3.0], ["酸奶", 2.0, 3.0, 4.0]]
 PRICED = ["日期", "产品", "数量", "单价"]
 PAID = [["日期", "产品", "实付金额", "退款金额"], ["2026-01-05", "鲜奶", "10", "1"]]
+CODED: Rows = [["年月", "科目编码", "科目名称", "金额"], ["2026-01", "6601", "销售费用", "3"], ["2026-01", "660101", "广告费", "1"],
+               ["2026-01", "660102", "差旅费", "2"]]
+LINES: Rows = [[f"2026-0{m}", name, float(n * m)] for m in (1, 2, 3) for name, n in (("鲜奶", 1), ("酸奶", 2), ("全线", 3))]
+SUMMED: Rows = [["年月", "产品", "金额"], *LINES]
+STATES: Rows = [["日期", "产品", "订单状态", "金额"], ["2026-01-05", "鲜奶", "已完成", "10"], ["2026-01-06", "酸奶", "已取消", "20"]]
+HALF: Rows = [HEAD, [date(2026, 5, 1), "鲜奶", "10"], [date(2026, 6, 2), "鲜奶", "11"], ["20/1/2026", "鲜奶", "12"]]
 WITHOUT = {
+    **dict.fromkeys(("XP700", "XP735"), "of the plan's sheets, not of an export"),
+    "XP734": "nothing is to be done about it", "XP737": "of two exports: tests/exports/test_counted_once.py",
     "XP707": "nothing is to be done about it", "XP710": "nothing is to be done about it", "XP723": "nothing is to be done about it",
     **dict.fromkeys(("XP701", "XP702", "XP709", "XP714", "XP724"), "of files, and of rows nobody sees: tests/exports/test_refused.py"),
     **dict.fromkeys(("XP741", "XP742"), "of one table beside another: tests/exports/test_scale.py"),
@@ -58,6 +67,19 @@ REMEDIES = [
            [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", "7"]]),
     Remedy("XP721", [PRICED, ["2026-01-05", "鲜奶", "2", "5"]], [[*PRICED, "金额"], ["2026-01-05", "鲜奶", "2", "5", "9"]]),
     Remedy("XP722", PAID, told=('role = "refund"', 'role = "ignored"')),
+    Remedy("XP728", CODED, told=('role = "item_code"', 'role = "item_code", keep = ["6601"]')),
+    Remedy("XP729", SUMMED, told=('role = "product"', 'role = "product", leave = ["全线"]')),
+    Remedy("XP729", SUMMED, told=('role = "product"', 'role = "product", keep = ["全线"]')),
+    Remedy("XP730", [HEAD, JAN, FEB, JAN, FEB], told=("columns = [", "repeated = true\ncolumns = [")),
+    Remedy("XP731", [["月份", "产品", "累计销售额"], ["2026年1月", "鲜奶", 1.0], ["2026年2月", "鲜奶", 3.0]],
+           told=("columns = [", "cumulative = false\ncolumns = [")),
+    Remedy("XP732", [["产品", "2026年1月", "2026年2-3月"], ["鲜奶", 1.0, 2.0]],
+           told=('role = "amount", year = 2026, month = 3', 'role = "ignored"')),
+    Remedy("XP733", STATES, told=('header = "订单状态", role = "ignored"',
+                                  'header = "订单状态", role = "ignored", keep = ["已完成"], leave = ["已取消"]')),
+    Remedy("XP738", HALF, told=("columns = [", "swapped = true\ncolumns = [")),
+    Remedy("XP736", [["日期", "产品编码", "产品", "金额"], ["2026-01-05", "6.9E+12", "鲜奶", "10"]],
+           told=('role = "product_code"', 'role = "ignored"')),
     Remedy("XP725", [HEAD, JAN, [], ["日期", "毛利", "产品"], ["2026-01-05", "鲜奶", None]], [HEAD, JAN])]
 
 

@@ -1,6 +1,7 @@
 """Labels that stand once for the lines of a group, as in a pivot table pasted as values. Room between 5 and 6."""
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -9,11 +10,19 @@ from typing import Final
 from xlplan.exports.grid import Grid
 from xlplan.exports.layout import ColumnUse
 from xlplan.exports.roles import ROLES
-from xlplan.text import Text
+from xlplan.text import Text, fold_text
 from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.subtotals import group_of_total, is_total_name
 
 _FILLED: Final = Text("{why};每组只写一次,向下补齐", "{why};每組只寫一次,向下補齊", "{why}; it stands once for each group, filled down")
+
+_ASIDE: Final = re.compile(  # lines of ledgers and printed pages
+    r"(?:本年|本月|本期|本季|年度|逐月|当年|當年|本日)(?:累计|累計)(?:数|數|发生额|發生額)?"
+    r"|(?:期初|期末|年初|年末|月初|月末|上期|上月|上年)"
+    r"(?:余额|餘額|结余|結餘|结存|結存|数|數|结转|結轉)"
+    r"|(?:上年|去年)(?:结转|結轉)|(?:结转|結轉)(?:下年|下期|下月)"
+    r"|承前[页頁]|[过過]次[页頁]|承上[页頁]|[转轉]次[页頁]|接上[页頁]|[转轉]下[页頁]|carriedforward|broughtforward|openingbalance|closingbalance")
+_RESULT: Final = re.compile(r"(?:overall |grand )?results?|(?:gesamt|zwischen)?ergebnis|(?:gesamt|zwischen)?summe|\*{1,5}")  # of SAP
 
 
 def is_dimension(use: ColumnUse) -> bool:
@@ -26,9 +35,16 @@ def total_label(texts: Sequence[str]) -> str:
     return next((text for text in texts if text and _is_total(text)), "")
 
 
+def is_aside(label: str) -> bool:
+    """Whether the label is that of a line of a ledger or a page that runs on, and no sum of the lines above: 本年累计, 期初余额, 承前页."""
+    return _ASIDE.fullmatch("".join(fold_text(label).split())) is not None
+
+
 @lru_cache(1 << 14)  # few labels, many lines
 def _is_total(text: str) -> bool:
-    return is_total_name(text) or (bool(group_of_total(text)) and " " in text.strip())
+    plain = fold_text(text).strip(" :")
+    return is_aside(text) or _RESULT.fullmatch(plain) is not None or is_total_name(text) or (
+        bool(group_of_total(text)) and " " in text.strip())
 
 
 def with_groups(grid: Grid, first: int, columns: tuple[ColumnUse, ...]) -> tuple[ColumnUse, ...]:

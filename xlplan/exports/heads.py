@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from xlplan.exports.grid import Grid
@@ -23,6 +24,11 @@ ROW_LABELS: Final = re.compile(r"行\s*标签|列\s*標籤|row\s*labels?", re.IG
 _CAPTION: Final = re.compile(r"(?:求和项|求和項|计数项|计數項|加总|加總|sum of|count of)\s*[::-]?.*"
                              r"|(?:列|栏|欄|column)\s*(?:标签|標籤|labels?)", re.IGNORECASE)
 _TITLE: Final = re.compile(r"表$|报告|報告|report|[::]|单位|單位", re.IGNORECASE)
+_DAYS: Final = 4      # days in a row that are the heading of a table by day
+_DAYS_OF_MONTH: Final = 31
+_MONTHS: Final = 12
+_DAY: Final = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(?:\d{4}|\d\d?)(?:[T ].*)?")
+_TWO_SIGNS: Final = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d\d?-?")  # 1.234,56 of a German server
 _SPANNING: Final = 12  # characters of a heading over several columns, where no merge says it is one
 
 
@@ -77,7 +83,18 @@ def _figures(row: Sequence[Raw]) -> int:
     """How many of its cells are numbers that name no time; bare numbers are months where six follow each other."""
     bare = [int(text) for v in row if not isinstance(v, bool) and (text := plain_text(v)).isascii() and text.isdigit() and len(text) < 3]
     run = len(bare) >= _RUN and bare == [*range(bare[0], bare[0] + len(bare))] and bare[0] >= 1 and bare[-1] <= 12
-    return sum(map(_is_figure, row)) + (0 if run else sum(0 < n <= 12 for n in bare))
+    days = sum(map(_is_day, row))
+    return sum(map(_is_figure, row)) + (days if days < _DAYS else 0) + (0 if run else sum(0 < n <= 12 for n in bare))
+
+
+def _is_day(value: Raw) -> bool:
+    """Whether it is a day that is not the first of a month, by which a heading may name the month."""
+    if isinstance(value, date):
+        return value.day > 1
+    if not isinstance(value, str) or _DAY.fullmatch(plain_text(value)) is None:
+        return False
+    first, second, last = map(int, re.findall(r"\d+", value)[:3])
+    return last > 1 if first > _DAYS_OF_MONTH else max(first, second) > _MONTHS or 1 not in (first, second)
 
 
 def _is_figure(value: Raw) -> bool:
@@ -86,7 +103,7 @@ def _is_figure(value: Raw) -> bool:
         return False
     text = plain_text(value)
     if not isinstance(value, (int, float)) and parse_number(text) is None:
-        return False
+        return _TWO_SIGNS.fullmatch(text.strip()) is not None
     found = time_in_heading(value)
     return not (found.year or found.month)
 

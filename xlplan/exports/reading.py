@@ -3,16 +3,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
+from xlplan.exports.counting import count_lines
 from xlplan.exports.findings import finding, questions
 from xlplan.exports.fitting import fit_layout
 from xlplan.exports.grid import Grid, read_grids
-from xlplan.exports.groups import is_dimension, total_label
+from xlplan.exports.groups import is_aside, is_dimension, total_label
 from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
 from xlplan.exports.nested_lines import outline_of
@@ -20,7 +22,9 @@ from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_point
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Found, day_in_cell, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
 from xlplan.exports.roles import ROLES, TIMES, WORTH
+from xlplan.exports.running import settle_running
 from xlplan.exports.stacked import in_window, window_of
+from xlplan.exports.swapped import swapped_dates
 from xlplan.exports.totals import Line, equals, left_out_lines, unnamed_sums
 from xlplan.exports.worth import Worth, worth_of
 from xlplan.schema.diagnostic import Diagnostic
@@ -32,6 +36,7 @@ from xlplan.workbook.rawbook import plain_text
 _FEN: Final = 2       # decimals of the step of money
 _NOTHING: Final = Decimal(0)
 _NAMED: Final = 12    # places that a finding names
+_MONTHS: Final = 12
 _WEEKS: Final = 6     # days, all of one name, that show figures by week
 _COLUMNS: Final = (*TEXTS, "year", "month", "amount", "rest", "cases", "heads", "cell", "row")
 
@@ -85,7 +90,10 @@ class _Reading:
         kept = [line for line in lines if line.row not in sums]
         out = [self._left_out(line, measured) for line in [*nested, *left]]
         out += self._total_columns(kept, measured, totals)
-        records = self._records(kept, measured)
+        counted = count_lines(layout, self.grid, kept, measured)
+        kept, out, self.found = counted.lines, [*out, *counted.left], [*self.found, *counted.found]
+        records, found = settle_running(layout, self._records(kept, measured), self.grid)
+        self.found += [*found, *swapped_dates(layout, self.grid, [line.row for line in kept])]
         flat = next((c for c in layout.columns if ROW_LABELS.fullmatch(c.header) and not c.outer and c.role != "ignored"), None)
         if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
             self.found.append(finding("XP717", layout, self.grid.place(layout.header[1], flat.column), found=flat.header))
@@ -240,6 +248,8 @@ class _Reading:
         for use, label in labels.items():
             raw = self.grid.at(row, use.column)
             said = time_in_cell(label if raw is None else raw, self.layout.dates, self.grid.date1904)
+            if self.layout.swapped and isinstance(raw, date) and raw.day <= _MONTHS:
+                said = Found(raw.year, raw.day)
             if said is None:
                 continue
             year, month = year or said.year, month or said.month
@@ -254,6 +264,8 @@ class _Reading:
                 sums[role] = sums.get(role, Decimal(0)) + line.figures[column]
                 parts[role] = parts.get(role, Decimal(0)) + line.parts.get(column, Decimal(0))
         at = min(line.figures)
+        if is_aside(line.total):
+            return LeftOut(self.grid.place(line.row, at), line.total, sums, dict(sums))
         if not equals(line.figures, line.parts):
             at = next(c for c, v in line.figures.items() if not equals({c: v}, line.parts))
             due = line.parts.get(at, Decimal(0))

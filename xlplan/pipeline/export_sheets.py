@@ -13,6 +13,7 @@ from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.guess import guess_layouts, needs_year
 from xlplan.exports.layout import Layout
 from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
+from xlplan.exports.overlaps import overlap, with_same_codes
 from xlplan.exports.reading import read_grid
 from xlplan.exports.records import Export
 from xlplan.exports.scale import scale_findings
@@ -25,6 +26,12 @@ _TWICE: Final = Text("{file} 写了两次", "{file} 寫了兩次", "{file} is na
 _SAME: Final = Text("「{one}」和「{other}」在 {months} 的合计完全一样,像是同一份数据:只留一个",
                     "「{one}」和「{other}」在 {months} 的合計完全一樣,像是同一份資料:只留一個",
                     "“{one}” and “{other}” come to exactly the same in {months}, as if they were the same data: leave one of them out")
+_OVERLAP: Final = Text("「{one}」和「{other}」都有 {months} 的数,其中 {n} 行有 {found} 行完全一样,像是同一份数据导出了两次:"
+                       "把这些月从其中一个文件里删掉,再运行一次",
+                       "「{one}」和「{other}」都有 {months} 的數,其中 {n} 列有 {found} 列完全一樣,像是同一份資料匯出了兩次:"
+                       "把這些月從其中一個檔案裡刪掉,再執行一次",
+                       "“{one}” and “{other}” both have {months}, and {found} of {n} lines there are the same, as if exported twice: "
+                       "delete these months from one of them and run it again")
 
 
 @dataclass
@@ -65,6 +72,8 @@ def read_exports(files: Sequence[Path], mapping: Path | None = None, *, year: in
             continue
         _take_sheets(out, file.name, grids, known, year, planned=planned)
     _refuse_copies(out.exports)
+    out.exports, same = with_same_codes(out.exports, out.layouts)
+    out.findings += same
     out.findings += scale_findings(out.exports, out.layouts)
     return out
 
@@ -125,6 +134,9 @@ def _refuse_copies(exports: Sequence[Export]) -> None:
         if one.kind == other.kind != "heads" and shared and all(of[m] == also[m] for m in shared):
             raise XlplanError(_SAME, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}",
                               months=text_list([f"{y}-{m:02}" for y, m in shared[:3]] + ["…"] * (len(shared) > 3)))
+        if one.kind == other.kind and (both := overlap(one, other)):
+            raise XlplanError(_OVERLAP, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}", n=both.lines, found=both.same,
+                              months=text_list([f"{y}-{m:02}" for y, m in both.months]))
 
 
 def mapping_beside(file: Path, layouts: Sequence[Layout], lang: Lang) -> Path:

@@ -54,6 +54,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "todo": Text("要做的事", "要做的事", "what to do"),
     "typed": Text("键入的内容", "鍵入的內容", "what was typed"), "unit": terms.in_sentence(terms.UNIT),
     "unread": Text("没读的内容", "沒讀的內容", "what was not read"), "until": Text("到哪天", "到哪天", "until"),
+    "values": Text("各值", "各值", "values"),
     "was": Text("原来的轮次", "原來的輪次", "round before"), "what": Text("什么", "什麼", "what"),
     "who": Text("哪类单位", "哪類單位", "kind of unit"),
     "when": Text("收到的时间", "收到的時間", "when it came"),
