@@ -114,12 +114,55 @@ def test_a_sheet_without_the_block_says_nothing(cells: dict[At, WorkCell]) -> No
     assert (of_lines(out), out.lines) == ([], {})
 
 
+ASKED = ("XP271", "XP272", "XP273")
+
+
+def asked(file: Submission) -> list[tuple[str, str | None, object, object]]:
+    return [(d.code, d.cell, d.found, d.expected) for d in file.diagnostics if d.code in ASKED]
+
+
+@pytest.mark.parametrize(("formula", "value", "unit", "said"), [
+    (f"{OWN}!G7", 20_000.0, "H", (20_000.0, 2.0)),                       # a cell in 万元
+    (f"SUM({OWN}!F7:F8)", 20_000.0, "H", (20_000.0, 2.0)),
+    (f"{OWN}!H7", 2.0, "", None), (f"{OWN}!G7/10000", 2.0, "", None), (f"{OWN}!G7/12", 1_666.67, "", None),
+])
+def test_a_cell_that_takes_the_lines_in_another_unit(formula: str, value: float, unit: str, said: tuple[float, float] | None) -> None:
+    file = found(formula, value)
+    assert [(code, *of) for code, _, *of in asked(file)] == ([("XP271", *said)] if said else [])
+    for d in file.diagnostics:
+        if d.code == "XP271":
+            assert f"改填 ='{OWN}'!{unit}7;" in remedy_of(d, "zh-CN")
+
+
+@pytest.mark.parametrize(("formulas", "rows"), [
+    ((f"{OWN}!H7", f"{OWN}!H7"), [7]), ((f"{OWN}!H7", f"{OWN}!F8/10000"), [8]),       # a line of the same name is among them
+    ((f"{OWN}!H7", f"{OWN}!H9"), []), ((f"ROUND({OWN}!H7/2,2)", f"{OWN}!H7/2"), []),  # shared out
+])
+def test_a_line_that_counts_in_two_cells(formulas: tuple[str, str], rows: list[int]) -> None:
+    made = make()
+    made.book.sheets.append(RawSheet(OWN, key=SCRATCH))
+    for column, formula in zip(("m01", "m02"), formulas, strict=True):
+        made.put(S, ROW, column, 1.0, formula)
+    file = read(made)
+    read_own_lines(file, filled(*LINES))
+    assert [(d.cell, d.params["n"]) for d in file.diagnostics if d.code == "XP272"] == [(f"G{row}", 2) for row in rows]
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    (("陈列", "a", 5.0, 10_000.0, 99_999.0), [("XP273", "F7", 99_999.0, 50_000.0)]),
+    (("陈列", "a", 5.0, 10_000.0, 50_000.0), []), (("陈列", "a", None, None, 99_999.0), [])])
+def test_an_amount_typed_over_quantity_and_price(line: tuple[object, ...], said: list[tuple[object, ...]]) -> None:
+    assert asked(found(f"{OWN}!H7", 10.0, (line,))) == said
+
+
 def test_the_sentences() -> None:
     file = found(f"{OWN}!H7", 2.5, (("陈列", "堆头", 200.0, 80.0), ("陈列", "端架", "x", 1.0), ("社保", "a", 1.0, 1.0)))
     said = {d.code: [(message_of(d, lang), remedy_of(d, lang)) for lang in LANGS] for d in file.diagnostics}
-    assert said["XP267"][0] == ("明细「社保」(1 行)没有黄格引用,不算进任何一格", "无需处理;要算数请在黄格填 ='底稿'!G9")
+    assert said["XP267"][0] == ("明细「社保」(1 行)没有黄格引用,不算进任何一格",
+        "无需处理;要算数请在黄格填 ='底稿'!H9(按万元填的格)或 ='底稿'!G9(按元填的格)")
     assert said["XP268"][2][1] == "Type quantity and price in that line, or the amount into F8; delete the line if it is not wanted"
     far = found(None, 2.5, (*[("", "")] * 60, ("远", "粘在下面", 1.0, 1.0)))
-    assert remedy_of(far.diagnostics[-1], "zh-CN") == "无需处理;要算数请在黄格填 ='底稿'!G67,先把金额、小计的公式从上面复制到这几行"
+    assert remedy_of(far.diagnostics[-1], "zh-CN") == (
+        "无需处理;要算数请在黄格填 ='底稿'!H67(按万元填的格)或 ='底稿'!G67(按元填的格),先把金额、小计的公式从上面复制到这几行")
     assert "2.50" in said["XP269"][1][0]
     assert "1.60" in said["XP269"][1][0]

@@ -21,6 +21,7 @@ from xlplan.schema.codes import (
     doubts,
     exports,
     files,
+    lines,
     mails,
     mapped,
     master,
@@ -79,7 +80,7 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES, *regions.ENTRIES,
                              *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *files.ENTRIES,
-                             *mails.ENTRIES, *mapped.ENTRIES))
+                             *mails.ENTRIES, *mapped.ENTRIES, *lines.ENTRIES))
 
 _QUOTED: Final = re.compile(r"\{text\}[」”]?")  # behind which it is said of how many cells that is true, parameter `many`
 _CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}

@@ -12,6 +12,7 @@ from xlplan.workbook.formula_references import references
 from xlplan.workbook.lines_block import AMOUNT, IN_WAN, NAME, REACH, SUM, Block, find_block, lines_of, name_key, totals_of
 from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import At, Raw, RawSheet
+from xlplan.workbook.reading.doubted_lines import Place, doubted_lines
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.submission import NamedLine, Submission
 
@@ -26,6 +27,8 @@ _TAKE_ONE: Final = Text("请改成引用有数的小计,或直接填数字", "�
 _LITERAL: Final = re.compile(r'"((?:[^"]|"")*)"')
 _BLANK: Final = Text("数量或单价没有填", "數量或單價沒有填", "quantity or price is missing")
 _NO_NUMBER: Final = Text("「{text}」不是数字", "「{text}」不是數字", "“{text}” is no number")
+_BY_UNIT: Final = Text("{wan}(按万元填的格)或 {yuan}(按元填的格)", "{wan}(按萬元填的格)或 {yuan}(按元填的格)",
+                       "{wan} (a cell in 10k yuan) or {yuan} (one in yuan)")
 _COPIED_DOWN: Final = Text("{range},先把金额、小计的公式从上面复制到这几行", "{range},先把金額、小計的公式從上面複製到這幾列",
                            "{range}, having copied the formulas of amount and subtotal down to these rows,")
 _MOST_NAMED: Final = 20  # findings of a kind
@@ -43,12 +46,12 @@ class _Rectangle(NamedTuple):
 
 def read_own_lines(file: Submission, cells: Mapping[At, WorkCell]) -> None:
     """Fill `lines` of the file from the cells of the sheet on which the unit works for itself, and say where they and its figures
-    differ: XP267 XP268 XP269 XP270."""
+    differ: XP267 XP268 XP269 XP270, and what `doubted_lines` asks."""
     block = find_block(cells)
     if block is None or not cells:
         return
     lines = lines_of(block, cells)
-    seen, used = _Seen(file.scratch[0], block, lines, cells), set[int]()
+    seen, used, worth = _Seen(file.scratch[0], block, lines, cells), set[int](), dict[Place, float]()
     for table, own in file.own.items():
         for at, formula in own.items():
             behind, touched = seen.behind(formula.text)
@@ -57,7 +60,9 @@ def read_own_lines(file: Submission, cells: Mapping[At, WorkCell]) -> None:
             if behind:
                 file.lines.setdefault(table, {})[at] = tuple(behind)
                 file.diagnostics += _differing(file, seen, table, at, formula.text)
-    file.diagnostics += _lacking(file, seen)
+                if (now := seen.worked_out(formula.text)) is not None:
+                    worth[table, at] = now
+    file.diagnostics += [*doubted_lines(file, seen.name, block, cells, worth), *_lacking(file, seen)]
     if not file.refused:  # of a table that cannot be used nobody knows what its cells take
         file.diagnostics += _unused(seen, used)
 
@@ -106,7 +111,8 @@ def _unused(seen: _Seen, used: set[int]) -> Iterator[Diagnostic]:
             free.setdefault(name_key(line.name), []).append(line)
     for lines in [*free.values()][:_MOST_NAMED]:
         first = lines[0].row
-        there = f"={on_sheet(seen.name, a1(first, seen.block.columns[SUM]))}"
+        there = _BY_UNIT.filled(**{key: f"={on_sheet(seen.name, a1(first, seen.block.columns[of]))}" for key, of in (
+            ("wan", IN_WAN), ("yuan", SUM))})
         yield Diagnostic("XP267", None, seen.name, a1(first, seen.block.columns[NAME]), params={
             "name": lines[0].name, "count": len(lines), "range": there if seen.has_sum(first) else _COPIED_DOWN.filled(range=there)})
 
