@@ -84,13 +84,32 @@ def changed(of: Filling) -> dict[str, int]:
     (ITEMS, ("2027-12", "", "陈列费", "500"), {"6802 m12": 5}),
     (HEADS, ("业务代表", 20, 19, ""), {"S02|hires m01": 2, "S02|leavers m02": 1}),
     (HEADS, ("业务代表", "", "", 25), {"S02|hires m04": 7}),
-    (HEADS, ("业务代表", 18, "", ""), {"S02|hires m01": 0}),
+    (HEADS, ("业务代表", 18, "", ""), {"S02|hires m01": 0}), (HEADS, ("业务代表", 0, "", ""), {"S02|leavers m01": 18}),
+    (SALES, ("202703", "GD", "P01", "", "C01", "0"), {"P01|C01 m03": 0}),
 ], ids=str)
 def test_a_row_is_found_by_code_or_name(own: Own, heads: Sequence[str], row: Sequence[Any], cells: dict[str, int]) -> None:
     if heads is HEADS:
         own = without_movements(own)
     found = filled(own, heads, [row])
     assert (changed(found), found.kept, found.left) == (cells, [], [])
+    assert [(one.filled, one.kept, one.left) for one in found.sums] == [(one.total, 0, 0) for one in found.sums]
+
+
+@pytest.mark.parametrize(("heads", "row", "cells", "kept"), [
+    (("岗位", "1月", "6月"), ("业务代表", 20, 25), {"hires m01": 2, "hires m06": 3}, {}),
+    (("岗位", "1月", "6月"), ("业务代表", 18.5, 21), {"hires m06": 1}, {"m01": "whole"}),
+    (("岗位", "1月", "2月"), ("业务代表", -1, 19), {"hires m02": 1}, {"m01": "least"}),
+    (("岗位", "5月", "6月"), ("业务代表", 21, 20), {"hires m05": 1}, {"m06": "shut"}),
+], ids=str)
+def test_heads_go_on_from_month_to_month(own: Own, heads: Sequence[str], row: Sequence[Any], cells: dict[str, int],
+                                         kept: dict[str, str]) -> None:
+    """18 at the start; the unit typed that one joins in March and one in April; what leaves in June is locked."""
+    place = own[1].placements["staffing"]
+    locked = place.rows["S02|leavers"], place.columns["m06"]
+    found = fill_workbook(*own, [exported(heads, [row])], FillOrder(), lambda name, of: {locked} & {*of} if name == place.sheet else set())
+    assert changed(found) == {f"S02|{cell}": n for cell, n in cells.items()}
+    assert {cell.column: cell.why for cell in found.kept} == kept
+    assert found.sums[0].filled + found.sums[0].kept == found.sums[0].total
 
 
 @pytest.mark.parametrize(("factor", "head", "code"), [
@@ -156,9 +175,14 @@ def test_locks_and_formulas_stay(own: Own) -> None:
     sheet = next(sheet for sheet in book.sheets if sheet.name == place.sheet)
     places = {column: (place.rows["P01|C01"], place.columns[column]) for column in ("m03", "m04", "m05")}
     sheet.formulas[places["m04"]] = "1+1"
-    export = exported(SALES, [(f"20270{m}", "", "P01", "", "C01", "100") for m in (3, 4, 5)])
+    row, columns = places["m03"][0], place.columns
+    sheet.merges.append((row, columns["m07"], row + 1, columns["m08"]))
+    sheet.duplicates.append((row, columns["m09"]))
+    sheet.disagree[row, columns["m10"]] = (1.0, 2.0)
+    export = exported(SALES, [(f"2027{m:02}", "", "P01", "", "C01", "100") for m in (3, 4, 5, 7, 8, 9, 10)])
     found = fill_workbook(book, sub, [export], FillOrder(), lambda name, of: {places["m03"]} & {*of} if name == place.sheet else set())
-    assert [(cell.column, cell.why) for cell in found.kept] == [("m03", "shut"), ("m04", "formula")]
+    assert [(cell.column, cell.why) for cell in found.kept] == [("m03", "shut"), ("m04", "formula")] + [
+        (column, "doubtful") for column in ("m07", "m08", "m09", "m10")]
     assert changed(found) == {"P01|C01 m05": 1}
 
 
@@ -175,14 +199,68 @@ def test_another_year_and_another_name_when_asked_for(own: Own, order: FillOrder
 def test_many_lines_of_one_cell_are_one_figure_and_silence_is_kept(own: Own) -> None:
     """Three invoices of a month add up before they are rounded; a month of another row, of which nothing is said, is named."""
     rows = [("202703", "GD", "P01", "", "C01", "33.34")] * 3 + [("202704", "GD", "P02", "", "C01", "200")]
-    found = filled(own, SALES, rows)
+    found = filled(own, SALES, reversed(rows))
+    assert [f"{cell.row} {cell.column}" for cell in found.cells] == ["P01|C01 m03", "P02|C01 m04"]  # as the sheet has them
     assert changed(found) == {"P01|C01 m03": 1, "P02|C01 m04": 2}
-    assert [(cell.name, cell.column) for cell in found.absent] == [("常温奶 · 商超KA", "m04"), ("低温奶 · 商超KA", "m03")]
+    assert {(cell.name, cell.column) for cell in found.absent} == {("常温奶 · 商超KA", "m04"), ("低温奶 · 商超KA", "m03")}
     assert (found.sums[0].filled, found.sums[0].rounded) == (Decimal("300.02"), Decimal("-0.02"))
 
 
-def test_a_name_that_differs_from_ours_is_said(own: Own) -> None:
-    assert filled(own, SALES, [("202703", "", "P02", "冷藏奶", "C01", "100")]).renamed == [("product", "P02 冷藏奶", "低温奶")]
+def test_silence_about_a_cell_that_is_held_or_zero_says_nothing(own: Own) -> None:
+    book, sub = copy.deepcopy(own)
+    frame = sub.frames["sales_targets"]
+    for row in ("P01|C03", "P02|C01"):
+        frame.amounts["m01"][frame.keys.index(row)] = 0 if row == "P02|C01" else 7
+    rows = [("202701", "", "P01", "", "C01", "100"), *(("202703", "", code, "", channel, "100") for code, channel in (
+        ("P01", "C01"), ("P01", "C03"), ("P02", "C01")))]
+    assert filled((book, sub), SALES, rows).absent == []
+
+
+@pytest.mark.parametrize(("was", "hidden", "other"), [(None, "", False), ("", "", False), ("待定", "", True), (0.0, "", False),
+                                                      (3.0, "column", True), (3.0, "row", True)])
+def test_what_a_zero_changes(own: Own, was: float | str | None, hidden: str, other: bool) -> None:
+    book, sub = copy.deepcopy(own)
+    place = sub.placements["sales_targets"]
+    row, column = place.rows["P01|C01"], place.columns["m03"]
+    sheet = next(sheet for sheet in book.sheets if sheet.name == place.sheet)
+    sheet.values[row - 1][column - 1] = was
+    sheet.hidden_columns += [column] if hidden == "column" else []
+    sheet.hidden_rows += [row] if hidden == "row" else []
+    cell, = filled((book, sub), SALES, [("202703", "", "P01", "", "C01", "0")]).cells
+    assert (cell.other, cell.unseen) == (other, bool(hidden))
+
+
+def test_a_table_that_must_be_corrected_first_takes_nothing(own: Own) -> None:
+    book, sub = copy.deepcopy(own)
+    del sub.frames["sales_targets"]
+    found = filled((book, sub), SALES, [("202703", "", "P01", "", "C01", "100")])
+    assert [(one.why, one.exact) for one in found.left] == [("refused", 100)]
+
+
+def test_a_key_without_a_row_of_its_own_is_unknown(own: Own) -> None:
+    book, sub = copy.deepcopy(own)
+    del sub.placements["sales_targets"].rows["P01|C01"]
+    assert [one.why for one in filled((book, sub), SALES, [("202703", "", "P01", "", "C01", "100")]).left] == ["unknown"]
+
+
+def test_items_of_one_name_are_told_apart_by_their_group(own: Own) -> None:
+    book, sub = copy.deepcopy(own)
+    frame = sub.frames["expense_budget"]
+    frame.texts["item"][frame.keys.index("6701")] = "陈列费"
+    for group, cells, left in (("渠道费用", {"6701 m12": 5}, []), ("终端费用", {"6802 m12": 5}, []), ("其他费用", {}, ["several"])):
+        found = filled((book, sub), ("期间", "科目大类", "科目", "金额(元)"), [("2027-12", group, "陈列费", "500")])
+        assert (changed(found), [one.why for one in found.left]) == (cells, left)
+
+
+def test_a_unit_is_said_by_its_name(own: Own) -> None:
+    heads = ("期间", "分公司编码", "分公司", *SALES[2:])
+    assert [one.said for one in filled(own, heads, [("202703", "JS", "江苏分公司", "P01", "", "C01", "7")]).left] == ["江苏分公司"]
+
+
+@pytest.mark.parametrize(("name", "renamed"), [
+    ("冷藏奶", [("product", "P02 冷藏奶", "低温奶")]), ("低温奶", []), ("p02", []), ("P02 低温奶", [])])
+def test_a_name_that_differs_from_ours_is_said(own: Own, name: str, renamed: list[tuple[str, str, str]]) -> None:
+    assert filled(own, SALES, [("202703", "", "P02", name, "C01", "100")]).renamed == renamed
 
 
 @pytest.mark.parametrize(("change", "typed", "made"), [
@@ -211,6 +289,10 @@ def test_months_without_a_year_are_those_of_a_fiscal_year() -> None:
     export = read_grid(grid, layout)
     for start, years in ((1, [2027, 2027]), (4, [2028, 2027])):
         assert in_fiscal_year(export, layout, 2027, start).records["year"].tolist() == years
+    assert in_fiscal_year(export, layout, 2028, 4).records["year"].tolist() == [2027, 2027]
+    stated = grid_of("erp", [["期间", "科目", "金额(元)"], ["2027-03", "返利", 5]])
+    layout = replace(guess_layouts("erp.csv", [stated], "expense")[0], year=2027)
+    assert in_fiscal_year(read_grid(stated, layout), layout, 2027, 4).records["year"].tolist() == [2027]
 
 
 def test_a_fiscal_year_begins_in_its_own_month(own: Own) -> None:
@@ -236,10 +318,22 @@ def test_every_role_that_a_table_names_is_one() -> None:
     assert {role for of in named for role in (*of.named, *of.apart)} <= ROLES.keys()
 
 
+def with_foreign(own: Own) -> Own:
+    """HQ maps FOREIGN."""
+    book, sub = own
+    assert sub.issued is not None
+    return book, replace(sub, issued=replace(sub.issued, foreign=FOREIGN))
+
+
+def test_what_the_export_calls_the_unit_goes_before_hqs_mapping(own: Own) -> None:
+    row = ("202703", "华南一部", "P01", "", "C01", "1000")
+    assert changed(filled(with_foreign(own), SALES, [row], FillOrder(unit="华南一部"))) == {"P01|C01 m03": 10}
+
+
 FOREIGN = (ForeignCode("product", "1001", "", "2027-03", (("P01", Decimal(1)),)),
            ForeignCode("product", "1001", "2027-04", "", (("P01", Decimal("0.6")), ("P02", Decimal("0.3")), ("P77", Decimal("0.1")))),
            ForeignCode("channel", "大卖场", "", "", (("C01", Decimal(1)),)), ForeignCode("product", "88", "", "", (("P02", Decimal(1)),)),
-           ForeignCode("product", "礼盒装", "", "", (("P02", Decimal(1)),)), ForeignCode("unit", "华南二部", "", "", (("GX", Decimal(1)),)),
+           ForeignCode("product", "礼盒装", "", "", (("P01", Decimal(1)),)), ForeignCode("unit", "华南二部", "", "", (("GX", Decimal(1)),)),
            ForeignCode("product", "p02", "", "", (("P03", Decimal(1)),)),
            ForeignCode("unit", "华南一部", "", "", (("GD", Decimal("0.5")), ("GX", Decimal("0.5")))))
 
@@ -251,13 +345,12 @@ FOREIGN = (ForeignCode("product", "1001", "", "2027-03", (("P01", Decimal(1)),))
     (("202703", "华南一部", "P01", "", "C01", "1000"), {"P01|C01 m03": 5}, [("unit", "华南一部", 500)]),
     (("202703", "", "1001.0", "", "大卖场", "1000"), {"P01|C01 m03": 10}, []),
     (("202703", "", "88 低温奶", "", "C01", "1000"), {"P02|C01 m03": 10}, []),
-    (("202703", "", "P01", "礼盒装", "C01", "1000"), {"P01|C01 m03": 10}, []),  # the code before the name
-    (("202703", "", "77", "礼盒装", "C01", "1000"), {"P02|C01 m03": 10}, []),
+    (("202704", "", "P03", "礼盒装", "C01", "1000"), {"P03|C01 m04": 10}, []),  # the code before the name
+    (("202704", "", "88", "礼盒装", "C01", "1000"), {"P02|C01 m04": 10}, []),
+    (("202703", "", "77", "礼盒装", "C01", "1000"), {"P01|C01 m03": 10}, []),
 ], ids=str)
 def test_codes_that_hq_maps(own: Own, row: Sequence[Any], cells: dict[str, int], left: list[tuple[str, str, int]]) -> None:
-    book, sub = own
-    assert sub.issued is not None
-    found = filled((book, replace(sub, issued=replace(sub.issued, foreign=FOREIGN))), SALES, [row])
+    found = filled(with_foreign(own), SALES, [row])
     assert changed(found) == cells
     assert [(one.why, one.said, int(one.exact)) for one in found.left] == left
     assert found.sums[0].total == 1000 == found.sums[0].filled + found.sums[0].left

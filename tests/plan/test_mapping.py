@@ -1,9 +1,11 @@
 """编码对照: what the ERP calls units, products, accounts, and which of ours that is; shares that come to the whole exactly."""
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pandas as pd
 import pytest
 import small_company as sample
 
@@ -11,8 +13,10 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.history import History
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.pasted_codes import Month
+from xlplan.plan.master.split_rows import split_rows
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.exact import SCALE
 
 Row = dict[str, Any]
 SHARE = 1000  # steps of the whole
@@ -51,6 +55,9 @@ ASKED: list[tuple[list[Row], tuple[str, str, str], Month | None, str]] = [
     ([to("6002", "P01", valid_from="2026-04-01")], ("product", "6002", ""), MARCH, "P02 1"),
     ([to("9001", "P01", valid_from="2026-04-01")], ("product", "9001", ""), None, ""),
     ([to("9001", "P01", valid_from="2020-01-01", valid_to="9999-12-31")], ("product", "9001", ""), MARCH, "P01 1"),
+    ([to("9001", "P01", valid_to="2025-12-31")], ("product", "9001", ""), MARCH, ""),
+    ([to("9001", "P01", valid_to="2025-12-31")], ("product", "9001", ""), (2025, 12), "P01 1"),
+    ([to("9001", "P01", valid_from="2026-03-05", valid_to="2026-03-05")], ("product", "9001", ""), MARCH, "P01 1"),
     ([to("9001", "P01", 600, valid_to="2025-12-31"), to("9001", "P02", 400, valid_to="2025-12-31"), to("9001", "P02",
       valid_from="2026-01-01")], ("product", "9001", ""), (2025, 12), "P01 3/5, P02 2/5"),
 ]
@@ -74,10 +81,12 @@ FAULTS: list[tuple[list[Row], str, str]] = [
     ([to("9001", "P01", 600, valid_to="2026-06-30"), to("9001", "P02", 400)], "XP658", "(2026-07 起)合计 40.0%"),
     ([to("9001", "P01"), to("9001", "P02")], "XP688", "产品「9001」已由 #1 那一行对应(所有月份)"),
     ([to("9001", "P01"), to("9001", "P02", 400)], "XP688", "9001"),
+    ([to("9001", "P03"), to("9001", "P01", 600), to("9001", "P02", 400)], "XP688", "9001"),
     ([to("9001", "P01", valid_to="2026-06-30"), to("9001", "P02", valid_from="2026-06-01")], "XP688", "(2026-06)"),
     ([to("9001", "P01"), to("9001", "P01")], "XP602", "9001"),
     ([to("9001", "P01", valid_from="2026-06-01", valid_to="2026-05-31")], "XP622", "9001"),
     ([to("6002", "P01")], "XP689", "产品「6002」就是本表的 低温奶(P02),编码对照却对应到 常温奶(P01)"),
+    ([to("6002", "P02", valid_to="2026-06-30"), to("6002", "P01", valid_from="2026-07-01")], "XP689", "常温奶(P01)"),
     ([to("KA", "B03", kind="unit")], "XP689", "全国KA(KA)"),
     ([to("6002", "P02")], "", ""),                                                       # what is known already
     ([to("9001", "P01"), to("9001", "C01", kind="channel")], "", ""),
@@ -102,6 +111,11 @@ def test_a_row_that_cannot_be_meant_is_said(rows: list[Row], code: str, said: st
         assert not master.codes.ours("product", "9001", month=(2026, 8) if "起" in said else (2026, 6))
     for d in problems:
         assert said in message_of(d, "zh-CN")
+
+
+def test_the_guess_is_pointed_at() -> None:
+    _, (found,) = mapped([to("9001", "P01"), to("9002", "P02", state="guessed"), to("9003", "P03", state="guessed")])
+    assert (found.code, found.row_key, found.params["n"]) == ("XP669", "#2", 2)
 
 
 ERP: list[tuple[tuple[str, str], list[Row], tuple[str, ...], list[str]]] = [
@@ -178,6 +192,37 @@ def test_what_is_pasted_for_a_unit_that_only_adds_up_is_left_out_with_its_sum() 
     assert remedy_of(problems[1], "zh-CN").startswith("「R1」是汇总单位 华东(R1),不承担目标,数不能挂在它上面")
     report, = past.reports
     assert (report.counted, report.years, [(left.reason, left.rows) for left in report.left]) == (1, {2026: 100}, [("unknown", 3)])
+
+
+def test_months_in_which_the_sheet_contradicts_itself_are_nobodys() -> None:
+    """In April two rows claim 6002, which is the ERP's code of P02 as well."""
+    rows = [to("6002", "P01", valid_to="2026-04-30"), to("6002", "P03", valid_from="2026-04-01", valid_to="2026-05-31")]
+    past, problems = history(rows, [line(10 + m, m, product="6002") for m in range(3, 7)])
+    assert {key[1]: months[2:6].tolist() for key, months in past.sales.items()} == {
+        "P01": [13, 0, 0, 0], "P03": [0, 0, 15, 0], "P02": [0, 0, 0, 16]}
+    assert {d.code for d in problems} == {"XP688", "XP606"}
+
+
+def test_what_is_split_stays_an_estimate() -> None:
+    past, _ = history(HALVES, [line(10, product="9001"), line(10, 2, product="9001", status="estimate")])
+    assert (past.actual_months, past.estimate_months) == ((0,), (1,))
+
+
+def test_shares_of_two_spellings_of_one_unit_are_one() -> None:
+    rows = [to("SH", "B01", 500, kind="unit"), to("SH", "O1", 500, kind="unit")]
+    office = {"code": "O1", "name": "浦东办", "parent": "B01", "level": "department", "type": "sums_up"}
+    past, problems = history(rows, [line(9, branch="SH")], organisation=[*sample.ORGANISATION, office])
+    assert ({" ".join(key): int(months[0]) for key, months in past.sales.items()}, problems) == ({"B01 P01 C01": 9}, [])
+
+
+def test_what_is_finer_than_a_count_goes_once_and_to_the_largest_part() -> None:
+    kept = {"fy": 2026, "pos": 0, "branch": "B01", "channel": "C01", "status": "actual"}
+    typed = [("P02", 5), ("\0P02=2/5\0P01=3/5", 123_456_788), ("\0P02=2/5\0P01=3/5", 1)]
+    rows, scale, rest = split_rows(pd.DataFrame([{**kept, "product": product, "value": value} for product, value in typed]),
+                                   ["branch", "product", "channel"], SCALE, {0: Decimal("0.1"), 1: Decimal("0.3"), 2: Decimal("0.2")},
+                                   whole=False)
+    assert (scale, int(rows["value"].sum())) == (SCALE, 123_456_794)
+    assert [(rows.loc[i, "product"], amount) for i, amount in sorted(rest.items())] == [("P02", Decimal("0.1")), ("P01", Decimal("0.5"))]
 
 
 def test_volume_heads_and_expense_are_split_as_well() -> None:

@@ -25,6 +25,7 @@ WHOLE: list[tuple[str, list[Year], list[str]]] = [
     ("one year lacks a month of everybody", [{"A1": FULL, "B1": FULL}, {"A1": HOLE, "B1": HOLE}], ["A1 B1", ""]),
     ("one year lacks a month of a line", [{"A1": FULL, "A2": FULL}, {"A1": FULL, "A2": HOLE}], ["A1 A2", "A1"]),
     ("launched in May of the second year", [{"A1": FULL, "B1": FULL}, {"A1": FULL, "A2": MAY, "B1": FULL, "B2": MAY}], ["A1 B1", "A1 B1"]),
+    ("in season from May on, in the first year too", [{"A1": FULL, "A2": MAY}, {"A1": FULL, "A2": MAY}], ["A1 A2", "A1 A2"]),
     ("given up after the first half", [{"A1": FULL, "A2": "x" * 6 + "." * 6}, {"A1": FULL}], ["A1", "A1"]),
     ("sold now and then", [{"A1": HOLE, "A2": FULL, "B1": "x.xx.xxxxxxx", "B2": FULL, "C1": "xxxx.xxxxx.x", "C2": FULL}],
      ["A1 A2 B1 B2 C1 C2"]),
@@ -41,6 +42,15 @@ def test_the_lines_that_count(years: list[Year], due: list[str]) -> None:
     assert [*got] == [2024 + n for n in range(len(years))]
     for pairs, said in zip(got.values(), due, strict=True):
         assert sum(max(months.tolist()) for months in pairs.values()) == sum(worth[name] for name in said.split())
+
+
+@pytest.mark.parametrize(("other", "every"), [(18, False), (24, False), (25, True)], ids=["40 %", "a third", "less"])
+def test_lines_that_are_whole_must_hold_a_third(other: int, every: bool) -> None:
+    """A sells 11 in each month, B `other` in eleven of them."""
+    ones = np.ones(12, dtype=np.int64)
+    hole = ones - (np.arange(12) == 7)
+    got = whole_lines({2024: {("A", "1", "C"): ones * 11, ("B", "1", "C"): hole * other, ("B", "2", "C"): ones}})
+    assert got[2024]["1", "C"].sum() == 132 + every * 11 * other
 
 
 def bent(**where: object) -> list[dict[str, object]]:

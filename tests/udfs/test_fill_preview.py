@@ -1,6 +1,7 @@
 """What 从导出文件填写 shows before it writes: how the export is read, the largest changes, what stays, what is left over, the sums."""
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from xlplan.exports.grid import grid_of
 from xlplan.exports.guess import guess_layouts
 from xlplan.filling.filling import CellKept, CellToFill, Filling, LeftOut, Sums
 from xlplan.pipeline.export_sheets import ReadExports
+from xlplan.pipeline.filling.lines import shown_before
 from xlplan.text import LANGS, Lang
 from xlplan.units import WAN_YUAN
 
@@ -40,6 +42,22 @@ def test_the_preview() -> None:
         "Not filled, held: Sales B30 (1 cell, 7.50 yuan in the export)", "Left out: of the unit “North” 12.25 yuan (3 figures)",
         "sales: the exports come to 100.00 yuan = filled in 80.25 + not filled 7.50 + left out 12.25; "
         "in steps of 0.01 (10k yuan) the cells differ from that by -0.25 yuan", "", "Nothing is written yet. Write it?"]
+
+
+def test_heads_are_said_in_persons_and_money_in_yuan() -> None:
+    heads = Filling(left=[LeftOut("heads", "unit", "unit", "North", Decimal(12), 3)],
+                    sums=[Sums("heads", Decimal(20), Decimal(8), Decimal(0), Decimal(12), Decimal(0))])
+    said = "\n".join(preview_lines(heads, READ, Path("map.toml"), "en"))
+    assert "Left out: of the unit “North” 12 heads (3 figures)" in said
+    assert "Heads (all months together): the exports come to 20 heads = filled in 8 + not filled 0 + left out 12" in said
+
+
+@pytest.mark.parametrize(("was", "before", "said"), [
+    (None, None, "–"), ("", None, "–"), (1.0, 100, "1.00"), (1.004, 100, "1.004"), (12345.678, 1_234_568, "12,345.678"),
+    ("约5", 500, "「约5」")])
+def test_what_a_cell_holds_is_said_as_it_stands(was: float | str | None, before: int | None, said: str) -> None:
+    one = replace(cell(1, before, 900), was=was)
+    assert shown_before(one) == said
 
 
 @pytest.mark.parametrize("lang", LANGS)
