@@ -14,6 +14,7 @@ from xlplan.excel.patching.patch_content import OLD
 from xlplan.filling.filling import CellToFill, Filling
 from xlplan.pipeline.filling import run, write
 from xlplan.pipeline.filling.open_file import OwnWorkbook
+from xlplan.store import undo
 from xlplan.units import WAN_YUAN
 
 NOTHING: Any = None
@@ -33,8 +34,8 @@ def own(tmp_path: Path) -> OwnWorkbook:
 def kept(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """File -> the sum of what was written to it, as `undo` has it."""
     out: dict[str, str] = {}
-    monkeypatch.setattr(write.trails, "remember_change", lambda path, change: out.update({path.name: change.after}))
-    monkeypatch.setattr(write.trails, "forget_change", lambda path, change: out.pop(path.name))
+    monkeypatch.setattr(undo, "remember_change", lambda path, change: out.update({path.name: change.after}))
+    monkeypatch.setattr(undo, "forget_change", lambda path, change: out.pop(path.name))
     return out
 
 

@@ -26,7 +26,7 @@ def fill_movements(of: TableSheet, placed: Placed, spec: Movements) -> TableFill
             if exact is not None and exact != (now := int(exact)):
                 why = "whole"
             elif exact is not None:
-                made = dict(zip((joining, leaving), moved(now - there, up, down), strict=True))
+                made = dict(zip((joining, leaving), moved(now - there, down), strict=True))
                 other = {row: steps for row, steps in made.items() if steps != (of.before(row, month) or 0)}
                 why = "least" if now < 0 else next((bad for row in other if (bad := of.why_kept(of.place_of(row, month)))), None)
                 if why is None:
@@ -40,7 +40,7 @@ def fill_movements(of: TableSheet, placed: Placed, spec: Movements) -> TableFill
     return out
 
 
-def moved(change: int, joining: int, leaving: int) -> tuple[int, int]:
+def moved(change: int, leaving: int) -> tuple[int, int]:
     """What joins and what leaves, if together they are to make that change: what leaves stays as it was typed as long as it can, so that
     both stay where they make it already."""
     return (leaving + change, leaving) if leaving + change >= 0 else (0, -change)
