@@ -47,7 +47,7 @@ def test_the_file_as_people_see_it() -> None:
         'unit = "wan_yuan"  # 金额单位:yuan 元, thousand_yuan 千元, wan_yuan 万元, million_yuan 百万元, yi_yuan 亿元',
         "year = 2026  # 哪里都没有写年份时用它;0 是没有", 'decimal = ""  # 小数点是 . 还是 ,;空着:有两种读法的不读',
         'dates = ""  # 3/4/2026 这样的日期:mdy、dmy 或 ymd',
-        'fiscal = "2026-01"  # 会计年度 2026 的第 1 期(001.2026)是哪年哪月;按自然年的是 2026-01', "columns = [",
+        'fiscal = "2026-01"  # 会计年度 2026 的第 1 期(001.2026)是哪年哪月;按自然年的是 2026-01;写明是 4月、202604 的不移', "columns = [",
         '  { letter = "A", header = "大区", role = "region", fill = true },  # 大区: 表头写明, 表头「大区」;每组只写一次,向下补齐',
         '  { letter = "B", header = "分公司", role = "unit" },  # 单位: 表头写明, 表头「分公司」',
         '  { letter = "C", header = "产品\\"特\\"", role = "product" },  # 产品: 猜测,请核对, 表头「产品"特"」',
@@ -128,6 +128,19 @@ def test_periods_of_a_fiscal_year_become_months(start: str, months: list[tuple[i
     assert [*zip(export.records["year"], export.records["month"], strict=True)] == months
     assert layouts_text(got, "zh-CN").count(f'fiscal = "{start}"') == 1
     assert any(start in row for row in layout_rows(got[0], "zh-CN")) == (start != "2026-01")
+
+
+@pytest.mark.parametrize(("heads", "line", "month"), [
+    (("产品", "2026年4月", "2026年5月"), ("鲜奶", 1.0, 0.0), 4), (("产品", "Apr 2026", "May 2026"), ("鲜奶", 1.0, 0.0), 4),
+    (("产品", "202604", "202605"), ("鲜奶", 1.0, 0.0), 4), (("产品", "2026年4月 本期", "2026年5月 本期"), ("鲜奶", 1.0, 0.0), 4),
+    (("产品", "2026年1期", "2026年2期"), ("鲜奶", 1.0, 0.0), 4), (("产品", "年月", "金额"), ("鲜奶", "202604", 1.0), 4),
+    (("产品", "年月", "金额"), ("鲜奶", "2026年4月", 1.0), 4), (("产品", "会计期间", "金额"), ("鲜奶", "202601", 1.0), 4),
+    (("产品", "会计期间", "金额"), ("鲜奶", "2026年4月", 1.0), 4), (("产品", "年度", "月份", "金额"), ("鲜奶", 2026.0, 4.0, 1.0), 4),
+    (("产品", "会计年度", "期间", "金额"), ("鲜奶", 2026.0, 1.0, 1.0), 4)])
+def test_what_names_a_month_of_the_calendar_is_not_moved(heads: tuple[str, ...], line: tuple[object, ...], month: int) -> None:
+    rows: Rows = [[*heads], [*line]]  # type: ignore[list-item]
+    records = export_of(rows, layout=replace(layout_of(rows), fiscal=3)).records
+    assert records.loc[records["amount"] > 0, ["year", "month"]].to_numpy().tolist() == [[2026, month]]
 
 
 def test_dates_are_of_the_calendar_whatever_the_fiscal_year() -> None:

@@ -91,7 +91,8 @@ class Layout:
         year: where neither a column nor a heading says one.
         decimal: the sign before decimals; '' where only one reading is possible anyway.
         dates: the order of day and month where a date could be read in two ways; '' likewise.
-        fiscal: months from January 2026 to period 1 of fiscal year 2026, where its years and periods are fiscal ones; dates are never.
+        fiscal: months from January 2026 to period 1 of fiscal year 2026, where its years and periods are fiscal ones; dates and
+            months of the calendar (4月, 202604) are never.
         labels: (role, text) of all its figures, as the name of the tab or a line above the table says it.
         cumulative: whether its figures are those of the year up to their month; None while nobody has said.
         swapped: whether day and month of its true dates changed places; None likewise.

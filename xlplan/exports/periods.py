@@ -27,6 +27,9 @@ _NUMBERED: Final = re.compile(r"(?:(20\d\d)\s*[年./-]?\s*)?第?\s*(1[0-2]|0?[1-
 _SHORT_PERIOD: Final = re.compile(r"'?(\d\d)\s*[-/.年]\s*([a-z]{3,9}|1[0-2]|0?[1-9])\.?\s*月?")  # 26-Jan, 26年1月
 
 
+_PERIODS: Final = re.compile(r"期|period|fiscal|会计|會計|财年|財年")
+_BARE: Final = re.compile(r"\d{1,2}(?:\.0)?")
+
 WEEKDAYS: Final = (  # as date.weekday counts
     Text("周一", "週一", "Mon"), Text("周二", "週二", "Tue"), Text("周三", "週三", "Wed"), Text("周四", "週四", "Thu"),
     Text("周五", "週五", "Fri"), Text("周六", "週六", "Sat"), Text("周日", "週日", "Sun"))
@@ -61,6 +64,20 @@ def _time_in_value(raw: Raw, order: DateOrder, date1904: bool) -> Found | None:
     if said.text and not said.readings and said.code in ("", "XP216"):
         return Found(int(said.text[:4]), int(said.text[5:7]))
     return one_month({(int(day[:4]), int(day[5:7])) for day in said.readings})
+
+
+def names_calendar_month(text: str, heading: str = "") -> bool:
+    """Whether the month that the text names is of the calendar, and not the number of a period: it is called by its name (4月, Apr), or
+    stands with its year (202604) and neither is written as periods are (001.2026, 第1期) nor stands below a `heading` that speaks of these;
+    or it is a number alone below one that speaks of months."""
+    plain, above = fold_text(text), fold_text(heading)
+    if any((named := period_named(part)) is not None and named.counted for part in (plain, *plain.split())) or _NUMBERED.search(plain):
+        return False
+    if "月" in plain or _ENGLISH.search(plain):
+        return True
+    if _PERIODS.search(f"{plain} {above}"):
+        return False
+    return not _BARE.fullmatch(plain) or "月" in above or "month" in above
 
 
 def one_month(months: set[tuple[int, int]]) -> Found | None:

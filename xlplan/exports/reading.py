@@ -19,7 +19,7 @@ from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
 from xlplan.exports.nested_lines import outline_of
 from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_points
-from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Found, day_in_cell, time_in_cell
+from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Found, day_in_cell, names_calendar_month, time_in_cell
 from xlplan.exports.records import MEASURES, TEXTS, Export, LeftOut
 from xlplan.exports.roles import ROLES, TIMES, WORTH
 from xlplan.exports.running import settle_running
@@ -204,11 +204,14 @@ class _Reading:
         data: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
         for line in lines:
             texts = dict(self.layout.labels) | {c.role: label for c, label in zip(said, line.labels, strict=True)} | line.more
-            at = self._time(line.row, {c: label for c, label in zip(said, line.labels, strict=True) if c.role in TIMES}, line.more)
+            at, calendar = self._time(line.row, {c: label for c, label in zip(said, line.labels, strict=True) if c.role in TIMES},
+                                      line.more)
             by_time: dict[tuple[Found, tuple[tuple[str, str], ...]], dict[str, tuple[Decimal, int]]] = {}
             for use in measured:
                 if use.column in line.figures:
-                    when = self._calendar(Found(use.year or at.year or self.layout.year, use.month or at.month))
+                    when = Found(use.year or at.year or self.layout.year, use.month or at.month)
+                    if not (names_calendar_month(use.header) if use.month else calendar):
+                        when = self._calendar(when)
                     by_time.setdefault((when, use.labels), {})[use.role] = (line.figures[use.column], use.column)
             for (when, labels), values in by_time.items():
                 column = next(c for role in MEASURES if role in values for c in [values[role][1]])
@@ -241,10 +244,12 @@ class _Reading:
         months = 12 * when.year + when.month - 1 + self.layout.fiscal
         return Found(months // 12, months % 12 + 1)
 
-    def _time(self, row: int, labels: dict[ColumnUse, str], more: dict[str, str]) -> Found:
-        """The year and month that the line itself says, or the groups it is in."""
-        groups = [said for role, label in more.items() if role in TIMES and (said := time_in_cell(label, self.layout.dates))]
-        year, month = (next((said[i] for said in groups if said[i]), None) for i in (0, 1))
+    def _time(self, row: int, labels: dict[ColumnUse, str], more: dict[str, str]) -> tuple[Found, bool]:
+        """(the year and month that the line itself says, or the groups it is in; whether that is a month of the calendar)."""
+        groups = [(said, label) for role, label in more.items() if role in TIMES and (said := time_in_cell(label, self.layout.dates))]
+        year, month = (next((said[i] for said, _ in groups if said[i]), None) for i in (0, 1))
+        calendar = any(said.month and names_calendar_month(label) for said, label in groups)
+        heading = " ".join(use.header for use in labels)
         for use, label in labels.items():
             raw = self.grid.at(row, use.column)
             said = time_in_cell(label if raw is None else raw, self.layout.dates, self.grid.date1904)
@@ -252,8 +257,9 @@ class _Reading:
                 said = Found(raw.year, raw.day)
             if said is None:
                 continue
+            calendar = calendar or (not month and bool(said.month) and names_calendar_month(plain_text(raw) or label, heading))
             year, month = year or said.year, month or said.month
-        return Found(year, month)
+        return Found(year, month), calendar
 
     # -- what is left out, and what is said
     def _left_out(self, line: Line, measured: Sequence[ColumnUse]) -> LeftOut:
