@@ -63,6 +63,7 @@ REMEDIES = [
                      ["2026-01-07", "鲜奶", "KA", "3"]],
            told=('role = "channel"', 'role = "channel", fill = true')),
     Remedy("XP719", MONTHS, [MONTHS[0], ["乳品 小计", 3.0, 5.0, 7.0], *MONTHS[2:]]),
+    Remedy("XP743", [["月末在岗人数"], HEAD, JAN], told=('kind = "sales"', 'kind = "sales"')),
     Remedy("XP720", [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", None]],
            [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", "7"]]),
     Remedy("XP721", [PRICED, ["2026-01-05", "鲜奶", "2", "5"]], [[*PRICED, "金额"], ["2026-01-05", "鲜奶", "2", "5", "9"]]),

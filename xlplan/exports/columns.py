@@ -8,7 +8,7 @@ from typing import Final
 
 from xlplan.exports.grid import Grid
 from xlplan.exports.heads import Heading
-from xlplan.exports.labels import role_of_labels
+from xlplan.exports.labels import is_post, role_of_labels, speaks_of_people
 from xlplan.exports.layout import ColumnUse, Sure
 from xlplan.exports.money import unit_in_heading, unit_word
 from xlplan.exports.numbers import BLANK, figure_of
@@ -21,6 +21,7 @@ from xlplan.workbook.rawbook import Raw, plain_text
 from xlplan.workbook.reading.subtotals import is_total_name
 
 _SAMPLE: Final = 400  # cells of a column that are looked at
+_POSTS: Final = 2     # columns called as jobs are, from which on they are posts
 _MOST: Final = 0.8    # of them, to be taken for what they look like
 _UNSEEN: Final[dict[Kind, tuple[str, ...]]] = {  # roles that a kind of export does not have
     "sales": ("item", "item_code", "item_group", "post", "heads"),
@@ -95,9 +96,11 @@ def _is_day(value: Raw) -> bool:
 
 
 def guess_kind(heads: dict[int, Heading], captions: Sequence[str], name: str) -> Kind:
-    """What the figures are of: by columns of accounts, posts, products; then by what the title and the file are called."""
+    """What the figures are of: by columns of accounts, posts, products; then by what the title and the file are called. Columns called as
+    jobs are, two or more, are posts, whatever else their words are (渠道经理)."""
+    posts = [heading for heading in heads.values() if is_post(heading.parts[-1])]
     best: dict[str, int] = {}
-    for heading in heads.values():
+    for heading in heads.values() if len(posts) < _POSTS else [h for h in heads.values() if h not in posts]:
         for role, fit in roles_named(heading.text):
             best[role] = max(fit, best.get(role, 0))
     sold = max(best.get("product", 0), best.get("product_code", 0), best.get("channel", 0), best.get("category", 0))
@@ -107,9 +110,11 @@ def guess_kind(heads: dict[int, Heading], captions: Sequence[str], name: str) ->
     if spent > sold:
         return "expense"
     called = fold_text(" ".join((*captions, name)))
+    if not sold and len(posts) >= _POSTS and speaks_of_people(called):
+        return "heads"
     if not sold and re.search("费用|費用|expense|cost center|成本中心", called):
         return "expense"
-    return "heads" if not sold and re.search("人数|人數|编制|編制|在岗|headcount|人员|人員", called) else "sales"
+    return "heads" if not sold and re.search("人数|人數|编制|編制|在岗|headcount|人员|人員|花名册|花名冊|roster", called) else "sales"
 
 
 def guess_columns(grid: Grid, heads: dict[int, Heading], first: int, kind: Kind) -> tuple[ColumnUse, ...]:
@@ -142,6 +147,8 @@ def _use_of(column: int, heading: Heading, seen: Seen, kind: Kind, across: bool)
                              None if role == "total" else heading.time.month, unit_in_heading(text))
     if across and seen.times != "year" and any(TOTAL_WORDS.fullmatch(plain_heading(part)) for part in (text, *heading.parts)):
         return ColumnUse(column, text, "total", "said", _ADDS_UP, unit=unit_in_heading(text))
+    if kind == "heads" and is_post(heading.parts[-1]) and seen.figures >= _MOST:
+        return ColumnUse(column, text, "ignored", "guessed", _UNKNOWN)
     said = [(r, fit) for r, fit in roles_named(text) if r not in _UNSEEN[kind]]
     if not said:
         mine = roles_named(text)
@@ -229,12 +236,18 @@ def _labelled(uses: list[ColumnUse], heads: dict[int, Heading], seen: dict[int, 
         return uses
     bare = [use for use in uses if use.role == "ignored" and use.sure == "guessed" and use.header and seen[use.column].figures >= _MOST]
     above = {role for use in bare for part in heads[use.column].parts[:-1] for role, fit in roles_named(part)[:1] if fit >= 4}
-    role = next(iter(above)) if len(above) == 1 else role_of_labels([use.header for use in bare])
+    role = "post" if kind == "heads" and bare and all(is_post(heads[use.column].parts[-1]) for use in bare) else next(
+        iter(above)) if len(above) == 1 else role_of_labels([use.header for use in bare])
     if len(bare) < 2 or role not in ROLES or ROLES[role].holds != "text" or any(use.role == role for use in uses):
         return uses
     why = _NAMES_OF.filled(what=in_sentence(ROLES[role].label))
     return [replace(use, role=MEASURE_OF[kind], labels=((role, heads[use.column].parts[-1]),), why=why) if use in bare
-            else replace(use, role="total", why=_ADDS_UP) if use in sums else use for use in uses]
+            else replace(use, role="total", why=_ADDS_UP) if use in sums or _sums_up(use, seen[use.column]) else use for use in uses]
+
+
+def _sums_up(use: ColumnUse, cells: Seen) -> bool:
+    """Whether it is nothing else, is called a total and has figures."""
+    return use.role == "ignored" and TOTAL_WORDS.fullmatch(plain_heading(use.header)) is not None and cells.figures >= _MOST
 
 
 def _settled(uses: list[ColumnUse]) -> list[ColumnUse]:

@@ -3,19 +3,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 from xlplan import terms
 from xlplan.exports.grid import Grid
 from xlplan.exports.guess import needs_year
-from xlplan.exports.heads import headings
-from xlplan.exports.layout import Layout
+from xlplan.exports.heads import captions, headings
+from xlplan.exports.labels import speaks_of_people
+from xlplan.exports.layout import KIND_NAMES, Layout
+from xlplan.exports.numbers import figure_of
 from xlplan.exports.records import MEASURE_OF
 from xlplan.exports.roles import ROLES, plain_heading
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import text_list
 
+_HEADS: Final = 10_000  # people of a unit and post are fewer
 _SEVERAL: Final = frozenset(("ignored", "total"))
 
 
@@ -30,8 +34,20 @@ def finding(code: str, layout: Layout, place: str = "", *, found: object = None,
 
 def questions(layout: Layout, grid: Grid) -> list[Diagnostic]:
     """What the layout leaves open: XP711 several columns of one role, XP712 no figures, no year or no month; XP713 a column whose
-    heading is another one than the layout's."""
-    return [*_changed(layout, grid), *_twice(layout), *_missing(layout)]
+    heading is another one than the layout's; XP743 whether it is of people."""
+    return [*_changed(layout, grid), *_twice(layout), *_missing(layout), *_people(layout, grid)]
+
+
+def _people(layout: Layout, grid: Grid) -> Iterator[Diagnostic]:
+    """XP743 of figures that were guessed to be money where words say people, no unit is stated and all of them are small and whole."""
+    said = next((t for t in (*captions(grid, layout.header), grid.name, Path(layout.file).stem) if speaks_of_people(t)), "")
+    if layout.set or layout.kind == "heads" or layout.unit_sure != "guessed" or not said:
+        return
+    values = [figure_of(grid.at(row, use.column), layout.decimal).value for use in layout.of("amount")
+              for row in range(layout.header[1] + 1, len(grid.rows) + 1)]
+    held = [value for value in values if value is not None]
+    if held and all(value % 1 == 0 and abs(value) < _HEADS for value in held):
+        yield finding("XP743", layout, grid.place(layout.header[1], layout.of("amount")[0].column), text=said, kind=KIND_NAMES[layout.kind])
 
 
 def _twice(layout: Layout) -> Iterator[Diagnostic]:

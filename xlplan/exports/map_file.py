@@ -48,8 +48,8 @@ _NOTES: Final[dict[str, Text]] = {
     "dates": Text("3/4/2026 这样的日期:mdy、dmy 或 ymd", "3/4/2026 這樣的日期:mdy、dmy 或 ymd", "dates such as 3/4/2026: mdy, dmy or ymd"),
     "fiscal": Text("会计年度 {year} 的第 1 期(001.{year})是哪年哪月;按自然年的是 {year}-01;写明是 4月、202604 的不移",
                    "會計年度 {year} 的第 1 期(001.{year})是哪年哪月;按日曆年的是 {year}-01;寫明是 4月、202604 的不移",
-                   "the month of period 1 of fiscal year {year} (001.{year}); {year}-01 where it is the calendar year; what is called Apr or "
-                   "202604 stays")}
+                   "the month of period 1 of fiscal year {year} (001.{year}); {year}-01 where it is the calendar year; what is called Apr "
+                   "or 202604 stays")}
 _PLACE: Final = Text("{name}「{found}」:{choices}", "{name}「{found}」:{choices}", "{name} “{found}”: {choices}")
 _UNKNOWN: Final = Text("不认识 {name}", "不認識 {name}", "{name} is not known here")
 _WRONG: Final = Text("{name} 应是{what}", "{name} 應是{what}", "{name} should be {what}")

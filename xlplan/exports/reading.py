@@ -316,7 +316,7 @@ class _Reading:
             if 0 < len(rows) < len(kept) and use.role not in TIMES:
                 self.found.append(finding("XP718", self.layout, self.grid.place(rows[0], use.column), n=len(rows), rows=list_briefly(rows),
                                           what=in_sentence(ROLES[use.role].label)))
-        if sums := unnamed_sums(kept):
+        if sums := unnamed_sums(kept, small=self.layout.kind == "heads"):
             line, last = sums[0]
             place, text = self.grid.place(line.row, min(line.figures)), " ".join(filter(None, line.labels))
             self.found.append(finding("XP719", self.layout, place, text=text,

@@ -11,6 +11,7 @@ from xlplan.workbook.reading.subtotals import group_of_total
 
 _CLOSE: Final = Decimal("0.000001")  # what floats leave behind
 _FEWEST: Final = 3     # figures that show that a line sums up others; one may be chance
+_CHANCE: Final = 2     # lines of heads that show that they sum up others
 _FARTHEST: Final = 60  # lines below it that are looked at
 Figures = Mapping[int, Decimal]  # column -> figure
 
@@ -54,10 +55,11 @@ def left_out_lines(lines: Sequence[Line]) -> list[Line]:
     return [lines[i] for i in sorted(out)]
 
 
-def unnamed_sums(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
+def unnamed_sums(lines: Sequence[Line], *, small: bool = False) -> list[tuple[Line, Line]]:
     """(line, last of those that it sums up) of lines that nothing calls a sum, but each of whose figures, three at least, is that of
-    the two or more lines below it."""
-    out = []
+    the two or more lines below it. `small`: figures of few digits, as heads are, of which a line may add up by chance: two at
+    least, which with their parts are half of the lines."""
+    out, parts = [], set[int]()
     for i, line in enumerate(lines):
         due = {c: v for c, v in line.figures.items() if v}
         sums: dict[int, Decimal] = {}
@@ -66,8 +68,9 @@ def unnamed_sums(lines: Sequence[Line]) -> list[tuple[Line, Line]]:
                 sums[c] = sums.get(c, Decimal(0)) + v
             if n > 1 and equals(due, sums) and equals(sums, due):
                 out.append((line, other))
+                parts.update(range(i, i + n + 1))
                 break
-    return out
+    return [] if small and (len(out) < _CHANCE or 2 * len(parts) < len(lines)) else out
 
 
 def equals(figures: Figures, parts: Figures) -> bool:

@@ -200,6 +200,13 @@ ENTRIES: Final = (
           "一張表裡有兩種單位的,分成兩個檔案",
           "Say unit = \"{choice}\" for this table in the mapping file, or unit = \"yuan\" if it is yuan, and pass it with --map; or put it into "
           "the heading: amount (yuan). Where one table has two units, make two files of it")),
+    ("XP743", "export-of-people-perhaps", "error/error",
+     Text("「{text}」像是人数,这张表却按{kind}读了:数都是不大的整数,也没有写金额单位", "「{text}」像是人數,這張表卻按{kind}讀了:數都是不大的整數,也沒有寫金額單位",
+          "“{text}” sounds like heads, but the table was read as {kind}: all of its figures are small and whole, and no unit of money is stated"),
+     Text("是人数的,在映射文件里写 kind = \"heads\",数的列写 role = \"heads\",一列一个岗位的再写 of.post = \"岗位\";确是{kind}的,不用改,加 --map 再运行",
+          "是人數的,在對應檔裡寫 kind = \"heads\",數的欄寫 role = \"heads\",一欄一個職務的再寫 of.post = \"職務\";確是{kind}的,不用改,加 --map 再執行",
+          "If these are heads, say kind = \"heads\" in the mapping file and role = \"heads\" for their columns, with of.post = \"name\" where a "
+          "column is one post; if it is {kind}, change nothing and pass it with --map")),
     ("XP742", "export-scale-differs", "warning/warning",
      Text("按{label}读,{what} {found} 元,{other} {expected} 元,差约 {factor} 倍;按{choices}读就是 {sum} 元",
           "按{label}讀,{what} {found} 元,{other} {expected} 元,差約 {factor} 倍;按{choices}讀就是 {sum} 元",
