@@ -19,6 +19,7 @@ KIND = Kind("P", same_text("(blank)"), same_text("All"), 4, Text("其他", "其�
     pytest.param([("A1", "tea", 5), ("B2", "water", 9)], {"A1": "tea", "B2": "water"}, id="codes stay, in their order"),
     pytest.param([("", "tea", 5), ("", "water", 9)], {"P01": "water", "P02": "tea"}, id="made by weight"),
     pytest.param([("A1", "tea", 5), ("", "Tea ", 3), ("a1", "tea", 1)], {"A1": "tea"}, id="case, blanks, and a name without its code"),
+    pytest.param([("hy3", "Tea", 90), ("HY3", "tea", 2), ("HY3", "tea", 1)], {"HY3": "tea"}, id="as most lines spell it"),
     pytest.param([("A1", "tea", 5), ("A1", "green tea", 9)], {"A1": "green tea"}, id="the name with the most money"),
     pytest.param([("A1", "tea", 5), ("B2", "tea", 4)], {"A1": "tea(A1)", "B2": "tea(B2)"}, id="two codes of one name"),
     pytest.param([("", "", 5)], {"P01": "All"}, id="nothing named at all"),

@@ -122,10 +122,10 @@ def test_a_roster_with_posts_as_columns_is_of_heads() -> None:
 
 def test_heads_that_add_up_all_over_are_subtotals() -> None:
     regions: Rows = [*ROSTER[:2], *((m, f"R{i}", name, *map(float, n)) for m in ("202604", "202605") for i, (name, *n) in enumerate(
-        (("华北", 31, 3, 2, 36), ("北京", 20, 2, 1, 23), ("天津", 11, 1, 1, 13))))]  # type: ignore[list-item]
+        (("华北", 31, 3, 2, 36), ("北京", 20, 2, 1, 23), ("天津", 11, 1, 1, 13))))]
     assert [d.code for d in export_of(regions).findings] == ["XP719"]
     others = [("202604", f"S{i}", f"门店{i}", 7.0 + i, 1.0, 1.0, 9.0 + i) for i in range(20)]
-    assert export_of([*regions, *others]).findings == ()  # type: ignore[list-item]
+    assert export_of([*regions, *others]).findings == ()
 
 
 def test_small_figures_under_words_of_people_are_asked_about() -> None:

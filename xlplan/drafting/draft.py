@@ -161,7 +161,8 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     stated = {kind: _stated(layouts, kind) for kind in ("sales", "expense")}
     out.frames["history_sales"], guesses = sales_history(figures, months, stated["sales"], lang)
     out.guesses += guesses
-    spent, spending = _spending(out, expense, units, stated["expense"], (running, start))
+    spent, spending = _spending(out, expense, units, stated["expense"], (running, start),
+                                [] if heads is None else sorted(set(heads["post"])))
     pay, staff, staffing = _staff(out, heads, units, (running, start), spent)
     out.put("mapping", mapping_rows({"unit": units.names, "product": products, "channel": channels, **out.named},
                                     single if articles else None, products))
@@ -217,13 +218,13 @@ def _stated(layouts: Sequence[Layout], kind: str) -> str:
 
 
 def _spending(out: _Sheets, records: pd.DataFrame | None, units: Units, stated: str,
-              running: tuple[int, int]) -> tuple[Figures, RunningYear] | tuple[None, None]:
+              running: tuple[int, int], posts: Sequence[str]) -> tuple[Figures, RunningYear] | tuple[None, None]:
     if records is None:
         return None, None
     names = out.named["item"] = _named(records, "item", ITEMS, out.lang)
     items = names.codes(records["item_code"], records["item"])
     figures = sum_figures(records, [units.codes(records), items], "amount")
-    out.put("expense_items", item_rows(names, records, items, out.lang))
+    out.put("expense_items", item_rows(names, records, items, out.lang, posts))
     months = propose_months(figures, *running)
     out.frames["history_expense"], guesses = expense_history(figures, months, stated, out.lang)
     out.guesses += guesses

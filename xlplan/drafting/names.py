@@ -30,7 +30,8 @@ class Thing:
 @dataclass(frozen=True)
 class Names:
     """All things of a kind. `of`: (folded code, folded name) as exported -> our code; `several`: codes that have several names;
-    `others`: names that stand together under one code, because there are too many; `spelt`: folded code or name -> as it was exported."""
+    `others`: names that stand together under one code, because there are too many; `spelt`: folded code or name -> as it was exported,
+    in most lines."""
 
     things: tuple[Thing, ...]
     of: Mapping[tuple[str, str], str]
@@ -58,12 +59,13 @@ class Kind:
 def name_things(found: Iterable[tuple[str, str, int]], kind: Kind, lang: Lang, taken: Iterable[str] = ()) -> Names:
     """Codes and names as exported, with what each weighs, as things: one for each code, or for each name that has none; those with codes in
     the order of their codes, others by weight. A name without a code is the thing of the code that has that name elsewhere."""
-    weights, spelt = Counter[tuple[str, str]](), dict[str, str]()
+    weights, spellings = Counter[tuple[str, str]](), dict[str, Counter[str]]()
     for code, name, weight in found:
         pair = fold_text(code), fold_text(name)
         weights[pair] += abs(int(weight))
-        spelt.setdefault(pair[0], code.strip())
-        spelt.setdefault(pair[1], name.strip())
+        spellings.setdefault(pair[0], Counter())[code.strip()] += 1
+        spellings.setdefault(pair[1], Counter())[name.strip()] += 1
+    spelt = {folded: of.most_common(1)[0][0] for folded, of in spellings.items()}
     code_of: dict[str, str] = {}
     for (code, name), _ in weights.most_common():
         if code and name:

@@ -33,6 +33,12 @@ _POST_WORDS: Final = (("promoter", r"促销|促銷|导购|導購|理货|promot|m
 
 _PAY: Final = re.compile(r"工资|工資|薪|社保|公积金|公積金|绩效|績效|提成|奖金|獎金|津贴|津貼|人工|人员费用|人員費用|人事费|人事費|人力成本"
                          r"|payroll|salar|wage|social (?:insurance|security)|bonus|staff cost|personnel|compensation")
+_NO_PAY: Final = re.compile(r"差旅|培训|培訓|训练|訓練|招聘|招募|团建|團建|travel|training|recruit")
+_GROUPED: Final = re.compile(r"([^-—–_\\]*(?:[费費]用?|支出|成本|expenses?|costs?))\s*[-—–_\\]+\s*(.*\w.*)", re.IGNORECASE)
+_GROUP_NAMED: Final = Text("科目名称里写在前面的一级科目", "科目名稱裡寫在前面的一級科目",
+                           "The group that the name of the account begins with")
+_BY_HEADS: Final = Text("名称是工资,又有人数:由人员规划(人数 × 人均月成本)得出", "名稱是工資,又有人數:由人力規劃(人數 × 每人月成本)得出",
+                        "It is called pay and there are heads: it follows from the staffing plan, heads × monthly cost a head")
 _PAY_A_HEAD: Final = Text("{items} ÷ 人数(最近 {n} 个月),各岗位先按同一个数", "{items} ÷ 人數(最近 {n} 個月),各職務先按同一個數",
                           "{items} over heads in the last {n} months; the same for every post for now")
 
@@ -45,9 +51,21 @@ class Pay:
     why: Text
 
 
+def paid_items(items: Mapping[str, str]) -> set[str]:
+    """The accounts called pay: by what stands behind the group in their name, where one does (人员费用-工资, and not 人员费用-差旅费)."""
+    own = {code: fold_text(_parts(name)[1]) for code, name in items.items()}
+    return {code for code, name in own.items() if _PAY.search(name) and not _NO_PAY.search(name)}
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """(the group that stands before the item in its name, '' of none; the item)."""
+    found = _GROUPED.fullmatch(name.strip())
+    return (found[1].strip(), found[2].strip()) if found else ("", name)
+
+
 def pay_per_head(spent: Figures | None, staff: Figures, items: Mapping[str, str]) -> Pay | None:
     """Pay over heads of the last twelve months in which units have both; None where no account is called pay. `items`: account -> name."""
-    paid = {code for code, name in items.items() if _PAY.search(fold_text(name))}
+    paid = paid_items(items)
     if spent is None or not paid:
         return None
     pay, heads = dict[tuple[int, str], Decimal](), dict[tuple[int, str], Decimal]()
@@ -62,19 +80,30 @@ def pay_per_head(spent: Figures | None, staff: Figures, items: Mapping[str, str]
     return Pay(int(yuan), why) if yuan > 0 else None
 
 
-def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: Lang) -> tuple[list[Row], list[Guess]]:
-    """The accounts, each in the group that most of its money is in."""
+def item_rows(names: Names, records: pd.DataFrame, codes: Sequence[str], lang: Lang,
+              posts: Sequence[str] = ()) -> tuple[list[Row], list[Guess]]:
+    """The accounts, each in the group that most of its money is in; without groups, in the one that its name begins with. Pay that is one
+    account alone follows the staffing plan where heads were exported, `posts`, none of them promoters, who have a plan of their own."""
     grouped = records.assign(category=records["item_group"])
     bare = (grouped["category"] == "").all()
     group, _ = categories_of(grouped, codes, lang)
-    rows: list[Row] = [{"code": t.code, "group": ITEMS.only(lang) if bare or not group[t.code] else group[t.code], "item": t.name,
-                        "mark": "plain", "link": "none", "payment": "cash", "booked": "expense", "owner": "branch",
-                   "erp_code": t.erp or None}
-                       for t in names.things]
-    every = range(len(rows))
-    guesses = [*name_guesses("expense_items", "item", names), *(of_rows("expense_items", "group", every, _ONE_GROUP) if bare else [])]
+    before = {t.code: _parts(t.name)[0] for t in names.things} if bare else {}
+    chosen = [before.get(t.code) or (ITEMS.only(lang) if bare or not group[t.code] else group[t.code]) for t in names.things]
+    paid = paid_items({t.code: t.name for t in names.things})
+    staffed = bool(posts) and len(paid) == 1 and not any(re.search(_POST_WORDS[0][1], fold_text(post)) for post in posts)
+    linked = [i for i, t in enumerate(names.things) if staffed and t.code in paid]
+    rows: list[Row] = [{"code": t.code, "group": of, "item": t.name, "mark": "linked" if i in linked else "plain",
+                        "link": "staff" if i in linked else "none", "payment": "cash", "booked": "expense", "owner": "branch",
+                        "erp_code": t.erp or None}
+                       for i, (t, of) in enumerate(zip(names.things, chosen, strict=True))]
+    named = [i for i, t in enumerate(names.things) if before.get(t.code)]
+    guesses = [*name_guesses("expense_items", "item", names), *of_rows("expense_items", "group", named, _GROUP_NAMED)]
+    guesses += of_rows("expense_items", "group", [i for i in range(len(rows)) if i not in named], _ONE_GROUP) if bare else []
+    for column in ("mark", "link"):
+        guesses += of_rows("expense_items", column, linked, _BY_HEADS)
     for column in ("mark", "link", "payment", "booked", "owner"):
-        guesses += of_rows("expense_items", column, every, _NATURE)
+        of = [i for i in range(len(rows)) if column not in ("mark", "link") or i not in linked]
+        guesses += of_rows("expense_items", column, of, _NATURE)
     return rows, guesses
 
 
