@@ -75,6 +75,8 @@ def _texts(grid: Grid, header: tuple[int, int]) -> frozenset[str]:
 
 def _like(grid: Grid, row: int, texts: frozenset[str]) -> int:
     """2: all of the row says what the heading says, but for times; 1: half of it does and nothing is a figure; 0: any other row."""
+    if texts.isdisjoint([v.strip() for v in grid.rows[row - 1] if isinstance(v, str)]):  # nearly every line
+        return 0
     line = [v for v in grid.rows[row - 1] if v is not None and v != ""]
     known = [v for v in line if isinstance(v, str) and plain_text(v) in texts]
     rest = [v for v in line if plain_text(v) not in texts] if known else []
