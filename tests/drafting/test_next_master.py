@@ -2,24 +2,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pytest
 from small_company import COMPANY, ORGANISATION, PRODUCTS, Rows, company, frame, frames, sales
 
-from xlplan.drafting.carrying import year_later
+from xlplan.drafting.carrying import picked_rows, year_later
 from xlplan.drafting.last_plan import LastPlan, assigned_months, last_plan
 from xlplan.drafting.next_master import NextMaster, next_master
 from xlplan.plan.breakdown.branch_lines import BranchLine
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.read_rows import used_rows
-from xlplan.plan.versions.kept import Kept, KeptUnit
+from xlplan.plan.versions.kept import Kept, KeptTable, KeptUnit
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.exact import SCALE, Exact
 from xlplan.schema.frame import Frame
 from xlplan.tables.master import COMPANY_FIELDS, MASTER
+from xlplan.tables.periods import MONTHS
 from xlplan.text import same_text
+from xlplan.workbook.writing.master_book import beginning_fields
 
 YEAR = tuple(range(100, 1300, 100))  # 7,800
 PLAN = LastPlan(2027, 1, same_text("批复"), {("B01", "P01", "C01"): YEAR}, {("B01", "E01"): YEAR}, {("B01", "S01"): (3,) * 11 + (4,)})
@@ -83,6 +87,16 @@ def test_the_company_begins_its_year_anew() -> None:
         "year": "2028", "round": "bottom_up", "version": "V1", "deadline": "2027-11-10 18:00", "paper": "A3", "name": COMPANY["name"]}
 
 
+def test_a_field_that_the_old_master_does_not_have_begins_as_in_a_new_one_and_is_a_guess() -> None:
+    """And the workbook is in the language that is asked for."""
+    old = company(language="en")
+    at = [i for i, key in enumerate(old.keys) if key != "file_names"]
+    draft = made(company=replace(picked_rows(old, at), keys=[old.keys[i] for i in at]))
+    said = dict(zip(draft.frames["company"].keys, draft.frames["company"].texts["value"], strict=True))
+    assert {key: said[key] for key in ("file_names", "language")} == {**beginning_fields(), "language": "zh-CN"}
+    assert [g.rows for g in draft.guesses if g.table == "company"][-1:] == [("file_names",)]
+
+
 # -- what ends ---------------------------------------------------------------------------------------------------------
 
 HISTORY = [{"year": 2026, "month": 1, "branch": "B09", "product": "P09", "channel": "C01", "amount": 5, "status": "actual"}]
@@ -92,6 +106,7 @@ UNIT = {"code": "B09", "name": "苏州", "parent": "R1", "level": "branch", "typ
 @pytest.mark.parametrize(("dates", "history", "goes_on", "said"), [
     ({}, (), True, ""),
     ({"valid_to": "2028-06-30"}, (), True, ""),                          # it closes during the year
+    ({"valid_to": "2028-01-01"}, (), True, ""),                          # on its first day
     ({"valid_to": "2027-12-31"}, (), False, "没有带过来:苏州(B09)"),
     ({"valid_to": "2027-12-31"}, HISTORY, True, "只因历史数据用到才留着,不做计划:苏州(B09)"),
     ({"valid_from": "2029-01-01"}, (), True, "")])
@@ -111,6 +126,18 @@ def test_of_a_unit_that_moved_the_row_in_force_goes_on() -> None:
     assert column(draft.frames["organisation"], "parent")[-1:] == ["R2"]
     assert column(draft.frames["organisation"], "code").count("B09") == 1
     assert column(draft.frames["weights"], "branch") == ["B09"]
+
+
+def test_of_a_unit_that_ended_twice_the_later_row_stays_for_the_history() -> None:
+    ended = [{**UNIT, "valid_to": "2026-06-30"}, {**UNIT, "parent": "R2", "valid_from": "2026-07-01", "valid_to": "2027-06-30"}]
+    draft = made(organisation=[*ORGANISATION, *ended], history_sales=[*sales(), *HISTORY])
+    assert column(draft.frames["organisation"], "parent")[len(ORGANISATION):] == ["R2"]
+
+
+def test_a_product_that_ended_stays_where_the_history_has_its_erp_code() -> None:
+    erp = [{**HISTORY[0], "branch": "B01", "product": "6009"}]
+    draft = made(products=[*PRODUCTS, {**ENDED, "erp_code": "6008, 6009"}], history_sales=[*sales(), *erp])
+    assert "P09" in column(draft.frames["products"], "code")
 
 
 @pytest.mark.parametrize(("history", "stay"), [((), False), ([{**HISTORY[0], "branch": "苏州办", "product": "P01"}], True)])
@@ -154,6 +181,7 @@ def test_a_split_of_which_one_part_has_ended_counts_for_nothing_until_hq_says(
     ({"new_mark": "new", "launch": "2027-04-01"}, (), "existing", True),
     ({"new_mark": "new"}, (), "existing", True),
     ({"new_mark": "new", "launch": "2028-03-01"}, (), "new", True),      # still to come
+    ({"new_mark": "new", "launch": "2028-01-01"}, (), "new", True),      # on the first day
     ({"new_mark": "key", "launch": "2027-04-01"}, (), "key", True),
     ({"new_mark": "existing", "delist": "2028-05-01"}, (), "existing", True),
     ({"new_mark": "existing", "delist": "2027-09-01"}, (), None, False),
@@ -180,6 +208,19 @@ def test_what_belongs_to_one_year_is_cleared_and_said() -> None:
     assert (column(draft.frames["ceilings"], "rate"), guessed(draft, "ceilings", "rate")) == ([60], 1)  # stays, and is asked about
 
 
+def test_what_we_worked_out_is_cleared_without_a_word() -> None:
+    draft = made(weights=[{"branch": "B01", "basis": "own", "target": 100}])
+    assert (column(draft.frames["weights"], "target"), behind(draft, "weights")) == ([None], "")
+
+
+def test_rows_go_on_as_exact_as_they_were_with_room_below() -> None:
+    old = frame("weights", [{"branch": "B09", "potential": 1}, {"branch": "B01", "potential": 2}])
+    old.exact["potential"] = Exact(np.array([SCALE, 2 * SCALE]), {1: Decimal("0.5")})
+    weights = made(organisation=[*ORGANISATION, {**UNIT, "valid_to": "2027-12-31"}], weights=old).frames["weights"]
+    assert (weights.size, column(weights, "branch")) == (31, ["B01"])
+    assert (weights.exact["potential"].counts.tolist(), weights.exact["potential"].rest) == ([2 * SCALE, *[0] * 30], {0: Decimal("0.5")})
+
+
 def test_the_last_plan_joins_the_history_and_old_years_stay_behind() -> None:
     draft = made(history_sales=[*sales(2024), *sales(2025), *sales(2026)], history_expense=[
         {"year": 2026, "month": 1, "branch": "B01", "item": "E01", "amount": 7}])
@@ -197,11 +238,18 @@ def test_a_year_later_again_the_plan_before_last_stays_behind() -> None:
     assert "更早的上年计划 192 行没有带过来" in behind(made(history_sales=stale), "history_sales")
 
 
+def test_of_years_that_stay_behind_a_plan_is_not_counted_twice() -> None:
+    said = behind(made(history_sales=[*sales(), *({**one, "status": "plan"} for one in sales(2024))]), "history_sales")
+    assert said == "2024 年的 192 行没有带过来(只用最近 3 年)"
+
+
 def test_amounts_pasted_in_yuan_stay_exact() -> None:
     old = frame("history_sales", sales()[:1])
-    old.exact["amount"] = Exact(np.array([123_456_789]), {})
-    draft = made(history_sales=old)
-    assert draft.frames["history_sales"].exact["amount"].counts.tolist() == [123_456_789, *(n * SCALE for n in YEAR)]
+    old.exact |= {"amount": Exact(np.array([123_456_789]), {0: Decimal("0.5")}), "cases": Exact(np.array([7]), {})}
+    exact = made(history_sales=old).frames["history_sales"].exact
+    assert (exact["amount"].counts.tolist(), exact["amount"].rest) == (
+        [123_456_789, *(n * SCALE for n in YEAR)], {0: Decimal("0.5")})
+    assert exact["cases"].counts.tolist() == [7, *[0] * 12]
 
 
 @pytest.mark.parametrize(("history", "base"), [
@@ -216,6 +264,19 @@ def test_the_goal_starts_from_last_year_and_stays_open(history: Any, base: int) 
     assert ("history_sales" in [one.table for one in draft.open]) is (base != 600)
 
 
+@pytest.mark.parametrize(("goal", "base"), [
+    ({"metric": "sales", "unit": "yuan"}, 780_000 * 10_000), ({"metric": "heads", "unit": "person"}, 4 * 10_000),
+    ({"metric": "expense", "unit": "wan_yuan"}, 12 * 100), ({"metric": "sales", "unit": "piece", "target": 55}, 55),
+    ({"metric": "share", "unit": "percent", "base": 33}, 33)])
+def test_a_goal_starts_from_what_its_own_figure_came_to_in_its_own_unit(goal: dict[str, Any], base: int) -> None:
+    plan = replace(PLAN, expense={("B01", "E01"): (1,) * 12})
+    assert column(made(plan, goals=[{"code": "G1", **goal}], history_sales=()).frames["goals"], "base") == [base]
+
+
+def test_without_a_goal_no_growth_is_asked_for() -> None:
+    assert [one.table for one in made(goals=()).open if one.table == "goals"] == []
+
+
 def test_opening_heads_are_those_the_plan_ends_with() -> None:
     draft = made(heads=[{"branch": "B01", "post": "S01", "opening": 2, "cap": 5}, {"branch": "B02", "post": "S01", "opening": 9, "cap": 9}])
     assert (column(draft.frames["heads"], "opening"), column(draft.frames["heads"], "cap")) == ([4, None], [5, 9])
@@ -224,11 +285,12 @@ def test_opening_heads_are_those_the_plan_ends_with() -> None:
 
 def test_rows_that_stand_ready_take_what_was_typed() -> None:
     """Rules and tables to be issued: those of this release, with what HQ had typed beside them, by whatever name."""
-    draft = made(rules=[{"code": "XP401", "final": "note"}, {"code": "XP999", "final": "note"}],
+    draft = made(rules=[{"code": "XP401", "final": "note"}, {"code": "XP999", "final": "note"}, {"code": "XP998", "final": "note"}],
                  tables_issued=[{"table": "費用預算", "for_hq_run": "yes"}])
     rules, tables = draft.frames["rules"], draft.frames["tables_issued"]
     typed = {str(code): str(level) for code, level in zip(rules.texts["code"], rules.texts["final"], strict=True) if level}
-    assert typed == {"XP401": "note", "XP999": "note"}
+    assert typed == {"XP401": "note", "XP999": "note", "XP998": "note"}
+    assert [*typed][-2:] == ["XP999", "XP998"]  # below, as they stood
     assert [str(t) for t, on in zip(tables.texts["table"], tables.texts["for_hq_run"], strict=True) if on] == ["费用预算"]
 
 
@@ -241,6 +303,25 @@ def test_what_was_assigned_runs_by_the_months_of_its_lines(given: Mapping[str, i
     got = assigned_months(KeptUnit("B01", assigned=1_000, given=given), lines)
     first = {0: 667, 2: 667 if given.get("P01|C01") == 600 else 650}[len(given)]
     assert got == {("P01", "C01"): (0, first, *[0] * 10), ("P01", "C02"): (1_000 - first, *[0] * 11)}
+
+
+@pytest.mark.parametrize(("given", "lines", "months"), [
+    ({"P01|C01": 600}, [], {("P01", "C01"): (100,) * 12}),                                             # no line of it is known: evenly
+    ({"P01|C01": 600}, [("P01", "C01", (0,) * 12)], {("P01", "C01"): (100,) * 12}),
+    ({"P09|C01": 600}, [("P01", "C01", (1, 3, *[0] * 10))], {("P09", "C01"): (300, 900, *[0] * 10)}),  # by the months of all lines
+    ({}, [("P01", "C01", (-5, 1, 2, *[0] * 9))], {("P01", "C01"): (0, 400, 800, *[0] * 9)}),           # of a return nothing is planned
+    ({"P01|C01": 600, "P02|C01": -300}, [("P01", "C01", (1, *[0] * 11))], {("P01", "C01"): (1_200, *[0] * 11)})])
+def test_what_was_assigned_runs_as_far_as_months_are_known(given: dict[str, int], lines: list[Any], months: dict[Any, Any]) -> None:
+    known = [BranchLine(product, channel, 0, sum(of), of, (0,) * 12) for product, channel, of in lines]
+    assert assigned_months(KeptUnit("B01", assigned=1_200, given=given), known) == months
+
+
+def test_of_a_table_that_came_back_the_approved_months_of_rows_that_count_go_on() -> None:
+    declared: dict[str, list[int | None]] = {month: [10, 99] for month in MONTHS}
+    table = KeptTable({}, ("B01", "B01"), ("P01|C01", "sum|"), (7, 8), {"B01": "f"}, (True, False), {}, declared, {"m02": (5, 0)}, {})
+    plan = last_plan(Kept("p", "bottom_up", 2027, 1, units=(KeptUnit("B01", assigned=9),), tables={"sales_targets": table}),
+                     same_text("a"), {})
+    assert plan.sales == {("B01", "P01", "C01"): (10, 15, *[10] * 10)}
 
 
 def test_a_plan_of_which_nothing_came_back_is_what_was_assigned() -> None:

@@ -1,6 +1,7 @@
 """Amounts that no column states: quantity × price, what was paid less what was given back; and figures by week."""
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -34,6 +35,24 @@ def test_a_quantity_or_a_price_alone_is_named_and_counts_as_nothing(line: list[s
         ("D3", "有 1 行只有数量没有单价,或只有单价没有数量,金额按 0 计:第 3 行")]
     assert got.usable
     assert got.sums() == {2026: 3 * Decimal("1.2345") + 2001}
+    assert ("试饮" in got.records["product"].tolist()) is (line[2] is not None)  # a price alone is no figure
+
+
+@pytest.mark.parametrize("line", [["2026-01-07", "赠品", None, "0"], ["2026-01-07", "赠品", "0", None], ["合计", None, "1,002.5", "2"]])
+def test_nothing_is_half_of_an_amount_at_a_price_of_nothing_or_in_a_sum(line: list[str | None]) -> None:
+    got = export_of([*PRICED[:4], line])
+    assert (got.sums(), [d.code for d in got.findings if d.code in ("XP720", "XP704")]) == (export_of(PRICED).sums(), [])
+
+
+@pytest.mark.parametrize(("rows", "roles", "sum_"), [
+    ([["日期", "产品", "数量", "单价", "退款金额"], ["2026-01-05", "鲜奶", "3", "2", "1.5"]], {}, "4.5"),       # less what was given back
+    ([["日期", "产品", "数量", "单价", "金额"], ["2026-01-05", "鲜奶", "3", "2", "5.9"]], {"D": "price"}, "5.9"),  # what is stated counts
+    ([["产品", "2026年1月数量", "2026年1月单价", "2026年2月数量"], ["鲜奶", "3", "2", "1"]], {"C": "price"}, "0"),  # a price of one month
+])
+def test_which_amount_counts(rows: Rows, roles: dict[str, str], sum_: str) -> None:
+    layout = layout_of(rows)
+    layout = replace(layout, columns=tuple(replace(c, role=roles.get(c.letters, c.role)) for c in layout.columns))
+    assert sum(export_of(rows, layout=layout).sums().values()) == Decimal(sum_)
 
 
 @pytest.mark.parametrize(("heading", "roles"), [

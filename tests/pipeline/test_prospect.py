@@ -57,18 +57,23 @@ def test_of_an_untouched_master_no_row_is_filled_in() -> None:
     ({"mix": ({"branch": "全部", "product": "P01", "channel": "C01", "sold": "yes"},
               {"branch": "B02", "product": "P02", "channel": "C02", "sold": "yes"})}, {"branch": 3}, (1, 2)),
     ({"organisation": ORGANISATION[:4]}, {"branch": 1}, (6, 6)),
+    ({"tables_issued": ({"table": "sales_targets", "bottom_up": "no"},)}, {"branch": 3}, (0, 0)),
     ({"tables_issued": ({"table": "risks", "bottom_up": "yes", "for_region": "yes"},)}, {"branch": 3, "region": 2}, (6, 6))])
 def test_what_comes_out_of_a_master_without_faults(sheets: dict[str, Any], kinds: dict[str, int], lines: tuple[int, int]) -> None:
     sound = frames(**sheets)
     got = prospect(sound)
     assert (got.kinds, got.lines, got.products, got.channels) == (kinds, lines, 3, 2)
     assert got.workbooks == len(filling_units(master_from(sound)[0], "bottom_up")) == sum(n for _, n in got.tables or ())
+    assert sorted((n for _, n in got.tables or ()), reverse=True) == [n for _, n in got.tables or ()]  # the most first
     assert (got.goal, got.assigned, got.waits) == (48_000_00, 48_960_00, {})
 
 
 @pytest.mark.parametrize(("found", "unknown"), [
     (wrong("organisation"), {"workbooks", "tables", "lines", "assigned"}), (wrong("posts"), {"tables", "assigned"}),
-    (wrong("mix"), {"lines", "assigned"}), (wrong("goals"), {"goal", "assigned"}),
+    (wrong("expense_items"), {"tables", "assigned"}), (wrong("products"), {"lines", "assigned"}),
+    (wrong("mix"), {"lines", "assigned"}), (wrong("goals"), {"goal", "assigned"}), (wrong("reserve"), {"goal", "assigned"}),
+    (Diagnostic("XP631", Severity.NOTE, table="posts"), set()),  # a note keeps nothing back
+    (wrong("company", row_key="round"), {"workbooks", "tables", "lines", "goal", "assigned"}),
     (wrong("company", row_key="mailbox"), {"assigned"}),  # nothing is counted by it, and nothing is issued without it
     (wrong("company", row_key="year"), {"workbooks", "tables", "lines", "goal", "assigned"})])
 def test_what_rests_on_a_sheet_with_a_fault_is_not_guessed(found: Diagnostic, unknown: set[str]) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
-from xlplan.workbook.lines_block import AMOUNT, IN_WAN, KEYS, MARK, NAME, SUM, Block, find_block, lines_of, totals_of
+from xlplan.workbook.lines_block import AMOUNT, IN_WAN, KEYS, MARK, NAME, REACH, SUM, Block, find_block, lines_of, rounded, totals_of
 from xlplan.workbook.own_sheets import PAGES, SCRATCH
 from xlplan.workbook.own_work import OwnWork, WorkCell, WorkSheet
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.submission import OwnFormula
+from xlplan.workbook.writing.lines_block import place_block
 from xlplan.workbook.writing.scratch import is_printed, scratch_sheet
 
 Cells = dict[At, WorkCell]
@@ -65,6 +66,7 @@ def test_nothing_of_what_is_issued_is_taken_for_the_units_own(lang: Lang) -> Non
     (("陈列", "堆头", "约10", 3.0), None, "0.00", "0.00", "约10"),
     (("陈列", "堆头", 10.0), None, "0.00", "0.00", ""),
     (("陈列", "堆头", 1e300, 1e300), None, "0.00", "0.00", ""),
+    (("陈列", "堆头", True, 5.0), None, "0.00", "0.00", ""),                 # TRUE is no quantity
 ])
 def test_a_line(line: tuple[object, ...], amount: str | None, total: str, in_wan: str, odd: str, row: int) -> None:
     cells = filled(line, row=row)
@@ -74,6 +76,30 @@ def test_a_line(line: tuple[object, ...], amount: str | None, total: str, in_wan
     assert one.amount is None if amount is None else one.amount is not None and round(one.amount, 2) == Decimal(amount)
     come_to = totals_of(block, [one])
     assert [str(come_to[row, block.columns[key]]) for key in (SUM, IN_WAN)] == [total, in_wan]
+
+
+@pytest.mark.parametrize(("row", "total"), [(7, "0.02"), (60, "0.01")])
+def test_amounts_are_rounded_line_by_line_where_the_formula_stands_ready(row: int, total: str) -> None:
+    """Beside a pasted line there is no amount that could be rounded; the subtotal is."""
+    cells = filled(*[("陈列", "a", 1.0, 0.005)] * 2, row=row)
+    block = block_of(cells)
+    assert str(totals_of(block, lines_of(block, cells))[row, block.columns[SUM]]) == total
+
+
+def test_half_a_cent_is_rounded_up_as_excel_does() -> None:
+    assert [str(rounded(Decimal(n))) for n in ("0.125", "0.135", "-0.125")] == ["0.13", "0.14", "-0.13"]
+
+
+@pytest.mark.parametrize(("row", "there"), [(7, True), (6 + REACH, True), (7 + REACH, False)])
+def test_a_line_stands_as_far_as_the_sums_reach(row: int, there: bool) -> None:
+    cells = filled(("陈列", "a", 1.0, 1.0), row=row)
+    assert bool(lines_of(block_of(cells), cells)) is there
+
+
+@pytest.mark.parametrize(("column", "first"), [(3, 13), (11, 13), (58, 60), (59, None)])  # of the unit's own work; of the block beside it
+def test_the_block_stands_where_somebody_sees_it(column: int, first: int | None) -> None:
+    block = place_block({(6, column): WorkCell(1.0)})
+    assert (block and block.columns[NAME]) == first
 
 
 def test_lines_of_one_name_add_up_beside_its_first() -> None:
@@ -130,7 +156,8 @@ def moved(cells: Cells, rows: int, columns: int) -> Cells:
 @pytest.mark.parametrize(("change", "stands"), [
     (lambda cells: moved(cells, 2, 3), Block(8, {key: 5 + n for n, key in enumerate(KEYS)})),
     (lambda cells: {at: cell for at, cell in cells.items() if cell.value != MARK}, None),
-    (lambda cells: {at: cell for at, cell in cells.items() if at != (1, 4)}, None)], ids=["moved", "no mark", "column gone"])
+    (lambda cells: cells | {(30, 1): WorkCell(MARK)}, Block(6, {key: 2 + n for n, key in enumerate(KEYS)})),  # row 6 copied down
+    (lambda cells: {at: cell for at, cell in cells.items() if at != (1, 4)}, None)], ids=["moved", "no mark", "two marks", "column gone"])
 def test_where_it_stands_is_told_by_its_keys(change: object, stands: Block | None) -> None:
     assert find_block(change(filled(("陈列", "a", 2.0, 3.0)))) == stands  # type: ignore[operator]
 

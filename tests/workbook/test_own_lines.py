@@ -21,12 +21,13 @@ LINES = (("陈列", "堆头", 200.0, 80.0), ("陈列", "端架", 10.0, 400.0), (
 
 
 def found(formula: str | None, value: float, lines: tuple[tuple[object, ...], ...] = LINES,
-          more: dict[At, WorkCell] | None = None) -> Submission:
-    """A file in which the first month of a row holds that, over those lines."""
+          more: dict[At, WorkCell] | None = None, refused: str = "") -> Submission:
+    """A file in which the first month of a row holds that, over those lines; `refused`: a table that cannot be used."""
     made = make()
     made.book.sheets.append(RawSheet(OWN, key=SCRATCH))
     made.put(S, ROW, "m01", value, formula)
     out = read(made)
+    out.refused |= {refused} - {""}
     read_own_lines(out, filled(*lines) | (more or {}))
     return out
 
@@ -46,6 +47,7 @@ def of_lines(file: Submission) -> list[tuple[str, str | None]]:
     (f"SUM({OWN}!8:8)", 9.0, (8,), ["B7", "B9", "B10"]),
     (f'SUMIFS({OWN}!F:F,{OWN}!B:B,"rebate")/10000', 0.5, (10,), []),
     (f"SUMIF({OWN}!B7:B99,{OWN}!B9,{OWN}!F7:F99)/10000", 1.2, (9,), []),
+    (f"SUMPRODUCT({OWN}!F7:F8)/10000", 2.0, (7, 8), ["B9", "B10"]),      # it picks by no name
     (f"{OWN}!D9", 12.0, (), ["B7", "B10"]),                              # a quantity alone, as of heads: no amount stands behind it
     (f"{OWN}!G99", 0.0, (), ["B7", "B9", "B10"]),                        # no subtotal stands there
     (f"{OWN}!K3", 5.0, (), ["B7", "B9", "B10"]),
@@ -67,6 +69,7 @@ def test_the_lines_behind_a_cell(formula: str | None, value: float, rows: tuple[
     (f"{OWN}!H7+J9", 9.0, None),                            # takes from its own sheet, too: not worked out here
     (f'SUMIF({OWN}!B:B,"陈列",{OWN}!F:F)', 9.0, None),      # what the function comes to is not known here
     (f"{OWN}!H7+{OWN}!XFD9000", 9.0, None),                 # too far away to be looked at
+    (f"{OWN}!H7+{OWN}!XFD9", 9.0, None),                    # too far to the right
 ])
 def test_a_cell_that_its_lines_do_not_come_to(formula: str, value: float, expected: float | None) -> None:
     file = found(formula, value, more={(3, 11): WorkCell(7.0)})
@@ -103,6 +106,31 @@ def test_a_line_without_an_amount_is_named(line: tuple[object, ...], why: str) -
 def test_an_amount_of_the_units_own_formula_counts_as_it_stands() -> None:
     file = found(f"{OWN}!H7", 1.7, (("陈列", "堆头", 200.0, 80.0),), {(7, 6): WorkCell(17_000.0, OwnFormula("D7*E7*1.0625"))})
     assert of_lines(file) == []
+
+
+def test_a_subtotal_of_the_units_own_formula_counts_as_it_stands() -> None:
+    more = {(7, 7): WorkCell(21_000.0, OwnFormula("SUM(F7:F8)*1.05"))}
+    assert [d.code for d in found(f"{OWN}!G7/10000", 2.1, more=more).diagnostics if d.code == "XP269"] == []
+
+
+def test_of_a_refused_table_nobody_knows_what_its_cells_take() -> None:
+    assert of_lines(found(None, 2.0, refused="staffing")) == []
+
+
+def test_no_more_than_twenty_lines_without_an_amount_are_named() -> None:
+    file = found(f"{OWN}!H7", 0.0, tuple(("陈列", "a", "约10", 3.0) for _ in range(25)))
+    assert [code for code, _ in of_lines(file)] == ["XP268"] * 20
+
+
+def test_a_blank_cell_is_not_compared_with_its_lines() -> None:
+    made = make()
+    made.book.sheets.append(RawSheet(OWN, key=SCRATCH))
+    made.put(S, ROW, "m01", 2.0, f"{OWN}!H7")
+    out = read(made)
+    out.frames[S].filled["m01"][out.frames[S].keys.index(ROW)] = False
+    out.frames[S].amounts["m01"][:] = 0
+    read_own_lines(out, filled(*LINES))
+    assert "XP269" not in [d.code for d in out.diagnostics]
 
 
 @pytest.mark.parametrize("cells", [{}, {(6, 3): WorkCell(5.0)}], ids=["empty", "no block"])
