@@ -331,6 +331,20 @@ def test_a_plan_of_which_nothing_came_back_is_what_was_assigned() -> None:
     assert (plan.assigned, plan.lacking) == (("B01",), {"expense": ("B01",), "heads": ("B01",)})
 
 
+def test_what_is_not_back_yet_counts_as_in_the_last_state_that_has_it() -> None:
+    def state(round: str, expense: Mapping[str, int]) -> Kept:
+        steps = {month: [*expense.values()] for month in MONTHS}
+        table = KeptTable({}, [*expense], ["E01"] * len(expense), [7] * len(expense), {}, [True] * len(expense), {}, steps, {}, {})
+        units = tuple(KeptUnit(code, assigned=12, tables={"expense_budget": "missing"}) for code in ("B01", "B02", "B03"))
+        return Kept("p", round, 2027, 1, units=units, tables={"expense_budget": table})
+
+    plan = last_plan(state("final", {"B01": 5}), same_text("二上"), {}, [
+        (same_text("V2"), state("bottom_up", {"B01": 7, "B02": 8})), (same_text("V1"), state("bottom_up", {"B02": 1, "B09": 1}))])
+    assert {key: months[0] for key, months in plan.expense.items()} == {("B01", "E01"): 5, ("B02", "E01"): 8}  # B09 is no unit any more
+    assert [(name, what("zh-CN"), units) for name, what, units in plan.earlier] == [("expense", "V2", ("B02",))]
+    assert plan.lacking == {"expense": ("B03",), "heads": ("B01", "B02", "B03")}
+
+
 def test_what_was_assigned_without_a_product_is_no_row_and_is_said() -> None:
     plan = last_plan(Kept("p", "bottom_up", 2027, 1, units=(KeptUnit("KA", assigned=900),)), same_text("a"), {"KA": ()})
     assert (plan.sales, plan.assigned, plan.unplaced) == ({}, (), {"KA": 900})

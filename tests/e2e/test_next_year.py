@@ -61,7 +61,7 @@ def test_made_checked_its_goal_typed_and_issued(tmp_path: Path) -> None:
     assert said["draft"]["last_plan"] == {
         "year": 2027, "state": "一上 · 现在计入的", "sales": 6_008.0, "expense": 1_253.03, "heads": 57,  # 6,000.00 declared, 8.00 of HQ
         "as_assigned": [], "lacking": {"expense": [], "heads": []},
-        "unplaced": {"HQ-KA": 487.37, "HQ-EC": 532.94, "HQ-GP": 172.17, "HQ-EX": 79.52}}  # its pasted history was left out
+        "unplaced": {"HQ-KA": 487.37, "HQ-EC": 532.94, "HQ-GP": 172.17, "HQ-EX": 79.52}, "earlier": []}  # its pasted history was left out
     assert (said["own_sheets"], [d["code"] for d in said["diagnostics"]]) == (["我的笔记"], ["XP217", "XP116"])
     assert "退市月 填了「明年6月底」,不是一个有效日期" in lines["zh-CN"]
     first = xlplan.check(new)

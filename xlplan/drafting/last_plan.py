@@ -30,7 +30,8 @@ class LastPlan:
     Attributes:
         what: which state of it. sales: (unit, product, channel) -> months. expense: (unit, item) -> months. heads: (unit, post) -> at the
             end of each month. assigned: units that fill in, with sales as assigned to them. lacking: units that fill in of which there
-            are no expenses, or no heads. unplaced: unit -> what was assigned to it and no product and channel is known of.
+            are no expenses, or no heads, in any state. earlier: (expense or heads, the state before, the units whose are taken from it).
+        unplaced: unit -> what was assigned to it and no product and channel is known of.
     """
 
     year: int
@@ -42,6 +43,7 @@ class LastPlan:
     assigned: tuple[str, ...] = ()
     lacking: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unplaced: Mapping[str, int] = field(default_factory=dict)
+    earlier: tuple[tuple[str, Text, tuple[str, ...]], ...] = ()
 
     def rows(self, names: Sequence[str], of: Mapping[Key, Months], amount: str) -> Iterator[Row]:
         """A row of the past for each month in which there is something; `names`: the columns of the key."""
@@ -56,18 +58,35 @@ class LastPlan:
         return {key: months[-1] for key, months in self.heads.items()}
 
 
-def last_plan(state: Kept, what: Text, lines: Mapping[str, Iterable[BranchLine]]) -> LastPlan:
+def last_plan(state: Kept, what: Text, lines: Mapping[str, Iterable[BranchLine]],
+              before: Iterable[tuple[Text, Kept]] = ()) -> LastPlan:
     """The plan in that state: of units whose table counts what is approved of it, of the others what was assigned to them. `lines`: unit
-    -> its lines of the breakdown, by whose months an assigned figure runs."""
+    -> its lines of the breakdown, by whose months an assigned figure runs; `before`: earlier states, the last first, of which expenses
+    and heads count where a unit's are not in the state yet."""
     sales = dict(_kept_rows(state, SALES))
     away = [unit for unit in away_units(Side(what, state)) if unit.assigned > 0]
     placed = {unit.code: assigned_months(unit, [*lines.get(unit.code, ())]) for unit in away}
     sales |= {(code, *key): months for code, of in placed.items() for key, months in of.items()}
-    heads = {key[:-1]: months for key, months in _kept_rows(state, _HEADS) if key[-1] == _AT_MONTH_END}
-    expense, fill = dict(_kept_rows(state, _EXPENSES)), [unit.code for unit in state.units if unit.tables]
+    expense, heads, fill = _expense_of(state), _heads_of(state), [unit.code for unit in state.units if unit.tables]
+    earlier = list[tuple[str, Text, tuple[str, ...]]]()
+    for named, then in before:
+        for name, now, of in (("expense", expense, _expense_of(then)), ("heads", heads, _heads_of(then))):
+            there = {key[0] for key in now}
+            more = {key: months for key, months in of.items() if key[0] in fill and key[0] not in there}
+            now.update(more)
+            if more:
+                earlier.append((name, named, tuple(dict.fromkeys(key[0] for key in more))))
     lacking = {name: tuple(u for u in fill if u not in {key[0] for key in of}) for name, of in (("expense", expense), ("heads", heads))}
     return LastPlan(state.year, state.start_month, what, sales, expense, heads, tuple(code for code in fill if placed.get(code)), lacking,
-                    {unit.code: unit.assigned for unit in away if not placed[unit.code]})
+                    {unit.code: unit.assigned for unit in away if not placed[unit.code]}, tuple(earlier))
+
+
+def _expense_of(state: Kept) -> dict[Key, Months]:
+    return dict(_kept_rows(state, _EXPENSES))
+
+
+def _heads_of(state: Kept) -> dict[Key, Months]:
+    return {key[:-1]: months for key, months in _kept_rows(state, _HEADS) if key[-1] == _AT_MONTH_END}
 
 
 def assigned_months(unit: KeptUnit, lines: Sequence[BranchLine]) -> dict[Key, Months]:

@@ -76,7 +76,8 @@ class NextMaster:
         said = {"year": plan.year, "state": plan.what(lang), "sales": WAN_YUAN.value(sum(map(sum, plan.sales.values()))),
                 "expense": WAN_YUAN.value(sum(map(sum, plan.expense.values()))), "heads": sum(plan.year_end_heads().values()),
                 "as_assigned": [*plan.assigned], "lacking": {key: [*units] for key, units in plan.lacking.items()},
-                "unplaced": {unit: WAN_YUAN.value(steps) for unit, steps in plan.unplaced.items()}}
+                "unplaced": {unit: WAN_YUAN.value(steps) for unit, steps in plan.unplaced.items()},
+                "earlier": [{"what": name, "state": what(lang), "units": [*units]} for name, what, units in plan.earlier]}
         return {"year": self.year, "rows": self.rows, "last_plan": said,
                 "guesses": [g.data(lang) for g in self.guesses], "open": [o.data(lang) for o in self.open],
                 "behind": [o.data(lang) for o in self.behind]}

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,7 +30,7 @@ from xlplan.plan.versions.kept import Kept, KeptUnit, kept_of
 from xlplan.schema.diagnostic import APPROVAL, Diagnostic, Severity, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import PlanFolder, show_path
-from xlplan.store.ledger import Ledger
+from xlplan.store.ledger import FrozenVersion, Ledger
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import LANGS, Lang, Text
 from xlplan.workbook.rawbook import RawBook
@@ -110,7 +111,7 @@ def _last_plan(old: PlanFolder) -> LastPlan:
         shutil.copytree(old.path, copy, ignore=shutil.ignore_patterns(*_NOT_COPIED))
         hq = load_plan(copy)
         state, what = _state(copy, hq)
-    return last_plan(state, what, hq.breakdown.lines)
+        return last_plan(state, what, hq.breakdown.lines, _before(hq, state))
 
 
 def _state(folder: Path, hq: PlannedHeadquarters) -> tuple[Kept, Text]:
@@ -122,12 +123,23 @@ def _state(folder: Path, hq: PlannedHeadquarters) -> tuple[Kept, Text]:
         frozen = [one for one in versions if one.round in rounds_answered(latest)]
         if latest != APPROVAL and frozen:
             one = frozen[-1]
-            named = _FROZEN.filled(round=round_name(one.round, "back"), name=one.name)
-            return kept_of(ledger.version_text(hq.plan, one.name), one.name), named
+            return kept_of(ledger.version_text(hq.plan, one.name), one.name), _frozen(one)
     state, result = state_now(load_issued(folder))
     if latest == APPROVAL:
         return state, round_name(APPROVAL, "out")
     return state, (_NOW if result.numbers.source else _ISSUED).filled(round=round_name(latest, "back"))
+
+
+def _before(hq: PlannedHeadquarters, state: Kept) -> Iterator[tuple[Text, Kept]]:
+    """The versions frozen before that state, the last first, each with its name."""
+    with Ledger(hq.folder.ledger) as ledger:
+        for one in reversed(ledger.versions(hq.plan)):
+            if not state.name or one.at < state.at:
+                yield _frozen(one), kept_of(ledger.version_text(hq.plan, one.name), one.name)
+
+
+def _frozen(one: FrozenVersion) -> Text:
+    return _FROZEN.filled(round=round_name(one.round, "back"), name=one.name)
 
 
 def _by_targets(hq: PlannedHeadquarters) -> Kept:

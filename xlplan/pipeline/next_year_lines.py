@@ -21,6 +21,11 @@ _ASSIGNED: Final = Text("  销售按下达数(没有交回或没有计入):{unit
                         "  sales as assigned (nothing of them counts): {units}")
 _UNPLACED: Final = Text("  没有产品和渠道的分解,没有带过来:{units}", "  沒有產品和通路的分解,沒有帶過來:{units}",
                         "  no product and channel is known of it, so it was left out: {units}")
+_EARLIER: Final[dict[str, Text]] = {
+    "expense": Text("  费用还没有交回,取自 {state}:{units}", "  費用還沒有交回,取自 {state}:{units}",
+                    "  expenses are not back yet, taken from {state}: {units}"),
+    "heads": Text("  人员还没有交回,取自 {state}:{units}", "  人力還沒有交回,取自 {state}:{units}",
+                  "  heads are not back yet, taken from {state}: {units}")}
 _LACKING: Final[dict[str, Text]] = {
     "expense": Text("  没有费用计划:{units}", "  沒有費用計畫:{units}", "  no expenses planned: {units}"),
     "heads": Text("  没有人员计划:{units}", "  沒有人力計畫:{units}", "  no heads planned: {units}")}
@@ -47,6 +52,7 @@ def next_year_lines(result: NextPlan, lang: Lang) -> Iterator[str]:
         yield _ASSIGNED(lang, units=_named(result, plan.assigned))
     if plan.unplaced:
         yield _UNPLACED(lang, units=text_list(f"{result.names.get(code, code)} {WAN_YUAN.show(n)}" for code, n in plan.unplaced.items()))
+    yield from (_EARLIER[key](lang, state=state, units=_named(result, units)) for key, state, units in plan.earlier)
     yield from (_LACKING[key](lang, units=_named(result, units)) for key, units in plan.lacking.items() if units)
     yield _ROWS(lang, sheets=text_list(_SHEET.filled(sheet=MASTER_BY_KEY[key].label, n=n) for key, n in draft.rows.items()))
     if draft.behind or result.own_sheets or result.diagnostics:
