@@ -14,6 +14,7 @@ from xlplan.plan.rollup.pages import rollup_pages
 from xlplan.plan.rollup.trace import FigureSource, Rollup
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Sheet
+from xlplan.workbook.paper import printed_on, room_beside
 from xlplan.workbook.rawbook import Raw, RawSheet
 from xlplan.workbook.submission import NamedLine
 
@@ -57,7 +58,14 @@ def test_each_line_stands_under_the_figure_that_takes_it(sample: Case, lang: Lan
     assert [r["cell"] for r in said] == ["", "", "", "N9"]
     frame = sample.result.frames[SALES]
     i = next(i for i, key in enumerate(frame.keys) if key == "P1|C1" and frame.owner[i] == sample.result.branches.index("HZ"))
-    assert said[1]["figure"] == frame.amounts["m11"][i] / 100
+    assert [r["figure"] for r in said[1:3]] == [frame.amounts["m11"][i] / 100, None]  # once, not beside each of its lines
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_is_one_sheet_of_paper_wide(sample: Case, lang: Lang) -> None:
+    page = next(sheet for sheet in sample.book(lang).sheets if sheet.key == "lines")
+    assert printed_on(page, "A4").wide == 1
+    assert room_beside(page, "A4") >= -1
 
 
 def test_it_stands_only_where_a_unit_keeps_lines(sample: Case) -> None:

@@ -31,11 +31,11 @@ _NOTE: Final = Text("各单位测算页上的明细,只列表里的数引用了�
                     "各單位試算頁上的明細,只列表裡的數參照了的;數量、單價、金額照單位寫的,表裡的數按表的單位。",
                     "Lines as units wrote them on their own sheets; the figure that takes them is in the unit of its table.")
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("branch", terms.BRANCH, 18), ("table", terms.SHEET, 20), ("row", Text("行", "列", "Row"), 26),
-    ("column", Text("列", "欄", "Column"), 11), ("cell", terms.CELL, 9),
-    ("figure", Text("表里的数", "表裡的數", "In the table"), 14), ("unit", terms.UNIT, 12),
-    ("name", LABELS[NAME], 18), ("what", LABELS[WHAT], 30), ("quantity", LABELS[QUANTITY], 11), ("price", LABELS[PRICE], 12),
-    ("amount", LABELS[AMOUNT], 14))
+    ("branch", terms.BRANCH, 16), ("table", terms.SHEET, 16), ("row", Text("行", "列", "Row"), 22),
+    ("column", Text("列", "欄", "Column"), 10), ("cell", terms.CELL, 8),
+    ("figure", Text("表里的数", "表裡的數", "In the table"), 12), ("unit", terms.UNIT, 9),
+    ("name", LABELS[NAME], 16), ("what", LABELS[WHAT], 26), ("quantity", LABELS[QUANTITY], 10), ("price", LABELS[PRICE], 11),
+    ("amount", LABELS[AMOUNT], 13))  # together no wider than an A4 page
 _NUMBERS: Final = {"figure": None, "quantity": PLAIN, "price": PLAIN, "amount": MONEY}
 
 
@@ -82,14 +82,15 @@ def lines_page(context: RollupContext) -> Sheet:
         assert column.unit is not None
         [named] = row_names(context, frame, np.array([cell.i]))
         shown = {"branch": context.name(code), "table": say(frame.table.label), "row": str(named),
-                 "column": context.words.head(heading_of(column)).replace("\n", " "), "cell": cell.place, "unit": say(column.unit.label),
-                 "figure": column.unit.value(int(frame.amounts[cell.column][cell.i]))}
+                 "column": context.words.head(heading_of(column)).replace("\n", " "), "cell": cell.place, "unit": say(column.unit.label)}
+        figure = column.unit.value(int(frame.amounts[cell.column][cell.i]))
         for n, line in enumerate(cell.lines):
             row += 1
             if row > HEAD + LIMIT:
                 break
-            texts = {**shown, "name": line.name, "what": line.what, "quantity": _number(line.quantity), "price": _number(line.price),
-                     "amount": _number(line.amount)}
+            texts: dict[str, Raw] = {
+                **shown, "figure": None if n else figure, "name": line.name, "what": line.what, "quantity": _number(line.quantity),
+                "price": _number(line.price), "amount": _number(line.amount)}
             sheet.put(row, 1, line_key(code, cell.table, cell.column, frame.keys[cell.i], n), "key")
             for at, (key, _, _) in enumerate(_COLUMNS, 2):
                 looks = number_format(column.unit) if key == "figure" else _NUMBERS.get(key)
