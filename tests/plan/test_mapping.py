@@ -181,7 +181,7 @@ def test_a_code_that_changed_hands_goes_to_each_in_its_months() -> None:
     gap, lost = problems
     assert gap.code == "XP761"
     assert (lost.code, lost.params["codes"], lost.found) == ("XP606", ["9001"], 0.04)  # April is nobody's
-    assert remedy_of(lost, "zh-CN") == "「9001」在编码对照表里,但 2026-04 没有哪一行管:改那里的生效日或失效日;"
+    assert remedy_of(lost, "zh-CN") == "「9001」在编码对照表里,但 2026-04 没有可用的行:改那里的生效日或失效日,或改好那里标出的行;"
 
 
 def test_what_is_pasted_for_a_unit_that_only_adds_up_is_left_out_with_its_sum() -> None:

@@ -61,9 +61,10 @@ _SUMS_UP: Final = Text("「{code}」是汇总单位 {name},不承担目标,数�
                       "「{code}」是彙總單位 {name},不承擔目標,數不能掛在它上面:改成它下面的單位,或在代碼對照表寫上拆給哪些單位;",
                       "“{code}” is {name}, which only adds up and carries no target: type a unit below it, or say on the sheet "
                       "Code mapping among which units to split it; ")
-_UNCOVERED: Final = Text("「{code}」在编码对照表里,但 {months} 没有哪一行管:改那里的生效日或失效日;",
-                         "「{code}」在代碼對照表裡,但 {months} 沒有哪一列管:改那裡的生效日或失效日;",
-                         "“{code}” stands on the sheet Code mapping, but no row covers {months}: change the dates there; ")
+_UNCOVERED: Final = Text("「{code}」在编码对照表里,但 {months} 没有可用的行:改那里的生效日或失效日,或改好那里标出的行;",
+                         "「{code}」在代碼對照表裡,但 {months} 沒有可用的列:改那裡的生效日或失效日,或改好那裡標出的列;",
+                         "“{code}” stands on the sheet Code mapping, but no row that counts covers {months}: change the dates there, or "
+                         "correct the rows that are named; ")
 _RUN: Final = Text("{first} 至 {last}", "{first} 至 {last}", "{first} to {last}")
 _REPLACED: Final = "\ufffd"  # what stands for bytes that are no character
 _EXPLAINED: Final = 50  # codes that are looked at for what a program made of them
