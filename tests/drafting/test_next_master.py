@@ -333,7 +333,7 @@ def test_a_plan_of_which_nothing_came_back_is_what_was_assigned() -> None:
 
 def test_what_is_not_back_yet_counts_as_in_the_last_state_that_has_it() -> None:
     def state(round: str, expense: Mapping[str, int]) -> Kept:
-        steps = {month: [*expense.values()] for month in MONTHS}
+        steps: dict[str, list[int | None]] = {month: [*expense.values()] for month in MONTHS}
         table = KeptTable({}, [*expense], ["E01"] * len(expense), [7] * len(expense), {}, [True] * len(expense), {}, steps, {}, {})
         units = tuple(KeptUnit(code, assigned=12, tables={"expense_budget": "missing"}) for code in ("B01", "B02", "B03"))
         return Kept("p", round, 2027, 1, units=units, tables={"expense_budget": table})

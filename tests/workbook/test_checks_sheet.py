@@ -78,6 +78,11 @@ def nothing(tables: Tables) -> None:
     """As issued."""
 
 
+def without_ceilings(tables: Tables) -> None:
+    """A blank ceiling is none."""
+    tables[MONEY].amounts["cap"][:], tables[MONEY].filled["cap"][:] = 0, False
+
+
 def typed(table: str, row: int, **cells: int | str) -> Callable[[Tables], None]:
     def act(tables: Tables) -> None:
         put(tables[table], row, **cells)
@@ -98,6 +103,7 @@ def both(*acts: Callable[[Tables], None]) -> Callable[[Tables], None]:
     ("bottom_up", nothing, {COURSES: "none"}, set(), {"training|XP321"}),
     ("bottom_up", typed(MONEY, REBATES, m03=2_500), {}, {"expense_budget|XP423"}, set()),
     ("bottom_up", typed(MONEY, REBATES, m03=2_500, calc="12 家 × 500 元"), {}, set(), {"expense_budget|XP423"}),
+    ("bottom_up", without_ceilings, {}, set(), {"expense_budget|XP421"}),
     ("final", both(typed(SALES, KEY_ROW, m03=1), typed(SALES, PLAIN_ROW, m03=1)), {},
      {"sales_targets|XP402", "sales_targets|XP403"}, set()),
     ("final", typed(SALES, KEY_ROW, m03=1), {}, {"sales_targets|XP403"}, {"sales_targets|XP402"}),

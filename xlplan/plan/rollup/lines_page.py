@@ -88,7 +88,7 @@ def lines_page(context: RollupContext) -> Sheet:
             row += 1
             if row > HEAD + LIMIT:
                 break
-            texts: dict[str, Raw] = {
+            texts: dict[str, float | str | None] = {
                 **shown, "figure": None if n else figure, "name": line.name, "what": line.what, "quantity": _number(line.quantity),
                 "price": _number(line.price), "amount": _number(line.amount)}
             sheet.put(row, 1, line_key(code, cell.table, cell.column, frame.keys[cell.i], n), "key")

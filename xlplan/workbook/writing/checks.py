@@ -137,13 +137,17 @@ def _with_formulas(words: CheckLine, rule: Rule, place: RowAddresses, numbers: E
         broken = broken & numbers.truth(rule.where, scope)
     gap, gapped, shape = None, None, words.gap_format
     if rule.scope == "table":
-        count = f"IF({formula_of(rule.must, place)},0,1)"
+        kept = rule.must if rule.where is None else x.Some((x.Not(rule.where), rule.must))
+        count = f"IF({formula_of(kept, place)},0,1)"
         if rule.found is not None and rule.expected is not None:
             unit = table.foot_unit(table.foot_by_key[rule.foot or ""], rule.column)
             found, expected = numbers.number(rule.found, scope), numbers.number(rule.expected, scope)
             difference = found.plus(expected, -1)
             gap = f"ROUND({formula_of(rule.found, place)}-{formula_of(rule.expected, place)},{difference.places})"
             gapped = int(difference.n[0]) / 10**difference.places if difference.places else int(difference.n[0])
+            if rule.where is not None:
+                gap = f"IF({formula_of(rule.where, place)},{gap},0)"
+                gapped = gapped if numbers.truth(rule.where, scope).all() else 0
             shape = number_format(unit, "zero")
     else:
         count = count_formula(rule.where, rule.must, place, spared[0] if spared else "")
