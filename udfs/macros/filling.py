@@ -29,10 +29,12 @@ from xlplan.workbook.rawbook import At
 _CHOOSE: Final = Text("选择导出文件(.xlsx 或 .csv)", "選擇匯出檔(.xlsx 或 .csv)", "Choose the export (.xlsx or .csv)")
 _UNREAD: Final = Text("「{file}」不能用,没有填:\n{why}", "「{file}」不能用,沒有填:\n{why}",
                       "“{file}” cannot be used, and nothing was filled in:\n{why}")
-_OTHERS: Final = Text("导出里没有「{unit}」的行。那一列是部门或门店的,在导出旁边的 {file} 里把它的 role 改成 ignored,再按这个按钮",
-                      "匯出檔裡沒有「{unit}」的列。那一欄是部門或門市的,在匯出檔旁邊的 {file} 裡把它的 role 改成 ignored,再按這個按鈕",
-                      "The export has no rows of {unit}. Where that column holds departments or shops, make its role ignored in {file} "
-                      "beside the export, then press the button again")
+_OTHERS: Final = Text("导出里没有「{unit}」的行。那一列是部门、门店,或只是本单位所在大区的,"
+                      "在导出旁边的 {file} 里把它的 role 改成 ignored,再按这个按钮",
+                      "匯出檔裡沒有「{unit}」的列。那一欄是部門、門市,或只是本單位所在區域的,"
+                      "在匯出檔旁邊的 {file} 裡把它的 role 改成 ignored,再按這個按鈕",
+                      "The export has no rows of {unit}. Where that column holds departments or shops, or only its region, make its "
+                      "role ignored in {file} beside the export, then press the button again")
 _MAPPED: Final = Text("按旁边的 {file} 读", "按旁邊的 {file} 讀", "read as {file} beside it says")
 _READ: Final = Text("{file} · {sheet} 读作{kind}({unit}):{columns}", "{file} · {sheet} 讀作{kind}({unit}):{columns}",
                     "{file} · {sheet} is read as {kind} ({unit}): {columns}")

@@ -69,11 +69,12 @@ _AGREE_MAPPED: Final = Text("要填的数都对,就加 --yes 再运行一次", "
 _MEND: Final = Text("改好上面「必须改」的地方,再运行一次", "修正上面「必須修正」的地方,再執行一次",
                     "set right what must be fixed above, then run it again")
 _OTHER_UNIT: Final = Text("导出里没有「{unit}」的行。请核对是不是这个单位的导出;导出里叫别的名字,就加 --unit;"
-                          "那一列是部门或门店,就在映射文件里把它的 role 改成 ignored,加 --map 再运行",
+                          "那一列是部门、门店,或只是本单位所在的大区,就在映射文件里把它的 role 改成 ignored,加 --map 再运行",
                           "匯出檔裡沒有「{unit}」的列。請核對是不是這個單位的匯出檔;匯出檔裡叫別的名稱,就加 --unit;"
-                          "那一欄是部門或門市,就在對應檔裡把它的 role 改成 ignored,加 --map 再執行",
+                          "那一欄是部門、門市,或只是本單位所在的區域,就在對應檔裡把它的 role 改成 ignored,加 --map 再執行",
                           "the exports have no rows of {unit}: see whether they are this unit's; where they call it otherwise, add --unit; "
-                          "where that column holds departments or shops, make its role ignored in the mapping file and pass it with --map")
+                          "where that column holds departments or shops, or only says which region the unit is in, make its role ignored "
+                          "in the mapping file and pass it with --map")
 _OTHER_YEAR: Final = Text("导出里没有 {year} 年的月份。要用别的年份的数填,就加 --year",
                           "匯出檔裡沒有 {year} 年的月份。要用別的年份的數填,就加 --year",
                           "the exports have no month of {year}: to fill in those of another year, add --year")
