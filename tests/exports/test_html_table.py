@@ -33,6 +33,7 @@ def test_what_stands_where(page: str, rows: list[list[str]]) -> None:
 def test_merged_cells_end_where_they_end() -> None:
     [table] = tables_of("<table><tr><td rowspan=2>a<td colspan=3>b<tr><td>c</table>")
     assert table.merges == [(1, 1, 2, 1), (1, 2, 1, 4)]
+    assert [one.merges for one in tables_of("<table><tr><td rowspan=0 colspan=2>a</table>")] == [[(1, 1, 1, 2)]]
 
 
 @pytest.mark.parametrize(("more", "cell"), [

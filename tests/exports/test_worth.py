@@ -10,6 +10,8 @@ from export_tables import Rows, codes_of, export_of, layout_of, roles_of
 
 from xlplan.exports.layout import Layout
 from xlplan.exports.map_file import layouts_of_text, layouts_text
+from xlplan.exports.totals import Line
+from xlplan.exports.worth import Worth, worth_of
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.text import LANGS
 
@@ -53,6 +55,18 @@ def test_which_amount_counts(rows: Rows, roles: dict[str, str], sum_: str) -> No
     layout = layout_of(rows)
     layout = replace(layout, columns=tuple(replace(c, role=roles.get(c.letters, c.role)) for c in layout.columns))
     assert sum(export_of(rows, layout=layout).sums().values()) == Decimal(sum_)
+
+
+def test_a_price_of_one_month_makes_no_amounts() -> None:
+    layout = layout_of([["产品", "2026年1月数量", "2026年1月单价", "2026年2月数量"], ["鲜奶", "3", "2", "1"]])
+    columns = tuple(replace(c, role="price" if c.letters == "C" else c.role) for c in layout.columns)
+    assert worth_of(replace(layout, columns=columns)) == Worth()
+
+
+def test_a_line_of_a_price_alone_is_none() -> None:
+    worth = worth_of(layout_of(PRICED))
+    assert worth.settle([Line(2, ("试饮",), {4: Decimal(9)}), Line(3, ("试饮",), {3: Decimal(5)})]) == [Line(3, ("试饮",), {3: Decimal(5)})]
+    assert worth.half == [2, 3]
 
 
 @pytest.mark.parametrize(("heading", "roles"), [
