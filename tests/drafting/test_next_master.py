@@ -160,7 +160,7 @@ SPLIT = [{"kind": "product", "foreign": "9001", "ours": "P01", "share": 600},
     (SPLIT, [{**HISTORY[0], "branch": "B01", "product": "9001"}], ["P01", "P09"], 0),                   # still needed, so whole
     ([{**SPLIT[0], "share": 700}, {**SPLIT[0], "ours": "P02", "share": 300}], (), ["P01", "P02"], 0),
     ([{**SPLIT[0], "state": "guessed"}, SPLIT[1]], (), ["P01"], 0),                                    # counted for nothing before
-    ([*({**one, "valid_to": "2027-06-30"} for one in SPLIT), {**SPLIT[0], "share": None, "valid_from": "2027-07-01"}], (), ["P01"] * 2, 1),
+    ([*({**one, "valid_to": "2027-06-30"} for one in SPLIT), {**SPLIT[0], "share": 1000, "valid_from": "2027-07-01"}], (), ["P01"] * 2, 1),
     ([{**SPLIT[0], "foreign": "9002"}, *SPLIT], (), ["P01", "P01"], 1)])
 def test_a_split_of_which_one_part_has_ended_counts_for_nothing_until_hq_says(
         rows: Rows, history: Rows, goes_on: list[str], guesses: int) -> None:

@@ -58,6 +58,7 @@ def test_of_an_untouched_master_no_row_is_filled_in() -> None:
               {"branch": "B02", "product": "P02", "channel": "C02", "sold": "yes"})}, {"branch": 3}, (1, 2)),
     ({"organisation": ORGANISATION[:4]}, {"branch": 1}, (6, 6)),
     ({"tables_issued": ({"table": "sales_targets", "bottom_up": "no"},)}, {"branch": 3}, (0, 0)),
+    ({"tables_issued": ({"table": "risks", "bottom_up": "yes", "for_hq_run": "yes"},)}, {"branch": 3, "hq_run": 1}, (6, 6)),
     ({"tables_issued": ({"table": "risks", "bottom_up": "yes", "for_region": "yes"},)}, {"branch": 3, "region": 2}, (6, 6))])
 def test_what_comes_out_of_a_master_without_faults(sheets: dict[str, Any], kinds: dict[str, int], lines: tuple[int, int]) -> None:
     sound = frames(**sheets)
