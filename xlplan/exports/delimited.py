@@ -5,11 +5,14 @@ import codecs
 import csv
 import io
 from collections import Counter
-from typing import Final
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
 _BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SIGNS: Final = ",;\t|"
 _LINES: Final = 200  # that are looked at for the sign
+_SHOWN: Final = 40   # characters of a cell that are shown
 _COMMON: Final = frozenset("的年月日金额額产產品销售銷費费部门門名称稱编編码碼数數量区區类類别別科目单單位渠道合计計"
                            "分公司客户戶店期间間人岗位職职订訂总總通路")
 
@@ -60,12 +63,49 @@ def separator(text: str) -> str:
     return best
 
 
-def rows_of_text(data: bytes) -> list[list[str]] | None:
-    """Rows of cells as they stand; None of bytes that are no text."""
+@dataclass(frozen=True, slots=True)
+class Swallowed:
+    """A quote that was meant for a sign of its cell and closes some lines later. `line`: of the file, where it opens; `n`: the lines after
+    it that became part of that cell; `text`: what the cell begins with."""
+
+    line: int
+    n: int
+    text: str
+
+
+def rows_of_text(data: bytes) -> list[list[str]] | Swallowed | None:
+    """Rows of cells as they stand, remarks of several lines in quotes being one cell; None of bytes that are no text. Swallowed where a cell
+    in quotes holds whole lines of the table: nobody knows what these lines were."""
     text = decoded(data)
     if text is None:
         return None
     sign = separator(text)
     csv.field_size_limit(1 << 24)
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    rows, first = [], []
+    for before, row in _numbered(reader):
+        rows.append(row)
+        first.append(before + 1)
+    if (found := _swallowed(rows, first, sign)) is not None:
+        return found
     return [[], *rows[1:]] if rows and "".join(rows[0]).lower().startswith("sep=") else rows
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """(lines before it, row)."""
+    before = 0
+    for row in reader:
+        yield before, row
+        before = reader.line_num
+
+
+def _swallowed(rows: Sequence[list[str]], first: Sequence[int], sign: str) -> Swallowed | None:
+    """The first cell that holds as many separators as the lines that it spans would have, or half as many in a row of another width."""
+    usual = Counter(map(len, rows)).most_common(1)[0][0] if rows else 0
+    for row, line in zip(rows, first, strict=True):
+        for cell in row:
+            n = len(cell.splitlines()) - 1
+            due = n * (usual - 1)
+            if n > 0 and due and cell.count(sign) >= (due if len(row) == usual else max(1, due // 2)):
+                return Swallowed(line, n, cell.partition("\n")[0].strip()[:_SHOWN])
+    return None

@@ -9,7 +9,7 @@ from typing import Final
 from xlplan.calendar import MONTHS
 from xlplan.exports.guess import needs_year
 from xlplan.exports.layout import Layout
-from xlplan.exports.records import Export
+from xlplan.exports.records import MEASURE_OF, Export
 from xlplan.exports.roles import Kind
 from xlplan.filling.figures import Figure, export_figures, sum_of
 from xlplan.filling.filling import Aside, Filling, LeftOut, Sums
@@ -44,19 +44,22 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     called = [order.unit] if order.unit else [stamp.branch, stamp.branch_name]
     mine = OwnCodes({fold_text(text): stamp.branch for text in called},
                     {} if order.unit else codes_with_names([(stamp.branch, stamp.branch_name, ())]))
-    figures, foreign = export_figures(exports), by_form(sub.issued.foreign)
+    foreign = by_form(sub.issued.foreign)
+    known: ByForm = {} if order.unit else foreign
+    shares = [pair for one in exports for pair in _with_shares(export_figures([one]), known, stamp.branch, mine)]
+    figures = [one for one, _ in shares]
     out, left = Filling(), _Aside()
     fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(key)) is not None}
     refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(key)) is not None}
-    for kind in dict.fromkeys(one.kind for one in figures):
+    for kind in (key for key in MEASURE_OF if any(one.kind == key for one in figures)):
         placed: dict[tuple[str, int], Decimal] = {}
         table = fillable.get(kind)
         finder = row_finder(sub.frames[table[0]], table[1], sub.placements[table[0]].rows, foreign) if table else None
-        for one in (figure for figure in figures if figure.kind == kind):
+        for one, ours in (pair for pair in shares if pair[0].kind == kind):
             at = 12 * one.year + one.month - 1 - first
-            ours = _share_of(one, {} if order.unit else foreign, stamp.branch, mine)
             if ours != 1:
-                left.add(replace(one, value=one.value * (1 - ours)), "unit", "unit", _unit_said(one))
+                said = _unit_said(one)
+                left.add(replace(one, value=one.value * (1 - ours)), "unit" if said else "no_unit", "unit", said)
             if ours == 0:
                 continue
             own = replace(one, value=one.value * ours)
@@ -81,6 +84,13 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
         out.sums.append(_sums(kind, figures, made, left))
     out.left = left.out()
     return out
+
+
+def _with_shares(figures: Sequence[Figure], foreign: ByForm, branch: str, mine: OwnCodes) -> list[tuple[Figure, Decimal]]:
+    """The figures of one export, each with how much of it is the unit's own: none of what names no unit beside figures of other units."""
+    shares = [_share_of(one, foreign, branch, mine) for one in figures]
+    others = any(share != 1 and {"unit", "unit_code"} & one.texts.keys() for one, share in zip(figures, shares, strict=True))
+    return [(one, share if _unit_said(one) or not others else Decimal(0)) for one, share in zip(figures, shares, strict=True)]
 
 
 def _share_of(figure: Figure, foreign: ByForm, branch: str, mine: OwnCodes) -> Decimal:

@@ -88,6 +88,7 @@ _WHY: Final[dict[str, Text]] = {
     "whole": Text("人数不是整数", "人數不是整數", "no whole number of heads"),
     "outside": Text("不是填数的格", "不是填數的格", "no cell for figures"),
     "unit": Text("其他单位「{said}」", "其他單位「{said}」", "of the unit “{said}”"),
+    "no_unit": Text("没有写是哪个单位的,导出里还有其他单位", "沒有寫是哪個單位的,匯出檔裡還有其他單位", "of no unit, while the exports name others"),
     "year": Text("不是计划年度的({said})", "不是計畫年度的({said})", "not of the plan year ({said})"),
     "no_table": Text("这份填报表里没有这张表", "這份填報檔裡沒有這張表", "this workbook has no table for them"),
     "refused": Text("这张表有必须先改的问题,见下面的检查", "這張表有必須先修正的問題,見下面的檢核",

@@ -19,6 +19,7 @@ from xlplan.schema.codes import (
     chain,
     decisions,
     doubts,
+    export_doubts,
     exports,
     files,
     lines,
@@ -79,7 +80,7 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 
 
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES, *regions.ENTRIES,
-                             *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *files.ENTRIES,
+                             *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *export_doubts.ENTRIES, *files.ENTRIES,
                              *mails.ENTRIES, *mapped.ENTRIES, *lines.ENTRIES))
 
 _QUOTED: Final = re.compile(r"\{text\}[」”]?")  # behind which it is said of how many cells that is true, parameter `many`
