@@ -17,6 +17,9 @@ JAN = ["2026-01-05", "鲜奶", "10"]
 FEB = ["2026-02-05", "酸奶", "20"]
 PIVOT: Rows = [["行标签", "求和项:销售额", "年"], ["江苏", 3.0, None], ["鲜奶", 1.0, None], ["酸奶", 1.0, None], ["总计", 3.0, None]]
 MONTHS: Rows = [["品类", "2026年1月", "2026年2月", "2026年3月"], ["乳品", 3.0, 5.0, 7.0], ["鲜奶", 1.0, 2.0, 3.0], ["酸奶", 2.0, 3.0, 4.0]]
+VERSIONS: Rows = [[*HEAD, "版本"], *([f"2026-0{m}-01", "鲜奶", str(m), version] for m in (1, 2, 3) for version in ("实际", "预算"))]
+TWO_UNITS: Rows = [["单位:万元"], ["日期", "产品", "金额(元)"], JAN]
+BY_LINE: Rows = [["日期", "产品", "金额", "单位"], [*JAN, "元"], [*FEB, "万元"], [*FEB, None]]
 PRICED = ["日期", "产品", "数量", "单价"]
 PAID = [["日期", "产品", "实付金额", "退款金额"], ["2026-01-05", "鲜奶", "10", "1"]]
 CODED: Rows = [["年月", "科目编码", "科目名称", "金额"], ["2026-01", "6601", "销售费用", "3"], ["2026-01", "660101", "广告费", "1"],
@@ -32,7 +35,16 @@ WITHOUT = {
     **dict.fromkeys(("XP701", "XP702", "XP709", "XP714", "XP724"), "of files, and of rows nobody sees: tests/exports/test_refused.py"),
     **dict.fromkeys(("XP741", "XP742"), "of one table beside another: tests/exports/test_scale.py"),
     **dict.fromkeys(("XP726", "XP727"), "of sheets beside each other: tests/exports/test_several_tables.py"),
+    "XP754": "of files: tests/exports/test_quotes.py", "XP758": "of several exports: tests/exports/test_units_of_money.py",
+    "XP757": "a column is multiplied in Excel: tests/exports/test_units_of_money.py",
     "XP715": "of the mapping file: tests/exports/test_map_file.py"}
+
+
+def members(months: int) -> Rows:
+    """Units and a line 全国 that sums them up."""
+    sold = [(m, unit, 100 * m + i) for m in range(1, months + 1) for i, unit in enumerate(("江苏", "浙江", "上海"))]
+    total = [(m, "全国", sum(n for at, _, n in sold if at == m)) for m in range(1, months + 1)]
+    return [["年月", "分公司", "金额"], *([f"2026-{m:02}", unit, str(n)] for m, unit, n in (*sold, *total))]
 
 
 class Remedy(NamedTuple):
@@ -67,6 +79,12 @@ REMEDIES = [
     Remedy("XP720", [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", None]],
            [PRICED, ["2026-01-05", "鲜奶", "2", "5"], ["2026-02-05", "酸奶", "3", "7"]]),
     Remedy("XP721", [PRICED, ["2026-01-05", "鲜奶", "2", "5"]], [[*PRICED, "金额"], ["2026-01-05", "鲜奶", "2", "5", "9"]]),
+    Remedy("XP750", members(7), told=('role = "unit"', 'role = "unit", keep = ["全国"]')),
+    Remedy("XP751", members(5), told=('role = "unit"', 'role = "unit", leave = ["全国"]')),
+    Remedy("XP752", VERSIONS, told=('role = "version"', 'role = "version"')),
+    Remedy("XP753", VERSIONS, kept=VERSIONS, told=('role = "version", keep = ["实际"]', 'role = "ignored"')),
+    Remedy("XP755", TWO_UNITS, told=('unit = "wan_yuan"', 'unit = "wan_yuan"')),
+    Remedy("XP756", BY_LINE, [*BY_LINE[:3], [*BY_LINE[3][:3], "元"]]),
     Remedy("XP722", PAID, told=('role = "refund"', 'role = "ignored"')),
     Remedy("XP728", CODED, told=('role = "item_code"', 'role = "item_code", keep = ["6601"]')),
     Remedy("XP729", SUMMED, told=('role = "product"', 'role = "product", leave = ["全线"]')),

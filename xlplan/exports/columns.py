@@ -10,7 +10,7 @@ from xlplan.exports.grid import Grid
 from xlplan.exports.heads import Heading
 from xlplan.exports.labels import is_post, role_of_labels, speaks_of_people
 from xlplan.exports.layout import ColumnUse, Sure
-from xlplan.exports.money import unit_in_heading, unit_word
+from xlplan.exports.money import unit_in_heading, unit_of_line, unit_word
 from xlplan.exports.numbers import BLANK, figure_of
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, date_order, time_in_cell, time_in_heading
 from xlplan.exports.records import MEASURE_OF
@@ -30,6 +30,7 @@ _UNSEEN: Final[dict[Kind, tuple[str, ...]]] = {  # roles that a kind of export d
               *WORTH)}
 _COUNTED: Final = frozenset((*"箱件个個瓶盒袋包支台套只桶克吨噸升米", "千克", "公斤", "kg", "ea", "pc", "pcs", "cs", "case", "cases",
                               "piece", "pieces", "box", "carton"))
+_OF_UNITS: Final = re.compile(r"单位|unit")
 _DIGIT: Final = re.compile(r"\d")
 _TIME_WORDS: Final = re.compile(r"20\d\d\s*年?度?|\d{1,2}\s*月份?|[十一二三四五六七八九]+月份?|[a-z]{3,9}\.?[ '-]\d{2,4}|\d+")
 
@@ -49,6 +50,7 @@ _UNKNOWN: Final = Text("看不出是什么", "看不出是什麼", "nobody knows
 _TIMES: Final = Text("没有金额列:金额 = 「{other}」× 这一列", "沒有金額欄:金額 = 「{other}」× 這一欄",
                      "no column has the amount: it is “{other}” × this one")
 _TAKEN_OFF: Final = Text("从「{other}」里减去", "從「{other}」裡減去", "taken off “{other}”")
+_MONEY_ONLY: Final = Text("列里是各行的金额单位", "欄裡是各列的金額單位", "its cells say in what unit the amounts of their lines are")
 _UNITS_ONLY: Final = Text("列里是计量单位", "欄裡是計量單位", "its cells hold units of measure")
 
 
@@ -207,6 +209,9 @@ def _checked(use: ColumnUse, cells: Seen) -> ColumnUse:
         return replace(use, role=cells.times, sure="seen", why=_SEEN_TIME.filled(kind=in_sentence(ROLES[cells.times].label)))
     if use.role in ("channel", "region", "unit") and cells.figures >= _MOST and any(map(_has_decimals, cells.values)):
         return replace(use, role="ignored", sure="guessed", others=(use.role,), why=_UNKNOWN)  # 电商渠道 above its sales, no names
+    of_units = use.role in ("unit", "ignored") and _OF_UNITS.search(plain_heading(use.header))
+    if of_units and cells.texts and all(map(unit_of_line, cells.texts)):
+        return replace(use, role="money", sure="seen", why=_MONEY_ONLY)
     counted = sum(fold_text(t) in _COUNTED or bool(unit_word(t)) for t in cells.texts)
     if use.role == "unit" and cells.texts and counted >= _MOST * len(cells.texts):
         return replace(use, role="ignored", sure="seen", why=_UNITS_ONLY)

@@ -74,8 +74,8 @@ class Swallowed:
 
 
 def rows_of_text(data: bytes) -> list[list[str]] | Swallowed | None:
-    """Rows of cells as they stand, remarks of several lines in quotes being one cell; None of bytes that are no text. Swallowed where a cell
-    in quotes holds whole lines of the table: nobody knows what these lines were."""
+    """Rows of cells as they stand, remarks of several lines in quotes being one cell; None of bytes that are no text. Swallowed where a
+    cell in quotes holds whole lines of the table: nobody knows what these lines were."""
     text = decoded(data)
     if text is None:
         return None

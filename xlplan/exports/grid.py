@@ -66,8 +66,9 @@ def grid_of(name: str, rows: Iterable[Iterable[Raw]], merges: Iterable[tuple[int
 def read_grids(path: Path) -> list[Grid] | Diagnostic:
     """The sheets of a workbook that hold something, those that are seen first; the one of a text file (utf-8, utf-16, gb18030, big5; comma,
     semicolon, tab, |); the tables of a web page. Texts and pages that systems call .xls are what they are. A Diagnostic says why the file
-    cannot be read, as `gate.admit_workbook` does, XP910, XP911, XP912, XP915, XP701 for a text in no encoding, XP744 for one in which a quote swallows lines, or
-    XP724 for a workbook in another format. A file that is made to break its reader breaks a process that may."""
+    cannot be read, as `gate.admit_workbook` does, XP910, XP911, XP912, XP915, XP701 for a text in no
+    encoding, XP754 for one in which a quote swallows lines, or XP724 for a workbook in another format. A file that
+    is made to break its reader breaks a process that may."""
     text = path.suffix.lower() in _TEXTS
     try:
         start = read_start(path)
@@ -112,7 +113,7 @@ def _read_text(path: Path) -> list[Grid] | Diagnostic:
         return refusal_finding(no, path.name)
     rows = rows_of_text(data)
     if isinstance(rows, Swallowed):
-        return Diagnostic("XP744", CODES["XP744"].first, file=path.name, found=rows.text, params={"line": rows.line, "n": rows.n})
+        return Diagnostic("XP754", CODES["XP754"].first, file=path.name, found=rows.text, params={"line": rows.line, "n": rows.n})
     return Diagnostic("XP701", file=path.name) if rows is None else [grid_of(path.stem, rows)]
 
 

@@ -19,6 +19,7 @@ from xlplan.exports.periods import date_order
 from xlplan.exports.planned import planned_headings
 from xlplan.exports.roles import Kind
 from xlplan.exports.stacked import in_window, table_headings, window_of
+from xlplan.exports.versions import with_versions
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text, fold_text
@@ -66,7 +67,7 @@ def guess_of_sheet(file: str, grid: Grid, rows: tuple[int, int], kind: Kind | No
     stem = Path(file).stem
     of = kind or guess_kind(heads, above, f"{grid.name} {stem}")
     columns = with_groups(grid, rows[1] + 1, with_outline(grid, rows[1] + 1, guess_columns(grid, heads, rows[1] + 1, of), of))
-    columns = tuple(_as_stated(c, stated, heads) for c in columns)
+    columns = with_versions(grid, rows[1] + 1, tuple(_as_stated(c, stated, heads) for c in columns), planned=planned)
     unit, sure, why = _unit_of(above, columns)
     layout = Layout(file, grid.name, of, rows, tuple(replace(c, unit="" if c.unit == unit else c.unit) for c in columns), unit, sure, why,
                     dates=_order_of(grid, rows[1], columns),

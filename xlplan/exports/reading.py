@@ -17,6 +17,9 @@ from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.groups import is_aside, is_dimension, total_label
 from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
+from xlplan.exports.member_totals import without_asked, without_totals
+from xlplan.exports.money import unit_of_line
+from xlplan.exports.money_findings import money_findings, sign_findings
 from xlplan.exports.nested_lines import outline_of
 from xlplan.exports.numbers import BLANK, Figure, figure_of, is_grouped_by_points
 from xlplan.exports.periods import FIRST_YEAR, LAST_YEAR, WEEKDAYS, Found, day_in_cell, names_calendar_month, time_in_cell
@@ -26,6 +29,7 @@ from xlplan.exports.running import settle_running
 from xlplan.exports.stacked import in_window, window_of
 from xlplan.exports.swapped import swapped_dates
 from xlplan.exports.totals import Line, equals, left_out_lines, unnamed_sums
+from xlplan.exports.version_lines import version_lines
 from xlplan.exports.worth import Worth, worth_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.terms import in_sentence
@@ -74,6 +78,10 @@ class _Reading:
     doubtful: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     bad: list[tuple[str, str]] = field(default_factory=list)
     again: list[int] = field(default_factory=list)
+    money: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.money = tuple(use.column for use in self.layout.of("money"))
 
     def done(self) -> Export:
         layout = self.layout
@@ -81,7 +89,7 @@ class _Reading:
         measured = [c for c in layout.columns if c.role in MEASURES]
         totals = [c for c in layout.columns if c.role == "total"]
         worth = worth_of(layout)
-        lines = worth.settle(list(self._lines([*measured, *worth.columns, *totals])))
+        lines = worth.settle(self._of_versions(list(self._lines([*measured, *worth.columns, *totals]))))
         measured = worth.measures(measured)
         nested = self._nested(lines)
         lines = [line for line in lines if not line.group]
@@ -93,6 +101,9 @@ class _Reading:
         counted = count_lines(layout, self.grid, kept, measured)
         kept, out, self.found = counted.lines, [*out, *counted.left], [*self.found, *counted.found]
         records, found = settle_running(layout, self._records(kept, measured), self.grid)
+        records, totalled, said = without_totals(records, layout)
+        out += totalled
+        self.found = [*without_asked(self.found, totalled, said), *said]
         self.found += [*found, *swapped_dates(layout, self.grid, [line.row for line in kept])]
         flat = next((c for c in layout.columns if ROW_LABELS.fullmatch(c.header) and not c.outer and c.role != "ignored"), None)
         if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
@@ -101,8 +112,16 @@ class _Reading:
         self._stacked(kept)
         self._computed(worth, kept, sums)
         self._weeks(kept)
+        self.found += [*money_findings(self.grid, layout, kept, [*measured, *worth.columns]), *sign_findings(layout, records)]
         self._say(sorted([*nested, *left], key=lambda line: line.row))
         return Export(layout.file, self.grid.name, layout.kind, records, tuple(out), self._ignored(kept), tuple(self.found))
+
+    def _of_versions(self, lines: list[Line]) -> list[Line]:
+        """The lines of the versions that count; XP752 where that is not said, XP753 of the others."""
+        for use in self.layout.of("version"):
+            kept, found = version_lines(self.grid, self.layout, use, lines)
+            lines, self.found = kept, [*self.found, *found]
+        return lines
 
     # -- lines
     def _lines(self, columns: Sequence[ColumnUse]) -> Iterator[Line]:
@@ -188,13 +207,16 @@ class _Reading:
         if said.value is None:
             return None
         money = use.role in ("amount", *WORTH) or (use.role == "total" and self.layout.kind != "heads")
-        return self._in_yuan(said, use, place, plain_text(raw)) if money else said.value
+        return self._in_yuan(said, use, row, plain_text(raw)) if money else said.value
 
-    def _in_yuan(self, said: Figure, use: ColumnUse, place: str, text: str) -> Decimal | None:
-        power = MONEY[use.unit or self.layout.unit][1]
+    def _in_yuan(self, said: Figure, use: ColumnUse, row: int, text: str) -> Decimal | None:
+        unit = use.unit or self.layout.unit
+        for column in self.money:
+            unit = unit_of_line(self.grid.text(row, column)) or unit
+        power = MONEY[unit][1]
         assert said.value is not None
         if said.scale and power and not said.yuan:
-            self.doubtful.append((place, text, (f"{said.value:,f}", f"{said.value.scaleb(power):,f}")))
+            self.doubtful.append((self.grid.place(row, use.column), text, (f"{said.value:,f}", f"{said.value.scaleb(power):,f}")))
             return None
         return said.value if said.scale or said.yuan else said.value.scaleb(power)
 

@@ -91,6 +91,9 @@ ROLES: Final[dict[str, Role]] = {role.key: role for role in (
     Role("heads", terms.HEADS, "number", _words(
         "人数,在岗,在职,员工数,人员数,headcount,head count,=heads,=fte,number of employees,=employees,=staff"), _words("编制")),
     Role("total", terms.TOTAL, "number"),
+    Role("version", Text("版本(计哪些)", "版本(計哪些)", "Version"), "nothing", _words(
+        "=版本,=版本号,=版本名称,数据版本,计划版本,=场景,数据场景,=version,=scenario")),  # of its lines those of `keep` count
+    Role("money", Text("金额单位", "金額單位", "Unit of amounts"), "nothing", _words("=金额单位,=货币单位")),  # of the amounts of its line
     Role("ignored", Text("不读", "不讀", "Not read"), "nothing", _words(
         "税额,税率,成本,毛利,利润,折扣,折让,运费,余额,贷方,期初,期末,累计,同比,环比,占比,比重,增长,增幅,完成率,达成率,目标,预算,计划,去年同期,上年同期,上年同月,汇率,"
         "库存,单号,订单号,订单编号,单据编号,单据号,发票号,凭证号,流水号,序号,行号,=编号,规格,计量单位,主计量,单位重量,客户,购货单位,往来单位,业务员,销售员,经办人,制单人,备注,电话,地址,邮编,城市,=币种,币别,"

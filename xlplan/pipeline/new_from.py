@@ -15,6 +15,7 @@ from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.exports.layout import Layout, layout_rows
 from xlplan.exports.map_file import write_layouts
+from xlplan.exports.two_codes import units_of_two_codes
 from xlplan.pipeline.check_new import check_start, check_year, company_name
 from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
 from xlplan.pipeline.findings import WithFindings
@@ -93,7 +94,8 @@ def drafted_from(read: ReadExports, *, company: str, year: int | None = None, gr
     company, asked = company_name(company), goal_asked(growth, goal)
     draft = draft_master(read.exports, read.layouts, company=company, year=year, asked=asked, today=date.today(),
                          lang=lang, start_month=start_month) if read.usable else None
-    return DraftedPlan(None, None, read.layouts, read.findings, draft, read.unread)
+    found = [*read.findings, *units_of_two_codes(read.exports, read.layouts)]
+    return DraftedPlan(None, None, read.layouts, found, draft, read.unread)
 
 
 def make_drafted(folder: Path, drafted: DraftedPlan, lang: Lang) -> DraftedPlan:
