@@ -9,6 +9,7 @@ import pytest
 from export_tables import Rows, codes_of, export_of, layout_of
 
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.workbook.rawbook import Raw
 
 UNITS = {"江苏": "华东", "浙江": "华东", "广东": "华南"}
 HEAD = ["年月", "大区", "分公司", "品类", "产品", "渠道", "金额"]
@@ -35,7 +36,8 @@ def totals(lines: Sequence[Sold], at: Mapping[int, str], by: int | None = None, 
 
 
 def rows(*lines: Sequence[Sold]) -> Rows:
-    return [HEAD, *[[f"2026-{line[0]:02}", *line[1:]] for of in lines for line in of]]
+    body: list[list[Raw]] = [[f"2026-{line[0]:02}", *line[1:]] for of in lines for line in of]
+    return [HEAD, *body]
 
 
 CASES = {
@@ -95,6 +97,7 @@ QUIET = {
 
 @pytest.mark.parametrize("lines", QUIET.values(), ids=QUIET)
 def test_no_alarm(lines: list[tuple[int, str, int]]) -> None:
-    got = export_of([["年月", "分公司", "金额"], *[[f"2026-{m:02}", unit, n] for m, unit, n in lines]])
+    body: list[list[Raw]] = [[f"2026-{m:02}", unit, n] for m, unit, n in lines]
+    got = export_of([["年月", "分公司", "金额"], *body])
     assert codes_of(got) == []
     assert got.sums() == {2026: Decimal(sum(n for *_, n in lines))}

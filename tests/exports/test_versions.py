@@ -12,12 +12,13 @@ from xlplan.exports.guess import guess_layouts
 from xlplan.exports.layout import Layout
 from xlplan.exports.map_file import layouts_of_text, layouts_text
 from xlplan.schema.codes.catalogue import message_of
+from xlplan.workbook.rawbook import Raw
 
 
 def table(header: str, values: tuple[str, ...], *, months: int = 3) -> Rows:
     """Every month of a product once for each version."""
-    return [["年月", "产品", header, "金额"], *[[f"2026-{m:02}", "鲜奶", value, 100 * m + i] for m in range(1, months + 1)
-                                         for i, value in enumerate(values)]]
+    lines: list[list[Raw]] = [[f"2026-{m:02}", "鲜奶", value, 100 * m + i] for m in range(1, months + 1) for i, value in enumerate(values)]
+    return [["年月", "产品", header, "金额"], *lines]
 
 
 def column(layout: Layout) -> tuple[str, tuple[str, ...]]:

@@ -155,7 +155,8 @@ def test_what_belongs_nowhere_is_left_out_with_its_sum(own: Own, row: Sequence[A
 def test_where_an_export_names_no_units_its_regions_are_them(own: Own, region: str, cells: dict[str, int], left: list[str]) -> None:
     rows = [("202703", "华南大区", "P01", "", "C01", "9000"), ("202703", region, "P01", "", "C01", "1000")]
     found = filled(own, ("期间", "大区", *SALES[2:]), rows)
-    assert (changed(found), [(one.said, one.why) for one in found.left]) == (cells, [(said, "unit" if said else "no_unit") for said in left])
+    assert (changed(found), [(one.said, one.why) for one in found.left]) == (
+        cells, [(said, "unit" if said else "no_unit") for said in left])
 
 
 @pytest.mark.parametrize(("others", "left"), [
