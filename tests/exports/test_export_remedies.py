@@ -42,7 +42,7 @@ WITHOUT = {
 
 def members(months: int) -> Rows:
     """Units and a line 全国 that sums them up."""
-    sold = [(m, unit, 100 * m + i) for m in range(1, months + 1) for i, unit in enumerate(("江苏", "浙江", "上海"))]
+    sold = [(m, unit, 100 * (9 - m) + i) for m in range(1, months + 1) for i, unit in enumerate(("江苏", "浙江", "上海"))]
     total = [(m, "全国", sum(n for at, _, n in sold if at == m)) for m in range(1, months + 1)]
     return [["年月", "分公司", "金额"], *([f"2026-{m:02}", unit, str(n)] for m, unit, n in (*sold, *total))]
 
@@ -87,8 +87,8 @@ REMEDIES = [
     Remedy("XP756", BY_LINE, [*BY_LINE[:3], [*BY_LINE[3][:3], "元"]]),
     Remedy("XP722", PAID, told=('role = "refund"', 'role = "ignored"')),
     Remedy("XP728", CODED, told=('role = "item_code"', 'role = "item_code", keep = ["6601"]')),
-    Remedy("XP729", SUMMED, told=('role = "product"', 'role = "product", leave = ["全线"]')),
-    Remedy("XP729", SUMMED, told=('role = "product"', 'role = "product", keep = ["全线"]')),
+    Remedy("XP751", SUMMED, told=('role = "product"', 'role = "product", leave = ["全线"]')),
+    Remedy("XP751", SUMMED, told=('role = "product"', 'role = "product", keep = ["全线"]')),
     Remedy("XP730", [HEAD, JAN, FEB, JAN, FEB], told=("columns = [", "repeated = true\ncolumns = [")),
     Remedy("XP731", [["月份", "产品", "累计销售额"], ["2026年1月", "鲜奶", 1.0], ["2026年2月", "鲜奶", 3.0]],
            told=("columns = [", "cumulative = false\ncolumns = [")),

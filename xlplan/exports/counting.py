@@ -12,9 +12,8 @@ from xlplan.exports.grid import Grid
 from xlplan.exports.groups import is_dimension
 from xlplan.exports.layout import ColumnUse, Layout
 from xlplan.exports.records import MEASURE_OF, LeftOut
-from xlplan.exports.roles import TIMES
 from xlplan.exports.totals import Line
-from xlplan.exports.which_lines import ANY, all_twice, asked_of, label_that_sums_up, parents, says_which
+from xlplan.exports.which_lines import ANY, all_twice, asked_of, parents, says_which
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import list_briefly, text_list
 
@@ -35,7 +34,7 @@ class Counted:
 
 def count_lines(layout: Layout, grid: Grid, lines: Sequence[Line], measured: Sequence[ColumnUse]) -> Counted:
     """The lines without those that the mapping file leaves out (XP734) and without parents of others (XP728). XP733 where a column says
-    that some do not count, XP729 where a label is the sum of the others, XP730 where every line stands there twice, XP736 where a code was
+    that some do not count, XP730 where every line stands there twice, XP736 where a code was
     spoilt by a spreadsheet; all of them errors until they are answered."""
     out = Counted(list(lines))
     said = [c for c in layout.columns if is_dimension(c)]
@@ -47,12 +46,7 @@ def count_lines(layout: Layout, grid: Grid, lines: Sequence[Line], measured: Seq
     for at, use in enumerate(said):
         if use.role in _CODED and ANY not in use.keep:
             _parents(out, layout, grid, said, at, amounts)
-    times = [i for i, use in enumerate(said) if use.role in TIMES]
     for at, use in enumerate(said):
-        if use.role not in TIMES and (label := label_that_sums_up(out.lines, at, times)) and not {label, ANY} & {*use.keep}:
-            first = next(line for line in out.lines if line.labels[at] == label)
-            total = sum((_amount(line, amounts) for line in out.lines if line.labels[at] == label), _NOTHING)
-            out.found.append(finding("XP729", layout, grid.place(first.row, use.column), text=label, what=use.header, sum=f"{total:,.2f}"))
         spoilt = [line.row for line in out.lines if _SPOILT.fullmatch(line.labels[at])]
         if spoilt:
             place, text = grid.place(spoilt[0], use.column), grid.text(spoilt[0], use.column)

@@ -3,7 +3,7 @@ between 5 and 6."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ _MEMBERS: Final[dict[str, tuple[str, ...]]] = {  # role of members -> those that
     "category": (), "item_group": ()}
 _WITHIN: Final = {"region": "unit", "category": "product", "item_group": "item"}  # looked at where there are no members of these
 _SURE: Final = 6       # months, all of them equal, that show a total
-_FEWEST: Final = 4     # months for which it is asked
+_FEWEST: Final = 3     # months for which it is asked
 _NEARLY: Final = 0.9   # of its months, likewise
 _VALUES: Final = 4     # different figures among them; equal ones may be chance
 _LARGE: Final = 100_000  # fen, from which figures of a total may be rounded apart
@@ -63,13 +63,6 @@ def without_totals(records: pd.DataFrame, layout: Layout) -> tuple[pd.DataFrame,
         left.append(LeftOut(place, one.label, {measure: total}, {measure: total}))
         out = out.drop(rows.index)
     return (out.reset_index(drop=True) if left else records), left, said
-
-
-def without_asked(found: Sequence[Diagnostic], left: Sequence[LeftOut], said: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """The findings without XP729 of lines that are left out, or asked about, by `without_totals`."""
-    answered = {one.cell for one in left} | {f"{one.sheet}!{one.cell}" for one in said}
-    rows = {place.rpartition("!")[2].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") for place in answered}
-    return [one for one in found if one.code != "XP729" or (one.cell or "").lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") not in rows]
 
 
 def member_totals(records: pd.DataFrame, layout: Layout) -> list[MemberTotal]:

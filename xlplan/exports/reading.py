@@ -17,7 +17,7 @@ from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.groups import is_aside, is_dimension, total_label
 from xlplan.exports.heads import ROW_LABELS, headings
 from xlplan.exports.layout import MONEY, ColumnUse, Layout
-from xlplan.exports.member_totals import without_asked, without_totals
+from xlplan.exports.member_totals import without_totals
 from xlplan.exports.money import unit_of_line
 from xlplan.exports.money_findings import money_findings, sign_findings
 from xlplan.exports.nested_lines import outline_of
@@ -103,8 +103,7 @@ class _Reading:
         records, found = settle_running(layout, self._records(kept, measured), self.grid)
         records, totalled, said = without_totals(records, layout)
         out += totalled
-        self.found = [*without_asked(self.found, totalled, said), *said]
-        self.found += [*found, *swapped_dates(layout, self.grid, [line.row for line in kept])]
+        self.found += [*said, *found, *swapped_dates(layout, self.grid, [line.row for line in kept])]
         flat = next((c for c in layout.columns if ROW_LABELS.fullmatch(c.header) and not c.outer and c.role != "ignored"), None)
         if flat and any(line.total and not equals(line.figures, line.parts) for line in left):  # its groups may be counted twice
             self.found.append(finding("XP717", layout, self.grid.place(layout.header[1], flat.column), found=flat.header))

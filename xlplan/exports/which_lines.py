@@ -1,9 +1,9 @@
-"""Columns that say which lines count, such as the state of an order or its currency; and lines that are sums of others though nothing calls
-them so. Room between 5 and 6."""
+"""Columns that say which lines count, such as the state of an order or its currency; and codes whose lines are sums of
+others. Room between 5 and 6."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -25,8 +25,6 @@ _DOES_NOT: Final = re.compile(
     r".*(?:未|不|非|待|无效|無效|取消|作废|作廢|关闭|關閉|全额退款|全額退款|已退款|退款成功|退货|退貨).*"
     r"|(?:cancell?ed|void|voided|refunded).*")
 _YUAN: Final = re.compile(r"cny|rmb|人民币|人民幣|元|¥|本位币|本位幣")
-_FEWEST: Final = 3    # months in which a label equals the rest
-_LABELS: Final = 2    # other labels, at least
 _FAMILY: Final = (frozenset(("item", "item_code", "item_group")), frozenset(("product", "product_code", "category")))
 _CODE: Final = re.compile(r"\d{2,}[\d.]*")
 ANY: Final = "*"
@@ -70,30 +68,6 @@ def asked_of(use: ColumnUse, cells: Sequence[tuple[str, Decimal]]) -> Asked | No
 
 def _plain(value: str) -> str:
     return fold_text(value).strip()
-
-
-def label_that_sums_up(lines: Sequence[Line], at: int, times: Sequence[int]) -> str:
-    """The label of a dimension whose lines equal all others of the table in every month, as of SAP's `Result`; '' of none. `at`: the
-    place of the dimension among a line's labels; `times`: the places of those that say a time."""
-    totals: dict[str, float] = {}
-    for line in lines:
-        totals[line.labels[at]] = totals.get(line.labels[at], 0.0) + float(sum(line.figures.values()))
-    whole = sum(totals.values())
-    for label, total in totals.items() if len(totals) > _LABELS else ():
-        if label and total and abs(2 * total - whole) <= 1e-6 * abs(whole):
-            mine, rest = (_by_time([one for one in lines if (one.labels[at] == label) is same], times) for same in (True, False))
-            if len([v for v in mine.values() if v]) >= _FEWEST and len(set(mine.values())) > 1 and mine == rest:
-                return label
-    return ""
-
-
-def _by_time(lines: Iterable[Line], times: Sequence[int]) -> dict[object, Decimal]:
-    out: dict[object, Decimal] = {}
-    for line in lines:
-        when = tuple(line.labels[i] for i in times)
-        for column, value in line.figures.items():
-            out[when, column] = out.get((when, column), Decimal(0)) + value
-    return {at: value for at, value in out.items() if value}
 
 
 def parents(lines: Sequence[Line], said: Sequence[ColumnUse], at: int) -> list[str]:
