@@ -34,12 +34,15 @@ _TOP: Final = (
          "How xlplan reads these exports. Change what is wrong and pass this file with --map: a [[table]] for each sheet, a line for each "
          "column."),
     Text("role 可以写:{roles}", "role 可以寫:{roles}", "role is one of: {roles}"),
-    Text("一列是某年某月的数,写 year 和 month;是某个渠道等的数,写 of;另有金额单位,写 unit;每组只写一次的标签,写 fill = true;"
+    Text("一列是某年某月的数,写 year 和 month;是某个渠道或岗位的数,写 of = {{ post = \"业务代表\" }};"
+         "另有金额单位,写 unit;每组只写一次的标签,写 fill = true;"
          "由一列决定哪些行计入的,写 keep、leave。",
-         "一欄是某年某月的數,寫 year 和 month;是某個通路等的數,寫 of;另有金額單位,寫 unit;每組只寫一次的標籤,寫 fill = true;"
+         "一欄是某年某月的數,寫 year 和 month;是某個通路或職位的數,寫 of = {{ post = \"業務代表\" }};"
+         "另有金額單位,寫 unit;每組只寫一次的標籤,寫 fill = true;"
          "由一欄決定哪些列計入的,寫 keep、leave。",
-         "A column of one month's figures has year and month, one of a channel or the like has of, one in another unit has unit; "
-         "labels that stand once for a group have fill = true; one that says which lines count has keep and leave."))
+         "A column of one month's figures has year and month, one of a channel or a post has of = {{ post = \"Sales rep\" }}, "
+         "one in another unit has unit; labels that stand once for a group have fill = true; "
+         "one that says which lines count has keep and leave."))
 _NOTES: Final[dict[str, Text]] = {
     "kind": Text("数是什么:{all}", "數是什麼:{all}", "what its figures are of: {all}"),
     "header": Text("表头的第一行和最后一行", "表頭的第一列和最後一列", "first and last row of the heading"),
