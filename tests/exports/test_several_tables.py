@@ -1,8 +1,11 @@
 """Several tables in one sheet, several sheets in one workbook: each is read with its own heading, year and unit, and no money twice."""
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
 import pytest
 from export_tables import Rows, codes_of, export_of
 
@@ -12,6 +15,7 @@ from xlplan.exports.map_file import layouts_of_text, layouts_text
 from xlplan.exports.reading import read_grid
 from xlplan.exports.records import Export, total_of
 from xlplan.exports.summed_sheets import total_sheets
+from xlplan.pipeline.export_sheets import read_exports
 from xlplan.schema.codes.catalogue import message_of
 
 A, B = ["分公司", "产品", "1月", "2月"], ["产品", "1月", "2月"]
@@ -36,7 +40,6 @@ CASES: dict[str, tuple[dict[str, Rows], dict[tuple[str, int], Decimal]]] = {
                                      ["浙江", "鲜奶", 0.0007, 0.0008]]}, YEARS),
     "a sheet for each unit": ({"江苏": [["2026年"], B, *ONE], "昆山": [["2026年"], B, *TWO]}, UNITS),
     "and one that sums them up": ({"江苏": [["2026年"], B, *ONE], "昆山": [["2026年"], B, *TWO], "汇总": [["2026年"], B, *SUM]}, UNITS),
-    "whatever it is called": ({"江苏": [["2026年"], B, *ONE], "昆山": [["2026年"], B, *TWO], "华东": [["2026年"], B, *SUM]}, UNITS),
     "a sheet for each year": ({"2025年": [A, *MILK], "2026年": [["产品", "分公司", "1月", "2月"], *TURNED]}, YEARS)}
 
 
@@ -72,6 +75,28 @@ def test_a_summing_sheet_is_named_and_one_that_differs_is_asked_about() -> None:
         said += [(d.code, d.sheet, message_of(d, "zh-CN")) for d in found]
     assert said == [("XP726", "汇总", "工作表「汇总」等于其余 2 张同样的表之和(10.00 元),不计入"),
                     ("XP727", "汇总", "工作表「汇总」像是其余各表的汇总,但它是 10.5 元,其余加起来是 10 元")]
+
+
+@pytest.mark.parametrize(("repeated", "codes"), [(None, ["XP744"]), (True, []), (False, ["XP744"])])
+def test_a_sheet_that_equals_the_others_is_asked_about_where_its_name_calls_it_no_total(repeated: bool | None, codes: list[str]) -> None:
+    """A branch with as much rent as the other two has is one of three."""
+    sheets = {"江苏": [["2026年"], B, *ONE], "昆山": [["2026年"], B, *TWO], "华东": [["2026年"], B, *SUM]}
+    grids = {name: grid_of(name, rows) for name, rows in sheets.items()}
+    layouts = [replace(one, repeated=repeated) for one in guess_layouts("a.xlsx", [*grids.values()])]
+    assert [d.code for d in total_sheets([(one, read_grid(grids[one.sheet], one)) for one in layouts]) if d.sheet == "华东"] == codes
+
+
+def test_two_branches_that_sell_the_same_are_no_copies(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("城东店", "城西店"):
+        sheet = book.create_sheet(name)
+        for row in (["年月", "产品", "销售额(元)"], *([f"2026-{m:02}", "茶", 1000.5] for m in range(1, 7))):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "rent.xlsx")
+    read = read_exports([tmp_path / "rent.xlsx"])
+    assert [(one.records["unit"].iloc[0], total_of(one.records)) for one in read.exports] == [
+        ("城东店", Decimal("6003.00")), ("城西店", Decimal("6003.00"))]
 
 
 @pytest.mark.parametrize(("rows", "row"), [

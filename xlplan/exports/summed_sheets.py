@@ -24,7 +24,8 @@ def months_of(export: Export) -> dict[tuple[int, int], Decimal]:
 
 
 def total_sheets(read: Sequence[tuple[Layout, Export]]) -> list[Diagnostic]:
-    """XP726 of a sheet that equals the sum of the others of its kind in every month, XP727 of one that is called so and does not."""
+    """XP726 of a sheet that is called a total and equals the sum of the others of its kind in every month, XP727 of one that is called so
+    and does not, XP744 of one that equals them under another name: three flat rents may come to that."""
     out = []
     for kind in dict.fromkeys(export.kind for _, export in read):
         sheets: dict[str, dict[tuple[int, int], Decimal]] = {}
@@ -39,8 +40,9 @@ def total_sheets(read: Sequence[tuple[Layout, Export]]) -> list[Diagnostic]:
             others = [of for sheet, of in sheets.items() if sheet != name]
             every = dict.fromkeys(at for of in others for at in of)
             due = {at: total for at in every if (total := sum((of.get(at, Decimal(0)) for of in others), Decimal(0)))}
-            if months == due:
-                out.append(finding("XP726", layout_of[name], f"{name}!A1", text=name, n=len(others), sum=f"{sum(due.values()):,.2f}"))
+            if months == due and (is_total_tab(name) or not layout_of[name].repeated):
+                out.append(finding("XP726" if is_total_tab(name) else "XP744", layout_of[name], f"{name}!A1", text=name, n=len(others),
+                                   sum=f"{sum(due.values()):,.2f}"))
             elif is_total_tab(name) and months.keys() & due.keys():
                 out.append(finding("XP727", layout_of[name], f"{name}!A1", text=name, found=sum(months.values(), Decimal(0)),
                                    expected=sum(due.values(), Decimal(0))))

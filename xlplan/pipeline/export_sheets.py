@@ -131,12 +131,18 @@ def _refuse_copies(exports: Sequence[Export]) -> None:
     sums = [(one, months_of(one)) for one in exports]
     for (one, of), (other, also) in combinations(sums, 2):
         shared = sorted(of.keys() & also.keys())
-        if one.kind == other.kind != "heads" and shared and all(of[m] == also[m] for m in shared):
+        if one.kind == other.kind != "heads" and shared and all(of[m] == also[m] for m in shared) and not _of_others(one, other):
             raise XlplanError(_SAME, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}",
                               months=text_list([f"{y}-{m:02}" for y, m in shared[:3]] + ["…"] * (len(shared) > 3)))
         if one.kind == other.kind and (both := overlap(one, other)):
             raise XlplanError(_OVERLAP, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}", n=both.lines, found=both.same,
                               months=text_list([f"{y}-{m:02}" for y, m in both.months]))
+
+
+def _of_others(one: Export, other: Export) -> bool:
+    """Whether both name units, and none of each other's."""
+    mine, theirs = ({*zip(of.records["unit_code"], of.records["unit"], strict=True)} - {("", "")} for of in (one, other))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def mapping_beside(file: Path, layouts: Sequence[Layout], lang: Lang) -> Path:
