@@ -33,7 +33,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "last": Text("最后一个", "最後一個", "last"), "limit": Text("限额", "限額", "limit"),
     "limits": Text("限额", "限額", "limits"), "line": Text("行", "列", "row"), "lines": Text("各行", "各列", "lines"),
     "low": Text("最低", "最低", "lowest"), "months": Text("月份", "月份", "months"), "n": Text("个数", "個數", "count"),
-    "name": Text("名称", "名稱", "name"), "next": Text("下一期", "下一期", "next period"),
+    "name": Text("名称", "名稱", "name"), "names": Text("各个名称", "各個名稱", "names"), "next": Text("下一期", "下一期", "next period"),
     "new": Text("新的", "新的", "new one"), "now": Text("现在的轮次", "現在的輪次", "round now"),
     "number": Text("次数", "次數", "number"), "of": Text("表名", "表名", "table"), "old": Text("旧的", "舊的", "old one"),
     "other": Text("另一处", "另一處", "the other one"), "parent": terms.in_sentence(terms.PARENT),
