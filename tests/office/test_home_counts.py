@@ -90,19 +90,28 @@ def test_a_dash_counts_as_the_reader_takes_it(tmp_path: Path) -> None:
     asked = [f for f in COMPANY_FIELDS if f.required and f.key not in ("name", "year", *DEFAULTS)]
     assert lacked["company"] == "、".join(f.label("zh-CN") for f in asked)
     exact = [key for key in FIRST_SHEETS if key not in ("company", "history_sales")]  # there a lone dash, which is no number, begins a row
-    assert {key: lacked[key] for key in exact} == {key: "、".join(c.label("zh-CN") for c in lacking(frames[key])) for key in exact}
+    assert {key: lacked[key] for key in exact} == {key: "、".join(lacking(frames[key])) for key in exact}
     assert home[a1(lines["@first"], 7)] == "填好 1 张,共 8 张"  # of the weights no column is required
 
 
-def lacking(frame: Frame) -> list[Column]:
-    """Required columns that a begun row lacks, as the reader has them."""
+def lacking(frame: Frame) -> list[str]:
+    """What a begun row lacks, as the reader has it: required columns, and of a goal what tells its target."""
     required = [c for c in frame.table.columns if c.required]
     begun = np.logical_or.reduce([says(frame, c) for c in required])
-    return [c for c in required if (begun & ~says(frame, c)).any()]
+    told = ["目标(或基数、增幅)"] if (begun & unsolved(frame)).any() else []
+    return [*(c.label("zh-CN") for c in required if (begun & ~says(frame, c)).any()), *told]
+
+
+def unsolved(frame: Frame) -> Bools:
+    """Goals with neither a target nor a base and a growth that give it; no row of another sheet."""
+    if frame.table.key != "goals":
+        return np.zeros(frame.size, dtype=np.bool_)
+    by_growth = np.isin(frame.texts["form"], ("relative", "points")) & frame.filled["base"] & frame.filled["growth"]
+    return np.asarray(~frame.filled["target"] & ~by_growth, dtype=np.bool_)
 
 
 def read_counts(frame: Frame) -> tuple[int, int]:
     """(rows whose first column says something, rows begun that lack a required cell), as the reader has them."""
     known = [says(frame, c) for c in frame.table.columns if c.required]
-    gaps = int((np.logical_or.reduce(known) & ~np.logical_and.reduce(known)).sum()) if known else 0
+    gaps = int((np.logical_or.reduce(known) & (~np.logical_and.reduce(known) | unsolved(frame))).sum()) if known else 0
     return int(np.logical_or.reduce([says(frame, c) for c in counted_columns(frame.table)]).sum()), gaps
