@@ -96,9 +96,8 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         "The history is known by our own codes, names and ERP codes only"), {
         "kind": "product", "foreign": same_text("100207"), "ours": same_text("P01"), "share": 0.6, "valid_from": date(2026, 1, 1),
         "note": Text("礼盒,另四成是 P02", "禮盒,另四成是 P02", "Gift box; the other 40 % is P02")}, ("share", "valid_from")),
-    "history_sales": SheetGuide("usual", Text(
-        "没有上年数:目标按分配权重表里的数分,那里没有就平均分;分月平均", "沒有去年數:目標按分配權重表裡的數分,那裡沒有就平均分;分月平均",
-        "No last year: targets go by the weights, equally without any; months are equal"), {
+    "history_sales": SheetGuide("usual", Text("没有上年数:目标按分配权重或平均分,分月平均", "沒有去年數:目標按分配權重或平均分,分月平均",
+                                              "No last year: targets by weights or equal shares; equal months"), {
         "year": 2026, "month": 3, "branch": same_text("GD"), "product": same_text("P01"), "channel": same_text("C01"),
         "amount": 128.5, "cases": 18900, "status": "actual"}, ("amount", "cases"), first=True),
     "history_expense": SheetGuide("optional", Text("费用没有上年数可比", "費用沒有去年數可比", "Expenses have no last year beside them"), {
