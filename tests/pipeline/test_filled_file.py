@@ -12,6 +12,7 @@ import pytest
 from xlplan.errors import XlplanError
 from xlplan.excel.patching.patch_content import OLD
 from xlplan.filling.filling import CellToFill, Filling
+from xlplan.pipeline import written_with_undo
 from xlplan.pipeline.filling import run, write
 from xlplan.pipeline.filling.open_file import OwnWorkbook
 from xlplan.store import undo
@@ -50,7 +51,7 @@ def test_a_file_that_was_saved_meanwhile_is_left_alone(own: OwnWorkbook, kept: d
 def test_the_way_back_is_that_of_the_file_that_was_written(own: OwnWorkbook, kept: dict[str, str], beside: str,
                                                            monkeypatch: pytest.MonkeyPatch) -> None:
     """Another one where the file is open in another program."""
-    monkeypatch.setattr(write, "put_file", lambda path, data: SimpleNamespace(path=path.with_name(beside)))
+    monkeypatch.setattr(written_with_undo, "put_file", lambda path, data: SimpleNamespace(path=path.with_name(beside)))
     assert write.write_filled(own, FILLING, MADE, ["erp.csv"]).name == beside
     assert kept == {beside: hashlib.sha256(b"new").hexdigest()}
 
@@ -59,7 +60,7 @@ def test_what_could_not_be_written_cannot_be_undone(own: OwnWorkbook, kept: dict
     def full(path: Path, data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write, "put_file", full)
+    monkeypatch.setattr(written_with_undo, "put_file", full)
     with pytest.raises(OSError, match="space"):
         write.write_filled(own, FILLING, MADE, ["erp.csv"])
     assert kept == {}

@@ -13,9 +13,8 @@ import numpy as np
 from xlplan.address import a1
 from xlplan.decompose import Infeasible, spread
 from xlplan.decompose import explain as why
-from xlplan.errors import XlplanError
 from xlplan.excel.patching.dependents import dependent_cells
-from xlplan.excel.patching.patch import Patch, Value, patch_package, put_file
+from xlplan.excel.patching.patch import Patch, Value, patch_package
 from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.pipeline.decompose import notes
 from xlplan.pipeline.decompose.impossible import impossible_error
@@ -30,14 +29,13 @@ from xlplan.pipeline.decompose.order import (
 )
 from xlplan.pipeline.decompose.reading import read_target
 from xlplan.pipeline.decompose.reasons import Reason
-from xlplan.pipeline.decompose.refusals import CHANGED
 from xlplan.pipeline.decompose.result import CellChange, Decomposition
 from xlplan.pipeline.decompose.sheet_limits import keep_to_sheet, refuse_hidden
 from xlplan.pipeline.decompose.stepping import step_for
 from xlplan.pipeline.decompose.steps_typed import Amount, parse_number, plain_number, steps_to_amount
 from xlplan.pipeline.decompose.target import Target
+from xlplan.pipeline.written_with_undo import put_with_undo
 from xlplan.store import undo as trails
-from xlplan.store.folder import show_path
 from xlplan.text import same_text
 from xlplan.units import Ints, Unit
 from xlplan.workbook.rawbook import At
@@ -143,19 +141,7 @@ def _write_file(t: Target, out: Decomposition) -> Path:
     """Put the changed cells into the file, with the stored results of our own formulas; the file written."""
     cells: dict[str, Value] = {a1(*one.at): steps_to_amount(one.after, out.unit) for one in out.lines if one.written}
     made = patch_package(t.data, {t.sheet.name: cells}, _new_results(t, out), name=t.path.name)
-    if hashlib.sha256(t.path.read_bytes()).hexdigest() != t.sha256:
-        raise XlplanError(CHANGED, file=show_path(t.path.name))
-    path, change = t.path.resolve(), _change_record(t, out, made)
-    trails.remember_change(path, change)
-    try:
-        written = put_file(path, made.data).path
-    except BaseException:
-        trails.forget_change(path, change)
-        raise
-    if written != path:
-        trails.forget_change(path, change)
-        trails.remember_change(written, change)
-    return written
+    return put_with_undo(t.path, made.data, _change_record(t, out, made))
 
 
 def _new_results(t: Target, out: Decomposition) -> dict[str, dict[str, Cached]]:

@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from xlplan.address import a1
-from xlplan.errors import XlplanError
 from xlplan.excel.patching.dependents import dependent_cells
 from xlplan.excel.patching.formats import cell_formats
-from xlplan.excel.patching.patch import Patch, Value, patch_package, put_file
+from xlplan.excel.patching.patch import Patch, Value, patch_package
 from xlplan.excel.patching.patch_content import OLD, Cached
 from xlplan.filling.filling import CellToFill, Filling
-from xlplan.pipeline.decompose.refusals import CHANGED
 from xlplan.pipeline.decompose.steps_typed import steps_to_amount
 from xlplan.pipeline.filling.open_file import OwnWorkbook
+from xlplan.pipeline.written_with_undo import put_with_undo
 from xlplan.store import undo as trails
-from xlplan.store.folder import show_path
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading.refresh import refresh_results
 
@@ -43,19 +41,7 @@ def filled_package(of: OwnWorkbook, filling: Filling) -> Patch:
 def write_filled(of: OwnWorkbook, filling: Filling, made: Patch, exports: Sequence[str]) -> Path:
     """Put it into the file, and keep the way back for `undo`; the file written, another one where that is open elsewhere. XlplanError
     where it was changed since it was read."""
-    if hashlib.sha256(of.path.read_bytes()).hexdigest() != of.sha256:
-        raise XlplanError(CHANGED, file=show_path(of.path.name))
-    path, change = of.path.resolve(), _change_record(of, filling, made, exports)
-    trails.remember_change(path, change)
-    try:
-        written = put_file(path, made.data).path
-    except BaseException:
-        trails.forget_change(path, change)
-        raise
-    if written != path:
-        trails.forget_change(path, change)
-        trails.remember_change(written, change)
-    return written
+    return put_with_undo(of.path, made.data, _change_record(of, filling, made, exports))
 
 
 def _change_record(of: OwnWorkbook, filling: Filling, made: Patch, exports: Sequence[str]) -> trails.Change:
