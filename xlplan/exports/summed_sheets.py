@@ -8,7 +8,7 @@ from typing import Final
 from xlplan.exports.findings import finding
 from xlplan.exports.layout import Layout
 from xlplan.exports.named import is_total_tab
-from xlplan.exports.records import MEASURE_OF, Export, total_of
+from xlplan.exports.records import Export, total_of
 from xlplan.schema.diagnostic import Diagnostic
 
 _FEWEST: Final = 3  # sheets, of which one is the sum of the others
@@ -18,8 +18,8 @@ def months_of(export: Export) -> dict[tuple[int, int], Decimal]:
     """(year, month) -> yuan, of months that have any; {} of numbers of people."""
     if export.kind == "heads":
         return {}
-    months = export.records["year"] * 12 + export.records["month"] - 1
-    found = {(at // 12, at % 12 + 1): total_of(export.records[months == at]) for at in sorted(set(months.tolist()))}
+    found = {(int(str(year)), int(str(month))): total_of(rows)
+             for (year, month), rows in export.records.groupby(["year", "month"])}
     return {at: amount for at, amount in found.items() if amount}
 
 
@@ -31,7 +31,7 @@ def total_sheets(read: Sequence[tuple[Layout, Export]]) -> list[Diagnostic]:
         sheets: dict[str, dict[tuple[int, int], Decimal]] = {}
         layout_of = dict[str, Layout]()
         for layout, export in read:
-            if export.kind == kind and MEASURE_OF[kind] == "amount":
+            if export.kind == kind:
                 layout_of.setdefault(export.sheet, layout)
                 for at, amount in months_of(export).items():
                     months = sheets.setdefault(export.sheet, {})
