@@ -20,6 +20,7 @@ from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_deci
 from xlplan.plan.judging.doubts import find_doubts
 from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.own_tables import use_own_tables
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, company_fields, without_consequences
 from xlplan.plan.master.unfilled import empty_sheets
 from xlplan.plan.master.workdays import month_workdays, past_workdays
@@ -126,7 +127,9 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     """`load_plan` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked but for the
     `shifts` of regions, where they are to act. XlplanError when it cannot be read or is no master workbook."""
     got, identity = _read_master(file, history=True)
+    own = use_own_tables(got.frames)
     master, problems = master_from(got.frames)
+    master, problems = replace(master, own_tables=own.issued), [*own.found, *problems]
     master = refuse_decisions(master, (*got.found, *problems))
     stated = master
     shifted, went = _shifts(plan, identity, master) if shifts else ([], {})
@@ -188,7 +191,9 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
     got, identity = _read_master(plan.master, history=False)
+    own = use_own_tables(got.frames)
     master, problems = master_from(got.frames)
+    master = replace(master, own_tables=own.issued)
     master = refuse_decisions(master, (*got.found, *problems))
     about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final, Literal, get_args
 
 from xlplan.schema.column import KEY, Column
-from xlplan.schema.diagnostic import ROUNDS, Round
+from xlplan.schema.diagnostic import ROUNDS, Round, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, Workday, columns_read, walk_nodes
 from xlplan.schema.from_export import FromExport
@@ -39,6 +39,17 @@ class FootRow:
             raise SchemaError(f"foot row {self.key}: a key is @ and a word of small letters, digits and _; none of {', '.join(SHEET_ROWS)}")
 
 
+@dataclass(frozen=True, slots=True)
+class OwnSay:
+    """What HQ says itself of a rule of its own. `number`: its number and version, as findings name it; `first`, `second`: its level in the
+    first and in the second half of the rounds, None where it is not asked; `trial`: whether HQ alone is shown what breaks it."""
+
+    number: str
+    first: Severity | None
+    second: Severity | None
+    trial: bool = False
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule, declared once: `must` holds on every row where `where` holds (scope row), or once a branch (scope
@@ -50,6 +61,7 @@ class Rule:
         spares: rows whose figures stand as HQ suggested them are not asked.
         completes: it asks to complete rows: not of a table in which the unit chose to have nothing, for HQ's rows stand there all the same.
         covered: code of the rule of this table that is said instead, of a row that breaks both, where it is as grave.
+        own: of a rule that HQ declared itself; its levels stand in place of those of the code.
     """
 
     code: str
@@ -67,6 +79,7 @@ class Rule:
     spares: bool = False
     completes: bool = False
     covered: str = ""
+    own: OwnSay | None = None
 
     def __post_init__(self) -> None:
         if self.scope == "table" and self.foot is None:

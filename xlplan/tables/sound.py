@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from xlplan.calendar import HALVES, label_params
-from xlplan.schema.codes import rules
+from xlplan.schema.codes import own, rules
 from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
@@ -18,7 +18,7 @@ from xlplan.tables.sound_links import require_links
 SHEET_NAME: Final = 31  # characters that Excel takes
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\{}]|^'|'$|^history$", re.IGNORECASE)  # { is filled in nowhere, History is Excel's own
 LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
-_RULES: Final = frozenset(entry[0] for entry in rules.ENTRIES)  # codes of what is declared in a table
+_RULES: Final = frozenset(entry[0] for entry in (*rules.ENTRIES, *own.RULES))  # codes of what is declared in a table
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES, "year"))
 _FILLED: Final = label_params(2000)
 _RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by

@@ -28,6 +28,7 @@ from xlplan.schema.table import Table
 from xlplan.tables.books import BOOKS, BookKind
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Paper, paper_of
+from xlplan.workbook.brought_tables import brought_tables, own_lines
 from xlplan.workbook.foreign_codes import ForeignCode, foreign_codes_in, foreign_lines
 from xlplan.workbook.formula_marks import changed_formulas, formula_marks
 from xlplan.workbook.issued_labels import as_issued, checked_labels, printed_labels
@@ -94,6 +95,7 @@ class Issued:
         labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
         settled: tables whose figures HQ has approved: nothing in them is the unit's to fill in (`Table.settled`).
         foreign: what other systems call its unit and rows.
+        own: table -> its declaration, of those that HQ declared itself or added columns to (`tables.own`).
         format: of the list it was read from; what is written is always of the newest.
     """
 
@@ -112,6 +114,7 @@ class Issued:
     inputs: dict[str, str] = field(default_factory=dict)
     settled: tuple[str, ...] = ()
     foreign: tuple[ForeignCode, ...] = ()
+    own: dict[str, str] = field(default_factory=dict)
     format: int = FORMAT
 
     @property
@@ -252,6 +255,7 @@ def stamp_lines(issued: Issued) -> list[tuple[str, str]]:
     months = groupby(issued.workdays, lambda day: iso_day(day)[:7])
     out += [(f"#workdays|{month}", " ".join(iso_day(day)[8:] for day in of)) for month, of in months]
     out += [("#settled", " ".join(issued.settled))] if issued.settled else []
+    out += own_lines(issued.own)
     out += [(f"#columns|{table}", marks) for table, marks in issued.columns.items()]
     for table, labels in issued.labels.items():
         for at in range(0, len(labels), _LABELS):
@@ -310,7 +314,7 @@ def parse_stamp(of: Iterable[tuple[str, str]]) -> tuple[Issued, str]:
     if format_ is None:
         raise NotAStamp("#format")
     issued, mark = Issued(_read_stamp(given), settled=tuple(given.get("#settled", "").split()), format=format_), ""
-    issued.foreign = _foreign_codes(given)
+    issued.foreign, issued.own = _foreign_codes(given), brought_tables(listed)[0]
     places: dict[str, dict[str, int | str]] = {}  # `table|row` -> its cells: most lines of a stamp are values
     for name, value in given.items():
         if not name.startswith("#"):

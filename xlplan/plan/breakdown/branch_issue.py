@@ -96,7 +96,8 @@ def begun_issue(master: Master, unit: str, issue: Issue, tables: Sequence[Table]
     return Issued(stamp, limits=master.limits | _fiscal_days(company.year, company.start_month),
                   facts={CHOICES_WEIGHED: "1", **company_facts(master, issue.round, issue.lang, unit), **_unit_facts(units[unit]), **facts},
                   workdays=listed_workdays(master) if any(t.counts_workdays for t in tables) else (),
-                  members=travelling_lists(master, issue.lang, tables), severities=chosen_severities(master, issue.round, unit))
+                  members=travelling_lists(master, issue.lang, tables), severities=chosen_severities(master, issue.round, unit),
+                  own={t.key: text for t in tables if (text := master.own_tables.get(t.key))})
 
 
 def settled_frames(frames: dict[str, Frame], issued: Issued) -> dict[str, Frame]:

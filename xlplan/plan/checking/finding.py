@@ -66,6 +66,8 @@ class BrokenRule:
         if self.limit:
             params["limit"] = self.limit
         params |= self._dates(i) | self._not_handed_out(i, labels)
+        if self.rule.own is not None:
+            params |= {"keeps": self.rule.title, "rule": self.rule.own.number}
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
@@ -74,17 +76,18 @@ class BrokenRule:
 
     def _dates(self, i: int) -> dict[str, object]:
         """The dates a rule about dates compares, and between which days they must lie."""
-        days = dict.fromkeys(part.key for part in x.walk_nodes(self.rule.must) if isinstance(part, x.Day))
-        if not days:
+        compared = {part.key for part in x.walk_nodes(self.rule.must) if isinstance(part, x.Day)}
+        if not compared:
             return {}
+        days = [str(self.frame.texts[key][i]) for key in self.table.by_key if key in compared]
+        read = [day for day in days if _DAY.fullmatch(day)]
         ends = [iso_day(int(self.values.limits.get(k, PARAMS[k].default))) for k in ("year_start", "year_end")]
-        first, last = (str(self.frame.texts[key][i]) for key in ("start", "end"))
-        read = [day for day in (first, last) if _DAY.fullmatch(day)]
-        outside = [day for day in dict.fromkeys(read) if not ends[0] <= day <= ends[1]]
-        turned = len(read) == len((first, last)) and first > last
-        why = [";".join([*([_TURNED(lang, first=first, last=last)] if turned else []),
-                         *([_OUTSIDE(lang, days=text_list(outside)(lang))] if outside else [])]) for lang in LANGS]
-        return {"dates": [first, last], "limits": " ~ ".join(ends), "why": Text(*why)}
+        bound = any(isinstance(part, x.Param) and part.key in _DAYS for part in x.walk_nodes(self.rule.must))
+        outside = [day for day in dict.fromkeys(read) if bound and not ends[0] <= day <= ends[1]]
+        turned = len(read) == len(days) > 1 and days[0] > days[1]
+        why = [";".join([*([_TURNED(lang, first=days[0], last=days[1])] if turned else []),
+                         *([_OUTSIDE(lang, days=text_list(outside)(lang))] if outside else [])]) or " " for lang in LANGS]
+        return {"dates": days, "limits": " ~ ".join(ends), "why": Text(*why)}
 
     def _not_handed_out(self, i: int, labels: Labels) -> dict[str, object]:
         """Of the rule over what persons carry: their shares in all, and the months of which something is left."""

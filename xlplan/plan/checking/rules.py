@@ -13,7 +13,7 @@ import numpy as np
 from xlplan.plan.checking.finding import BrokenRule
 from xlplan.plan.checking.mending import Mending
 from xlplan.plan.checking.unread import unread_cells
-from xlplan.schema.codes.catalogue import severity_of
+from xlplan.schema.codes.catalogue import rule_severity
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.expr import All, Expr, Filled, Is, Not, Some
 from xlplan.schema.frame import Frame, blank_frame, stack_frames
@@ -93,10 +93,10 @@ def broken_rules(group: SubmissionGroup) -> list[list[Diagnostic]]:
     absent = {(t.key, key) for t in group.tables.values() for key in issued.absent(t)}
     for table in group.tables.values():
         for rule in table.rules:
-            raised = severity_of(rule.code, issued.stamp.round, issued.severities)
+            raised = rule_severity(rule, issued.stamp.round, issued.severities)
             if raised is not None and issued.stamp.round in rule.rounds and _was_issued(rule, table, group.tables, absent):
                 grave[rule.code] = raised
-                _ask_rule(group, table, rule, out)
+                _ask_rule(group, table, rule, out, raised if rule.own else None)
     covered = {rule.code: rule.covered for table in group.tables.values() for rule in table.rules if rule.covered}
     return [_drop_covered(findings, grave, covered) for findings in out]
 
@@ -130,7 +130,8 @@ def _drop_covered(findings: list[Diagnostic], grave: Mapping[str, Severity], cov
             or grave[by].rank > grave[d.code].rank]
 
 
-def _ask_rule(group: SubmissionGroup, table: Table, rule: Rule, out: list[list[Diagnostic]]) -> None:
+def _ask_rule(group: SubmissionGroup, table: Table, rule: Rule, out: list[list[Diagnostic]], grave: Severity | None) -> None:
+    """`grave`: of a rule whose code does not say it."""
     frame, values = group.frames[table.key], group.values
     whole = rule.scope == "table"
     scope = Scope(table.key, rule.foot if whole else None)
@@ -149,4 +150,4 @@ def _ask_rule(group: SubmissionGroup, table: Table, rule: Rule, out: list[list[D
         found = BrokenRule(values, frame, rule, scope, truth)
         for i in places:
             member = int(i) if whole else int(frame.owner[i])
-            out[member].append(found.finding(int(i), group.submissions[member]))
+            out[member].append(replace(found.finding(int(i), group.submissions[member]), severity=grave))

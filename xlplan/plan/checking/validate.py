@@ -5,6 +5,7 @@ Nothing here knows whether a submission came from a file or from live Excel.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -27,6 +28,7 @@ from xlplan.tables.links import columns_followed, table_links
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.control_number import typed_number
 from xlplan.workbook.forms import NOTHING, SIGN_STEPS, answer_key, is_refusal
+from xlplan.workbook.reading.own_declared import lacking_tables
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import unit_words
 
@@ -40,7 +42,19 @@ _PARTIAL: Final = Text("那里有 {n} 格没有数({cells}),按 0 计,所以这�
 
 def validate_submissions(submissions: Sequence[Submission], *, expected: Sequence[Table] = BRANCH) -> list[FileResult]:
     """One FileResult for each submission, in the same order. `expected`: the tables a branch workbook may hold, in
-    sheet order; a workbook of another kind holds its own. The submissions are left as they are."""
+    sheet order; a workbook of another kind holds its own. The submissions are left as they are. A workbook with tables of HQ's own that
+    are not in use here is judged by the declarations that it brings along."""
+    apart: dict[tuple[tuple[tuple[str, str], ...], tuple[str, ...]], list[int]] = {}
+    for i, s in enumerate(submissions):
+        apart.setdefault((tuple(s.issued.own.items()), s.issued.stamp.opens) if s.issued else ((), ()), []).append(i)
+    out: dict[int, FileResult] = {}
+    for (own, opens), members in apart.items():
+        with BRANCH.declared(*lacking) if (lacking := lacking_tables(dict(own), opens)) else nullcontext():
+            out |= zip(members, _validated([submissions[i] for i in members], expected), strict=True)
+    return [out[i] for i in range(len(submissions))]
+
+
+def _validated(submissions: Sequence[Submission], expected: Sequence[Table]) -> list[FileResult]:
     own = [[_finish_finding(d, s) for d in (*s.diagnostics, *_signed_by_one(s), *_signed_no(s), *_changed_after(s), *trainers_twice(s),
                                             *odd_courses(s), *receipt_findings(s))] for s in submissions]
     out: list[list[Diagnostic]] = [[d for d in found if d is not None] for found in own]
@@ -101,7 +115,8 @@ def _group_submissions(submissions: Sequence[Submission], refused: Sequence[bool
             continue
         stamp = s.issued.stamp
         same = (stamp.round, s.issued.settled, tuple(s.issued.columns.items()), stamp.opens, tuple(sorted(stamp.switches)),
-                tuple(sorted(s.issued.limits.items())), s.issued.workdays, tuple(sorted(s.issued.severities.items())))
+                tuple(sorted(s.issued.limits.items())), tuple(s.issued.own.items()),
+                s.issued.workdays, tuple(sorted(s.issued.severities.items())))
         out.setdefault(same, []).append(i)
     return list(out.values())
 
@@ -122,7 +137,7 @@ def _finish_finding(d: Diagnostic, submission: Submission) -> Diagnostic | None:
     """With its severity, file, branch, labels and answer; None where this round does not raise it."""
     issued = submission.issued
     in_round: Round = issued.stamp.round if issued else "final"
-    grave = severity_of(d.code, in_round, issued.severities if issued else {})
+    grave = d.severity or severity_of(d.code, in_round, issued.severities if issued else {})
     if grave is None:
         return None
     locked = BY_KEY.get(d.table or "") if issued and issued.approves else None

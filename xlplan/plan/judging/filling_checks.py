@@ -17,6 +17,8 @@ from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.links import tables_read, target_behind
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.tables_issued import UNIT_KINDS
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.tables.shelf import shelf_table
 from xlplan.terms import SHORT_ROUNDS
 from xlplan.text import Text, text_list
 
@@ -37,7 +39,8 @@ def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagno
     """XP605 a table that there is not, XP661 one that nobody fills in, XP662 one for units without the target that it needs, XP663
     one without another that it reads, XP664 all of them off, XP620 no unit that could fill in anything.
     `typed`: the lines of the sheet as they stand."""
-    names = {t.key: t.label(master.company.lang) for t in BRANCH}
+    lang = master.company.lang
+    names = {t.key: t.label(lang) for t in BRANCH} | {key: shelf_table(key).label(lang) for key in SHELF}
     out = unknown_codes(_SHEET, "table", [(line.table, line.row_key) for line in typed], names)
     idle = list(chain.from_iterable(_for_nobody(master, line) for line in master.tables_issued.values() if line.says))
     if any(filling_units(master, one) for one in ROUNDS):

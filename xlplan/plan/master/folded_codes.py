@@ -21,6 +21,8 @@ from xlplan.schema.month_names import month_named
 from xlplan.schema.table import GivenRows
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.adjusted import place_meant
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.tables.shelf import shelf_names
 from xlplan.tables.staffing import MEASURE
 from xlplan.text import LANGS, Lang, fold_text
 
@@ -98,8 +100,8 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
     known = {what: _column_texts(frames, *place) for what, place in _DEFINED.items()}
     names = {what: [*zip(_column_texts(frames, known_in, column), known[what], strict=True)] for what, (known_in, column) in _NAMES.items()}
     parts = ("product", "channel", "post", "item")
-    known |= {"rule": [*CODES], "table": [t.key for t in BRANCH], "row": [c for what in parts for c in known[what]]}
-    names |= {"rule": _rule_names(), "table": [(label, t.key) for t in BRANCH for label in t.label.all()],
+    known |= {"rule": [*CODES], "table": [*(t.key for t in BRANCH), *SHELF], "row": [c for what in parts for c in known[what]]}
+    names |= {"rule": _rule_names(), "table": [*((label, t.key) for t in BRANCH for label in t.label.all()), *shelf_names().items()],
               "row": [*(pair for what in parts for pair in names[what]), *_row_names()]}
     spell = {what: make_speller(codes, names.get(what, ())) for what, codes in known.items()}
     spell["period"] = partial(period_key, year=year, start=start)

@@ -47,6 +47,7 @@ class Master:
     `tables_issued`: planning table -> HQ's line about it, of those that have one. `idle`: units that HQ runs and that sell nothing
     (总部费用, 未分配), once that is known. `sheets`: the sheets themselves, those with
     history left out. `codes`: which of ours a code of another system means (`PastedCodes.ours`).
+    `own_tables`: of tables that HQ declared itself or added to, the declaration that goes out with them.
     """
 
     company: Company
@@ -76,6 +77,7 @@ class Master:
     idle: frozenset[str] = frozenset()
     addresses: tuple[AddressLine, ...] = ()
     codes: PastedCodes = field(default_factory=lambda: PastedCodes({}, {}, {}, {}, {}, {}))
+    own_tables: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def limits(self) -> dict[str, Decimal]:

@@ -1,6 +1,6 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
-The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `register`, `chain`, `rounds` and `regions` (XP5), `master`,
+The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `own` (XP8), `register`, `chain`, `rounds` and `regions` (XP5), `master`,
 `decisions` and `doubts` (XP6, XP700), `exports` (XP7), `files` and `mails` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
@@ -26,6 +26,7 @@ from xlplan.schema.codes import (
     mails,
     mapped,
     master,
+    own,
     regions,
     register,
     rounds,
@@ -35,6 +36,7 @@ from xlplan.schema.codes import (
 from xlplan.schema.diagnostic import FIRST_HALF, ROUNDS, Diagnostic, Round, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.round_names import round_name
+from xlplan.schema.table import Rule
 from xlplan.text import Lang, Text, singular_of_one, text_list
 from xlplan.units import UNITS, Unit
 
@@ -81,7 +83,7 @@ def catalogue_of(entries: Iterable[tuple[str, str, str, Text, Text]]) -> dict[st
 
 CODES: Final = catalogue_of((*structure.ENTRIES, *cells.ENTRIES, *rules.ENTRIES, *register.ENTRIES, *chain.ENTRIES, *rounds.ENTRIES, *regions.ENTRIES,
                              *master.ENTRIES, *doubts.ENTRIES, *decisions.ENTRIES, *exports.ENTRIES, *export_doubts.ENTRIES, *files.ENTRIES,
-                             *mails.ENTRIES, *mapped.ENTRIES, *lines.ENTRIES))
+                             *mails.ENTRIES, *mapped.ENTRIES, *lines.ENTRIES, *own.ENTRIES))
 
 _QUOTED: Final = re.compile(r"\{text\}[」”]?")  # behind which it is said of how many cells that is true, parameter `many`
 _CAME_BACK: Final[dict[str, Text]] = {one: round_name(one, "back", long=True) for one in ROUNDS}
@@ -101,6 +103,13 @@ def severity_of(code: str, in_round: Round, switches: Mapping[str, str]) -> Seve
     if chosen in ("error", "warning", "note"):
         return Severity(chosen)
     return entry.first if in_round in FIRST_HALF else entry.second
+
+
+def rule_severity(rule: Rule, in_round: Round, switches: Mapping[str, str]) -> Severity | None:
+    """`severity_of` what breaks the rule: HQ says the levels of its own rules where it declares them."""
+    if rule.own is None:
+        return severity_of(rule.code, in_round, switches)
+    return rule.own.first if in_round in FIRST_HALF else rule.own.second
 
 
 def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:

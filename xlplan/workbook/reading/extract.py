@@ -6,6 +6,7 @@ taken as it stands is a Diagnostic (XP1xx structure, XP2xx cells), and a table o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
 from xlplan.calendar import label_params
 from xlplan.made_once import MadeOnce
@@ -18,6 +19,7 @@ from xlplan.schema.readings.reach import Reach
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.authors import joined_files, person_named
+from xlplan.workbook.brought_tables import brought_tables
 from xlplan.workbook.control_number import number_on_sheet, whole_number
 from xlplan.workbook.forms import Choice
 from xlplan.workbook.inputs_mark import inputs_mark
@@ -33,6 +35,7 @@ from xlplan.workbook.reading.identify import (
     key_of,
     ours_of,
     own_sheets,
+    sealed_lines,
     sheets_of,
     stamp_of,
     wanted_sheets,
@@ -43,6 +46,7 @@ from xlplan.workbook.reading.linked import judge_linked, keep_linked
 from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import comments_on, judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
+from xlplan.workbook.reading.own_declared import lacking_tables
 from xlplan.workbook.reading.own_formulas import own_formulas
 from xlplan.workbook.reading.own_lines import read_own_lines
 from xlplan.workbook.reading.pages import judge_pages
@@ -72,7 +76,15 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     `tables` are the declarations (the branch workbook's unless given); `key` is HQ's secret, or all of them, without which the seal
     stays 'unverified'. `frames` holds the tables that can be used; the others are in `refused`.
     """
-    known, book = BY_KEY if tables is None else tables, without_pasted(book)
+    if tables is not None:
+        return _extracted(book, tables, key)
+    lacking = lacking_tables(*brought_tables(sealed_lines(book)))
+    with BRANCH.declared(*lacking) if lacking else nullcontext():
+        return _extracted(book, BY_KEY, key)
+
+
+def _extracted(book: RawBook, known: Mapping[str, Table], key: bytes | SealKeys | None) -> Submission:
+    book = without_pasted(book)
     out = Submission(book.file, book.sha256, book.modified, joins=joined_files(book.keywords))
     _read_stamp(out, book, known, key)
     if out.issued is None:

@@ -12,6 +12,8 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.as_issued import COLUMNS_OF
+from xlplan.tables.own.declared import PREFIX
+from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.text import LANGS, list_briefly
 from xlplan.workbook import stamp as stamps
 from xlplan.workbook.own_sheets import OTHERS, PAGES, READ, SCRATCH, UNREAD
@@ -22,10 +24,17 @@ from xlplan.workbook.stamp import Issued, NotAStamp
 MASTER: Final = "master"  # parameter of XP101 where the file is HQ's own master workbook
 
 
+class _Wanted(frozenset[str]):
+    """Those keys, and the keys of whatever tables HQ declared itself."""
+
+    def __contains__(self, key: object) -> bool:
+        return super().__contains__(key) or (isinstance(key, str) and key.startswith(PREFIX))
+
+
 @BRANCH.derived
 def wanted_sheets() -> frozenset[str]:
     """Keys in A1 of the sheets that are read."""
-    return frozenset((*BY_KEY, *OTHERS, stamps.SHEET)) - UNREAD
+    return _Wanted(key for key in (*BY_KEY, *SHELF, *OTHERS, stamps.SHEET) if key not in UNREAD)
 
 
 def key_of(sheet: RawSheet) -> str:

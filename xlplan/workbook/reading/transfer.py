@@ -15,9 +15,10 @@ import numpy as np
 
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.workbook.reading.master_read import MasterRead
+from xlplan.workbook.reading.own_declared import tables_with
 from xlplan.workbook.stamp import Issued, Values
 from xlplan.workbook.submission import UNSAID, Submission, SuggestedCells
 
@@ -37,7 +38,7 @@ def unpack_submission(data: bytes) -> Submission:
     out: Submission
     out, frames = pickle.loads(data)
     if out.issued is not None:
-        tables = _switched_tables(out.issued.stamp.switches)
+        tables = _switched_tables(out.issued.stamp.switches, tuple(out.issued.own.items()), out.issued.stamp.opens)
         out.frames = {key: _unpack_frame(out.issued.worded(tables[key]), *packed) for key, packed in frames.items()}
         out.issued.values = _share_texts(out.issued.values)
     out.suggested = {key: SuggestedCells(tuple(map(intern, of.rows)), tuple(map(intern, of.columns)), of.steps)
@@ -103,8 +104,8 @@ def _restore_array(texts: list[Any], codes: np.ndarray[Any, Any]) -> np.ndarray[
 
 
 @BRANCH.derived
-def _switched_tables(switches: tuple[str, ...]) -> dict[str, Table]:
-    return {key: table.with_switches(frozenset(switches)) for key, table in BY_KEY.items()}
+def _switched_tables(switches: tuple[str, ...], own: tuple[tuple[str, str], ...], opens: tuple[str, ...]) -> dict[str, Table]:
+    return {key: table.with_switches(frozenset(switches)) for key, table in tables_with(dict(own), opens).items()}
 
 
 def _number_columns(table: Table) -> Iterator[str]:

@@ -63,8 +63,8 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
     for key in issued.stamp.opens:
         frame, here = frames[key], layouts[key]
         raised = [(rule, severity) for rule in frame.table.rules
-                  if (severity := catalogue.severity_of(rule.code, issued.stamp.round, issued.severities)) is not None
-                  and issued.stamp.round in rule.rounds and all(
+                  if (severity := catalogue.rule_severity(rule, issued.stamp.round, issued.severities)) is not None
+                  and not (rule.own and rule.own.trial) and issued.stamp.round in rule.rounds and all(
                       other in frames for e in (rule.must, rule.where) if e for other in x.tables_read(e))]
         for rule, severity in raised:
             if rule.scope == "row" and not frame.size:  # HQ gave the table no rows: there is none to count

@@ -8,9 +8,11 @@ from xlplan import terms
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import Table
-from xlplan.tables import BRANCH
+from xlplan.tables import BUILT_IN, BY_KEY
 from xlplan.tables.master.company import COMPANY_FIELDS
 from xlplan.tables.master.tables_issued import ROUND_NAMED, TABLES_ISSUED
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.tables.shelf import shelf_table
 from xlplan.text import Lang, Text, text_list
 
 _DEFAULT: Final = Text("{rounds};由分公司填", "{rounds};由分公司填", "{rounds}; by branches")
@@ -23,8 +25,9 @@ _FROM: Final = Text("从基本信息「{field}」那一轮起", "從基本資料
 
 def issued_rows(lang: Lang) -> Frame:
     """The table, its blank rows below."""
-    frame = blank_frame(TABLES_ISSUED, [f"r{i + 1:03}" for i in range(len(BRANCH) + TABLES_ISSUED.spare)])
-    for i, table in enumerate(BRANCH):
+    tables = [*(BY_KEY[key] for key in BUILT_IN), *map(shelf_table, SHELF)]
+    frame = blank_frame(TABLES_ISSUED, [f"r{i + 1:03}" for i in range(len(tables) + TABLES_ISSUED.spare)])
+    for i, table in enumerate(tables):
         frame.texts["table"][i], frame.texts["default"][i] = table.label(lang), _default_of(table)(lang)
     return frame
 

@@ -1,0 +1,102 @@
+"""A table, two rules and a column of ours that HQ declares by typing in its master: issued, filled, checked without the plan, rolled up."""
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+import xlplan
+from xlplan.tables import BRANCH
+
+TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "市场分析", "英文名称": "Market", "行": "清单(空行)", "行数": 8,
+           "汇总表": "汇总数和逐行", "填什么": "各区域的容量和份额", "约几分钟": 5}]
+COLUMNS: list[dict[str, Any]] = [
+    {"表": "市场分析", "代号": "area", "名称": "区域", "类型": "填文字", "必填": "是", "怎么汇总": "计数"},
+    {"表": "市场分析", "代号": "level", "名称": "级别", "类型": "选一项", "列表各项": "高、中、低", "怎么汇总": "计数"},
+    {"表": "市场分析", "代号": "size", "名称": "容量(万元)", "类型": "填数字", "计量单位": "万元", "怎么汇总": "求和"},
+    {"表": "市场分析", "代号": "share", "名称": "份额", "类型": "填数字", "计量单位": "%", "不大于": 1, "怎么汇总": "加权平均", "权重列": "size"},
+    {"表": "market", "代号": "start", "名称": "开始", "类型": "填日期"},
+    {"表": "培训纲领", "代号": "place", "名称": "地点", "类型": "填文字"}]
+RULES: list[dict[str, Any]] = [
+    {"编号": "1", "表": "市场分析", "规则": "有条件必填", "列": "份额", "另一列": "级别", "等于哪一项": "高",
+     "一上级别": "必须改", "二上级别": "必须改"},
+    {"编号": "2", "表": "市场分析", "规则": "日期在计划年度内", "列": "开始", "一上级别": "请说明", "二上级别": "请说明", "版次": 2},
+    {"编号": "3", "表": "市场分析", "规则": "合计不超过", "列": "容量(万元)", "计划里的数": "销售目标分解.合计.下达目标", "状态": "试行",
+     "一上级别": "请说明", "二上级别": "请说明"}]
+GOOD = [("天河", "高", 120.5, 0.25, "2027-03-01"), ("越秀", "低", 30, None, None)]
+BAD = [("天河", "高", 120.5, None, "2026-03-01"), ("越秀", "低", 9_000_000, None, None)]
+
+
+def type_rows(sheet: Worksheet, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Types into the columns by their headings, below what stands there."""
+    head = next(r for r in range(1, 12) if {*rows[0]} <= {_plain(c.value) for c in sheet[r]})
+    places = {_plain(c.value): at for at, c in enumerate(sheet[head], 1)}
+    for at, row in enumerate(rows, head + 1):
+        for column in range(2, sheet.max_column + 1):
+            sheet.cell(at, column).value = None  # the example
+        for name, value in row.items():
+            sheet.cell(at, places[name]).value = value
+
+
+def _plain(heading: object) -> str:
+    return str(heading or "").removesuffix(" *")
+
+
+def fill(source: Path, target: Path, rows: Sequence[Sequence[Any]]) -> None:
+    book = openpyxl.load_workbook(source)
+    sheet = book["市场分析"]
+    keys = {cell.value: c for c, cell in enumerate(sheet[1], 1)}
+    first = next(r for r in range(1, sheet.max_row) if sheet.cell(r, 1).value == "r01")
+    for r, row in enumerate(rows, first):
+        for key, value in zip(("area", "level", "size", "share", "start"), row, strict=True):
+            sheet.cell(r, keys[key]).value = pd.Timestamp(value).to_pydatetime() if key == "start" and value else value
+    cover: Any = book.worksheets[0]
+    for at in (r for r in range(1, 60) if str(cover.cell(r, 1).value).startswith("sign|")):
+        cover.cell(at, 7).value = "2026-11-29"
+    book.save(target)
+
+
+@pytest.fixture(scope="module")
+def plan(plan_folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = Path(shutil.copytree(plan_folder("zh-CN"), tmp_path_factory.mktemp("own") / "plan"))
+    book = openpyxl.load_workbook(folder / "master.xlsx")
+    for name, rows in (("自定义表", TABLES), ("自定义列", COLUMNS), ("自定义规则", RULES)):
+        type_rows(book[name], rows)
+    book.save(folder / "master.xlsx")
+    issued = xlplan.issue(folder, round="final", balance="unassigned").files
+    BRANCH.use(())  # whoever reads what comes back knows nothing of the plan
+    fill(issued["GD"], folder / "inbox" / "gd.xlsx", GOOD)
+    fill(issued["JS"], folder / "inbox" / "js.xlsx", BAD)
+    yield folder
+    BRANCH.use(())
+
+
+def test_the_branch_has_it_with_checks_that_need_no_plan(plan: Path) -> None:
+    good, bad = xlplan.check([plan / "inbox" / "gd.xlsx", plan / "inbox" / "js.xlsx"]).files
+    assert good.tables["x_market"] == "accepted", [d for d in good.diagnostics if d.table == "x_market"]
+    assert [(d.code, d.column, d.params["rule"], d.severity and d.severity.value) for d in bad.diagnostics if d.code[:4] == "XP81"] == [
+        ("XP811", "share", "1", "error"), ("XP812", "start", "2·v2", "warning")]  # the rule on trial is HQ's alone
+
+
+def test_hq_sees_the_rule_on_trial_and_rolls_it_up(plan: Path) -> None:
+    result = xlplan.consolidate(plan)
+    js = next(f for f in result.files if f.branch == "JS")
+    assert "XP816" in {d.code for d in js.diagnostics if d.table == "x_market"}
+    frame = result.numbers.frames["x_market"]
+    assert sum(frame.amounts["size"]) == 15_050  # of JS nothing counts: it is to be mended
+    assert result.rollup is not None
+    book = openpyxl.load_workbook(result.rollup, data_only=True)
+    said = {str(ws["A1"].value): ws for ws in book.worksheets}
+    assert {"x_market_figures", "x_market_listing"} <= said.keys()
+
+
+def test_it_is_exported(plan: Path, tmp_path: Path) -> None:
+    rows = pd.read_csv(xlplan.export(plan, tmp_path / "out.csv"))
+    ours = rows[(rows["table"] == "x_market") & (rows["column"] == "size")]
+    assert sorted(ours["value"].astype(float)) == [30.0, 120.5]

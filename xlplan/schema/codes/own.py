@@ -1,0 +1,58 @@
+"""Catalogue, XP801 to XP803: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
+levels of the rules are those that HQ declares, these stand where it says none. Floor 1."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.text import Text
+
+_MEND: Final = Text("按规则改这一格;不要的行在「作废」列选「作废」", "按規則改這一格;不要的列在「作廢」欄選「作廢」",
+                    "Mend the cell as the rule says; for a row no longer wanted choose “Void” in the column “Void”")
+_FILL: Final = Text("补填这一格;不要的行在「作废」列选「作废」", "補填這一格;不要的列在「作廢」欄選「作廢」",
+                    "Fill in the cell; for a row no longer wanted choose “Void” in the column “Void”")
+_TOTALS: Final = Text("改这一列的数,使合计符合规则", "改這一欄的數,使合計符合規則", "Change the figures of this column until the total keeps the rule")
+_CHANGE: Final = Text("在「{column}」改正,保存后再检查", "在「{column}」改正,儲存後再檢核", "Correct “{column}”, save and check again")
+
+RULES: Final = (
+    ("XP811", "own-required-blank", "warning/error",
+     Text("{row}:还没填 {column}(规则 {rule}:{keeps})", "{row}:還沒填 {column}(規則 {rule}:{keeps})",
+          "{row}: {column} not filled in (rule {rule}: {keeps})"), _FILL),
+    ("XP812", "own-date-outside-year", "warning/error",
+     Text("{row}:{why}(计划年度 {limits};规则 {rule})", "{row}:{why}(計畫年度 {limits};規則 {rule})",
+          "{row}: {why} (the plan year is {limits}; rule {rule})"), _MEND),
+    ("XP813", "own-out-of-order", "warning/error",
+     Text("{row}:先后不对(规则 {rule}:{keeps})", "{row}:先後不對(規則 {rule}:{keeps})", "{row}: out of order (rule {rule}: {keeps})"), _MEND),
+    ("XP814", "own-repeated", "warning/error",
+     Text("{row}:和另一行重复(规则 {rule}:{keeps})", "{row}:和另一列重複(規則 {rule}:{keeps})",
+          "{row}: another row says the same (rule {rule}: {keeps})"), _MEND),
+    ("XP815", "own-not-found", "warning/error",
+     Text("{row}:那张表里没有(规则 {rule}:{keeps})", "{row}:那張表裡沒有(規則 {rule}:{keeps})",
+          "{row}: it does not stand there (rule {rule}: {keeps})"), _MEND),
+    ("XP816", "own-total-too-large", "warning/error",
+     Text("{column} 合计 {found},超过 {expected},多 {difference}(规则 {rule}:{keeps})", "{column} 合計 {found},超過 {expected},多 {difference}(規則 {rule}:{keeps})",
+          "{column} adds up to {found}, above {expected} by {difference} (rule {rule}: {keeps})"), _TOTALS),
+    ("XP817", "own-total-differs", "warning/error",
+     Text("{column} 合计 {found},应为 {expected},差 {difference}(规则 {rule}:{keeps})", "{column} 合計 {found},應為 {expected},差 {difference}(規則 {rule}:{keeps})",
+          "{column} adds up to {found}, not {expected}: {difference} (rule {rule}: {keeps})"), _TOTALS),
+    ("XP818", "own-month-differs", "warning/error",
+     Text("{column} 该月合计 {found},应为 {expected},差 {difference}(规则 {rule}:{keeps})", "{column} 該月合計 {found},應為 {expected},差 {difference}(規則 {rule}:{keeps})",
+          "{column} of the month adds up to {found}, not {expected}: {difference} (rule {rule}: {keeps})"), _TOTALS),
+    ("XP819", "own-share-outside", "warning/error",
+     Text("{row}:{column} {found},占比不在区间内(规则 {rule}:{keeps})", "{row}:{column} {found},占比不在區間內(規則 {rule}:{keeps})",
+          "{row}: {column} {found}, its share lies outside (rule {rule}: {keeps})"), _MEND),
+    ("XP820", "own-outside-limits", "warning/error",
+     Text("{row}:{column} {found} 不在界限内(规则 {rule}:{keeps})", "{row}:{column} {found} 不在界限內(規則 {rule}:{keeps})",
+          "{row}: {column} {found} lies outside the limits (rule {rule}: {keeps})"), _MEND),
+    ("XP821", "own-row-missing", "warning/error",
+     Text("缺一行,或多于一行(规则 {rule}:{keeps})", "缺一列,或多於一列(規則 {rule}:{keeps})",
+          "A row is missing, or there is more than one (rule {rule}: {keeps})"),
+     Text("每一项留一行,多的作废", "每一項留一列,多的作廢", "Keep one row for each entry; void what is too many")))
+
+ENTRIES: Final = (
+    *RULES,
+    ("XP801", "own-table-wrong", "error/error",
+     Text("这张自定义表不能用:{why}", "這張自訂表不能用:{why}", "This own table cannot be: {why}"), _CHANGE),
+    ("XP802", "own-column-wrong", "error/error",
+     Text("这一列不能用:{why}", "這一欄不能用:{why}", "This column cannot be: {why}"), _CHANGE),
+    ("XP803", "own-rule-wrong", "error/error",
+     Text("这条规则不能用:{why}", "這條規則不能用:{why}", "This rule cannot be: {why}"), _CHANGE))

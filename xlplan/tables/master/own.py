@@ -1,0 +1,99 @@
+"""Master sheets `own_tables`, `own_columns`, `own_rules`: planning tables that HQ declares itself, by typing."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.schema.column import Choice, Column
+from xlplan.tables.master.parts import YES_NO, choice_column, master_sheet, number_column, text_column
+from xlplan.tables.own.rules import RULE_KINDS
+from xlplan.text import Text
+from xlplan.units import AS_STATED, COUNT, UNITS
+
+KIND: Final = (Choice("open", Text("清单(空行)", "清單(空列)", "List of blank rows")),
+               Choice("slots", Text("编号的行", "編號的列", "Numbered rows")))
+PAGES: Final = (Choice("figures", Text("汇总数", "彙總數", "Figures")), Choice("listing", Text("逐行列出", "逐列列出", "Listing")),
+                Choice("both", Text("汇总数和逐行", "彙總數和逐列", "Figures and listing")),
+                Choice("none", Text("不上汇总表", "不上彙總表", "None")))
+COLUMN_KIND: Final = (
+    Choice("number", Text("填数字", "填數字", "Number")), Choice("text", Text("填文字", "填文字", "Words")),
+    Choice("choice", Text("选一项", "選一項", "Entry of a list")), Choice("date", Text("填日期", "填日期", "Date")),
+    Choice("month", Text("选月份", "選月份", "Month")), Choice("mark", Text("打勾", "打勾", "Tick")))
+UP: Final = (
+    Choice("sum", Text("求和", "加總", "Sum")), Choice("last", Text("年末数求和", "年底數加總", "Sum at year end")),
+    Choice("wavg", Text("加权平均", "加權平均", "Weighted mean")), Choice("min", Text("最小", "最小", "Smallest")),
+    Choice("max", Text("最大", "最大", "Largest")), Choice("count", Text("计数", "計數", "Counted")),
+    Choice("list", Text("列出", "列出", "Listed")), Choice("none", Text("不汇总", "不彙總", "Not rolled up")))
+UNIT: Final = tuple(Choice(u.key, u.label) for u in UNITS.values() if u.key not in ("as_stated", "person_tenth"))
+LEVEL: Final = (*(Choice(key, label) for key, label in terms.SEVERITIES.items()), Choice("off", Text("不检查", "不檢核", "Not raised")))
+LIFE: Final = (Choice("trial", Text("试行", "試行", "On trial")), Choice("live", Text("正式", "正式", "Live")),
+               Choice("off", Text("停用", "停用", "Off")))
+RULE_KIND: Final = tuple(Choice(one.key, one.label) for one in RULE_KINDS.values())
+_KEY: Final = Text("小写英文字母开头的短代号,如 market;定了就不要改", "小寫英文字母開頭的短代號,如 market;定了就不要改",
+                   "A short word of small letters, such as market; never change it again")
+_TABLE: Final = Text("自定义表的代号或名称", "自訂表的代號或名稱", "Key or name of a table of yours")
+_COLUMN: Final = Text("列的代号或名称", "欄的代號或名稱", "Key or name of a column")
+_NAME_IN: Final = Text("留空就用「名称」", "留空就用「名稱」", "Blank: as Name")
+_LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表里写的)、=产品(总控表的一张表)",
+                    "清單的各項,如 高、中、低;或 =表.欄(那張表裡寫的)、=產品(總控表的一張表)",
+                    "The entries: high, low; or =table.column (what stands there), =products (a sheet of this workbook)")
+_FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
+                      "table.row.column, such as Sales targets.Total.Target")
+_OTHER: Final = Text("看规则:另一列,或另一张表的 表.列", "看規則:另一欄,或另一張表的 表.欄",
+                     "As the rule needs: another column, or table.column")
+
+
+def _names() -> tuple[Column, ...]:
+    return (text_column("name", Text("名称", "名稱", "Name"), required=True, width=16),
+            text_column("name_tw", Text("繁体名称", "繁體名稱", "Name, Traditional"), width=14, help=_NAME_IN),
+            text_column("name_en", Text("英文名称", "英文名稱", "Name, English"), width=16, help=_NAME_IN))
+
+
+OWN_TABLES: Final = master_sheet(
+    "own_tables", Text("自定义表", "自訂表", "Own tables"),
+    Text("公司自己的表,一行一张;列写在「自定义列」,检查写在「自定义规则」", "公司自己的表,一列一張;欄寫在「自訂欄」,檢核寫在「自訂規則」",
+         "Tables of your own, one a row; their columns stand on Own columns, their checks on Own rules"), (
+        text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
+        choice_column("kind", Text("行", "列", "Rows"), KIND, width=14),
+        number_column("rows", Text("行数", "列數", "Rows"), COUNT, minimum=1, maximum=500, width=9),
+        choice_column("pages", Text("汇总表", "彙總表", "In the roll-up"), PAGES, width=16),
+        text_column("purpose", Text("填什么", "填什麼", "What is filled in"), width=28),
+        number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=9)),
+    names=("key", "name"), spare=40, unique=("key",))
+
+OWN_COLUMNS: Final = master_sheet(
+    "own_columns", Text("自定义列", "自訂欄", "Own columns"),
+    Text("自定义表的列,一行一列,顺序就是表里的顺序;内置表也可以加列", "自訂表的欄,一列一欄,順序就是表裡的順序;內建表也可以加欄",
+         "The columns of own tables in their order, one a row; columns can be added to our tables too"), (
+        text_column("table", Text("表", "表", "Table"), required=True, width=14, help=_TABLE),
+        text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
+        choice_column("kind", Text("类型", "類型", "Kind"), COLUMN_KIND, required=True, width=10),
+        choice_column("unit", Text("计量单位", "計量單位", "Unit of measure"), UNIT, width=10),
+        text_column("entries", Text("列表各项", "清單各項", "Entries"), width=26, help=_LIST),
+        choice_column("required", Text("必填", "必填", "Required"), YES_NO, width=8),
+        number_column("least", Text("不小于", "不小於", "At least"), AS_STATED, minimum=None, width=9),
+        number_column("most", Text("不大于", "不大於", "At most"), AS_STATED, minimum=None, width=9),
+        choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13),
+        text_column("weight", Text("权重列", "權重欄", "Weight"), width=12, help=_COLUMN),
+        text_column("help", Text("提示语", "提示語", "Help"), width=24)),
+    names=("table", "key"), spare=200, unique=("table", "key"))
+
+OWN_RULES: Final = master_sheet(
+    "own_rules", Text("自定义规则", "自訂規則", "Own rules"),
+    Text("自定义表的检查,一行一条;写了就在填报表里实时检查", "自訂表的檢核,一列一條;寫了就在填報檔裡即時檢核",
+         "Checks of own tables, one a row; they work in the workbook as it is filled in"), (
+        text_column("number", Text("编号", "編號", "Number"), required=True, width=8),
+        text_column("table", Text("表", "表", "Table"), required=True, width=14, help=_TABLE),
+        choice_column("kind", Text("规则", "規則", "Rule"), RULE_KIND, required=True, width=18),
+        text_column("column", Text("列", "欄", "Column"), required=True, width=14, help=_COLUMN),
+        text_column("other", Text("另一列", "另一欄", "Other column"), width=18, help=_OTHER),
+        text_column("entry", Text("等于哪一项", "等於哪一項", "Entry"), width=12),
+        text_column("figure", Text("计划里的数", "計畫裡的數", "Figure of the plan"), width=28, help=_FIGURE),
+        number_column("low", Text("区间下限", "區間下限", "From"), AS_STATED, minimum=None, width=9),
+        number_column("high", Text("区间上限", "區間上限", "To"), AS_STATED, minimum=None, width=9),
+        choice_column("first", Text("一上级别", "初編級別", "First submission"), LEVEL, width=11),
+        choice_column("second", Text("二上级别", "定案級別", "Final submission"), LEVEL, width=11),
+        choice_column("life", terms.STATUS, LIFE, width=9),
+        number_column("version", Text("版次", "版次", "Version"), COUNT, minimum=1, width=7),
+        text_column("said", Text("提示句", "提示句", "Sentence"), width=30)),
+    names=("number", "table"), spare=120, unique=("number",))

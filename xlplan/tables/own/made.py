@@ -1,0 +1,93 @@
+"""The planning table that a declaration of HQ's own makes. Floor 2."""
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from xlplan import terms
+from xlplan.schema.column import Choice, Column, Kind, RowsOf, Up
+from xlplan.schema.diagnostic import ROUNDS
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.expr import Col, SumRows
+from xlplan.schema.table import FootRow, Rollup, Table
+from xlplan.tables import BUILT_IN, BY_KEY
+from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable, own_table_from
+from xlplan.tables.own.rules import TOTAL, rules_of
+from xlplan.tables.periods import MONTHS
+from xlplan.tables.void import LIVE, void_column
+from xlplan.text import same_text
+from xlplan.units import UNITS, Unit
+
+MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
+TICKED: Final = (Choice("yes", same_text("✓"), also=("是", "yes", "y", "√", "1")),)
+ADDED: Final = "added"  # kind: columns and rules for one of our tables
+MONEY: Final = ("yuan", "thousand_yuan", "wan_yuan")
+_WIDTHS: Final = {"text": 18.0, "date": 12.0, "month": 9.5, "mark": 6.0}
+
+
+@lru_cache(maxsize=512)
+def table_from(text: str) -> Table:
+    """The table of a declaration as it travels: one of HQ's own, or one of ours with what HQ adds to it; the same one each time. ValueError
+    for what is no declaration, SchemaError for what cannot be a table."""
+    own = own_table_from(text)
+    try:
+        return added_to(BY_KEY[own.key], own) if own.kind == ADDED else table_of(own)
+    except (KeyError, StopIteration) as wrong:
+        raise SchemaError(f"table {own.key}: there is no {wrong}") from wrong
+
+
+def unit_of_figure(rule: OwnRule) -> Unit | None:
+    """The unit of the figure of the plan that the rule names; None where there is no such figure."""
+    table, _, rest = rule.figure.partition(".")
+    row, _, key = rest.partition(".")
+    of = BY_KEY[table] if table in BUILT_IN else None
+    return of.foot_unit(of.foot_by_key[row], key) if of and row in of.foot_by_key and key in of.by_key else None
+
+
+def table_of(own: OwnTable) -> Table:
+    """The table. SchemaError for what cannot be one; KeyError for units, columns and kinds of rules that there are not."""
+    columns = [_column(c) for c in own.columns]
+    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule)))
+    sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
+    feet = (FootRow(TOTAL, terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
+    named = [c.key for c in columns if c.kind in ("text", "choice")]
+    money = next((c.unit for c in columns if c.unit is not None and c.unit.key in MONEY and c.up == "sum"), None)
+    return Table(
+        own.key, own.label, "slots" if own.kind == "slots" else "open", (*columns, void_column()), tuple(named[:2]), feet=feet, rules=rules,
+        spare=own.rows, rounds=tuple(one for one in ROUNDS if one in own.rounds), used_by=tuple(c.key for c in columns),
+        purpose=own.purpose, minutes=own.minutes, unit=money, rollup=_rollup(own, columns))
+
+
+def added_to(table: Table, own: OwnTable) -> Table:
+    """One of our tables with the columns and rules that HQ adds; the columns stand before the one that takes a row out, or the remark."""
+    added = tuple(_column(c) for c in own.columns)
+    at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
+    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule)))
+    return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), rules=(*table.rules, *rules))
+
+
+def _rollup(own: OwnTable, columns: list[Column]) -> Rollup | None:
+    if not own.pages:
+        return None
+    amount = next((c.key for c in columns if c.up == "sum"), "")
+    month = next((c.key for c, said in zip(columns, own.columns, strict=True) if said.kind == "month"), "") if amount else ""
+    return Rollup(own.pages, by=tuple(c.key for c in columns if c.kind == "choice" and c.up == "count" and c.choices), amount=amount,
+                  month=month)
+
+
+def _column(own: OwnColumn) -> Column:
+    unit = UNITS[own.unit] if own.unit else None
+    kind: Kind = own.kind if own.kind in ("number", "text", "date") else "choice"  # type: ignore[assignment]  # one of the three
+    choices = MONTH_LIST if own.kind == "month" else TICKED if own.kind == "mark" else tuple(Choice(e, same_text(e)) for e in own.entries)
+    table, _, key = own.rows_of.partition(".")
+    least = own.least if own.least is not None or unit is None else 0
+    up: Up = own.up  # type: ignore[assignment]  # judged where it is read; a Column refuses any other
+    return Column(
+        own.key, own.label, unit, kind, "I", up, weight=own.weight or None, choices=choices, members=own.members or None,
+        rows_of=RowsOf(table, key) if own.rows_of else None, minimum=least, maximum=own.most,
+        required=own.required, help=same_text(own.help) if own.help else None, width=_width(own))
+
+
+def _width(own: OwnColumn) -> float:
+    return max(_WIDTHS.get(own.kind, 10.0), min(2.0 * max(map(len, own.label.all())) + 3, 24.0))

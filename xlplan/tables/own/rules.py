@@ -1,0 +1,209 @@
+"""The closed set of rules of HQ's own tables: what each needs, and what it makes. Floor 2."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xlplan.schema.diagnostic import Severity
+from xlplan.schema.expr import (
+    All,
+    Compare,
+    CountRows,
+    Day,
+    Expr,
+    Filled,
+    Foot,
+    Is,
+    Num,
+    Param,
+    SumRows,
+    col,
+    exists,
+    lift,
+    unique,
+)
+from xlplan.schema.table import OwnSay, Rule
+from xlplan.tables import BY_KEY
+from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
+from xlplan.tables.periods import MONTHS
+from xlplan.tables.void import LIVE
+from xlplan.text import Text, same_text
+from xlplan.units import UNITS, Unit
+
+TOTAL: Final = "@total"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule asks. `where`: of which rows; `found`, `expected`: what it shows; `part`: told apart from others of one rule."""
+
+    must: Expr
+    where: Expr | None = None
+    found: Expr | None = None
+    expected: Expr | None = None
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKind:
+    """A kind of rule. `needs`: fields of `OwnRule` beside the column that it cannot do without; `kinds`: of the columns that it can be
+    about, () of all; `whole`: whether it is asked once a table, at its total; `title`: what it
+    keeps, `make`: what that is of a rule and the unit of a figure."""
+
+    key: str
+    label: Text
+    code: str
+    title: Text
+    make: Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]
+    needs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    whole: bool = False
+
+
+def _required_if(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    yield Asked(Filled(rule.column), Is(rule.other, rule.entry) if rule.entry else Filled(rule.other))
+
+
+def _in_plan_year(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    day = Day(rule.column)
+    yield Asked(All((day >= Param("year_start"), day <= Param("year_end"))), Filled(rule.column))
+
+
+def _ordered(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    first, last = (Day(key) if _column(table, key).kind == "date" else col(key) for key in (rule.column, rule.other))
+    yield Asked(Compare("<=", first, last), All((Filled(rule.column), Filled(rule.other))))
+
+
+def _unique(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    keys = (rule.column, *([rule.other] if rule.other else []))
+    yield Asked(unique(*keys, where=(LIVE,)), Filled(rule.column))
+
+
+def _exists_in(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    of, _, key = rule.other.partition(".")
+    builtin = BY_KEY.get(of)  # every table of HQ's own has rows that may be void
+    yield Asked(exists(of, (key, rule.column), where=() if builtin and not builtin.void_column else (LIVE,)), Filled(rule.column))
+
+
+def _sum(op: str) -> Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]:
+    def made(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+        mine, theirs = _in_one_unit(Foot(TOTAL, rule.column), _unit(table, rule.column), figure_of(rule), unit)
+        yield Asked(Compare("<=" if op == "<=" else "=", mine, theirs))
+    return made
+
+
+def _by_month(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    named = figure_of(rule)
+    for month in MONTHS:
+        mine, theirs = _in_one_unit(SumRows(col(rule.column), (Is(rule.other, month), LIVE)), _unit(table, rule.column),
+                                    Foot(named.row, month, named.table), unit)
+        yield Asked(Compare("=", mine, theirs), part=month)
+
+
+def _share_band(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    whole = Foot(TOTAL, rule.column)
+    terms = [*([col(rule.column) >= whole * _number(rule.low)] if rule.low is not None else []),
+             *([col(rule.column) <= whole * _number(rule.high)] if rule.high is not None else [])]
+    yield Asked(All(tuple(terms)), Filled(rule.column), found=col(rule.column))
+
+
+def _between(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    terms = [*([col(rule.column) >= _number(rule.low)] if rule.low is not None else []),
+             *([col(rule.column) <= _number(rule.high)] if rule.high is not None else [])]
+    yield Asked(All(tuple(terms)), Filled(rule.column), found=col(rule.column))
+
+
+def _one_row_per(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
+    for entry in _column(table, rule.column).entries:
+        yield Asked(CountRows((Is(rule.column, entry), LIVE)).eq(1), part=entry)
+
+
+RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
+    RuleKind("required_if", Text("有条件必填", "有條件必填", "Required if"), "XP811",
+             Text("「{other}」{entry}的行,「{column}」已填", "「{other}」{entry}的列,「{column}」已填",
+                  "Rows with “{other}” {entry} have “{column}”"), _required_if, ("other",)),
+    RuleKind("in_plan_year", Text("日期在计划年度内", "日期在計畫年度內", "In the plan year"), "XP812",
+             Text("「{column}」在计划年度内", "「{column}」在計畫年度內", "“{column}” lies in the plan year"), _in_plan_year,
+             kinds=("date",)),
+    RuleKind("ordered", Text("先后(前 ≤ 后)", "先後(前 ≤ 後)", "In order (first ≤ second)"), "XP813",
+             Text("「{column}」不晚于(不大于)「{other}」", "「{column}」不晚於(不大於)「{other}」",
+                  "“{column}” is not after (not above) “{other}”"), _ordered, ("other",), ("date", "number")),
+    RuleKind("unique", Text("不重复", "不重複", "Unique"), "XP814",
+             Text("「{column}」没有重复的行", "「{column}」沒有重複的列", "No two rows have the same “{column}”"), _unique,
+             kinds=("text", "choice", "month", "date")),
+    RuleKind("exists_in", Text("在另一表里有", "在另一表裡有", "Exists in"), "XP815",
+             Text("「{column}」在「{other}」里有", "「{column}」在「{other}」裡有", "“{column}” stands in “{other}”"), _exists_in,
+             ("other",), ("text", "choice")),
+    RuleKind("sum_at_most", Text("合计不超过", "合計不超過", "Total at most"), "XP816",
+             Text("「{column}」合计不超过{figure}", "「{column}」合計不超過{figure}", "The total of “{column}” is at most {figure}"),
+             _sum("<="), ("figure",), ("number",), whole=True),
+    RuleKind("sum_equals", Text("合计等于", "合計等於", "Total equals"), "XP817",
+             Text("「{column}」合计等于{figure}", "「{column}」合計等於{figure}", "The total of “{column}” equals {figure}"),
+             _sum("="), ("figure",), ("number",), whole=True),
+    RuleKind("by_month", Text("各月合计等于", "各月合計等於", "Months equal"), "XP818",
+             Text("「{column}」各月合计等于{figure}", "「{column}」各月合計等於{figure}", "The months of “{column}” equal {figure}"),
+             _by_month, ("other", "figure"), ("number",), whole=True),
+    RuleKind("share_band", Text("占比在区间内", "占比在區間內", "Share within"), "XP819",
+             Text("「{column}」占合计的比重在 {low}–{high}", "「{column}」占合計的比重在 {low}–{high}",
+                  "Each “{column}” is {low} to {high} of the total"), _share_band, kinds=("number",)),
+    RuleKind("between", Text("在界限内", "在界限內", "Between limits"), "XP820",
+             Text("「{column}」在 {low}–{high}", "「{column}」在 {low}–{high}", "“{column}” lies in {low} to {high}"), _between,
+             kinds=("number",)),
+    RuleKind("one_row_per", Text("每项一行", "每項一列", "One row for each"), "XP821",
+             Text("「{column}」的每一项都有一行", "「{column}」的每一項都有一列", "There is one row for each entry of “{column}”"),
+             _one_row_per, kinds=("choice",), whole=True))}
+
+
+def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
+    """The rules of tables that it is: one, or one for each month or entry. `unit`: that of the figure which it names."""
+    kind = RULE_KINDS[rule.kind]
+    title = _title(table, rule, kind)
+    own = OwnSay(f"{rule.number}·v{rule.version}" if rule.version > 1 else rule.number, _level(rule.first), _level(rule.second),
+                 rule.life == "trial")
+    return [Rule(kind.code, "-".join(filter(None, (f"own{rule.number}", asked.part))), asked.must, rule.column, title,
+                 "table" if kind.whole else "row", None if kind.whole else All((*([asked.where] if asked.where else []), LIVE)),
+                 TOTAL if kind.whole else None, asked.found, asked.expected, own=own)
+            for asked in kind.make(table, rule, unit)]
+
+
+def _level(said: str) -> Severity | None:
+    return None if said == "off" else Severity(said)
+
+
+def figure_of(rule: OwnRule) -> Foot:
+    """The figure of the plan that it names; ValueError where that is not `table.row.column`."""
+    table, row, key = rule.figure.split(".")
+    return Foot(row, key, table)
+
+
+def _title(table: OwnTable, rule: OwnRule, kind: RuleKind) -> Text:
+    if rule.said:
+        return same_text(rule.said)
+    other = next((c.label for c in table.columns if c.key == rule.other), same_text(rule.other or " "))
+    return kind.title.filled(column=_column(table, rule.column).label, other=other, entry=rule.entry, figure=rule.figure,
+                             low="" if rule.low is None else rule.low, high="" if rule.high is None else rule.high)
+
+
+def _column(table: OwnTable, key: str) -> OwnColumn:
+    return next(c for c in table.columns if c.key == key)
+
+
+def _unit(table: OwnTable, key: str) -> Unit:
+    return UNITS[_column(table, key).unit]
+
+
+def _in_one_unit(mine: Expr, unit: Unit, theirs: Expr, other: Unit | None) -> tuple[Expr, Expr]:
+    """Both in the finer of the two units, where they are relatives."""
+    if other is None or other.base == unit.base:
+        return mine, theirs
+    if other.base > unit.base:
+        return mine, theirs * str(Decimal(other.base) / unit.base)
+    return mine * str(Decimal(unit.base) / other.base), theirs
+
+
+def _number(value: Decimal | None) -> Num:
+    made = lift(str(value))
+    assert isinstance(made, Num)
+    return made
