@@ -9,25 +9,27 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from issued_books import coded_names
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlplan
 from xlplan.tables import BRANCH
 
-TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "市场分析", "英文名称": "Market", "行": "清单(空行)", "行数": 8,
+TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "区域市场", "英文名称": "Market", "行": "清单(空行)", "行数": 8,
            "汇总表": "汇总数和逐行", "填什么": "各区域的容量和份额", "约几分钟": 5}]
 COLUMNS: list[dict[str, Any]] = [
-    {"表": "市场分析", "代号": "area", "名称": "区域", "类型": "填文字", "必填": "是", "怎么汇总": "计数"},
-    {"表": "市场分析", "代号": "level", "名称": "级别", "类型": "选一项", "列表各项": "高、中、低", "怎么汇总": "计数"},
-    {"表": "市场分析", "代号": "size", "名称": "容量(万元)", "类型": "填数字", "计量单位": "万元", "怎么汇总": "求和"},
-    {"表": "市场分析", "代号": "share", "名称": "份额", "类型": "填数字", "计量单位": "%", "不大于": 1, "怎么汇总": "加权平均", "权重列": "size"},
+    {"表": "区域市场", "代号": "area", "名称": "区域", "类型": "填文字", "必填": "是", "怎么汇总": "计数"},
+    {"表": "区域市场", "代号": "level", "名称": "级别", "类型": "选一项", "列表各项": "高、中、低", "怎么汇总": "计数"},
+    {"表": "区域市场", "代号": "size", "名称": "容量(万元)", "类型": "填数字", "计量单位": "万元", "怎么汇总": "求和"},
+    {"表": "区域市场", "代号": "share", "名称": "份额", "类型": "填数字", "计量单位": "%", "不大于": 1, "怎么汇总": "加权平均",
+     "权重列": "容量(万元)"},
     {"表": "market", "代号": "start", "名称": "开始", "类型": "填日期"},
     {"表": "培训纲领", "代号": "place", "名称": "地点", "类型": "填文字"}]
 RULES: list[dict[str, Any]] = [
-    {"编号": "1", "表": "市场分析", "规则": "有条件必填", "列": "份额", "另一列": "级别", "等于哪一项": "高",
+    {"编号": "1", "表": "区域市场", "规则": "有条件必填", "列": "份额", "另一列": "级别", "等于哪一项": "高",
      "一上级别": "必须改", "二上级别": "必须改"},
-    {"编号": "2", "表": "市场分析", "规则": "日期在计划年度内", "列": "开始", "一上级别": "请说明", "二上级别": "请说明", "版次": 2},
-    {"编号": "3", "表": "市场分析", "规则": "合计不超过", "列": "容量(万元)", "计划里的数": "销售目标分解.合计.下达目标", "状态": "试行",
+    {"编号": "2", "表": "区域市场", "规则": "日期在计划年度内", "列": "开始", "一上级别": "请说明", "二上级别": "请说明", "版次": 2},
+    {"编号": "3", "表": "区域市场", "规则": "合计不超过", "列": "容量(万元)", "计划里的数": "销售目标分解.合计.下达目标", "状态": "试行",
      "一上级别": "请说明", "二上级别": "请说明"}]
 GOOD = [("天河", "高", 120.5, 0.25, "2027-03-01"), ("越秀", "低", 30, None, None)]
 BAD = [("天河", "高", 120.5, None, "2026-03-01"), ("越秀", "低", 9_000_000, None, None)]
@@ -50,7 +52,7 @@ def _plain(heading: object) -> str:
 
 def fill(source: Path, target: Path, rows: Sequence[Sequence[Any]]) -> None:
     book = openpyxl.load_workbook(source)
-    sheet = book["市场分析"]
+    sheet = book["区域市场"]
     keys = {cell.value: c for c, cell in enumerate(sheet[1], 1)}
     first = next(r for r in range(1, sheet.max_row) if sheet.cell(r, 1).value == "r01")
     for r, row in enumerate(rows, first):
@@ -69,7 +71,8 @@ def plan(plan_folder: Callable[..., Path], tmp_path_factory: pytest.TempPathFact
     for name, rows in (("自定义表", TABLES), ("自定义列", COLUMNS), ("自定义规则", RULES)):
         type_rows(book[name], rows)
     book.save(folder / "master.xlsx")
-    issued = xlplan.issue(folder, round="final", balance="unassigned").files
+    with coded_names():
+        issued = xlplan.issue(folder, round="final", balance="unassigned").files
     BRANCH.use(())  # whoever reads what comes back knows nothing of the plan
     fill(issued["GD"], folder / "inbox" / "gd.xlsx", GOOD)
     fill(issued["JS"], folder / "inbox" / "js.xlsx", BAD)

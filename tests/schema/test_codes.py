@@ -17,6 +17,7 @@ from xlplan.schema.codes.catalogue import CODES, catalogue_of, message_of, remed
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Severity
 from xlplan.schema.errors import SchemaError
 from xlplan.tables import BY_KEY, sound
+from xlplan.tables.own.rules import RULE_KINDS
 from xlplan.text import LANGS, Lang, Text
 from xlplan.units import HOUR, PERCENT, PERSON, UNITS, WAN_YUAN, Unit
 
@@ -45,6 +46,7 @@ def test_every_rule_has_a_code_and_every_rule_code_a_rule() -> None:
     pairs = {"XP325", "XP326", "XP327", "XP328", "XP329", "XP428"}  # compare rows with one another, with other tables or with a limit
     # that no table declares (`plan.trainers`, `plan.courses`), or that HQ sets by group (`plan.controlled`)
     assert set(rules) | pairs == {code for code in CODES if code[:3] in ("XP3", "XP4")}
+    assert {kind.code for kind in RULE_KINDS.values()} == {code for code in CODES if code[:4] in ("XP81", "XP82")}  # HQ declares them
 
 
 def test_a_rule_without_an_entry_fails_when_the_tables_are_imported(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ Kind = Literal["number", "text", "choice", "date", "mark"]
 Role = Literal["", "void", "holds"]
 CellNextYear = Literal["", "blank", "asked", "moved", "ends", "restated"]
 KEY: Final = re.compile("[a-z][a-z0-9_]*")  # of a column, of a table; of a foot row behind its @
-_UPS: Final[Mapping[Kind, frozenset[Up]]] = {
+UPS: Final[Mapping[Kind, frozenset[Up]]] = {
     "number": frozenset(("sum", "last", "wavg", "re", "min", "max", "none")), "text": frozenset(("list", "count", "none")),
     "choice": frozenset(("list", "count", "none")), "date": frozenset(("min", "max", "count", "none")), "mark": frozenset(("none",))}
 
@@ -121,7 +121,7 @@ class Column:
             raise SchemaError(f"column {self.key}: figures are proposed for numbers that a unit types")
         if self.adjusted and (self.who != "I" or self.up != "sum"):
             raise SchemaError(f"column {self.key}: HQ adjusts figures that a unit types and that add up")
-        if self.up not in _UPS[self.kind]:
+        if self.up not in UPS[self.kind]:
             raise SchemaError(f"column {self.key}: a {self.kind} cannot roll up as {self.up}")
         if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
             raise SchemaError(f"column {self.key}: no number is at least {self.minimum} and at most {self.maximum}")

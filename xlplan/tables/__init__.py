@@ -20,4 +20,4 @@ BRANCH: Final = PlanTables((SALES_TARGETS, STAFFING, TRAINING, EXPENSE_BUDGET, P
                            beside=(table for kind in BOOKS.values() for table in kind.tables))
 BY_KEY: Final[Mapping[str, Table]] = BRANCH.by_key
 BRANCH.require(lambda tables: require_sound(tables.by_key.values()))
-BUILT_IN: Final = tuple(t.key for t in BRANCH)
+BUILT_IN: Final[Mapping[str, Table]] = {t.key: t for t in BRANCH}  # as they are without what HQ adds to them

@@ -21,7 +21,7 @@ LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mer
 _RULES: Final = frozenset(entry[0] for entry in (*rules.ENTRIES, *own.RULES))  # codes of what is declared in a table
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES, "year"))
 _FILLED: Final = label_params(2000)
-_RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
+RESERVED: Final = frozenset({"branch", "row_key", "region", "total", "row", "month"})  # what figures of all units are told apart by
 
 
 def require_sound(tables: Iterable[Table]) -> None:
@@ -56,7 +56,7 @@ def _require_together(tables: Iterable[Table]) -> None:
             if rule.code not in _RULES:
                 raise SchemaError(f"{table.key}.{rule.key}: {rule.code} has no entry in schema/codes/rules.py")
         for column in table.columns:
-            if column.key in _RESERVED:
+            if column.key in RESERVED:
                 raise SchemaError(f"{table.key}.{column.key}: the key is reserved")
             if column.required and (column.who != "I" or column.by_measure):
                 raise SchemaError(f"{table.key}.{column.key}: only what a unit types can be compulsory")
@@ -80,11 +80,16 @@ def _require_names(tables: Iterable[Table]) -> None:
     bear: dict[str, str] = {}
     for table in tables:
         for name in dict.fromkeys(table.label.all()):
-            if not 0 < len(name) <= SHEET_NAME or _NO_NAME.search(name):
+            if name_wrong(name):
                 raise SchemaError(f"table {table.key}: no sheet can be named {name!r}: 1 to {SHEET_NAME} characters, none of "
                                   "[]:*?/\\{}, no ' at an end")
             if bear.setdefault(name.casefold(), table.key) != table.key:
                 raise SchemaError(f"table {table.key}: {bear[name.casefold()]} is called {name} too")
+
+
+def name_wrong(name: str) -> bool:
+    """Whether Excel takes no sheet of that name, or it could not be printed."""
+    return not 0 < len(name) <= SHEET_NAME or _NO_NAME.search(name) is not None
 
 
 def _require_labels(table: Table) -> None:

@@ -23,6 +23,8 @@ from xlplan.units import Bools, Unit
 from xlplan.workbook.forms import answer_key
 from xlplan.workbook.submission import Submission
 
+TRIAL = "trial"  # parameter of what breaks a rule on trial, which HQ alone is told
+_ON_TRIAL = Text("{number},试行", "{number},試行", "{number}, on trial")
 _BESIDE = {"@mshare": "@py_mshare"}           # foot row -> foot row with the figure to compare with
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TURNED = Text("开始 {first} 晚于结束 {last}", "開始 {first} 晚於結束 {last}", "the start {first} is after the end {last}")
@@ -67,7 +69,9 @@ class BrokenRule:
             params["limit"] = self.limit
         params |= self._dates(i) | self._not_handed_out(i, labels)
         if self.rule.own is not None:
-            params |= {"keeps": self.rule.title, "rule": self.rule.own.number}
+            number = self.rule.own.number
+            params |= {"keeps": self.rule.title, "rule": _ON_TRIAL.filled(number=number) if self.rule.own.trial else number}
+            params |= {TRIAL: True} if self.rule.own.trial else {}
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,

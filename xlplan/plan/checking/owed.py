@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from xlplan.plan.checking.finding import TRIAL
 from xlplan.plan.checking.results import UNDECIDED, WHOLE_FILE
 from xlplan.schema.diagnostic import Diagnostic, Severity
 
@@ -12,8 +13,8 @@ _TOLD: Final = frozenset(("XP502", "XP513", "XP573"))  # which of several files 
 
 
 def unit_findings(found: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Those that the unit is told, in their order."""
-    return [d for d in found if d.severity is not None and d.code not in _OF_HQ]
+    """Those that the unit is told, in their order; what breaks a rule on trial is for HQ."""
+    return [d for d in found if d.severity is not None and d.code not in _OF_HQ and TRIAL not in d.params]
 
 
 def open_findings(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -1,103 +1,46 @@
 """HQ's own tables as its sheets declare them, and everything wrong with the declarations. Floor 4.
 
-A table with something wrong in it is not declared; the others are. What names a table or a column may say its key or its name.
+A table with something wrong in it or in its columns is not declared, nor is a rule that cannot be; the others are. What names a table or
+a column may say its key or its name.
 """
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import Final
 
-from xlplan.plan.master.read_rows import codes_in, master_finding, read_records, unknown_codes
+from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine
+from xlplan.plan.master.own_names import OwnNames, name_of
+from xlplan.plan.master.own_wrong import KEY_WRONG, shown, wrong_with_column, wrong_with_rule
+from xlplan.plan.master.read_rows import codes_in, master_finding, read_records
 from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import KEY
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import PageKind, Table
-from xlplan.tables import BRANCH, BUILT_IN, BY_KEY
-from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.master.own import COLUMN_KIND
-from xlplan.tables.own.declared import PREFIX, OwnColumn, OwnRule, OwnTable
-from xlplan.tables.own.made import ADDED, table_from, unit_of_figure
-from xlplan.tables.own.rules import RULE_KINDS
-from xlplan.tables.shelf import shelf_tables
-from xlplan.text import Text, fold_text, same_text, text_list
-from xlplan.units import AS_STATED
+from xlplan.tables import BRANCH, BUILT_IN
+from xlplan.tables.own.declared import ADDED, PREFIX, OwnColumn, OwnRule, OwnTable
+from xlplan.tables.own.made import table_from
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.tables.shelf import shelf_table, shelf_tables
+from xlplan.tables.sound import name_wrong
+from xlplan.text import Text, same_text
+from xlplan.workbook.own_sheets import PAGES
 
-SHEETS: Final = ("own_tables", "own_columns", "own_rules")
 _ROWS: Final = 20
-_KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 _PAGES: Final[Mapping[str, tuple[PageKind, ...]]] = {
     "": ("figures", "listing"), "both": ("figures", "listing"), "figures": ("figures",), "listing": ("listing",), "none": ()}
+_MEANS: Final = ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")  # units of numbers that do not add up
+_FIXED: Final = ("staffing", "hq_feedback")  # tables of ours whose rows are measures or HQ's own words
 _NO_COLUMNS: Final = Text("「自定义列」里没有它的列", "「自訂欄」裡沒有它的欄", "no columns of it stand on Own columns")
 _NO_WORDS: Final = Text("要有一列文字或列表,行才叫得出名", "要有一欄文字或清單,列才叫得出名",
                         "it needs a column of texts or entries by which its rows are named")
-_NEEDS_UNIT: Final = Text("数字要选单位", "數字要選單位", "a number needs its unit")
-_NO_UNIT: Final = Text("只有数字有单位", "只有數字有單位", "only a number has a unit")
-_NEEDS_LIST: Final = Text("列表要写各项", "清單要寫各項", "a list needs its entries")
-_WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在界限内」的规则", "最小、最大只能是整數;要小數請寫一條「在界限內」的規則",
-                     "least and most are whole numbers; for decimals add a rule “Between limits”")
-_LACKS: Final = Text("还要填「{fields}」", "還要填「{fields}」", "“{fields}” is needed too")
-_NOT_ITS: Final = Text("那张表没有这一列", "那張表沒有這一欄", "that table has no such column")
-_KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _", "代號要小寫英文字母開頭,只含小寫字母、數字和 _",
-                         "a key is a word of small letters, digits and _")
-_WRONG_KIND: Final = Text("这种规则不能用在这种列上:它要 {kinds}", "這種規則不能用在這種欄上:它要 {kinds}",
-                          "this rule is about columns of another kind: {kinds}")
-_ONE_FIGURE: Final = Text("写成 表.行.列,都按名称或代号", "寫成 表.列.欄,都按名稱或代號", "write table.row.column, each by name or key")
-
-
-@dataclass(frozen=True, slots=True)
-class TableLine:
-    row_key: str
-    key: str
-    name: str
-    name_tw: str
-    name_en: str
-    kind: str
-    rows: int | None
-    pages: str
-    purpose: str
-    minutes: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnLine:
-    row_key: str
-    table: str
-    key: str
-    name: str
-    name_tw: str
-    name_en: str
-    kind: str
-    unit: str
-    entries: str
-    required: str
-    least: int | None
-    most: int | None
-    up: str
-    weight: str
-    help: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleLine:
-    row_key: str
-    number: str
-    table: str
-    kind: str
-    column: str
-    other: str
-    entry: str
-    figure: str
-    low: int | None
-    high: int | None
-    first: str
-    second: str
-    life: str
-    version: int | None
-    said: str
+_NO_SHEET_NAME: Final = Text("名称最多 31 个字,不能有 []:*?/\\{}", "名稱最多 31 個字,不能有 []:*?/\\{}",
+                             "a name has at most 31 characters, none of []:*?/\\{}")
+_NAMED_ALIKE: Final = Text("已有一张表叫这个名称", "已有一張表叫這個名稱", "another table has that name")
+_UNKNOWN: Final = Text("没有这张表;{choices}", "沒有這張表;{choices}", "there is no such table; {choices}")
+_TAKES_NONE: Final = Text("这张表不能加列", "這張表不能加欄", "no columns can be added to this table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +69,27 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
 
 
 def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
-    """The same, and from now on its tables stand beside ours, until those of another plan do."""
+    """The same, and from now on its tables stand beside ours, until those of another plan do. One that cannot stand with those before it
+    is left out, and said."""
     own = own_declarations(frames)
-    lines = read_records(frames.get("tables_issued"), TableIssued)
+    shelf = shelf_tables(line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)
     try:
-        BRANCH.use((*shelf_tables(line.table for line in lines if line.says), *own.made))
-    except SchemaError as wrong:  # each can be, together they cannot: none of them is used
-        BRANCH.use(())
-        return OwnDeclarations(found=(*own.found, master_finding("XP801", SHEETS[0], why=same_text(str(wrong)))))
-    return own
+        BRANCH.use((*shelf, *own.made))
+        return own
+    except SchemaError:
+        pass
+    kept: list[Table] = []
+    found = [*own.found]
+    rows = {PREFIX + line.key: line.row_key for line in read_records(frames.get(SHEETS[0]), TableLine)}
+    for table in own.made:
+        try:
+            BRANCH.use((*shelf, *kept, table))
+            kept.append(table)
+        except SchemaError as wrong:
+            found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=same_text(str(wrong))))
+    BRANCH.use((*shelf, *kept))
+    keys = {table.key for table in kept}
+    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found))
 
 
 class _Reader:
@@ -143,153 +98,102 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.declared: dict[str, OwnTable] = {}
         self.made: dict[str, Table] = {}
-        self.names = {**_names((key, BY_KEY[key].label.all()) for key in BUILT_IN),
-                      **_names((PREFIX + line.key, (line.key, line.name, line.name_tw, line.name_en)) for line in lines if line.key)}
-        self.labels = {**{key: BY_KEY[key].label.zh_cn for key in BUILT_IN}, **{PREFIX + line.key: line.name for line in lines if line.key}}
+        self.names = OwnNames(lines, columns)
+        self.wrong = set[str]()  # tables with a column that cannot be
 
-    def say(self, code: str, sheet: str, row: str, column: str, why: Text) -> None:
+    def say(self, code: str, sheet: str, row: str | None, column: str, why: Text) -> None:
         self.found.append(master_finding(code, sheet, row, column, why=why))
 
     def read(self) -> None:
+        """Fills `declared`, `made` and `found`."""
         of = self._columns_by_table()
         for line in self.lines:
-            if line.key and self._is_sound(line, of):
-                self.declared[PREFIX + line.key] = OwnTable(
-                    PREFIX + line.key, _text(line), line.kind or "open", line.rows or _ROWS, rounds=ROUNDS, pages=_PAGES[line.pages],
-                    purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0,
-                    columns=tuple(of[PREFIX + line.key]))
+            key = PREFIX + line.key
+            if line.key and key not in self.declared and self._is_sound(line, of) and key not in self.wrong:
+                self.declared[key] = OwnTable(
+                    key, name_of(line), line.kind or "open", line.rows or _ROWS, rounds=ROUNDS, pages=_PAGES[line.pages],
+                    purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0, columns=tuple(of[key]))
         for key in BUILT_IN:
-            if of.get(key):
-                self.declared[key] = OwnTable(key, BY_KEY[key].label, ADDED, columns=tuple(of[key]))
+            if key not in self.wrong and (of.get(key) or any(self.names.table(rule.table) == key for rule in self.rules)):
+                self.declared[key] = OwnTable(key, BUILT_IN[key].label, ADDED, columns=tuple(of.get(key, ())))
         for rule in self.rules:
             self._read_rule(rule)
-        for key, own in list(self.declared.items()):
+        for key, own in [*self.declared.items()]:
             try:
                 self.made[key] = table_from(own.text)
             except SchemaError as wrong:  # what nobody above thought of: the table is left out, and nothing else
                 at = next((line.row_key for line in self.lines if PREFIX + line.key == key), None)
-                self.found.append(master_finding("XP801", SHEETS[0], at, "key", why=same_text(str(wrong))))
+                self.say("XP801", SHEETS[0], at, "key", same_text(str(wrong)))
                 del self.declared[key]
 
     def _columns_by_table(self) -> dict[str, list[OwnColumn]]:
         out: dict[str, list[OwnColumn]] = {}
         for line in self.columns:
-            key = self._table_meant(SHEETS[1], line.row_key, line.table)
-            column = self._column_of(line)
-            if key and column:
-                out.setdefault(key, []).append(column)
+            key = self._table_meant("XP802", SHEETS[1], line.row_key, line.table)
+            if not key:
+                continue
+            if key in _FIXED:
+                self.say("XP802", SHEETS[1], line.row_key, "table", _TAKES_NONE)
+            elif not (line.key and line.name and line.kind):  # said already: they are required
+                self.wrong.add(key)
+            elif wrong := wrong_with_column(line, key, self.names):
+                self.wrong.add(key)
+                for column, why in wrong:
+                    self.say("XP802", SHEETS[1], line.row_key, column, why)
+            elif line.key not in {c.key for c in out.get(key, ())}:  # a repeated one is said elsewhere
+                out.setdefault(key, []).append(self._column_of(key, line))
         return out
 
-    def _table_meant(self, sheet: str, row: str, typed: str) -> str:
-        key = self.names.get(fold_text(typed), "")
+    def _table_meant(self, code: str, sheet: str, row: str, typed: str) -> str:
+        key = self.names.table(typed)
         if typed and not key:
-            self.found += unknown_codes(sheet, "table", [(typed, row)], self.labels)
+            self.say(code, sheet, row, "table", _UNKNOWN.filled(choices=self.names.tables_said(typed)))
         return key
 
     def _is_sound(self, line: TableLine, of: Mapping[str, Sequence[OwnColumn]]) -> bool:
-        columns = of.get(PREFIX + line.key, ())
-        why = _KEY_WRONG if not KEY.fullmatch(line.key) else _NO_COLUMNS if not columns else None if any(
-            c.kind in ("text", "choice") for c in columns) else _NO_WORDS
-        if why is not None:
-            self.say("XP801", SHEETS[0], line.row_key, "key", why)
-        return why is None
+        key = PREFIX + line.key
+        said = [name.casefold() for name in name_of(line).all()]
+        labels = [*(label for other, label in self.names.tables.items() if other != key), *PAGES.values(),
+                  *(shelf_table(one).label for one in SHELF)]
+        others = {name.casefold() for label in labels for name in label.all()}
+        found = [*([("key", KEY_WRONG)] if not KEY.fullmatch(line.key) else []),
+                 *([("name", _NO_SHEET_NAME)] if any(map(name_wrong, name_of(line).all())) else []),
+                 *([("name", _NAMED_ALIKE)] if others & {*said} else [])]
+        if key not in self.wrong and not found:
+            columns = of.get(key, ())
+            named = any(c.kind in ("text", "choice") for c in columns)
+            found += [] if named else [("key", _NO_WORDS if columns else _NO_COLUMNS)]
+        for column, why in found:
+            self.say("XP801", SHEETS[0], line.row_key, column, why)
+        return not found
 
-    def _column_of(self, line: ColumnLine) -> OwnColumn | None:
-        if not (line.key and line.name and line.kind):
-            return None  # said already: they are required
-        number = line.kind == "number"
-        wrong = [*([("key", _KEY_WRONG)] if not KEY.fullmatch(line.key) else []),
-                 *([("unit", _NEEDS_UNIT if number else _NO_UNIT)] if number != bool(line.unit) else []),
-                 *([("entries", _NEEDS_LIST)] if line.kind == "choice" and not line.entries else []),
-                 *((key, _WHOLE) for key in ("least", "most") if (steps := getattr(line, key)) is not None and _shown(steps) % 1)]
-        for column, why in wrong:
-            self.say("XP802", SHEETS[1], line.row_key, column, why)
-        if wrong:
-            return None
+    def _column_of(self, table: str, line: ColumnLine) -> OwnColumn:
         entries, rows_of, members = self._list_of(line)
-        least, most = (None if steps is None else int(_shown(steps)) for steps in (line.least, line.most))
-        return OwnColumn(line.key, _text(line), line.kind, line.unit, entries, rows_of, members, line.required == "yes", least, most,
-                         line.up or ("sum" if number and _adds_up(line.unit) else "none"), line.weight, line.help)
+        least, most = (None if steps is None else int(shown(steps)) for steps in (line.least, line.most))
+        return OwnColumn(line.key, name_of(line), line.kind, line.unit, entries, rows_of, members, line.required == "yes", least, most,
+                         line.up or ("sum" if line.kind == "number" and line.unit not in _MEANS else "none"),
+                         self.names.column(table, line.weight) if line.weight else "", line.help)
 
     def _list_of(self, line: ColumnLine) -> tuple[tuple[str, ...], str, str]:
         """(entries, table.column, sheet of the master) of the list."""
         if line.kind != "choice" or not line.entries.startswith("="):
-            return (codes_in(line.entries) if line.kind == "choice" else (), "", "")
-        named = line.entries[1:].strip()
-        table, dot, column = named.partition(".")
-        if not dot:
-            sheet = next((key for key, one in MASTER_BY_KEY.items() if fold_text(named) in map(fold_text, (key, *one.label.all()))), named)
-            return (), "", sheet
-        return (), f"{self.names.get(fold_text(table), table)}.{self._key_in(table, column)}", ""
-
-    def _key_in(self, table: str, column: str) -> str:
-        """The key of the column of that table, by key or name; as typed where there is none."""
-        key = self.names.get(fold_text(table), table)
-        theirs = [(c.key, (c.name, c.name_tw, c.name_en)) for c in self.columns if self.names.get(fold_text(c.table)) == key]
-        if key in BY_KEY:
-            theirs += [(c.key, c.label.all()) for c in BY_KEY[key].columns]
-        return _names(theirs).get(fold_text(column), column)
+            return codes_in(line.entries) if line.kind == "choice" else (), "", ""
+        named = line.entries.removeprefix("=").strip()
+        return ((), self.names.place(named), "") if "." in named else ((), "", self.names.sheet(named))
 
     def _read_rule(self, line: RuleLine) -> None:
-        key = self._table_meant(SHEETS[2], line.row_key, line.table)
-        if not (key and line.kind and line.column and line.number) or line.life == "off" or key not in self.declared:
-            return
-        kind, own = RULE_KINDS[line.kind], self.declared[key]
-        if lacking := [field for field in kind.needs if not getattr(line, field)]:
-            labels = [MASTER_BY_KEY[SHEETS[2]].by_key[field].label for field in lacking]
-            self.say("XP803", SHEETS[2], line.row_key, lacking[0], _LACKS.filled(fields=text_list(labels)))
-            return
-        column, other = self._key_in(key, line.column), line.other
-        if "." in other:
-            table, _, theirs = other.partition(".")
-            other = f"{self.names.get(fold_text(table), table)}.{self._key_in(table, theirs)}"
-        elif other:
-            other = self._key_in(key, other)
-        low, high = (None if steps is None else _shown(steps) for steps in (line.low, line.high))
-        rule = OwnRule(line.number, line.kind, column, other, line.entry, self._figure(line.figure), low, high, line.first or "warning",
-                       line.second or "error", line.life or "live", line.version or 1, line.said)
-        if (wrong := self._wrong_with(own, rule)) is not None:
+        key = self._table_meant("XP803", SHEETS[2], line.row_key, line.table)
+        own = self.declared.get(key)
+        if own is None or not (line.kind and line.column and line.number) or line.life == "off" or line.number in {
+                r.number for r in own.rules}:
+            return  # said already, or off
+        if (wrong := wrong_with_rule(line, own, self.names)) is not None:
             self.say("XP803", SHEETS[2], line.row_key, *wrong)
             return
+        column = self.names.column(key, line.column)
+        other = self.names.place(line.other) if line.kind == "exists_in" else self.names.column(key, line.other) if line.other else ""
+        low, high = (None if steps is None else shown(steps) for steps in (line.low, line.high))
+        rule = OwnRule(line.number, line.kind, column, other, line.other if "." in other else "", line.entry,
+                       self.names.figure(line.figure) if line.figure else "", low, high, line.first or "warning", line.second or "error",
+                       line.life or "live", line.version or 1, line.said)
         self.declared[key] = replace(own, rules=(*own.rules, rule))
-
-    def _figure(self, typed: str) -> str:
-        """`table.row.column` in keys."""
-        parts = [p.strip() for p in typed.split(".")]
-        if len(parts) != 3:
-            return typed
-        table = self.names.get(fold_text(parts[0]), parts[0])
-        feet = _names((f.key, f.label.all()) for f in BY_KEY[table].feet) if table in BY_KEY else {}
-        return ".".join((table, feet.get(fold_text(parts[1]), parts[1]), self._key_in(table, parts[2])))
-
-    def _wrong_with(self, own: OwnTable, rule: OwnRule) -> tuple[str, Text] | None:
-        """(column of the sheet, why) of what the rule cannot go by; None of one that can be."""
-        mine = {c.key: c for c in own.columns}
-        if own.kind == ADDED:
-            mine |= {c.key: OwnColumn(c.key, c.label, c.kind, c.unit.key if c.unit else "", up=c.up) for c in BY_KEY[own.key].columns}
-        kind = RULE_KINDS[rule.kind]
-        if rule.column not in mine or (kind.kinds and mine[rule.column].kind not in kind.kinds):
-            return "column", _NOT_ITS if rule.column not in mine else _WRONG_KIND.filled(
-                kinds=text_list(_KINDS[one] for one in kind.kinds))
-        if rule.figure and unit_of_figure(rule) is None:
-            return "figure", _ONE_FIGURE
-        if rule.other and "." not in rule.other and rule.other not in mine:
-            return "other", _NOT_ITS
-        return None
-
-
-def _adds_up(unit: str) -> bool:
-    return unit not in ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")
-
-
-def _shown(steps: int) -> Decimal:
-    return (Decimal(steps) * AS_STATED.step).normalize()
-
-
-def _text(line: TableLine | ColumnLine) -> Text:
-    return Text(line.name, line.name_tw or line.name, line.name_en or line.name)
-
-
-def _names(said: Iterator[tuple[str, Sequence[str]]] | Sequence[tuple[str, Sequence[str]]]) -> dict[str, str]:
-    """Folded name or key -> key."""
-    return {fold_text(name): key for key, names in said for name in (*names, key) if name}

@@ -106,10 +106,12 @@ def severity_of(code: str, in_round: Round, switches: Mapping[str, str]) -> Seve
 
 
 def rule_severity(rule: Rule, in_round: Round, switches: Mapping[str, str]) -> Severity | None:
-    """`severity_of` what breaks the rule: HQ says the levels of its own rules where it declares them."""
+    """`severity_of` what breaks the rule: HQ says the levels of its own rules where it declares them; one on trial is a note, so that
+    no verdict goes by it."""
     if rule.own is None:
         return severity_of(rule.code, in_round, switches)
-    return rule.own.first if in_round in FIRST_HALF else rule.own.second
+    level = rule.own.first if in_round in FIRST_HALF else rule.own.second
+    return Severity.NOTE if level and rule.own.trial else level
 
 
 def message_of(d: Diagnostic, lang: Lang, params: Mapping[str, object] | None = None) -> str:

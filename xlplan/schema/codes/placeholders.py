@@ -27,6 +27,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "high": Text("最高", "最高", "highest"), "hint": Text("改法", "改法", "how to mend it"),
     "how": Text("显示方式", "顯示方式", "way of showing"), "inside": Text("里面的内容", "裡面的內容", "what is inside"),
     "item": Text("行名", "列名", "row"), "kind": Text("种类", "種類", "kind"),
+    "keeps": Text("规则的内容", "規則的內容", "what the rule asks"), "rule": Text("规则编号", "規則編號", "number of the rule"),
     "key": Text("密钥", "金鑰", "key"), "kept": Text("留下的字", "留下的字", "what is kept"), "struck": Text("划掉的字", "劃掉的字", "what is struck through"),
     "label": Text("表名", "表名", "table"), "labels": Text("表名", "表名", "tables"), "list": Text("清单", "清單", "lists"),
     "left": Text("待落实的数", "待落實的數", "figure to be placed"),

@@ -29,8 +29,8 @@ SINCE_0_2: Final = (  # masters made before do not have these sheets
     WORKDAY_EXCEPTIONS.key, ASSIGNMENTS.key)
 MASTER_BY_KEY: Final[dict[str, Table]] = {t.key: t for t in MASTER}
 
-_TOLD: Final = MASTER_BY_KEY.keys() - {COMPANY.key, *HISTORY}  # sheets whose rows units may be told
+TOLD: Final = MASTER_BY_KEY.keys() - {COMPANY.key, *HISTORY}  # sheets whose rows units may be told
 _SWITCHES: Final = frozenset(f.key.removeprefix("switch_") for f in COMPANY_FIELDS if f.key.startswith("switch_"))
-BRANCH.watch(lambda tables: require_given(tables, MASTER_BY_KEY, _TOLD, _SWITCHES))
+BRANCH.watch(lambda tables: require_given(tables, MASTER_BY_KEY, TOLD, _SWITCHES))
 
-__all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "STATED", "CompanyField"]
+__all__ = ["COMPANY_FIELDS", "HISTORY", "MASTER", "MASTER_BY_KEY", "SINCE_0_2", "STATED", "TOLD", "CompanyField"]

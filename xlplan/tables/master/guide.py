@@ -66,6 +66,7 @@ STAGES: Final[dict[Text, tuple[str, ...]]] = {  # in the order of work, which is
         "tables_issued", "own_tables", "own_columns", "own_rules", "rules", "calendar", "workday_exceptions"),
     Text("下发以后的变动", "發送以後的變動", "Changes once issued"): ("assignments", "adjustments")}
 
+_OUTLETS: Final = Text("新开门店", "新開門市", "New outlets")
 GUIDE: Final[dict[str, SheetGuide]] = {
     "company": SheetGuide("must", _CANNOT),
     "organisation": SheetGuide("must", _CANNOT, {
@@ -135,17 +136,14 @@ GUIDE: Final[dict[str, SheetGuide]] = {
         ("sessions", "month")),
     "tables_issued": SheetGuide("optional", Text("照「留空时」一列", "照「留空時」一欄", "As the column If left blank says")),
     "own_tables": SheetGuide("optional", Text("没有自己的表", "沒有自己的表", "There are no tables of your own"), {
-        "key": same_text("market"), "name": Text("市场分析", "市場分析", "Market analysis"), "kind": "open", "rows": 20, "pages": "both",
-        "purpose": Text("各区域的容量和市场份额", "各區域的容量和市場佔有率", "Capacity and market share of each area"),
-        "minutes": 10}, ("key", "purpose")),
+        "key": same_text("outlets"), "name": _OUTLETS, "kind": "open", "rows": 20, "pages": "both",
+        "purpose": Text("今年要开的店", "今年要開的店", "Outlets to open this year"), "minutes": 10}, ("key", "purpose")),
     "own_columns": SheetGuide("optional", _UNUSED, {
-        "table": Text("市场分析", "市場分析", "Market analysis"), "key": same_text("size"),
-        "name": Text("容量(万元)", "容量(萬元)", "Size (10k yuan)"), "kind": "number", "unit": "wan_yuan", "required": "yes", "up": "sum"},
-        ("table", "name")),
+        "table": _OUTLETS, "key": same_text("rent"), "name": Text("年租金", "年租金", "Rent a year"),
+        "kind": "number", "unit": "wan_yuan", "required": "yes", "up": "sum"}, ("table", "name")),
     "own_rules": SheetGuide("optional", _UNUSED, {
-        "number": same_text("1"), "table": Text("市场分析", "市場分析", "Market analysis"), "kind": "between",
-        "column": Text("市场份额", "市場佔有率", "Market share"),
-        "low": 0, "high": 1, "first": "warning", "second": "error"}, ("table", "column")),
+        "number": same_text("1"), "table": _OUTLETS, "kind": "between", "column": Text("年租金", "年租金", "Rent a year"),
+        "low": 1, "high": 300, "first": "warning", "second": "error"}, ("table", "column")),
     "rules": SheetGuide("optional", Text("照「默认」一列", "照「預設」一欄", "As the column Default says")),
     "calendar": SheetGuide("usual", Text("期限只有基本信息里的一个", "期限只有基本資料裡的一個",
                                          "The only deadline is that of the company sheet"), {

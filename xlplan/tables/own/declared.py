@@ -1,7 +1,6 @@
 """A table of HQ's own as plain data, and as the text in which it travels in a workbook. Floor 2."""
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields
@@ -12,7 +11,7 @@ from xlplan.schema.table import PageKind
 from xlplan.text import Text, same_text
 
 PREFIX: Final = "x_"  # of the keys of such tables: by it their sheets are known before their declaration is read
-_MARK: Final = 12  # hexadecimal digits of a declaration's mark
+ADDED: Final = "added"  # kind: columns and rules for one of our tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +38,15 @@ class OwnColumn:
 @dataclass(frozen=True, slots=True)
 class OwnRule:
     """One rule of the closed set (`own.rules`). `number`: what HQ calls it; `version`: how often it was changed. `column`: the one asked;
-    `other`: a second column, or `table.column` of another table; `entry`: of a list; `figure`: `table.row.column` of the plan; `low`,
-    `high`: as shown. `first`, `second`: its level in the first and the second half of the rounds; `life`: trial, live or off; `said`: HQ's
-    own sentence."""
+    `other`: a second column, or `table.column` of another table, `named` as HQ typed it; `entry`: of a list; `figure`:
+    `table.row.column` of the plan; `low`, `high`: as shown. `first`, `second`: its level in the first and the second half of the rounds;
+    `life`: trial, live or off; `said`: HQ's own sentence."""
 
     number: str
     kind: str
     column: str
     other: str = ""
+    named: str = ""
     entry: str = ""
     figure: str = ""
     low: Decimal | None = None
@@ -79,11 +79,6 @@ class OwnTable:
         """All of it in one line of JSON, the same of equal declarations."""
         return json.dumps(_plain(self), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
-    @property
-    def mark(self) -> str:
-        """Short, and another one of every other declaration."""
-        return hashlib.sha256(self.text.encode()).hexdigest()[:_MARK]
-
 
 _Declared = TypeVar("_Declared", OwnTable, OwnColumn, OwnRule)
 
@@ -112,6 +107,8 @@ def _plain_value(value: object) -> object:
 
 
 def _made(cls: type[_Declared], said: Mapping[str, Any]) -> _Declared:
+    if not isinstance(said, dict):
+        raise TypeError(f"{said!r} is no {cls.__name__}")
     hints = get_type_hints(cls)
     if strange := said.keys() - hints.keys():
         raise ValueError(f"unknown in a declaration: {sorted(strange)}")

@@ -11,9 +11,9 @@ from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, SumRows
 from xlplan.schema.table import FootRow, Rollup, Table
-from xlplan.tables import BUILT_IN, BY_KEY
-from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable, own_table_from
-from xlplan.tables.own.rules import TOTAL, rules_of
+from xlplan.tables import BUILT_IN
+from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable, own_table_from
+from xlplan.tables.own.rules import TOTAL, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import same_text
@@ -21,7 +21,6 @@ from xlplan.units import UNITS, Unit
 
 MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
 TICKED: Final = (Choice("yes", same_text("✓"), also=("是", "yes", "y", "√", "1")),)
-ADDED: Final = "added"  # kind: columns and rules for one of our tables
 MONEY: Final = ("yuan", "thousand_yuan", "wan_yuan")
 _WIDTHS: Final = {"text": 18.0, "date": 12.0, "month": 9.5, "mark": 6.0}
 
@@ -32,23 +31,26 @@ def table_from(text: str) -> Table:
     for what is no declaration, SchemaError for what cannot be a table."""
     own = own_table_from(text)
     try:
-        return added_to(BY_KEY[own.key], own) if own.kind == ADDED else table_of(own)
-    except (KeyError, StopIteration) as wrong:
+        return added_to(BUILT_IN[own.key], own) if own.kind == ADDED else table_of(own)
+    except (LookupError, AttributeError) as wrong:
         raise SchemaError(f"table {own.key}: there is no {wrong}") from wrong
 
 
-def unit_of_figure(rule: OwnRule) -> Unit | None:
-    """The unit of the figure of the plan that the rule names; None where there is no such figure."""
-    table, _, rest = rule.figure.partition(".")
+def unit_of_figure(figure: str) -> Unit | None:
+    """The unit of a figure of the plan, `table.row.column`; None where there is no such figure."""
+    table, _, rest = figure.partition(".")
     row, _, key = rest.partition(".")
-    of = BY_KEY[table] if table in BUILT_IN else None
-    return of.foot_unit(of.foot_by_key[row], key) if of and row in of.foot_by_key and key in of.by_key else None
+    of = BUILT_IN.get(table)
+    foot = of.foot_by_key.get(row) if of and key in of.by_key else None
+    if of is None or foot is None or not (key in foot.given or of.foot_cell(foot, key)):
+        return None
+    return of.foot_unit(foot, key)
 
 
 def table_of(own: OwnTable) -> Table:
     """The table. SchemaError for what cannot be one; KeyError for units, columns and kinds of rules that there are not."""
     columns = [_column(c) for c in own.columns]
-    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule)))
+    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
     feet = (FootRow(TOTAL, terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
     named = [c.key for c in columns if c.kind in ("text", "choice")]
@@ -63,8 +65,10 @@ def added_to(table: Table, own: OwnTable) -> Table:
     """One of our tables with the columns and rules that HQ adds; the columns stand before the one that takes a row out, or the remark."""
     added = tuple(_column(c) for c in own.columns)
     at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
-    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule)))
-    return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), rules=(*table.rules, *rules))
+    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
+    sums = {c.key: SumRows(Col(c.key), live_rows(own.key)) for c in added if c.up == "sum"}
+    feet = tuple(replace(f, cells={**f.cells, **sums}) if f.key == TOTAL and not f.total else f for f in table.feet)
+    return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules))
 
 
 def _rollup(own: OwnTable, columns: list[Column]) -> Rollup | None:

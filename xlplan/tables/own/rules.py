@@ -25,12 +25,12 @@ from xlplan.schema.expr import (
     unique,
 )
 from xlplan.schema.table import OwnSay, Rule
-from xlplan.tables import BY_KEY
-from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
+from xlplan.tables import BUILT_IN
+from xlplan.tables.own.declared import ADDED, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.periods import MONTHS
-from xlplan.tables.void import LIVE
+from xlplan.tables.void import LIVE, VOID_KEY
 from xlplan.text import Text, same_text
-from xlplan.units import UNITS, Unit
+from xlplan.units import PERCENT, UNITS, Unit
 
 TOTAL: Final = "@total"
 
@@ -49,8 +49,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class RuleKind:
     """A kind of rule. `needs`: fields of `OwnRule` beside the column that it cannot do without; `kinds`: of the columns that it can be
-    about, () of all; `whole`: whether it is asked once a table, at its total; `title`: what it
-    keeps, `make`: what that is of a rule and the unit of a figure."""
+    about, () of all; `whole`: whether it is asked once a table, at its total; `title`: what it keeps, `bare`: where it names no entry;
+    `make`: what that is of a rule and the unit of a figure."""
 
     key: str
     label: Text
@@ -60,6 +60,7 @@ class RuleKind:
     needs: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     whole: bool = False
+    bare: Text | None = None
 
 
 def _required_if(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
@@ -78,13 +79,12 @@ def _ordered(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Aske
 
 def _unique(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     keys = (rule.column, *([rule.other] if rule.other else []))
-    yield Asked(unique(*keys, where=(LIVE,)), Filled(rule.column))
+    yield Asked(unique(*keys, where=live_rows(table.key)), Filled(rule.column))
 
 
 def _exists_in(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     of, _, key = rule.other.partition(".")
-    builtin = BY_KEY.get(of)  # every table of HQ's own has rows that may be void
-    yield Asked(exists(of, (key, rule.column), where=() if builtin and not builtin.void_column else (LIVE,)), Filled(rule.column))
+    yield Asked(exists(of, (key, rule.column), where=live_rows(of)), Filled(rule.column))
 
 
 def _sum(op: str) -> Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]:
@@ -97,7 +97,7 @@ def _sum(op: str) -> Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]
 def _by_month(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     named = figure_of(rule)
     for month in MONTHS:
-        mine, theirs = _in_one_unit(SumRows(col(rule.column), (Is(rule.other, month), LIVE)), _unit(table, rule.column),
+        mine, theirs = _in_one_unit(SumRows(col(rule.column), (Is(rule.other, month), *live_rows(table.key))), _unit(table, rule.column),
                                     Foot(named.row, month, named.table), unit)
         yield Asked(Compare("=", mine, theirs), part=month)
 
@@ -117,13 +117,15 @@ def _between(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Aske
 
 def _one_row_per(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     for entry in _column(table, rule.column).entries:
-        yield Asked(CountRows((Is(rule.column, entry), LIVE)).eq(1), part=entry)
+        yield Asked(CountRows((Is(rule.column, entry), *live_rows(table.key))).eq(1), part=entry)
 
 
 RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
     RuleKind("required_if", Text("有条件必填", "有條件必填", "Required if"), "XP811",
              Text("「{other}」{entry}的行,「{column}」已填", "「{other}」{entry}的列,「{column}」已填",
-                  "Rows with “{other}” {entry} have “{column}”"), _required_if, ("other",)),
+                  "Rows with “{other}” {entry} have “{column}”"), _required_if, ("other",),
+             bare=Text("填了「{other}」的行,「{column}」已填", "填了「{other}」的列,「{column}」已填",
+                       "Rows with “{other}” filled in have “{column}”")),
     RuleKind("in_plan_year", Text("日期在计划年度内", "日期在計畫年度內", "In the plan year"), "XP812",
              Text("「{column}」在计划年度内", "「{column}」在計畫年度內", "“{column}” lies in the plan year"), _in_plan_year,
              kinds=("date",)),
@@ -162,10 +164,13 @@ def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
     title = _title(table, rule, kind)
     own = OwnSay(f"{rule.number}·v{rule.version}" if rule.version > 1 else rule.number, _level(rule.first), _level(rule.second),
                  rule.life == "trial")
-    return [Rule(kind.code, "-".join(filter(None, (f"own{rule.number}", asked.part))), asked.must, rule.column, title,
-                 "table" if kind.whole else "row", None if kind.whole else All((*([asked.where] if asked.where else []), LIVE)),
-                 TOTAL if kind.whole else None, asked.found, asked.expected, own=own)
-            for asked in kind.make(table, rule, unit)]
+    out = []
+    for asked in kind.make(table, rule, unit):
+        where = (*([asked.where] if asked.where else []), *live_rows(table.key))
+        out.append(Rule(kind.code, "-".join(filter(None, (f"own{rule.number}", asked.part))), asked.must, rule.column, title,
+                        "table" if kind.whole else "row", All(where) if where and not kind.whole else None,
+                        TOTAL if kind.whole else None, asked.found, asked.expected, own=own))
+    return out
 
 
 def _level(said: str) -> Severity | None:
@@ -178,16 +183,47 @@ def figure_of(rule: OwnRule) -> Foot:
     return Foot(row, key, table)
 
 
+def columns_of(table: OwnTable) -> dict[str, OwnColumn]:
+    """Its columns by key; where it adds to a table of ours, those of that one, too."""
+    ours = [OwnColumn(c.key, c.label, c.kind, c.unit.key if c.unit else "", tuple(e.key for e in c.choices), up=c.up)
+            for c in (BUILT_IN[table.key].columns if table.kind == ADDED else ())]
+    return {c.key: c for c in (*ours, *table.columns)}
+
+
+def _figure(rule: OwnRule) -> Text | str:
+    """`销售目标分解 · 合计 · 下达目标`: the parts in words, without what only the plan's year could fill."""
+    table, _, rest = rule.figure.partition(".")
+    row, _, key = rest.partition(".")
+    of = BUILT_IN.get(table)
+    if of is None:
+        return ""
+    parts = (of.label, of.foot_by_key[row].label, of.by_key[key].label)
+    return Text.of(lambda lang: " · ".join(part(lang) for part in parts if "{" not in part.en))
+
+
+def live_rows(table: str) -> tuple[Expr, ...]:
+    """Of which rows of the table: of those that are not void, where rows can be."""
+    return (LIVE,) if table not in BUILT_IN or BUILT_IN[table].void_column == VOID_KEY else ()
+
+
 def _title(table: OwnTable, rule: OwnRule, kind: RuleKind) -> Text:
     if rule.said:
         return same_text(rule.said)
-    other = next((c.label for c in table.columns if c.key == rule.other), same_text(rule.other or " "))
-    return kind.title.filled(column=_column(table, rule.column).label, other=other, entry=rule.entry, figure=rule.figure,
-                             low="" if rule.low is None else rule.low, high="" if rule.high is None else rule.high)
+    other = next((c.label for c in columns_of(table).values() if c.key == rule.other), same_text(rule.named or rule.other or " "))
+    title = kind.bare if kind.bare and not rule.entry else kind.title
+    return title.filled(column=_column(table, rule.column).label, other=other, entry=rule.entry, figure=_figure(rule),
+                        low=_bound(table, rule, rule.low), high=_bound(table, rule, rule.high))
+
+
+def _bound(table: OwnTable, rule: OwnRule, value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    unit = PERCENT if rule.kind == "share_band" else _unit(table, rule.column)
+    return f"{value * 100:f}".rstrip("0").rstrip(".") + "%" if unit.percent else f"{value:f}"
 
 
 def _column(table: OwnTable, key: str) -> OwnColumn:
-    return next(c for c in table.columns if c.key == key)
+    return columns_of(table)[key]
 
 
 def _unit(table: OwnTable, key: str) -> Unit:

@@ -30,7 +30,8 @@ TABLE: Final = shelf_list(
         keep("X1·1", "XP816", Compare("<=", Foot("@total", "ours"), Foot("@total", "capacity")), "ours",
              Text("我方销售不超过市场容量", "我方銷售不超過市場容量", "Our sales are no more than the market's capacity"), whole=True),
         keep("X1·2", "XP820", All((col("share") + col("rivals") <= 1,)), "rivals",
-             Text("我方和对手的份额合计不超过 100%", "我方和對手的佔有率合計不超過 100%", "Our share and the rivals' are no more than 100 %")),
+             Text("我方和对手的份额合计不超过 100%", "我方和對手的佔有率合計不超過 100%",
+                  "Our share and the rivals' are no more than 100 %")),
         keep("T14·1", "XP811", Filled("source"), "source",
              Text("有数的行写了来源和年份", "有數的列寫了來源和年份", "Rows with figures say where they come from"),
              where=Compare(">", col("population"), lift(0)), levels=EXPLAIN)))

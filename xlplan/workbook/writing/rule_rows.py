@@ -21,8 +21,8 @@ _LIMIT: Final = Text("{levels};{limit}:{value}", "{levels};{limit}:{value}", "{l
 
 
 def rule_rows(lang: Lang) -> Frame:
-    """The table, its blank rows below."""
-    codes = sorted({rule.code for table in BRANCH for rule in table.rules})
+    """The table, its blank rows below. Rules of HQ's own have their levels where they are declared."""
+    codes = sorted({rule.code for table in BRANCH for rule in table.rules if rule.own is None})
     frame = blank_frame(RULES, [f"r{i + 1:03}" for i in range(len(codes) + RULES.spare)])
     frame.texts["code"][:len(codes)] = codes
     return with_defaults(frame, lang)

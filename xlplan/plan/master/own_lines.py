@@ -1,0 +1,59 @@
+"""The rows of the master's sheets of HQ's own tables, as they are typed. Floor 4."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+SHEETS: Final = ("own_tables", "own_columns", "own_rules")
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    row_key: str
+    key: str
+    name: str
+    name_tw: str
+    name_en: str
+    kind: str
+    rows: int | None
+    pages: str
+    purpose: str
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    row_key: str
+    table: str
+    key: str
+    name: str
+    name_tw: str
+    name_en: str
+    kind: str
+    unit: str
+    entries: str
+    required: str
+    least: int | None
+    most: int | None
+    up: str
+    weight: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    row_key: str
+    number: str
+    table: str
+    kind: str
+    column: str
+    other: str
+    entry: str
+    figure: str
+    low: int | None
+    high: int | None
+    first: str
+    second: str
+    life: str
+    version: int | None
+    said: str

@@ -1,0 +1,101 @@
+"""What HQ's sheets of own tables mean by a name: tables, their columns, figures of the plan; and what may be said instead. Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from xlplan.choices import said_labels
+from xlplan.plan.master.own_lines import ColumnLine, TableLine
+from xlplan.schema.column import Column
+from xlplan.tables import BUILT_IN
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.own.declared import PREFIX
+from xlplan.tables.own.made import unit_of_figure
+from xlplan.text import Text, fold_text, same_text
+
+_ROW: Final = "@"  # before the key of a foot row
+
+
+class OwnNames:
+    """Keys by what is typed: key or name in any language, in any width and case. `tables`: key -> label of all that there are; `kinds`:
+    (table, key) of HQ's own columns -> their kind."""
+
+    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine]) -> None:
+        self.tables = {**{key: table.label for key, table in BUILT_IN.items()},
+                       **{PREFIX + line.key: name_of(line) for line in lines if line.key}}
+        self._tables = {**_by_name((key, label.all()) for key, label in self.tables.items()),
+                        **_by_name((PREFIX + line.key, (line.key,)) for line in lines if line.key)}
+        self.kinds: dict[tuple[str, str], str] = {}
+        self._columns = {key: {c.key: _said(c) for c in BUILT_IN[key].columns} if key in BUILT_IN else {} for key in self.tables}
+        for line in columns:
+            if (of := self.table(line.table)) and line.key:
+                self._columns[of].setdefault(line.key, name_of(line))
+                self.kinds.setdefault((of, line.key), line.kind)
+
+    def table(self, typed: str) -> str:
+        """'' where there is none."""
+        return self._tables.get(fold_text(typed), "")
+
+    def columns(self, table: str) -> Mapping[str, Text]:
+        """Key -> label of the columns of that table."""
+        return self._columns.get(table, {})
+
+    def numbers(self, table: str) -> list[str]:
+        """Keys of its columns of numbers."""
+        ours = [c.key for c in BUILT_IN[table].columns if c.kind == "number"] if table in BUILT_IN else []
+        return [*ours, *(key for (of, key), kind in self.kinds.items() if of == table and kind == "number")]
+
+    def column(self, table: str, typed: str) -> str:
+        """'' where that table has none."""
+        return _by_name((key, label.all()) for key, label in self.columns(table).items()).get(fold_text(typed), "")
+
+    def place(self, typed: str) -> str:
+        """`table.column` in keys, of a text that says it in names; '' where there is none such."""
+        table, _, column = typed.partition(".")
+        of = self.table(table.strip())
+        key = self.column(of, column.strip()) if of else ""
+        return f"{of}.{key}" if key else ""
+
+    def figure(self, typed: str) -> str:
+        """`table.row.column` in keys, of a text that says it in names; '' where the plan has no such figure."""
+        parts = [part.strip() for part in typed.split(".")]
+        of = self.table(parts[0])
+        if len(parts) != 3 or of not in BUILT_IN:
+            return ""
+        row = _by_name((f.key, (*f.label.all(), f.key.removeprefix(_ROW))) for f in BUILT_IN[of].feet).get(fold_text(parts[1]), "")
+        named = f"{of}.{row}.{self.column(of, parts[2])}"
+        return named if unit_of_figure(named) else ""
+
+    def sheet(self, typed: str) -> str:
+        """The sheet of the master of that key or name; '' where there is none."""
+        return _by_name((key, one.label.all()) for key, one in MASTER_BY_KEY.items()).get(fold_text(typed), "")
+
+    def columns_said(self, table: str, typed: str, of: Iterable[str] | None = None) -> Text:
+        """The columns that may be named instead, those `of` these keys where it is given."""
+        known = self.columns(table)
+        return said_labels(typed, [known[key] for key in (known if of is None else of)])
+
+    def tables_said(self, typed: str) -> Text:
+        """The tables that may be named instead."""
+        return said_labels(typed, [*self.tables.values()])
+
+
+def name_of(line: TableLine | ColumnLine) -> Text:
+    """The name in three languages: that of the first where another is blank, the key where all are."""
+    first = line.name or line.key
+    return same_text(first) if not (line.name_tw or line.name_en) else Text(first, line.name_tw or first, line.name_en or first)
+
+
+def _said(column: Column) -> Text:
+    """Its label; its key where the label depends on the plan's year."""
+    return same_text(column.key) if "{" in column.label.en else column.label
+
+
+def _by_name(said: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """Folded name or key -> key; the first goes before later ones."""
+    out: dict[str, str] = {}
+    for key, names in said:
+        for name in (*names, key):
+            if name:
+                out.setdefault(fold_text(name), key)
+    return out

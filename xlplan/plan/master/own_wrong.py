@@ -1,0 +1,184 @@
+"""What a row of HQ's own columns or rules cannot go by: the cell of the sheet and why, with what may stand there. Floor 4."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from xlplan.plan.master.own_lines import ColumnLine, RuleLine
+from xlplan.plan.master.own_names import OwnNames
+from xlplan.plan.master.read_rows import codes_in
+from xlplan.schema.column import KEY, UPS, Kind
+from xlplan.tables import BUILT_IN
+from xlplan.tables.master import MASTER_BY_KEY, TOLD
+from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
+from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable
+from xlplan.tables.own.made import MONEY, unit_of_figure
+from xlplan.tables.own.rules import RULE_KINDS, columns_of
+from xlplan.tables.sound import RESERVED
+from xlplan.tables.void import VOID_KEY
+from xlplan.text import Text, fold_text, same_text, text_list
+from xlplan.units import AS_STATED, UNITS
+
+KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
+Wrong = tuple[str, Text]  # column of the sheet, why
+_UPS: Final = {choice.key: choice.label for choice in UP}
+_UNITS: Final = text_list(choice.label for choice in UNIT)
+_NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
+KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _", "代號要小寫英文字母開頭,只含小寫字母、數字和 _",
+                        "a key is a word of small letters, digits and _")
+_TAKEN: Final = Text("这个代号已经用了,换一个", "這個代號已經用了,換一個", "this key is taken, choose another")
+_BRACES: Final = Text("不能有大括号", "不能有大括號", "no braces can stand in it")
+_NEEDS_UNIT: Final = Text("数字要选单位:{choices}", "數字要選單位:{choices}", "a number needs its unit: {choices}").filled(choices=_UNITS)
+_NO_UNIT: Final = Text("只有数字有单位", "只有數字有單位", "only a number has a unit")
+_NEEDS_LIST: Final = Text("列表要写各项", "清單要寫各項", "a list needs its entries")
+_NO_LIST: Final = Text("只有「选一项」有列表", "只有「選一項」有清單", "only an entry of a list has a list")
+_TWICE: Final = Text("列表里「{entry}」有两个", "清單裡「{entry}」有兩個", "“{entry}” stands in the list twice")
+_NO_TEXTS: Final = Text("写成 =表.列,那一列要是文字", "寫成 =表.欄,那一欄要是文字", "write =table.column, of a column of words")
+_NO_SHEET: Final = Text("总控表没有这张表,可写 {choices}", "總控表沒有這張表,可寫 {choices}",
+                        "there is no such sheet in the master; it can be {choices}")
+_WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在界限内」的规则", "最小、最大只能是整數;要小數請寫一條「在界限內」的規則",
+                     "least and most are whole numbers; for decimals add a rule “Between limits”")
+_BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
+_NUMBERS_ONLY: Final = Text("只有数字有上下限", "只有數字有上下限", "only a number has limits")
+_UP: Final = Text("这种列可以选 {choices}", "這種欄可以選 {choices}", "a column of this kind rolls up as {choices}")
+_NO_PERCENT: Final = Text("百分比不能相加", "百分比不能相加", "percentages do not add up")
+_WEIGHT: Final = Text("只有加权平均有权重列,它也必须有", "只有加權平均有權重欄,它也必須有",
+                      "a weighted mean has a weight, nothing else has")
+_LACKS: Final = Text("还要填「{fields}」", "還要填「{fields}」", "“{fields}” is needed too")
+_NOT_ITS: Final = Text("那张表没有这一列;{choices}", "那張表沒有這一欄;{choices}", "that table has no such column; {choices}")
+_WRONG_KIND: Final = Text("这种规则不能用在这种列上:它要 {kinds}", "這種規則不能用在這種欄上:它要 {kinds}",
+                          "this rule is about columns of another kind: {kinds}")
+_NOT_THERE: Final = Text("写成 表.列,都按名称或代号;{choices}", "寫成 表.欄,都按名稱或代號;{choices}",
+                         "write table.column, each by name or key; {choices}")
+_ONE_FIGURE: Final = Text("写成 表.行.列,都按名称或代号", "寫成 表.列.欄,都按名稱或代號", "write table.row.column, each by name or key")
+_NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table has no months")
+_UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
+_NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
+_NO_ENTRY: Final = Text("列表里没有这一项,可写 {choices}", "清單裡沒有這一項,可寫 {choices}", "there is no such entry; it can be {choices}")
+_NO_ENTRY_HERE: Final = Text("只有列表和文字能写等于哪一项", "只有清單和文字能寫等於哪一項", "only a list or a text equals an entry")
+_NO_ENTRIES: Final = Text("要一列写明各项的列表", "要一欄寫明各項的清單", "it is about a list whose entries are typed")
+_SAME: Final = Text("两列要是同一种,单位也一样", "兩欄要是同一種,單位也一樣", "both columns are of one kind and unit")
+_NO_NUMBER: Final = Text("编号是一个短的字,只含字母、数字和 . · -", "編號是一個短的字,只含字母、數字和 . · -",
+                         "a number is one short word of letters, digits and . · -")
+
+
+def shown(steps: int) -> Decimal:
+    """The number as it is typed."""
+    return (Decimal(steps) * AS_STATED.step).normalize()
+
+
+def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wrong]:
+    """Of a row with table, key, name and kind."""
+    number, out = line.kind == "number", list[Wrong]()
+    if not KEY.fullmatch(line.key):
+        out.append(("key", KEY_WRONG))
+    elif line.key in RESERVED or line.key == VOID_KEY or (table in BUILT_IN and line.key in BUILT_IN[table].by_key):
+        out.append(("key", _TAKEN))
+    out += [(key, _BRACES) for key in ("name", "name_tw", "name_en", "entries", "help") if {*getattr(line, key)} & {*"{}"}]
+    if number != bool(line.unit):
+        out.append(("unit", _NEEDS_UNIT if number else _NO_UNIT))
+    out += _wrong_with_list(line, names)
+    limits = [(key, steps) for key in ("least", "most") if (steps := getattr(line, key)) is not None]
+    out += [(key, _NUMBERS_ONLY if not number else _WHOLE) for key, steps in limits if not number or shown(steps) % 1]
+    if line.least is not None and line.most is not None and line.most < line.least:
+        out.append(("most", _BOUNDS))
+    return [*out, *_wrong_with_rolling_up(line, table, names)]
+
+
+def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
+    if line.kind != "choice" or not line.entries:
+        if (line.kind == "choice") != bool(line.entries):
+            yield "entries", _NEEDS_LIST if line.kind == "choice" else _NO_LIST
+        return
+    named = line.entries.removeprefix("=").strip()
+    if named == line.entries:
+        entries = [*map(fold_text, codes_in(line.entries))]
+        if not entries:
+            yield "entries", _NEEDS_LIST
+        elif twice := next((entry for entry in entries if entries.count(entry) > 1), ""):
+            yield "entries", _TWICE.filled(entry=twice)
+    elif "." in named:
+        table, _, key = names.place(named).partition(".")
+        if not key or (table in BUILT_IN and BUILT_IN[table].by_key[key].kind != "text") or names.kinds.get((table, key), "text") != "text":
+            yield "entries", _NO_TEXTS
+    elif names.sheet(named) not in TOLD:
+        yield "entries", _NO_SHEET.filled(choices=text_list(MASTER_BY_KEY[key].label for key in ("products", "channels", "expense_items")))
+
+
+def _wrong_with_rolling_up(line: ColumnLine, table: str, names: OwnNames) -> Iterator[Wrong]:
+    kind: Kind = line.kind if line.kind in ("number", "text", "date") else "choice"  # type: ignore[assignment]  # one of the three
+    allowed = [key for key in _UPS if key in UPS[kind]]
+    if line.up and line.up not in allowed:
+        yield "up", _UP.filled(choices=text_list(_UPS[key] for key in allowed))
+    elif line.up in ("sum", "last") and line.unit and UNITS[line.unit].percent:
+        yield "up", _NO_PERCENT
+    if (line.up == "wavg") != bool(line.weight):
+        yield "weight", _WEIGHT
+    elif line.weight and (key := names.column(table, line.weight)) not in (numbers := names.numbers(table)):
+        yield "weight", _NOT_ITS.filled(choices=names.columns_said(table, key or line.weight, numbers))
+
+
+def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames) -> Wrong | None:
+    """Of a row with number, table, kind and column; None of one that can be."""
+    kind, mine = RULE_KINDS[line.kind], columns_of(own)
+    lacking = [field for field in kind.needs if not getattr(line, field)]
+    if line.kind in ("share_band", "between") and line.low is None and line.high is None:
+        lacking = ["low", "high"]
+    if not _NUMBER.fullmatch(line.number):
+        return "number", _NO_NUMBER
+    if lacking:
+        return lacking[0], _LACKS.filled(fields=text_list(MASTER_BY_KEY["own_rules"].by_key[field].label for field in lacking))
+    if {*line.said} & {*"{}"}:
+        return "said", _BRACES
+    if line.low is not None and line.high is not None and line.high < line.low:
+        return "high", _BOUNDS
+    column = mine.get(names.column(own.key, line.column))
+    fitting = [c.key for c in mine.values() if not kind.kinds or c.kind in kind.kinds]
+    if column is None:
+        return "column", _NOT_ITS.filled(choices=names.columns_said(own.key, line.column, fitting))
+    if column.key not in fitting:
+        return "column", _WRONG_KIND.filled(kinds=text_list(KINDS[one] for one in kind.kinds))
+    if line.kind in ("sum_at_most", "sum_equals", "share_band") and not (column.up == "sum" and (own.kind != ADDED or _has_total(own.key))):
+        return "column", _NO_SUM
+    if line.kind == "one_row_per" and not column.entries:
+        return "column", _NO_ENTRIES
+    return next(iter((*_wrong_with_other(line, own, column, mine, names), *_wrong_with_figure(line, column, names))), None)
+
+
+def _has_total(table: str) -> bool:
+    return any(foot.key == "@total" for foot in BUILT_IN[table].feet)
+
+
+def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Mapping[str, OwnColumn], names: OwnNames) -> Iterator[Wrong]:
+    if not line.other:
+        return
+    if line.kind == "exists_in":
+        if not names.place(line.other):
+            table = names.table(line.other.partition(".")[0].strip())
+            yield "other", _NOT_THERE.filled(choices=names.columns_said(table, line.other) if table else names.tables_said(line.other))
+        return
+    other = mine.get(names.column(own.key, line.other))
+    if other is None:
+        yield "other", _NOT_ITS.filled(choices=names.columns_said(own.key, line.other, mine))
+    elif line.kind == "ordered" and (other.kind, other.unit) != (column.kind, column.unit):
+        yield "other", _SAME
+    elif line.kind == "by_month" and other.kind != "month":
+        yield "other", _WRONG_KIND.filled(kinds=text_list((KINDS["month"],)))
+    elif line.entry and other.kind in ("month", "mark", "date", "number"):
+        yield "entry", _NO_ENTRY_HERE
+    elif line.entry and other.entries and line.entry not in other.entries:
+        yield "entry", _NO_ENTRY.filled(choices=text_list(map(same_text, other.entries)))
+
+
+def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> Iterator[Wrong]:
+    unit = unit_of_figure(names.figure(line.figure)) if line.figure else None
+    if not line.figure or not RULE_KINDS[line.kind].whole or line.kind == "one_row_per":
+        return
+    if unit is None:
+        yield "figure", _ONE_FIGURE
+    elif unit.key != column.unit and not {unit.key, column.unit} <= {*MONEY}:
+        yield "figure", _UNRELATED
+    elif line.kind == "by_month" and "m01" not in BUILT_IN[names.figure(line.figure).partition(".")[0]].by_key:
+        yield "figure", _NO_MONTHS
