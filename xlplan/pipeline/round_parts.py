@@ -37,6 +37,7 @@ from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findin
 from xlplan.plan.rounds.granted import Granted
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
+from xlplan.plan.rounds.own_changed import changed_declarations
 from xlplan.plan.rounds.said_since import said_since
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
@@ -179,7 +180,8 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(replace(_lost_row(standing, *row), why=_why_lost(carried, *row)) for row in rows), (
-                         *altered_decisions(hq.master, facts, round), *found, *open_matters),
+                         *altered_decisions(hq.master, facts, round), *found, *open_matters,
+                         *changed_declarations(standing.typed, hq.master.own_tables, hq.master.organisation.called)),
                      gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox,
                      tables=tables)
 
@@ -234,7 +236,8 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
         gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts), limits=limits,
         decided=facts.decided, released=facts.released)
-    return RoundPart(targets, breakdown, noted, carried, tuple(lost), (*about, *_about_files(inbox, units)), copies)
+    return RoundPart(targets, breakdown, noted, carried, tuple(lost), (
+        *about, *_about_files(inbox, units), *changed_declarations(typed, hq.master.own_tables, hq.master.organisation.called)), copies)
 
 
 def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str, Submission], facts: BranchFacts) -> dict[str, list[str]]:
