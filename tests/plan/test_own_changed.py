@@ -1,4 +1,4 @@
-"""A declaration changed under what units typed: what the next workbook would have no place for is listed, what can be done without is not."""
+"""A declaration changed under what units typed: what the next workbook would have no place for is listed, else nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ CHANGES: list[tuple[tuple[OwnColumn, ...] | None, list[tuple[str, int]], str]] =
 def test_what_would_have_no_place_is_listed(columns: tuple[OwnColumn, ...] | None, lost: list[tuple[str, int]], said: str) -> None:
     now = {} if columns is None else {WAS.key: replace(WAS, columns=columns).text}
     found = changed_declarations({"GD": sent()}, now, lambda unit: f"广东({unit})")
-    assert [(d.code, d.params["column"].zh_cn, d.params["n"]) for d in found] == [("XP804", *one) for one in lost]
+    assert [(d.code, d.params["column"], d.params["n"]) for d in found] == [("XP804", same_text(name), n) for name, n in lost]
     for d in found:
         assert said in message_of(d, "zh-CN")
         assert "广东(GD)" in message_of(d, "zh-CN")
