@@ -94,8 +94,7 @@ class Issued:
         inputs: table -> `inputs_mark` of what stood in the unit's cells; none where the workbook is of 0.4 or before.
         labels: table -> its `printed_labels` then; formulas: table -> its `formula_marks`. None where the workbook is of before 0.4.
         settled: tables whose figures HQ has approved: nothing in them is the unit's to fill in (`Table.settled`).
-        foreign: what other systems call its unit and rows.
-        own: table -> its declaration, of those that HQ declared itself or added columns to (`tables.own`).
+        foreign: what other systems call its unit and rows. own: table -> its declaration, where HQ declared or added to it (`tables.own`).
         format: of the list it was read from; what is written is always of the newest.
     """
 

@@ -63,10 +63,11 @@ from xlplan.workbook.stamp import Issued
 from xlplan.workbook.submission import CellComment, Submission
 
 _Prepared = tuple[dict[str, Table], Reach, dict[str, FormulaGroups], dict[str, set[str]]]
-_made = MadeOnce[_Prepared](16)  # one a plan
 
 
-BRANCH.watch(lambda _: _made.forget())
+@BRANCH.derived
+def _made() -> MadeOnce[_Prepared]:
+    return MadeOnce[_Prepared](16)  # one a plan
 
 
 def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
@@ -189,7 +190,7 @@ def _prepare_tables(tables: Mapping[str, Table], issued: Issued) -> _Prepared:
     """The tables with the issued switches on and in the words of the workbook, their reach, their proofs and the columns whose texts
     are compared: made once a process, as making them takes longer than reading a workbook."""
     on = {name: issued.worded(issued.held(table.with_switches(frozenset(issued.stamp.switches)))) for name, table in tables.items()}
-    return _made.of((*on.values(),), (*on, *issued.limits.items()), lambda: (
+    return _made().of((*on.values(),), (*on, *issued.limits.items()), lambda: (
         on, Reach(on), {name: FormulaGroups(table, on, issued.limits) for name, table in on.items()}, compared_texts(on)))
 
 
