@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import xlplan
 from xlplan.tables import BRANCH
 
-TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "区域市场", "英文名称": "Market", "行": "清单(空行)", "行数": 8,
+TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "区域市场", "英文名称": "Market", "行的种类": "清单(空行)", "行数": 8,
            "汇总表": "汇总数和逐行", "填什么": "各区域的容量和份额", "约几分钟": 5}]
 COLUMNS: list[dict[str, Any]] = [
     {"表": "区域市场", "代号": "area", "名称": "区域", "类型": "填文字", "必填": "是", "怎么汇总": "计数"},

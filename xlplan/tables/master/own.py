@@ -54,11 +54,11 @@ OWN_TABLES: Final = master_sheet(
     Text("公司自己的表,一行一张;列写在「自定义列」,检查写在「自定义规则」", "公司自己的表,一列一張;欄寫在「自訂欄」,檢核寫在「自訂規則」",
          "Tables of your own, one a row; their columns stand on Own columns, their checks on Own rules"), (
         text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
-        choice_column("kind", Text("行", "列", "Rows"), KIND, width=14),
+        choice_column("kind", Text("行的种类", "列的種類", "Kind of rows"), KIND, width=14),
         number_column("rows", Text("行数", "列數", "Rows"), COUNT, minimum=1, maximum=500, width=9),
         choice_column("pages", Text("汇总表", "彙總表", "In the roll-up"), PAGES, width=16),
         text_column("purpose", Text("填什么", "填什麼", "What is filled in"), width=28),
-        number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=9)),
+        number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=10)),
     names=("key", "name"), spare=40, unique=("key",))
 
 OWN_COLUMNS: Final = master_sheet(
@@ -82,7 +82,7 @@ OWN_RULES: Final = master_sheet(
     "own_rules", Text("自定义规则", "自訂規則", "Own rules"),
     Text("自定义表的检查,一行一条;写了就在填报表里实时检查", "自訂表的檢核,一列一條;寫了就在填報檔裡即時檢核",
          "Checks of own tables, one a row; they work in the workbook as it is filled in"), (
-        text_column("number", Text("编号", "編號", "Number"), required=True, width=8),
+        text_column("number", Text("编号", "編號", "Number"), required=True, width=10),
         text_column("table", Text("表", "表", "Table"), required=True, width=14, help=_TABLE),
         choice_column("kind", Text("规则", "規則", "Rule"), RULE_KIND, required=True, width=18),
         text_column("column", Text("列", "欄", "Column"), required=True, width=14, help=_COLUMN),
