@@ -106,7 +106,8 @@ def test_every_kind_has_a_case() -> None:
     assert {c[0].kind for c in CASES} == {*RULE_KINDS}
     assert {c[0].kind: RULE_KINDS[c[0].kind].code for c in CASES} == {
         "required_if": "XP811", "in_plan_year": "XP812", "ordered": "XP813", "unique": "XP814", "exists_in": "XP815",
-        "sum_at_most": "XP816", "sum_equals": "XP817", "by_month": "XP818", "share_band": "XP819", "between": "XP820", "one_row_per": "XP821"}
+        "sum_at_most": "XP816", "sum_equals": "XP817", "by_month": "XP818", "share_band": "XP819", "between": "XP820",
+        "one_row_per": "XP821"}
 
 
 @pytest.mark.parametrize(("first", "life", "severity"), [("error", "live", "error"), ("off", "live", None), ("error", "trial", "note")])
