@@ -113,6 +113,10 @@ INDEX: Final = Unit("index", Text("系数", "係數", "index"), 3)
 WAN_A_HEAD: Final = Unit("wan_a_head", Text("万元/人", "萬元/人", "10k yuan a head"), 1)
 RATIO: Final = Unit("ratio", Text("倍", "倍", "times"), 2)
 YEAR: Final = Unit("year", terms.in_sentence(terms.YEAR), 0)
+WAN_PERSON: Final = Unit("wan_person", Text("万人", "萬人", "10k people"), 2)
+DAY: Final = Unit("day", Text("天", "天", "days"), 0)
+PERSON_DAY: Final = Unit("person_day", Text("人天", "人天", "person-days"), 0)
+VISIT: Final = Unit("visit", Text("次", "次", "visits"), 0)
 AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see unit column"), 4)  # a column whose unit stands beside
 
 COUNTED_BY: Final[dict[str, tuple[str, ...]]] = {  # unit key -> what people write behind a number of it, besides its label
@@ -123,4 +127,4 @@ COUNTED_BY["person_tenth"] = COUNTED_BY["person"]
 
 UNITS: Final[dict[str, Unit]] = {u.key: u for u in (
     WAN_YUAN, THOUSAND_YUAN, YUAN, PIECE, PERSON, PERSON_TENTH, PERCENT, OUTLET, CASE, SESSION, HOUR, PERSON_TIMES, POINT, COUNT, MONTH,
-    INDEX, WAN_A_HEAD, RATIO, YEAR, AS_STATED)}
+    INDEX, WAN_A_HEAD, RATIO, YEAR, WAN_PERSON, DAY, PERSON_DAY, VISIT, AS_STATED)}

@@ -4,15 +4,19 @@ Each stands in a module of its key. They are not imported before one of them is 
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Final
 
+from xlplan.schema.expr import tables_read
 from xlplan.schema.table import Table
 from xlplan.text import fold_text
 
-KEYS: Final = ("market",)  # in the order in which they are listed
+KEYS: Final = (  # in the order in which they are listed: market and strategy, doing, people and outlets
+    "market", "competitors", "segments", "swot", "product_reviews", "evidence", "strategies", "plan_outline", "long_goals",
+    "actions", "events", "phases", "resources", "customers", "cadence", "systems", "milestones", "focus_kpis", "strategy_reviews",
+    "hiring", "temp_staff", "post_duties", "unit_changes", "outlets", "stocking", "training_levels", "assessments", "stock")
 
 
 def shelf_table(key: str) -> Table:
@@ -30,6 +34,15 @@ def shelf_names() -> Mapping[str, str]:
 
 
 def shelf_tables(named: Iterable[str]) -> list[Table]:
-    """The tables of the shelf that these keys or names mean, in its order; other names are passed over."""
-    known = {key for one in named if (key := shelf_names().get(fold_text(one)))}
+    """The tables of the shelf that these keys or names mean, in its order, and those that their rules look into; other names are passed
+    over."""
+    known, found = set[str](), [key for one in named if (key := shelf_names().get(fold_text(one)))]
+    while found:
+        if (key := found.pop()) not in known:
+            known.add(key)
+            found += _read_by(key)
     return [shelf_table(key) for key in KEYS if key in known]
+
+
+def _read_by(key: str) -> Iterator[str]:
+    yield from (other for _, node in shelf_table(key).expressions() for other in tables_read(node) if other in KEYS)

@@ -1,22 +1,39 @@
-"""What tables of the shelf share: how one is put together, the rules that they keep. Floor 2."""
+"""What tables of the shelf share: how one is put together, the kinds of columns they have, the rules that they keep. Floor 2."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.column import Column
+from xlplan.schema.column import Choice, Column, Up
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.expr import All, Col, Expr, SumRows
+from xlplan.schema.expr import All, Col, CountRows, Day, Expr, Filled, Param, SumRows, col, exists, unique
 from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
 from xlplan.tables.void import LIVE, void_column
-from xlplan.text import Text
+from xlplan.text import Text, same_text
 from xlplan.units import Unit
+
+Example = tuple[Mapping[str, str | int], ...]  # rows as somebody types them, choices by their keys
 
 ASK: Final = (Severity.WARNING, Severity.ERROR)  # to be explained first, mended in the end
 NOTE: Final = (Severity.NOTE, Severity.NOTE)
 EXPLAIN: Final = (Severity.WARNING, Severity.WARNING)
 MUST: Final = (Severity.ERROR, Severity.ERROR)
+
+TICK: Final = (Choice("yes", same_text("✓"), also=("是", "yes", "y", "√", "1")),)
+OWNER: Final = Text("负责人", "負責人", "Owner")
+START: Final = Text("开始日期", "開始日期", "Start")
+END: Final = Text("结束日期", "結束日期", "End")
+AREA: Final = Text("市场", "市場", "Market")
+EVIDENCE_NO: Final = Text("证据编号", "證據編號", "Evidence no.")
+STRATEGY_NO: Final = Text("策略编号", "策略編號", "Strategy no.")
+STRATEGY_KNOWN: Final = Text("写的策略编号在「策略」里有", "寫的策略編號在「策略」裡有", "The strategy stands in “Strategies”")
+PRODUCT: Final = Text("产品", "產品", "Product")
+
+_ONCE: Final = Text("没有两行是同一项", "沒有兩列是同一項", "No item stands in two rows")
+_IN_YEAR: Final = Text("日期都在计划年度内", "日期都在計畫年度內", "The dates lie in the plan year")
+_IN_ORDER: Final = Text("开始不晚于结束", "開始不晚於結束", "It starts before it ends")
+_CITED: Final = Text("写的证据编号在「调研与证据」里有", "寫的證據編號在「調查與證據」裡有", "The evidence it cites stands in “Evidence”")
 
 
 def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple[str, ...], purpose: Text, minutes: int,
@@ -30,9 +47,77 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
                  rollup=Rollup(pages, by, amount, month))
 
 
+def word(key: str, label: Text, width: float = 18, *, required: bool = False, up: Up = "none", help: Text | None = None) -> Column:
+    """A column of texts."""
+    return Column(key, label, kind="text", who="I", up=up, required=required, width=width, help=help)
+
+
+def entry(key: str, label: Text, choices: Sequence[Choice] | str, width: float = 11, *, required: bool = False, up: Up = "count",
+          help: Text | None = None) -> Column:
+    """A column of choices, or of the rows of that sheet of the master."""
+    listed, members = ((), choices) if isinstance(choices, str) else (tuple(choices), None)
+    return Column(key, label, kind="choice", choices=listed, members=members, who="I", up=up, required=required, width=width, help=help)
+
+
+def day(key: str, label: Text, *, made: Expr | None = None, required: bool = False, up: Up = "none", help: Text | None = None) -> Column:
+    """A column of dates, typed or `made`."""
+    return Column(key, label, kind="date", who="C" if made else "I", formula=made, up=up, required=required, width=12, help=help)
+
+
+def figure(key: str, label: Text, unit: Unit, width: float = 12, *, made: Expr | None = None, up: Up = "sum", weight: str | None = None,
+           required: bool = False, maximum: int | None = None) -> Column:
+    """A column of numbers, typed or `made`."""
+    return Column(key, label, unit, who="C" if made else "I", formula=made, up=up, weight=weight, required=required, width=width,
+                  minimum=None if made else 0, maximum=maximum)
+
+
+def options(**labels: Text) -> tuple[Choice, ...]:
+    """The entries of a list, by their keys."""
+    return tuple(Choice(key, label) for key, label in labels.items())
+
+
 def keep(number: str, code: str, must: Expr, column: str, title: Text, *, where: Expr | None = None,
-         levels: tuple[Severity | None, Severity | None] = ASK, whole: bool = False) -> Rule:
-    """A rule about each row that counts, or of the `whole` table at its total. `number`: what findings call it."""
-    return Rule(code, number.lower().replace("·", "-"), must, column, title, "table" if whole else "row",
-                None if whole else All((*([where] if where else []), LIVE)), "@total" if whole else None,
-                own=OwnSay(number, *levels))
+         levels: tuple[Severity | None, Severity | None] = ASK, whole: bool = False, found: Expr | None = None,
+         expected: Expr | None = None) -> Rule:
+    """A rule about each row that counts, or of the `whole` table at its total. `number`: what findings call it; `where`: of which rows,
+    or of which tables, it is asked."""
+    asked = where if whole else All((*([where] if where else []), LIVE))
+    return Rule(code, number.lower().replace("·", "-").replace(".", "-"), must, column, title, "table" if whole else "row", asked,
+                "@total" if whole else None, found, expected, own=OwnSay(number, *levels))
+
+
+def any_row(key: str) -> Expr:
+    """Whether a row that counts has something there: a table left empty lacks no entry."""
+    return CountRows((Filled(key), LIVE)) > 0
+
+
+def once(number: str, *keys: str) -> Rule:
+    """No two rows say the same in those columns."""
+    return keep(number, "XP814", unique(*keys, where=(LIVE,)), keys[0], _ONCE, where=All(tuple(map(Filled, keys))))
+
+
+def in_year(number: str, key: str) -> Rule:
+    """The date lies in the plan year."""
+    must = All((Day(key) >= Param("year_start"), Day(key) <= Param("year_end")))
+    return keep(number, "XP812", must, key, _IN_YEAR, where=Filled(key))
+
+
+def in_order(number: str, first: str, last: str, title: Text = _IN_ORDER) -> Rule:
+    """One date is not after the other."""
+    return keep(number, "XP813", Day(first) <= Day(last), first, title, where=All((Filled(first), Filled(last))))
+
+
+def filled(number: str, key: str, title: Text, *, where: Expr | None = None,
+           levels: tuple[Severity | None, Severity | None] = EXPLAIN) -> Rule:
+    """The column is filled in."""
+    return keep(number, "XP811", Filled(key), key, title, where=where, levels=levels)
+
+
+def cites(number: str, key: str = "evidence") -> Rule:
+    """What is cited stands among the evidence (X6)."""
+    return keep(number, "XP815", exists("evidence", ("no", key), where=(LIVE,)), key, _CITED, where=Filled(key), levels=EXPLAIN)
+
+
+def positive(key: str) -> Expr:
+    """The figure is above zero."""
+    return col(key) > 0

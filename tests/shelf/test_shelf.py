@@ -1,0 +1,170 @@
+"""The tables of the shelf, in memory: they stand together, their examples keep every rule, and for each rule there is a row that breaks it."""
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+from importlib import import_module
+
+import numpy as np
+import pytest
+from broken_rows import BROKEN, TOGETHER, Cells, Edit
+
+from xlplan.schema.days import day_number, iso_day
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.readings.evaluate import Evaluator, Scope
+from xlplan.schema.table import Rule, Table
+from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.periods import MONTHS
+from xlplan.tables.shelf import KEYS, shelf_table, shelf_tables
+from xlplan.text import LANGS, Lang
+from xlplan.workbook.paper import printed_width
+from xlplan.workbook.words import WORDS
+
+YEAR = 2027
+WORKED = [n for d in range(760) if (n := day_number((date(2026, 12, 1) + timedelta(d)).isoformat())) and (date(2026, 12, 1) + timedelta(d)).weekday() < 5]
+LIMITS = {"year_start": Decimal(day_number(f"{YEAR}-01-01")), "year_end": Decimal(day_number(f"{YEAR}-12-31"))}
+RULES = {rule.own.number: (key, rule) for key in KEYS for rule in shelf_table(key).rules if rule.own}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def together() -> Iterator[None]:
+    with BRANCH.declared(*map(shelf_table, KEYS)):
+        yield
+
+
+def typed(table: Table, rows: list[Cells]) -> Frame:
+    """The rows as somebody types them."""
+    frame = blank_frame(table, [f"r{n:02}" for n in range(1, len(rows) + 1)])
+    for i, cells in enumerate(rows):
+        frame.used[i] = True
+        for key, value in cells.items():
+            unit = table.by_key[key].unit
+            if unit is None:
+                frame.texts[key][i] = str(value).strip()
+            elif value != "":
+                frame.amounts[key][i], exact = unit.steps(Decimal(value))
+                frame.filled[key][i] = True
+                assert exact, f"{table.key}.{key}"
+    return frame
+
+
+def others() -> dict[str, Frame]:
+    """Sales of 1,500 万元, expenses of 600 and two who join, in tables of ours."""
+    sales, expenses, staffing = (blank_frame(BY_KEY[key].with_switches(frozenset()), rows) for key, rows in (
+        ("sales_targets", ["P1|C1"]), ("expense_budget", ["E2"]), ("staffing", [f"S1|{m}" for m in BY_KEY["staffing"].measures])))
+    for month in MONTHS:
+        sales.amounts[month][0], expenses.amounts[month][0] = 12_500, 5_000
+    staffing.texts["measure"][:], staffing.amounts["m03"][0] = BY_KEY["staffing"].measures, 2
+    return {frame.table.key: frame for frame in (sales, expenses, staffing)}
+
+
+def edited(key: str, edit: Edit | None) -> list[Cells]:
+    rows: list[Cells] = [dict(row) for row in import_module(f"xlplan.tables.shelf.{key}").EXAMPLE]
+    if edit is None or edit[0] != key:
+        return rows
+    _, at, cells = edit
+    if at == "thirty more":
+        return rows + [{**cells, "outlet": f"店 {n}"} for n in range(30)]
+    if at == "new":
+        return [*rows, cells]
+    rows[int(at)] |= cells
+    return rows
+
+
+def frames_of(edit: Edit | None = None) -> dict[str, Frame]:
+    return others() | {key: typed(BY_KEY[key], edited(key, edit)) for key in KEYS}
+
+
+def broken(frames: Mapping[str, Frame], keys: tuple[str, ...] = KEYS) -> Counter[str]:
+    """How many rows break which rule: of ours by number, of compulsory columns by table and column."""
+    values, out = Evaluator(frames, LIMITS, WORKED), Counter[str]()
+    for key, rule in ((key, rule) for key in keys for rule in BY_KEY[key].rules):
+        scope = Scope(key, rule.foot if rule.scope == "table" else None)
+        wrong = ~values.truth(rule.must, scope)
+        if rule.where is not None:
+            wrong = wrong & values.truth(rule.where, scope)
+        if n := int(np.sum(wrong)):
+            out[name_of(key, rule)] += n
+    return out
+
+
+def name_of(key: str, rule: Rule) -> str:
+    return rule.own.number if rule.own else f"{key}.{rule.column}"
+
+
+def test_examples_keep_every_rule() -> None:
+    assert broken(frames_of()) == {}
+
+
+@pytest.mark.parametrize("number", BROKEN)
+def test_a_row_that_breaks_it_breaks_nothing_else(number: str) -> None:
+    assert set(broken(frames_of(BROKEN[number]))) == {number}
+
+
+@pytest.mark.parametrize("number", TOGETHER)
+def test_what_breaks_it_and_what_goes_along(number: str) -> None:
+    edit, wrong = TOGETHER[number]
+    assert set(broken(frames_of(edit))) == wrong
+
+
+def test_every_rule_has_a_row_that_breaks_it() -> None:
+    assert RULES.keys() == BROKEN.keys() | TOGETHER.keys()
+    assert len(RULES) == sum(len(shelf_table(key).rules) for key in KEYS)  # no number twice
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_each_stands_with_what_it_looks_into_alone(key: str) -> None:
+    """It is named by any of its names, and brings along what its rules read."""
+    table = shelf_table(key)
+    for name in (*table.label.all(), key):
+        assert table in shelf_tables([name])
+    assert table.rules and table.minutes and table.rounds == ()
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", KEYS)
+def test_what_to_fill_in_is_read_whole_on_the_cover(key: str, lang: Lang) -> None:
+    table = shelf_table(key)
+    assert table.purpose
+    said = f"{table.purpose(lang)} · {WORDS['minutes'](lang, n=table.minutes)}"
+    assert printed_width(said) <= (64 if lang == "en" else 45)
+
+
+# -- the sources' own numbers ------------------------------------------------------------------------------------------
+
+def test_the_seed_s_phases_overlap_on_the_first_of_february_and_leave_out_the_last_of_august() -> None:
+    """8.1–8.30, 9.1–2.1, 2.1–2.29, 3.1–7.31 of a year from August (C3)."""
+    seed: list[Cells] = [{"phase": str(n), "start": start, "end": end} for n, (start, end) in enumerate((
+        ("2023-08-01", "2023-08-30"), ("2023-09-01", "2024-02-01"), ("2024-02-01", "2024-02-29"), ("2024-03-01", "2024-07-31")))]
+    limits = {"year_start": Decimal(day_number("2023-08-01")), "year_end": Decimal(day_number("2024-07-31"))}
+    values = Evaluator(others() | {"phases": typed(BY_KEY["phases"], seed)}, limits)
+    found = {}
+    for number in ("D7·1", "D7·2", "D7·3", "D7·4", "D7·5", "D7·8"):
+        rule = RULES[number][1]
+        assert rule.where is not None
+        wrong = ~values.truth(rule.must, Scope("phases")) & values.truth(rule.where, Scope("phases"))
+        found[number] = [*np.flatnonzero(wrong)]
+    assert found == {"D7·1": [], "D7·2": [], "D7·3": [], "D7·4": [0], "D7·5": [1], "D7·8": []}
+    assert values.foot_steps("phases", "@total", "days")[0] == 366  # so nothing is said of their sum: one day too few, one twice
+
+
+def test_hiring_begins_24_workdays_before_somebody_is_needed() -> None:
+    values = Evaluator(frames_of(), LIMITS, WORKED)
+    assert [values.words("hiring", key)[0] for key in ("begin_by", "train_from", "trial_from")] == ["2027-01-26", "2027-02-04", "2027-02-18"]
+
+
+def test_meetings_move_to_days_worked() -> None:
+    values = Evaluator(frames_of(), LIMITS, WORKED)
+    assert [*values.words("cadence", "held")] == ["2027-01-04", "2027-01-28", "2027-03-31", "2027-07-05", "2027-12-29", "2027-01-04"]
+
+
+def test_what_is_worked_out() -> None:
+    values = Evaluator(frames_of(), LIMITS, WORKED)
+    steps = partial(values.steps)
+    assert [int(steps(table, key)[0]) for table, key in (
+        ("market", "capacity"), ("market", "share"), ("outlets", "visits"), ("temp_staff", "person_days"), ("temp_staff", "cost"),
+        ("stock", "closing"), ("resources", "gap"), ("phases", "by_days"))] == [22_592_400, 42, 52, 96, 17_280, 1_400, 4, 24_247]
+    assert iso_day(day_number("2027-02-28") + 1) == values.words("phases", "next_day")[0]

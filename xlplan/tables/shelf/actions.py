@@ -1,0 +1,75 @@
+"""行动计划: what is done by whom until when, how it goes, what it costs and is measured by (C1, C2, C4). Floor 2."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.schema.expr import All, Compare, Filled, Foot, Is, Some, exists
+from xlplan.tables.shelf.parts import (
+    EXPLAIN,
+    OWNER,
+    START,
+    STRATEGY_KNOWN,
+    STRATEGY_NO,
+    Example,
+    day,
+    entry,
+    figure,
+    filled,
+    in_order,
+    in_year,
+    keep,
+    options,
+    shelf_list,
+    word,
+)
+from xlplan.tables.void import LIVE
+from xlplan.text import Text
+from xlplan.units import PERCENT, WAN_YUAN
+
+_PRIORITY: Final = options(
+    p1=Text("1 重要且紧急", "1 重要且緊急", "1 Important and urgent"), p2=Text("2 重要不紧急", "2 重要不緊急", "2 Important"),
+    p3=Text("3 紧急不重要", "3 緊急不重要", "3 Urgent"), p4=Text("4 一般事项", "4 一般事項", "4 Neither"))
+_STATE: Final = options(todo=Text("待启动", "待啟動", "To begin"), doing=Text("进行中", "進行中", "Under way"),
+                        done=Text("已完成", "已完成", "Finished"), late=Text("已延误", "已延誤", "Overdue"))
+QUARTERS: Final = options(q1=Text("第一季度", "第一季度", "1st quarter"), q2=Text("第二季度", "第二季度", "2nd quarter"),
+                          q3=Text("第三季度", "第三季度", "3rd quarter"), q4=Text("第四季度", "第四季度", "4th quarter"))
+_FIRST: Final = Some((Is("priority", "p1"), Is("priority", "p2")))
+
+TABLE: Final = shelf_list(
+    "actions", Text("行动计划", "行動計畫", "Action plan"), (
+        word("item", Text("要做的事项", "要做的事項", "Action"), 28, required=True, up="count"),
+        word("goal", Text("要达到的目标", "要達到的目標", "Aim"), 22),
+        word("strategy", STRATEGY_NO, 10),
+        word("steps", Text("操作步骤", "操作步驟", "Steps"), 30),
+        word("key_factor", Text("关键因素", "關鍵因素", "Key factor"), 18),
+        word("obstacle", Text("可能的障碍", "可能的障礙", "Obstacle"), 18),
+        entry("quarter", Text("季度", "季度", "Quarter"), QUARTERS, 10),
+        day("start", START, up="min"),
+        day("deadline", Text("完成期限", "完成期限", "Deadline of it"), required=True, up="max"),
+        entry("priority", Text("轻重缓急", "輕重緩急", "Priority"), _PRIORITY, 13, required=True),
+        word("owner", OWNER, 11, required=True, help=Text("只写一个人", "只寫一個人", "One person only")),
+        word("helpers", Text("人员配备", "人員配備", "With whom"), 16),
+        figure("budget", Text("预算(万元)", "預算(萬元)", "Budget (10k yuan)"), WAN_YUAN),
+        word("kpi", Text("衡量指标", "衡量指標", "Measured by"), 20),
+        word("watch", Text("由谁监督", "由誰監督", "Watched by"), 11),
+        entry("state", terms.STATUS, _STATE, 10),
+        figure("progress", Text("进度", "進度", "Progress"), PERCENT, 8, up="wavg", weight="budget", maximum=1)),
+    names=("item",), purpose=Text("事项、期限、负责人、预算", "事項、期限、負責人、預算", "Actions, deadlines, owners, budget"), minutes=15, rows=25,
+    pages=("listing", "figures"), by=("priority", "quarter", "state"), unit=WAN_YUAN, amount="budget", rules=(
+        in_year("C1·1", "deadline"), in_order("C1·2", "start", "deadline"),
+        filled("C1·3", "kpi", Text("重要事项写了衡量指标", "重要事項寫了衡量指標", "What is important says what it is measured by"), where=_FIRST),
+        filled("C1·4", "obstacle", Text("重要事项写了障碍", "重要事項寫了障礙", "What is important names its obstacle"),
+               where=_FIRST),
+        filled("C2·1", "steps", Text("重要事项写了操作步骤", "重要事項寫了操作步驟", "What is important has its steps"), where=_FIRST),
+        filled("C4·1", "quarter", Text("每件事选了季度", "每件事選了季度", "Each action has its quarter")),
+        keep("B6·1", "XP816", Compare("<=", Foot("@total", "budget"), Foot("@total", "year", "expense_budget")), "budget",
+             Text("行动的预算合计不超过费用预算", "行動的預算合計不超過費用預算", "The actions' budgets stay within the expense budget"),
+             whole=True, levels=EXPLAIN),
+        keep("C1·5", "XP815", exists("strategies", ("no", "strategy"), where=(LIVE,)), "strategy", STRATEGY_KNOWN,
+             where=All((Filled("strategy"), Filled("item"))))))
+
+EXAMPLE: Final[Example] = (
+    {"item": "进驻区域连锁 60 家", "goal": "低温奶铺货率 +8 点", "strategy": "S3", "steps": "谈判→进场→陈列→复盘", "key_factor": "冷柜到位",
+     "obstacle": "进场费超预算", "quarter": "q2", "start": "2027-03-01", "deadline": "2027-06-30", "priority": "p1", "owner": "王强",
+     "helpers": "KA 组 3 人", "budget": "38.50", "kpi": "进店数", "watch": "赵敏", "state": "todo", "progress": 0},)

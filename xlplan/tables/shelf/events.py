@@ -1,0 +1,60 @@
+"""营销活动: each with content, time, people, media, expected effect and budget (C6, B7). Floor 2."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.schema.expr import Div, col
+from xlplan.tables.shelf.parts import (
+    END,
+    OWNER,
+    START,
+    Example,
+    day,
+    entry,
+    figure,
+    filled,
+    in_order,
+    in_year,
+    once,
+    options,
+    positive,
+    shelf_list,
+    word,
+)
+from xlplan.tables.training import MONTH_LIST
+from xlplan.text import Text
+from xlplan.units import RATIO, WAN_YUAN
+
+_KIND: Final = options(
+    online=Text("线上活动", "線上活動", "Online event"), offline=Text("线下活动", "線下活動", "Event on site"),
+    brands=Text("联合品牌", "聯名品牌", "Co-branding"), kol=Text("新渠道与KOL", "新通路與KOL", "New channels and KOL"),
+    show=Text("展会与订货会", "展會與訂貨會", "Fair and order meeting"), customers=Text("客户联谊会", "客戶聯誼會", "Customer day"))
+
+TABLE: Final = shelf_list(
+    "events", Text("营销活动", "行銷活動", "Marketing events"), (
+        word("event", Text("活动名称", "活動名稱", "Event"), 22, required=True, up="count"),
+        entry("kind", Text("活动类型", "活動類型", "Type of event"), _KIND, 13, required=True),
+        word("content", Text("活动内容", "活動內容", "What happens"), 28),
+        day("start", START), day("end", END),
+        word("people", Text("参与人员", "參與人員", "Who takes part"), 18),
+        word("media", Text("宣传渠道", "宣傳管道", "Media"), 18),
+        word("effect", Text("预期效果", "預期效果", "Expected effect"), 22, up="list"),
+        figure("sales", Text("预期销售(万元)", "預期銷售(萬元)", "Expected sales (10k yuan)"), WAN_YUAN, 13),
+        figure("budget", Text("活动预算(万元)", "活動預算(萬元)", "Event budget (10k yuan)"), WAN_YUAN, 13),
+        figure("output", Text("活动投入产出比", "活動投入產出比", "Sales to budget"), RATIO, 13, made=Div(col("sales"), col("budget"), 2),
+               up="re"),
+        entry("of_month", Text("费用所属月", "費用所屬月", "Month of its cost"), MONTH_LIST, 10),
+        word("owner", OWNER, 11, required=True), word("remark", terms.REMARK, 18)),
+    names=("event",), purpose=Text("活动、时间、效果、预算", "活動、時間、效果、預算", "Events, time, effect, budget"), minutes=10, pages=("figures", "listing"),
+    by=("kind",), unit=WAN_YUAN, amount="budget", month="of_month", rules=(
+        *(filled(f"B7·{n}", key, Text(f"写了{zh}", f"寫了{tw}", f"It says {en}")) for n, (key, zh, tw, en) in enumerate((
+            ("content", "活动内容", "活動內容", "what happens"), ("start", "开始日期", "開始日期", "when it starts"),
+            ("people", "参与人员", "參與人員", "who takes part"), ("media", "宣传渠道", "宣傳管道", "in what media"),
+            ("effect", "预期效果", "預期效果", "what is expected of it")), 1)),
+        filled("B7·6", "of_month", Text("有预算的活动选了月份", "有預算的活動選了月份", "An event with a budget has its month"), where=positive("budget")),
+        in_order("B7·7", "start", "end"), in_year("B7·8", "start"), once("C6·1", "event")))
+
+EXAMPLE: Final[Example] = (
+    {"event": "早餐季试饮", "kind": "offline", "content": "社区试饮与首单券", "start": "2027-04-01", "end": "2027-04-30", "people": "促销员 12 人",
+     "media": "社区群、门店海报", "effect": "新客 3,000 人", "sales": 60, "budget": 12, "of_month": "m04", "owner": "陈伟"},)

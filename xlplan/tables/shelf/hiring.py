@@ -1,0 +1,73 @@
+"""招聘计划: from the day somebody is needed back over 7 + 10 + 7 workdays of recruiting, training and trial (P4). Floor 2."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan import terms
+from xlplan.schema.expr import All, Compare, Day, Filled, Foot, Is, SumRows, Workday, col, lift
+from xlplan.schema.node import Expr
+from xlplan.tables.periods import MONTHS
+from xlplan.tables.shelf.parts import (
+    EXPLAIN,
+    OWNER,
+    Example,
+    any_row,
+    day,
+    entry,
+    figure,
+    filled,
+    in_order,
+    in_year,
+    keep,
+    options,
+    shelf_list,
+    word,
+)
+from xlplan.text import Text
+from xlplan.units import PERSON
+
+RECRUIT, TRAIN, TRIAL = 7, 10, 7  # workdays
+_REASON: Final = options(vacancy=Text("补缺", "補缺", "Vacancy"), outlets=Text("新增网点", "新增據點", "New outlets"),
+                         business=Text("新业务", "新業務", "New business"), season=Text("旺季备员", "旺季備員", "For the season"))
+_WAY: Final = options(web=Text("招聘网站", "求職網站", "Job site"), school=Text("校园招聘", "校園徵才", "Campus"),
+                      inside=Text("内部推荐", "內部推薦", "Recommended by staff"), agency=Text("劳务外包", "人力派遣", "Through an agency"))
+_LATE: Final = Text("启动不晚于最晚启动日", "啟動不晚於最晚啟動日", "It begins no later than it must")
+
+
+def _joining() -> Expr:
+    total: Expr = lift(0)
+    for month in MONTHS:
+        total = total + SumRows(col(month), (Is("measure", "hires"),), "staffing")
+    return total
+
+
+def _before(days: int) -> Expr:
+    return Workday(Day("need"), lift(-days))
+
+
+TABLE: Final = shelf_list(
+    "hiring", Text("招聘计划", "招募計畫", "Hiring plan"), (
+        entry("post", terms.POST, "posts", 14, required=True),
+        word("area", Text("工作区域", "工作區域", "Where they work"), 16),
+        entry("reason", Text("招聘原因", "招募原因", "Hired because"), _REASON, 11),
+        figure("heads", Text("招聘人数", "招募人數", "Heads to hire"), PERSON, 9, required=True),
+        day("need", Text("需要到岗日", "需要到職日", "Needed on"), required=True, up="min"),
+        day("begin_by", Text("最晚启动日", "最晚啟動日", "Must begin by"), made=_before(RECRUIT + TRAIN + TRIAL), up="min", help=Text(
+            "招聘 7、培训 10、试用 7 个工作日", "招募 7、訓練 10、試用 7 個工作日", "7 + 10 + 7 workdays of recruiting, training, trial")),
+        day("train_from", Text("培训开始日", "訓練開始日", "Training from"), made=_before(TRAIN + TRIAL)),
+        day("trial_from", Text("试用开始日", "試用開始日", "Trial from"), made=_before(TRIAL)),
+        day("begin", Text("计划启动日", "計畫啟動日", "Planned to begin"), up="min"),
+        entry("way", Text("招聘渠道", "招募管道", "Found through"), _WAY, 11),
+        word("owner", OWNER, 11, required=True), word("remark", terms.REMARK, 18)),
+    names=("post", "area"), purpose=Text("岗位、人数、到岗、启动日", "職務、人數、到職、啟動日", "Posts, heads, when to begin"), minutes=5,
+    pages=("figures", "listing"), by=("reason",), amount="heads", rules=(
+        in_order("P4·1", "begin", "begin_by", _LATE), in_year("P4·2", "need"),
+        filled("P4·3", "begin", Text("写了计划启动日", "寫了計畫啟動日", "It says when it begins")),
+        keep("P4·4", "XP816", Compare("<=", Foot("@total", "heads"), _joining()), "heads",
+             Text("招聘人数不超过人员规划的入职人数", "招募人數不超過人力規劃的到職人數", "Heads to hire are no more than those joining in the staffing plan"),
+             where=any_row("post"), whole=True, levels=EXPLAIN),
+        keep("P4·5", "XP812", Day("begin_by") > 0, "begin_by", Text("最晚启动日算得出来", "最晚啟動日算得出來", "The list of workdays reaches back that far"),
+             where=All((Filled("need"), Filled("post"))), levels=EXPLAIN)))
+
+EXAMPLE: Final[Example] = (
+    {"post": "S1", "area": "佛山", "reason": "outlets", "heads": 2, "need": "2027-03-01", "begin": "2027-01-20", "way": "web", "owner": "赵敏"},)

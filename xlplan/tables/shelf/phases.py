@@ -1,0 +1,64 @@
+"""阶段目标: the year in phases without gap or overlap, and the target of each (D7, C3). Floor 2."""
+from __future__ import annotations
+
+from typing import Final
+
+from xlplan.schema.expr import ONE, All, Compare, Day, Div, Filled, Foot, If, Not, Param, Same, Some, SumSame, col, lift
+from xlplan.tables.shelf.parts import (
+    END,
+    EXPLAIN,
+    OWNER,
+    START,
+    Example,
+    day,
+    figure,
+    filled,
+    in_order,
+    in_year,
+    keep,
+    once,
+    positive,
+    shelf_list,
+    word,
+)
+from xlplan.tables.void import LIVE
+from xlplan.text import Text
+from xlplan.units import DAY, PERCENT, WAN_YUAN
+
+_STARTS_NEXT: Final = SumSame(ONE, (("start", "next_day"),), (LIVE,)) > 0
+_STARTS_ON_LAST: Final = SumSame(ONE, (("start", "end"),), (LIVE,))
+_ALONE: Final = Some((_STARTS_ON_LAST.eq(0), All((Same("start", "end"), _STARTS_ON_LAST <= 1))))  # a phase of one day meets itself
+_DATED: Final = All((Filled("start"), Filled("end")))
+
+TABLE: Final = shelf_list(
+    "phases", Text("阶段目标", "階段目標", "Phases"), (
+        word("phase", Text("阶段", "階段", "Phase"), 18, required=True, up="count"),
+        day("start", START, required=True, up="min"), day("end", END, required=True, up="max"),
+        figure("days", Text("天数", "天數", "Days"), DAY, 7, made=If(_DATED, Day("end") - Day("start") + 1, lift(0))),
+        day("next_day", Text("下一阶段应从", "下一階段應從", "Next phase from"), made=If(Filled("end"), Day("end") + 1, lift(0))),
+        word("focus", Text("阶段重点", "階段重點", "Focus"), 28),
+        figure("target", Text("阶段目标(万元)", "階段目標(萬元)", "Target of the phase (10k yuan)"), WAN_YUAN, 14),
+        figure("by_days", Text("按天数应占(万元)", "依天數應占(萬元)", "By its days (10k yuan)"), WAN_YUAN, 14,
+               made=Div(Foot("@total", "year", "sales_targets") * col("days"), Foot("@total", "days"), 2), up="none"),
+        figure("pace", Text("阶段末累计进度", "階段末累計進度", "Reached by its end"), PERCENT, 11, up="none", maximum=1),
+        word("owner", OWNER, 11)),
+    names=("phase",), purpose=Text("阶段、起止、重点、目标", "階段、起訖、重點、目標", "Phases, dates, focus, target"), minutes=8, rows=10,
+    pages=("listing", "figures"), unit=WAN_YUAN, amount="target", rules=(
+        in_year("D7·1", "start"), in_year("D7·2", "end"), in_order("D7·3", "start", "end"),
+        keep("D7·4", "XP813", Some((Day("end") >= Param("year_end"), _STARTS_NEXT, Not(_ALONE))), "end",
+             Text("次日接着下一阶段,没有空档", "次日接著下一階段,沒有空檔", "The next phase begins the day after: no gap"), where=_DATED),
+        keep("D7·5", "XP814", _ALONE, "end", Text("最后一天不是另一阶段的第一天,没有重叠", "最後一天不是另一階段的第一天,沒有重疊",
+                                                 "Its last day is not the first of another phase: no overlap"), where=_DATED),
+        keep("D7·6", "XP817", Compare("=", Foot("@total", "days"), Param("year_end") - Param("year_start") + 1), "days",
+             Text("各阶段的天数合计是全年", "各階段的天數合計是全年", "The phases' days make the year"),
+             where=Foot("@total", "days") > 0, levels=EXPLAIN, whole=True),
+        keep("D7·7", "XP817", Compare("=", Foot("@total", "target"), Foot("@total", "year", "sales_targets")), "target",
+             Text("各阶段目标合计等于全年申报", "各階段目標合計等於全年提報", "The phases' targets make the declared year"),
+             where=Foot("@total", "target") > 0, whole=True),
+        filled("C3·1", "focus", Text("有目标的阶段写了重点", "有目標的階段寫了重點", "A phase with a target says its focus"), where=positive("target")),
+        once("D7·8", "start")))
+
+EXAMPLE: Final[Example] = (
+    {"phase": "蓄势招聘", "start": "2027-01-01", "end": "2027-02-28", "focus": "网点盘点、招聘到位", "target": 250, "pace": "0.167", "owner": "赵敏"},
+    {"phase": "铺货开拓", "start": "2027-03-01", "end": "2027-06-30", "focus": "区域连锁进店", "target": 500, "pace": "0.5", "owner": "王强"},
+    {"phase": "旺季动销", "start": "2027-07-01", "end": "2027-12-31", "focus": "陈列与促销", "target": 750, "pace": 1, "owner": "王强"})
