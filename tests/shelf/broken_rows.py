@@ -1,4 +1,4 @@
-"""For each rule of the shelf a row that breaks it: by number, the table, the row of the example ('new': one more) and what is typed there."""
+"""For each rule of the shelf a row that breaks it: by number, the table, the row of the example (`new`: one more), what is typed there."""
 from __future__ import annotations
 
 Cells = dict[str, str | int]
@@ -11,7 +11,8 @@ BROKEN: dict[str, Edit] = {
     "X1·3": ("market", 0, {"spend": 0, "ours": 0}),
     "X1·4": ("market", "new", {"area": "广州"}),
     "T14·1": ("market", 0, {"source": ""}),
-    "X2·1": ("competitors", "new", {"rival": "乙乳业", "area": "广州", "product": "鲜牛奶", "share": "0.8", "source": "走访", "seen": "2026-10-20"}),
+    "X2·1": ("competitors", "new",
+             {"rival": "乙乳业", "area": "广州", "product": "鲜牛奶", "share": "0.8", "source": "走访", "seen": "2026-10-20"}),
     "X2·2": ("competitors", 0, {"source": ""}),
     "X2·3": ("competitors", 0, {"seen": ""}),
     "X2·4": ("competitors", 0, {"answer": ""}),
@@ -61,7 +62,8 @@ BROKEN: dict[str, Edit] = {
     "B7·6": ("events", 0, {"of_month": ""}),
     "B7·7": ("events", 0, {"end": "2027-03-31"}),
     "B7·8": ("events", 0, {"start": "2026-12-31"}),
-    "C6·1": ("events", "new", {"event": "早餐季试饮", "kind": "offline", "content": "试饮", "start": "2027-05-01", "people": "促销", "media": "海报",
+    "C6·1": ("events", "new", {"event": "早餐季试饮", "kind": "offline", "content": "试饮", "start": "2027-05-01", "people": "促销",
+                               "media": "海报",
                                "effect": "新客", "owner": "陈伟"}),
     "D7·3": ("phases", "new", {"phase": "倒置", "start": "2027-05-03", "end": "2027-05-02"}),
     "D7·6": ("phases", 0, {"start": "2027-01-02"}),
@@ -78,7 +80,8 @@ BROKEN: dict[str, Edit] = {
     "C8·4": ("customers", 0, {"target": 1_300}),
     "C8·5": ("customers", 0, {"ground": ""}),
     "1.12·1": ("cadence", 4, {"rule": "plus2"}),
-    "1.12·2": ("cadence", "new", {"meeting": "周例会", "kind": "week", "often": "weekly", "base": "2027-01-02", "outputs": "纪要", "owner": "赵敏"}),
+    "1.12·2": ("cadence", "new",
+               {"meeting": "周例会", "kind": "week", "often": "weekly", "base": "2027-01-02", "outputs": "纪要", "owner": "赵敏"}),
     "1.12·3": ("cadence", 0, {"outputs": ""}),
     "1.12·4": ("cadence", 3, {"kind": "exchange"}),
     "1.12·5": ("cadence", 0, {"often": ""}),
@@ -95,7 +98,8 @@ BROKEN: dict[str, Edit] = {
     "K7·1": ("focus_kpis", 0, {"valid_to": "2027-04-30"}),
     "K7·2": ("focus_kpis", 0, {"valid_from": "2026-12-01"}),
     "K7·3": ("focus_kpis", 0, {"valid_to": ""}),
-    "K7·4": ("focus_kpis", "new", {"problem": "断货", "kpi": "断货天数", "valid_from": "2027-05-01", "valid_to": "2027-05-31", "source": "进销存",
+    "K7·4": ("focus_kpis", "new",
+             {"problem": "断货", "kpi": "断货天数", "valid_from": "2027-05-01", "valid_to": "2027-05-31", "source": "进销存",
                                    "owner": "陈伟"}),
     "K11·1": ("focus_kpis", 0, {"source": ""}),
     "M4·1": ("strategy_reviews", "new", {"strategy": "S4", "quarter": "q1", "decided": "kept"}),

@@ -1,11 +1,10 @@
-"""The tables of the shelf, in memory: they stand together, their examples keep every rule, and for each rule there is a row that breaks it."""
+"""The tables of the shelf, in memory: they stand together, their examples keep every rule, and some row breaks each of them."""
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import partial
 from importlib import import_module
 
 import numpy as np
@@ -24,7 +23,8 @@ from xlplan.workbook.paper import printed_width
 from xlplan.workbook.words import WORDS
 
 YEAR = 2027
-WORKED = [n for d in range(760) if (n := day_number((date(2026, 12, 1) + timedelta(d)).isoformat())) and (date(2026, 12, 1) + timedelta(d)).weekday() < 5]
+_DAYS = [date(2026, 12, 1) + timedelta(n) for n in range(760)]
+WORKED = [day_number(day.isoformat()) for day in _DAYS if day.weekday() < 5]
 LIMITS = {"year_start": Decimal(day_number(f"{YEAR}-01-01")), "year_end": Decimal(day_number(f"{YEAR}-12-31"))}
 RULES = {rule.own.number: (key, rule) for key in KEYS for rule in shelf_table(key).rules if rule.own}
 
@@ -81,7 +81,7 @@ def frames_of(edit: Edit | None = None) -> dict[str, Frame]:
 def broken(frames: Mapping[str, Frame], keys: tuple[str, ...] = KEYS) -> Counter[str]:
     """How many rows break which rule: of ours by number, of compulsory columns by table and column."""
     values, out = Evaluator(frames, LIMITS, WORKED), Counter[str]()
-    for key, rule in ((key, rule) for key in keys for rule in BY_KEY[key].rules):
+    for key, rule in ((of, rule) for of in keys for rule in BY_KEY[of].rules):
         scope = Scope(key, rule.foot if rule.scope == "table" else None)
         wrong = ~values.truth(rule.must, scope)
         if rule.where is not None:
@@ -121,7 +121,9 @@ def test_each_stands_with_what_it_looks_into_alone(key: str) -> None:
     table = shelf_table(key)
     for name in (*table.label.all(), key):
         assert table in shelf_tables([name])
-    assert table.rules and table.minutes and table.rounds == ()
+    assert table.rules
+    assert table.minutes
+    assert table.rounds == ()
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -153,7 +155,8 @@ def test_the_seed_s_phases_overlap_on_the_first_of_february_and_leave_out_the_la
 
 def test_hiring_begins_24_workdays_before_somebody_is_needed() -> None:
     values = Evaluator(frames_of(), LIMITS, WORKED)
-    assert [values.words("hiring", key)[0] for key in ("begin_by", "train_from", "trial_from")] == ["2027-01-26", "2027-02-04", "2027-02-18"]
+    assert [values.words("hiring", key)[0] for key in ("begin_by", "train_from", "trial_from")] == ["2027-01-26", "2027-02-04",
+                                                                                                    "2027-02-18"]
 
 
 def test_meetings_move_to_days_worked() -> None:
@@ -163,8 +166,7 @@ def test_meetings_move_to_days_worked() -> None:
 
 def test_what_is_worked_out() -> None:
     values = Evaluator(frames_of(), LIMITS, WORKED)
-    steps = partial(values.steps)
-    assert [int(steps(table, key)[0]) for table, key in (
+    assert [int(values.steps(table, key)[0]) for table, key in (
         ("market", "capacity"), ("market", "share"), ("outlets", "visits"), ("temp_staff", "person_days"), ("temp_staff", "cost"),
         ("stock", "closing"), ("resources", "gap"), ("phases", "by_days"))] == [22_592_400, 42, 52, 96, 17_280, 1_400, 4, 24_247]
     assert iso_day(day_number("2027-02-28") + 1) == values.words("phases", "next_day")[0]

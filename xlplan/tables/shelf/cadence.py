@@ -12,10 +12,13 @@ _KIND: Final = options(
     goal=Text("目标与计划会", "目標與計畫會", "Goals and plan"), month=Text("月度经营会", "月度經營會", "Monthly review"),
     close=Text("月结与盘点", "月結與盤點", "Monthly close"), quarter=Text("季度策略评估", "季度策略評估", "Quarterly strategy review"),
     half=Text("半年总结会", "半年總結會", "Half-year meeting"), year=Text("年终总结会", "年終總結會", "Year-end meeting"),
-    week=Text("周例会(集中培训)", "週例會(集中訓練)", "Weekly meeting with training"), exchange=Text("经验交流会", "經驗交流會", "Exchange of experience"),
+    week=Text("周例会(集中培训)", "週例會(集中訓練)", "Weekly meeting with training"),
+    exchange=Text("经验交流会", "經驗交流會", "Exchange of experience"),
     visit=Text("门店走访", "門市走訪", "Outlet visits"))
-_OFTEN: Final = options(daily=Text("每天", "每天", "Daily"), weekly=Text("每周", "每週", "Weekly"), two_weeks=Text("隔周", "隔週", "Every second week"),
-                        monthly=Text("每月", "每月", "Monthly"), quarterly=Text("每季", "每季", "Quarterly"), twice=Text("每半年", "每半年", "Half-yearly"),
+_OFTEN: Final = options(daily=Text("每天", "每天", "Daily"), weekly=Text("每周", "每週", "Weekly"),
+                        two_weeks=Text("隔周", "隔週", "Every second week"),
+                        monthly=Text("每月", "每月", "Monthly"), quarterly=Text("每季", "每季", "Quarterly"),
+                        twice=Text("每半年", "每半年", "Half-yearly"),
                         yearly=Text("每年", "每年", "Yearly"))
 _RULE: Final = options(
     on_day=Text("就在这一天", "就在這一天", "On that day"), later=Text("遇休息顺延", "遇休息順延", "Off: the workday after"),
@@ -46,13 +49,15 @@ TABLE: Final = shelf_list(
         word("outputs", Text("输出的表", "輸出的表", "What comes out"), 22),
         word("people", Text("参加人员", "參加人員", "Who attends"), 18),
         word("owner", OWNER, 11, required=True)),
-    names=("meeting", "base"), purpose=Text("会议、日期、输入输出", "會議、日期、輸入輸出", "Meetings, dates, what comes out"), minutes=8, rows=40,
+    names=("meeting", "base"), purpose=Text("会议、日期、输入输出", "會議、日期、輸入輸出", "Meetings, dates, what comes out"), minutes=8,
+    rows=40,
     by=("kind", "often"), rules=(
         in_year("1.12·1", "held"), once("1.12·2", "meeting", "base"),
         filled("1.12·3", "outputs", Text("每个会议写了输出的表", "每個會議寫了輸出的表", "Each meeting says what comes out of it")),
         keep("1.12·4", "XP821", All(tuple(CountRows((Is("kind", key), LIVE)) >= 1 for key in _ASKED)), "kind",
              Text("计划会、月度、季度、半年、年终和周例会都排了", "計畫會、月度、季度、半年、年終和週例會都排了",
-                  "Plan, month, quarter, half, year-end and weekly meetings are there"), where=any_row("meeting"), levels=EXPLAIN, whole=True),
+                  "Plan, month, quarter, half, year-end and weekly meetings are there"), where=any_row("meeting"), levels=EXPLAIN,
+                  whole=True),
         filled("1.12·5", "often", Text("写了频率", "寫了頻率", "It says how often"))))
 
 EXAMPLE: Final[Example] = tuple(

@@ -26,7 +26,8 @@ TABLE: Final = shelf_list(
         word("answer", Text("我方对策", "我方對策", "Our answer"), 22, up="list"),
         word("source", Text("信息来源", "資訊來源", "Source of it"), 16),
         day("seen", Text("信息日期", "資訊日期", "As of"))),
-    names=("rival", "area", "product"), purpose=Text("对手、价格、份额、对策", "對手、價格、佔有率、對策", "Rivals, prices, shares, answers"), minutes=10,
+    names=("rival", "area", "product"),
+    purpose=Text("对手、价格、份额、对策", "對手、價格、佔有率、對策", "Rivals, prices, shares, answers"), minutes=10,
     pages=("figures", "listing"), unit=WAN_YUAN, amount="spend", rules=(
         keep("X2·1", "XP820", Compare("<=", SumSame(col("share"), (("area", "area"), ("product", "product")), (LIVE,)), lift(1)), "share",
              Text("同一市场、同一产品的对手份额合计不超过 100%", "同一市場、同一產品的對手佔有率合計不超過 100%",

@@ -49,9 +49,11 @@ TABLE: Final = shelf_list(
         entry("care", Text("客情维护", "客情維護", "Customer care"), _CARE, 12),
         word("complaints", Text("投诉处理人", "客訴處理人", "Handles complaints"), 12),
         word("owner", OWNER, 11, required=True)),
-    names=("customer",), purpose=Text("合同、口径、目标、客情", "合約、基準、目標、客情", "Contracts, basis, targets, care"), minutes=12, rows=30,
+    names=("customer",), purpose=Text("合同、口径、目标、客情", "合約、基準、目標、客情", "Contracts, basis, targets, care"), minutes=12,
+    rows=30,
     pages=("figures", "listing"), by=("kind", "basis"), unit=WAN_YUAN, amount="target", rules=(
-        filled("C7·1", "complaints", Text("有目标的客户写了投诉处理人", "有目標的客戶寫了客訴處理人", "A customer with a target has somebody for complaints"),
+        filled("C7·1", "complaints",
+               Text("有目标的客户写了投诉处理人", "有目標的客戶寫了客訴處理人", "A customer with a target has somebody for complaints"),
                where=positive("target")),
         once("C7·2", "customer"),
         filled("C8·1", "signed", Text("经销商和代理商已签合同", "經銷商和代理商已簽合約", "Dealers and agents have signed"),
@@ -66,7 +68,9 @@ TABLE: Final = shelf_list(
                where=Compare(">", col("target"), col("last_year")))))
 
 EXAMPLE: Final[Example] = (
-    {"customer": "粤东冷链商贸", "kind": "dealer", "area": "汕头", "signed": "2026-12-18", "valid_from": "2027-01-01", "valid_to": "2027-12-31",
-     "basis": "invoiced", "last_year": 420, "target": 480, "ground": "新增便利系统 2 个", "care": "visit", "complaints": "刘芳", "owner": "陈伟"},
+    {"customer": "粤东冷链商贸", "kind": "dealer", "area": "汕头", "signed": "2026-12-18", "valid_from": "2027-01-01",
+     "valid_to": "2027-12-31",
+     "basis": "invoiced", "last_year": 420, "target": 480, "ground": "新增便利系统 2 个", "care": "visit", "complaints": "刘芳",
+     "owner": "陈伟"},
     {"customer": "美家便利", "kind": "chain", "area": "广州", "basis": "invoiced", "last_year": 300, "target": 300, "care": "data",
      "complaints": "刘芳", "owner": "陈伟"})

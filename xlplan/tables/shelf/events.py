@@ -46,15 +46,19 @@ TABLE: Final = shelf_list(
                up="re"),
         entry("of_month", Text("费用所属月", "費用所屬月", "Month of its cost"), MONTH_LIST, 10),
         word("owner", OWNER, 11, required=True), word("remark", terms.REMARK, 18)),
-    names=("event",), purpose=Text("活动、时间、效果、预算", "活動、時間、效果、預算", "Events, time, effect, budget"), minutes=10, pages=("figures", "listing"),
+    names=("event",), purpose=Text("活动、时间、效果、预算", "活動、時間、效果、預算", "Events, time, effect, budget"), minutes=10,
+    pages=("figures", "listing"),
     by=("kind",), unit=WAN_YUAN, amount="budget", month="of_month", rules=(
-        *(filled(f"B7·{n}", key, Text(f"写了{zh}", f"寫了{tw}", f"It says {en}")) for n, (key, zh, tw, en) in enumerate((
-            ("content", "活动内容", "活動內容", "what happens"), ("start", "开始日期", "開始日期", "when it starts"),
-            ("people", "参与人员", "參與人員", "who takes part"), ("media", "宣传渠道", "宣傳管道", "in what media"),
-            ("effect", "预期效果", "預期效果", "what is expected of it")), 1)),
-        filled("B7·6", "of_month", Text("有预算的活动选了月份", "有預算的活動選了月份", "An event with a budget has its month"), where=positive("budget")),
+        filled("B7·1", "content", Text("写了活动内容", "寫了活動內容", "It says what happens")),
+        filled("B7·2", "start", Text("写了开始日期", "寫了開始日期", "It says when it starts")),
+        filled("B7·3", "people", Text("写了参与人员", "寫了參與人員", "It says who takes part")),
+        filled("B7·4", "media", Text("写了宣传渠道", "寫了宣傳管道", "It says in what media")),
+        filled("B7·5", "effect", Text("写了预期效果", "寫了預期效果", "It says what is expected of it")),
+        filled("B7·6", "of_month", Text("有预算的活动选了月份", "有預算的活動選了月份", "An event with a budget has its month"),
+               where=positive("budget")),
         in_order("B7·7", "start", "end"), in_year("B7·8", "start"), once("C6·1", "event")))
 
 EXAMPLE: Final[Example] = (
-    {"event": "早餐季试饮", "kind": "offline", "content": "社区试饮与首单券", "start": "2027-04-01", "end": "2027-04-30", "people": "促销员 12 人",
+    {"event": "早餐季试饮", "kind": "offline", "content": "社区试饮与首单券", "start": "2027-04-01", "end": "2027-04-30",
+     "people": "促销员 12 人",
      "media": "社区群、门店海报", "effect": "新客 3,000 人", "sales": 60, "budget": 12, "of_month": "m04", "owner": "陈伟"},)

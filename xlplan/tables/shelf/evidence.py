@@ -29,7 +29,8 @@ TABLE: Final = shelf_list(
         entry("use", Text("用于", "用於", "Used for"), _USE, 11),
         word("supports", Text("支持的结论", "支持的結論", "Conclusion it supports"), 28, up="list"),
         word("owner", OWNER, 11)),
-    names=("no", "fact"), purpose=Text("证据编号、出处、支持的结论", "證據編號、出處、支持的結論", "Numbered facts and their sources"), minutes=10,
+    names=("no", "fact"), purpose=Text("证据编号、出处、支持的结论", "證據編號、出處、支持的結論", "Numbered facts and their sources"),
+    minutes=10,
     by=("kind", "method"), rules=(
         once("X6·2", "no"),
         filled("X6·3", "source", Text("每条证据写了出处", "每條證據寫了出處", "Evidence says where it is from")),

@@ -11,8 +11,9 @@ from xlplan.units import PERCENT
 TABLE: Final = shelf_list(
     "focus_kpis", Text("阶段指标", "階段指標", "KPIs of a time"), (
         word("problem", Text("要解决的问题", "要解決的問題", "Problem to solve"), 28, required=True, up="list"),
-        word("kpi", Text("指标名称", "指標名稱", "KPI"), 18, required=True, up="count"),
-        day("valid_from", Text("指标生效日", "指標生效日", "KPI from"), required=True), day("valid_to", Text("指标失效日", "指標失效日", "KPI until")),
+        word("kpi", Text("KPI名称", "KPI名稱", "KPI"), 18, required=True, up="count"),
+        day("valid_from", Text("指标生效日", "指標生效日", "KPI from"), required=True),
+        day("valid_to", Text("指标失效日", "指標失效日", "KPI until")),
         word("level", Text("指标要求", "指標要求", "Level asked"), 16),
         figure("weight", terms.WEIGHT, PERCENT, 8, up="none", maximum=1),
         word("source", Text("指标数据来源", "指標資料來源", "Where its figures are from"), 20), word("owner", OWNER, 11, required=True)),
@@ -22,5 +23,6 @@ TABLE: Final = shelf_list(
         filled("K11·1", "source", Text("写了数据来源", "寫了資料來源", "It says where its figures are from"))))
 
 EXAMPLE: Final[Example] = (
-    {"problem": "夏季断货", "kpi": "断货天数", "valid_from": "2027-05-01", "valid_to": "2027-08-31", "level": "每店每月 ≤ 1 天", "weight": "0.2",
+    {"problem": "夏季断货", "kpi": "断货天数", "valid_from": "2027-05-01", "valid_to": "2027-08-31", "level": "每店每月 ≤ 1 天",
+     "weight": "0.2",
      "source": "进销存", "owner": "陈伟"},)

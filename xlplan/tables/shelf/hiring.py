@@ -64,10 +64,13 @@ TABLE: Final = shelf_list(
         in_order("P4·1", "begin", "begin_by", _LATE), in_year("P4·2", "need"),
         filled("P4·3", "begin", Text("写了计划启动日", "寫了計畫啟動日", "It says when it begins")),
         keep("P4·4", "XP816", Compare("<=", Foot("@total", "heads"), _joining()), "heads",
-             Text("招聘人数不超过人员规划的入职人数", "招募人數不超過人力規劃的到職人數", "Heads to hire are no more than those joining in the staffing plan"),
+             Text("招聘人数不超过人员规划的入职人数", "招募人數不超過人力規劃的到職人數",
+                  "Heads to hire are no more than those joining in the staffing plan"),
              where=any_row("post"), whole=True, levels=EXPLAIN),
-        keep("P4·5", "XP812", Day("begin_by") > 0, "begin_by", Text("最晚启动日算得出来", "最晚啟動日算得出來", "The list of workdays reaches back that far"),
+        keep("P4·5", "XP812", Day("begin_by") > 0, "begin_by",
+             Text("最晚启动日算得出来", "最晚啟動日算得出來", "The list of workdays reaches back that far"),
              where=All((Filled("need"), Filled("post"))), levels=EXPLAIN)))
 
 EXAMPLE: Final[Example] = (
-    {"post": "S1", "area": "佛山", "reason": "outlets", "heads": 2, "need": "2027-03-01", "begin": "2027-01-20", "way": "web", "owner": "赵敏"},)
+    {"post": "S1", "area": "佛山", "reason": "outlets", "heads": 2, "need": "2027-03-01", "begin": "2027-01-20", "way": "web",
+     "owner": "赵敏"},)

@@ -10,8 +10,10 @@ from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
 
 _HALVES: Final = (("half1", Text("上半年目标", "上半年目標", "First half")), ("half2", Text("下半年目标", "下半年目標", "Second half")))
-_QUARTERS: Final = (("quarter1", Text("一季度目标", "第一季目標", "First quarter")), ("quarter2", Text("二季度目标", "第二季目標", "Second quarter")),
-                    ("quarter3", Text("三季度目标", "第三季目標", "Third quarter")), ("quarter4", Text("四季度目标", "第四季目標", "Fourth quarter")))
+_QUARTERS: Final = (("quarter1", Text("一季度目标", "第一季目標", "First quarter")),
+                    ("quarter2", Text("二季度目标", "第二季目標", "Second quarter")),
+                    ("quarter3", Text("三季度目标", "第三季目標", "Third quarter")),
+                    ("quarter4", Text("四季度目标", "第四季目標", "Fourth quarter")))
 _THIS, _QUARTER_SUM = col("this_year"), col("quarter1") + col("quarter2") + col("quarter3") + col("quarter4")
 
 TABLE: Final = shelf_list(
@@ -39,7 +41,8 @@ TABLE: Final = shelf_list(
         keep("T13·4", "XP817", Compare("=", col("quarter1") + col("quarter2"), col("half1")), "half1",
              Text("一、二季度加起来等于上半年", "第一、二季加起來等於上半年", "Two quarters make the first half"),
              where=All((Filled("quarter1"), Filled("half1"))), found=col("quarter1") + col("quarter2"), expected=col("half1")),
-        filled("T13·5", "path", Text("写了实现路径", "寫了實現路徑", "It says how it is reached"), where=Compare(">", col("five"), lift(0))),
+        filled("T13·5", "path", Text("写了实现路径", "寫了實現路徑", "It says how it is reached"),
+               where=Compare(">", col("five"), lift(0))),
         once("T13·6", "measure")))
 
 EXAMPLE: Final[Example] = (

@@ -4,14 +4,14 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.expr import All, Compare, Day, Div, Filled, If, lift, col
+from xlplan.schema.expr import All, Compare, Day, Div, Filled, If, col, lift
 from xlplan.tables.shelf.parts import OWNER, Example, day, entry, figure, filled, in_year, once, options, shelf_list, word
 from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT
 
 _PATH: Final = options(
     outlets=Text("铺货与网点", "鋪貨與據點", "Outlets and distribution"), people=Text("人员到位", "人員到位", "People in place"),
-    launch=Text("新品上市", "新品上市", "Product launch"), events=Text("活动执行", "活動執行", "Events carried out"),
+    launch=Text("新品上市节点", "新品上市節點", "Product launch"), events=Text("活动执行", "活動執行", "Events carried out"),
     money=Text("费用与回款", "費用與回款", "Expenses and cash"))
 _DONE: Final = All((Filled("actual"), Compare("<=", Day("actual"), Day("due"))))
 
@@ -27,10 +27,14 @@ TABLE: Final = shelf_list(
         figure("on_time", Text("按期数", "按期數", "Nodes on time"), COUNT, 8, made=If(_DONE, lift(1), lift(0))),
         figure("rate", Text("按期率", "按期率", "Reached on time"), PERCENT, 8, made=Div(col("on_time"), col("nodes"), 3), up="re"),
         word("owner", OWNER, 11, required=True), word("remark", terms.REMARK, 18)),
-    names=("node",), purpose=Text("节点、日期、达成标准", "節點、日期、達成標準", "Milestones, dates, standards"), minutes=5, pages=("listing", "figures"),
+    names=("node",), purpose=Text("节点、日期、达成标准", "節點、日期、達成標準", "Milestones, dates, standards"), minutes=5,
+    pages=("listing", "figures"),
     by=("path",), rules=(
-        in_year("K6·1", "due"), filled("K6·2", "standard", Text("每个节点写了达成标准", "每個節點寫了達成標準", "Each milestone says its standard")),
-        filled("K6·3", "kpi", Text("每个节点写了过程指标", "每個節點寫了過程指標", "Each milestone has its measure")), once("K6·4", "node")))
+        in_year("K6·1", "due"), filled("K6·2", "standard",
+                                       Text("每个节点写了达成标准", "每個節點寫了達成標準", "Each milestone says its standard")),
+        filled("K6·3", "kpi", Text("每个节点写了过程指标", "每個節點寫了過程指標", "Each milestone has its measure")),
+        once("K6·4", "node")))
 
 EXAMPLE: Final[Example] = (
-    {"node": "60 家连锁全部进店", "path": "outlets", "due": "2027-06-30", "standard": "进店 60 家,陈列合格率 90%", "kpi": "进店数", "owner": "王强"},)
+    {"node": "60 家连锁全部进店", "path": "outlets", "due": "2027-06-30", "standard": "进店 60 家,陈列合格率 90%", "kpi": "进店数",
+     "owner": "王强"},)

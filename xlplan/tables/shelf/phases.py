@@ -55,10 +55,13 @@ TABLE: Final = shelf_list(
         keep("D7·7", "XP817", Compare("=", Foot("@total", "target"), Foot("@total", "year", "sales_targets")), "target",
              Text("各阶段目标合计等于全年申报", "各階段目標合計等於全年提報", "The phases' targets make the declared year"),
              where=Foot("@total", "target") > 0, whole=True),
-        filled("C3·1", "focus", Text("有目标的阶段写了重点", "有目標的階段寫了重點", "A phase with a target says its focus"), where=positive("target")),
+        filled("C3·1", "focus", Text("有目标的阶段写了重点", "有目標的階段寫了重點", "A phase with a target says its focus"),
+               where=positive("target")),
         once("D7·8", "start")))
 
 EXAMPLE: Final[Example] = (
-    {"phase": "蓄势招聘", "start": "2027-01-01", "end": "2027-02-28", "focus": "网点盘点、招聘到位", "target": 250, "pace": "0.167", "owner": "赵敏"},
-    {"phase": "铺货开拓", "start": "2027-03-01", "end": "2027-06-30", "focus": "区域连锁进店", "target": 500, "pace": "0.5", "owner": "王强"},
+    {"phase": "蓄势招聘", "start": "2027-01-01", "end": "2027-02-28", "focus": "网点盘点、招聘到位", "target": 250, "pace": "0.167",
+     "owner": "赵敏"},
+    {"phase": "铺货开拓", "start": "2027-03-01", "end": "2027-06-30", "focus": "区域连锁进店", "target": 500, "pace": "0.5",
+     "owner": "王强"},
     {"phase": "旺季动销", "start": "2027-07-01", "end": "2027-12-31", "focus": "陈列与促销", "target": 750, "pace": 1, "owner": "王强"})

@@ -28,12 +28,14 @@ TABLE: Final = shelf_list(
         word("gist", Text("一句话结论", "一句話結論", "Conclusion in a sentence"), 36, up="list"),
         word("owner", OWNER, 11),
         day("due", Text("完成日期", "完成日期", "Done by"))),
-    names=("part",), purpose=Text("13 个部分的状态和出处", "13 個部分的狀態和出處", "The thirteen parts and their state"), minutes=5, by=("state",),
+    names=("part",), purpose=Text("13 个部分的状态和出处", "13 個部分的狀態和出處", "The thirteen parts and their state"), minutes=5,
+    by=("state",),
     rules=(
         keep("X7·1", "XP821", All(tuple(CountRows((Is("part", one.key), LIVE)).eq(1) for one in _PARTS)), "part",
              Text("13 个部分各有一行", "13 個部分各有一列", "There is one row for each of the thirteen parts"),
              where=any_row("part"), levels=EXPLAIN, whole=True),
-        filled("X7·2", "place", Text("完成的部分写了在哪里", "完成的部分寫了在哪裡", "What is done says where it stands"), where=Is("state", "done"))))
+        filled("X7·2", "place", Text("完成的部分写了在哪里", "完成的部分寫了在哪裡", "What is done says where it stands"),
+               where=Is("state", "done"))))
 
 EXAMPLE: Final[Example] = tuple(
     {"part": one.key, "state": "done", "place": "规划书第 2 章", "owner": "李敏"} if one.key == "review" else

@@ -19,10 +19,12 @@ TABLE: Final = shelf_list(
         word("rival", Text("对标产品", "對標產品", "Measured against"), 18),
         entry("grade", Text("评估结论", "評估結論", "Verdict on it"), _GRADE, required=True),
         word("measure", Text("改进措施", "改進措施", "What is done"), 26, up="list")),
-    names=("product",), purpose=Text("特点、优势、劣势、结论", "特點、優勢、劣勢、結論", "Features, pros and cons, verdict"), minutes=8, by=("grade",),
+    names=("product",), purpose=Text("特点、优势、劣势、结论", "特點、優勢、劣勢、結論", "Features, pros and cons, verdict"), minutes=8,
+    by=("grade",),
     rules=(
         once("X5·1", "product"),
-        filled("X5·2", "measure", Text("要改进或淘汰的产品写了措施", "要改進或淘汰的產品寫了措施", "What is to be improved or dropped says how"),
+        filled("X5·2", "measure", Text("要改进或淘汰的产品写了措施", "要改進或淘汰的產品寫了措施",
+                                       "What is to be improved or dropped says how"),
                where=Some((Is("grade", "improve"), Is("grade", "drop")))),
         filled("X5·3", "weaknesses", Text("写了产品劣势", "寫了產品劣勢", "It names the disadvantages too"))))
 

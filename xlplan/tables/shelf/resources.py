@@ -18,17 +18,21 @@ TABLE: Final = shelf_list(
         word("item", Text("资源名称", "資源名稱", "Resource"), 24, required=True),
         entry("source", Text("资源来源", "資源來源", "Inside or outside"), _SOURCE, 11),
         word("partner", Text("合作伙伴", "合作夥伴", "Partner"), 16),
-        figure("need", Text("需要数", "需要數", "Needed number"), COUNT, 9), figure("have", Text("现有数", "現有數", "Available number"), COUNT, 9),
+        figure("need", Text("需要数", "需要數", "Needed number"), COUNT, 9),
+        figure("have", Text("现有数", "現有數", "Available number"), COUNT, 9),
         figure("gap", Text("资源缺口", "資源缺口", "Lacking"), COUNT, 9, made=col("need") - col("have")),
         word("measure", Text("补缺办法", "補缺辦法", "How the gap is closed"), 26, up="list"),
         day("by_day", Text("到位日期", "到位日期", "In place by")), word("owner", OWNER, 11)),
-    names=("kind", "item"), purpose=Text("需要、现有、缺口、补缺办法", "需要、現有、缺口、補缺辦法", "Need, have, gap and measure"), minutes=8,
+    names=("kind", "item"), purpose=Text("需要、现有、缺口、补缺办法", "需要、現有、缺口、補缺辦法", "Need, have, gap and measure"),
+    minutes=8,
     pages=("figures", "listing"), by=("kind", "source"), rules=(
         filled("G5·1", "measure", Text("有缺口的资源写了补缺办法", "有缺口的資源寫了補缺辦法", "A gap says how it is closed"),
                where=Compare(">", col("need"), col("have"))),
-        filled("G6·1", "partner", Text("外部合作写了合作伙伴", "外部合作寫了合作夥伴", "What comes from outside names its partner"), where=Is("source", "partner")),
+        filled("G6·1", "partner", Text("外部合作写了合作伙伴", "外部合作寫了合作夥伴", "What comes from outside names its partner"),
+               where=Is("source", "partner")),
         once("G5·2", "kind", "item")))
 
 EXAMPLE: Final[Example] = (
-    {"kind": "dealers", "item": "冷链经销商", "source": "partner", "partner": "顺冷物流", "need": 12, "have": 8, "measure": "三月前新签 4 家",
+    {"kind": "dealers", "item": "冷链经销商", "source": "partner", "partner": "顺冷物流", "need": 12, "have": 8,
+     "measure": "三月前新签 4 家",
      "by_day": "2027-03-15", "owner": "王强"},)

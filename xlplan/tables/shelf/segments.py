@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import Some
 from xlplan.schema.conditions import Is
+from xlplan.schema.expr import Some
 from xlplan.tables.shelf.parts import EVIDENCE_NO, OWNER, Example, cites, entry, filled, options, shelf_list, word
 from xlplan.text import Text
 
@@ -25,7 +25,8 @@ TABLE: Final = shelf_list(
         word("answer", Text("应对", "因應", "What follows for us"), 30),
         word("evidence", EVIDENCE_NO, 11),
         word("owner", OWNER, 11)),
-    names=("kind", "finding"), purpose=Text("行业趋势、客户需求和行为", "產業趨勢、客戶需求和行為", "Trends, needs, behaviour"), minutes=10, by=("kind", "means"),
+    names=("kind", "finding"), purpose=Text("行业趋势、客户需求和行为", "產業趨勢、客戶需求和行為", "Trends, needs, behaviour"), minutes=10,
+    by=("kind", "means"),
     rules=(
         filled("X3·1", "answer", Text("机会和威胁都写了应对", "機會和威脅都寫了因應", "Opportunities and threats have what follows"),
                where=Some((Is("means", "chance"), Is("means", "threat")))),

@@ -11,19 +11,27 @@ from xlplan.units import CASE, DAY, RATIO
 
 TABLE: Final = shelf_list(
     "stock", Text("进销存", "進銷存", "Stock"), (
-        entry("product", PRODUCT, "products", 16, required=True), entry("of_month", Text("库存月份", "庫存月份", "Month of stock"), MONTH_LIST, 9.5, required=True),
+        entry("product", PRODUCT, "products", 16, required=True),
+        entry("of_month", Text("库存月份", "庫存月份", "Month of stock"), MONTH_LIST, 9.5, required=True),
         word("place", Text("仓库或经销商", "倉庫或經銷商", "Warehouse or dealer"), 16),
-        figure("opening", Text("月初库存(箱)", "月初庫存(箱)", "Opening stock (cases)"), CASE, 12, up="none"), figure("came", Text("进货(箱)", "進貨(箱)", "Came in (cases)"), CASE, 11),
+        figure("opening", Text("月初库存(箱)", "月初庫存(箱)", "Opening stock (cases)"), CASE, 12, up="none"),
+        figure("came", Text("进货(箱)", "進貨(箱)", "Came in (cases)"), CASE, 11),
         figure("sold", Text("销出(箱)", "銷出(箱)", "Sold (cases)"), CASE, 11),
-        figure("closing", Text("月末库存(箱)", "月末庫存(箱)", "Closing stock (cases)"), CASE, 12, made=col("opening") + col("came") - col("sold"), up="none"),
-        figure("cover", Text("库存够卖(月)", "庫存可賣(月)", "Months it lasts"), RATIO, 11, made=Div(col("opening") + col("came") - col("sold"), col("sold"), 2), up="none"),
+        figure("closing", Text("月末库存(箱)", "月末庫存(箱)", "Closing stock (cases)"), CASE, 12,
+               made=col("opening") + col("came") - col("sold"), up="none"),
+        figure("cover", Text("库存够卖(月)", "庫存可賣(月)", "Months it lasts"), RATIO, 11,
+               made=Div(col("opening") + col("came") - col("sold"), col("sold"), 2), up="none"),
         figure("days_out", Text("断货天数", "缺貨天數", "Days out of stock"), DAY, 9, maximum=31),
         word("measure", Text("断货原因和措施", "缺貨原因和措施", "Why, and what is done"), 26, up="list")),
-    names=("product", "of_month"), purpose=Text("进货、销出、库存、断货天", "進貨、銷出、庫存、缺貨天", "In, sold, stock, days out"), minutes=10, rows=40, pages=("figures", "listing"),
+    names=("product", "of_month"), purpose=Text("进货、销出、库存、断货天", "進貨、銷出、庫存、缺貨天", "In, sold, stock, days out"),
+    minutes=10, rows=40, pages=("figures", "listing"),
     by=("of_month",), rules=(
-        keep("M9·1", "XP820", col("opening") + col("came") - col("sold") >= 0, "closing", Text("月末库存不小于零", "月末庫存不小於零", "The closing stock is not below zero")),
-        filled("M9·2", "measure", Text("断货的写了原因和措施", "缺貨的寫了原因和措施", "Days out of stock have their reason and measure"), where=positive("days_out")),
+        keep("M9·1", "XP820", col("opening") + col("came") - col("sold") >= 0, "closing",
+             Text("月末库存不小于零", "月末庫存不小於零", "The closing stock is not below zero")),
+        filled("M9·2", "measure", Text("断货的写了原因和措施", "缺貨的寫了原因和措施", "Days out of stock have their reason and measure"),
+               where=positive("days_out")),
         once("M9·3", "product", "of_month", "place")))
 
 EXAMPLE: Final[Example] = (
-    {"product": "P1", "of_month": "m01", "place": "广州仓", "opening": 1200, "came": 5000, "sold": 4800, "days_out": 2, "measure": "春节前运力不足,提前备货"},)
+    {"product": "P1", "of_month": "m01", "place": "广州仓", "opening": 1200, "came": 5000, "sold": 4800, "days_out": 2,
+     "measure": "春节前运力不足,提前备货"},)

@@ -29,7 +29,8 @@ _KIND: Final = options(
     product=Text("产品策略", "產品策略", "Product strategy"), price=Text("价格策略", "價格策略", "Price strategy"),
     channel=Text("渠道策略", "通路策略", "Channel strategy"), promotion=Text("促销策略", "促銷策略", "Promotion strategy"),
     service=Text("服务策略", "服務策略", "Service strategy"))
-_PLACE: Final = options(high=Text("高端", "高階", "Premium"), middle=Text("中端", "中階", "Mainstream"), low=Text("低端", "入門", "Value for money"))
+_PLACE: Final = options(high=Text("高端", "高階", "Premium"), middle=Text("中端", "中階", "Mainstream"),
+                        low=Text("低端", "入門", "Value for money"))
 
 TABLE: Final = shelf_list(
     "strategies", Text("策略", "策略", "Strategies"), (
@@ -42,7 +43,8 @@ TABLE: Final = shelf_list(
         word("target", Text("目标客户", "目標客戶", "Customers aimed at"), 18),
         word("evidence", EVIDENCE_NO, 11),
         word("owner", OWNER, 11)),
-    names=("no", "strategy"), purpose=Text("产品、价格、渠道、促销、服务", "產品、價格、通路、促銷、服務", "Five strategies, one main line"), minutes=10, by=("kind", "place"),
+    names=("no", "strategy"), purpose=Text("产品、价格、渠道、促销、服务", "產品、價格、通路、促銷、服務",
+                                           "Five strategies, one main line"), minutes=10, by=("kind", "place"),
     rules=(
         keep("X9·1", "XP821", CountRows((Is("main", "yes"), LIVE)).eq(1), "main",
              Text("有且只有一个主策略", "有且只有一個主策略", "There is one main strategy"), where=any_row("strategy"), whole=True),

@@ -36,9 +36,11 @@ TABLE: Final = shelf_list(
         word("evidence", EVIDENCE_NO, 11),
         word("strategy", STRATEGY_NO, 11),
         word("means", Text("怎么用或怎么防", "怎麼用或怎麼防", "How to use it or guard against it"), 32)),
-    names=("kind", "finding"), purpose=Text("优势、劣势、机会、威胁", "優勢、劣勢、機會、威脅", "Four quadrants, each with a strategy"), minutes=10,
+    names=("kind", "finding"), purpose=Text("优势、劣势、机会、威胁", "優勢、劣勢、機會、威脅", "Four quadrants, each with a strategy"),
+    minutes=10,
     by=("kind", "weight"), rules=(
-        filled("X4·1", "strategy", Text("重要的要点都有对应的策略", "重要的要點都有對應的策略", "Points of high importance have a strategy"),
+        filled("X4·1", "strategy",
+               Text("重要的要点都有对应的策略", "重要的要點都有對應的策略", "Points of high importance have a strategy"),
                where=Is("weight", "high")),
         keep("X4·2", "XP815", exists("strategies", ("no", "strategy"), where=(LIVE,)), "strategy",
              STRATEGY_KNOWN, where=Filled("strategy")),

@@ -11,13 +11,15 @@ from xlplan.text import Text
 
 _KIND: Final = options(
     promotion=Text("推广管理制度", "推廣管理制度", "Rules of promotion"), area=Text("区域管理制度", "區域管理制度", "Rules of areas"),
-    channel=Text("渠道管理制度", "通路管理制度", "Rules of channels"), sales=Text("销售业务管理制度", "銷售業務管理制度", "Rules of selling"),
+    channel=Text("渠道管理制度", "通路管理制度", "Rules of channels"),
+    sales=Text("销售业务管理制度", "銷售業務管理制度", "Rules of selling"),
     research=Text("研发流程", "研發流程", "Process: development"), launch=Text("推广流程", "推廣流程", "Process: promotion"),
     planning=Text("计划流程", "計畫流程", "Process: planning"), orders=Text("订单流程", "訂單流程", "Process: orders"),
     group=Text("项目小组", "專案小組", "Project group"))
 ROLES: Final = options(
     vice=Text("营销副总", "行銷副總", "Vice president sales"), marketing=Text("市场部经理", "市場部經理", "Marketing manager"),
-    seller=Text("业务员", "業務員", "Salesperson"), finance=Text("财务部", "財務部", "Finance department"), head=Text("总经理", "總經理", "General manager"),
+    seller=Text("业务员", "業務員", "Salesperson"), finance=Text("财务部", "財務部", "Finance department"),
+    head=Text("总经理", "總經理", "General manager"),
     market_team=Text("市场部", "市場部", "Marketing department"), factory=Text("生产部", "生產部", "Production"),
     technics=Text("技术部", "技術部", "Technical department"), supply=Text("供应部", "供應部", "Supply"), branch=terms.BRANCH, hq=terms.HQ,
     agency=Text("代理店", "代理店", "Agency"), store=Text("零售店", "零售店", "Retail store"),
@@ -35,7 +37,8 @@ TABLE: Final = shelf_list(
         word("told", Text("知会", "知會", "Is told"), 16),
         day("valid_from", Text("制度生效日", "制度生效日", "In force from")), day("valid_to", Text("复审日期", "複審日期", "Reviewed on")),
         word("remark", terms.REMARK, 20)),
-    names=("name",), purpose=Text("归口、领导、参与、决策", "歸口、領導、參與、決策", "Who leads, takes part, decides"), minutes=8, rows=20, by=("kind", "lead"),
+    names=("name",), purpose=Text("归口、领导、参与、决策", "歸口、領導、參與、決策", "Who leads, takes part, decides"), minutes=8, rows=20,
+    by=("kind", "lead"),
     rules=(
         filled("A5·1", "lead", Text("每项有一个领导部门或人", "每項有一個領導部門或人", "Each has one leader")),
         filled("A5·2", "decides", Text("每项写了由谁决策", "每項寫了由誰決策", "Each says who decides")),
@@ -47,7 +50,8 @@ TABLE: Final = shelf_list(
                   "Rules of promotion, areas, channels and selling are all there"), where=any_row("name"), levels=NOTE, whole=True)))
 
 EXAMPLE: Final[Example] = tuple(
-    {"name": name, "kind": kind, "home": "market_team", "lead": lead, "joined": "分公司、财务部", "decides": "head", "valid_from": "2027-01-01",
+    {"name": name, "kind": kind, "home": "market_team", "lead": lead, "joined": "分公司、财务部", "decides": "head",
+     "valid_from": "2027-01-01",
      "valid_to": "2027-12-01"}
     for name, kind, lead in (("活动审批", "promotion", "marketing"), ("窜货处理", "area", "vice"), ("经销商准入", "channel", "vice"),
                              ("价格与返利", "sales", "vice")))

@@ -19,7 +19,8 @@ TABLE: Final = shelf_list(
         figure("days", Text("每人天数", "每人天數", "Days each"), DAY, 9, up="none"),
         figure("person_days", Text("用工人天", "用工人天", "Person-days"), PERSON_DAY, 9, made=col("heads") * col("days")),
         figure("rate", Text("日薪(元/人天)", "日薪(元/人天)", "Pay a day (yuan)"), YUAN, 12, up="none"),
-        figure("cost", Text("用工费用(元)", "用工費用(元)", "Cost of staff (yuan)"), YUAN, 12, made=col("heads") * col("days") * col("rate")),
+        figure("cost", Text("用工费用(元)", "用工費用(元)", "Cost of staff (yuan)"), YUAN, 12,
+               made=col("heads") * col("days") * col("rate")),
         entry("account", Text("列支科目", "列支科目", "Charged to"), "expense_items", 14),
         entry("of_month", Text("列支月份", "列支月份", "Charged in"), MONTH_LIST, 9.5)),
     names=("event", "place"), purpose=Text("活动、人天、科目、月份", "活動、人天、科目、月份", "Events, person-days, account"), minutes=5,
@@ -34,5 +35,6 @@ TABLE: Final = shelf_list(
              where=All((Filled("start"), Filled("end"), Compare("<=", Day("start"), Day("end")))))))
 
 EXAMPLE: Final[Example] = (
-    {"event": "早餐季试饮", "place": "天河片区", "work": "试饮促销", "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8, "rate": 180,
+    {"event": "早餐季试饮", "place": "天河片区", "work": "试饮促销", "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8,
+     "rate": 180,
      "account": "E2", "of_month": "m04"},)
