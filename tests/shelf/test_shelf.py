@@ -18,8 +18,7 @@ from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.shelf import KEYS, shelf_table, shelf_tables
-from xlplan.text import LANGS, Lang
-from xlplan.workbook.paper import printed_width
+from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.words import WORDS
 
 YEAR = 2027

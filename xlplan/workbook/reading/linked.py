@@ -85,8 +85,8 @@ def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool)
     come out far above all that any plan holds: an impossible figure of the table they follow from counts nowhere, whatever becomes
     of that table. `right`: every sheet shows what its cells come to.
     """
-    least = np.array([limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers])
-    bounded = np.array([c.minimum is not None for c in r.numbers])
+    least = np.array([limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers], dtype=np.int64)
+    bounded = np.array([c.minimum is not None for c in r.numbers], dtype=np.bool_)  # of none too
     follows: Bools = ((r.who == "L") | ((r.who == "S") & r.formula)) & bounded
     steps = r.steps
     if not right:
