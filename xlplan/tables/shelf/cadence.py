@@ -28,13 +28,15 @@ _RULE: Final = options(
 _ASKED: Final = ("goal", "month", "quarter", "half", "year", "week")
 
 
-def _held() -> Expr:
-    base, out = Day("base"), Day("base")
-    for key, made in (("later", Workday(base - 1, lift(1))), ("sooner", Workday(base + 1, lift(-1))), ("minus1", Workday(base, lift(-1))),
-                      ("minus2", Workday(base, lift(-2))), ("plus1", Workday(base, lift(1))), ("plus2", Workday(base, lift(2)))):
-        out = If(Is("rule", key), made, out)  # type: ignore[assignment]  # each is a node
+def _of_rule(**numbers: int) -> Expr:
+    """The number that the rule of the row has there, 0 of others."""
+    out: Expr = lift(0)
+    for key, number in numbers.items():
+        out = If(Is("rule", key), lift(number), out)
     return out
 
+
+_HELD: Final = Workday(Day("base") + _of_rule(later=-1, sooner=1), _of_rule(later=1, sooner=-1, minus1=-1, minus2=-2, plus1=1, plus2=2))
 
 TABLE: Final = shelf_list(
     "cadence", Text("会议与节奏", "會議與節奏", "Meetings and cadence"), (
@@ -44,7 +46,7 @@ TABLE: Final = shelf_list(
         day("base", Text("基准日", "基準日", "Reference day"), required=True, help=Text(
             "如当月最后一天、第一个周一", "如當月最後一天、第一個週一", "Such as the month's last day, its first Monday")),
         entry("rule", Text("怎么定日期", "怎麼定日期", "How it is dated"), _RULE, 15, up="none"),
-        day("held", Text("举行日期", "舉行日期", "Held on"), made=_held(), up="min"),
+        day("held", Text("举行日期", "舉行日期", "Held on"), made=_HELD, up="min"),
         word("inputs", Text("输入的表", "輸入的表", "What comes in"), 22),
         word("outputs", Text("输出的表", "輸出的表", "What comes out"), 22),
         word("people", Text("参加人员", "參加人員", "Who attends"), 18),

@@ -63,10 +63,20 @@ def holds_as_issued(r: TableReading, hq: Mapping[str, Bools], suggested: Ints) -
     inputs, only whether all of them can be read: the mark tells the rest."""
     if r.table.key in r.issued.inputs:
         return not r.reported.any()
-    amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
+    amounts = _amounts(r)
     if r.reported.any() or (_input_cells(r) & (amounts != suggested)).any():
         return False
     return r.table.kind == "fixed" or not any((r.frame.texts[key][~mine] != "").any() for key, mine in hq.items())
+
+
+def _amounts(r: TableReading) -> Ints:
+    """n × k: the figures of the rows; nothing of a table without figures."""
+    return np.array([r.frame.amounts[c.key] for c in r.numbers], np.int64).reshape(len(r.numbers), r.frame.size).T
+
+
+def _filled(r: TableReading) -> Bools:
+    """n × k: which of them are there."""
+    return np.array([r.frame.filled[c.key] for c in r.numbers], np.bool_).reshape(len(r.numbers), r.frame.size).T
 
 
 def _input_cells(r: TableReading) -> Bools:
@@ -75,7 +85,7 @@ def _input_cells(r: TableReading) -> Bools:
 
 def _report_emptied(r: TableReading, months: list[int], suggested: Ints) -> bool:
     """XP231 where HQ suggested figures and not one month of the table holds anything: a 0 that is typed is meant."""
-    filled = np.stack([r.frame.filled[c.key] for c in r.numbers], axis=1)
+    filled = _filled(r)
     wanted = _input_cells(r) & (suggested != 0) & (r.frame.sheet_rows > 0)[:, None]
     wanted[:, [j for j in range(len(r.numbers)) if j not in months]] = False
     if int(wanted.sum()) < _SURE or (filled | r.reported)[:, months].any():
@@ -88,7 +98,7 @@ def _report_emptied(r: TableReading, months: list[int], suggested: Ints) -> bool
 def _report_denied(r: TableReading, suggested: Ints) -> None:
     """XP265 where the unit chose on the cover that the table is zero, or not its business, and a cell of its own holds a figure.
     What HQ suggested may be left: in a fixed table, where it would count, it is noted as denied."""
-    amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
+    amounts = _amounts(r)
     held = ((r.who == "I") | ((r.who == "S") & ~r.formula)) & (amounts != 0) | (r.reported & _input_cells(r))
     if r.table.kind == "fixed":
         held &= np.array([c.key in figure_columns(r.table) for c in r.numbers], dtype=np.bool_)
@@ -105,7 +115,7 @@ def _report_denied(r: TableReading, suggested: Ints) -> None:
 def rows_as_suggested(r: TableReading) -> frozenset[str]:
     """Keys of the rows for which HQ suggests figures, and which hold just those."""
     suggested, proposed = suggested_steps(r), [c.proposed for c in r.numbers]
-    same = (np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1) == suggested)[:, proposed].all(axis=1)
+    same = (_amounts(r) == suggested)[:, proposed].all(axis=1)
     return frozenset(r.frame.keys[i] for i in np.flatnonzero(same & (suggested != 0).any(axis=1)))
 
 
@@ -118,7 +128,7 @@ def counted_frame(r: TableReading) -> Frame:
 
 def _report_others(r: TableReading, void: Bools, suggested: Ints) -> None:
     """XP266 where the unit agreed on the cover to what HQ suggested, and a cell for which HQ suggests figures holds another one."""
-    amounts = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
+    amounts = _amounts(r)
     others = (r.who == "I") & (amounts != suggested) & ~r.reported & ~void[:, None] & (r.frame.sheet_rows > 0)[:, None]
     others &= np.array([c.proposed and c.key in r.placement.columns for c in r.numbers], dtype=np.bool_)
     if others.any():
@@ -130,7 +140,7 @@ def _report_others(r: TableReading, void: Bools, suggested: Ints) -> None:
 
 
 def _report_blank_months(r: TableReading, months: list[int], suggested: Ints) -> None:
-    filled = np.stack([r.frame.filled[c.key] for c in r.numbers], axis=1)
+    filled = _filled(r)
     empty = (r.who == "I") & ~filled & ~r.reported & (suggested != 0) & (r.frame.sheet_rows > 0)[:, None]
     for i in np.flatnonzero(empty[:, months].any(axis=1)):
         gone = [r.numbers[j].key for j in months if empty[i, j]]
@@ -163,7 +173,7 @@ def _report_hidden(r: TableReading, void: Bools) -> None:
     rows, columns = set(r.sheet.hidden_rows) - {r.placement.rows.get(m, 1) for m in MARKERS}, set(r.sheet.hidden_columns)
     if not (rows - {1} or columns - {1}):
         return
-    filled = np.stack([r.frame.filled[c.key] for c in r.numbers], axis=1) & _input_cells(r)
+    filled = _filled(r) & _input_cells(r)
     held = filled & (r.frame.used & ~void)[:, None]
     places = [str(int(n)) for i, n in enumerate(r.frame.sheet_rows) if int(n) in rows and held[i].any()]
     places += [column_letters(at) for j, c in enumerate(r.numbers)

@@ -71,6 +71,8 @@ def _tells_rows_apart(texts: Sequence[str]) -> bool:
 
 def _shows_another(r: TableReading, i: int, changed: Iterable[int]) -> bool:
     given = np.array([c.key in r.placement.columns for c in r.numbers], np.bool_) & (r.who[i] == "G")
+    if not given.any():
+        return False  # of words alone
     issued = np.stack([r.frame.amounts[c.key] for c in r.numbers], axis=1)
     alike = ((r.who == "G")[:, given].all(axis=1) & (issued[:, given] == r.steps[i, given]).all(axis=1) & r.exact[i, given].all())
     owners = [int(k) for k in np.flatnonzero(alike) if k != i]
