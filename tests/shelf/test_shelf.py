@@ -12,7 +12,7 @@ import pytest
 from broken_rows import BROKEN, TOGETHER, Cells, Edit
 
 from xlplan.schema.days import day_number, iso_day
-from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.frame import Frame, blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
@@ -35,8 +35,8 @@ def together() -> Iterator[None]:
 
 
 def typed(table: Table, rows: list[Cells]) -> Frame:
-    """The rows as somebody types them."""
-    frame = blank_frame(table, [f"r{n:02}" for n in range(1, len(rows) + 1)])
+    """The rows as somebody types them, and a blank one below: live checks ask of that one too."""
+    frame = blank_frame(table, [own_row_key(n) for n in range(1, len(rows) + 2)])
     for i, cells in enumerate(rows):
         frame.used[i] = True
         for key, value in cells.items():
@@ -160,7 +160,7 @@ def test_hiring_begins_24_workdays_before_somebody_is_needed() -> None:
 
 def test_meetings_move_to_days_worked() -> None:
     values = Evaluator(frames_of(), LIMITS, WORKED)
-    assert [*values.words("cadence", "held")] == ["2027-01-04", "2027-01-28", "2027-03-31", "2027-07-05", "2027-12-29", "2027-01-04"]
+    assert [*values.words("cadence", "held")][:-1] == ["2027-01-04", "2027-01-28", "2027-03-31", "2027-07-05", "2027-12-29", "2027-01-04"]
 
 
 def test_what_is_worked_out() -> None:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlplan import terms
@@ -13,6 +14,7 @@ from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, same_text
 from xlplan.units import Unit
 
+_ALL: Final = All((LIVE,))
 Example = tuple[Mapping[str, str | int], ...]  # rows as somebody types them, choices by their keys
 
 ASK: Final = (Severity.WARNING, Severity.ERROR)  # to be explained first, mended in the end
@@ -42,9 +44,15 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
     """A list of blank rows with the column that takes one out, and a total where columns add up. It goes out where HQ says so."""
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
     feet = (FootRow("@total", terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
-    return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(rules), spare=rows, rounds=(), purpose=purpose,
+    return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,
+                 rounds=(), purpose=purpose,
                  used_by=tuple(c.key for c in columns if c.who == "I"), minutes=minutes, unit=unit,
                  rollup=Rollup(pages, by, amount, month))
+
+
+def _of_named(rule: Rule, name: str) -> Rule:
+    """The rule; one about all rows is about those that are named, as live checks ask of blank rows too."""
+    return replace(rule, where=All((Filled(name), LIVE))) if rule.where == _ALL else rule
 
 
 def word(key: str, label: Text, width: float = 18, *, required: bool = False, up: Up = "none", help: Text | None = None) -> Column:
