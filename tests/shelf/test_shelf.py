@@ -10,6 +10,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 from broken_rows import BROKEN, TOGETHER, Cells, Edit
+from tables_page import ELSEWHERE, PAGE, ROWS, page, served
 
 from xlplan.schema.days import day_number, iso_day
 from xlplan.schema.frame import Frame, blank_frame, own_row_key
@@ -132,6 +133,15 @@ def test_what_to_fill_in_is_read_whole_on_the_cover(key: str, lang: Lang) -> Non
     assert table.purpose
     said = f"{table.purpose(lang)} · {WORDS['minutes'](lang, n=table.minutes)}"
     assert printed_width(said) <= (64 if lang == "en" else 45)
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_each_row_of_the_requirements_has_a_table_or_a_reason(row: str) -> None:
+    assert (row in served()) != (row in ELSEWHERE)
+
+
+def test_the_page_of_tables_is_made_of_the_declarations() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 # -- the sources' own numbers ------------------------------------------------------------------------------------------
