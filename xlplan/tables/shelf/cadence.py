@@ -54,7 +54,7 @@ TABLE: Final = shelf_list(
     names=("meeting", "base"), purpose=Text("会议、日期、输入输出", "會議、日期、輸入輸出", "Meetings, dates, what comes out"), minutes=8,
     rows=40,
     by=("kind", "often"), rules=(
-        in_year("1.12·1", "held"), once("1.12·2", "meeting", "base"),
+        in_year("1.12·1", "held", "base"), once("1.12·2", "meeting", "base"),
         filled("1.12·3", "outputs", Text("每个会议写了输出的表", "每個會議寫了輸出的表", "Each meeting says what comes out of it")),
         keep("1.12·4", "XP821", All(tuple(CountRows((Is("kind", key), LIVE)) >= 1 for key in _ASKED)), "kind",
              Text("计划会、月度、季度、半年、年终和周例会都排了", "計畫會、月度、季度、半年、年終和週例會都排了",

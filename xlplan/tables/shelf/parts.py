@@ -104,10 +104,10 @@ def once(number: str, *keys: str) -> Rule:
     return keep(number, "XP814", unique(*keys, where=(LIVE,)), keys[0], _ONCE, where=All(tuple(map(Filled, keys))))
 
 
-def in_year(number: str, key: str) -> Rule:
-    """The date lies in the plan year."""
+def in_year(number: str, key: str, of: str = "") -> Rule:
+    """The date lies in the plan year. `of`: the typed column that a computed date is made of, for a formula always holds something."""
     must = All((Day(key) >= Param("year_start"), Day(key) <= Param("year_end")))
-    return keep(number, "XP812", must, key, _IN_YEAR, where=Filled(key))
+    return keep(number, "XP812", must, key, _IN_YEAR, where=Filled(of or key))
 
 
 def in_order(number: str, first: str, last: str, title: Text = _IN_ORDER) -> Rule:
