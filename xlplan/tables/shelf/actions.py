@@ -28,8 +28,8 @@ from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
 
 _PRIORITY: Final = options(
-    p1=Text("1 重要且紧急", "1 重要且緊急", "1 Important and urgent"), p2=Text("2 重要不紧急", "2 重要不緊急", "2 Important"),
-    p3=Text("3 紧急不重要", "3 緊急不重要", "3 Urgent"), p4=Text("4 一般事项", "4 一般事項", "4 Neither"))
+    p1=Text("1 重要且紧急", "1 重要且緊急", "1 Urgent, important"), p2=Text("2 重要不紧急", "2 重要不緊急", "2 Important"),
+    p3=Text("3 紧急不重要", "3 緊急不重要", "3 Urgent"), p4=Text("4 一般事项", "4 一般事項", "4 Ordinary"))
 _STATE: Final = options(todo=Text("待启动", "待啟動", "To begin"), doing=Text("进行中", "進行中", "Under way"),
                         done=Text("已完成", "已完成", "Finished"), late=Text("已延误", "已延誤", "Overdue"))
 QUARTERS: Final = options(q1=Text("第一季度", "第一季度", "1st quarter"), q2=Text("第二季度", "第二季度", "2nd quarter"),

@@ -10,19 +10,19 @@ from xlplan.text import Text
 
 _KIND: Final = options(
     goal=Text("目标与计划会", "目標與計畫會", "Goals and plan"), month=Text("月度经营会", "月度經營會", "Monthly review"),
-    close=Text("月结与盘点", "月結與盤點", "Monthly close"), quarter=Text("季度策略评估", "季度策略評估", "Quarterly strategy review"),
+    close=Text("月结与盘点", "月結與盤點", "Monthly close"), quarter=Text("季度策略评估", "季度策略評估", "Quarter's review"),
     half=Text("半年总结会", "半年總結會", "Half-year meeting"), year=Text("年终总结会", "年終總結會", "Year-end meeting"),
-    week=Text("周例会(集中培训)", "週例會(集中訓練)", "Weekly meeting with training"),
-    exchange=Text("经验交流会", "經驗交流會", "Exchange of experience"),
+    week=Text("周例会(集中培训)", "週例會(集中訓練)", "Weekly training day"),
+    exchange=Text("经验交流会", "經驗交流會", "Experience swap"),
     visit=Text("门店走访", "門市走訪", "Outlet visits"))
 _OFTEN: Final = options(daily=Text("每天", "每天", "Daily"), weekly=Text("每周", "每週", "Weekly"),
-                        two_weeks=Text("隔周", "隔週", "Every second week"),
+                        two_weeks=Text("隔周", "隔週", "Fortnightly"),
                         monthly=Text("每月", "每月", "Monthly"), quarterly=Text("每季", "每季", "Quarterly"),
                         twice=Text("每半年", "每半年", "Half-yearly"),
                         yearly=Text("每年", "每年", "Yearly"))
 _RULE: Final = options(
-    on_day=Text("就在这一天", "就在這一天", "On that day"), later=Text("遇休息顺延", "遇休息順延", "Off: the workday after"),
-    sooner=Text("遇休息提前", "遇休息提前", "Off: the workday before"), minus1=Text("前 1 个工作日", "前 1 個工作日", "1 workday before"),
+    on_day=Text("就在这一天", "就在這一天", "On that day"), later=Text("遇休息顺延", "遇休息順延", "Next workday"),
+    sooner=Text("遇休息提前", "遇休息提前", "Previous workday"), minus1=Text("前 1 个工作日", "前 1 個工作日", "1 workday before"),
     minus2=Text("前 2 个工作日", "前 2 個工作日", "2 workdays before"), plus1=Text("后 1 个工作日", "後 1 個工作日", "1 workday after"),
     plus2=Text("后 2 个工作日", "後 2 個工作日", "2 workdays after"))
 _ASKED: Final = ("goal", "month", "quarter", "half", "year", "week")

@@ -27,7 +27,7 @@ from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
 
 _KIND: Final = options(
-    dealer=Text("一级经销商", "一級經銷商", "First-tier dealer"), sub=Text("二级分销商", "二級經銷商", "Second-tier dealer"),
+    dealer=Text("一级经销商", "一級經銷商", "Tier-1 dealer"), sub=Text("二级分销商", "二級經銷商", "Tier-2 dealer"),
     agent=Text("代理商", "代理商", "Agent"), chain=Text("连锁系统", "連鎖系統", "Chain"), shop=Text("终端客户", "終端客戶", "Shop"))
 _BASIS: Final = options(shipped=Text("按发货", "依出貨", "By shipment"), invoiced=Text("按开票", "依開票", "By invoice"),
                         cash=Text("按回款", "依回款", "By cash received"))

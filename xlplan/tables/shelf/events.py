@@ -28,8 +28,8 @@ from xlplan.units import RATIO, WAN_YUAN
 
 _KIND: Final = options(
     online=Text("线上活动", "線上活動", "Online event"), offline=Text("线下活动", "線下活動", "Event on site"),
-    brands=Text("联合品牌", "聯名品牌", "Co-branding"), kol=Text("新渠道与KOL", "新通路與KOL", "New channels and KOL"),
-    show=Text("展会与订货会", "展會與訂貨會", "Fair and order meeting"), customers=Text("客户联谊会", "客戶聯誼會", "Customer day"))
+    brands=Text("联合品牌", "聯名品牌", "Co-branding"), kol=Text("新渠道与KOL", "新通路與KOL", "New media and KOL"),
+    show=Text("展会与订货会", "展會與訂貨會", "Fair, order day"), customers=Text("客户联谊会", "客戶聯誼會", "Customer day"))
 
 TABLE: Final = shelf_list(
     "events", Text("营销活动", "行銷活動", "Marketing events"), (

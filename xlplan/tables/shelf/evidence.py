@@ -13,9 +13,9 @@ _METHOD: Final = options(
     survey=Text("问卷", "問卷", "Survey"), interview=Text("访谈", "訪談", "Interview"), observed=Text("观察", "觀察", "Observation"),
     records=Text("公司数据", "公司資料", "Company records"), published=Text("公开数据", "公開資料", "Published data"),
     bought=Text("第三方报告", "第三方報告", "Bought report"))
-_USE: Final = options(review=Text("上年回顾", "去年回顧", "Review of last year"), capacity=Text("市场容量", "市場容量", "Market capacity"),
-                      segment=Text("市场细分", "市場區隔", "Segmentation"), goal=Text("目标依据", "目標依據", "Grounds of a goal"),
-                      strategy=Text("策略依据", "策略依據", "Grounds of a strategy"))
+_USE: Final = options(review=Text("上年回顾", "去年回顧", "Last-year review"), capacity=Text("市场容量", "市場容量", "Market capacity"),
+                      segment=Text("市场细分", "市場區隔", "Segmentation"), goal=Text("目标依据", "目標依據", "Goal grounds"),
+                      strategy=Text("策略依据", "策略依據", "Strategy grounds"))
 
 TABLE: Final = shelf_list(
     "evidence", Text("调研与证据", "調查與證據", "Evidence log"), (

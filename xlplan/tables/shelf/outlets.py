@@ -13,7 +13,7 @@ MOST: Final = 30  # outlets a person (D15)
 WEEKS: Final = 52
 _GRADE: Final = options(a=Text("A类店", "A類店", "Grade A"), b=Text("B类店", "B類店", "Grade B"), c=Text("C类店", "C類店", "Grade C"))
 _CYCLE: Final = options(twice=Text("每周两次", "每週兩次", "Twice a week"), week=Text("每周一次", "每週一次", "Once a week"),
-                        two_weeks=Text("隔周一次", "隔週一次", "Every other week"), month=Text("每月一次", "每月一次", "Once a month"))
+                        two_weeks=Text("隔周一次", "隔週一次", "Every 2 weeks"), month=Text("每月一次", "每月一次", "Once a month"))
 _DAY: Final = options(mon=Text("周一", "週一", "Mon"), tue=Text("周二", "週二", "Tue"), wed=Text("周三", "週三", "Wed"),
                       thu=Text("周四", "週四", "Thu"), fri=Text("周五", "週五", "Fri"), sat=Text("周六", "週六", "Sat"))
 

@@ -11,9 +11,10 @@ from xlplan.schema.diagnostic import Severity
 from xlplan.schema.expr import All, Col, CountRows, Day, Expr, Filled, Param, SumRows, col, exists, unique
 from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
 from xlplan.tables.void import LIVE, void_column
-from xlplan.text import Text, same_text
+from xlplan.text import Text, printed_width, same_text
 from xlplan.units import Unit
 
+_WIDEST: Final = 19  # of a list in another language than the sheet's
 _ALL: Final = All((LIVE,))
 Example = tuple[Mapping[str, str | int], ...]  # rows as somebody types them, choices by their keys
 
@@ -64,7 +65,9 @@ def entry(key: str, label: Text, choices: Sequence[Choice] | str, width: float =
           help: Text | None = None) -> Column:
     """A column of choices, or of the rows of that sheet of the master."""
     listed, members = ((), choices) if isinstance(choices, str) else (tuple(choices), None)
-    return Column(key, label, kind="choice", choices=listed, members=members, who="I", up=up, required=required, width=width, help=help)
+    longest = max((printed_width(said) for one in listed if "{" not in one.label.en for said in one.label.all()), default=0)
+    return Column(key, label, kind="choice", choices=listed, members=members, who="I", up=up, required=required,
+                  width=max(width, min(longest + 1, _WIDEST)), help=help)
 
 
 def day(key: str, label: Text, *, made: Expr | None = None, required: bool = False, up: Up = "none", help: Text | None = None) -> Column:

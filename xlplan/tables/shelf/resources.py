@@ -10,7 +10,7 @@ from xlplan.units import COUNT
 
 _KIND: Final = options(market=Text("目标市场", "目標市場", "Target markets"), people=Text("人力资源", "人力資源", "People"),
                        product=Text("产品资源", "產品資源", "Product range"), dealers=Text("经销商资源", "經銷商資源", "Dealer network"))
-_SOURCE: Final = options(own=Text("内部资源", "內部資源", "Inside"), partner=Text("外部合作", "外部合作", "Outside, with partners"))
+_SOURCE: Final = options(own=Text("内部资源", "內部資源", "Inside"), partner=Text("外部合作", "外部合作", "From partners"))
 
 TABLE: Final = shelf_list(
     "resources", Text("资源配置", "資源配置", "Resources"), (

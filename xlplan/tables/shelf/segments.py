@@ -11,7 +11,7 @@ from xlplan.text import Text
 _KIND: Final = options(
     technology=Text("技术趋势", "技術趨勢", "Technology"), policy=Text("政策法规", "政策法規", "Policy and law"),
     taste=Text("消费趋势", "消費趨勢", "Consumer trend"), rivalry=Text("竞争格局", "競爭格局", "Competition"),
-    need=Text("客户需求", "客戶需求", "Customers' needs"), behaviour=Text("购买行为", "購買行為", "Buying behaviour"),
+    need=Text("客户需求", "客戶需求", "Customer needs"), behaviour=Text("购买行为", "購買行為", "Buying behaviour"),
     decision=Text("决策过程", "決策過程", "Decision process"))
 _MEANS: Final = options(chance=Text("机会", "機會", "Opportunity"), threat=Text("威胁", "威脅", "Threat"),
                         neither=Text("中性", "中性", "Neutral"))

@@ -11,12 +11,12 @@ from xlplan.units import OUTLET, PERCENT
 TABLE: Final = shelf_list(
     "stocking", Text("铺货率考核", "鋪貨率考核", "Distribution KPI"), (
         entry("product", PRODUCT, "products", 16, required=True), word("area", AREA, 14),
-        entry("deep", Text("做深度分销", "做深度鋪貨", "Deep distribution is the strategy"), TICK, 11),
+        entry("deep", Text("做深度分销", "做深度鋪貨", "Goes for deep distribution"), TICK, 11),
         figure("aimed", Text("目标网点(家)", "目標據點(家)", "Outlets aimed at"), OUTLET, 11),
         figure("stocked", Text("铺货网点(家)", "鋪貨據點(家)", "Outlets stocked"), OUTLET, 11),
-        figure("rate", Text("年初铺货率", "年初鋪貨率", "Distribution at the start"), PERCENT, 11,
+        figure("rate", Text("年初铺货率", "年初鋪貨率", "Distribution at the start"), PERCENT, 13,
                made=Div(col("stocked"), col("aimed"), 3), up="re"),
-        figure("kpi", Text("考核铺货率", "考核鋪貨率", "Distribution asked"), PERCENT, 11, up="wavg", weight="aimed", maximum=1),
+        figure("kpi", Text("考核铺货率", "考核鋪貨率", "Distribution asked"), PERCENT, 13, up="wavg", weight="aimed", maximum=1),
         word("owner", OWNER, 11)),
     names=("product", "area"), purpose=Text("目标网点、铺货网点、考核", "目標據點、鋪貨據點、考核", "Outlets aimed at, stocked, KPI"),
     minutes=5,

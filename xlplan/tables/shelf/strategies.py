@@ -27,7 +27,7 @@ from xlplan.text import Text
 
 _KIND: Final = options(
     product=Text("产品策略", "產品策略", "Product strategy"), price=Text("价格策略", "價格策略", "Price strategy"),
-    channel=Text("渠道策略", "通路策略", "Channel strategy"), promotion=Text("促销策略", "促銷策略", "Promotion strategy"),
+    channel=Text("渠道策略", "通路策略", "Channel strategy"), promotion=Text("促销策略", "促銷策略", "Promotion plan"),
     service=Text("服务策略", "服務策略", "Service strategy"))
 _PLACE: Final = options(high=Text("高端", "高階", "Premium"), middle=Text("中端", "中階", "Mainstream"),
                         low=Text("低端", "入門", "Value for money"))

@@ -25,14 +25,14 @@ from xlplan.text import Text
 
 _KIND: Final = options(
     strength=Text("优势(内部)", "優勢(內部)", "Strength"), weakness=Text("劣势(内部)", "劣勢(內部)", "Weakness"),
-    opportunity=Text("机会(外部)", "機會(外部)", "Opportunity (outside)"), threat=Text("威胁(外部)", "威脅(外部)", "Threat (outside)"))
+    opportunity=Text("机会(外部)", "機會(外部)", "Outside chance"), threat=Text("威胁(外部)", "威脅(外部)", "Outside threat"))
 _WEIGHT: Final = options(high=Text("高", "高", "High"), middle=Text("中", "中", "Middle"), low=Text("低", "低", "Low"))
 
 TABLE: Final = shelf_list(
     "swot", Text("SWOT分析", "SWOT分析", "SWOT"), (
         entry("kind", Text("四类", "四類", "Quadrant"), _KIND, 12, required=True),
         word("finding", Text("要点", "要點", "Point"), 36, required=True, up="list"),
-        entry("weight", Text("重要程度", "重要程度", "Importance"), _WEIGHT, 9),
+        entry("weight", Text("重要程度", "重要程度", "Importance"), _WEIGHT, 11),
         word("evidence", EVIDENCE_NO, 11),
         word("strategy", STRATEGY_NO, 11),
         word("means", Text("怎么用或怎么防", "怎麼用或怎麼防", "How to use it or guard against it"), 32)),

@@ -10,20 +10,20 @@ from xlplan.tables.void import LIVE
 from xlplan.text import Text
 
 _KIND: Final = options(
-    promotion=Text("推广管理制度", "推廣管理制度", "Rules of promotion"), area=Text("区域管理制度", "區域管理制度", "Rules of areas"),
-    channel=Text("渠道管理制度", "通路管理制度", "Rules of channels"),
-    sales=Text("销售业务管理制度", "銷售業務管理制度", "Rules of selling"),
-    research=Text("研发流程", "研發流程", "Process: development"), launch=Text("推广流程", "推廣流程", "Process: promotion"),
+    promotion=Text("推广管理制度", "推廣管理制度", "Promotion rules"), area=Text("区域管理制度", "區域管理制度", "Area rules"),
+    channel=Text("渠道管理制度", "通路管理制度", "Channel rules"),
+    sales=Text("销售业务管理制度", "銷售業務管理制度", "Selling rules"),
+    research=Text("研发流程", "研發流程", "Process: R&D"), launch=Text("推广流程", "推廣流程", "Process: launch"),
     planning=Text("计划流程", "計畫流程", "Process: planning"), orders=Text("订单流程", "訂單流程", "Process: orders"),
     group=Text("项目小组", "專案小組", "Project group"))
 ROLES: Final = options(
     vice=Text("营销副总", "行銷副總", "Vice president sales"), marketing=Text("市场部经理", "市場部經理", "Marketing manager"),
-    seller=Text("业务员", "業務員", "Salesperson"), finance=Text("财务部", "財務部", "Finance department"),
+    seller=Text("业务员", "業務員", "Salesperson"), finance=Text("财务部", "財務部", "Finance dept"),
     head=Text("总经理", "總經理", "General manager"),
-    market_team=Text("市场部", "市場部", "Marketing department"), factory=Text("生产部", "生產部", "Production"),
-    technics=Text("技术部", "技術部", "Technical department"), supply=Text("供应部", "供應部", "Supply"), branch=terms.BRANCH, hq=terms.HQ,
+    market_team=Text("市场部", "市場部", "Marketing dept"), factory=Text("生产部", "生產部", "Production"),
+    technics=Text("技术部", "技術部", "Technical dept"), supply=Text("供应部", "供應部", "Supply"), branch=terms.BRANCH, hq=terms.HQ,
     agency=Text("代理店", "代理店", "Agency"), store=Text("零售店", "零售店", "Retail store"),
-    promoter=Text("促销员", "促銷員", "Promoters"), trainer=Text("培训讲师", "訓練講師", "Training instructor"))
+    promoter=Text("促销员", "促銷員", "Promoters"), trainer=Text("培训讲师", "訓練講師", "Instructor"))
 _FOUR: Final = ("promotion", "area", "channel", "sales")
 
 TABLE: Final = shelf_list(

@@ -17,7 +17,7 @@ TABLE: Final = shelf_list(
         day("start", START), day("end", END),
         figure("heads", Text("用工人数", "用工人數", "Persons"), PERSON, 9, required=True),
         figure("days", Text("每人天数", "每人天數", "Days each"), DAY, 9, up="none"),
-        figure("person_days", Text("用工人天", "用工人天", "Person-days"), PERSON_DAY, 9, made=col("heads") * col("days")),
+        figure("person_days", Text("用工人天", "用工人天", "Person-days"), PERSON_DAY, 12, made=col("heads") * col("days")),
         figure("rate", Text("日薪(元/人天)", "日薪(元/人天)", "Pay a day (yuan)"), YUAN, 12, up="none"),
         figure("cost", Text("用工费用(元)", "用工費用(元)", "Cost of staff (yuan)"), YUAN, 12,
                made=col("heads") * col("days") * col("rate")),

@@ -25,9 +25,9 @@ from xlplan.tables.void import LIVE
 from xlplan.text import Text
 from xlplan.units import PERSON
 
-_KIND: Final = options(cascade=Text("逐级转训", "逐級轉訓", "From level to level"),
+_KIND: Final = options(cascade=Text("逐级转训", "逐級轉訓", "Level by level"),
                        weekly=Text("周例会训练", "週例會訓練", "Weekly training"),
-                       exchange=Text("经验分享会", "經驗分享會", "Sharing of experience"))
+                       exchange=Text("经验分享会", "經驗分享會", "Experience day"))
 
 TABLE: Final = shelf_list(
     "training_levels", Text("分级培训与例会", "分級訓練與例會", "Training by levels"), (
