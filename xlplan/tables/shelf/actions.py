@@ -32,8 +32,8 @@ _PRIORITY: Final = options(
     p3=Text("3 紧急不重要", "3 緊急不重要", "3 Urgent"), p4=Text("4 一般事项", "4 一般事項", "4 Ordinary"))
 _STATE: Final = options(todo=Text("待启动", "待啟動", "To begin"), doing=Text("进行中", "進行中", "Under way"),
                         done=Text("已完成", "已完成", "Finished"), late=Text("已延误", "已延誤", "Overdue"))
-QUARTERS: Final = options(q1=Text("第一季度", "第一季度", "1st quarter"), q2=Text("第二季度", "第二季度", "2nd quarter"),
-                          q3=Text("第三季度", "第三季度", "3rd quarter"), q4=Text("第四季度", "第四季度", "4th quarter"))
+QUARTERS: Final = options(q1=Text("第一季度", "第一季", "1st quarter"), q2=Text("第二季度", "第二季", "2nd quarter"),
+                          q3=Text("第三季度", "第三季", "3rd quarter"), q4=Text("第四季度", "第四季", "4th quarter"))
 _FIRST: Final = Some((Is("priority", "p1"), Is("priority", "p2")))
 
 TABLE: Final = shelf_list(
@@ -44,7 +44,7 @@ TABLE: Final = shelf_list(
         word("steps", Text("操作步骤", "操作步驟", "Steps"), 30),
         word("key_factor", Text("关键因素", "關鍵因素", "Key factor"), 18),
         word("obstacle", Text("可能的障碍", "可能的障礙", "Obstacle"), 18),
-        entry("quarter", Text("季度", "季度", "Quarter"), QUARTERS, 10),
+        entry("quarter", Text("季度", "季別", "Quarter"), QUARTERS, 10),
         day("start", START, up="min"),
         day("deadline", Text("完成期限", "完成期限", "Deadline of it"), required=True, up="max"),
         entry("priority", Text("轻重缓急", "輕重緩急", "Priority"), _PRIORITY, 13, required=True),
@@ -64,7 +64,7 @@ TABLE: Final = shelf_list(
         filled("C1·4", "obstacle", Text("重要事项写了障碍", "重要事項寫了障礙", "What is important names its obstacle"),
                where=_FIRST),
         filled("C2·1", "steps", Text("重要事项写了操作步骤", "重要事項寫了操作步驟", "What is important has its steps"), where=_FIRST),
-        filled("C4·1", "quarter", Text("每件事选了季度", "每件事選了季度", "Each action has its quarter")),
+        filled("C4·1", "quarter", Text("每件事选了季度", "每件事選了季別", "Each action has its quarter")),
         keep("B6·1", "XP816", Compare("<=", Foot("@total", "budget"), Foot("@total", "year", "expense_budget")), "budget",
              Text("行动的预算合计不超过费用预算", "行動的預算合計不超過費用預算", "The actions' budgets stay within the expense budget"),
              whole=True, levels=EXPLAIN),

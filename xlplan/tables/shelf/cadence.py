@@ -10,7 +10,7 @@ from xlplan.text import Text
 
 _KIND: Final = options(
     goal=Text("目标与计划会", "目標與計畫會", "Goals and plan"), month=Text("月度经营会", "月度經營會", "Monthly review"),
-    close=Text("月结与盘点", "月結與盤點", "Monthly close"), quarter=Text("季度策略评估", "季度策略評估", "Quarter's review"),
+    close=Text("月结与盘点", "月結與盤點", "Monthly close"), quarter=Text("季度策略评估", "每季策略評估", "Quarter's review"),
     half=Text("半年总结会", "半年總結會", "Half-year meeting"), year=Text("年终总结会", "年終總結會", "Year-end meeting"),
     week=Text("周例会(集中培训)", "週例會(集中訓練)", "Weekly training day"),
     exchange=Text("经验交流会", "經驗交流會", "Experience swap"),
@@ -57,7 +57,7 @@ TABLE: Final = shelf_list(
         in_year("1.12·1", "held", "base"), once("1.12·2", "meeting", "base"),
         filled("1.12·3", "outputs", Text("每个会议写了输出的表", "每個會議寫了輸出的表", "Each meeting says what comes out of it")),
         keep("1.12·4", "XP821", All(tuple(CountRows((Is("kind", key), LIVE)) >= 1 for key in _ASKED)), "kind",
-             Text("计划会、月度、季度、半年、年终和周例会都排了", "計畫會、月度、季度、半年、年終和週例會都排了",
+             Text("计划会、月度、季度、半年、年终和周例会都排了", "計畫會、每月、每季、半年、年終和週例會都排了",
                   "Plan, month, quarter, half, year-end and weekly meetings are there"), where=any_row("meeting"), levels=EXPLAIN,
                   whole=True),
         filled("1.12·5", "often", Text("写了频率", "寫了頻率", "It says how often"))))

@@ -30,7 +30,7 @@ _KIND: Final = options(
     dealer=Text("一级经销商", "一級經銷商", "Tier-1 dealer"), sub=Text("二级分销商", "二級經銷商", "Tier-2 dealer"),
     agent=Text("代理商", "代理商", "Agent"), chain=Text("连锁系统", "連鎖系統", "Chain"), shop=Text("终端客户", "終端客戶", "Shop"))
 _BASIS: Final = options(shipped=Text("按发货", "依出貨", "By shipment"), invoiced=Text("按开票", "依開票", "By invoice"),
-                        cash=Text("按回款", "依回款", "By cash received"))
+                        cash=Text("按回款", "依收款", "By cash received"))
 _CARE: Final = options(visit=Text("定期拜访", "定期拜訪", "Regular visits"), party=Text("联谊会", "聯誼會", "Get-together"),
                        survey=Text("客户调查卡", "客戶調查卡", "Survey card"), data=Text("客户数据库", "客戶資料庫", "Customer database"))
 

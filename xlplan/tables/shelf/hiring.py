@@ -28,7 +28,7 @@ from xlplan.units import PERSON
 
 RECRUIT, TRAIN, TRIAL = 7, 10, 7  # workdays
 _REASON: Final = options(vacancy=Text("补缺", "補缺", "Vacancy"), outlets=Text("新增网点", "新增據點", "New outlets"),
-                         business=Text("新业务", "新業務", "New business"), season=Text("旺季备员", "旺季備員", "For the season"))
+                         business=Text("新业务", "新業務", "New business"), season=Text("旺季备员", "旺季人力", "For the season"))
 _WAY: Final = options(web=Text("招聘网站", "求職網站", "Job site"), school=Text("校园招聘", "校園徵才", "Campus"),
                       inside=Text("内部推荐", "內部推薦", "Through staff"), agency=Text("劳务外包", "人力派遣", "Through an agency"))
 _LATE: Final = Text("启动不晚于最晚启动日", "啟動不晚於最晚啟動日", "It begins no later than it must")

@@ -27,7 +27,7 @@ TABLE: Final = shelf_list(
         *(figure(key, label, WAN_YUAN, 13) for key, label in (*_HALVES, *_QUARTERS)),
         word("path", Text("实现路径", "實現路徑", "How it is reached"), 28),
         word("owner", OWNER, 11)),
-    names=("measure",), purpose=Text("五年、三年、本年、季度", "五年、三年、本年、季度", "Five, three, one year, quarters"), minutes=5,
+    names=("measure",), purpose=Text("五年、三年、本年、季度", "五年、三年、本年、各季", "Five, three, one year, quarters"), minutes=5,
     pages=("figures", "listing"), unit=WAN_YUAN, amount="this_year", rows=8, rules=(
         keep("T13·1", "XP813", All((Compare("<=", _THIS, col("three")), Compare("<=", col("three"), col("five")))), "this_year",
              Text("本年 ≤ 三年后 ≤ 五年后", "本年 ≤ 三年後 ≤ 五年後", "This year ≤ in three ≤ in five years"),

@@ -12,7 +12,7 @@ from xlplan.units import COUNT, PERCENT
 _PATH: Final = options(
     outlets=Text("铺货与网点", "鋪貨與據點", "Distribution goal"), people=Text("人员到位", "人員到位", "People in place"),
     launch=Text("新品上市节点", "新品上市節點", "Product launch"), events=Text("活动执行", "活動執行", "Events held"),
-    money=Text("费用与回款", "費用與回款", "Expenses and cash"))
+    money=Text("费用与回款", "費用與收款", "Expenses and cash"))
 _DONE: Final = All((Filled("actual"), Compare("<=", Day("actual"), Day("due"))))
 
 TABLE: Final = shelf_list(

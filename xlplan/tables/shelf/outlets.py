@@ -28,7 +28,7 @@ def _visits() -> Expr:
 TABLE: Final = shelf_list(
     "outlets", Text("门店清单", "門市清單", "Outlet list"), (
         word("outlet", Text("门店", "門市", "Outlet"), 22, required=True, up="count"),
-        word("chain", Text("所属系统", "所屬系統", "Chain it is of"), 14), word("area", Text("片区", "片區", "District"), 12),
+        word("chain", Text("所属系统", "所屬系統", "Chain it is of"), 14), word("area", Text("片区", "分區", "District"), 12),
         entry("grade", Text("门店等级", "門市等級", "Grade"), _GRADE, 9),
         entry("key", Text("全国重点店", "全國重點店", "Key outlet"), TICK, 10),
         word("owner", OWNER, 11, required=True),

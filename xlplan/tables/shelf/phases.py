@@ -35,7 +35,7 @@ TABLE: Final = shelf_list(
         word("phase", Text("阶段", "階段", "Phase"), 18, required=True, up="count"),
         day("start", START, required=True, up="min"), day("end", END, required=True, up="max"),
         figure("days", Text("天数", "天數", "Days"), DAY, 7, made=If(_DATED, Day("end") - Day("start") + 1, lift(0))),
-        day("next_day", Text("下一阶段应从", "下一階段應從", "Next phase from"), made=If(Filled("end"), Day("end") + 1, lift(0))),
+        day("next_day", Text("下一阶段应从", "下一階段應自", "Next phase from"), made=If(Filled("end"), Day("end") + 1, lift(0))),
         word("focus", Text("阶段重点", "階段重點", "Focus"), 28),
         figure("target", Text("阶段目标(万元)", "階段目標(萬元)", "Target of the phase (10k yuan)"), WAN_YUAN, 14),
         figure("by_days", Text("按天数应占(万元)", "依天數應占(萬元)", "By its days (10k yuan)"), WAN_YUAN, 14,

@@ -15,7 +15,7 @@ TABLE: Final = shelf_list(
         word("deputy", Text("代理人", "代理人", "Deputy"), 12),
         word("duty", Text("主要职责", "主要職責", "Main duties"), 40, required=True, up="list"),
         word("power", Text("权限", "權限", "May decide"), 24), word("kpi", Text("考核指标", "考核指標", "Judged by"), 24),
-        word("reports", Text("汇报对象", "匯報對象", "Reports to"), 14)),
+        word("reports", Text("汇报对象", "報告對象", "Reports to"), 14)),
     names=("post",), purpose=Text("每个岗位的责任人和职责", "每個職務的責任人和職責", "Duties and who answers for them"), minutes=6, rules=(
         once("P6·1", "post"), filled("P6·2", "kpi",
                                      Text("每个岗位写了考核指标", "每個職務寫了考核指標", "Each post says what it is judged by")),

@@ -16,7 +16,7 @@ TABLE: Final = shelf_list(
         word("features", Text("产品特点", "產品特點", "Features"), 26),
         word("strengths", Text("产品优势", "產品優勢", "Advantages"), 26),
         word("weaknesses", Text("产品劣势", "產品劣勢", "Disadvantages"), 26),
-        word("rival", Text("对标产品", "對標產品", "Measured against"), 18),
+        word("rival", Text("对标产品", "比較產品", "Measured against"), 18),
         entry("grade", Text("评估结论", "評估結論", "Verdict on it"), _GRADE, required=True),
         word("measure", Text("改进措施", "改進措施", "What is done"), 26, up="list")),
     names=("product",), purpose=Text("特点、优势、劣势、结论", "特點、優勢、劣勢、結論", "Features, pros and cons, verdict"), minutes=8,

@@ -32,7 +32,7 @@ _DECIDED: Final = options(raised=Text("加大投入", "加大投入", "Raise"), 
 TABLE: Final = shelf_list(
     "strategy_reviews", Text("策略评估", "策略評估", "Strategy review"), (
         word("strategy", STRATEGY_NO, 10, required=True),
-        entry("quarter", Text("评估季度", "評估季度", "Quarter reviewed"), QUARTERS, 10, required=True),
+        entry("quarter", Text("评估季度", "評估季別", "Quarter reviewed"), QUARTERS, 10, required=True),
         figure("spend", Text("投入(万元)", "投入(萬元)", "Spent (10k yuan)"), WAN_YUAN),
         figure("gain", Text("带来销售(万元)", "帶來銷售(萬元)", "Sales it brought (10k yuan)"), WAN_YUAN, 14),
         figure("output", Text("产出比", "產出比", "Sales to spend"), RATIO, 9, made=Div(col("gain"), col("spend"), 2), up="re"),

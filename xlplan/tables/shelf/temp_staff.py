@@ -11,18 +11,18 @@ from xlplan.text import Text
 from xlplan.units import DAY, PERSON, PERSON_DAY, YUAN
 
 TABLE: Final = shelf_list(
-    "temp_staff", Text("临时用工", "臨時用工", "Temporary staff"), (
+    "temp_staff", Text("临时用工", "臨時人力", "Temporary staff"), (
         word("event", Text("用于哪个活动", "用於哪個活動", "For which event"), 22, required=True, up="count"),
-        word("place", Text("用工地点", "用工地點", "Place of work"), 16), word("work", Text("做什么", "做什麼", "What they do"), 18),
+        word("place", Text("用工地点", "工作地點", "Place of work"), 16), word("work", Text("做什么", "做什麼", "What they do"), 18),
         day("start", START), day("end", END),
-        figure("heads", Text("用工人数", "用工人數", "Persons"), PERSON, 9, required=True),
+        figure("heads", Text("用工人数", "臨時人數", "Persons"), PERSON, 9, required=True),
         figure("days", Text("每人天数", "每人天數", "Days each"), DAY, 9, up="none"),
-        figure("person_days", Text("用工人天", "用工人天", "Person-days"), PERSON_DAY, 12, made=col("heads") * col("days")),
+        figure("person_days", Text("用工人天", "臨時人天", "Person-days"), PERSON_DAY, 12, made=col("heads") * col("days")),
         figure("rate", Text("日薪(元/人天)", "日薪(元/人天)", "Pay a day (yuan)"), YUAN, 12, up="none"),
-        figure("cost", Text("用工费用(元)", "用工費用(元)", "Cost of staff (yuan)"), YUAN, 12,
+        figure("cost", Text("用工费用(元)", "臨時人力費用(元)", "Cost of staff (yuan)"), YUAN, 12,
                made=col("heads") * col("days") * col("rate")),
-        entry("account", Text("列支科目", "列支科目", "Charged to"), "expense_items", 14),
-        entry("of_month", Text("列支月份", "列支月份", "Charged in"), MONTH_LIST, 9.5)),
+        entry("account", Text("列支科目", "列帳科目", "Charged to"), "expense_items", 14),
+        entry("of_month", Text("列支月份", "列帳月份", "Charged in"), MONTH_LIST, 9.5)),
     names=("event", "place"), purpose=Text("活动、人天、科目、月份", "活動、人天、科目、月份", "Events, person-days, account"), minutes=5,
     pages=("figures", "listing"), unit=YUAN, amount="cost", month="of_month", rules=(
         keep("P5·1", "XP815", exists("events", ("event", "event"), where=(LIVE,)), "event",
