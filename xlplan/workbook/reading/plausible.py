@@ -71,12 +71,14 @@ def holds_as_issued(r: TableReading, hq: Mapping[str, Bools], suggested: Ints) -
 
 def _amounts(r: TableReading) -> Ints:
     """n × k: the figures of the rows; nothing of a table without figures."""
-    return np.array([r.frame.amounts[c.key] for c in r.numbers], np.int64).reshape(len(r.numbers), r.frame.size).T
+    out: Ints = np.array([r.frame.amounts[c.key] for c in r.numbers], np.int64).reshape(len(r.numbers), r.frame.size).T
+    return out
 
 
 def _filled(r: TableReading) -> Bools:
     """n × k: which of them are there."""
-    return np.array([r.frame.filled[c.key] for c in r.numbers], np.bool_).reshape(len(r.numbers), r.frame.size).T
+    out: Bools = np.array([r.frame.filled[c.key] for c in r.numbers], np.bool_).reshape(len(r.numbers), r.frame.size).T
+    return out
 
 
 def _input_cells(r: TableReading) -> Bools:
