@@ -31,7 +31,7 @@ TABLE: Final = shelf_list(
     pages=("figures", "listing"), unit=WAN_YUAN, amount="spend", rules=(
         keep("X2·1", "XP820", Compare("<=", SumSame(col("share"), (("area", "area"), ("product", "product")), (LIVE,)), lift(1)), "share",
              Text("同一市场、同一产品的对手份额合计不超过 100%", "同一市場、同一產品的對手佔有率合計不超過 100%",
-                  "The rivals' shares of one market and product are no more than 100 %"), where=positive("share")),
+                  "The rivals' shares of one market and product are no more than 100 %"), found=col("share"), where=positive("share")),
         filled("X2·2", "source", Text("写了信息来源", "寫了資訊來源", "It says where it is known from")),
         filled("X2·3", "seen", Text("写了信息日期", "寫了資訊日期", "It says as of when")),
         filled("X2·4", "answer", Text("份额上升的对手写了我方对策", "佔有率上升的對手寫了我方對策", "A rising rival has our answer"),

@@ -28,7 +28,7 @@ TABLE: Final = shelf_list(
              Text("我方销售不超过市场容量", "我方銷售不超過市場容量", "Our sales are no more than the market's capacity"), whole=True),
         keep("X1·2", "XP820", col("share") + col("rivals") <= 1, "rivals",
              Text("我方和对手的份额合计不超过 100%", "我方和對手的佔有率合計不超過 100%",
-                  "Our share and the rivals' are no more than 100 %")),
+                  "Our share and the rivals' are no more than 100 %"), found=col("rivals")),
         keep("X1·3", "XP816", Compare("<=", Foot("@total", "year", "sales_targets"), Foot("@total", "capacity")), "capacity",
              Text("全年申报的销售不超过市场容量", "全年提報的銷售不超過市場容量",
                   "The sales declared are no more than the market's capacity"),

@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import ONE, All, Compare, Expr, Filled, If, Is, Some, SumSame, lift
+from xlplan.schema.expr import ONE, All, Compare, Expr, Filled, If, Is, Some, SumSame, col, lift
 from xlplan.tables.shelf.parts import EXPLAIN, OWNER, TICK, Example, entry, figure, filled, keep, once, options, shelf_list, word
 from xlplan.tables.void import LIVE
 from xlplan.text import Text
-from xlplan.units import VISIT, WAN_YUAN
+from xlplan.units import OUTLET, VISIT, WAN_YUAN
 
 MOST: Final = 30  # outlets a person (D15)
 WEEKS: Final = 52
@@ -35,13 +35,16 @@ TABLE: Final = shelf_list(
         entry("cycle", Text("拜访周期", "拜訪週期", "Visit cycle"), _CYCLE, 12, required=True),
         entry("weekday", Text("拜访日", "拜訪日", "Visit day"), _DAY, 9),
         figure("visits", Text("全年拜访(次)", "全年拜訪(次)", "Visits a year"), VISIT, 11, made=_visits()),
+        figure("mine", Text("该负责人家数", "該負責人家數", "Outlets of the owner"), OUTLET, 11,
+               made=SumSame(ONE, (("owner", "owner"),), (LIVE,)), up="none"),
         figure("sales", Text("门店目标(万元)", "門市目標(萬元)", "Target of the outlet (10k yuan)"), WAN_YUAN, 13),
         word("display", Text("陈列要求", "陳列要求", "Display asked"), 18)),
     names=("outlet",), purpose=Text("门店、负责人、拜访周期", "門市、負責人、拜訪週期", "Outlets, owners, visit cycle"), minutes=15,
     rows=60,
     pages=("figures", "listing"), by=("grade", "cycle"), unit=WAN_YUAN, amount="sales", rules=(
-        keep("D15·1", "XP820", Compare("<=", SumSame(ONE, (("owner", "owner"),), (LIVE,)), lift(MOST)), "owner",
-             Text("每人负责不超过 30 家", "每人負責不超過 30 家", "Nobody has more than 30 outlets"), where=Filled("owner")),
+        keep("D15·1", "XP820", Compare("<=", col("mine"), lift(MOST)), "mine",
+             Text("每人负责不超过 30 家", "每人負責不超過 30 家", "Nobody has more than 30 outlets"), where=Filled("owner"),
+             found=col("mine")),
         keep("D15·2", "XP820", Some((Is("cycle", "week"), Is("cycle", "twice"))), "cycle",
              Text("全国重点店每周拜访", "全國重點店每週拜訪", "Key outlets are visited weekly"),
              where=All((Is("key", "yes"), Filled("cycle"))), levels=EXPLAIN),

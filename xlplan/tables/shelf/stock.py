@@ -27,7 +27,8 @@ TABLE: Final = shelf_list(
     minutes=10, rows=40, pages=("figures", "listing"),
     by=("of_month",), rules=(
         keep("M9·1", "XP820", col("opening") + col("came") - col("sold") >= 0, "closing",
-             Text("月末库存不小于零", "月末庫存不小於零", "The closing stock is not below zero")),
+             Text("月末库存不小于零", "月末庫存不小於零", "The closing stock is not below zero"),
+             found=col("closing")),
         filled("M9·2", "measure", Text("断货的写了原因和措施", "缺貨的寫了原因和措施", "Days out of stock have their reason and measure"),
                where=positive("days_out")),
         once("M9·3", "product", "of_month", "place")))

@@ -32,7 +32,7 @@ TABLE: Final = shelf_list(
         in_order("P5·4", "start", "end"), in_year("P5·5", "start"),
         keep("P5·6", "XP820", Compare("<=", col("days"), Day("end") - Day("start") + 1), "days",
              Text("每人天数不超过起止天数", "每人天數不超過起訖天數", "Days each are no more than from start to end"),
-             where=All((Filled("start"), Filled("end"), Compare("<=", Day("start"), Day("end")))))))
+             found=col("days"), where=All((Filled("start"), Filled("end"), Compare("<=", Day("start"), Day("end")))))))
 
 EXAMPLE: Final[Example] = (
     {"event": "早餐季试饮", "place": "天河片区", "work": "试饮促销", "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8,
