@@ -1,6 +1,7 @@
 """The catalogue of findings: code, name, severity by round, message and remedy in three languages. Floor 1.
 
-The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `own` (XP8), `register`, `chain`, `rounds` and `regions` (XP5), `master`,
+The entries stand beside this file: `structure` (XP1), `cells` (XP2), `rules` (XP3, XP4), `own` (XP8), `register`, `chain`, `rounds` and
+`regions` (XP5), `master`,
 `decisions` and `doubts` (XP6, XP700), `exports` (XP7), `files` and `mails` (XP9). Sentences are made here and nowhere else.
 """
 from __future__ import annotations
