@@ -16,7 +16,6 @@ from xlplan.schema.expr import (
     Filled,
     Foot,
     Is,
-    Num,
     Param,
     SumRows,
     col,
@@ -239,7 +238,5 @@ def _in_one_unit(mine: Expr, unit: Unit, theirs: Expr, other: Unit | None) -> tu
     return mine * str(Decimal(unit.base) / other.base), theirs
 
 
-def _number(value: Decimal | None) -> Num:
-    made = lift(str(value))
-    assert isinstance(made, Num)
-    return made
+def _number(value: Decimal | None) -> Expr:
+    return lift(str(value))

@@ -39,7 +39,7 @@ _FROM: Final = Text("取自「{sheet}」", "取自「{sheet}」", "Taken from �
 _ROWS, _GAPS, _STATE, _LACKING = range(LEFT + 2, LEFT + 6)  # the first three stand where every version has them
 _WIDTHS: Final[dict[Lang, tuple[float, ...]]] = {"zh-CN": (22, 54, 11, 12, 17, 50), "zh-TW": (22, 54, 11, 12, 17, 50),
                                                  "en": (22, 72, 11, 12, 17, 52)}
-_HIGH, _SMALL, _BAND = 21.0, 15.0, 21.0  # points; all of it stands on one page
+_HIGH, _SMALL, _BAND = 19.0, 13.5, 18.0  # points; all of it stands on one page
 _COMMA: Final = Text("、", "、", ", ")
 _BEFORE: Final = (Text("下一步命令", "下一步指令", "Next command"), Text("要求", "要求", "Needed"), Text("必填", "必填", "Required"))
 
