@@ -51,7 +51,7 @@ def _names() -> tuple[Column, ...]:
 
 OWN_TABLES: Final = master_sheet(
     "own_tables", Text("自定义表", "自訂表", "Own tables"),
-    Text("公司自己的表,一行一张;列写在「自定义列」,检查写在「自定义规则」", "公司自己的表,一列一張;欄寫在「自訂欄」,檢核寫在「自訂規則」",
+    Text("公司自己的表,一行一张;列和检查写在后面两张表", "公司自己的表,一列一張;欄和檢核寫在後面兩張表",
          "Tables of your own, one a row; their columns stand on Own columns, their checks on Own rules"), (
         text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
         choice_column("kind", Text("行的种类", "列的種類", "Kind of rows"), KIND, width=14),
@@ -63,7 +63,7 @@ OWN_TABLES: Final = master_sheet(
 
 OWN_COLUMNS: Final = master_sheet(
     "own_columns", Text("自定义列", "自訂欄", "Own columns"),
-    Text("自定义表的列,一行一列,顺序就是表里的顺序;内置表也可以加列", "自訂表的欄,一列一欄,順序就是表裡的順序;內建表也可以加欄",
+    Text("自定义表的列,一行一列,照此排列;内置表也可加列", "自訂表的欄,一列一欄,照此排列;內建表也可加欄",
          "The columns of own tables in their order, one a row; columns can be added to our tables too"), (
         text_column("table", Text("表", "表", "Table"), required=True, width=14, help=_TABLE),
         text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
