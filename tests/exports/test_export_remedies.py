@@ -34,6 +34,7 @@ WITHOUT = {
     "XP707": "nothing is to be done about it", "XP710": "nothing is to be done about it", "XP723": "nothing is to be done about it",
     **dict.fromkeys(("XP701", "XP702", "XP709", "XP714", "XP724"), "of files, and of rows nobody sees: tests/exports/test_refused.py"),
     **dict.fromkeys(("XP741", "XP742"), "of one table beside another: tests/exports/test_scale.py"),
+    "XP745": "of a table beside a workbook: tests/filling/test_filled_cells.py",
     **dict.fromkeys(("XP726", "XP727", "XP744"), "of sheets beside each other: tests/exports/test_several_tables.py"),
     "XP754": "of files: tests/exports/test_quotes.py", "XP758": "of several exports: tests/exports/test_units_of_money.py",
     "XP757": "a column is multiplied in Excel: tests/exports/test_units_of_money.py",

@@ -113,8 +113,8 @@ def test_heads_go_on_from_month_to_month(own: Own, heads: Sequence[str], row: Se
 
 
 @pytest.mark.parametrize(("factor", "head", "code"), [
-    (1, "金额", []), (300, "金额", []), (0.0001, "金额", ["XP741"]), (0.001, "金额", ["XP741"]), (0.0001, "金额(元)", ["XP742"]),
-    (1, "金额(万元)", ["XP742"])], ids=str)
+    (1, "金额", []), (300, "金额", []), (1e4, "金额", ["XP745"]), (1e3, "金额", ["XP745"]), (1e4, "金额(元)", []),
+    (0.0001, "金额", ["XP741"]), (0.001, "金额", ["XP741"]), (0.0001, "金额(元)", ["XP742"]), (1, "金额(万元)", ["XP742"])], ids=str)
 def test_cells_are_not_replaced_by_figures_of_another_unit(own: Own, factor: float, head: str, code: list[str]) -> None:
     held = copy.deepcopy(own)
     frame = held[1].frames["sales_targets"]

@@ -18,10 +18,12 @@ from xlplan.errors import XlplanError
 from xlplan.exports.layout import KIND_NAMES, MONEY, Layout
 from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.filling import CellToFill, Filling
+from xlplan.filling.scale import scale_of_cells
 from xlplan.pipeline.decompose.areas import merge_areas
 from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
 from xlplan.pipeline.filling.lines import said_beside, shown_before, sums_lines
 from xlplan.pipeline.printing import finding_counts
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.text import Lang, Text, list_briefly, same_text
 from xlplan.workbook.marks import finding_note
 from xlplan.workbook.rawbook import At
@@ -35,6 +37,8 @@ _OTHERS: Final = Text("导出里没有「{unit}」的行。那一列是部门、
                       "在匯出檔旁邊的 {file} 裡把它的 role 改成 ignored,再按這個按鈕",
                       "The export has no rows of {unit}. Where that column holds departments or shops, or only its region, make its "
                       "role ignored in {file} beside the export, then press the button again")
+_KEPT: Final = Text("读法写在导出旁边的 {file},改好后再按这个按钮", "讀法寫在匯出檔旁邊的 {file},改好後再按這個按鈕",
+                    "How it is read stands in {file} beside the export: change it and press the button again")
 _MAPPED: Final = Text("按旁边的 {file} 读", "按旁邊的 {file} 讀", "read as {file} beside it says")
 _READ: Final = Text("{file} · {sheet} 读作{kind}({unit}):{columns}", "{file} · {sheet} 讀作{kind}({unit}):{columns}",
                     "{file} · {sheet} is read as {kind} ({unit}): {columns}")
@@ -60,11 +64,10 @@ def fill_from(session: Session) -> str:
     assert found.sub.issued is not None
     stamp, beside = found.sub.issued.stamp, file.parent / MAP
     read = read_exports([file], beside if beside.is_file() else None, year=stamp.year, planned=True)
-    if not read.usable:
-        raise XlplanError(_UNREAD, file=file.name, why=Text.of(
-            lambda lang: "\n".join(finding_note(d, lang) for d in read.findings[:_TOLD])))
+    _refuse(file, read, [] if read.usable else read.findings, session.lang)
     exports = [in_fiscal_year(*pair, stamp.year, stamp.start_month) for pair in zip(read.exports, read.layouts, strict=True)]
     filling = fill_workbook(found.raw, found.sub, exports, FillOrder(), lambda sheet, places: locked_cells(session.book, sheet, places))
+    _refuse(file, read, [one for one in scale_of_cells(filling, read.layouts) if one.severity is Severity.ERROR], session.lang)
     if not filling.changes:
         lines = [*_read_lines(read, beside, session.lang), *_all_beside(filling, session.lang)]
         if {one.why for one in filling.left} == {"unit"}:
@@ -76,6 +79,17 @@ def fill_from(session: Session) -> str:
     session.calculate()
     checked = _CHECKED(session.lang, found=finding_counts(read_open_book(session.book).diagnostics, session.lang))
     return "\n".join((_DONE(session.lang, file=file.name, n=len(filling.changes)), *_all_beside(filling, session.lang), checked))
+
+
+def _refuse(file: Path, read: ReadExports, found: Sequence[Diagnostic], lang: Lang) -> None:
+    """XlplanError saying what was found, and in which file beside the export it can be answered; nothing where nothing was found."""
+    if not found:
+        return
+    beside = file.parent / MAP
+    kept = beside if beside.is_file() or not read.layouts else mapping_beside(file, read.layouts, lang)
+    where = [_KEPT.filled(file=kept.name)] if kept.is_file() else []
+    raise XlplanError(_UNREAD, file=file.name, why=Text.of(
+        lambda lang: "\n".join([*(finding_note(one, lang) for one in found[:_TOLD]), *(one(lang) for one in where)])))
 
 
 def locked_cells(book: xw.Book, sheet: str, places: Sequence[At]) -> set[At]:

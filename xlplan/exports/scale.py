@@ -74,6 +74,13 @@ def scale_finding(layout: Layout, sure: bool, power: int, own: tuple[Text, float
                    sum=f"{found * 10.0**power:,.2f}")
 
 
+def larger_finding(layout: Layout, own: tuple[Text, float], others: tuple[Text, float]) -> Diagnostic:
+    """XP745 of amounts of the sheet that are far larger than those beside them, as no unit of money that is smaller makes them."""
+    (what, found), (other, expected) = own, others
+    return finding("XP745", layout, found=f"{found:,.2f}", expected=f"{expected:,.2f}", what=what, other=other,
+                   factor=f"{found / expected:,.0f}", label=MONEY[layout.unit][0], choice=layout.unit)
+
+
 def power_apart(pairs: Iterable[tuple[float, float]]) -> int:
     """The power of ten of the unit of money by which the second of most pairs is larger than the first; 0 of none."""
     logs = [log10(large / small) for small, large in pairs if small > 0 and large > 0]

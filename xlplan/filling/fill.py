@@ -9,13 +9,14 @@ from typing import Final
 from xlplan.calendar import MONTHS
 from xlplan.exports.guess import needs_year
 from xlplan.exports.layout import Layout
-from xlplan.exports.records import MEASURE_OF, Export
+from xlplan.exports.records import MEASURE_OF, TEXTS, Export
 from xlplan.exports.roles import Kind
 from xlplan.filling.figures import Figure, export_figures, sum_of
 from xlplan.filling.filling import Aside, Filling, LeftOut, Sums
 from xlplan.filling.into_table import fill_table
-from xlplan.filling.rows import NotFound, row_finder
+from xlplan.filling.rows import NotFound, RowFinder, Rows, row_finder
 from xlplan.filling.sheet import Shut, TableFill
+from xlplan.filling.spread import Whole
 from xlplan.schema.from_export import FromExport
 from xlplan.tables import BY_KEY
 from xlplan.text import fold_text
@@ -46,16 +47,19 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
                     {} if order.unit else codes_with_names([(stamp.branch, stamp.branch_name, ())]))
     foreign = by_form(sub.issued.foreign)
     known: ByForm = {} if order.unit else foreign
-    shares = [pair for one in exports for pair in _with_shares(export_figures([one]), known, stamp.branch, mine)]
-    figures = [one for one, _ in shares]
+    by_export = [export_figures([one]) for one in exports]
+    shares = [(one, ours, unnamed) for figures in by_export for unnamed in [_unnamed(figures)]
+              for one, ours in _with_shares(figures, known, stamp.branch, mine)]
+    figures = [one for one, *_ in shares]
     out, left = Filling(), _Aside()
     fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(key)) is not None}
     refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(key)) is not None}
     for kind in (key for key in MEASURE_OF if any(one.kind == key for one in figures)):
         placed: dict[tuple[str, int], Decimal] = {}
+        whole: dict[Whole, list[Figure]] = {}
         table = fillable.get(kind)
         finder = row_finder(sub.frames[table[0]], table[1], sub.placements[table[0]].rows, foreign) if table else None
-        for one, ours in (pair for pair in shares if pair[0].kind == kind):
+        for one, ours, unnamed in (share for share in shares if share[0].kind == kind):
             at = 12 * one.year + one.month - 1 - first
             if ours != 1:
                 said = _unit_said(one)
@@ -68,22 +72,32 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
             elif finder is None:
                 left.add(own, "refused" if kind in refused else "no_table", "", "")
             else:
-                for row, share in finder.find(one.texts, one.year, one.month):
+                for row, share in finder.find(one.texts, one.year, one.month, unnamed):
                     part = replace(own, value=own.value * share)
                     if isinstance(row, NotFound):
-                        left.add(part, row.why, row.role, row.said)
+                        left.add(part, row.why, row.role, row.said, finder)
+                    elif isinstance(row, Rows):
+                        whole.setdefault((row, at), []).append(part)
                     else:
                         placed[row, at] = placed.get((row, at), Decimal(0)) + part.value
         made = TableFill()
-        if table and finder and placed:
-            made = fill_table(book, sub, table[0], placed, shut)
+        if table and finder and (placed or whole):
+            made = fill_table(book, sub, table[0], placed, {key: sum_of(of) for key, of in whole.items()}, shut)
             out.renamed += finder.renamed
+        for (rows, at), exact in made.unparted.items():
+            left.add(replace(whole[rows, at][0], value=exact), "unparted", rows.role, rows.said)
         out.cells += made.cells
         out.kept += made.kept
         out.absent += made.absent
+        out.spread += made.spread
         out.sums.append(_sums(kind, figures, made, left))
     out.left = left.out()
     return out
+
+
+def _unnamed(figures: Sequence[Figure]) -> frozenset[str]:
+    """Roles that no figure of an export names, neither by a code nor by a name."""
+    return frozenset(TEXTS) - {role.removesuffix("_code") for one in figures for role in one.texts}
 
 
 def _with_shares(figures: Sequence[Figure], foreign: ByForm, branch: str, mine: OwnCodes) -> list[tuple[Figure, Decimal]]:
@@ -127,15 +141,19 @@ class _Aside:
 
     def __init__(self) -> None:
         self._found: dict[tuple[Kind, Aside, str, str], list[Figure]] = {}
+        self._nearest: dict[tuple[Kind, Aside, str, str], tuple[tuple[str, str], ...]] = {}
 
-    def add(self, figure: Figure, why: Aside, role: str, said: str) -> None:
-        self._found.setdefault((figure.kind, why, role, said), []).append(figure)
+    def add(self, figure: Figure, why: Aside, role: str, said: str, finder: RowFinder | None = None) -> None:
+        key = figure.kind, why, role, said
+        if key not in self._found and finder and why == "unknown" and said:
+            self._nearest[key] = finder.nearest(role, figure.texts, figure.year, figure.month)
+        self._found.setdefault(key, []).append(figure)
 
     def of(self, kind: Kind) -> Decimal:
         return sum((sum_of(of) for (one, *_), of in self._found.items() if one == kind), Decimal(0))
 
     def out(self) -> list[LeftOut]:
-        return [LeftOut(*key, sum_of(of), len(of)) for key, of in self._found.items()]
+        return [LeftOut(*key, sum_of(of), len(of), self._nearest.get(key, ())) for key, of in self._found.items()]
 
 
 def _sums(kind: Kind, figures: Iterable[Figure], made: TableFill, left: _Aside) -> Sums:

@@ -13,7 +13,8 @@ from xlplan.units import Unit
 from xlplan.workbook.rawbook import At, Raw
 
 Kept = Literal["hq", "computed", "held", "launch", "shut", "formula", "doubtful", "least", "most", "whole", "outside", "absent"]
-Aside = Literal["unit", "no_unit", "year", "no_table", "refused"] | Unfound
+Aside = Literal["unit", "no_unit", "year", "no_table", "refused", "unparted"] | Unfound
+Basis = Literal["month", "year", "past"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,33 @@ class CellKept:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Figures of an export that belong into no cell: `role` and `said` name what they are of."""
+    """Figures of an export that belong into no cell: `role` and `said` name what they are of. `nearest`: (code, name) of what there is in
+    the workbook that is most like it."""
 
     kind: Kind
     why: Aside
     role: str
     said: str
+    exact: Decimal
+    count: int
+    nearest: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Figures of an export that are of several rows together, and were parted: `rows`.
+
+    Attributes:
+        role: what the export does not name; beside, said: what it names, and how.
+        basis: in which ratio: that of the rows in each month, in the year, or in the past.
+        exact, count: what of them went into cells, and how many there were.
+    """
+
+    rows: tuple[str, ...]
+    role: str
+    beside: str
+    said: str
+    basis: Basis
     exact: Decimal
     count: int
 
@@ -91,7 +113,7 @@ class Filling:
         left: figures that belong nowhere in it.
         absent: cells of rows that the exports name, in months that they have, of which they say nothing: these stay too.
         renamed: (role, what the export calls it, our name), found by code.
-        sums: by kind of export.
+        sums: by kind of export. spread: what of them was parted between rows.
     """
 
     cells: list[CellToFill] = field(default_factory=list)
@@ -100,6 +122,7 @@ class Filling:
     absent: list[CellKept] = field(default_factory=list)
     renamed: list[tuple[str, str, str]] = field(default_factory=list)
     sums: list[Sums] = field(default_factory=list)
+    spread: list[Spread] = field(default_factory=list)
 
     @property
     def changes(self) -> list[CellToFill]:

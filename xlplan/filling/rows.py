@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, Literal
 
+from xlplan.exports.nearest import nearest_own
 from xlplan.schema.frame import Frame
 from xlplan.schema.from_export import FromExport
 from xlplan.text import fold_text
@@ -23,6 +24,16 @@ class NotFound:
     why: Unfound
     role: str
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Several rows that are meant together, as the export does not name their `role`; it names their `beside`, as `said`."""
+
+    keys: tuple[str, ...]
+    role: str
+    beside: str
+    said: str = field(compare=False)  # several codes of an export may mean the same rows
 
 
 @dataclass
@@ -44,10 +55,11 @@ class RowFinder:
     groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     renamed: dict[tuple[str, str, str], None] = field(default_factory=dict)
 
-    def find(self, texts: Mapping[str, str], year: int, month: int) -> list[tuple[str | NotFound, Decimal]]:
+    def find(self, texts: Mapping[str, str], year: int, month: int,
+             unnamed: Container[str] = ()) -> list[tuple[str | Rows | NotFound, Decimal]]:
         """The members that the texts of an export mean in that month of the calendar, with their shares, which come to 1; a share of
         what is no row of this workbook is there too. As in the master (`PastedCodes.ours`) HQ's mapping goes before our own codes, the code
-        before the name."""
+        before the name. `unnamed`: roles that the export names nowhere."""
         ways: list[tuple[dict[str, str], Decimal]] = [({}, _WHOLE)]  # role -> our code, where another system's was split
         for role in self.of.named:
             for text in filter(None, (texts.get(f"{role}_code"), texts.get(role))):
@@ -55,9 +67,18 @@ class RowFinder:
                     ways = [({**ours, role: code}, share * more) for ours, share in ways for code, more in parts]
                 if parts or self.own[role].code_of(text) or fold_text(text) in self.names[role]:
                     break
-        return [(self._row(texts, ours), share) for ours, share in ways]
+        return [(self._row(texts, ours, unnamed), share) for ours, share in ways]
 
-    def _row(self, texts: Mapping[str, str], ours: Mapping[str, str]) -> str | NotFound:
+    def nearest(self, role: str, texts: Mapping[str, str], year: int, month: int) -> tuple[tuple[str, str], ...]:
+        """(code, name) of what stands in the table that is most like what those texts call something that does not; none of what is known
+        otherwise: by HQ's mapping, or as part of another row."""
+        code, name = (texts.get(key, "") for key in (f"{role}_code", role))
+        known = parts_of(self.foreign, role, [code, name], year, month) or any(
+            self.own[role].code_of(text) or fold_text(text) in self.names[role] for text in (code, name) if text)
+        i = [*self.of.named].index(role)
+        return () if known or not (code or name) else nearest_own(code, name, dict(parts[i] for parts in self.members.values()))
+
+    def _row(self, texts: Mapping[str, str], ours: Mapping[str, str], unnamed: Container[str]) -> str | Rows | NotFound:
         """The member of those texts, some of them being those codes of ours."""
         found, last = [*self.members], ("", "")
         for i, role in enumerate(self.of.named):
@@ -73,6 +94,10 @@ class RowFinder:
             found = alike if len(found) > 1 and alike else found
         if len(found) == 1:
             return found[0]
+        open_ = [role for role in self.of.named if role in unnamed]
+        one_each = all(len({self.members[key][i] for key in found}) == 1 for i, role in enumerate(self.of.named) if role not in unnamed)
+        if last[0] and len(open_) == 1 and one_each:
+            return Rows(tuple(found), open_[0], *last)
         return NotFound("several", *last) if last[0] else NotFound("unknown", next(iter(self.of.named)), "")
 
     def _of_code(self, i: int, role: str, code: str, texts: Mapping[str, str]) -> set[str] | NotFound:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlplan.exports.layout import Layout
-from xlplan.exports.scale import power_apart, scale_finding, unit_is_guessed
+from xlplan.exports.scale import larger_finding, power_apart, scale_finding, unit_is_guessed
 from xlplan.filling.filling import CellToFill, Filling
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.tables import BY_KEY
@@ -17,7 +17,8 @@ _OLD: Final = Text("这些格现在({sheets})合计", "這些格現在({sheets})
 
 def scale_of_cells(filling: Filling, layouts: Sequence[Layout]) -> list[Diagnostic]:
     """XP741 for a kind of export of which nothing says the unit, and whose amounts are a unit of money smaller than those they replace;
-    XP742 where the unit is said, or they are larger."""
+    XP742 where the unit is said, or they are larger; XP745 where nothing says it and they are larger by a unit of which there is no
+    smaller one."""
     out: list[Diagnostic] = []
     for kind in ("sales", "expense"):
         cells = [cell for cell in filling.cells if _kind_of(cell) == kind and cell.before and cell.exact]
@@ -30,6 +31,8 @@ def scale_of_cells(filling: Filling, layouts: Sequence[Layout]) -> list[Diagnost
             sheets = list_briefly(dict.fromkeys(cell.sheet for cell in cells))
             found = scale_finding((guessed or read)[0], bool(guessed) and power > 0, power, (_NEW.filled(n=len(cells)), new),
                                   (_OLD.filled(sheets=sheets), old))
+            if found is None and guessed and power < 0:
+                found = larger_finding(guessed[0], (_NEW.filled(n=len(cells)), new), (_OLD.filled(sheets=sheets), old))
             out += [found] if found else []
     return out
 

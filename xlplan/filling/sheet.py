@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.calendar import MONTHS
-from xlplan.filling.filling import CellKept, CellToFill, Kept
+from xlplan.filling.filling import CellKept, CellToFill, Kept, Spread
+from xlplan.filling.rows import Rows
 from xlplan.schema.frame import Frame
 from xlplan.workbook.cell_role import CellRole, cell_roles
 from xlplan.workbook.rawbook import At, RawSheet
@@ -20,13 +21,16 @@ _STANDING: Final[dict[str, Kept]] = {"hq": "hq", "computed": "computed", "held":
 
 @dataclass
 class TableFill:
-    """As in `Filling`. `taken`: what of the export went into cells; `rounded`: how much more these hold."""
+    """As in `Filling`. `taken`: what of the export went into cells; `rounded`: how much more these hold; `unparted`: figures of several
+    rows that nothing says how to part."""
 
     cells: list[CellToFill] = field(default_factory=list)
     kept: list[CellKept] = field(default_factory=list)
     absent: list[CellKept] = field(default_factory=list)
     taken: Decimal = Decimal(0)
     rounded: Decimal = Decimal(0)
+    spread: list[Spread] = field(default_factory=list)
+    unparted: dict[tuple[Rows, int], Decimal] = field(default_factory=dict)
 
 
 @dataclass
@@ -74,6 +78,11 @@ class TableSheet:
         """What the cell holds, in steps; None of a blank."""
         i = self.frame.keys.index(row)
         return int(self.frame.amounts[MONTHS[month]][i]) if self.frame.filled[MONTHS[month]][i] else None
+
+    def held(self, row: str, month: int) -> Decimal:
+        """What the cell holds, in yuan or heads, where that is a figure above 0."""
+        unit = self.frame.table.by_key[MONTHS[month]].unit
+        return max(self.before(row, month) or 0, 0) * unit.step * unit.base if unit else Decimal(0)
 
     def to_fill(self, row: str, month: int, now: int, exact: Decimal) -> CellToFill:
         """The cell with what it is to hold, in steps."""

@@ -1,28 +1,23 @@
 """Codes and names of an export that nothing of a plan answers to. Floor 6."""
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from xlplan.choices import nearest_choices
+from xlplan.exports.nearest import nearest_own
 from xlplan.exports.records import MEASURE_OF, Export, names_units, unit_columns
-from xlplan.plan.master.labels import named_code
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.pasted_codes import Month
-from xlplan.text import fold_text, squeezed
+from xlplan.text import fold_text
 
 Named = Mapping[str, Mapping[str, str]]  # kind -> our code -> its name
 _COLUMNS: Final = {  # kind -> columns of an export's records: its code, its name
     "unit": ("unit_code", "unit"), "product": ("product_code", "product"), "channel": ("channel_code", "channel"),
     "item": ("item_code", "item"), "post": ("", "post")}
-_SIGNS: Final = re.compile(r"[\W_]+")
-_ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)", re.ASCII)
 _FEN: Final = Decimal("0.01")
-_MOST: Final = 3  # nearest names that are said
 
 
 @dataclass
@@ -76,7 +71,7 @@ def unmapped_codes(exports: Iterable[Export], master: Master, waiting: Mapping[t
     ours, order = names_of(master), [*_COLUMNS]
     for (kind, form), one in found.items():
         one.name = one.names.most_common(1)[0][0]
-        one.nearest, one.row = _nearest(one, ours[kind]), waiting.get((kind, form))
+        one.nearest, one.row = nearest_own(one.code, one.name, ours[kind]), waiting.get((kind, form))
     return sorted(found.values(), key=lambda one: (order.index(one.kind), -max(map(abs, one.amounts.values())), one.foreign))
 
 
@@ -100,22 +95,3 @@ def _collect(export: Export, kind: str, master: Master, found: dict[tuple[str, s
         one.amounts[export.kind] = one.amounts.get(export.kind, Decimal(0)) + amount
         one.first, one.last = min(one.first, at), max(one.last, at)
         one.names[name] += len(rows)
-
-
-def _nearest(one: Unmapped, ours: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Our codes whose names are like its own, then those whose names stand in it (茶 in 绿茶(新)), the longest first; of what has no name,
-    those that are the same but for zeros before numbers, blanks and signs. A number beside another is its neighbour and means nothing."""
-    labels = {named_code(name, code): (code, name) for code, name in ours.items()}
-    if not one.name:
-        near = [label for label, (code, _) in labels.items() if _bare(code) == _bare(one.code)][:_MOST]
-    else:
-        near = nearest_choices(one.name, labels, _MOST, {label: (name,) for label, (_, name) in labels.items()})
-        held = sorted((label for label, (_, name) in labels.items() if name and squeezed(name) in squeezed(one.name)),
-                      key=lambda label: -len(labels[label][1]))
-        near = [*near, *(label for label in held if label not in near)][:_MOST]
-    return tuple(labels[label] for label in near)
-
-
-def _bare(code: str) -> str:
-    """The code without what systems add or take away: zeros before its numbers, blanks, signs between."""
-    return _ZEROS.sub("", _SIGNS.sub("", fold_text(code)))

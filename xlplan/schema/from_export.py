@@ -25,13 +25,15 @@ class FromExport:
         named: role of a column of the export -> column of the table that names the same thing, in the order of the codes of the row key.
         apart: the same, of what tells rows of one name apart and is no part of the key.
         movements: where the table holds movements, and the export what is there.
+        past: columns in whose ratio a figure of several rows is parted where their months hold nothing yet, the first that has one.
     """
 
     kind: str
     named: Mapping[str, str]
     apart: Mapping[str, str] = field(default_factory=dict)
     movements: Movements | None = None
+    past: tuple[str, ...] = ()
 
     def columns(self) -> Iterator[str]:
         """The columns of the table that it names."""
-        yield from (*self.named.values(), *self.apart.values(), *([self.movements.start] if self.movements else ()))
+        yield from (*self.named.values(), *self.apart.values(), *([self.movements.start] if self.movements else ()), *self.past)

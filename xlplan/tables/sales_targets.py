@@ -116,5 +116,6 @@ SALES_TARGETS: Final = Table(
              where=Compare(">", col("year"), lift(0)), answer="remark"),
     ),
     purpose=Text("按月调整建议数,差异请说明", "按月調整建議數,差異請說明", "Adjust the suggested months, explain differences"),
-    minutes=20, unit=WAN_YUAN, from_export=FromExport("sales", {"product": "product", "channel": "channel"}, {"category": "group"}),
+    minutes=20, unit=WAN_YUAN, from_export=FromExport("sales", {"product": "product", "channel": "channel"}, {"category": "group"},
+                                                     past=("py_estimate", "hq_target")),
 )

@@ -10,15 +10,18 @@ from xlplan.address import a1
 from xlplan.calendar import label_params
 from xlplan.exports.layout import KIND_NAMES
 from xlplan.exports.roles import ROLES
-from xlplan.filling.filling import CellKept, CellToFill, Filling, LeftOut, Sums
+from xlplan.filling.filling import Basis, CellKept, CellToFill, Filling, LeftOut, Spread, Sums
 from xlplan.pipeline.aligned import align_columns
 from xlplan.pipeline.decompose.areas import list_areas
 from xlplan.pipeline.decompose.steps_typed import plain_number
 from xlplan.pipeline.drafted_lines import reading_lines
 from xlplan.pipeline.filling.result import FilledWorkbook
 from xlplan.pipeline.printing import file_lines
+from xlplan.plan.master.labels import named_code
+from xlplan.plan.master.mapping import SHEET
 from xlplan.store.folder import show_path
 from xlplan.tables import BY_KEY
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Lang, Text, in_command, list_briefly, same_text
 from xlplan.units import PERSON, YUAN
 from xlplan.workbook.rawbook import plain_text
@@ -46,6 +49,22 @@ _RENAMED: Final = Text("按编码认的,名称不同,请核对:{pairs}", "按代
 _UNSEEN: Final = Text("其中 {n} 格在隐藏或筛选掉的行列里:{cells}", "其中 {n} 格在隱藏或篩選掉的列欄裡:{cells}",
                       "In rows or columns that are hidden or filtered out: {cells} ({n} cells)")
 _PAIR: Final = same_text("{said} → {ours}")
+_SPREAD: Final = Text("按比例分摊:导出没有{role},{beside}「{said}」{sum} 元({n} 个数)按{basis}分到 {rows} 行",
+                      "按比例分攤:匯出檔沒有{role},{beside}「{said}」{sum} 元({n} 個數)按{basis}分到 {rows} 列",
+                      "Shared out, as the exports name no {role}: {sum} yuan of the {beside} “{said}” ({n} figures) to {rows} rows, "
+                      "{basis}")
+_BASIS: Final[dict[Basis, Text]] = {
+    "month": Text("这些行当月原数的比例", "這些列當月原數的比例", "in the ratio of what they held in each month"),
+    "year": Text("这些行全年原数的比例(当月没有数)", "這些列全年原數的比例(當月沒有數)",
+                 "in the ratio of what they held in the year, as the months held nothing"),
+    "past": Text("这些行上年预计或下达目标的比例(表里还没有数)", "這些列去年預估或下達目標的比例(表裡還沒有數)",
+                 "in the ratio of last year, or of their targets, as the table held nothing")}
+_NEAR: Final = Text(",最接近的:{names};是同一样的,请总部在总控表「{sheet}」写上",
+                    ",最接近的:{names};是同一樣的,請總公司在總控表「{sheet}」寫上",
+                    "; nearest: {names}; if it is the same, HQ puts it on “{sheet}” of the master")
+_ADD: Final = Text(";这几行还没有数,也没有上年数可按比例分:请在导出文件里加一列{role},或先填一个月的数",
+                   ";這幾列還沒有數,也沒有去年數可按比例分:請在匯出檔裡加一欄{role},或先填一個月的數",
+                   "; these rows hold nothing to part it by, nor does last year: add a column {role} to the export, or type a month")
 _SUMS: Final = Text("{kind}:导出合计 {total} {unit} = 填入 {filled} + 没有填 {kept} + 没有用上 {left}",
                     "{kind}:匯出合計 {total} {unit} = 填入 {filled} + 沒有填 {kept} + 沒有用上 {left}",
                     "{kind}: the exports come to {total} {unit} = filled in {filled} + not filled {kept} + left out {left}")
@@ -97,6 +116,8 @@ _WHY: Final[dict[str, Text]] = {
     "unknown": Text("表里没有的{role}「{said}」", "表裡沒有的{role}「{said}」", "the workbook has no {role} “{said}”"),
     "several": Text("「{said}」在表里有几行,导出没有写明是哪一行", "「{said}」在表裡有幾列,匯出檔沒有寫明是哪一列",
                     "“{said}” has several rows here, and the export does not say which"),
+    "unparted": Text("「{said}」在表里有几行,导出没有写{role}", "「{said}」在表裡有幾列,匯出檔沒有寫{role}",
+                     "“{said}” has several rows here, and the export names no {role}"),
     "contrary": Text("{role}「{said}」的编码和名称在表里是两样东西", "{role}「{said}」的代碼和名稱在表裡是兩樣東西",
                      "code and name of the {role} “{said}” are two things here")}
 _NAMELESS: Final = Text("没有写{role}的", "沒有寫{role}的", "without a {role}:")
@@ -136,6 +157,7 @@ def said_beside(filling: Filling, lang: Lang) -> Iterator[str]:
         yield _NOTHING(lang)
     if unseen := [cell for cell in filling.changes if cell.unseen]:
         yield _UNSEEN(lang, n=len(unseen), cells=list_briefly(f"{cell.sheet}!{a1(*cell.at)}" for cell in unseen))
+    yield from spread_lines(filling.spread, lang)
     yield from kept_lines(filling, lang)
     yield from left_lines(filling.left, lang)
     if filling.renamed:
@@ -145,6 +167,13 @@ def said_beside(filling: Filling, lang: Lang) -> Iterator[str]:
 def sums_lines(filling: Filling, lang: Lang) -> Iterator[str]:
     """A line for each kind of export: its sum is what went in, what stayed outside the cells and what is left over."""
     yield from (_sums_line(one, filling, lang) for one in filling.sums)
+
+
+def spread_lines(spread: Iterable[Spread], lang: Lang) -> Iterator[str]:
+    """What of the exports was parted between rows, and in which ratio."""
+    for one in spread:
+        yield _SPREAD(lang, role=_role(one.role), beside=_role(one.beside), said=one.said, sum=_amount(one.exact, money=True), n=one.count,
+                      basis=_BASIS[one.basis], rows=len(one.rows))
 
 
 def kept_lines(filling: Filling, lang: Lang) -> Iterator[str]:
@@ -160,10 +189,17 @@ def kept_lines(filling: Filling, lang: Lang) -> Iterator[str]:
 def left_lines(left: Iterable[LeftOut], lang: Lang) -> Iterator[str]:
     """What of the exports belongs nowhere, by name."""
     for one in left:
-        role = terms.in_sentence(ROLES[one.role].label) if one.role in ROLES else ""
+        role = _role(one.role)
         why = _NAMELESS.filled(role=role) if one.why in ("unknown", "several") and not one.said else _WHY[one.why].filled(
             said=one.said, role=role)
-        yield _LEFT(lang, why=why, sum=_amount(one.exact, one.kind != "heads"), unit=_unit_of(one.kind != "heads"), n=one.count)
+        said = _LEFT(lang, why=why, sum=_amount(one.exact, one.kind != "heads"), unit=_unit_of(one.kind != "heads"), n=one.count)
+        said += _ADD(lang, role=role) if one.why == "unparted" else ""
+        near = _NEAR.filled(names=list_briefly(named_code(name, code) for code, name in one.nearest), sheet=MASTER_BY_KEY[SHEET].label)
+        yield said + (near(lang) if one.nearest else "")
+
+
+def _role(key: str) -> Text | str:
+    return terms.in_sentence(ROLES[key].label) if key in ROLES else ""
 
 
 def outcome_lines(result: FilledWorkbook, lang: Lang) -> Iterator[str]:

@@ -68,8 +68,10 @@ class FilledWorkbook(WithFindings):
                        "after": steps_to_amount(cell.now, cell.unit), "changed": cell.other, "exported": cell.exact}
                       for cell in found.cells],
             "kept": [_kept(cell) for cell in found.kept], "absent": [_kept(cell) for cell in found.absent],
-            "left": [{"kind": one.kind, "why": one.why, "role": one.role, "name": one.said, "amount": one.exact, "count": one.count}
-                     for one in found.left],
+            "left": [{"kind": one.kind, "why": one.why, "role": one.role, "name": one.said, "amount": one.exact, "count": one.count,
+                      "nearest": [{"code": code, "name": name} for code, name in one.nearest]} for one in found.left],
+            "spread": [{"rows": [*one.rows], "role": one.role, "beside": one.beside, "name": one.said, "basis": one.basis,
+                        "amount": one.exact, "count": one.count} for one in found.spread],
             "sums": [{"kind": one.kind, "total": one.total, "filled": one.filled, "kept": one.kept, "left": one.left,
                       "rounded": one.rounded} for one in found.sums],
             "verdict": file_data(self.verdict, lang) if self.verdict else None,

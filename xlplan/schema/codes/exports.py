@@ -215,4 +215,12 @@ ENTRIES: Final = (
      Text("确是这样就不用改;单位不对的,在映射文件里改成 unit = \"{choice}\",加 --map 再运行",
           "確是這樣就不用改;單位不對的,在對應檔裡改成 unit = \"{choice}\",加 --map 再執行",
           "Leave it if that is so; if the unit is wrong, say unit = \"{choice}\" in the mapping file and pass it with --map")),
+    ("XP745", "export-far-larger", "error/error",
+     Text("没有写明金额单位,按{label}读:{what} {found} 元,{other} {expected} 元,约 {factor} 倍",
+          "沒有寫明金額單位,按{label}讀:{what} {found} 元,{other} {expected} 元,約 {factor} 倍",
+          "Nothing says the unit of amounts, taken as {label}: {what} {found} yuan, {other} {expected} yuan, about {factor} times as much"),
+     Text("看清这一列是不是金额、是不是本单位的,表里现有的数对不对;都对,就在映射文件里这张表写 unit = \"{choice}\",加 --map 再运行",
+          "看清這一欄是不是金額、是不是本單位的,表裡現有的數對不對;都對,就在對應檔裡這張表寫 unit = \"{choice}\",加 --map 再執行",
+          "See whether that column holds amounts, and of this unit alone, and whether what the table holds is right; if all is, say "
+          "unit = \"{choice}\" for this table in the mapping file and pass it with --map")),
 )
