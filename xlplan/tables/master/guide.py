@@ -137,13 +137,13 @@ GUIDE: Final[dict[str, SheetGuide]] = {
     "tables_issued": SheetGuide("optional", Text("照「留空时」一列", "照「留空時」一欄", "As the column If left blank says")),
     "own_tables": SheetGuide("optional", Text("没有自己的表", "沒有自己的表", "There are no tables of your own"), {
         "key": same_text("outlets"), "name": _OUTLETS, "kind": "open", "rows": 20, "pages": "both",
-        "purpose": Text("今年要开的店", "今年要開的店", "Outlets to open this year"), "minutes": 10}, ("key", "purpose")),
+        "purpose": Text("今年要开的店", "今年要開的店", "Outlets to open this year"), "minutes": 10}, ("key", "minutes")),
     "own_columns": SheetGuide("optional", _UNUSED, {
         "table": _OUTLETS, "key": same_text("rent"), "name": Text("年租金", "年租金", "Rent a year"),
-        "kind": "number", "unit": "wan_yuan", "required": "yes", "up": "sum"}, ("table", "name")),
+        "kind": "number", "unit": "wan_yuan", "required": "yes", "up": "sum"}, ("key",)),
     "own_rules": SheetGuide("optional", _UNUSED, {
         "number": same_text("1"), "table": _OUTLETS, "kind": "between", "column": Text("年租金", "年租金", "Rent a year"),
-        "low": 1, "high": 300, "first": "warning", "second": "error"}, ("table", "column")),
+        "low": 1, "high": 300, "first": "warning", "second": "error"}, ("low", "high")),
     "rules": SheetGuide("optional", Text("照「默认」一列", "照「預設」一欄", "As the column Default says")),
     "calendar": SheetGuide("usual", Text("期限只有基本信息里的一个", "期限只有基本資料裡的一個",
                                          "The only deadline is that of the company sheet"), {
