@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from export_tables import Rows, codes_of, export_of, layout_of, roles_of
 
+from xlplan.exports.findings import as_asked
 from xlplan.exports.fitting import layout_for
 from xlplan.exports.grid import grid_of
 from xlplan.exports.layout import HEADINGS, Layout, layout_rows
-from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
+from xlplan.exports.map_file import layouts_of_text, layouts_text, read_layouts, write_layouts
+from xlplan.exports.map_kept import mapping_beside
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import LANGS, Lang
@@ -41,7 +43,7 @@ def test_it_reads_back_as_it_was(lang: Lang, tmp_path: Path) -> None:
 
 
 def test_the_file_as_people_see_it() -> None:
-    assert layouts_text([layout_of(ROWS)], "zh-CN").splitlines()[4:] == [
+    assert layouts_text([layout_of(ROWS)], "zh-CN").splitlines()[5:] == [
         "[[table]]", 'file = "export.xlsx"', 'sheet = "S"', 'kind = "sales"  # 数是什么:sales 销售, expense 费用, heads 人数',
         "header = [2, 2]  # 表头的第一行和最后一行",
         'unit = "wan_yuan"  # 金额单位:yuan 元, thousand_yuan 千元, wan_yuan 万元, million_yuan 百万元, yi_yuan 亿元',
@@ -93,15 +95,28 @@ def test_a_total_under_a_heading_of_several_columns() -> None:
     ('fiscal = "2026-01"', 'fiscal = "2025-01"', "fiscal「2025-01」:"),
     ("[[table]]", "[[tabel]]", "table 应是一段 [[table]]"),
     ('sheet = "S"', 'sheets = "S"', "不认识 sheets"),
-    ("columns = [", "columns = [[", "Unclosed array"),
+    ("columns = [", "columns = [[", "写法不对,多半少了引号、逗号或括号"),
 ])
 def test_what_is_wrong_in_it_is_said(old: str, new: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "map.toml"
-    path.write_text(layouts_text([layout_of(ROWS)], "zh-CN").replace(old, new), encoding="utf-8")
+    notes, table, rest = layouts_text([layout_of(ROWS)], "zh-CN").rpartition("[[table]]")
+    text = notes + (table + rest).replace(old, new)
+    path.write_text(text, encoding="utf-8")
     got = read_layouts(path)
     assert isinstance(got, Diagnostic)
     assert (got.code, got.file) == ("XP715", "map.toml")
-    assert message_of(got, "zh-CN").startswith("映射文件读不出:" + said) or said == "Unclosed array"
+    before, found = text[:text.index(new, len(notes)) + len(new) - len(new.lstrip("["))], message_of(got, "zh-CN")
+    line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+    assert said in found
+    assert found.startswith(f"映射文件第 {line} 行第 {column} 个字读不出:") or "写法不对" in said
+
+
+def test_what_is_no_text_is_said_with_its_place(tmp_path: Path) -> None:
+    (path := tmp_path / "map.toml").write_bytes(layouts_text([layout_of(ROWS)], "zh-CN").encode() + "# 广".encode("gbk"))
+    got = read_layouts(path)
+    assert isinstance(got, Diagnostic)
+    line = path.read_bytes().count(b"\n") + 1
+    assert message_of(got, "zh-CN") == f"映射文件第 {line} 行第 3 个字读不出:编码不是 UTF-8"
 
 
 def test_words_of_any_language_will_do(tmp_path: Path) -> None:
@@ -169,3 +184,49 @@ def test_the_layout_of_a_file_by_its_name_or_its_headings() -> None:
     assert layout_for("sales.xlsx", grids, [costs, sales]) == replace(sales, sheet="新")
     assert layout_for("next.xlsx", grids, [costs, sales]) == replace(sales, file="next.xlsx", sheet="新")
     assert layout_for("next.xlsx", [grid_of("S", [["a", "b"]])], [costs, sales]) is None
+
+
+# -- what nobody has answered
+BARE: Rows = [["产品", "年月", "版本", "金额"], *[["鲜奶", f"2026-0{m}", version, 1.0] for m in (1, 2) for version in ("实际", "预算")]]
+PLANNED: Rows = [BARE[0], BARE[2], BARE[4]]
+NATURAL, ONE = 'role = "version", keep = ["实际 ?"]', 'role = "version ?"'
+
+
+@pytest.mark.parametrize(("rows", "change", "unit", "asked"), [
+    (BARE, ("", ""), "guessed", True), (BARE, ('unit = "yuan ?"', 'unit = "yuan"'), "set", True),
+    (BARE, ('unit = "yuan ?"', 'unit = "yuan "'), "set", True), (BARE, ('unit = "yuan ?"', 'unit = "万元"'), "set", True),
+    (BARE, (NATURAL, NATURAL.replace(" ?", "")), "guessed", False), (BARE, (NATURAL, NATURAL.replace("实际 ?", "预算")), "guessed", False),
+    (BARE, (NATURAL, 'role = "ignored"'), "guessed", False), (PLANNED, ("", ""), "guessed", True),
+    (PLANNED, (ONE, 'role = "version"'), "guessed", False),
+], ids=str)
+def test_a_guess_answers_nothing_until_it_is_changed_or_its_mark_is_gone(rows: Rows, change: tuple[str, str], unit: str,
+                                                                         asked: bool) -> None:
+    text = layouts_text([layout_of(rows)], "zh-CN")
+    assert (change[0] in text, 'unit = "yuan ?"' in text) == (True, True)
+    (told,) = layouts_of_text(text.replace(*change))
+    assert (told.unit_sure, told.set, "XP752" in codes_of(export_of(rows, layout=told))) == (unit, True, asked)
+    assert ("?" in layouts_text([told], "zh-CN").split("[[table]]")[1]) == (unit == "guessed" or asked)  # and it is asked again
+
+
+def test_two_units_that_are_stated_are_asked_about_until_one_is_chosen() -> None:
+    rows: Rows = [["单位:万元"], ["产品", "年月", "金额(元)"], ["鲜奶", "2026-01", 1.0]]
+    asked = as_asked(layout_of(rows), export_of(rows).findings)
+    for answer, codes in (("", ["XP755"]), ("wan_yuan", []), ("yuan", [])):
+        text = layouts_text([asked], "en")
+        (told,) = layouts_of_text(text.replace('unit = "wan_yuan ?"', f'unit = "{answer}"') if answer else text)
+        assert codes_of(export_of(rows, layout=told)) == codes
+
+
+# -- the file beside an export
+def test_its_own_file_gives_way_until_somebody_changes_it(tmp_path: Path) -> None:
+    export = tmp_path / "sales.csv"
+    first, other = layout_of(ROWS, "sales.csv"), layout_of(ROWS, "costs.csv")
+    steps = [(first, "map.toml"), (replace(first, year=2025), "map.toml"), (other, "map-2.toml"), (replace(other, year=2025), "map-2.toml")]
+    assert [mapping_beside(export, [layout], "zh-CN").name for layout, _ in steps] == [name for _, name in steps]
+    kept = (tmp_path / "map.toml").read_text(encoding="utf-8").replace("year = 2025", "year = 2024")
+    (tmp_path / "map.toml").write_text(kept, encoding="utf-8")
+    assert mapping_beside(export, [first], "en").name == "map-3.toml"
+    assert (tmp_path / "map.toml").read_text(encoding="utf-8") == kept
+    said = read_layouts(tmp_path / "map-3.toml")
+    assert isinstance(said, list)
+    assert [one.file for one in said] == ["sales.csv"]

@@ -51,7 +51,7 @@ def test_two_that_contradict_are_refused_with_both_readings(rows: Rows, said: st
     got = export_of(rows)
     assert [message_of(d, "zh-CN") for d in got.findings if d.code == "XP755"] == [said]
     assert not got.usable
-    assert "XP755" not in codes_of(export_of(rows, layout=replace(layout_of(rows), set=True)))
+    assert "XP755" not in codes_of(export_of(rows, layout=replace(layout_of(rows), set=True, unit_sure="set")))
 
 
 @pytest.mark.parametrize("rows", [

@@ -16,11 +16,12 @@ from udfs.session import Session
 from xlplan.address import a1
 from xlplan.errors import XlplanError
 from xlplan.exports.layout import KIND_NAMES, MONEY, Layout
+from xlplan.exports.map_kept import MAP, mapping_beside
 from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.filling import CellToFill, Filling
 from xlplan.filling.scale import scale_of_cells
 from xlplan.pipeline.decompose.areas import merge_areas
-from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
+from xlplan.pipeline.export_sheets import ReadExports, read_exports
 from xlplan.pipeline.filling.lines import said_beside, shown_before, sums_lines
 from xlplan.pipeline.printing import finding_counts
 from xlplan.schema.diagnostic import Diagnostic, Severity

@@ -1,7 +1,8 @@
 """What is said of an export: its findings, and the questions that a layout leaves open. Room between 5 and 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -38,10 +39,16 @@ def questions(layout: Layout, grid: Grid) -> list[Diagnostic]:
     return [*_changed(layout, grid), *_twice(layout), *_missing(layout), *_people(layout, grid)]
 
 
+def as_asked(layout: Layout, found: Iterable[Diagnostic]) -> Layout:
+    """The layout, its unit of money a guess where findings say that two units are stated: its mapping file answers that question only
+    once somebody has."""
+    return replace(layout, unit_sure="guessed") if any(one.code == "XP755" for one in found) else layout
+
+
 def _people(layout: Layout, grid: Grid) -> Iterator[Diagnostic]:
     """XP743 of figures that were guessed to be money where words say people, no unit is stated and all of them are small and whole."""
     said = next((t for t in (*captions(grid, layout.header), grid.name, Path(layout.file).stem) if speaks_of_people(t)), "")
-    if layout.set or layout.kind == "heads" or layout.unit_sure != "guessed" or not said:
+    if layout.kind == "heads" or layout.unit_sure != "guessed" or not said:
         return
     values = [figure_of(grid.at(row, use.column), layout.decimal).value for use in layout.of("amount")
               for row in range(layout.header[1] + 1, len(grid.rows) + 1)]

@@ -32,7 +32,7 @@ def money_findings(grid: Grid, layout: Layout, lines: Sequence[Line], columns: S
         if lacking:
             out.append(finding("XP756", layout, grid.place(lacking[0], use.column), text=use.header, n=len(lacking),
                                rows=list_briefly(lacking)))
-    if layout.set or not amounts:
+    if layout.unit_sure == "set" or not amounts:
         return out
     titles = [(text, unit) for text in captions(grid, layout.header) if (unit := unit_stated(text))]
     heads = [(use.header, unit) for use in amounts if (unit := unit_in_heading(use.header))]

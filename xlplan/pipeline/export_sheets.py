@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from xlplan.errors import XlplanError
+from xlplan.exports.findings import as_asked
 from xlplan.exports.fitting import layout_for
 from xlplan.exports.grid import Grid, read_grids
 from xlplan.exports.guess import guess_layouts, needs_year
 from xlplan.exports.layout import Layout
-from xlplan.exports.map_file import layouts_text, read_layouts, write_layouts
+from xlplan.exports.map_file import read_layouts
 from xlplan.exports.overlaps import overlap, with_same_codes
 from xlplan.exports.reading import read_grid
 from xlplan.exports.records import Export
 from xlplan.exports.scale import scale_findings
 from xlplan.exports.summed_sheets import months_of, total_sheets
 from xlplan.schema.diagnostic import Diagnostic, Severity
-from xlplan.text import Lang, Text, text_list
+from xlplan.text import Text, text_list
 
-MAP: Final = "map.toml"
 _TWICE: Final = Text("{file} 写了两次", "{file} 寫了兩次", "{file} is named twice")
 _SAME: Final = Text("「{one}」和「{other}」在 {months} 的合计完全一样,像是同一份数据:只留一个",
                     "「{one}」和「{other}」在 {months} 的合計完全一樣,像是同一份資料:只留一個",
@@ -96,7 +96,7 @@ def _take_sheets(out: ReadExports, file: str, grids: list[Grid], known: list[Lay
         out.findings.append(found)
         read = [(layout, export) for layout, export in read if found.code != "XP726" or export.sheet != found.sheet]
     for layout, export in read:
-        out.layouts.append(layout)
+        out.layouts.append(as_asked(layout, export.findings))
         out.exports.append(export)
         out.findings += export.findings
 
@@ -143,14 +143,3 @@ def _of_others(one: Export, other: Export) -> bool:
     """Whether both name units, and none of each other's."""
     mine, theirs = ({*zip(of.records["unit_code"], of.records["unit"], strict=True)} - {("", "")} for of in (one, other))
     return bool(mine and theirs) and mine.isdisjoint(theirs)
-
-
-def mapping_beside(file: Path, layouts: Sequence[Layout], lang: Lang) -> Path:
-    """The mapping file, written beside the export; one that says something else is left alone. OSError."""
-    text = layouts_text(layouts, lang)
-    path, n = file.parent / MAP, 1
-    while path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
-        n += 1
-        path = file.parent / f"map-{n}.toml"
-    write_layouts(path, layouts, lang)
-    return path

@@ -15,9 +15,10 @@ from xlplan.errors import require_one_of
 from xlplan.excel.writing.write import write_workbook
 from xlplan.exports.layout import Layout, layout_rows
 from xlplan.exports.map_file import write_layouts
+from xlplan.exports.map_kept import MAP, mapping_beside
 from xlplan.exports.two_codes import units_of_two_codes
 from xlplan.pipeline.check_new import check_start, check_year, company_name
-from xlplan.pipeline.export_sheets import MAP, ReadExports, mapping_beside, read_exports
+from xlplan.pipeline.export_sheets import ReadExports, read_exports
 from xlplan.pipeline.findings import WithFindings
 from xlplan.pipeline.submissions import PathLike
 from xlplan.plan.checking.outcome import diagnostic_data

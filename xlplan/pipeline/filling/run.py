@@ -4,9 +4,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from xlplan.exports.map_kept import mapping_beside
 from xlplan.filling.fill import FillOrder, fill_workbook, in_fiscal_year
 from xlplan.filling.scale import scale_of_cells
-from xlplan.pipeline.export_sheets import mapping_beside, read_exports
+from xlplan.pipeline.export_sheets import read_exports
 from xlplan.pipeline.filling.open_file import open_own, read_own, verdict_on
 from xlplan.pipeline.filling.result import FilledWorkbook
 from xlplan.pipeline.filling.write import filled_package, locked_cells, write_filled
