@@ -19,7 +19,7 @@ from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.shelf import KEYS, shelf_table, shelf_tables
-from xlplan.text import LANGS, Lang, printed_width
+from xlplan.text import LANGS, Lang, Text, printed_width
 from xlplan.workbook.words import WORDS
 
 YEAR = 2027
@@ -62,7 +62,8 @@ def others() -> dict[str, Frame]:
 
 
 def edited(key: str, edit: Edit | None) -> list[Cells]:
-    rows: list[Cells] = [dict(row) for row in import_module(f"xlplan.tables.shelf.{key}").EXAMPLE]
+    rows: list[Cells] = [{k: said("zh-CN") if isinstance(said, Text) else said for k, said in row.items()}
+                         for row in import_module(f"xlplan.tables.shelf.{key}").EXAMPLE]
     if edit is None or edit[0] != key:
         return rows
     _, at, cells = edit
@@ -177,5 +178,5 @@ def test_what_is_worked_out() -> None:
     values = Evaluator(frames_of(), LIMITS, WORKED)
     assert [int(values.steps(table, key)[0]) for table, key in (
         ("market", "capacity"), ("market", "share"), ("outlets", "visits"), ("temp_staff", "person_days"), ("temp_staff", "cost"),
-        ("stock", "closing"), ("resources", "gap"), ("phases", "by_days"))] == [22_592_400, 42, 52, 96, 17_280, 1_400, 4, 24_247]
+        ("stock", "closing"), ("resources", "gap"), ("phases", "by_days"))] == [22_592_400, 6, 52, 96, 17_280, 1_400, 4, 24_247]
     assert iso_day(day_number("2027-02-28") + 1) == values.words("phases", "next_day")[0]

@@ -31,6 +31,15 @@ _KIND: Final = options(
     brands=Text("联合品牌", "聯名品牌", "Co-branding"), kol=Text("新渠道与KOL", "新通路與KOL", "New media and KOL"),
     show=Text("展会与订货会", "展會與訂貨會", "Fair, order day"), customers=Text("客户联谊会", "客戶聯誼會", "Customer day"))
 
+EXAMPLE: Final[Example] = (
+    {"event": Text("早餐季试饮", "早餐季試飲", "Breakfast tasting"), "kind": "offline",
+     "content": Text("社区试饮与首单券", "社區試飲與首購券", "Tasting in estates, coupon for the first order"), "start": "2027-04-01",
+     "end": "2027-04-30",
+     "people": Text("促销员 12 人", "促銷人員 12 人", "12 promoters"),
+     "media": Text("社区群、门店海报", "社群、門市海報", "Chat groups, posters in stores"),
+     "effect": Text("新客 3,000 人", "新客 3,000 人", "3,000 new customers"), "sales": 60, "budget": 12, "of_month": "m04",
+     "owner": Text("陈伟", "陳偉", "Chen Wei")},)
+
 TABLE: Final = shelf_list(
     "events", Text("营销活动", "行銷活動", "Marketing events"), (
         word("event", Text("活动名称", "活動名稱", "Event"), 22, required=True, up="count"),
@@ -48,7 +57,7 @@ TABLE: Final = shelf_list(
         word("owner", OWNER, 11, required=True), word("remark", terms.REMARK, 18)),
     names=("event",), purpose=Text("活动、时间、效果、预算", "活動、時間、效果、預算", "Events, time, effect, budget"), minutes=10,
     pages=("figures", "listing"),
-    by=("kind",), unit=WAN_YUAN, amount="budget", month="of_month", rules=(
+    by=("kind",), unit=WAN_YUAN, amount="budget", month="of_month", example=EXAMPLE, rules=(
         filled("B7·1", "content", Text("写了活动内容", "寫了活動內容", "It says what happens")),
         filled("B7·2", "start", Text("写了开始日期", "寫了開始日期", "It says when it starts")),
         filled("B7·3", "people", Text("写了参与人员", "寫了參與人員", "It says who takes part")),
@@ -57,8 +66,3 @@ TABLE: Final = shelf_list(
         filled("B7·6", "of_month", Text("有预算的活动选了月份", "有預算的活動選了月份", "An event with a budget has its month"),
                where=positive("budget")),
         in_order("B7·7", "start", "end"), in_year("B7·8", "start"), once("C6·1", "event")))
-
-EXAMPLE: Final[Example] = (
-    {"event": "早餐季试饮", "kind": "offline", "content": "社区试饮与首单券", "start": "2027-04-01", "end": "2027-04-30",
-     "people": "促销员 12 人",
-     "media": "社区群、门店海报", "effect": "新客 3,000 人", "sales": 60, "budget": 12, "of_month": "m04", "owner": "陈伟"},)

@@ -16,6 +16,13 @@ _QUARTERS: Final = (("quarter1", Text("一季度目标", "第一季目標", "Fir
                     ("quarter4", Text("四季度目标", "第四季目標", "Fourth quarter")))
 _THIS, _QUARTER_SUM = col("this_year"), col("quarter1") + col("quarter2") + col("quarter3") + col("quarter4")
 
+EXAMPLE: Final[Example] = (
+    {"measure": Text("销售额", "銷售額", "Sales"), "base": 8000, "five": 16000, "three": 12000, "this_year": 9200, "half1": 4400,
+     "half2": 4800,
+     "quarter1": 2100, "quarter2": 2300, "quarter3": 2500, "quarter4": 2300,
+     "path": Text("新品、新渠道各贡献一半", "新品、新通路各貢獻一半", "Half by new products, half by new channels"),
+     "owner": Text("王强", "王強", "Wang Qiang")},)
+
 TABLE: Final = shelf_list(
     "long_goals", Text("长期目标", "長期目標", "Long-term goals"), (
         word("measure", Text("目标项", "目標項", "Goal"), 18, required=True, up="count"),
@@ -28,7 +35,7 @@ TABLE: Final = shelf_list(
         word("path", Text("实现路径", "實現路徑", "How it is reached"), 28),
         word("owner", OWNER, 11)),
     names=("measure",), purpose=Text("五年、三年、本年、季度", "五年、三年、本年、各季", "Five, three, one year, quarters"), minutes=5,
-    pages=("figures", "listing"), unit=WAN_YUAN, amount="this_year", rows=8, rules=(
+    pages=("figures", "listing"), unit=WAN_YUAN, amount="this_year", rows=8, example=EXAMPLE, rules=(
         keep("T13·1", "XP813", All((Compare("<=", _THIS, col("three")), Compare("<=", col("three"), col("five")))), "this_year",
              Text("本年 ≤ 三年后 ≤ 五年后", "本年 ≤ 三年後 ≤ 五年後", "This year ≤ in three ≤ in five years"),
              where=All((Filled("three"), Filled("five"))), levels=EXPLAIN),
@@ -44,7 +51,3 @@ TABLE: Final = shelf_list(
         filled("T13·5", "path", Text("写了实现路径", "寫了實現路徑", "It says how it is reached"),
                where=Compare(">", col("five"), lift(0))),
         once("T13·6", "measure")))
-
-EXAMPLE: Final[Example] = (
-    {"measure": "销售额", "base": 8000, "five": 16000, "three": 12000, "this_year": 9200, "half1": 4400, "half2": 4800, "quarter1": 2100,
-     "quarter2": 2300, "quarter3": 2500, "quarter4": 2300, "path": "新品、新渠道各贡献一半", "owner": "王强"},)

@@ -15,6 +15,11 @@ _PATH: Final = options(
     money=Text("费用与回款", "費用與收款", "Expenses and cash"))
 _DONE: Final = All((Filled("actual"), Compare("<=", Day("actual"), Day("due"))))
 
+EXAMPLE: Final[Example] = (
+    {"node": Text("60 家连锁全部进店", "60 家連鎖全部進店", "All 60 chain stores list us"), "path": "outlets", "due": "2027-06-30",
+     "standard": Text("进店 60 家,陈列合格率 90%", "進店 60 家,陳列合格率 90%", "60 stores, display right in 90 %"),
+     "kpi": Text("进店数", "進店數", "Stores listed"), "owner": Text("王强", "王強", "Wang Qiang")},)
+
 TABLE: Final = shelf_list(
     "milestones", Text("里程碑", "里程碑", "Milestones"), (
         word("node", Text("重要节点", "重要節點", "Milestone"), 26, required=True, up="count"),
@@ -29,12 +34,8 @@ TABLE: Final = shelf_list(
         word("owner", OWNER, 11, required=True), word("remark", terms.REMARK, 18)),
     names=("node",), purpose=Text("节点、日期、达成标准", "節點、日期、達成標準", "Milestones, dates, standards"), minutes=5,
     pages=("listing", "figures"),
-    by=("path",), rules=(
+    by=("path",), example=EXAMPLE, rules=(
         in_year("K6·1", "due"), filled("K6·2", "standard",
                                        Text("每个节点写了达成标准", "每個節點寫了達成標準", "Each milestone says its standard")),
         filled("K6·3", "kpi", Text("每个节点写了过程指标", "每個節點寫了過程指標", "Each milestone has its measure")),
         once("K6·4", "node")))
-
-EXAMPLE: Final[Example] = (
-    {"node": "60 家连锁全部进店", "path": "outlets", "due": "2027-06-30", "standard": "进店 60 家,陈列合格率 90%", "kpi": "进店数",
-     "owner": "王强"},)

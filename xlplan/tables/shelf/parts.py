@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from xlplan import terms
@@ -16,7 +17,8 @@ from xlplan.units import Unit
 
 _WIDEST: Final = 19  # of a list in another language than the sheet's
 _ALL: Final = All((LIVE,))
-Example = tuple[Mapping[str, str | int], ...]  # rows as somebody types them, choices by their keys
+_SAID: Final = Text("例:{said}", "例:{said}", "e.g. {said}")
+Example = tuple[Mapping[str, str | int | Text], ...]  # rows as somebody types them, choices by their keys
 
 ASK: Final = (Severity.WARNING, Severity.ERROR)  # to be explained first, mended in the end
 NOTE: Final = (Severity.NOTE, Severity.NOTE)
@@ -36,19 +38,32 @@ PRODUCT: Final = Text("产品", "產品", "Product")
 _ONCE: Final = Text("没有两行是同一项", "沒有兩列是同一項", "No item stands in two rows")
 _IN_YEAR: Final = Text("日期都在计划年度内", "日期都在計畫年度內", "The dates lie in the plan year")
 _IN_ORDER: Final = Text("开始不晚于结束", "開始不晚於結束", "It starts before it ends")
+_SUPPORTED: Final = Text("每个结论有数据支持", "每個結論有資料支持", "Each conclusion rests on evidence")
 _CITED: Final = Text("写的证据编号在「调研与证据」里有", "寫的證據編號在「調查與證據」裡有", "The evidence it cites stands in “Evidence”")
 
 
 def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple[str, ...], purpose: Text, minutes: int,
                rules: Sequence[Rule] = (), rows: int = 15, pages: tuple[PageKind, ...] = ("listing",), by: tuple[str, ...] = (),
-               amount: str = "", month: str = "", unit: Unit | None = None) -> Table:
-    """A list of blank rows with the column that takes one out, and a total where columns add up. It goes out where HQ says so."""
+               amount: str = "", month: str = "", unit: Unit | None = None, example: Example = ()) -> Table:
+    """A list of blank rows with the column that takes one out, and a total where columns add up. It goes out where HQ says so. What the
+    first row of `example` says is shown where somebody types."""
+    columns = [_with_example(c, example[0].get(c.key, "")) if example else c for c in columns]
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
     feet = (FootRow("@total", terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,
                  rounds=(), purpose=purpose,
                  used_by=tuple(c.key for c in columns if c.who == "I"), minutes=minutes, unit=unit,
                  rollup=Rollup(pages, by, amount, month))
+
+
+def _with_example(column: Column, said: str | int | Text) -> Column:
+    """The column with what the example says there as the message of its cells; dates and lists show by themselves what they take."""
+    if column.help or column.who != "I" or column.kind not in ("text", "number") or said == "":
+        return column
+    if column.unit is not None:
+        said = f"{Decimal(str(said)):.0%}" if column.unit.percent else f"{Decimal(str(said)):,}"
+    text = said if isinstance(said, Text) else same_text(str(said))
+    return replace(column, help=Text.of(lambda lang: _SAID(lang, said=text(lang))))
 
 
 def _of_named(rule: Rule, name: str) -> Rule:
@@ -127,6 +142,11 @@ def filled(number: str, key: str, title: Text, *, where: Expr | None = None,
 def cites(number: str, key: str = "evidence") -> Rule:
     """What is cited stands among the evidence (X6)."""
     return keep(number, "XP815", exists("evidence", ("no", key), where=(LIVE,)), key, _CITED, where=Filled(key), levels=EXPLAIN)
+
+
+def supported(number: str, key: str = "evidence") -> Rule:
+    """It says what evidence it rests on: a conclusion without any is asked about, never stopped (X6)."""
+    return filled(number, key, _SUPPORTED)
 
 
 def positive(key: str) -> Expr:

@@ -30,6 +30,15 @@ _STARTS_ON_LAST: Final = SumSame(ONE, (("start", "end"),), (LIVE,))
 _ALONE: Final = Some((_STARTS_ON_LAST.eq(0), All((Same("start", "end"), _STARTS_ON_LAST <= 1))))  # a phase of one day meets itself
 _DATED: Final = All((Filled("start"), Filled("end")))
 
+EXAMPLE: Final[Example] = (
+    {"phase": Text("蓄势招聘", "蓄勢招募", "Prepare and hire"), "start": "2027-01-01", "end": "2027-02-28", "target": 250, "pace": "0.167",
+     "focus": Text("网点盘点、招聘到位", "據點盤點、招募到位", "Outlets listed, people in place"),
+     "owner": Text("赵敏", "趙敏", "Zhao Min")},
+    {"phase": Text("铺货开拓", "鋪貨開拓", "Open the market"), "start": "2027-03-01", "end": "2027-06-30", "target": 500, "pace": "0.5",
+     "focus": Text("区域连锁进店", "區域連鎖上架", "Listings in regional chains"), "owner": Text("王强", "王強", "Wang Qiang")},
+    {"phase": Text("旺季动销", "旺季動銷", "High season"), "start": "2027-07-01", "end": "2027-12-31", "target": 750, "pace": 1,
+     "focus": Text("陈列与促销", "陳列與促銷", "Displays and promotions"), "owner": Text("王强", "王強", "Wang Qiang")})
+
 TABLE: Final = shelf_list(
     "phases", Text("阶段目标", "階段目標", "Phases"), (
         word("phase", Text("阶段", "階段", "Phase"), 18, required=True, up="count"),
@@ -43,7 +52,7 @@ TABLE: Final = shelf_list(
         figure("pace", Text("阶段末累计进度", "階段末累計進度", "Reached by its end"), PERCENT, 11, up="none", maximum=1),
         word("owner", OWNER, 11)),
     names=("phase",), purpose=Text("阶段、起止、重点、目标", "階段、起訖、重點、目標", "Phases, dates, focus, target"), minutes=8, rows=10,
-    pages=("listing", "figures"), unit=WAN_YUAN, amount="target", rules=(
+    pages=("listing", "figures"), unit=WAN_YUAN, amount="target", example=EXAMPLE, rules=(
         in_year("D7·1", "start"), in_year("D7·2", "end"), in_order("D7·3", "start", "end"),
         keep("D7·4", "XP813", Some((Day("end") >= Param("year_end"), _STARTS_NEXT, Not(_ALONE))), "end",
              Text("次日接着下一阶段,没有空档", "次日接著下一階段,沒有空檔", "The next phase begins the day after: no gap"), where=_DATED),
@@ -58,10 +67,3 @@ TABLE: Final = shelf_list(
         filled("C3·1", "focus", Text("有目标的阶段写了重点", "有目標的階段寫了重點", "A phase with a target says its focus"),
                where=positive("target")),
         once("D7·8", "start")))
-
-EXAMPLE: Final[Example] = (
-    {"phase": "蓄势招聘", "start": "2027-01-01", "end": "2027-02-28", "focus": "网点盘点、招聘到位", "target": 250, "pace": "0.167",
-     "owner": "赵敏"},
-    {"phase": "铺货开拓", "start": "2027-03-01", "end": "2027-06-30", "focus": "区域连锁进店", "target": 500, "pace": "0.5",
-     "owner": "王强"},
-    {"phase": "旺季动销", "start": "2027-07-01", "end": "2027-12-31", "focus": "陈列与促销", "target": 750, "pace": 1, "owner": "王强"})

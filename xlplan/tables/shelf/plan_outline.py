@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan import terms
-from xlplan.schema.expr import All, CountRows, Is
+from xlplan.schema.expr import All, CountRows, Is, Some
 from xlplan.tables.shelf.parts import EXPLAIN, OWNER, Example, any_row, day, entry, filled, keep, options, shelf_list, word
 from xlplan.tables.void import LIVE
 from xlplan.text import Text
@@ -20,6 +20,11 @@ _PARTS: Final = options(
 _STATE: Final = options(done=Text("完成", "完成", "Done"), doing=Text("编写中", "撰寫中", "Being written"),
                         none=Text("未开始", "未開始", "Not begun"))
 
+EXAMPLE: Final[Example] = tuple(
+    {"part": one.key, "state": "done", "place": Text("规划书第 2 章", "企劃書第 2 章", "Plan, chapter 2"),
+     "owner": Text("李敏", "李敏", "Li Min")} if one.key == "review" else
+    {"part": one.key, "state": "doing", "due": "2026-12-10"} for one in _PARTS)
+
 TABLE: Final = shelf_list(
     "plan_outline", Text("规划目录", "規劃目錄", "Plan outline"), (
         entry("part", Text("规划的部分", "規劃的部分", "Part of the plan"), _PARTS, 18, required=True),
@@ -29,14 +34,12 @@ TABLE: Final = shelf_list(
         word("owner", OWNER, 11),
         day("due", Text("完成日期", "完成日期", "Done by"))),
     names=("part",), purpose=Text("13 个部分的状态和出处", "13 個部分的狀態和出處", "The thirteen parts and their state"), minutes=5,
-    by=("state",),
+    by=("state",), example=EXAMPLE,
     rules=(
+        filled("X7·3", "due", Text("没完成的部分写了完成日期", "沒完成的部分寫了完成日期", "What is not done has its date"),
+               where=Some((Is("state", "doing"), Is("state", "none")))),
         keep("X7·1", "XP821", All(tuple(CountRows((Is("part", one.key), LIVE)).eq(1) for one in _PARTS)), "part",
              Text("13 个部分各有一行", "13 個部分各有一列", "There is one row for each of the thirteen parts"),
              where=any_row("part"), levels=EXPLAIN, whole=True),
         filled("X7·2", "place", Text("完成的部分写了在哪里", "完成的部分寫了在哪裡", "What is done says where it stands"),
                where=Is("state", "done"))))
-
-EXAMPLE: Final[Example] = tuple(
-    {"part": one.key, "state": "done", "place": "规划书第 2 章", "owner": "李敏"} if one.key == "review" else
-    {"part": one.key, "state": "doing", "due": "2026-12-10"} for one in _PARTS)
