@@ -52,7 +52,7 @@ TABLE: Final = shelf_list(
         entry("weight", Text("重要程度", "重要程度", "Importance"), _WEIGHT, 11),
         word("evidence", EVIDENCE_NO, 11),
         word("strategy", STRATEGY_NO, 11),
-        word("means", Text("怎么用或怎么防", "怎麼用或怎麼防", "How to use it or guard against it"), 32),
+        word("means", Text("怎么用或怎么防", "怎麼用或怎麼防", "How to use or guard against it"), 32),
         word("owner", OWNER, 11)),
     names=("kind", "finding"), purpose=Text("优势、劣势、机会、威胁", "優勢、劣勢、機會、威脅", "Four quadrants, each with a strategy"),
     minutes=10,
