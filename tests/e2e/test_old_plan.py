@@ -1,4 +1,4 @@
-"""Plan folders of xlplan 0.2 and 0.4 to 0.8 (tests/data: one made-up branch, issued and sent back; in that of 0.2 the master's pasted
+"""Plan folders of xlplan 0.2 and 0.4 to 0.9 (tests/data: one made-up branch, issued and sent back; in that of 0.2 the master's pasted
 history is left out): everything reads as before, and HQ's own copy says what was issued."""
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def said(result: Consolidation) -> list[str]:
     return [d.code for d in result.diagnostics if d.code in ("XP105", "XP103", "XP134", "XP135", "XP530", "XP531", "XP532", "XP533")]
 
 
-@pytest.mark.parametrize("version", ["v02", "v04", "v05", "v06", "v07", "v08"])
+@pytest.mark.parametrize("version", ["v02", "v04", "v05", "v06", "v07", "v08", "v09"])
 def test_it_is_consolidated_to_the_same_figures_as_before(version: str, tmp_path: Path) -> None:
     result = xlplan.consolidate(shutil.copytree(OLD.parents[1] / version / "plan", tmp_path / "plan"))
     assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS

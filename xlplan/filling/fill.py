@@ -11,14 +11,11 @@ from xlplan.exports.guess import needs_year
 from xlplan.exports.layout import Layout
 from xlplan.exports.records import MEASURE_OF, TEXTS, Export
 from xlplan.exports.roles import Kind
+from xlplan.filling.aside import LeftAside
 from xlplan.filling.figures import Figure, export_figures, sum_of
-from xlplan.filling.filling import Aside, Filling, LeftOut, Sums
-from xlplan.filling.into_table import fill_table
-from xlplan.filling.rows import NotFound, RowFinder, Rows, row_finder
+from xlplan.filling.filling import Filling, Sums
+from xlplan.filling.open_tables import is_refused, open_tables, place_figure
 from xlplan.filling.sheet import Shut, TableFill
-from xlplan.filling.spread import Whole
-from xlplan.schema.from_export import FromExport
-from xlplan.tables import BY_KEY
 from xlplan.text import fold_text
 from xlplan.workbook.foreign_codes import ByForm, OwnCodes, by_form, codes_with_names, parts_of
 from xlplan.workbook.rawbook import RawBook
@@ -51,14 +48,9 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     shares = [(one, ours, unnamed) for figures in by_export for unnamed in [_unnamed(figures)]
               for one, ours in _with_shares(figures, known, stamp.branch, mine)]
     figures = [one for one, *_ in shares]
-    out, left = Filling(), _Aside()
-    fillable = {of.kind: (key, of) for key in stamp.opens if key in sub.frames and (of := _declared(key)) is not None}
-    refused = {of.kind for key in stamp.opens if key not in sub.frames and (of := _declared(key)) is not None}
+    out, left = Filling(), LeftAside()
     for kind in (key for key in MEASURE_OF if any(one.kind == key for one in figures)):
-        placed: dict[tuple[str, int], Decimal] = {}
-        whole: dict[Whole, list[Figure]] = {}
-        table = fillable.get(kind)
-        finder = row_finder(sub.frames[table[0]], table[1], sub.placements[table[0]].rows, foreign) if table else None
+        tables = open_tables(sub, kind, foreign)
         for one, ours, unnamed in (share for share in shares if share[0].kind == kind):
             at = 12 * one.year + one.month - 1 - first
             if ours != 1:
@@ -69,28 +61,18 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
             own = replace(one, value=one.value * ours)
             if not 0 <= at < len(MONTHS):
                 left.add(own, "year", "year", str(one.year) if stamp.start_month == 1 else f"{one.year}-{one.month:02}")
-            elif finder is None:
-                left.add(own, "refused" if kind in refused else "no_table", "", "")
+            elif not tables:
+                left.add(own, "refused" if is_refused(sub, kind) else "no_table")
             else:
-                for row, share in finder.find(one.texts, one.year, one.month, unnamed):
-                    part = replace(own, value=own.value * share)
-                    if isinstance(row, NotFound):
-                        left.add(part, row.why, row.role, row.said, finder)
-                    elif isinstance(row, Rows):
-                        whole.setdefault((row, at), []).append(part)
-                    else:
-                        placed[row, at] = placed.get((row, at), Decimal(0)) + part.value
-        made = TableFill()
-        if table and finder and (placed or whole):
-            made = fill_table(book, sub, table[0], placed, {key: sum_of(of) for key, of in whole.items()}, shut)
-            out.renamed += finder.renamed
-        for (rows, at), exact in made.unparted.items():
-            left.add(replace(whole[rows, at][0], value=exact), "unparted", rows.role, rows.said)
-        out.cells += made.cells
-        out.kept += made.kept
-        out.absent += made.absent
-        out.spread += made.spread
-        out.sums.append(_sums(kind, figures, made, left))
+                place_figure(tables, own, at, unnamed, left)
+        filled = [(table, table.fill(book, sub, shut, left)) for table in tables]
+        for table, made in filled:
+            out.cells += made.cells
+            out.kept += made.kept
+            out.absent += made.absent
+            out.spread += made.spread
+            out.renamed += table.finder.renamed if table.placed or table.whole else ()
+        out.sums.append(_sums(kind, figures, [made for _, made in filled], left))
     out.left = left.out()
     return out
 
@@ -122,10 +104,6 @@ def _unit_said(figure: Figure) -> str:
     return next((figure.texts[role] for role in reversed(_UNIT) if role in figure.texts), "")
 
 
-def _declared(key: str) -> FromExport | None:
-    return BY_KEY[key].from_export if key in BY_KEY else None
-
-
 def in_fiscal_year(export: Export, layout: Layout, year: int, start_month: int) -> Export:
     """The export, where its months stand without a year and are those of fiscal year `year`: months before its first are of the next
     calendar year."""
@@ -136,26 +114,7 @@ def in_fiscal_year(export: Export, layout: Layout, year: int, start_month: int) 
     return replace(export, records=records)
 
 
-class _Aside:
-    """Figures that are left out, those of one reason and name together."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[Kind, Aside, str, str], list[Figure]] = {}
-        self._nearest: dict[tuple[Kind, Aside, str, str], tuple[tuple[str, str], ...]] = {}
-
-    def add(self, figure: Figure, why: Aside, role: str, said: str, finder: RowFinder | None = None) -> None:
-        key = figure.kind, why, role, said
-        if key not in self._found and finder and why == "unknown" and said:
-            self._nearest[key] = finder.nearest(role, figure.texts, figure.year, figure.month)
-        self._found.setdefault(key, []).append(figure)
-
-    def of(self, kind: Kind) -> Decimal:
-        return sum((sum_of(of) for (one, *_), of in self._found.items() if one == kind), Decimal(0))
-
-    def out(self) -> list[LeftOut]:
-        return [LeftOut(*key, sum_of(of), len(of), self._nearest.get(key, ())) for key, of in self._found.items()]
-
-
-def _sums(kind: Kind, figures: Iterable[Figure], made: TableFill, left: _Aside) -> Sums:
-    return Sums(kind, sum_of(one for one in figures if one.kind == kind), made.taken, sum((one.exact for one in made.kept), Decimal(0)),
-                left.of(kind), made.rounded)
+def _sums(kind: Kind, figures: Iterable[Figure], made: Sequence[TableFill], left: LeftAside) -> Sums:
+    return Sums(kind, sum_of(one for one in figures if one.kind == kind), sum((one.taken for one in made), Decimal(0)),
+                sum((cell.exact for one in made for cell in one.kept), Decimal(0)), left.of(kind),
+                sum((one.rounded for one in made), Decimal(0)))

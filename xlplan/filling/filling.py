@@ -13,7 +13,7 @@ from xlplan.units import Unit
 from xlplan.workbook.rawbook import At, Raw
 
 Kept = Literal["hq", "computed", "held", "launch", "shut", "formula", "doubtful", "least", "most", "whole", "outside", "absent"]
-Aside = Literal["unit", "no_unit", "year", "no_table", "refused", "unparted"] | Unfound
+Aside = Literal["unit", "no_unit", "year", "no_table", "refused", "tables", "unparted"] | Unfound
 Basis = Literal["month", "year", "past"]
 
 

@@ -88,7 +88,7 @@ class RowFinder:
             if said is not None:
                 found, last = [key for key in found if key in said], (role, _shown(role, texts))
                 if not found:
-                    return NotFound("unknown", role, _shown_all(self.of, texts))
+                    return NotFound("unknown", role, shown_all(self.of, texts))
         for role, names in self.groups.items():
             alike = [key for key in found if fold_text(names[key]) == fold_text(texts.get(role, ""))]
             found = alike if len(found) > 1 and alike else found
@@ -151,5 +151,6 @@ def _shown(role: str, texts: Mapping[str, str]) -> str:
     return " ".join(dict.fromkeys(filter(None, (texts.get(f"{role}_code", ""), texts.get(role, "")))))
 
 
-def _shown_all(of: FromExport, texts: Mapping[str, str]) -> str:
+def shown_all(of: FromExport, texts: Mapping[str, str]) -> str:
+    """What the export calls a row."""
     return " · ".join(filter(None, (_shown(role, texts) for role in of.named)))

@@ -113,6 +113,8 @@ _WHY: Final[dict[str, Text]] = {
     "no_table": Text("这份填报表里没有这张表", "這份填報檔裡沒有這張表", "this workbook has no table for them"),
     "refused": Text("这张表有必须先改的问题,见下面的检查", "這張表有必須先修正的問題,見下面的檢核",
                     "their table must be corrected first, see the check below"),
+    "tables": Text("「{said}」在几张表里都有行,看不出填哪一张", "「{said}」在幾張表裡都有列,看不出填哪一張",
+                   "“{said}” has rows in several tables, and nothing says which is meant"),
     "unknown": Text("表里没有的{role}「{said}」", "表裡沒有的{role}「{said}」", "the workbook has no {role} “{said}”"),
     "several": Text("「{said}」在表里有几行,导出没有写明是哪一行", "「{said}」在表裡有幾列,匯出檔沒有寫明是哪一列",
                     "“{said}” has several rows here, and the export does not say which"),
