@@ -6,6 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: two that come last would keep one core waiting
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is, but for
-MANY_CASES = "_pairs_of_faults"  # and properties: hundreds of cases over the same lines, three times as slow when watched
+MANY_CASES = ("_pairs_of_faults", "_edges")  # and properties: hundreds of cases over the same lines, three times as slow when watched
+APART = ("test_pool", "test_bad_input", "test_odd_files", "test_stopped", "test_round_trip", "test_cluster")  # files are read in processes
 FIRST = 24  # cases of one test that are watched: what further ones find is in what comes out, and they cost as much
 WATCHED = pytest.StashKey[bool]()
 NUMBER = pytest.StashKey[int]()
@@ -26,7 +28,8 @@ from branch_case import Case, case  # noqa: E402  needs the path above
 from issued_books import coded_names  # noqa: E402
 from lint_tool import NO_LINT  # noqa: E402
 
-from xlplan.excel.reading import intake_master  # noqa: E402
+from xlplan.excel.reading import intake_master, pool  # noqa: E402
+from xlplan.excel.reading.worker import try_work  # noqa: E402
 from xlplan.excel.writing.write import write_workbook  # noqa: E402
 from xlplan.pipeline import submissions  # noqa: E402
 from xlplan.pipeline.demo import demo  # noqa: E402
@@ -35,9 +38,25 @@ from xlplan.schema.diagnostic import Round  # noqa: E402
 from xlplan.text import Lang  # noqa: E402
 from xlplan.workbook.blueprint import Book  # noqa: E402
 
+
+class _FileMap(pool._FileMap):  # type: ignore[type-arg]  # of any result
+    """Reads files in this process, but for pages that ask about processes: to begin and end one of pytest's size at every step of a
+    plan costs as much as to read its three workbooks, and what it worked out ends with it."""
+
+    apart = False
+
+    def run(self, executor: Executor | None) -> Iterator[list[tuple[int, object]]]:  # type: ignore[override]
+        if executor is not None or self.apart:
+            yield from super().run(executor)
+        else:
+            yield from ([(i, try_work(self.work, path))] for i, path in enumerate(self.paths))
+
+
 # pages of one process read the same plans: more of what was read is kept than people have at hand
 for of, kept in ((submissions, 1_000), (intake_master, 64), (pasted_once, 64)):
     of._KEPT = kept  # type: ignore[attr-defined]
+
+pool._FileMap = _FileMap  # type: ignore[misc]
 
 # the same examples on every machine and no clock: a run that fails fails again
 settings.register_profile("xlplan", derandomize=True, deadline=None)
@@ -101,13 +120,15 @@ def pytest_collection_finish() -> None:
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """With `--cov`, only the engine's own tests of single cases count, with their fixtures: others run its lines without asking what
-    comes out. Switched where the next test differs from the last one: a switch costs as much as a test."""
+    comes out. Switched where the next test differs from the last one: a switch costs as much as a test.
+    Whether files are read in processes goes by the page."""
     coverage = getattr(item.config.pluginmanager.getplugin("_cov"), "cov_controller", None)
     many = getattr(getattr(item, "obj", None), "is_hypothesis_test", False) or item.path.stem.endswith(MANY_CASES)
     measured = item.path.parent.name in ENGINE and not many and item.stash[NUMBER] < FIRST
     if coverage is not None and measured != item.config.stash.get(WATCHED, True):
         (coverage.resume if measured else coverage.pause)()
         item.config.stash[WATCHED] = measured
+    _FileMap.apart = item.path.stem in APART
     yield
 
 
