@@ -25,6 +25,7 @@ SHORT_ROUNDS: Final[dict[str, Text]] = {
 
 # sheets of the master
 IF_BLANK: Final = Text("留空时", "留空時", "If left blank")
+CORE: Final = Text("核心表", "核心表", "Core")  # what the plan cannot do without
 
 # findings
 SEVERITY: Final = Text("级别", "級別", "Severity")

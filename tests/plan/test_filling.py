@@ -22,6 +22,8 @@ from xlplan.schema.table import FootRow, GivenRows, Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import tables_read, target_behind
 from xlplan.tables.master.tables_issued import TABLES_ISSUED, UNIT_KINDS
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.tables.shelf import shelf_table
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import Issued
@@ -297,6 +299,22 @@ def test_a_table_that_reads_one_through_a_rule_needs_it_too() -> None:
 def test_the_sheet_has_a_column_for_each_round_and_kind_of_unit() -> None:
     keys = list(TABLES_ISSUED.by_key)
     assert keys == ["table", "default", *get_args(Round), *(f"for_{kind}" for kind in UNIT_KINDS)]
+
+
+# -- the shelf: a unit gets what HQ opens for its kind and round, and nothing else ------------------------------------
+
+@pytest.mark.parametrize(("code", "in_round", "gets"), [
+    ("B01", "bottom_up", False), ("B01", "revise", True), ("B01", "final", True), ("B01", "approved", False),
+    ("R1", "final", False), ("PR", "final", False), ("KA", "final", False)])
+def test_all_of_the_shelf_on_for_branches_in_one_round(code: str, in_round: Round, gets: bool) -> None:
+    with BRANCH.declared(*map(shelf_table, SHELF)):
+        of, _ = master(*({"table": key, "final": "yes", "for_branch": "yes", "for_region": "no"} for key in SHELF))
+        plain, _ = master()
+        opened, usual = (set(opened_tables(one, in_round, code)) for one in (of, plain))
+        assert opened == usual | ({*SHELF} if gets else set())
+        if code in filling_units(of, in_round):
+            stamp = issued_for(of, break_down(of)[0], code, Issue("p", in_round, 1, "2026-10-26", "zh-CN"))[0].stamp
+            assert (set(stamp.opens), {*stamp.opens[:len(usual)]}) == (opened, usual)  # the core in front
 
 
 # -- what a table lists is what HQ listed ----------------------------------------------------------------------------

@@ -149,3 +149,10 @@ def test_one_that_cannot_stand_with_the_others_is_left_out_and_said() -> None:
 def _ours_again() -> Iterator[None]:
     yield
     BRANCH.use(())
+
+
+@pytest.mark.parametrize(("said", "core"), [("", False), ("no", False), ("yes", True)])
+def test_a_table_supports_the_plan_unless_it_is_said_to_be_core(said: str, core: bool) -> None:
+    own = declared([TABLE | {"core": said}], COLUMNS, [])
+    assert [table.core for table in own.made if table.key == "x_market"] == [core]
+    assert ('"core"' in own.issued["x_market"]) is core  # it travels, and the declarations of before are worded as they were

@@ -21,6 +21,14 @@ _UNFILLED: Final = Text(
     "沒有改過、沒有選、首頁也沒有人簽核的表是未填:彙總時按下達暫估,不算提報。",
     "A table that was left as it came, for which nothing is chosen, in a workbook that nobody signed is not filled in: it "
     "counts at target and is not declared.")
+_GROUPS: Final = Text(
+    "「{core}」是计划缺不了的(目标、人员、费用、培训、回复总部),排在前面;「{supporting}」排在后面,给它们依据。两组各写共约多少分钟、还差几项、"
+    "几张无问题;「{progress}」旁边的下一步先走完{core},再到{supporting}。{supporting}没有内容可写的,选「{none}」。",
+    "「{core}」是計畫缺不了的(目標、人員、費用、訓練、回覆總公司),排在前面;「{supporting}」排在後面,給它們依據。兩組各寫共約多少分鐘、還差幾項、"
+    "幾張無問題;「{progress}」旁邊的下一步先走完{core},再到{supporting}。{supporting}沒有內容可寫的,選「{none}」。",
+    "“{core}” are the tables that the plan cannot do without (targets, staff, expenses, training, answers to HQ) and stand in front; "
+    "“{supporting}” come behind and give the grounds. Each group says how many minutes it takes, what is open and how many are done; the "
+    "next step beside “{progress}” goes through the core first. Where a supporting table has nothing to say, choose “{none}”.")
 _SIGNING: Final = Text(
     "签批按总控表「审批人」:分公司层级的各行依次是填报人、审核、批准,大区层级的一行是复核(签在分公司的表里或大区自己的表里,算一次)。"
     "缺的环节一上写明原因,二上必须签上。结论写「不同意」,文件退回。",
@@ -60,6 +68,10 @@ def cover_manual(lang: Lang) -> Iterator[str]:
         yield f"- **{label(lang)}** {_MEANS[choice](lang)}"
     yield ""
     yield _UNFILLED(lang)
+    yield ""
+    yield f"### {WORDS['progress'](lang)}"
+    yield ""
+    yield _GROUPS(lang, none=CHOICES["none"](lang), **{key: WORDS[key](lang) for key in ("core", "supporting", "progress")})
     yield ""
     yield f"### {WORDS['signoff'](lang)} · {WORDS['code'](lang)}"
     yield ""

@@ -143,6 +143,7 @@ class Table:
         rollup: how it is rolled up; None: it is in the long tables only.
         where_rows: it goes to every unit that fills in something, where HQ has rows for it; others are issued without it.
         after_approval: whether units go on filling it in once HQ has approved the plan.
+        core: whether the plan cannot do without it; the others, which support it, come behind those.
         rows_apart: what must be fixed in a row leaves out that row alone, not the table.
         from_export: how its months are filled from an export of an ERP; None: they are typed.
         next_year: of a sheet of the master, what becomes of its rows in that of the year after: they are `kept`, `emptied`, or the `past`,
@@ -169,6 +170,7 @@ class Table:
     rollup: Rollup | None = None
     where_rows: bool = False
     after_approval: bool = False
+    core: bool = True
     rows_apart: bool = False
     from_export: FromExport | None = None
     next_year: NextYear = ""

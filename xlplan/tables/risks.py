@@ -12,7 +12,7 @@ from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
 
 RISKS: Final = Table(
-    "risks", Text("风险与对策", "風險與對策", "Risks"), "open", spare=15, rounds=(),  # goes out where HQ says so
+    "risks", Text("风险与对策", "風險與對策", "Risks"), "open", spare=15, core=False, rounds=(),  # goes out where HQ says so
     used_by=("risk", "probability", "impact", "response", "owner"),
     columns=(
         Column("risk", Text("风险", "風險", "Risk"), kind="text", who="I", up="count", width=30),

@@ -101,6 +101,15 @@ def column_points(sheet: Sheet) -> dict[int, float]:
             for c, spec in sorted(sheet.columns.items()) if not spec.hidden}
 
 
+def pushed_down(sheet: Sheet, block: float) -> float:
+    """How many points lower what follows on the portrait sheet must begin for `block` points of it to stand on one printed page."""
+    room, high = room_of(sheet.paper or "A4", landscape=False)
+    if (used := _height(sheet)) + block <= high / _SMALLEST:
+        return 0  # all of it is printed on one page
+    page = high / min(1.0, room / sum(column_points(sheet).values()))
+    return left if (left := page - used % page) < block else 0
+
+
 def _title(sheet: Sheet) -> str:
     """What stands above a sheet, on one line."""
     cell = sheet.cells.get((TITLE, LEFT))

@@ -34,7 +34,7 @@ Style = Literal[
     "note", "state", "field_bold", "good", "warn", "bad", "card_label", "card_value", "card_note", "card_bad", "link", "key", "field", "wrap",
     "input_wrap", "bold", "bold_number", "bad_number",
     "indent1", "indent2", "indent3", "indent4", "right", "total_right", "indent5", "example", "example_number", "subtotal_text", "title_wrap", "plain_wrap",
-    "small", "small_link"]
+    "small", "small_link", "link_wrap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class CellLook:
     fill: str | None = None
     align: Literal["left", "right", "center"] | None = None
     wrap: bool = False
+    shrink: bool = False
     top: str | None = None
     bottom: str | None = None
     unlocked: bool = False
@@ -76,7 +77,7 @@ STYLES: Final[dict[Style, CellLook]] = {
     "note": CellLook(size=9, color=MUTED, wrap=True), "wrap": CellLook(indent=1, wrap=True, bottom="hair", align="left"),
     "good": CellLook(indent=1, align="left", bold=True, color=GOOD, bottom="hair"), "warn": CellLook(indent=1, align="left", bold=True, color=WARN, bottom="hair"),
     "bad": CellLook(indent=1, align="left", bold=True, color=BAD, bottom="hair"),
-    "card_label": CellLook(indent=1, align="left", size=9, color=MUTED, fill=PALE), "card_value": CellLook(indent=1, size=14, bold=True, fill=PALE, align="left"),
+    "card_label": CellLook(indent=1, align="left", size=9, color=MUTED, fill=PALE), "card_value": CellLook(indent=1, size=14, bold=True, fill=PALE, align="left", shrink=True),
     "card_note": CellLook(indent=1, size=9, color=MUTED, fill=PALE, align="left"), "card_bad": CellLook(indent=1, size=9, color=BAD, fill=PALE, align="left"),
     "link": CellLook(indent=1, align="left", color=RULE, underline=True, bottom="hair"), "key": CellLook(size=8, color=MUTED),
     "field_bold": CellLook(indent=1, align="left", bold=True, bottom="hair"), "state": CellLook(indent=1, align="left", bottom="hair"), "field": CellLook(indent=1, align="left", color=MUTED, bottom="hair"),
@@ -90,6 +91,7 @@ STYLES: Final[dict[Style, CellLook]] = {
     "indent5": CellLook(bottom="hair", align="left", indent=5),
     "subtotal_text": CellLook(indent=1, align="left", bold=True, fill=PALE, bottom="hair"),
     "small": CellLook(indent=1, align="left", size=9, color=MUTED, bottom="hair"),
+    "link_wrap": CellLook(indent=1, align="left", color=RULE, underline=True, bottom="hair", wrap=True),
     "small_link": CellLook(indent=1, align="left", size=9, color=RULE, underline=True, bottom="hair"),
 }
 

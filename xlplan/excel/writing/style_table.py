@@ -91,7 +91,8 @@ def _named(name: str, look: CellLook, lang: Lang) -> NamedStyle:
         name=PREFIX + name, font=_font(look, lang), number_format=look.format,
         fill=PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill(),
         border=Border(top=_border_side(look.top), bottom=_border_side(look.bottom)),
-        alignment=Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap or None, indent=look.indent),
+        alignment=Alignment(horizontal=look.align, vertical="center", wrap_text=look.wrap or None,
+                            shrink_to_fit=look.shrink or None, indent=look.indent),
         protection=Protection(locked=not look.unlocked))
 
 

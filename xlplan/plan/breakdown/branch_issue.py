@@ -65,6 +65,7 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     hold what the unit typed, HQ's are the cells of `given`, and issued `again` what it suggests and leaves blank too; `facts`: more
     that its pages say. KeyError for an unknown code."""
     frames = given_frames(master, breakdown, unit, issue.round) if frames is None else frames
+    frames = dict(sorted(frames.items(), key=lambda one: not one[1].table.core))  # their sheets in that order
     declared = [BY_KEY[key] for key in frames]
     issued = begun_issue(master, unit, issue, declared, facts or {})
     stamp = issued.stamp

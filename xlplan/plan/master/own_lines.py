@@ -19,6 +19,7 @@ class TableLine:
     pages: str
     purpose: str
     minutes: int | None
+    core: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,8 @@ class _Reader:
             if line.key and key not in self.declared and self._is_sound(line, of) and key not in self.wrong:
                 self.declared[key] = OwnTable(
                     key, name_of(line), line.kind or "open", line.rows or _ROWS, rounds=ROUNDS, pages=_PAGES[line.pages],
-                    purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0, columns=tuple(of[key]))
+                    purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0, core=line.core == "yes",
+                    columns=tuple(of[key]))
         for key in BUILT_IN:
             if key not in self.wrong and (of.get(key) or any(self.names.table(rule.table) == key for rule in self.rules)):
                 self.declared[key] = OwnTable(key, BUILT_IN[key].label, ADDED, columns=tuple(of.get(key, ())))

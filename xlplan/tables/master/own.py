@@ -34,6 +34,8 @@ _KEY: Final = Text("小写英文字母开头的短代号,如 market;定了就不
 _TABLE: Final = Text("自定义表的代号或名称", "自訂表的代號或名稱", "Key or name of a table of yours")
 _COLUMN: Final = Text("列的代号或名称", "欄的代號或名稱", "Key or name of a column")
 _NAME_IN: Final = Text("留空就用「名称」", "留空就用「名稱」", "Blank: as Name")
+_CORE: Final = Text("是:排在前面、首页算作核心表;留空:配套表", "是:排在前面、首頁算作核心表;留空:配套表",
+                    "Yes: it stands among the core tables, in front; blank: it supports them")
 _LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表里写的)、=产品(总控表的一张表)",
                     "清單的各項,如 高、中、低;或 =表.欄(那張表裡寫的)、=產品(總控表的一張表)",
                     "The entries: high, low; or =table.column (what stands there), =products (a sheet of this workbook)")
@@ -58,7 +60,8 @@ OWN_TABLES: Final = master_sheet(
         number_column("rows", Text("行数", "列數", "Rows"), COUNT, minimum=1, maximum=500, width=9),
         choice_column("pages", Text("汇总表", "彙總表", "In the roll-up"), PAGES, width=16),
         text_column("purpose", Text("填什么", "填什麼", "What is filled in"), width=28),
-        number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=10)),
+        number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=10),
+        choice_column("core", terms.CORE, YES_NO, width=9, help=_CORE)),
     names=("key", "name"), spare=40, unique=("key",))
 
 OWN_COLUMNS: Final = master_sheet(

@@ -61,7 +61,7 @@ class OwnRule:
 @dataclass(frozen=True, slots=True)
 class OwnTable:
     """One table. `kind`: open (blank rows), slots (numbered rows), or added (columns and rules for one of our tables); `rows`: how many
-    there are ready. `rounds`: in which it goes out. `pages`: how the roll-up shows it."""
+    there are ready. `rounds`: in which it goes out. `pages`: how the roll-up shows it. `core`: whether the plan cannot do without it."""
 
     key: str
     label: Text
@@ -71,6 +71,7 @@ class OwnTable:
     pages: tuple[PageKind, ...] = ()
     purpose: Text | None = None
     minutes: int = 0
+    core: bool = False
     columns: tuple[OwnColumn, ...] = ()
     rules: tuple[OwnRule, ...] = ()
 

@@ -57,7 +57,7 @@ def table_of(own: OwnTable) -> Table:
     money = next((c.unit for c in columns if c.unit is not None and c.unit.key in MONEY and c.up == "sum"), None)
     return Table(
         own.key, own.label, "slots" if own.kind == "slots" else "open", (*columns, void_column()), tuple(named[:2]), feet=feet, rules=rules,
-        spare=own.rows, rounds=tuple(one for one in ROUNDS if one in own.rounds), used_by=tuple(c.key for c in columns),
+        spare=own.rows, core=own.core, rounds=tuple(one for one in ROUNDS if one in own.rounds), used_by=tuple(c.key for c in columns),
         purpose=own.purpose, minutes=own.minutes, unit=money, rollup=_rollup(own, columns))
 
 

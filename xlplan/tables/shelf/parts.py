@@ -45,13 +45,13 @@ _CITED: Final = Text("写的证据编号在「调研与证据」里有", "寫的
 def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple[str, ...], purpose: Text, minutes: int,
                rules: Sequence[Rule] = (), rows: int = 15, pages: tuple[PageKind, ...] = ("listing",), by: tuple[str, ...] = (),
                amount: str = "", month: str = "", unit: Unit | None = None, example: Example = ()) -> Table:
-    """A list of blank rows with the column that takes one out, and a total where columns add up. It goes out where HQ says so. What the
-    first row of `example` says is shown where somebody types."""
+    """A list of blank rows with the column that takes one out, and a total where columns add up. It supports the plan, and goes out where
+    HQ says so. What the first row of `example` says is shown where somebody types."""
     columns = [_with_example(c, example[0].get(c.key, "")) if example else c for c in columns]
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
     feet = (FootRow("@total", terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,
-                 rounds=(), purpose=purpose,
+                 rounds=(), core=False, purpose=purpose,
                  used_by=tuple(c.key for c in columns if c.who == "I"), minutes=minutes, unit=unit,
                  rollup=Rollup(pages, by, amount, month))
 

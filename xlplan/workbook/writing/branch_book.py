@@ -25,10 +25,11 @@ from xlplan.workbook.sheet_mark import AT, sheet_identity
 from xlplan.workbook.stamp import SHEET, Issued, stamp_lines
 from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS
 from xlplan.workbook.writing import checks as checking
-from xlplan.workbook.writing.cover import put_control_lines, subtitle_of
+from xlplan.workbook.writing.cover import subtitle_of
 from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
 from xlplan.workbook.writing.printed_page import mark_words
+from xlplan.workbook.writing.progress import put_control_lines
 from xlplan.workbook.writing.rebalance import rebalance_sheet
 from xlplan.workbook.writing.row_lists import put_row_lists
 from xlplan.workbook.writing.scratch import put_comments, put_formulas, scratch_sheet
