@@ -50,6 +50,7 @@ SENDER: Final = Text("来自", "來自", "From")
 REVIEWED: Final = Text("已审", "已審", "Reviewed")
 PASSED_TO_EXPLAIN: Final = Text("通过(请说明)", "通過(請說明)", "Accepted, to explain")
 IN: Final = Text("计入", "計入", "In")
+FORMER_COLUMNS: Final = Text("以前的列", "以前的欄", "Former columns")
 
 # who and where
 HQ: Final = Text("总部", "總公司", "HQ")

@@ -103,3 +103,39 @@ def test_it_is_exported(plan: Path, tmp_path: Path) -> None:
     rows = pd.read_csv(xlplan.export(plan, tmp_path / "out.csv"))
     ours = rows[(rows["table"] == "x_market") & (rows["column"] == "size")]
     assert sorted(ours["value"].astype(float)) == [30.0, 120.5]
+
+
+def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
+    """HQ has the capacity in another unit and another rule, and adds a column, while workbooks are out: they are judged by what they
+    bring along, what stands in the old unit counts nowhere and is kept; a further issue stops until HQ says that it wants it no more."""
+    declare(plan, size={"计量单位": "元"})
+    result = xlplan.consolidate(plan)
+    assert next(f for f in result.files if f.branch == "GD").tables["x_market"] == "accepted"
+    frame = result.numbers.frames["x_market"]
+    assert (sum(frame.amounts["size"]), [t for t in frame.texts["area"] if t]) == (0, ["天河", "越秀"])
+    assert [(one.branch, one.heading("zh-CN"), one.shown("zh-CN"), one.unit) for one in result.numbers.former] == [
+        ("GD", "容量(万元)", 120.5, "wan_yuan"), ("GD", "容量(万元)", 30.0, "wan_yuan"), ("GD", "份额", 0.25, "percent")]
+    assert "XP805" in {d.code for d in result.notes}
+    assert result.rollup is not None
+    page = next(ws for ws in openpyxl.load_workbook(result.rollup).worksheets if ws["A1"].value == "former")
+    assert [cell.value for cell in page[6]][4:7] == ["容量(万元)", 120.5, "万元"]
+    rows = pd.read_csv(xlplan.export(plan, plan / "out.csv"))
+    assert rows[(rows["table"] == "x_market") & (rows["column"] == "former.size")]["value"].tolist() == ["120.5", "30.0"]
+    stopped = xlplan.issue(plan, round="final", branches=["GD"], balance="unassigned", reason="x")
+    assert stopped.must_fix
+    assert "XP804" in {d.code for d in stopped.diagnostics}
+    declare(plan, size={"状态": "停用"})
+    again = xlplan.issue(plan, round="final", branches=["GD"], balance="unassigned", reason="x")
+    assert {d.code for d in again.diagnostics} & {"XP804", "XP805"} == {"XP805"}
+    (plan / "inbox" / "gd.xlsx").unlink()  # what came back before is no longer there, and still known
+    assert [one.shown("zh-CN") for one in xlplan.consolidate(plan, rollup=False).numbers.former] == [120.5, 30.0, 0.25]
+
+
+def declare(plan: Path, size: dict[str, Any]) -> None:
+    """The columns of the table anew, that of the capacity as `size` says, no share, and one more; no rules."""
+    book = openpyxl.load_workbook(plan / "master.xlsx")
+    others = {"size": size, "share": {"状态": "停用"}}
+    columns = [c | others.get(c["代号"], {}) for c in COLUMNS]
+    type_rows(book["自定义列"], [*columns, {"表": "区域市场", "代号": "note", "名称": "说明", "类型": "填文字"}])
+    type_rows(book["自定义规则"], [dict.fromkeys(RULES[0])] * len(RULES))
+    book.save(plan / "master.xlsx")

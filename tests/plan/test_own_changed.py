@@ -1,13 +1,17 @@
 """A declaration changed under what units typed: what the next workbook would have no place for is listed, else nothing."""
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from by_hand import put, submission
 
-from xlplan.plan.rounds.own_changed import changed_declarations
+from xlplan.plan.checking.former import former_cells, former_from
+from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.rounds.own_changed import Declared, changed_declarations
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BRANCH
@@ -23,6 +27,10 @@ BLANK = OwnColumn("blank", same_text("没人填的"))
 WAS = OwnTable("x_market", same_text("区域市场"), columns=(AREA, LEVEL, SIZE, BLANK))
 
 
+def with_columns(*columns: OwnColumn) -> OwnTable:
+    return replace(WAS, columns=columns)
+
+
 def sent() -> Submission:
     """Two rows of the table: 天河 高 1.00, 越秀 低."""
     got, frame = submission(round="bottom_up"), blank_frame(table_from(WAS.text), ["r1", "r2"])
@@ -34,29 +42,75 @@ def sent() -> Submission:
     return got
 
 
-CHANGES: list[tuple[tuple[OwnColumn, ...] | None, list[tuple[str, int]], str]] = [
-    # the columns now (None: there is no such table), columns with lost cells, what is said
-    ((AREA, LEVEL, SIZE, BLANK), [], ""),
-    ((AREA, LEVEL, SIZE, BLANK, OwnColumn("note", same_text("说明"))), [], ""),
-    ((SIZE, replace(AREA, label=same_text("哪里")), LEVEL), [], ""),                  # its name, the order; what nobody filled in may go
-    ((AREA, replace(LEVEL, entries=("低", "高")), SIZE), [], ""),                     # an entry that nobody chose
-    ((AREA, replace(LEVEL, entries=("中", "低")), SIZE), [("级别", 1)], "「高」"),
-    ((AREA, LEVEL), [("容量", 1)], "已没有这一列"),
-    ((AREA, LEVEL, replace(SIZE, unit="person")), [("容量", 1)], "单位"),
-    ((replace(AREA, kind="date"), LEVEL, SIZE), [("区域", 2)], "类型"),
-    (None, [("区域", 2), ("级别", 2), ("容量", 1)], "已没有这一列"),
+CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]], str]] = [
+    # the table now (None: there is none), what HQ put out of use, what is said of how many cells of which column, and a word of it
+    (WAS, (), [], ""),
+    (with_columns(AREA, LEVEL, SIZE, BLANK, OwnColumn("note", same_text("说明"))), (), [], ""),
+    (with_columns(SIZE, replace(AREA, label=same_text("哪里")), LEVEL), (), [], ""),  # name, order; what nobody filled in may go
+    (with_columns(AREA, replace(LEVEL, entries=("低", "高")), SIZE), (), [], ""),          # an entry that nobody chose
+    (with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), [], ""),                        # limits: the next workbook asks to mend it
+    (with_columns(AREA, replace(LEVEL, entries=("中", "低")), SIZE), (), [("XP804", "级别", 1)], "「高」"),
+    (with_columns(AREA, LEVEL), (), [("XP804", "容量", 1)], "已没有这一列"),
+    (with_columns(AREA, LEVEL, replace(SIZE, key="volume")), (), [("XP804", "容量", 1)], "已没有这一列"),
+    (with_columns(AREA, LEVEL, replace(SIZE, unit="person")), (), [("XP804", "容量", 1)], "单位"),
+    (with_columns(replace(AREA, kind="date"), LEVEL, SIZE), (), [("XP804", "区域", 2)], "类型"),
+    (with_columns(AREA, replace(LEVEL, kind="month", entries=()), SIZE), (), [("XP804", "级别", 2)], "「高、低」"),
+    (replace(WAS, kind="slots"), (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量", 1)], "行的种类"),
+    (None, (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量", 1)], "已没有这张表"),
+    (with_columns(AREA, LEVEL), ("x_market.size",), [("XP805", "容量", 1)], "以前的列"),   # by HQ's word
+    (None, ("x_market",), [("XP805", "区域", 2), ("XP805", "级别", 2), ("XP805", "容量", 1)], "以前的列"),
 ]
 
 
-@pytest.mark.parametrize(("columns", "lost", "said"), CHANGES)
-def test_what_would_have_no_place_is_listed(columns: tuple[OwnColumn, ...] | None, lost: list[tuple[str, int]], said: str) -> None:
-    now = {} if columns is None else {WAS.key: replace(WAS, columns=columns).text}
-    found = changed_declarations({"GD": sent()}, now, lambda unit: f"广东({unit})")
-    assert [(d.code, d.params["column"], d.params["n"]) for d in found] == [("XP804", same_text(name), n) for name, n in lost]
-    for d in found:
-        assert said in message_of(d, "zh-CN")
+@pytest.mark.parametrize(("now", "off", "said", "word"), CHANGES)
+def test_what_would_have_no_place_is_listed(now: OwnTable | None, off: tuple[str, ...], said: list[tuple[str, str, int]],
+                                            word: str) -> None:
+    tables = {now.key: table_from(now.text)} if now else {}
+    got = changed_declarations({"GD": sent()}, Declared(tables, off, lambda unit: [WAS.key], lambda unit: f"广东({unit})"))
+    assert [(d.code, d.params["column"], d.params["n"]) for d in got.found] == [(code, same_text(name), n) for code, name, n in said]
+    for d in got.found:
+        assert word in message_of(d, "zh-CN")
         assert "广东(GD)" in message_of(d, "zh-CN")
-        assert "自定义列" in remedy_of(d, "zh-CN")
+        assert ("自定义" in remedy_of(d, "zh-CN")) == (d.code == "XP804")
+    assert len(former_from(got.cells.get("GD", ()))) == sum(n for _, _, n in said)  # every cell of them is kept
+
+
+def test_a_table_that_goes_out_no_more_stays_too() -> None:
+    """HQ says so on 填报安排: nothing stops, and nothing is lost."""
+    got = changed_declarations({"GD": sent()}, Declared({WAS.key: table_from(WAS.text)}, (), lambda unit: [], str))
+    assert {d.code for d in got.found} == {"XP805"}
+    assert len(got.cells["GD"]) == 5
+
+
+def test_the_ledger_keeps_what_was_noted_before() -> None:
+    now = Declared({WAS.key: table_from(with_columns(AREA, LEVEL).text)}, ("x_market.size",), lambda unit: [WAS.key], str)
+    first = changed_declarations({"GD": sent()}, now)
+    later = changed_declarations({"GD": sent(), "JS": submission(round="bottom_up", branch="JS")}, now, json.loads(json.dumps(first.cells)))
+    assert {unit: former_from(of) for unit, of in later.cells.items()} == {unit: former_from(of) for unit, of in first.cells.items()}
+    [cell] = former_from(later.cells["GD"])
+    assert (cell.named("zh-CN"), cell.heading("zh-CN"), cell.shown("zh-CN"), cell.unit) == ("天河 · 高", "容量", 1.0, "wan_yuan")
+
+
+UNITS: list[tuple[str, OwnColumn, str, list[int], list[str]]] = [
+    # what changed, the column now; what of the two rows counts under it: numbers, or texts
+    ("万元 → 元", replace(SIZE, unit="yuan"), "size", [0, 0], []),
+    ("万元 → 人", replace(SIZE, unit="person"), "size", [0, 0], []),
+    ("number → words", replace(SIZE, kind="text", unit="", up="none"), "size", [], ["", ""]),
+    ("its name alone", replace(SIZE, label=same_text("大小")), "size", [100, 0], []),
+    ("an entry less", replace(LEVEL, entries=("中", "低")), "level", [], ["", "低"]),
+    ("words → number", replace(AREA, kind="number", unit="person"), "area", [0, 0], []),
+]
+
+
+@pytest.mark.parametrize(("what", "column", "key", "numbers", "texts"), UNITS, ids=[u[0] for u in UNITS])
+def test_nothing_counts_under_another_unit(what: str, column: OwnColumn, key: str, numbers: list[int], texts: list[str]) -> None:
+    now = with_columns(*(column if c.key == key else c for c in (AREA, LEVEL, SIZE, BLANK)))
+    frame = stack_aligned([sent().frames[WAS.key]], table_from(now.text))
+    assert frame.amounts.get(key, np.zeros(0)).tolist() == numbers
+    assert frame.texts.get(key, np.zeros(0)).tolist() == texts
+    assert frame.texts["level" if key != "level" else "area"].tolist() == (["高", "低"] if key != "level" else ["天河", "越秀"])
+    lost = former_cells(sent(), {now.key: table_from(now.text)})
+    assert len(lost) + len([n for n in numbers if n]) + len([t for t in texts if t]) == (2 if key != "size" else 1)
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -35,6 +35,7 @@ WITHOUT: dict[str, str] = {  # code -> why nothing can be done about it on these
                     "of the sheet on which a unit calculates: tests/workbook/test_own_lines.py"),
     "XP137": "needs a table that has got a column since the workbook was issued; nothing is to be done",
     "XP138": "needs a formula that was declared otherwise since the workbook was issued; nothing is to be done",
+    "XP139": "of the master workbook: tests/workbook/test_master_book.py",
     "XP247": "said of codes in the master workbook",
     "XP263": "needs a table that counts workdays: tests/workbook/test_linked_rows.py",
     "XP264": "needs a list of rows: tests/workbook/test_row_lists.py",

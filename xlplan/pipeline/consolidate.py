@@ -23,6 +23,7 @@ from xlplan.pipeline.several.joined_copy import write_joined_copies
 from xlplan.pipeline.steps import PUTTING_TOGETHER, RECORDING, begin
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
 from xlplan.pipeline.versions.last import last_frozen
+from xlplan.plan.checking.former import former_from, joined_former
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.digest import digest_parts
@@ -40,6 +41,7 @@ from xlplan.plan.rollup.figures import SALES
 from xlplan.plan.rounds.above_decided import above_decided
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.later_lines import altered_decisions
+from xlplan.plan.rounds.own_changed import former_findings
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
 from xlplan.plan.rounds.taken_up import released, unused_additions, unused_findings
 from xlplan.plan.rounds.unplaced import gone_unplaced, unplaced_findings
@@ -115,6 +117,8 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     not_yet = {*filling_units(master, hq.round)} - {*units}  # they have no workbook of the round: HQ's lines about them wait
     lines = [line for line in waiting_lines(master.adjustments, gone) if line.branch not in not_yet]
     numbers = merge_tables(verdicts, files, units, changes_from_master(lines), hq.round, terms_of(master), opens=inbox.owed)
+    typed_before = former_findings(numbers.former, master.organisation.called)
+    numbers.former = joined_former([one for of in (hq.facts.former or {}).values() for one in former_from(of)], numbers.former)
     numbers.settled, numbers.excluded = settled, inbox.excluded
     numbers.region_said = reviews_in_force(reviews_now(hq, ledger, inbox.regional), hq.round)
     numbers.regions = regions_met(master, [c for c, fills in zip(numbers.branches, numbers.filling(SALES), strict=True) if fills])
@@ -137,7 +141,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
         *above_decided(numbers, master, {} if hq.round == APPROVAL else hq.facts.decided, waiting, left, Severity.WARNING, earlier),
         *unused_findings(numbers, master, unused_additions(numbers, master.adjustments, waiting, hq.facts.decided),
                          Severity.WARNING, earlier)), plan.master.name)
-    result.notes += grade_findings(master_changes(hq, ledger), plan.master.name)
+    result.notes += grade_findings((*master_changes(hq, ledger), *typed_before), plan.master.name)
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
     # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
     over = with_overdrawn(hq, hq.findings, overdrawn_findings(result.balances, master.reserve.row_key))

@@ -129,7 +129,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     got, identity = _read_master(file, history=True)
     own = use_own_tables(got.frames)
     master, problems = master_from(got.frames)
-    master, problems = replace(master, own_tables=own.issued), [*own.found, *problems]
+    master, problems = replace(master, own_tables=own.issued, own_off=own.off), [*own.found, *problems]
     master = refuse_decisions(master, (*got.found, *problems))
     stated = master
     shifted, went = _shifts(plan, identity, master) if shifts else ([], {})
@@ -193,7 +193,7 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     got, identity = _read_master(plan.master, history=False)
     own = use_own_tables(got.frames)
     master, problems = master_from(got.frames)
-    master = replace(master, own_tables=own.issued)
+    master = replace(master, own_tables=own.issued, own_off=own.off)
     master = refuse_decisions(master, (*got.found, *problems))
     about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
     with Ledger(plan.ledger) as ledger:
@@ -206,7 +206,8 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
         if facts is None:
             return loaded
         later_round = facts.gone_lines is not None  # whose targets HQ decided: the master breaks down the first
-        return replace(loaded, facts=facts.with_units(loaded.facts) if later_round else replace(loaded.facts, opens=facts.opens))
+        return replace(loaded, facts=facts.with_units(loaded.facts) if later_round else replace(
+            loaded.facts, opens=facts.opens, former=facts.former))
     master, _ = with_shifts(replace(master, idle=facts.idle(master)), shifts, went)
     held = _held_back(master, facts)
     return Headquarters(plan, identity, master, facts, behind, grade_findings((

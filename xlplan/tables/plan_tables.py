@@ -95,6 +95,11 @@ class PlanTables(Sequence[Table]):
             return answers[at]  # type: ignore[return-value]  # what the function gave
         return answer
 
+    @property
+    def used(self) -> tuple[Table, ...]:
+        """Those that stand beside the built-in ones, or in their place, because a plan that was read says so."""
+        return self._used
+
     @contextmanager
     def declared(self, *tables: Table) -> Iterator[None]:
         """With these tables too, each in the place of one of its key or behind the others; without them again at the end.

@@ -63,6 +63,6 @@ def _read_and_pack(left: Collection[str], path: Path) -> bytes | Diagnostic:
     if not isinstance(book, RawBook):
         return book
     got = read_master(book, left)
-    if book.unread and (got.plan is None or any(d.code == "XP111" for d in got.found)):
+    if book.unread and (got.plan is None or any(d.code in ("XP111", "XP139") for d in got.found)):
         return book.unread[0]  # what is missed stands on a sheet that is broken
     return pack_master(got)

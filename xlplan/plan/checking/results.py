@@ -11,6 +11,7 @@ import numpy as np
 
 from xlplan.brief import Brief
 from xlplan.plan.checking.decided import FileDecision
+from xlplan.plan.checking.former import FormerCell
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.plan.checking.receipts import Receipt
 from xlplan.plan.checking.region_said import UnitReview
@@ -120,6 +121,7 @@ class Merged(Brief):
         codes: unit -> the code of the receipt of its file.
         regions: units above those that fill in which act, in the order of the organisation.
         region_said: unit -> region -> what that says of it.
+        former: what was typed under a declaration of HQ's that says something else now; it counts nowhere.
     """
 
     round: Round
@@ -141,6 +143,7 @@ class Merged(Brief):
     codes: Mapping[str, str] = field(default_factory=dict)
     regions: tuple[str, ...] = ()
     region_said: Mapping[str, Mapping[str, UnitReview]] = field(default_factory=dict)
+    former: tuple[FormerCell, ...] = ()
 
     def opens_table(self, branch: str, table: str) -> bool:
         """Whether HQ has the unit fill that table."""

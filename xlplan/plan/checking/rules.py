@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 
 from xlplan.plan.checking.finding import BrokenRule
+from xlplan.plan.checking.former import without_former
 from xlplan.plan.checking.mending import Mending
 from xlplan.plan.checking.unread import unread_cells
 from xlplan.schema.codes.catalogue import rule_severity
@@ -26,12 +27,14 @@ from xlplan.workbook.submission import Submission
 
 def stack_aligned(frames: Sequence[Frame | None], table: Table) -> Frame:
     """One frame over all branches in order; a branch without the table gets no rows. Columns are those of `table`, in its words:
-    what a frame lacks (an optional column that was off) is blank, what it has beyond is left out."""
+    what a frame lacks (an optional column that was off) is blank, what it has beyond is left out, and so is what it holds in a column
+    of another kind or unit, or of an entry that is no longer in the list: see `former`."""
     fitted = [blank_frame(table, ()) if f is None else _widen_frame(f, table) for f in frames]
     return stack_frames(fitted) if fitted else blank_frame(table, (), 0)
 
 
 def _widen_frame(frame: Frame, table: Table) -> Frame:
+    frame = without_former(frame, table)
     if frame.amounts.keys() | frame.texts.keys() == table.by_key.keys():
         return frame if frame.table is table else replace(frame, table=table)
     wide = blank_frame(table, frame.keys, frame.members, frame.owner)

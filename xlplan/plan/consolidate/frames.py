@@ -22,6 +22,7 @@ from xlplan.units import Ints, Unit
 EXPORT: Final = ("table", "branch", "row_key", "column", "value", "unit", "file", "sheet", "cell", "sha256")
 BUDGET: Final = ("unit", "account", "period", "amount")
 SALES_ACCOUNT: Final = "SALES"
+FORMER: Final = "former."  # before the key of a column of a declaration that says something else now
 _CENT: Final = Decimal("0.01")
 
 
@@ -50,8 +51,11 @@ def to_pandas(merged: Merged, *, with_adjustments: bool = False) -> dict[str, pd
 
 def export_rows(merged: Merged) -> pd.DataFrame:
     """One row for each filled input cell of every accepted table, with the file, sheet and cell it came from. `value`
-    is what stands in that unit on the sheet (numbers) or the text; cells that HQ filled are not inputs."""
+    is what stands in that unit on the sheet (numbers) or the text; cells that HQ filled are not inputs. Behind them, their column
+    marked as former, those that HQ's declarations have no place for any more."""
     rows = [row for key, frame in merged.frames.items() for row in _input_rows(merged, key, frame)]
+    rows += [(one.table, one.branch, one.row, FORMER + one.column, one.shown("zh-CN"), one.unit or None, one.file, one.sheet,
+              one.cell or None, one.sha256) for one in merged.former]
     out: pd.DataFrame = pd.DataFrame(rows, columns=list(EXPORT))
     return out
 

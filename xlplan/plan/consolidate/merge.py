@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan.plan.checking.former import former_cells
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import ACCEPTED, AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
@@ -63,8 +64,11 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
             continue  # switched off: it costs nothing and shows nowhere
         frames[table.key] = stack_aligned(found, table.with_switches(switches))
         have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
+    now = {table.key: table for table in BRANCH}
+    former = [cell for branch in branches if branch in chosen for cell in former_cells(chosen[branch][0], now)
+              if chosen[branch][1].tables.get(cell.table) in ACCEPTED]
     merged = Merged(round, tuple(branches), frames, have, source, list(results),
-                    opens={code: frozenset(tables) for code, tables in (opens or {}).items()})
+                    opens={code: frozenset(tables) for code, tables in (opens or {}).items()}, former=(*former,))
     apply_changes(merged, adjustments, terms)
     return merged
 

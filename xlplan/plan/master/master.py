@@ -47,7 +47,8 @@ class Master:
     `tables_issued`: planning table -> HQ's line about it, of those that have one. `idle`: units that HQ runs and that sell nothing
     (总部费用, 未分配), once that is known. `sheets`: the sheets themselves, those with
     history left out. `codes`: which of ours a code of another system means (`PastedCodes.ours`).
-    `own_tables`: of tables that HQ declared itself or added to, the declaration that goes out with them.
+    `own_tables`: of tables that HQ declared itself or added to, the declaration that goes out with them; `own_off`: `table` or
+    `table.column` of those that it put out of use.
     """
 
     company: Company
@@ -78,6 +79,7 @@ class Master:
     addresses: tuple[AddressLine, ...] = ()
     codes: PastedCodes = field(default_factory=lambda: PastedCodes({}, {}, {}, {}, {}, {}))
     own_tables: Mapping[str, str] = field(default_factory=dict)
+    own_off: frozenset[str] = frozenset()
 
     @property
     def limits(self) -> dict[str, Decimal]:

@@ -20,6 +20,7 @@ class TableLine:
     purpose: str
     minutes: int | None
     core: str
+    life: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class ColumnLine:
     up: str
     weight: str
     help: str
+    life: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,11 +45,13 @@ _TAKES_NONE: Final = Text("这张表不能加列", "這張表不能加欄", "no 
 
 @dataclass(frozen=True, slots=True)
 class OwnDeclarations:
-    """`tables`: what HQ declared and what can be; `made`: the planning tables of it, in order; `found`: what is wrong."""
+    """`tables`: what HQ declared and what can be; `made`: the planning tables of it, in order; `found`: what is wrong; `off`: `table` or
+    `table.column` of what HQ put out of use."""
 
     tables: tuple[OwnTable, ...] = ()
     made: tuple[Table, ...] = ()
     found: tuple[Diagnostic, ...] = ()
+    off: frozenset[str] = frozenset()
 
     @property
     def issued(self) -> dict[str, str]:
@@ -63,9 +65,14 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
     columns, rules = read_records(frames.get(SHEETS[1]), ColumnLine), read_records(frames.get(SHEETS[2]), RuleLine)
     if not (lines or columns or rules):
         return OwnDeclarations()
-    reader = _Reader(lines, columns, rules)
+    names = OwnNames(lines, columns)
+    off = {PREFIX + line.key for line in lines if line.life == "off"}
+    gone = off | {f"{names.table(c.table)}.{c.key}" for c in columns if c.life == "off"}
+    reader = _Reader([line for line in lines if line.life != "off"],
+                     [c for c in columns if c.life != "off" and names.table(c.table) not in off],
+                     [r for r in rules if names.table(r.table) not in off])
     reader.read()
-    return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found))
+    return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found), frozenset(gone))
 
 
 def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
@@ -89,7 +96,7 @@ def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
             found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=same_text(str(wrong))))
     BRANCH.use((*shelf, *kept))
     keys = {table.key for table in kept}
-    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found))
+    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off)
 
 
 class _Reader:

@@ -46,6 +46,7 @@ class BranchFacts:
         lines: unit -> key of a row of its sales -> (target, last year) suggested there, None where that was not noted.
         past: of the two years before last of which every month was pasted: year -> unit -> what it sold by month; None where that was not
             noted.
+        former: unit -> what it typed under declarations that HQ changed since, see `plan.checking.former`.
     """
 
     codes: tuple[str, ...]
@@ -72,6 +73,7 @@ class BranchFacts:
     released: Mapping[str, int] | None = None
     lines: Mapping[str, Mapping[str, Sequence[int]]] | None = None
     past: Mapping[str, Mapping[str, Sequence[int]]] | None = None
+    former: Mapping[str, Sequence[Mapping[str, Any]]] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -95,7 +97,7 @@ class BranchFacts:
         new = {code for code in now.codes if code not in self.ordinal}
         return replace(now, assigned=assigned, later=later, goal=self.goal, goal_later=self.goal_later, later_total=self.later_total,
                        later_lines=self.later_lines, opens=self.opens, gone_lines=self.gone_lines, later_of=self.later_of, given=self.given,
-                       unsound=self.unsound, limits=self.limits, decided=self.decided, released=self.released,
+                       unsound=self.unsound, limits=self.limits, decided=self.decided, released=self.released, former=self.former,
                        lines=self._mixed_lines(now, new))
 
     def with_issued(self, now: BranchFacts, units: Iterable[str]) -> BranchFacts:
@@ -116,6 +118,7 @@ class BranchFacts:
             unsound={**(self.unsound or {}), **(now.unsound or {})}, limits={**(self.limits or {}), **(now.limits or {})},
             decided={**(self.decided or {}), **(now.decided or {})}, released={**(self.released or {}), **(now.released or {})},
             lines=self._mixed_lines(now, {code for code, other in zip(now.codes, new.tolist(), strict=True) if other}),
+            former={**(self.former or {}), **(now.former or {})},
             later_of={**(self.later_of or {}), **dict.fromkeys(issued, now.later_lines or ())})
 
     def _mixed_lines(self, now: BranchFacts, fresh: Collection[str]) -> dict[str, Mapping[str, Sequence[int]]]:

@@ -21,6 +21,9 @@ from xlplan.plan.rollup.feedback_page import feedback_page, open_appeals
 from xlplan.plan.rollup.figures_page import figures_page
 from xlplan.plan.rollup.findings_page import INPUTS as FINDINGS_INPUTS
 from xlplan.plan.rollup.findings_page import findings_page, of_finding, row_of_finding, undecided
+from xlplan.plan.rollup.former_page import KEY as FORMER
+from xlplan.plan.rollup.former_page import TITLE as FORMER_TITLE
+from xlplan.plan.rollup.former_page import former_page
 from xlplan.plan.rollup.goals_page import PAGE as GOALS
 from xlplan.plan.rollup.goals_page import goals_page, open_goals
 from xlplan.plan.rollup.lines_page import KEY as LINES
@@ -117,6 +120,8 @@ _LAST: Final = (
                purpose=why.FEEDBACK, points=open_appeals, whose=of_unit, inputs=FEEDBACK_INPUTS),
     RollupPage(LINES, LINES_TITLE, lines_page, "", unit=None, purpose=why.LINES, points=nothing_open, whose=of_unit,
                when=lambda result, master, board: has_lines(result)),
+    RollupPage(FORMER, FORMER_TITLE, former_page, "", unit=None, purpose=why.FORMER, points=nothing_open, whose=of_unit,
+               when=lambda result, master, board: bool(result.former)),
     RollupPage("issues", Text("问题清单", "問題清單", "Findings"), findings_page, purpose=why.FINDINGS, points=undecided, whose=of_finding,
                source=row_of_finding, inputs=FINDINGS_INPUTS),
     RollupPage("settled", Text("已了结意见", "已了結意見", "Settled opinions"), settled_page, purpose=why.SETTLED, points=nothing_open,

@@ -38,6 +38,8 @@ FEEDBACK: Final = Text("总部告诉各单位的每一条和它们的答复、�
                        "Every line units were told, with their answers and appeals")
 LINES: Final = Text("填报数由哪些明细加起来:内容、数量、单价、金额", "填報數由哪些明細加起來:內容、數量、單價、金額",
                     "What declared figures are made of: what, quantity, price, amount")
+FORMER: Final = Text("自定义表改之前填的、现在没有地方的格", "自訂表改之前填的、現在沒有地方的格",
+                     "What was typed before own tables were changed, and has no place now")
 FINDINGS: Final = Text("检查出的每个问题、分公司的说明,总部在这里写处理意见", "檢核出的每個問題、分公司的說明,總公司在這裡寫處理意見",
                        "Every finding, the branch's explanation, and room for HQ's decision")
 SETTLED: Final = Text("以前写过、已经了结的意见", "以前寫過、已經了結的意見", "What HQ typed about things that are settled")

@@ -1,56 +1,101 @@
-"""HQ's own tables whose declaration was changed under what units typed: what the next workbook would have no place for. Floor 4."""
+"""HQ's own tables whose declaration was changed under what units typed: what the next workbook has no place for. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-import numpy as np
-
+from xlplan import terms
+from xlplan.plan.checking.former import FormerCell, former_cells, former_from, former_plain, joined_former
 from xlplan.schema.diagnostic import Diagnostic
-from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.own.declared import OwnColumn, OwnTable, own_table_from
+from xlplan.tables.own.declared import PREFIX
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.submission import Submission
 
+_TABLES: Final = MASTER_BY_KEY["own_tables"]
 _COLUMNS: Final = MASTER_BY_KEY["own_columns"]
+_ISSUED: Final = MASTER_BY_KEY["tables_issued"]
+_NO_TABLE: Final = Text("已没有这张表", "已沒有這張表", "has no such table any more")
+_ROWS: Final = Text("这张表换了行的种类", "這張表換了列的種類", "has its table with rows of another kind")
 _GONE: Final = Text("已没有这一列", "已沒有這一欄", "has no such column any more")
 _OTHER: Final = Text("这一列换了类型或单位", "這一欄換了類型或單位", "has it of another kind or unit")
 _NARROWED: Final = Text("它的列表没有「{entries}」了", "它的清單沒有「{entries}」了", "has no {entries} in its list any more")
+Plain = Mapping[str, Any]
 
 
-def changed_declarations(typed: Mapping[str, Submission], now: Mapping[str, str],
-                         called: Callable[[str], str]) -> list[Diagnostic]:
-    """XP804 for every column of an own table in which units typed something that the declarations of `now` have no place for. `typed`:
-    unit -> the file that speaks for it; `now`: table -> its declaration; `called`: what a unit is called."""
-    lost: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    said: dict[tuple[str, str], tuple[Text, Text, Text]] = {}
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """HQ's declarations as they are. `tables`: that stand; `off`: `table.column` or `table` that HQ put out of use; `opens`: unit -> keys
+    of the tables in the workbook that it is to get; `called`: what a unit is called."""
+
+    tables: Mapping[str, Table]
+    off: Collection[str]
+    opens: Callable[[str], Collection[str]]
+    called: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerFound:
+    """`found`: XP804 for each column in which units typed what the declarations have no place for, XP805 where HQ says that it wants none;
+    `cells`: unit -> all such cells, those known before among them, as the ledger notes them."""
+
+    found: tuple[Diagnostic, ...]
+    cells: Mapping[str, Sequence[Plain]]
+
+
+def changed_declarations(typed: Mapping[str, Submission], now: Declared,
+                         before: Mapping[str, Sequence[Plain]] | None = None) -> FormerFound:
+    """What becomes of what units typed. `typed`: unit -> the file that speaks for it; `before`: what was noted of former cells."""
+    lost: dict[tuple[str, str], list[FormerCell]] = {}
+    noted: dict[str, Sequence[Plain]] = {**(before or {})}
     for unit, file in typed.items():
-        for was, column, why, n in _lost_cells(file, now):
-            lost.setdefault((was.key, column.key), []).append((unit, n))
-            said.setdefault((was.key, column.key), (was.label, column.label, why))
-    return [Diagnostic("XP804", table=_COLUMNS.key, params={
-        "label": said[at][0], "column": said[at][1], "why": said[at][2], "sheet": _COLUMNS.label, "n": sum(n for _, n in units),
-        "branches": list_briefly([called(unit) for unit, _ in units])}) for at, units in lost.items()]
+        opens = now.opens(unit)
+        cells = former_cells(file, {key: table for key, table in now.tables.items() if key in opens})
+        for cell in cells:
+            lost.setdefault((cell.table, cell.column), []).append(cell)
+        if cells:
+            noted[unit] = former_plain(joined_former(former_from(noted.get(unit, ())), cells))
+    return FormerFound((*(_finding(cells, now) for cells in lost.values()),), noted)
 
 
-def _lost_cells(file: Submission, now: Mapping[str, str]) -> Iterator[tuple[OwnTable, OwnColumn, Text, int]]:
-    for key, text in (file.issued.own if file.issued else {}).items():
-        if text == now.get(key) or (frame := file.frames.get(key)) is None:
-            continue
-        was, stands = own_table_from(text), {c.key: c for c in own_table_from(now[key]).columns} if key in now else {}
-        for column in was.columns:
-            cells = _typed(frame, column.key)
-            then = stands.get(column.key)
-            if then is None or (then.kind, then.unit) != (column.kind, column.unit):
-                if cells:
-                    yield was, column, _OTHER if then else _GONE, len(cells)
-            elif then.entries and (strange := [cell for cell in cells if cell not in then.entries]):
-                yield was, column, _NARROWED.filled(entries=list_briefly([*dict.fromkeys(strange)])), len(strange)
+def former_findings(cells: Sequence[FormerCell], called: Callable[[str], str]) -> list[Diagnostic]:
+    """XP805 for each column of which cells count nowhere because HQ declares it otherwise now."""
+    of = dict[tuple[str, str], list[FormerCell]]()
+    for cell in cells:
+        of.setdefault((cell.table, cell.column), []).append(cell)
+    return [Diagnostic("XP805", table=_COLUMNS.key, params=_said(some, called)) for some in of.values()]
 
 
-def _typed(frame: Frame, key: str) -> list[str]:
-    """What stands in the column: a text for each cell that is not blank."""
-    if key in frame.filled:
-        return ["0"] * int(np.count_nonzero(frame.filled[key] & frame.used))
-    return [str(text) for text, used in zip(frame.texts.get(key, ()), frame.used, strict=False) if text and used]
+def _finding(cells: Sequence[FormerCell], now: Declared) -> Diagnostic:
+    first, then = cells[0], now.tables.get(cells[0].table)
+    on = _COLUMNS if then is not None else _TABLES if first.table.startswith(PREFIX) else _ISSUED
+    if _is_wanted_away(cells, then, now):
+        return Diagnostic("XP805", table=on.key, params=_said(cells, now.called))
+    return Diagnostic("XP804", table=on.key, params={**_said(cells, now.called), "sheet": on.label, "why": _why(cells, then)})
+
+
+def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str, object]:
+    return {"label": cells[0].label, "column": cells[0].heading, "n": len(cells), "former": terms.FORMER_COLUMNS,
+            "branches": list_briefly(dict.fromkeys(called(cell.branch) for cell in cells))}
+
+
+def _is_wanted_away(cells: Sequence[FormerCell], then: Table | None, now: Declared) -> bool:
+    """Whether HQ put the column or the table out of use, or has it go out no more."""
+    first = cells[0]
+    return not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
+        then is not None and all(first.table not in now.opens(cell.branch) for cell in cells))
+
+
+def _why(cells: Sequence[FormerCell], then: Table | None) -> Text:
+    first, column = cells[0], then.by_key.get(cells[0].column) if then else None
+    if then is None:
+        return _NO_TABLE
+    if column is None:
+        return _GONE
+    if column.kind != first.kind or (column.unit.key if column.unit else "") != first.unit:
+        return _OTHER
+    entries = {choice.key for choice in column.choices}
+    strange = dict.fromkeys(said for cell in cells if cell.text and (said := cell.text("zh-CN")) not in entries)
+    return _NARROWED.filled(entries=list_briefly(strange)) if column.kind == "choice" and strange else _ROWS

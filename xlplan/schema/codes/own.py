@@ -1,9 +1,10 @@
-"""Catalogue, XP801 to XP803: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
+"""Catalogue, XP801 to XP805: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
 levels of the rules are those that HQ declares, these stand where it says none. Floor 1."""
 from __future__ import annotations
 
 from typing import Final
 
+from xlplan import terms
 from xlplan.text import Text
 
 _MEND: Final = Text("按规则改这一格;不要的行在「作废」列选「作废」", "按規則改這一格;不要的列在「作廢」欄選「作廢」",
@@ -58,7 +59,15 @@ ENTRIES: Final = (
      Text("「{label}」的「{column}」已经有人填了({branches},共 {n} 格),而在总控表里{why};照此下发,这些就没有地方了",
           "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控檔裡{why};照此發送,這些就沒有地方了",
           "“{column}” of “{label}” is filled in already ({branches}, {n} cells), and the master {why}; workbooks issued now have no place for them"),
-     Text("在「{sheet}」把它改回原来的样子(名称可以改),再下发;可以另加新列", "在「{sheet}」把它改回原來的樣子(名稱可以改),再發送;可以另加新欄",
-          "Put it back on “{sheet}” as it was (its name may change) and issue again; new columns can be added")),
+     Text("在「{sheet}」把它改回原来的样子(名称可以改),再下发;可以另加新列。真不要了就留着那一行,「状态」选「停用」:已填的留在汇总表「{former}」",
+          "在「{sheet}」把它改回原來的樣子(名稱可以改),再發送;可以另加新欄。真不要了就留著那一列,「狀態」選「停用」:已填的留在彙總檔「{former}」",
+          "Put it back on “{sheet}” as it was (its name may change) and issue again; new columns can be added. What is wanted no more keeps its "
+          "row with the Status “Off”: what was typed stays on “{former}” of the roll-up")),
+    ("XP805", "own-answers-put-aside", "note/note",
+     Text("「{label}」的「{column}」已不是填的时候那样(改了、停用或不再下发);已经填了的({branches},共 {n} 格)留在汇总表「{former}」,不计入现在的表",
+          "「{label}」的「{column}」已不是填的時候那樣(改了、停用或不再發送);已經填了的({branches},共 {n} 格)留在彙總檔「{former}」,不計入現在的表",
+          "“{column}” of “{label}” is no longer as it was filled in (changed, off, or no longer issued); what was typed ({branches}, "
+          "{n} cells) stays on “{former}” of the roll-up and does not count"),
+     terms.NOTHING_TO_DO),
     ("XP803", "own-rule-wrong", "error/error",
      Text("这条规则不能用:{why}", "這條規則不能用:{why}", "This rule cannot be: {why}"), _CHANGE))

@@ -29,7 +29,7 @@ PLACEHOLDERS: Final[dict[str, Text]] = {
     "item": Text("行名", "列名", "row"), "kind": Text("种类", "種類", "kind"),
     "keeps": Text("规则的内容", "規則的內容", "what the rule asks"), "rule": Text("规则编号", "規則編號", "number of the rule"),
     "key": Text("密钥", "金鑰", "key"), "kept": Text("留下的字", "留下的字", "what is kept"), "struck": Text("划掉的字", "劃掉的字", "what is struck through"),
-    "label": Text("表名", "表名", "table"), "labels": Text("表名", "表名", "tables"), "list": Text("清单", "清單", "lists"),
+    "former": terms.FORMER_COLUMNS, "label": Text("表名", "表名", "table"), "labels": Text("表名", "表名", "tables"), "list": Text("清单", "清單", "lists"),
     "left": Text("待落实的数", "待落實的數", "figure to be placed"),
     "last": Text("最后一个", "最後一個", "last"), "limit": Text("限额", "限額", "limit"),
     "limits": Text("限额", "限額", "limits"), "line": Text("行", "列", "row"), "lines": Text("各行", "各列", "lines"),

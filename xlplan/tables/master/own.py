@@ -28,6 +28,7 @@ UNIT: Final = tuple(Choice(u.key, u.label) for u in UNITS.values() if u.key not 
 LEVEL: Final = (*(Choice(key, label) for key, label in terms.SEVERITIES.items()), Choice("off", Text("不检查", "不檢核", "Not raised")))
 LIFE: Final = (Choice("trial", Text("试行", "試行", "On trial")), Choice("live", Text("正式", "正式", "Live")),
                Choice("off", Text("停用", "停用", "Off")))
+USE: Final = (Choice("live", Text("在用", "使用中", "In use")), LIFE[-1])
 RULE_KIND: Final = tuple(Choice(one.key, one.label) for one in RULE_KINDS.values())
 _KEY: Final = Text("小写英文字母开头的短代号,如 market;定了就不要改", "小寫英文字母開頭的短代號,如 market;定了就不要改",
                    "A short word of small letters, such as market; never change it again")
@@ -36,6 +37,8 @@ _COLUMN: Final = Text("列的代号或名称", "欄的代號或名稱", "Key or 
 _NAME_IN: Final = Text("留空就用「名称」", "留空就用「名稱」", "Blank: as Name")
 _CORE: Final = Text("是:排在前面、首页算作核心表;留空:配套表", "是:排在前面、首頁算作核心表;留空:配套表",
                     "Yes: it stands among the core tables, in front; blank: it supports them")
+_OFF: Final = Text("停用:不再下发,已填的留在汇总表「以前的列」", "停用:不再發送,已填的留在彙總檔「以前的欄」",
+                   "Off: goes out no more; what was typed stays on “Former columns” of the roll-up")
 _LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表里写的)、=产品(总控表的一张表)",
                     "清單的各項,如 高、中、低;或 =表.欄(那張表裡寫的)、=產品(總控表的一張表)",
                     "The entries: high, low; or =table.column (what stands there), =products (a sheet of this workbook)")
@@ -61,7 +64,8 @@ OWN_TABLES: Final = master_sheet(
         choice_column("pages", Text("汇总表", "彙總表", "In the roll-up"), PAGES, width=16),
         text_column("purpose", Text("填什么", "填什麼", "What is filled in"), width=28),
         number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=10),
-        choice_column("core", terms.CORE, YES_NO, width=9, help=_CORE)),
+        choice_column("core", terms.CORE, YES_NO, width=9, help=_CORE),
+        choice_column("life", terms.STATUS, USE, width=9, help=_OFF)),
     names=("key", "name"), spare=40, unique=("key",))
 
 OWN_COLUMNS: Final = master_sheet(
@@ -78,7 +82,8 @@ OWN_COLUMNS: Final = master_sheet(
         number_column("most", Text("不大于", "不大於", "At most"), AS_STATED, minimum=None, width=9),
         choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13),
         text_column("weight", Text("权重列", "權重欄", "Weight"), width=12, help=_COLUMN),
-        text_column("help", Text("提示语", "提示語", "Help"), width=24)),
+        text_column("help", Text("提示语", "提示語", "Help"), width=24),
+        choice_column("life", terms.STATUS, USE, width=9, help=_OFF)),
     names=("table", "key"), spare=200, unique=("table", "key"))
 
 OWN_RULES: Final = master_sheet(

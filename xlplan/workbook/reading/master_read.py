@@ -21,7 +21,7 @@ from xlplan.schema.exact import MOST, Exact, exact_counts, shift_of
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, HISTORY, MASTER, MASTER_BY_KEY, SINCE_0_2
-from xlplan.text import list_briefly
+from xlplan.text import Text, list_briefly, text_list
 from xlplan.units import AS_STATED, LIMIT, MONTH, YEAR, Unit
 from xlplan.workbook.layout import BEGIN, END, MARKERS
 from xlplan.workbook.rawbook import Raw, RawBook, RawSheet, kept_text, plain_text
@@ -67,21 +67,25 @@ class MasterRead:
 
 def read_master(book: RawBook, left: Container[str] = ()) -> MasterRead:
     """What HQ typed. A sheet that is gone counts as empty, with a finding unless its key is in `left`;
-    a note where masters of an earlier version have no such sheet."""
+    one note for all that masters of an earlier version do not have."""
     sheets = {plain_text(s.at(1, 1)): s for s in reversed(book.sheets) if isinstance(s.at(1, 1), str)}
     plan = _plan_identity(sheets.get(SHEET))
     frames: dict[str, Frame] = {}
     places: dict[str, Placement] = {}
     found: list[Diagnostic] = []
+    newer: list[Text] = []
     for table in MASTER:
         if table.key in sheets:
             frames[table.key], places[table.key], problems = _read_table(table, sheets[table.key], frames.get("company"))
             found += problems
         elif plan is not None:
             frames[table.key] = blank_frame(table, [f.key for f in COMPANY_FIELDS] if table.key == "company" else ())
-            if table.key not in left:
-                grave = Severity.NOTE if table.key in SINCE_0_2 else None
-                found.append(Diagnostic("XP111", grave, table=table.key, params={"label": table.label}))
+            if table.key in SINCE_0_2 and table.key not in left:
+                newer.append(table.label)
+            elif table.key not in left:
+                found.append(Diagnostic("XP111", table=table.key, params={"label": table.label}))
+    if newer:
+        found.append(Diagnostic("XP139", params={"labels": text_list(newer)}))
     if HOME in sheets:
         from xlplan.workbook.reading.contents_page import judge_contents  # noqa: PLC0415 - who reads branches has no use for all that prints a master
 

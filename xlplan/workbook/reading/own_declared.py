@@ -2,11 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Final
 
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.table import Table
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.schema.readings.elsewhere import cells_read
+from xlplan.schema.table import Rule, Table
+from xlplan.tables import BRANCH, BUILT_IN, BY_KEY
 from xlplan.tables.own.made import table_from
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.tables.shelf import shelf_tables
@@ -15,8 +17,9 @@ _LONGEST: Final = 200_000  # characters of a declaration, which nobody has prove
 
 
 def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table]:
-    """The tables of those declarations, and those of the shelf that a workbook `opens`, which are not among the tables in use, or have
-    columns that theirs there have not. What can be no table is left out: its sheet is then none of ours."""
+    """The tables of those declarations, and those of the shelf that a workbook `opens`, which do not stand among the tables in use as it
+    has them: with the same columns and rules, but for rules on trial, which no workbook holds. Of ours those too to which HQ added since.
+    What can be no table is left out: its sheet is then none of ours."""
     out = [table for table in shelf_tables(opens) if not _is_held(table)] if not {*SHELF}.isdisjoint(opens) else []
     for key, text in own.items():
         try:
@@ -24,13 +27,37 @@ def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table
         except (ValueError, SchemaError):
             table = None
         if table is not None and table.key == key and not _is_held(table):
-            out.append(table)
-    return out
+            out.append(_tried(key, text) if _on_trial(key) else table)
+    return [*out, *(BUILT_IN[one.key] for one in BRANCH.used if one.key in BUILT_IN and one.key not in own
+                    and not _is_held(BUILT_IN[one.key]))]
 
 
 def _is_held(table: Table) -> bool:
-    held = next((one for one in BRANCH if one.key == table.key), None)
-    return held is not None and held.kind == table.kind and all(held.by_key.get(c.key) == c for c in table.columns)
+    held = _held(table.key)
+    return held is not None and held.kind == table.kind and held.columns == table.columns and _live(held) == _live(table)
+
+
+def _held(key: str) -> Table | None:
+    return next((one for one in BRANCH if one.key == key), None)
+
+
+def _live(table: Table) -> list[Rule]:
+    return [rule for rule in table.rules if rule.own and not rule.own.trial]
+
+
+def _on_trial(key: str) -> list[Rule]:
+    held = _held(key)
+    return [rule for rule in held.rules if rule.own and rule.own.trial] if held else []
+
+
+@BRANCH.derived
+def _tried(key: str, text: str) -> Table:
+    """The table of that declaration with HQ's rules on trial that it has the columns for."""
+    table, held = table_from(text), BY_KEY[key]
+    theirs = {column for column in table.by_key if table.by_key[column] == held.by_key.get(column)}
+    return replace(table, rules=(*table.rules, *(rule for rule in _on_trial(key) if all(
+        column in theirs for part in (rule.must, rule.where, rule.found, rule.expected) if part is not None
+        for of, column in cells_read(part, key) if of == key))))
 
 
 def tables_with(own: Mapping[str, str], opens: Collection[str]) -> dict[str, Table]:

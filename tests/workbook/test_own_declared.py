@@ -1,0 +1,106 @@
+"""A workbook is read by the declarations that it brings along wherever those in use say something else, in any process."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from by_hand import put, submission
+
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
+from xlplan.tables.own.declared import ADDED, OwnColumn, OwnRule, OwnTable
+from xlplan.tables.own.made import table_from
+from xlplan.tables.shelf import shelf_table
+from xlplan.text import same_text
+from xlplan.workbook.reading.own_declared import lacking_tables, tables_with
+from xlplan.workbook.reading.transfer import pack_submission, unpack_submission
+
+AREA = OwnColumn("area", same_text("区域"))
+SIZE = OwnColumn("size", same_text("容量"), "number", "yuan", up="sum")
+NOTE = OwnColumn("note", same_text("说明"))
+LIMIT = OwnRule("1", "between", "size", high=Decimal(9))
+TRIAL = replace(LIMIT, number="2", life="trial")
+WAS = OwnTable("x_market", same_text("区域市场"), columns=(AREA, SIZE), rules=(LIMIT,))
+PLACE = OwnTable("training", same_text("培训纲领"), ADDED, columns=(OwnColumn("place", same_text("地点")),))
+
+
+def use(*declared: OwnTable, shelf: Sequence[str] = ()) -> None:
+    BRANCH.use((*map(shelf_table, shelf), *(table_from(one.text) for one in declared)))
+
+
+USED: list[tuple[str, tuple[OwnTable, ...], tuple[OwnTable, ...], list[str]]] = [
+    # what is in use, what the workbook brings along, the tables that it is read by its own declaration of
+    ("the same", (WAS,), (WAS,), []),
+    ("no plan", (), (WAS,), ["x_market"]),
+    ("another plan's", (replace(WAS, columns=(NOTE,), rules=()),), (WAS,), ["x_market"]),
+    ("a column more", (replace(WAS, columns=(AREA, SIZE, NOTE)),), (WAS,), ["x_market"]),
+    ("another unit", (replace(WAS, columns=(AREA, replace(SIZE, unit="wan_yuan"))),), (WAS,), ["x_market"]),
+    ("another name", (replace(WAS, columns=(replace(AREA, label=same_text("哪里")), SIZE)),), (WAS,), ["x_market"]),
+    ("a rule more", (replace(WAS, rules=(LIMIT, replace(LIMIT, number="3"))),), (WAS,), ["x_market"]),
+    ("a rule on trial more", (replace(WAS, rules=(LIMIT, TRIAL)),), (WAS,), []),
+    ("other rows", (replace(WAS, kind="slots"),), (WAS,), ["x_market"]),
+    ("our table with a column more", (PLACE,), (), ["training"]),
+    ("our table with a rule on trial more", (replace(PLACE, columns=(), rules=(replace(TRIAL, column="cost"),)),), (), []),
+    ("our table without the column", (), (PLACE,), ["training"]),
+]
+
+
+@pytest.mark.parametrize(("what", "used", "brought", "lacking"), USED, ids=[u[0] for u in USED])
+def test_by_which_declaration_it_is_read(what: str, used: tuple[OwnTable, ...], brought: tuple[OwnTable, ...], lacking: list[str]) -> None:
+    use(*used)
+    own = {one.key: one.text for one in brought}
+    assert [table.key for table in lacking_tables(own, ())] == lacking
+    for one in brought:
+        assert [c.key for c in tables_with(own, ())[one.key].columns] == [c.key for c in table_from(one.text).columns]
+
+
+def test_rules_on_trial_are_asked_of_older_workbooks_that_have_the_columns() -> None:
+    new = replace(TRIAL, number="4", kind="required_if", column="note", other="size", high=None)
+    use(replace(WAS, columns=(AREA, SIZE, NOTE), rules=(LIMIT, TRIAL, new)))
+    [table] = lacking_tables({WAS.key: WAS.text}, ())
+    assert [rule.own.number for rule in table.rules if rule.own] == ["1", "2"]  # not of a column that it has not
+
+
+def test_tables_of_the_shelf_that_were_switched_off_are_still_read() -> None:
+    use()
+    assert [table.key for table in lacking_tables({}, ("market",))][:1] == ["market"]
+    use(shelf=["market"])
+    assert "market" not in [table.key for table in lacking_tables({}, ("market",))]
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"key":"x_market"}', '{"key":"x_other","label":"x","columns":[]}', "9" * 300_000])
+def test_what_is_no_declaration_is_no_table(text: str) -> None:
+    use()
+    assert lacking_tables({"x_market": text}, ()) == []
+
+
+@pytest.mark.parametrize("there", [(), (WAS,), (replace(WAS, columns=(AREA, SIZE, NOTE)), PLACE)], ids=["nothing", "the same", "more"])
+@pytest.mark.parametrize("here", [(), (WAS,), (replace(WAS, columns=(AREA, SIZE, NOTE)), PLACE)], ids=["nothing", "the same", "more"])
+def test_it_passes_between_processes_of_other_declarations(there: tuple[OwnTable, ...], here: tuple[OwnTable, ...]) -> None:
+    """A worker knows the tables of the plan, of no plan, or of the one before."""
+    use(*there)
+    got = submission(round="bottom_up")
+    assert got.issued is not None
+    got.issued.own = {WAS.key: WAS.text}
+    got.frames |= {key: filled(tables_with(got.issued.own, ())[key]) for key in ("x_market", "training")}
+    data = pack_submission(got)
+    use(*here)
+    back = unpack_submission(data)
+    assert back.frames["x_market"].amounts["size"].tolist() == [5]
+    assert back.frames["training"].texts["topic"].tolist() == ["x"]
+    assert "place" not in back.frames["training"].texts
+
+
+def filled(table: Table) -> Frame:
+    frame = blank_frame(table, ["r01"])
+    put(frame, "r01", **({"area": "天河", "size": 5} if table.key == WAS.key else {"topic": "x"}))
+    return frame
+
+
+@pytest.fixture(autouse=True)
+def _ours_again() -> Iterator[None]:
+    yield
+    BRANCH.use(())

@@ -1,0 +1,145 @@
+"""Former columns (以前的列): what units typed under a declaration of HQ's that says something else now. It counts nowhere, and is kept.
+Floor 4."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from xlplan.plan.checking.unfilled import signed_name
+from xlplan.plan.master.labels import row_said
+from xlplan.schema.column import Column
+from xlplan.schema.frame import Frame, blank_frame
+from xlplan.schema.table import Table
+from xlplan.tables.own.made import table_from
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.text import Lang, Text
+from xlplan.units import UNITS, Bools
+from xlplan.workbook.forms import SIGN_STEPS
+from xlplan.workbook.submission import Placement, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class FormerCell:
+    """A cell that was typed. `label`, `heading`: of its table and column then, `kind` of the column; `named`: what its row was called;
+    `unit`: key of the unit of `steps`, of what is no number `text` says it all. `file`, `cell`, `sha256`: where it stands; `by`: who
+    answers for that file."""
+
+    branch: str
+    table: str
+    label: Text
+    row: str
+    named: Text
+    column: str
+    heading: Text
+    kind: str = "text"
+    unit: str = ""
+    steps: int = 0
+    text: Text | None = None
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+    sha256: str = ""
+    by: str = ""
+
+    def shown(self, lang: Lang) -> float | str:
+        """As it stood on the sheet, in its unit."""
+        return self.text(lang) if self.text else UNITS[self.unit].value(self.steps)
+
+
+def former_cells(file: Submission, now: Mapping[str, Table]) -> list[FormerCell]:
+    """All such cells of a file, in the order of its tables. `now`: the tables of HQ's declarations as they are."""
+    if file.issued is None:
+        return []
+    out, by = list[FormerCell](), next((name for step in SIGN_STEPS if (name := signed_name(file, step))), file.author)
+    for key, frame in file.frames.items():
+        declared = file.issued.own.get(key)
+        if declared is None and not (key in SHELF and key not in now):
+            continue
+        was = table_from(declared) if declared is not None else frame.table
+        place = file.placements.get(key, Placement("", {}, {}))
+        for column, lost in lost_cells(frame, was, now.get(key)):
+            for i in np.flatnonzero(lost).tolist():
+                at = (file.file, place.sheet, place.at(frame.keys[i], column.key) or "", file.sha256, by)
+                out.append(FormerCell(file.issued.stamp.branch, key, was.label, frame.keys[i], row_said(frame.keys[i], was, frame, 0),
+                                      column.key, column.label, column.kind, *_held(frame, column, i), *at))
+    return out
+
+
+def lost_cells(frame: Frame, was: Table, then: Table | None) -> Iterator[tuple[Column, Bools]]:
+    """Each column of the table as it `was` in which something was typed that `then` has no place for, and the rows where."""
+    then = then if then is not None and then.kind == was.kind else None
+    for column in was.columns:
+        if column.who != "I" or column.role == "void" or (column.key not in frame.amounts and column.key not in frame.texts):
+            continue
+        lost = _filled(frame, column.key) & frame.live & ~_stands(frame, column, then.by_key.get(column.key) if then else None)
+        if lost.any():
+            yield column, lost
+
+
+def without_former(frame: Frame, table: Table) -> Frame:
+    """The frame without what the table has no place for: rows of another kind and columns of another kind or unit left out, entries that
+    are none blank."""
+    if frame.table is table:
+        return frame
+    if frame.table.kind != table.kind:
+        return blank_frame(table, ())
+    gone, blank = set[str](), dict[str, Any]()
+    for key, then in table.by_key.items():
+        column = frame.table.by_key.get(key)
+        if column is None or column is then or (key not in frame.amounts and key not in frame.texts):
+            continue
+        stands = _stands(frame, column, then)
+        if not _alike(column, then):
+            gone.add(key)
+        elif not stands.all():
+            blank[key] = np.where(stands, frame.texts[key], "")
+    if not gone and not blank:
+        return frame
+    return replace(frame, amounts={k: v for k, v in frame.amounts.items() if k not in gone},
+                   filled={k: v for k, v in frame.filled.items() if k not in gone},
+                   texts={k: v for k, v in (frame.texts | blank).items() if k not in gone})
+
+
+def joined_former(known: Sequence[FormerCell], more: Sequence[FormerCell]) -> tuple[FormerCell, ...]:
+    """Both, each cell of a file once."""
+    return (*{(one.branch, one.table, one.column, one.row, one.sha256): one for one in (*known, *more)}.values(),)
+
+
+def former_plain(cells: Iterable[FormerCell]) -> list[dict[str, Any]]:
+    """As JSON has it, for the ledger."""
+    return [{f.name: [*value.all()] if isinstance(value, Text) else value for f in fields(one)
+             if (value := getattr(one, f.name)) not in ("", 0, None)} for one in cells]
+
+
+def former_from(plain: Iterable[Mapping[str, Any]]) -> tuple[FormerCell, ...]:
+    """What `former_plain` was given."""
+    made: list[dict[str, Any]] = [{k: Text(*v) if isinstance(v, list) else v for k, v in one.items()} for one in plain]
+    return tuple(FormerCell(**one) for one in made)
+
+
+def _alike(column: Column, then: Column) -> bool:
+    return (column.kind, column.unit) == (then.kind, then.unit)
+
+
+def _stands(frame: Frame, column: Column, then: Column | None) -> Bools:
+    """Rows whose cell the column as it is `then` can hold."""
+    if then is None or not _alike(column, then):
+        return np.zeros(frame.size, np.bool_)
+    entries = {c.key for c in then.choices}
+    if column.kind != "choice" or not entries or column.choices == then.choices:
+        return np.ones(frame.size, np.bool_)
+    return np.fromiter((not text or text in entries for text in frame.texts[column.key].tolist()), np.bool_, frame.size)
+
+
+def _filled(frame: Frame, key: str) -> Bools:
+    return frame.filled[key] if key in frame.filled else np.asarray(frame.texts[key] != "", dtype=np.bool_)
+
+
+def _held(frame: Frame, column: Column, i: int) -> tuple[str, int, Text | None]:
+    if column.unit is not None:
+        return column.unit.key, int(frame.amounts[column.key][i]), None
+    text = str(frame.texts[column.key][i])
+    return "", 0, next((c.label for c in column.choices if c.key == text and "{" not in c.label.en), Text(text, text, text))
