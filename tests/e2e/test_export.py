@@ -164,7 +164,8 @@ def test_budget_rows_are_the_approved_months_in_yuan(played: tuple[Path, Consoli
 def test_a_fiscal_year_that_begins_in_april(tmp_path: Path) -> None:
     """The first month of every sheet is 4月, and the ERP's periods run from 2027-04 to 2028-03."""
     folder = tmp_path / "fy2027"
-    xlplan.new(folder, year=2027, company="华东饮品")
+    empty = xlplan.new(folder, year=2027, company="华东饮品", start_month=4)
+    assert pages(empty)["company"].value("start_month", "value") == "4"
     frames = company_tables(1, 7, 2027, "zh-CN")
     values = frames["company"].texts["value"]
     values[frames["company"].keys.index("start_month")] = "4"

@@ -151,8 +151,7 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
         "导出文件里这个单位叫什么;不写按编码和名称认。", "匯出檔裡這個單位叫什麼;不寫按代碼和名稱認。"),
     "Write it; nothing is asked.": ("不再询问,直接写入。", "不再詢問,直接寫入。"),
     "Growth that the sales goal asks for.": ("销售目标的增幅。", "銷售目標的增幅。"),
-    "First month of the fiscal year; with --from only, January unless given.": (
-        "会计年度从几月起;只和 --from 一起用,不写按 1 月。", "會計年度從幾月起;只和 --from 一起用,不寫按 1 月。"),
+    "First month of the fiscal year, January unless given.": ("会计年度从几月起;不写按 1 月。", "會計年度從幾月起;不寫按 1 月。"),
     "The sales goal, with its unit.": ("销售目标,带单位。", "銷售目標,帶單位。"),
     "Take the draft as it is; nothing is asked.": ("不再询问,直接按起草的建立。", "不再詢問,直接按起草的建立。"),
     "Name of the company.": ("公司名称。", "公司名稱。"),

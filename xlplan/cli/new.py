@@ -32,7 +32,7 @@ def new(plan: Plan, company: Annotated[str, typer.Option(help="Name of the compa
         growth: Annotated[str, typer.Option(metavar="12%", show_default=False, help="Growth that the sales goal asks for.")] = "",
         goal: Annotated[str, typer.Option(metavar="3000万", show_default=False, help="The sales goal, with its unit.")] = "",
         start_month: Annotated[Optional[int], typer.Option(metavar="4", show_default=False, help=(  # noqa: UP045
-            "First month of the fiscal year; with --from only, January unless given."))] = None,
+            "First month of the fiscal year, January unless given."))] = None,
         yes: Annotated[bool, typer.Option("--yes", help="Take the draft as it is; nothing is asked.")] = False,
         lang: NewTongue = None, format: Shown = Format.text) -> None:
     """Make a plan folder with a master workbook to fill in Excel: empty, or drafted from exports of an ERP (--from)."""
@@ -45,12 +45,11 @@ def new(plan: Plan, company: Annotated[str, typer.Option(help="Name of the compa
         if sources:
             _draft(plan, sources, company, year, mapping, growth, goal, start_month, yes, tongue, format)
             return
-        if lone := [name for name, value in (("--map", mapping), ("--growth", growth), ("--goal", goal), ("--start-month", start_month),
-                                          ("--yes", yes)) if value]:
+        if lone := [name for name, value in (("--map", mapping), ("--growth", growth), ("--goal", goal), ("--yes", yes)) if value]:
             raise XlplanError(_ONLY_FROM, options=" ".join(lone))
         if year is None:
             raise XlplanError(_NO_YEAR)
-        path = xlplan.new(plan, year=year, company=company, lang=tongue)
+        path = xlplan.new(plan, year=year, company=company, start_month=start_month, lang=tongue)
         steps = after_new(path)
         show_result({"master": str(path), "next": [step(tongue) for step in steps]}, [str(path), *next_lines(steps, tongue)], format)
 
