@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
+from xlplan.schema.months import month_number, year_month
 from xlplan.text import Lang, Text
 
 MONTHS: Final = ("m01", "m02", "m03", "m04", "m05", "m06", "m07", "m08", "m09", "m10", "m11", "m12")
@@ -33,8 +34,8 @@ def fiscal_months(year: int, start_month: int = 1, *, start: int | None = None) 
     calendar year in which the fiscal year begins (2026 where the year from April 2026 is called 2027).
     ValueError when there is no such month.
     """
-    first = (year if start is None else start) * 12 + _check_month(start_month, "start_month") - 1
-    return tuple((k // 12, k % 12 + 1) for k in range(first, first + 12))
+    first = month_number(year if start is None else start, _check_month(start_month, "start_month"))
+    return tuple(map(year_month, range(first, first + 12)))
 
 
 def plain_date(day: date, name: str) -> date:

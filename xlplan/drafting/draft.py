@@ -12,7 +12,7 @@ import pandas as pd
 from xlplan.drafting.assortment import CHANNELS, PRODUCTS, WINDOW, categories_of, channel_rows, lines_by_category, mix_rows, product_rows
 from xlplan.drafting.company import company_fields, open_fields
 from xlplan.drafting.estimate import RunningYear, carry_heads, propose_months
-from xlplan.drafting.figures import Figures, all_records, dated_months, day_of, month_number, sum_figures, year_month
+from xlplan.drafting.figures import Figures, all_records, dated_months, day_of, sum_figures
 from xlplan.drafting.goals import Asked, goal_rows, weight_rows
 from xlplan.drafting.guesses import Guess, Open
 from xlplan.drafting.history import expense_history, heads_history, sales_history
@@ -23,8 +23,9 @@ from xlplan.drafting.seasons import season_rows, whole_years
 from xlplan.drafting.spending import ITEMS, POSTS, Pay, heads_rows, item_rows, pay_per_head, post_rows
 from xlplan.errors import XlplanError
 from xlplan.exports.layout import Layout
-from xlplan.exports.records import Export
+from xlplan.exports.records import Export, month_numbers
 from xlplan.schema.frame import Frame
+from xlplan.schema.months import month_number, year_month
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.rows import Row, from_rows, with_room
 from xlplan.text import Lang, Text, list_briefly
@@ -128,7 +129,7 @@ def draft_master(exports: Sequence[Export], layouts: Sequence[Layout], *, compan
     sales, expense, heads = (all_records(exports, kind) for kind in ("sales", "expense", "heads"))
     if sales is None:
         raise XlplanError(_NO_SALES)
-    start, dated = start_month or 1, sales["year"] * 12 + sales["month"] - 1
+    start, dated = start_month or 1, month_numbers(sales)
     plan_year = year or (int(dated.max()) - start + 1) // 12 + 1
     running, first = plan_year - 1, month_number(plan_year, start)
     before = sales[dated < first]

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Final, Literal
 
 from xlplan.decompose.rounding.rational import half_up
-from xlplan.drafting.figures import Figures, Key, month_number
+from xlplan.drafting.figures import Figures, Key
+from xlplan.schema.months import month_number
 
 _FEN: Final = 100  # of which a proposed yuan has so many
 _ENOUGH: Final = 6  # months sold in both years by which a line tells its own growth; all there are where they are fewer

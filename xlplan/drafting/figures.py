@@ -9,7 +9,8 @@ from typing import Final
 import pandas as pd
 
 from xlplan.calendar.periods import dated_text
-from xlplan.exports.records import Export
+from xlplan.exports.records import Export, month_numbers
+from xlplan.schema.months import year_month
 from xlplan.text import Text, list_briefly, same_text
 
 Key = tuple[str, ...]
@@ -50,16 +51,6 @@ class Figures:
         return out
 
 
-def month_number(year: int, month: int) -> int:
-    """Months since year 0: January 2026 is 24312."""
-    return 12 * year + month - 1
-
-
-def year_month(number: int) -> tuple[int, int]:
-    """(year, month 1..12)."""
-    return number // 12, number % 12 + 1
-
-
 def dated_months(months: Sequence[int]) -> Text:
     """`2026年8月、2026年10月–2027年3月` of months in order: three or more that follow each other are said by the first and the last."""
     runs: list[list[int]] = []
@@ -87,7 +78,7 @@ def all_records(exports: Iterable[Export], kind: str) -> pd.DataFrame | None:
 
 def sum_figures(records: pd.DataFrame, codes: Sequence[Sequence[str]], measure: str) -> Figures:
     """The records summed under our codes, column by column of `codes` one for each record."""
-    months = (records["year"] * 12 + records["month"] - 1).tolist()
+    months = month_numbers(records).tolist()
     keys = list(zip(*codes, strict=True))
     if measure != "amount":
         return Figures({at: Cell(n) for at, n in _sums(zip(months, keys, records[measure], strict=True)).items()})

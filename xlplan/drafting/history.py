@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.drafting.estimate import RunningYear, Way
-from xlplan.drafting.figures import Figures, Key, year_month
+from xlplan.drafting.figures import Figures, Key
 from xlplan.drafting.guesses import Guess, of_rows
 from xlplan.schema.frame import Frame
+from xlplan.schema.months import year_month
 from xlplan.tables.master.rows import Row, from_rows, with_amounts
 from xlplan.text import Lang, Text
 from xlplan.units import CASE, UNITS

@@ -9,8 +9,9 @@ import numpy as np
 
 from xlplan.calendar import spring_festival
 from xlplan.decompose import apportion
-from xlplan.drafting.figures import Figures, month_number
+from xlplan.drafting.figures import Figures
 from xlplan.drafting.guesses import Guess, of_rows
+from xlplan.schema.months import month_number
 from xlplan.tables.master.goals import SEASON_OF_YEARS
 from xlplan.tables.master.rows import Row
 from xlplan.tables.periods import MONTHS

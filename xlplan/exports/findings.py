@@ -48,7 +48,7 @@ def as_asked(layout: Layout, found: Iterable[Diagnostic]) -> Layout:
 def _people(layout: Layout, grid: Grid) -> Iterator[Diagnostic]:
     """XP743 of figures that were guessed to be money where words say people, no unit is stated and all of them are small and whole."""
     said = next((t for t in (*captions(grid, layout.header), grid.name, Path(layout.file).stem) if speaks_of_people(t)), "")
-    if layout.kind == "heads" or layout.unit_sure != "guessed" or not said:
+    if not layout.money or layout.unit_sure != "guessed" or not said:
         return
     values = [figure_of(grid.at(row, use.column), layout.decimal).value for use in layout.of("amount")
               for row in range(layout.header[1] + 1, len(grid.rows) + 1)]

@@ -7,7 +7,8 @@ from typing import Final, Literal
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.exports.roles import ROLES, Kind
+from xlplan.exports.roles import ROLES, Kind, is_money
+from xlplan.schema.months import month_number, year_month
 from xlplan.text import Lang, Text, same_text
 from xlplan.units import THOUSAND_YUAN, WAN_YUAN, YUAN
 
@@ -120,6 +121,11 @@ class Layout:
     why: tuple[Text, ...] = ()
     set: bool = False
 
+    @property
+    def money(self) -> bool:
+        """Whether its figures are money."""
+        return is_money(self.kind)
+
     def of(self, *roles: str) -> list[ColumnUse]:
         """Columns of these roles, in order of the sheet."""
         return [c for c in self.columns if c.role in roles]
@@ -150,7 +156,7 @@ def layout_rows(layout: Layout, lang: Lang) -> list[tuple[str, ...]]:
 
 def fiscal_start(layout: Layout) -> str:
     """The month in which fiscal year FISCAL_BASE begins: `2026-04`."""
-    return f"{FISCAL_BASE + layout.fiscal // 12}-{layout.fiscal % 12 + 1:02}"
+    return "{}-{:02}".format(*year_month(month_number(FISCAL_BASE, 1) + layout.fiscal))
 
 
 def _month_runs(columns: Sequence[ColumnUse]) -> list[list[ColumnUse]]:
@@ -167,7 +173,8 @@ def _month_runs(columns: Sequence[ColumnUse]) -> list[list[ColumnUse]]:
 
 def _next_month(use: ColumnUse) -> tuple[int | None, int]:
     assert use.month
-    return (use.year + use.month // 12 if use.year else None, use.month % 12 + 1)
+    year, month = year_month(month_number(use.year or 0, use.month) + 1)
+    return (year if use.year else None, month)
 
 
 def _alike(a: ColumnUse, b: ColumnUse) -> bool:

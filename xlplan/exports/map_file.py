@@ -22,6 +22,7 @@ from xlplan.exports.records import TEXTS
 from xlplan.exports.roles import KINDS, ROLES, Kind
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.months import month_number
 from xlplan.text import Lang, Text, fold_text
 
 if sys.version_info >= (3, 11):
@@ -277,7 +278,7 @@ def _fiscal(said: Mapping[str, Any]) -> int:
     """Months from January to the first period of the fiscal year, up to eleven either way."""
     text = _text(said, "fiscal")
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
-    months = 12 * (int(found[1]) - FISCAL_BASE) + int(found[2]) - 1 if found else 0
+    months = month_number(int(found[1]), int(found[2])) - month_number(FISCAL_BASE, 1) if found else 0
     if (text and not found) or abs(months) > 11:
         raise _Wrong(_PLACE.filled(name="fiscal", found=text, choices=f"{FISCAL_BASE - 1}-02 … {FISCAL_BASE}-12"), "fiscal")
     return months

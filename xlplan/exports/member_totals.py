@@ -12,7 +12,7 @@ import pandas as pd
 
 from xlplan.exports.findings import finding
 from xlplan.exports.layout import Layout
-from xlplan.exports.records import MEASURE_OF, LeftOut, total_of
+from xlplan.exports.records import MEASURE_OF, LeftOut, month_numbers, total_of
 from xlplan.exports.roles import ROLES
 from xlplan.exports.version_lines import sum_said
 from xlplan.schema.diagnostic import Diagnostic
@@ -95,7 +95,7 @@ def _total_of(records: pd.DataFrame, layout: Layout, role: str, found: list[Memb
         if keep & {"*", *map(fold_text, filter(None, label.split("\0")) if label else [""])}:
             continue
         for of, parts in _parts_of(label, labels, groups):
-            total = _compared(sums, label, parts, layout.kind == "heads", groups[label], of)
+            total = _compared(sums, label, parts, not layout.money, groups[label], of)
             if total:
                 said = (_OF_GROUP.filled(group=of, n=len(parts)) if of else _OTHERS.filled(n=len(parts)))
                 return MemberTotal(role, _shown(label), said, total[0], total[1], member == label)
@@ -105,8 +105,7 @@ def _total_of(records: pd.DataFrame, layout: Layout, role: str, found: list[Memb
 def _by_month(records: pd.DataFrame, member: pd.Series[str], measure: str) -> pd.DataFrame:
     """Members × months, in fen or in hundredths of a head."""
     values = records[measure] if measure == "amount" else (records[measure] * 100).astype("int64")
-    at = records["year"] * 12 + records["month"]
-    out: pd.DataFrame = values.groupby([member, at]).sum().unstack(fill_value=0)
+    out: pd.DataFrame = values.groupby([member, month_numbers(records)]).sum().unstack(fill_value=0)
     return out
 
 

@@ -59,6 +59,6 @@ def _two(grid: Grid, layout: Layout, one: tuple[str, str], other: tuple[str, str
 def sign_findings(layout: Layout, records: pd.DataFrame) -> list[Diagnostic]:
     """XP757 where no amount is above 0."""
     amounts = records["amount"][records["amount"] != 0]
-    if layout.kind == "heads" or len(amounts) < _FEWEST or (amounts > 0).any():
+    if not layout.money or len(amounts) < _FEWEST or (amounts > 0).any():
         return []
     return [finding("XP757", layout, str(records["cell"][amounts.index[0]]), sum=f"{total_of(records):,.2f}")]

@@ -32,6 +32,7 @@ from xlplan.exports.totals import Line, equals, left_out_lines, unnamed_sums
 from xlplan.exports.version_lines import version_lines
 from xlplan.exports.worth import Worth, worth_of
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.months import month_number, year_month
 from xlplan.terms import in_sentence
 from xlplan.text import list_briefly
 from xlplan.units import round_whole
@@ -205,7 +206,7 @@ class _Reading:
             self.foreign.append(place)
         if said.value is None:
             return None
-        money = use.role in ("amount", *WORTH) or (use.role == "total" and self.layout.kind != "heads")
+        money = use.role in ("amount", *WORTH) or (use.role == "total" and self.layout.money)
         return self._in_yuan(said, use, row, plain_text(raw)) if money else said.value
 
     def _in_yuan(self, said: Figure, use: ColumnUse, row: int, text: str) -> Decimal | None:
@@ -262,8 +263,7 @@ class _Reading:
         """The month of the calendar that a period of the fiscal year is; dates are of the calendar already."""
         if not self.layout.fiscal or when.year is None or when.month is None or self.layout.has("date"):
             return when
-        months = 12 * when.year + when.month - 1 + self.layout.fiscal
-        return Found(months // 12, months % 12 + 1)
+        return Found(*year_month(month_number(when.year, when.month) + self.layout.fiscal))
 
     def _time(self, row: int, labels: dict[ColumnUse, str], more: dict[str, str]) -> tuple[Found, bool]:
         """(the year and month that the line itself says, or the groups it is in; whether that is a month of the calendar)."""
@@ -337,7 +337,7 @@ class _Reading:
             if 0 < len(rows) < len(kept) and use.role not in TIMES:
                 self.found.append(finding("XP718", self.layout, self.grid.place(rows[0], use.column), n=len(rows), rows=list_briefly(rows),
                                           what=in_sentence(ROLES[use.role].label)))
-        if sums := unnamed_sums(kept, small=self.layout.kind == "heads"):
+        if sums := unnamed_sums(kept, small=not self.layout.money):
             line, last = sums[0]
             place, text = self.grid.place(line.row, min(line.figures)), " ".join(filter(None, line.labels))
             self.found.append(finding("XP719", self.layout, place, text=text,

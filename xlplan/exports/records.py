@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from xlplan.exports.roles import Kind
+from xlplan.exports.roles import Kind, is_money
 from xlplan.schema.diagnostic import Diagnostic, Severity
 
 MEASURES: Final[tuple[str, ...]] = ("amount", "cases", "heads")
@@ -53,6 +53,11 @@ class Export:
     findings: tuple[Diagnostic, ...] = ()
 
     @property
+    def money(self) -> bool:
+        """Whether its figures are money."""
+        return is_money(self.kind)
+
+    @property
     def usable(self) -> bool:
         """Whether every figure was read for certain."""
         return not any(d.severity is Severity.ERROR for d in self.findings)
@@ -60,6 +65,12 @@ class Export:
     def sums(self) -> dict[int, Decimal]:
         """Year -> what its records of the kind's own measure come to: yuan, or heads."""
         return {int(str(year)): total_of(rows, MEASURE_OF[self.kind]) for year, rows in self.records.groupby("year")}
+
+
+def month_numbers(records: pd.DataFrame) -> pd.Series[int]:
+    """The month of each record, as `months.month_number` counts them."""
+    out: pd.Series[int] = 12 * records["year"] + records["month"] - 1
+    return out
 
 
 def names_units(records: pd.DataFrame) -> bool:

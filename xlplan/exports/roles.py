@@ -16,6 +16,7 @@ from xlplan.text import Text, fold_text
 
 Kind = Literal["sales", "expense", "heads"]
 KINDS: Final[tuple[Kind, ...]] = ("sales", "expense", "heads")
+PEOPLE: Final[Kind] = "heads"
 Holds = Literal["text", "time", "number", "nothing"]
 
 
@@ -29,6 +30,11 @@ class Role:
     words: tuple[str, ...] = ()
     rather: tuple[str, ...] = ()
     code_of: str = ""
+
+
+def is_money(kind: str) -> bool:
+    """Whether exports of that kind are about money: amounts in yuan, which have a unit; else about people, who have none."""
+    return kind != PEOPLE
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def settle_running(layout: Layout, records: pd.DataFrame, grid: Grid) -> tuple[p
     not say, XP732 for headings of several months."""
     spans = [use for use in layout.columns if covers_months(use)]
     found = [finding("XP732", layout, grid.place(layout.header[1], use.column), found=use.header) for use in spans[:1]]
-    if layout.kind == "heads":
+    if not layout.money:
         return records, found
     if layout.cumulative:
         return differences(records), found

@@ -45,7 +45,7 @@ def unit_is_guessed(layout: Layout) -> bool:
 def scale_findings(exports: Sequence[Export], layouts: Sequence[Layout]) -> list[Diagnostic]:
     """XP741 of each year of an export whose amounts are a unit of money smaller than others of the same things and of which nothing says
     the unit, XP742 where it is said, or where the two have no name in common."""
-    sources = [one for export, layout in zip(exports, layouts, strict=True) if export.kind != "heads" and not export.records.empty
+    sources = [one for export, layout in zip(exports, layouts, strict=True) if export.money and not export.records.empty
                for one in _years_of(export, layout)]
     out: dict[tuple[str, str, int], Diagnostic] = {}
     for one, other in permutations(sources, 2):

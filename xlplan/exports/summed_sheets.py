@@ -16,7 +16,7 @@ _FEWEST: Final = 3  # sheets, of which one is the sum of the others
 
 def months_of(export: Export) -> dict[tuple[int, int], Decimal]:
     """(year, month) -> yuan, of months that have any; {} of numbers of people."""
-    if export.kind == "heads":
+    if not export.money:
         return {}
     found = {(int(str(year)), int(str(month))): total_of(rows)
              for (year, month), rows in export.records.groupby(["year", "month"])}

@@ -8,7 +8,7 @@ from xlplan.exports.findings import finding
 from xlplan.exports.grid import Grid
 from xlplan.exports.layout import ColumnUse, Layout
 from xlplan.exports.records import MEASURE_OF
-from xlplan.exports.roles import Kind
+from xlplan.exports.roles import Kind, is_money
 from xlplan.exports.totals import Line
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text, fold_text, list_briefly, text_list
@@ -47,4 +47,4 @@ def _said(layout: Layout, value: str, lines: Sequence[Line], text: dict[int, str
 
 def sum_said(total: Decimal, kind: Kind) -> Text:
     """The sum with what it counts."""
-    return _PEOPLE.filled(n=f"{total.normalize():,f}") if kind == "heads" else _YUAN.filled(n=f"{total:,.2f}")
+    return _YUAN.filled(n=f"{total:,.2f}") if is_money(kind) else _PEOPLE.filled(n=f"{total.normalize():,f}")

@@ -16,6 +16,7 @@ from xlplan.filling.figures import Figure, export_figures, sum_of
 from xlplan.filling.filling import Filling, Sums
 from xlplan.filling.open_tables import is_refused, open_tables, place_figure
 from xlplan.filling.sheet import Shut, TableFill
+from xlplan.schema.months import month_number
 from xlplan.text import fold_text
 from xlplan.workbook.foreign_codes import ByForm, OwnCodes, by_form, codes_with_names, parts_of
 from xlplan.workbook.rawbook import RawBook
@@ -38,7 +39,7 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     those that its protection locks."""
     assert sub.issued is not None
     stamp = sub.issued.stamp
-    first = 12 * (order.year or stamp.year) + stamp.start_month - 1
+    first = month_number(order.year or stamp.year, stamp.start_month)
     called = [order.unit] if order.unit else [stamp.branch, stamp.branch_name]
     mine = OwnCodes({fold_text(text): stamp.branch for text in called},
                     {} if order.unit else codes_with_names([(stamp.branch, stamp.branch_name, ())]))
@@ -52,7 +53,7 @@ def fill_workbook(book: RawBook, sub: Submission, exports: Sequence[Export], ord
     for kind in (key for key in MEASURE_OF if any(one.kind == key for one in figures)):
         tables = open_tables(sub, kind, foreign)
         for one, ours, unnamed in (share for share in shares if share[0].kind == kind):
-            at = 12 * one.year + one.month - 1 - first
+            at = month_number(one.year, one.month) - first
             if ours != 1:
                 said = _unit_said(one)
                 left.add(replace(one, value=one.value * (1 - ours)), "unit" if said else "no_unit", "unit", said)

@@ -131,7 +131,7 @@ def _refuse_copies(exports: Sequence[Export]) -> None:
     sums = [(one, months_of(one)) for one in exports]
     for (one, of), (other, also) in combinations(sums, 2):
         shared = sorted(of.keys() & also.keys())
-        if one.kind == other.kind != "heads" and shared and all(of[m] == also[m] for m in shared) and not _of_others(one, other):
+        if one.kind == other.kind and one.money and shared and all(of[m] == also[m] for m in shared) and not _of_others(one, other):
             raise XlplanError(_SAME, one=f"{one.file}!{one.sheet}", other=f"{other.file}!{other.sheet}",
                               months=text_list([f"{y}-{m:02}" for y, m in shared[:3]] + ["…"] * (len(shared) > 3)))
         if one.kind == other.kind and (both := overlap(one, other)):

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.exports.layout import KIND_NAMES
+from xlplan.exports.roles import is_money
 from xlplan.pipeline.aligned import align_columns
 from xlplan.pipeline.export_sheets import read_exports
 from xlplan.pipeline.findings import WithFindings
@@ -149,4 +150,4 @@ def _line(one: Unmapped, lang: Lang) -> Sequence[str]:
 
 
 def _shown(kind: str, n: Decimal) -> str:
-    return f"{n:,.0f}" if kind == "heads" and n == n.to_integral_value() else f"{n:,.2f}"
+    return f"{n:,.0f}" if not is_money(kind) and n == n.to_integral_value() else f"{n:,.2f}"

@@ -9,7 +9,7 @@ from xlplan import terms
 from xlplan.address import a1
 from xlplan.calendar import label_params
 from xlplan.exports.layout import KIND_NAMES
-from xlplan.exports.roles import ROLES
+from xlplan.exports.roles import ROLES, is_money
 from xlplan.filling.filling import Basis, CellKept, CellToFill, Filling, LeftOut, Spread, Sums
 from xlplan.pipeline.aligned import align_columns
 from xlplan.pipeline.decompose.areas import list_areas
@@ -194,7 +194,7 @@ def left_lines(left: Iterable[LeftOut], lang: Lang) -> Iterator[str]:
         role = _role(one.role)
         why = _NAMELESS.filled(role=role) if one.why in ("unknown", "several") and not one.said else _WHY[one.why].filled(
             said=one.said, role=role)
-        said = _LEFT(lang, why=why, sum=_amount(one.exact, one.kind != "heads"), unit=_unit_of(one.kind != "heads"), n=one.count)
+        said = _LEFT(lang, why=why, sum=_amount(one.exact, is_money(one.kind)), unit=_unit_of(is_money(one.kind)), n=one.count)
         said += _ADD(lang, role=role) if one.why == "unparted" else ""
         near = _NEAR.filled(names=list_briefly(named_code(name, code) for code, name in one.nearest), sheet=MASTER_BY_KEY[SHEET].label)
         yield said + (near(lang) if one.nearest else "")
@@ -260,7 +260,7 @@ def _together(cells: Iterable[CellKept]) -> dict[tuple[str, str], list[CellKept]
 
 
 def _sums_line(one: Sums, filling: Filling, lang: Lang) -> str:
-    money = one.kind != "heads"
+    money = is_money(one.kind)
     total, filled, kept, left = (_amount(exact, money) for exact in (one.total, one.filled, one.kept, one.left))
     kind = KIND_NAMES[one.kind] if money else _HEADS
     line = _SUMS(lang, kind=kind, unit=_unit_of(money), total=total, filled=filled, kept=kept, left=left)
@@ -272,7 +272,7 @@ def _sums_line(one: Sums, filling: Filling, lang: Lang) -> str:
 
 def _is_money(table: str) -> bool:
     of = BY_KEY[table].from_export
-    return of is not None and of.kind != "heads"
+    return of is not None and is_money(of.kind)
 
 
 def _unit_of(money: bool) -> Text:

@@ -12,6 +12,7 @@ from xlplan.plan.master.pasted_codes import MappedSpan, Part, PastedCodes
 from xlplan.plan.master.read_rows import MasterSpot, master_finding, read_records, said_codes, unknown_codes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
+from xlplan.schema.months import month_number, year_month
 from xlplan.tables.master.mapping import GUESSED, MAPPED
 from xlplan.text import Text, fold_text, list_briefly, same_text, text_list
 from xlplan.units import PERCENT
@@ -193,10 +194,12 @@ def _part_said(part: Part, names: Mapping[str, str]) -> str:
 
 
 def _month_before(month: str) -> str:
-    year, at = int(month[:4]), int(month[5:])
-    return f"{year - (at == 1):04}-{(at - 2) % 12 + 1:02}"
+    return _month_beside(month, -1)
 
 
 def _month_after(month: str) -> str:
-    year, at = int(month[:4]), int(month[5:])
-    return f"{year + at // 12:04}-{at % 12 + 1:02}"
+    return _month_beside(month, 1)
+
+
+def _month_beside(month: str, later: int) -> str:
+    return "{:04}-{:02}".format(*year_month(month_number(int(month[:4]), int(month[5:])) + later))
