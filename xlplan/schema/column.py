@@ -65,6 +65,7 @@ class Column:
         stated: company field that says in which unit the column's amounts stand on the sheet; they are read at full
             precision and kept in `unit`.
         role: `void` a choice whose entry `yes` takes the row out of every sum; `holds` months that must not move (固定).
+        open_list: its list only offers: another text stands as it is typed, for whoever reads the sheet to make out.
         timed: a date that may bear an hour, which is kept behind the day.
         adjusted: in a table without months, a figure of its rows that HQ may adjust (`tables.adjusted`).
         spared: entry of this column whose rows a cut of a total leaves alone as long as it can.
@@ -96,6 +97,7 @@ class Column:
     stated: str = ""
     role: Role = ""
     spared: str = ""
+    open_list: bool = False
     timed: bool = False
     adjusted: bool = False
     next_year: CellNextYear = ""

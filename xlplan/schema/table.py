@@ -101,6 +101,18 @@ class GivenRows:
     unit: str = ""
 
 
+@dataclass(frozen=True)
+class MemberRows:
+    """Rows of a fixed table: one for each of the `entries`, or each row of a master sheet that is the unit's, by the first of the
+    columns that name it there. `column`: the list column of the table that says which one it is. `proposes`: (column of the table, where
+    HQ's figure for it stands: `table.column` of another table, in the rows of that code, or of that sheet)."""
+
+    column: str
+    sheet: str = ""
+    entries: tuple[str, ...] = ()
+    proposes: tuple[tuple[str, str], ...] = ()
+
+
 PageKind = Literal["figures", "listing"]
 NextYear = Literal["", "kept", "emptied", "past"]
 
@@ -138,7 +150,7 @@ class Table:
         unit: the unit of its amounts, printed under the title.
         used_by: a row of a slots or open table is data when one of these columns is filled.
         unique: columns which together make a row of a list its own; () where rows may be alike, or another check judges it.
-        given: where its given and suggested cells come from: rows of a master sheet, or what `plan.breakdown.given_rows` knows
+        given: where its given and suggested cells come from: rows or members of a master sheet, or what `plan.breakdown.given_rows` knows
             under that name ('': nothing is given; a fixed table always has something).
         rollup: how it is rolled up; None: it is in the long tables only.
         where_rows: it goes to every unit that fills in something, where HQ has rows for it; others are issued without it.
@@ -166,7 +178,7 @@ class Table:
     minutes: int = 0
     unit: Unit | None = None  # printed under the title
     unique: tuple[str, ...] = ()
-    given: GivenRows | str = ""
+    given: GivenRows | MemberRows | str = ""
     rollup: Rollup | None = None
     where_rows: bool = False
     after_approval: bool = False
@@ -223,7 +235,8 @@ class Table:
         return {"unique": self.unique, "names": self.names, "used_by": self.used_by, "measure_column": (self.measure_column or "",),
                 "weight": (c.weight or "" for c in self.columns), "feet": (k for f in self.feet for k in (*f.given, *f.cells)),
                 "rules": (k or "" for r in self.rules for k in (r.column, r.answer)),
-                "given": self.given.cells if isinstance(self.given, GivenRows) else (),
+                "given": (self.given.cells if isinstance(self.given, GivenRows) else
+                          (self.given.column, *(key for key, _ in self.given.proposes)) if isinstance(self.given, MemberRows) else ()),
                 "rollup": (*rolled.by, rolled.amount, rolled.month),
                 "from_export": self.from_export.columns() if self.from_export else ()}
 

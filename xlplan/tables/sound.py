@@ -10,7 +10,7 @@ from xlplan.schema.codes import own, rules
 from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.readings.elsewhere import cells_elsewhere
-from xlplan.schema.table import GivenRows, Rollup, Table
+from xlplan.schema.table import GivenRows, MemberRows, Rollup, Table
 from xlplan.tables.periods import MONTHS, QUARTERS
 from xlplan.tables.sound_formulas import require_formulas
 from xlplan.tables.sound_links import require_links
@@ -18,6 +18,7 @@ from xlplan.tables.sound_links import require_links
 SHEET_NAME: Final = 31  # characters that Excel takes
 _NO_NAME: Final = re.compile(r"[\[\]:*?/\\{}]|^'|'$|^history$", re.IGNORECASE)  # { is filled in nowhere, History is Excel's own
 LISTS: Final = ("posts", "audience")  # that travel in a workbook and are no mere rows of a master sheet
+WHOLE_LISTS: Final = {"all_posts": "posts"}  # list -> sheet of the master of which it is all rows, whose own name means fewer
 _RULES: Final = frozenset(entry[0] for entry in (*rules.ENTRIES, *own.RULES))  # codes of what is declared in a table
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES, "year"))
 _FILLED: Final = label_params(2000)
@@ -143,9 +144,12 @@ def require_given(tables: Iterable[Table], master: Mapping[str, Table], told: Co
                 raise SchemaError(f"{table.key}.{column.key}: the plan has no switch {column.switch}")
             if column.stated:
                 raise SchemaError(f"{table.key}.{column.key}: only sheets of the master are stated in other units")
-            if column.members is not None and column.members not in LISTS and column.members not in told:
+            if column.members is not None and WHOLE_LISTS.get(column.members, column.members) not in (*LISTS, *told):
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
         given = table.given
+        if isinstance(given, MemberRows) and (table.kind != "fixed" or bool(given.sheet) == bool(given.entries) or (
+                given.sheet and given.sheet not in told)):
+            raise SchemaError(f"table {table.key}: members of a sheet of the master, or entries, are rows of a fixed table")
         if not isinstance(given, GivenRows):
             continue
         if table.kind != "open" or given.sheet not in told:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from typing import Final, Literal
 
 from xlplan.text import Lang
 from xlplan.workbook.styles import Style
@@ -52,6 +52,9 @@ class ColumnSpec:
     width: float | None = None
     hidden: bool = False
     outline: int = 0
+
+
+LIST_LIMIT: Final = 255  # characters of a quoted list that Excel reads, its quotes with it
 
 
 @dataclass(frozen=True, slots=True)

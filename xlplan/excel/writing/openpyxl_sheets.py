@@ -19,7 +19,7 @@ from xlplan.address import LAST_ROW, a1, a1_range, column_letters
 from xlplan.excel.writing.charts import make_chart
 from xlplan.excel.writing.row_xml import clean_text
 from xlplan.excel.writing.style_table import StyleTable, conditional_style, row_height
-from xlplan.workbook.blueprint import Book, Paper, Sheet, Validation
+from xlplan.workbook.blueprint import LIST_LIMIT, Book, Paper, Sheet, Validation
 from xlplan.workbook.paper import MARGINS, printed_on
 
 MESSAGE_LIMIT: Final = 255
@@ -149,8 +149,8 @@ def footer_texts(left: str, right: str) -> tuple[str, str]:
 def make_validation(rule: Validation) -> DataValidation:
     """The openpyxl validation of `rule`, its messages cut at Excel's limits. ValueError for a quoted list longer than
     Excel reads: cutting it would lose members."""
-    if rule.kind == "list" and len(rule.formula1 or "") > MESSAGE_LIMIT:
-        raise ValueError(f"list longer than {MESSAGE_LIMIT} characters, use a defined name: {rule.formula1}")
+    if rule.kind == "list" and len(rule.formula1 or "") > LIST_LIMIT:
+        raise ValueError(f"list longer than {LIST_LIMIT} characters, use a defined name: {rule.formula1}")
     between = rule.kind in ("decimal", "whole", "date")
     return DataValidation(
         type=None if rule.kind == "any" else rule.kind, formula1=rule.formula1, formula2=rule.formula2,

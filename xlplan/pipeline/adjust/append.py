@@ -12,6 +12,7 @@ from xlplan.plan.master.labels import period_name
 from xlplan.plan.master.steering_records import AdjustmentLine, Assignment
 from xlplan.store import undo as trails
 from xlplan.store.ledger import Ledger
+from xlplan.tables import BY_KEY
 from xlplan.tables.master import MASTER_BY_KEY
 
 _VERBS: Final = {"adjustments": "adjust", "assignments": "assign"}  # sheet -> the command that writes to it
@@ -45,6 +46,8 @@ def _words(hq: Headquarters, line: AdjustmentLine | Assignment, key: str) -> str
     company = hq.master.company
     if isinstance(line, AdjustmentLine) and key == "row":
         return typed_row(line.row, line.table, company.lang)
+    if isinstance(line, AdjustmentLine) and key == "table":
+        return BY_KEY[line.table].label(company.lang)
     if isinstance(line, AdjustmentLine) and key == "column":
         return period_name(line.column, company.year, company.start_month, company.lang, line.table)
     return value

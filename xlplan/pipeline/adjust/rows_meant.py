@@ -13,6 +13,7 @@ from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.consolidate.whatif import adjustable_rows
 from xlplan.plan.master.labels import named_code, row_cells, row_said, rows_called
+from xlplan.schema.table import MemberRows
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang, Text, fold_text, same_text, text_list
 
@@ -131,6 +132,8 @@ def rows_of(merged: Merged, key: str, branches: Iterable[str]) -> list[NamedRow]
         place = (row, "" if table.kind == "fixed" else of.get(owner, ""))
         if used and owner in of and place not in out:
             cells = tuple(cell or same_text(" ") for cell in row_cells(frame, at))
+            if isinstance(table.given, MemberRows):  # the name beside the code, which is the key
+                cells = (cells[0], *(same_text(name) for name in [cells[0].en.removeprefix(row).strip()] if name))
             out[place] = NamedRow(*place, row_said(row, table, frame, owner), cells)
     return [*out.values()]
 

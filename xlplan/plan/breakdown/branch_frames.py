@@ -14,14 +14,14 @@ from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.breakdown.assortment import active_pairs
 from xlplan.plan.breakdown.breakdown import Breakdown
 from xlplan.plan.breakdown.ceilings import group_ceilings
-from xlplan.plan.breakdown.given_rows import list_frame, master_rows, month_values, put_cells
+from xlplan.plan.breakdown.given_rows import list_frame, master_rows, member_frame, month_values, put_cells, put_proposed
 from xlplan.plan.master.fiscal import first_day, last_day, month_at, month_position
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Course, ExpenseItem, Heads, Post
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame, blank_frame
-from xlplan.schema.table import GivenRows, Table
-from xlplan.tables import BRANCH
+from xlplan.schema.table import GivenRows, MemberRows, Table
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.units import PERCENT
 
@@ -144,16 +144,26 @@ def frames_for(master: Master, breakdown: Breakdown, unit: str, tables: Iterable
     """The unit's tables in the order of `tables`, one member each, but those that go out where HQ has rows: the master holds none.
     KeyError for a table that is broken down from a target (`tables.links.target_behind`), of a unit that carries none.
 
-    Row keys: `P01|C02` product and channel, `S01|hires` post and measure, item codes, `c01` rows that HQ gives at the top of
-    a list, then its blank rows `r01`, slots `s01`.
+    Row keys: `P01|C02` product and channel, `S01|hires` post and measure, codes of items and other members, `c01` rows that HQ
+    gives at the top of a list, then its blank rows `r01`, slots `s01`.
     """
-    return {t.key: _given_frame(t.with_switches(master.company.switches), master, breakdown, unit) for t in tables
-            if not t.where_rows}
+    out = {t.key: _given_frame(t.with_switches(master.company.switches), master, breakdown, unit) for t in tables
+           if not t.where_rows}
+    for frame in out.values():
+        given = frame.table.given
+        for column, source in given.proposes if isinstance(given, MemberRows) else ():
+            table, _, named = source.partition(".")
+            put_proposed(frame, column, master.sheets.get(table) if table not in BY_KEY else out[table] if table in out else (
+                _given_frame(BY_KEY[table].with_switches(master.company.switches), master, breakdown, unit)
+                if unit in breakdown.lines else None), named)
+    return out
 
 
 def _given_frame(table: Table, master: Master, breakdown: Breakdown, unit: str) -> Frame:
     if isinstance(table.given, GivenRows):
         return list_frame(table, master_rows(master, table.given, unit))
+    if isinstance(table.given, MemberRows):
+        return member_frame(table, master, table.given, unit)
     return _MAKERS[table.given](table, master, breakdown, unit) if table.given else list_frame(table)
 
 

@@ -30,7 +30,7 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
-from xlplan.tables.sound import LISTS
+from xlplan.tables.sound import LISTS, WHOLE_LISTS
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, UNITS
 from xlplan.workbook.inputs_mark import inputs_mark
@@ -122,7 +122,8 @@ def travelling_lists(master: Master, lang: Lang, tables: Iterable[Table] = BRANC
         if course.audience and course.audience not in posts.values():
             out["audience"].setdefault(course.audience, course.audience)
     asked = (column.members for table in tables for column in table.columns)
-    return out | {name: sheet_list(master, name) for name in asked if name and name not in LISTS}
+    return out | {
+        name: sheet_list(master, WHOLE_LISTS.get(name, name)) for name in asked if name and name not in LISTS}
 
 
 def _fiscal_days(year: int, start_month: int) -> dict[str, Decimal]:

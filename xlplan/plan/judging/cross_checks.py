@@ -105,6 +105,8 @@ def _check_references(master: Master, typed: TypedSheets) -> Iterable[Diagnostic
             ("heads", "post", [(r.post, r.row_key) for r in master.heads], posts),
             ("key_projects", "branch", [(r.branch, r.row_key) for r in master.key_projects], units),
             ("adjustments", "branch", [(r.branch, r.row_key) for r in master.adjustments], units),
+            ("adjustments", "table", [(r.table, r.row_key) for r in master.adjustments],
+             {t.key: t.label(master.company.lang) for t in BRANCH}),
             ("address_book", "units", [(c, r.row_key) for r in master.addresses for c in codes_in(r.units) if fold_text(c) not in EVERY],
              {e.code: e.name for e in master.organisation.entities}),
             ("rules", "code", [(r.code, r.row_key) for r in typed.rules], {code: titles.get(code, "") for code in CODES}),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
-from xlplan.plan.master.filling import filling_units, goes_out, has_members, is_for, kind_of
+from xlplan.plan.master.filling import filling_units, goes_out, has_members, is_for, kind_of, members_sheet
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, unknown_codes
 from xlplan.plan.master.steering_records import TableIssued
@@ -67,7 +67,7 @@ def _for_nobody(master: Master, line: TableIssued) -> Iterator[Diagnostic]:
 
 
 def _lacks_members(table: Table) -> Text:
-    return _NO_MEMBERS.filled(list=MASTER_BY_KEY[str(table.given)].label)
+    return _NO_MEMBERS.filled(list=MASTER_BY_KEY[members_sheet(table)].label)
 
 
 def _without_members(master: Master, table: Table) -> Iterator[Diagnostic]:
@@ -76,7 +76,7 @@ def _without_members(master: Master, table: Table) -> Iterator[Diagnostic]:
         return
     lacks = _lacks_members(table)
     for item in master.expense_items.values():
-        if item.link in _LISTS[str(table.given)] and item.owner != "hq":
+        if item.link in _LISTS.get(str(table.given), ()) and item.owner != "hq":
             yield master_finding("XP663", "expense_items", item.row_key, "link", label=EXPENSE_BUDGET.label, other=table.label,
                                  what=[lacks])
 

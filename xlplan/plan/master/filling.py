@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.records import Entity
+from xlplan.plan.master.sheet_lists import sheet_list
 from xlplan.schema.diagnostic import ROUNDS, Round, rounds_answered
-from xlplan.schema.table import Table
+from xlplan.schema.table import MemberRows, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import target_behind
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.tables_issued import ROUND_NAMED, UNIT_KINDS
 
 
@@ -60,9 +62,16 @@ def has_members(master: Master, table: Table) -> bool:
     """Whether HQ has listed what the table's rows are about: without one post or item of theirs units have nothing to fill in."""
     if table.kind != "fixed":
         return True
+    if isinstance(table.given, MemberRows):
+        return not table.given.sheet or bool(sheet_list(master, table.given.sheet))
     if table.given == "posts":
         return bool(master.posts)
     return table.given != "expense_items" or any(item.owner != "hq" for item in master.expense_items.values())
+
+
+def members_sheet(table: Table) -> str:
+    """The sheet of the master on which what its rows are about is listed; '' where none is."""
+    return table.given.sheet if isinstance(table.given, MemberRows) else table.given if table.given in MASTER_BY_KEY else ""
 
 
 def opened_tables(master: Master, in_round: Round, code: str) -> tuple[str, ...]:

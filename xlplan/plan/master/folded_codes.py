@@ -38,7 +38,8 @@ _USED: Final = (  # sheet, column, what its codes name; pasted history is mapped
     ("season", "category", "category"), ("season", "channel", "channel"), ("ceilings", "branch", "unit"),
     ("ceilings", "group", "group"), ("heads", "branch", "unit"), ("heads", "post", "post"),
     ("key_projects", "branch", "unit"), ("courses", "audience", "post"), ("adjustments", "branch", "unit"),
-    ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"), ("tables_issued", "table", "table"),
+    ("adjustments", "table", "table"), ("adjustments", "row", "row"), ("adjustments", "column", "period"), ("rules", "code", "rule"),
+    ("tables_issued", "table", "table"),
     ("address_book", "units", "unit"), ("mapping", "ours", "kind"))
 _BY_COLUMN: Final = frozenset({"kind"})  # what a code names stands in that column of its row
 _NAMES: Final = {  # what a code names -> sheet and column of its name

@@ -15,6 +15,7 @@ class TableLine:
     name_tw: str
     name_en: str
     kind: str
+    members: str
     rows: int | None
     pages: str
     purpose: str
@@ -39,6 +40,7 @@ class ColumnLine:
     most: int | None
     up: str
     weight: str
+    proposed: str
     help: str
     life: str = ""
 

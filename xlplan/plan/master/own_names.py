@@ -9,10 +9,11 @@ from xlplan.plan.master.own_lines import ColumnLine, TableLine
 from xlplan.schema.column import Column
 from xlplan.tables import BUILT_IN
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.own.declared import PREFIX
+from xlplan.tables.own.declared import MEMBER, PREFIX, ROW_SHEETS
 from xlplan.tables.own.made import unit_of_figure
 from xlplan.text import Text, fold_text, same_text
 
+_ITEM: Final = Text("项目", "項目", "Item")
 _ROW: Final = "@"  # before the key of a foot row
 
 
@@ -27,6 +28,10 @@ class OwnNames:
                         **_by_name((PREFIX + line.key, (line.key,)) for line in lines if line.key)}
         self.kinds: dict[tuple[str, str], str] = {}
         self._columns = {key: {c.key: _said(c) for c in BUILT_IN[key].columns} if key in BUILT_IN else {} for key in self.tables}
+        self.fixed = {PREFIX + line.key for line in lines if line.kind == "fixed" and line.key}
+        for line in lines:
+            if line.kind == "fixed" and line.key:
+                self._columns[PREFIX + line.key].setdefault(MEMBER, self.members_called(line))
         for line in columns:
             if (of := self.table(line.table)) and line.key:
                 self._columns[of].setdefault(line.key, name_of(line))
@@ -69,6 +74,24 @@ class OwnNames:
     def sheet(self, typed: str) -> str:
         """The sheet of the master of that key or name; '' where there is none."""
         return _by_name((key, one.label.all()) for key, one in MASTER_BY_KEY.items()).get(fold_text(typed), "")
+
+    def members_called(self, line: TableLine) -> Text:
+        """What the column of the fixed rows is called: as the sheet of the master that lists them."""
+        sheet = self.sheet(line.members.removeprefix("=").strip()) if line.members.startswith("=") else ""
+        return MASTER_BY_KEY[sheet].label if sheet else _ITEM
+
+    def source(self, typed: str) -> str:
+        """`table.column` in keys of a figure that HQ can suggest: one that it gives or suggests in a table of ours with fixed rows, or of
+        its own sheets; '' of any other."""
+        table, _, column = typed.partition(".")
+        of, key = self.table(table.strip()), ""
+        if of in BUILT_IN and BUILT_IN[of].kind == "fixed":
+            named = BUILT_IN[of].by_key.get(self.column(of, column.strip()))
+            key = named.key if named is not None and named.kind == "number" and (named.who == "G" or named.proposed) else ""
+        elif not of and (of := self.sheet(table.strip())) in ROW_SHEETS:
+            numbers = [c for c in MASTER_BY_KEY[of].columns if c.kind == "number" and not c.stated]
+            key = _by_name((c.key, c.label.all()) for c in numbers).get(fold_text(column.strip()), "")
+        return f"{of}.{key}" if key else ""
 
     def columns_said(self, table: str, typed: str, of: Iterable[str] | None = None) -> Text:
         """The columns that may be named instead, those `of` these keys where it is given."""

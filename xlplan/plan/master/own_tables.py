@@ -5,14 +5,16 @@ a column may say its key or its name.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine
 from xlplan.plan.master.own_names import OwnNames, name_of
-from xlplan.plan.master.own_wrong import KEY_WRONG, shown, wrong_with_column, wrong_with_rule
+from xlplan.plan.master.own_wrong import KEY_WRONG, shown, wrong_with_column, wrong_with_members, wrong_with_rule
 from xlplan.plan.master.read_rows import codes_in, master_finding, read_records
+from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import KEY
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic
@@ -20,11 +22,11 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import PageKind, Table
 from xlplan.tables import BRANCH, BUILT_IN
-from xlplan.tables.own.declared import ADDED, PREFIX, OwnColumn, OwnRule, OwnTable
+from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.tables.shelf import shelf_table, shelf_tables
-from xlplan.tables.sound import name_wrong
+from xlplan.tables.sound import WHOLE_LISTS, name_wrong
 from xlplan.text import Text, same_text
 from xlplan.workbook.own_sheets import PAGES
 
@@ -32,6 +34,7 @@ _ROWS: Final = 20
 _PAGES: Final[Mapping[str, tuple[PageKind, ...]]] = {
     "": ("figures", "listing"), "both": ("figures", "listing"), "figures": ("figures",), "listing": ("listing",), "none": ()}
 _MEANS: Final = ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")  # units of numbers that do not add up
+_AS_LIST: Final = {sheet: name for name, sheet in WHOLE_LISTS.items()}  # sheet -> the list of all its rows
 _FIXED: Final = ("staffing", "hq_feedback")  # tables of ours whose rows are measures or HQ's own words
 _NO_COLUMNS: Final = Text("「自定义列」里没有它的列", "「自訂欄」裡沒有它的欄", "no columns of it stand on Own columns")
 _NO_WORDS: Final = Text("要有一列文字或列表,行才叫得出名", "要有一欄文字或清單,列才叫得出名",
@@ -68,7 +71,7 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
     names = OwnNames(lines, columns)
     off = {PREFIX + line.key for line in lines if line.life == "off"}
     gone = off | {f"{names.table(c.table)}.{c.key}" for c in columns if c.life == "off"}
-    reader = _Reader([line for line in lines if line.life != "off"],
+    reader = _Reader(frames, [line for line in lines if line.life != "off"],
                      [c for c in columns if c.life != "off" and names.table(c.table) not in off],
                      [r for r in rules if names.table(r.table) not in off])
     reader.read()
@@ -100,8 +103,9 @@ def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
 
 
 class _Reader:
-    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], rules: Sequence[RuleLine]) -> None:
-        self.lines, self.columns, self.rules = lines, columns, rules
+    def __init__(self, frames: Mapping[str, Frame], lines: Sequence[TableLine], columns: Sequence[ColumnLine],
+                 rules: Sequence[RuleLine]) -> None:
+        self.frames, self.lines, self.columns, self.rules = frames, lines, columns, rules
         self.found: list[Diagnostic] = []
         self.declared: dict[str, OwnTable] = {}
         self.made: dict[str, Table] = {}
@@ -120,7 +124,7 @@ class _Reader:
                 self.declared[key] = OwnTable(
                     key, name_of(line), line.kind or "open", line.rows or _ROWS, rounds=ROUNDS, pages=_PAGES[line.pages],
                     purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0, core=line.core == "yes",
-                    columns=tuple(of[key]))
+                    columns=(*self._members_of(line), *of[key]))
         for key in BUILT_IN:
             if key not in self.wrong and (of.get(key) or any(self.names.table(rule.table) == key for rule in self.rules)):
                 self.declared[key] = OwnTable(key, BUILT_IN[key].label, ADDED, columns=tuple(of.get(key, ())))
@@ -166,28 +170,40 @@ class _Reader:
         others = {name.casefold() for label in labels for name in label.all()}
         found = [*([("key", KEY_WRONG)] if not KEY.fullmatch(line.key) else []),
                  *([("name", _NO_SHEET_NAME)] if any(map(name_wrong, name_of(line).all())) else []),
-                 *([("name", _NAMED_ALIKE)] if others & {*said} else [])]
+                 *([("name", _NAMED_ALIKE)] if others & {*said} else []), *wrong_with_members(line, self.names)]
         if key not in self.wrong and not found:
             columns = of.get(key, ())
-            named = any(c.kind in ("text", "choice") for c in columns)
+            named = line.kind == "fixed" or any(c.kind in ("text", "choice") for c in columns)
             found += [] if named else [("key", _NO_WORDS if columns else _NO_COLUMNS)]
         for column, why in found:
             self.say("XP801", SHEETS[0], line.row_key, column, why)
         return not found
+
+    def _members_of(self, line: TableLine) -> list[OwnColumn]:
+        """The column of its fixed rows; none of another kind of table."""
+        if line.kind != "fixed":
+            return []
+        listed = line.members.startswith("=")
+        sheet = self.names.sheet(line.members.removeprefix("=").strip()) if listed else ""
+        rows = {code: re.sub("[{}]", " ", called) for code, called in listed_rows(self.frames.get(sheet)).items()}
+        return [OwnColumn(MEMBER, self.names.members_called(line), "given", entries=tuple(rows) if listed else codes_in(line.members),
+                          members=sheet, called=tuple(rows.values()))]
 
     def _column_of(self, table: str, line: ColumnLine) -> OwnColumn:
         entries, rows_of, members = self._list_of(line)
         least, most = (None if steps is None else int(shown(steps)) for steps in (line.least, line.most))
         return OwnColumn(line.key, name_of(line), line.kind, line.unit, entries, rows_of, members, line.required == "yes", least, most,
                          line.up or ("sum" if line.kind == "number" and line.unit not in _MEANS else "none"),
-                         self.names.column(table, line.weight) if line.weight else "", line.help)
+                         self.names.column(table, line.weight) if line.weight else "", line.help,
+                         self.names.source(line.proposed.removeprefix("=")) if line.proposed else "")
 
     def _list_of(self, line: ColumnLine) -> tuple[tuple[str, ...], str, str]:
         """(entries, table.column, sheet of the master) of the list."""
         if line.kind != "choice" or not line.entries.startswith("="):
             return codes_in(line.entries) if line.kind == "choice" else (), "", ""
         named = line.entries.removeprefix("=").strip()
-        return ((), self.names.place(named), "") if "." in named else ((), "", self.names.sheet(named))
+        return ((), self.names.place(named), "") if "." in named else (
+            (), "", _AS_LIST.get(self.names.sheet(named), self.names.sheet(named)))
 
     def _read_rule(self, line: RuleLine) -> None:
         key = self._table_meant("XP803", SHEETS[2], line.row_key, line.table)
@@ -203,5 +219,5 @@ class _Reader:
         low, high = (None if steps is None else shown(steps) for steps in (line.low, line.high))
         rule = OwnRule(line.number, line.kind, column, other, line.other if "." in other else "", line.entry,
                        self.names.figure(line.figure) if line.figure else "", low, high, line.first or "warning", line.second or "error",
-                       line.life or "live", line.version or 1, line.said)
+                       line.life or "live", line.version or 1, line.said, other.partition(".")[0] in self.names.fixed)
         self.declared[key] = replace(own, rules=(*own.rules, rule))

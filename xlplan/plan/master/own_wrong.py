@@ -6,24 +6,28 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from xlplan.plan.master.own_lines import ColumnLine, RuleLine
+from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine
 from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.schema.column import KEY, UPS, Kind
 from xlplan.tables import BUILT_IN
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
-from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable
+from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import MONEY, unit_of_figure
 from xlplan.tables.own.rules import RULE_KINDS, columns_of
 from xlplan.tables.sound import RESERVED
 from xlplan.tables.void import VOID_KEY
 from xlplan.text import Text, fold_text, same_text, text_list
 from xlplan.units import AS_STATED, UNITS
+from xlplan.workbook.blueprint import LIST_LIMIT
 
 KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 Wrong = tuple[str, Text]  # column of the sheet, why
 _UPS: Final = {choice.key: choice.label for choice in UP}
+_SOURCES: Final = Text("=销售目标分解.py_estimate、=费用预算.cap、=产品.标准毛利率",
+                       "=銷售目標分解.py_estimate、=費用預算.cap、=產品.標準毛利率",
+                       "=Sales targets.py_estimate, =Expense budget.cap, =Products.Standard gross margin")
 _UNITS: Final = text_list(choice.label for choice in UNIT)
 _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
 KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _", "代號要小寫英文字母開頭,只含小寫字母、數字和 _",
@@ -38,6 +42,24 @@ _TWICE: Final = Text("列表里「{entry}」有两个", "清單裡「{entry}」�
 _NO_TEXTS: Final = Text("写成 =表.列,那一列要是文字", "寫成 =表.欄,那一欄要是文字", "write =table.column, of a column of words")
 _NO_SHEET: Final = Text("总控表没有这张表,可写 {choices}", "總控表沒有這張表,可寫 {choices}",
                         "there is no such sheet in the master; it can be {choices}")
+_NEEDS_ROWS: Final = Text("固定行要写是哪些:=产品 这样的一张总控表,或自己列出各项",
+                          "固定列要寫是哪些:=產品 這樣的一張總控檔的表,或自己列出各項",
+                          "fixed rows are those of a sheet such as =Products, or of a list that you type")
+_NO_ROWS: Final = Text("只有「固定行」的表写这一格", "只有「固定列」的表寫這一格", "only a table of fixed rows says which they are")
+_ONE_ENTRY: Final = Text("只有一项,没有可选的;要两项以上,或改用「打勾」", "只有一項,沒有可選的;要兩項以上,或改用「打勾」",
+                         "there is one entry, nothing to choose from; give two or more, or make it a Tick")
+_LONG_LIST: Final = Text("各项合起来太长(最多 {most} 个字),下拉列表放不下;写短些,或写成 =表.列",
+                         "各項合起來太長(最多 {most} 個字),下拉清單放不下;寫短些,或寫成 =表.欄",
+                         "the entries are too long together for a drop-down list (at most {most} characters); shorten them, or "
+                         "write =table.column")
+_AT_FIRST: Final = Text("不能以 @、=、+、- 开头:「{entry}」",
+                        "不能以 @、=、+、- 開頭:「{entry}」", "“{entry}” cannot begin with @, =, + or -")
+_NO_SOURCE: Final = Text("写成 =表.列:内置的固定行表里总部给的数,或总控表的数,如 {choices}",
+                         "寫成 =表.欄:內建的固定列表裡總公司給的數,或總控檔的數,如 {choices}",
+                         "write =table.column: a figure that HQ gives in one of our tables with fixed rows, or of a sheet of the "
+                         "master, such as {choices}")
+_NOT_PROPOSED: Final = Text("只有固定行的表,数字才能带建议数", "只有固定列的表,數字才能帶建議數",
+                            "figures can be proposed for numbers of a table with fixed rows only")
 _WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在界限内」的规则", "最小、最大只能是整數;要小數請寫一條「在界限內」的規則",
                      "least and most are whole numbers; for decimals add a rule “Between limits”")
 _BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
@@ -69,14 +91,43 @@ def shown(steps: int) -> Decimal:
     return (Decimal(steps) * AS_STATED.step).normalize()
 
 
+def wrong_with_members(line: TableLine, names: OwnNames) -> list[Wrong]:
+    """Of a row with a key and a name."""
+    if (line.kind == "fixed") != bool(line.members):
+        return [("members", _NEEDS_ROWS if line.kind == "fixed" else _NO_ROWS)]
+    if not line.members or (line.members.startswith("=") and names.sheet(line.members.removeprefix("=").strip()) in ROW_SHEETS):
+        return []
+    if line.members.startswith("="):
+        return [("members", _NO_SHEET.filled(choices=text_list(MASTER_BY_KEY[key].label for key in ROW_SHEETS)))]
+    return [("members", why) for why in _wrong_entries(line.members, rows=True)]
+
+
+def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
+    """Why these cannot be the entries of a list, or of fixed rows."""
+    entries = codes_in(typed)
+    folded = [*map(fold_text, entries)]
+    if not entries:
+        yield _NEEDS_ROWS if rows else _NEEDS_LIST
+    elif {*typed} & {*"{}"}:
+        yield _BRACES
+    elif twice := next((entry for entry in folded if folded.count(entry) > 1), ""):
+        yield _TWICE.filled(entry=twice)
+    elif strange := next((entry for entry in entries if entry[0] in "@=+-|"), ""):
+        yield _AT_FIRST.filled(entry=strange)
+    elif not rows and len(entries) == 1:
+        yield _ONE_ENTRY
+    elif not rows and len(",".join(entries)) + 2 > LIST_LIMIT:
+        yield _LONG_LIST.filled(most=LIST_LIMIT - 2)
+
+
 def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wrong]:
     """Of a row with table, key, name and kind."""
     number, out = line.kind == "number", list[Wrong]()
     if not KEY.fullmatch(line.key):
         out.append(("key", KEY_WRONG))
-    elif line.key in RESERVED or line.key == VOID_KEY or (table in BUILT_IN and line.key in BUILT_IN[table].by_key):
+    elif line.key in RESERVED or line.key in (VOID_KEY, MEMBER) or (table in BUILT_IN and line.key in BUILT_IN[table].by_key):
         out.append(("key", _TAKEN))
-    out += [(key, _BRACES) for key in ("name", "name_tw", "name_en", "entries", "help") if {*getattr(line, key)} & {*"{}"}]
+    out += [(key, _BRACES) for key in ("name", "name_tw", "name_en", "help") if {*getattr(line, key)} & {*"{}"}]
     if number != bool(line.unit):
         out.append(("unit", _NEEDS_UNIT if number else _NO_UNIT))
     out += _wrong_with_list(line, names)
@@ -84,7 +135,21 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     out += [(key, _NUMBERS_ONLY if not number else _WHOLE) for key, steps in limits if not number or shown(steps) % 1]
     if line.least is not None and line.most is not None and line.most < line.least:
         out.append(("most", _BOUNDS))
+    if line.proposed and (not number or table not in names.fixed):
+        out.append(("proposed", _NOT_PROPOSED))
+    elif line.proposed:
+        out += _wrong_with_source(line, names)
     return [*out, *_wrong_with_rolling_up(line, table, names)]
+
+
+def _wrong_with_source(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
+    table, _, key = names.source(line.proposed.removeprefix("=")).partition(".")
+    of = {**MASTER_BY_KEY, **BUILT_IN}.get(table)
+    unit = of.by_key[key].unit if of is not None else None
+    if unit is None:
+        yield "proposed", _NO_SOURCE.filled(choices=_SOURCES)
+    elif unit.key != line.unit and not {unit.key, line.unit} <= {*MONEY}:
+        yield "proposed", _UNRELATED
 
 
 def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
@@ -94,11 +159,7 @@ def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
         return
     named = line.entries.removeprefix("=").strip()
     if named == line.entries:
-        entries = [*map(fold_text, codes_in(line.entries))]
-        if not entries:
-            yield "entries", _NEEDS_LIST
-        elif twice := next((entry for entry in entries if entries.count(entry) > 1), ""):
-            yield "entries", _TWICE.filled(entry=twice)
+        yield from (("entries", why) for why in _wrong_entries(line.entries))
     elif "." in named:
         table, _, key = names.place(named).partition(".")
         if not key or (table in BUILT_IN and BUILT_IN[table].by_key[key].kind != "text") or names.kinds.get((table, key), "text") != "text":

@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from xlplan.plan.master.filling import goes_out, has_members, sales_branches
+from xlplan.plan.master.filling import goes_out, has_members, members_sheet, sales_branches
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.read_rows import master_finding, used_rows
 from xlplan.schema.diagnostic import ROUNDS, Diagnostic
@@ -40,4 +40,4 @@ def _not_issued(master: Master) -> Iterator[Diagnostic]:
             and not (t.key in lines and lines[t.key].says)]
     if left:
         yield master_finding("XP668", "tables_issued", None, "table", labels=text_list(t.label for t in left),
-                             list=text_list(MASTER_BY_KEY[str(t.given)].label for t in left))
+                             list=text_list(MASTER_BY_KEY[members_sheet(t)].label for t in left))

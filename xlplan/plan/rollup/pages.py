@@ -1,7 +1,8 @@
 """The pages of the roll-up in their order: their one list. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -54,6 +55,7 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.tables.master.goals import GOALS as GOALS_SHEET
+from xlplan.tables.own.declared import PREFIX
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.plan_tables import PlanTables
 from xlplan.tables.sound import SHEET_NAME
@@ -137,7 +139,23 @@ def rollup_pages() -> Mapping[str, RollupPage]:
     """Key -> page, in their order: those above, then what tables declare. A page of one's own stands for the general one of figures."""
     general = [_GENERAL[kind](table) for table in BRANCH if table.rollup for kind in table.rollup.pages
                if kind != "figures" or table.key not in _OWN]
-    return {page.key: page for page in (*_FIRST, *general, *_LAST)}
+    return {page.key: page for page in _told_apart((*_FIRST, *general, *_LAST))}
+
+
+def _told_apart(pages: Sequence[RollupPage]) -> Iterator[RollupPage]:
+    """The pages, those of tables that HQ declared by typing with a number behind a name that another one bears."""
+    borne = {page.title(lang).casefold() for page in pages if not page.table.startswith(PREFIX) for lang in LANGS}
+    for page in pages:
+        title, n = page.title, 1
+        while page.table.startswith(PREFIX) and borne & {title(lang).casefold() for lang in LANGS}:
+            n += 1
+            title = _numbered(page.title, n)
+        borne |= {title(lang).casefold() for lang in LANGS}
+        yield page if n == 1 else replace(page, title=title)
+
+
+def _numbered(title: Text, n: int) -> Text:
+    return Text(*(f"{said[:SHEET_NAME - 3]} {n}" for said in title.all()))
 
 
 def require_names(tables: PlanTables) -> None:

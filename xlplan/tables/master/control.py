@@ -67,7 +67,8 @@ ADJUSTMENTS: Final = master_sheet(
          "Declared + adjustment = approved; with reason and names"), (
         serial_column("no", terms.NUMBER), branch_column(),
         choice_column("kind", Text("性质", "性質", "Nature"), CHANGE_KIND),
-        choice_column("table", Text("表", "表", "Table"), PLAN_TABLE, required=True, width=16),
+        Column("table", Text("表", "表", "Table"), kind="choice", who="I", choices=PLAN_TABLE, required=True, width=16, open_list=True,
+               help=Text("公司自己的表写它的名称", "公司自己的表寫它的名稱", "A table of your own by its name")),
         text_column("row", Text("行", "列", "Row"), required=True,
                     help=Text("如 P01|C02,培训写课程名;@total 表示合计", "如 P01|C02,訓練寫課程名;@total 表示合計",
                               "Such as P01|C02, a course by its topic; @total for the total")),

@@ -11,6 +11,7 @@ from xlplan.text import Text
 from xlplan.units import AS_STATED, COUNT, UNITS
 
 KIND: Final = (Choice("open", Text("清单(空行)", "清單(空列)", "List of blank rows")),
+               Choice("fixed", Text("固定行", "固定列", "Fixed rows")),
                Choice("slots", Text("编号的行", "編號的列", "Numbered rows")))
 PAGES: Final = (Choice("figures", Text("汇总数", "彙總數", "Figures")), Choice("listing", Text("逐行列出", "逐列列出", "Listing")),
                 Choice("both", Text("汇总数和逐行", "彙總數和逐列", "Figures and listing")),
@@ -42,6 +43,14 @@ _OFF: Final = Text("停用:不再下发,已填的留在汇总表「以前的列�
 _LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表里写的)、=产品(总控表的一张表)",
                     "清單的各項,如 高、中、低;或 =表.欄(那張表裡寫的)、=產品(總控表的一張表)",
                     "The entries: high, low; or =table.column (what stands there), =products (a sheet of this workbook)")
+_MEMBERS: Final = Text("固定行才填:=产品、=渠道、=岗位、=费用科目 等总控表的一张表,每项一行;或自己列出,如 高、中、低",
+                       "固定列才填:=產品、=通路、=職務、=費用科目 等總控檔的一張表,每項一列;或自己列出,如 高、中、低",
+                       "For fixed rows only: =Products, =Channels, =Posts, =Expense items (a sheet of this workbook), a row for each; or "
+                       "a list: high, low")
+_PROPOSED: Final = Text("固定行的数字才填:=表.列,如 =销售目标分解.上年预计、=产品.标准毛利率;总部的数先填好,单位可改",
+                        "固定列的數字才填:=表.欄,如 =銷售目標分解.去年預估、=產品.標準毛利率;總公司的數先填好,單位可改",
+                        "For numbers in fixed rows only: =table.column, such as =Sales targets.py_estimate; HQ's figure stands there, "
+                        "the unit may change it")
 _FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
                       "table.row.column, such as Sales targets.Total.Target")
 _OTHER: Final = Text("看规则:另一列,或另一张表的 表.列", "看規則:另一欄,或另一張表的 表.欄",
@@ -60,13 +69,14 @@ OWN_TABLES: Final = master_sheet(
          "Tables of your own, one a row; their columns stand on Own columns, their checks on Own rules"), (
         text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
         choice_column("kind", Text("行的种类", "列的種類", "Kind of rows"), KIND, width=14),
+        text_column("members", Text("固定行是哪些", "固定列是哪些", "Which fixed rows"), width=18, help=_MEMBERS),
         number_column("rows", Text("行数", "列數", "Rows"), COUNT, minimum=1, maximum=500, width=9),
         choice_column("pages", Text("汇总表", "彙總表", "In the roll-up"), PAGES, width=16),
         text_column("purpose", Text("填什么", "填什麼", "What is filled in"), width=28),
         number_column("minutes", Text("约几分钟", "約幾分鐘", "Minutes"), COUNT, maximum=240, width=10),
         choice_column("core", terms.CORE, YES_NO, width=9, help=_CORE),
         choice_column("life", terms.STATUS, USE, width=9, help=_OFF)),
-    names=("key", "name"), spare=40, unique=("key",))
+    names=("key", "name"), spare=40, unique=("key",), next_year="kept")
 
 OWN_COLUMNS: Final = master_sheet(
     "own_columns", Text("自定义列", "自訂欄", "Own columns"),
@@ -82,9 +92,10 @@ OWN_COLUMNS: Final = master_sheet(
         number_column("most", Text("不大于", "不大於", "At most"), AS_STATED, minimum=None, width=9),
         choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13),
         text_column("weight", Text("权重列", "權重欄", "Weight"), width=12, help=_COLUMN),
+        text_column("proposed", Text("建议数取自", "建議數取自", "Proposed from"), width=18, help=_PROPOSED),
         text_column("help", Text("提示语", "提示語", "Help"), width=24),
         choice_column("life", terms.STATUS, USE, width=9, help=_OFF)),
-    names=("table", "key"), spare=200, unique=("table", "key"))
+    names=("table", "key"), spare=200, unique=("table", "key"), next_year="kept")
 
 OWN_RULES: Final = master_sheet(
     "own_rules", Text("自定义规则", "自訂規則", "Own rules"),
@@ -104,4 +115,4 @@ OWN_RULES: Final = master_sheet(
         choice_column("life", terms.STATUS, LIFE, width=9),
         number_column("version", Text("版次", "版次", "Version"), COUNT, minimum=1, width=7),
         text_column("said", Text("提示句", "提示句", "Sentence"), width=30)),
-    names=("number", "table"), spare=120, unique=("number",))
+    names=("number", "table"), spare=120, unique=("number",), next_year="kept")

@@ -11,14 +11,18 @@ from xlplan.schema.table import PageKind
 from xlplan.text import Text, same_text
 
 PREFIX: Final = "x_"  # of the keys of such tables: by it their sheets are known before their declaration is read
+MEMBER: Final = "member"  # key of the column that names the fixed rows of a table
+ROW_SHEETS: Final = ("products", "channels", "posts", "expense_items", "key_projects", "courses", "address_book")  # whose rows they may be
 ADDED: Final = "added"  # kind: columns and rules for one of our tables
 
 
 @dataclass(frozen=True, slots=True)
 class OwnColumn:
-    """One column. `kind`: number, text, choice, date, month or mark; `unit`: of a number, its key. `entries`: the list of a choice; or
-    it is of `rows_of` (table.column, texts that stand there) or of `members` (a sheet of the master). `least`, `most`: whole numbers of
-    the unit. `up`: how it rolls up, as `schema.column.Column` says, by `weight`."""
+    """One column. `kind`: number, text, choice, date, month or mark, or `given` of the fixed rows themselves; `unit`: of a number, its
+    key. `entries`: the list of a choice; or it is of `rows_of` (table.column, texts that stand there) or of `members` (a sheet of the
+    master). `least`, `most`: whole numbers of the unit. `up`: how it rolls up, as `schema.column.Column` says, by `weight`. `proposed`:
+    `table.column` of the figure that HQ suggests, of one of our tables or a sheet of the master, in the row of the same code. `called`: of
+    fixed rows that are those of a sheet, what each entry is called there."""
 
     key: str
     label: Text
@@ -33,6 +37,8 @@ class OwnColumn:
     up: str = "none"
     weight: str = ""
     help: str = ""
+    proposed: str = ""
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class OwnRule:
     """One rule of the closed set (`own.rules`). `number`: what HQ calls it; `version`: how often it was changed. `column`: the one asked;
     `other`: a second column, or `table.column` of another table, `named` as HQ typed it; `entry`: of a list; `figure`:
     `table.row.column` of the plan; `low`, `high`: as shown. `first`, `second`: its level in the first and the second half of the rounds;
-    `life`: trial, live or off; `said`: HQ's own sentence."""
+    `life`: trial, live or off; `said`: HQ's own sentence. `of_fixed`: whether the rows of the other table are fixed."""
 
     number: str
     kind: str
@@ -56,12 +62,14 @@ class OwnRule:
     life: str = "live"
     version: int = 1
     said: str = ""
+    of_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTable:
-    """One table. `kind`: open (blank rows), slots (numbered rows), or added (columns and rules for one of our tables); `rows`: how many
-    there are ready. `rounds`: in which it goes out. `pages`: how the roll-up shows it. `core`: whether the plan cannot do without it."""
+    """One table. `kind`: open (blank rows), slots (numbered rows), fixed (those of its first column, `MEMBER`), or added (columns and
+    rules for one of our tables); `rows`: how many there are ready. `rounds`: in which it goes out. `pages`: how the roll-up shows it.
+    `core`: whether the plan cannot do without it."""
 
     key: str
     label: Text

@@ -10,12 +10,12 @@ from xlplan.schema.column import Choice, Column, Kind, RowsOf, Up
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, SumRows
-from xlplan.schema.table import FootRow, Rollup, Table
+from xlplan.schema.table import FootRow, MemberRows, Rollup, Table
 from xlplan.tables import BUILT_IN
-from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable, own_table_from
+from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_table_from
 from xlplan.tables.own.rules import TOTAL, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
-from xlplan.tables.void import LIVE, void_column
+from xlplan.tables.void import void_column
 from xlplan.text import same_text
 from xlplan.units import UNITS, Unit
 
@@ -51,14 +51,25 @@ def table_of(own: OwnTable) -> Table:
     """The table. SchemaError for what cannot be one; KeyError for units, columns and kinds of rules that there are not."""
     columns = [_column(c) for c in own.columns]
     rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
-    sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
+    sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in columns if c.up in ("sum", "last")}
     feet = (FootRow(TOTAL, terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
     named = [c.key for c in columns if c.kind in ("text", "choice")]
+    fixed = own.kind == "fixed"
     money = next((c.unit for c in columns if c.unit is not None and c.unit.key in MONEY and c.up == "sum"), None)
     return Table(
-        own.key, own.label, "slots" if own.kind == "slots" else "open", (*columns, void_column()), tuple(named[:2]), feet=feet, rules=rules,
-        spare=own.rows, core=own.core, rounds=tuple(one for one in ROUNDS if one in own.rounds), used_by=tuple(c.key for c in columns),
-        purpose=own.purpose, minutes=own.minutes, unit=money, rollup=_rollup(own, columns))
+        own.key, own.label, "fixed" if fixed else "slots" if own.kind == "slots" else "open",
+        (*columns, *([] if fixed else [void_column()])), (MEMBER,) if fixed else tuple(named[:2]), feet=feet, rules=rules,
+        spare=0 if fixed else own.rows, core=own.core, rounds=tuple(one for one in ROUNDS if one in own.rounds),
+        used_by=tuple(c.key for c in columns if c.who == "I"), purpose=own.purpose, minutes=own.minutes, unit=money,
+        given=_members(own) if fixed else "", rollup=_rollup(own, columns))
+
+
+def _members(own: OwnTable) -> MemberRows:
+    """Whose rows they are. KeyError where no column says so."""
+    of = next((c for c in own.columns if c.key == MEMBER), None)
+    if of is None:
+        raise KeyError(MEMBER)
+    return MemberRows(MEMBER, of.members, () if of.members else of.entries, tuple((c.key, c.proposed) for c in own.columns if c.proposed))
 
 
 def added_to(table: Table, own: OwnTable) -> Table:
@@ -66,7 +77,7 @@ def added_to(table: Table, own: OwnTable) -> Table:
     added = tuple(_column(c) for c in own.columns)
     at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
     rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
-    sums = {c.key: SumRows(Col(c.key), live_rows(own.key)) for c in added if c.up == "sum"}
+    sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up == "sum"}
     feet = tuple(replace(f, cells={**f.cells, **sums}) if f.key == TOTAL and not f.total else f for f in table.feet)
     return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules))
 
@@ -76,21 +87,26 @@ def _rollup(own: OwnTable, columns: list[Column]) -> Rollup | None:
         return None
     amount = next((c.key for c in columns if c.up == "sum"), "")
     month = next((c.key for c, said in zip(columns, own.columns, strict=True) if said.kind == "month"), "") if amount else ""
-    return Rollup(own.pages, by=tuple(c.key for c in columns if c.kind == "choice" and c.up == "count" and c.choices), amount=amount,
+    return Rollup(own.pages, by=tuple(
+        c.key for c in columns if c.key == MEMBER or (c.kind == "choice" and c.up == "count" and c.choices)), amount=amount,
                   month=month)
 
 
 def _column(own: OwnColumn) -> Column:
     unit = UNITS[own.unit] if own.unit else None
     kind: Kind = own.kind if own.kind in ("number", "text", "date") else "choice"  # type: ignore[assignment]  # one of the three
-    choices = MONTH_LIST if own.kind == "month" else TICKED if own.kind == "mark" else tuple(Choice(e, same_text(e)) for e in own.entries)
+    named = own.called if len(own.called) == len(own.entries) else own.entries
+    choices = MONTH_LIST if own.kind == "month" else TICKED if own.kind == "mark" else tuple(
+        Choice(e, same_text(called)) for e, called in zip(own.entries, named, strict=True))
     table, _, key = own.rows_of.partition(".")
     least = own.least if own.least is not None or unit is None else 0
     up: Up = own.up  # type: ignore[assignment]  # judged where it is read; a Column refuses any other
     return Column(
-        own.key, own.label, unit, kind, "I", up, weight=own.weight or None, choices=choices, members=own.members or None,
-        rows_of=RowsOf(table, key) if own.rows_of else None, minimum=least, maximum=own.most,
-        required=own.required, help=same_text(own.help) if own.help else None, width=_width(own))
+        own.key, own.label, unit, kind, "G" if own.kind == "given" else "I", up, weight=own.weight or None, choices=choices,
+        members=None if own.entries else own.members or None, rows_of=RowsOf(table, key) if own.rows_of else None,
+        minimum=least, maximum=own.most,
+        required=own.required, proposed=bool(own.proposed), adjusted=up == "sum",
+        help=same_text(own.help) if own.help else None, width=_width(own))
 
 
 def _width(own: OwnColumn) -> float:

@@ -78,12 +78,12 @@ def _ordered(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Aske
 
 def _unique(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     keys = (rule.column, *([rule.other] if rule.other else []))
-    yield Asked(unique(*keys, where=live_rows(table.key)), Filled(rule.column))
+    yield Asked(unique(*keys, where=live_rows(table)), Filled(rule.column))
 
 
 def _exists_in(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     of, _, key = rule.other.partition(".")
-    yield Asked(exists(of, (key, rule.column), where=live_rows(of)), Filled(rule.column))
+    yield Asked(exists(of, (key, rule.column), where=_live_in(of, rule)), Filled(rule.column))
 
 
 def _sum(op: str) -> Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]:
@@ -96,7 +96,7 @@ def _sum(op: str) -> Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]
 def _by_month(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     named = figure_of(rule)
     for month in MONTHS:
-        mine, theirs = _in_one_unit(SumRows(col(rule.column), (Is(rule.other, month), *live_rows(table.key))), _unit(table, rule.column),
+        mine, theirs = _in_one_unit(SumRows(col(rule.column), (Is(rule.other, month), *live_rows(table))), _unit(table, rule.column),
                                     Foot(named.row, month, named.table), unit)
         yield Asked(Compare("=", mine, theirs), part=month)
 
@@ -116,7 +116,7 @@ def _between(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Aske
 
 def _one_row_per(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     for entry in _column(table, rule.column).entries:
-        yield Asked(CountRows((Is(rule.column, entry), *live_rows(table.key))).eq(1), part=entry)
+        yield Asked(CountRows((Is(rule.column, entry), *live_rows(table))).eq(1), part=entry)
 
 
 RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
@@ -165,7 +165,7 @@ def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
                  rule.life == "trial")
     out = []
     for asked in kind.make(table, rule, unit):
-        where = (*([asked.where] if asked.where else []), *live_rows(table.key))
+        where = (*([asked.where] if asked.where else []), *live_rows(table))
         out.append(Rule(kind.code, "-".join(filter(None, (f"own{rule.number}", asked.part))), asked.must, rule.column, title,
                         "table" if kind.whole else "row", All(where) if where and not kind.whole else None,
                         TOTAL if kind.whole else None, asked.found, asked.expected, own=own))
@@ -200,9 +200,14 @@ def _figure(rule: OwnRule) -> Text | str:
     return Text.of(lambda lang: " · ".join(part(lang) for part in parts if "{" not in part.en))
 
 
-def live_rows(table: str) -> tuple[Expr, ...]:
+def live_rows(table: OwnTable) -> tuple[Expr, ...]:
     """Of which rows of the table: of those that are not void, where rows can be."""
-    return (LIVE,) if table not in BUILT_IN or BUILT_IN[table].void_column == VOID_KEY else ()
+    return () if table.kind == "fixed" or (table.kind == ADDED and BUILT_IN[table.key].void_column != VOID_KEY) else (LIVE,)
+
+
+def _live_in(other: str, rule: OwnRule) -> tuple[Expr, ...]:
+    void = BUILT_IN[other].void_column == VOID_KEY if other in BUILT_IN else not rule.of_fixed
+    return (LIVE,) if void else ()
 
 
 def _title(table: OwnTable, rule: OwnRule, kind: RuleKind) -> Text:

@@ -345,8 +345,8 @@ class _MasterColumn:
                 texts[i], wrong = (kept_text if self.column.kind == "text" else plain_text)(value), False
             if self.column.kind == "choice" and texts[i]:
                 key = self.column.choice_key(texts[i])
-                wrong = key is None
-                texts[i] = key or ""
+                wrong = key is None and not self.column.open_list
+                texts[i] = "" if wrong else key or texts[i]
             if wrong:
                 told = self.say(code, i, value, text=plain_text(value), member=plain_text(value), readings=readings, year=self.year)
                 out.append(self._with_choices(told, plain_text(value)) if code == "XP215" else told)

@@ -193,7 +193,7 @@ def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) 
             listed = '"' + ",".join(here.choice_labels(column.key)) + '"'
             sheet.validations.append(Validation(
                 ranges, "list", name or listed, None, title, prompt, here.label(column.key),
-                WORDS["list_error"](work.lang), "warning"))
+                WORDS["list_error"](work.lang), "information" if column.open_list else "warning"))
         elif prompt:
             sheet.validations.append(Validation(ranges, "any", prompt_title=title, prompt=prompt))
 
