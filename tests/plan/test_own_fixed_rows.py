@@ -18,6 +18,7 @@ from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.own_tables import use_own_tables
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
+from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.stamp import Issued
 from xlplan.workbook.writing.branch_book import branch_book
@@ -93,7 +94,9 @@ def test_it_is_read_back_by_whoever_does_not_know_the_plan() -> None:
                             Issue("p", "bottom_up", 1, "2026-11-01", "zh-CN"))
     data = to_bytes(branch_book(book, made))
     BRANCH.use(())
-    got = extract_submission(read_workbook(data, "b01.xlsx"))
+    read = read_workbook(data, "b01.xlsx")
+    assert isinstance(read, RawBook)
+    got = extract_submission(read)
     assert got.diagnostics == []
     assert got.frames["x_one"].keys == ["P01", "P02", "P03"]
     assert [*got.frames["x_one"].texts["member"]] == ["P01", "P02", "P03"]

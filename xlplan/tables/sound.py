@@ -144,7 +144,7 @@ def require_given(tables: Iterable[Table], master: Mapping[str, Table], told: Co
                 raise SchemaError(f"{table.key}.{column.key}: the plan has no switch {column.switch}")
             if column.stated:
                 raise SchemaError(f"{table.key}.{column.key}: only sheets of the master are stated in other units")
-            if column.members is not None and WHOLE_LISTS.get(column.members, column.members) not in (*LISTS, *told):
+            if column.members is not None and column.members not in LISTS and WHOLE_LISTS.get(column.members, column.members) not in told:
                 raise SchemaError(f"{table.key}.{column.key}: unknown list {column.members}")
         given = table.given
         if isinstance(given, MemberRows) and (table.kind != "fixed" or bool(given.sheet) == bool(given.entries) or (

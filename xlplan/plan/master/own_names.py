@@ -29,9 +29,9 @@ class OwnNames:
         self.kinds: dict[tuple[str, str], str] = {}
         self._columns = {key: {c.key: _said(c) for c in BUILT_IN[key].columns} if key in BUILT_IN else {} for key in self.tables}
         self.fixed = {PREFIX + line.key for line in lines if line.kind == "fixed" and line.key}
-        for line in lines:
-            if line.kind == "fixed" and line.key:
-                self._columns[PREFIX + line.key].setdefault(MEMBER, self.members_called(line))
+        for fixed in lines:
+            if fixed.kind == "fixed" and fixed.key:
+                self._columns[PREFIX + fixed.key].setdefault(MEMBER, self.members_called(fixed))
         for line in columns:
             if (of := self.table(line.table)) and line.key:
                 self._columns[of].setdefault(line.key, name_of(line))
