@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan.schema import expr as x
 from xlplan.schema.column import Choice, Column
+from xlplan.schema.day_rules import DAY_RULES
 from xlplan.schema.days import day_number
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import FootRow, Table
@@ -22,6 +23,8 @@ MEASURES: Final = ("up", "down")
 _COLOUR: Final = (Choice("red", same_text('红"1"')), Choice("blue", same_text("蓝")))
 _COLUMNS: Final = (
     Column("colour", same_text("colour"), kind="choice", choices=_COLOUR, who="I"),
+    Column("rule", same_text("rule"), kind="choice", who="I", choices=tuple(
+        Choice(key, same_text(rule.label.zh_cn)) for key, rule in DAY_RULES.items())),
     Column("measure", same_text("measure"), kind="choice", choices=tuple(Choice(m, same_text(m)) for m in MEASURES)),
     Column("note", same_text("note"), kind="text", who="I"),
     Column("wan", same_text("wan"), WAN_YUAN, who="I", up="sum"), Column("heads", same_text("heads"), PERSON, who="I", up="sum"),
@@ -52,6 +55,7 @@ def frames(rng: Random, largest: int = 0, members: int = 4, slots: int = 6) -> d
                     frame.amounts[key][i] = rng.choice((0, 1, -1, rng.randrange(-top, top), rng.randrange(top)))
         for i, row in enumerate(frame.keys):
             frame.texts["colour"][i] = rng.choice(("red", "blue", ""))
+            frame.texts["rule"][i] = rng.choice(("", *DAY_RULES))
             frame.texts["note"][i] = rng.choice(("", "x", "写", "1 12", "2 11"))
             frame.texts["day"][i] = rng.choice(("", "2027-03-05", "2028-02-29", "2026-12-31"))
             frame.texts["measure"][i] = row.partition("|")[2]
@@ -142,5 +146,7 @@ class Trees:
                        x.SumSame(x.ONE, pairs[:1], where, table), x.Find(rng.choice((*NUMBERS, "day")), pairs[:1], table),
                        x.Find(key, pairs, table), x.Find(key, pairs[:1], table, where),
                        x.Workday(x.Day("day"), x.lift(rng.choice((1, -1, 5, -5, 0, -200, 200)))),
+                       x.DaysWorked(x.Day("day"), x.Day("day") + rng.randrange(-3, 99)), x.MonthStart(x.Day("day"), rng.randrange(-14, 15)),
+                       x.RuleDay("rule", x.MonthStart(x.Day("day"), rng.randrange(-3, 4))), x.RuleDay("rule", x.Day("day")),
                        x.Workday(x.Day("day") + rng.randrange(9), x.Rounded(x.col(rng.choice(("heads", "hours"))), 0))]
         return self._one_of(leaves)

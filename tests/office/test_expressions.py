@@ -21,6 +21,7 @@ from xlplan.schema.readings.formula_links import WORKDAYS
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book, Sheet
 from xlplan.workbook.layout import RowAddresses, table_layout
+from xlplan.workbook.writing.day_rule_lists import put_day_rules
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
 
 pytestmark = needs_office
@@ -46,7 +47,7 @@ def with_days(sheets: Iterable[Sheet]) -> tuple[list[Sheet], Lang, dict[str, str
     days = Sheet("days", "days", "veryHidden")
     for row, day in enumerate(WORKED, 1):
         days.put(row, 1, day)
-    return [*sheets, days], "en", {WORKDAYS: f"days!$A$1:$A${len(WORKED)}"}
+    return [*sheets, days], "en", {WORKDAYS: f"days!$A$1:$A${len(WORKED)}", **put_day_rules(days, 3, WORKED, "zh-CN")}
 
 
 def agree(ours: int, places: int, theirs: object) -> bool:

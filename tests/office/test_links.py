@@ -83,15 +83,20 @@ def test_every_text_is_the_same_as_itself_alone(tmp_path: Path) -> None:
 
 def test_workdays_are_counted_by_the_list(tmp_path: Path) -> None:
     sheet, expected = Sheet("here", "here"), {}
-    nodes = {f"{day} {far}": x.Workday(x.lift(day), x.lift(far)) for day in (
+    nodes: dict[str, x.Expr] = {f"{day} {far}": x.Workday(x.lift(day), x.lift(far)) for day in (
         *range(WORKED[0] - 3, WORKED[0] + 12), *range(WORKED[-1] - 9, WORKED[-1] + 4), 0, day_number("2027-02-06"))
         for far in (1, 2, 7, -1, -2, -7, 0, 400, -400)}
+    nodes |= {f"{day} counted, {n} months on": node for day in (*range(WORKED[0] - 2, WORKED[0] + 9), 0, 36_525, 36_526, 109_574, 109_575)
+              for n, node in ((0, x.DaysWorked(x.lift(day), x.lift(day + 11))), (1, x.DaysWorked(x.lift(day), x.lift(WORKED[-1] + 5))),
+                              *((n, x.MonthStart(x.lift(day), n)) for n in (-13, -1, 0, 1, 12)))}
     values = Evaluator({"here": blank_frame(HERE, ["a|up"])}, workdays=WORKED)
     layout = table_layout(blank_frame(HERE, ["a|up"]), "en", {}, {})
     for row, (name, node) in enumerate(nodes.items(), 1):
-        counted = x.Workday(node.of, x.If(x.lift(1) > 0, node.days, x.lift(0)))  # so many as a cell may hold
-        for column, part in enumerate((node, counted), 1):
-            sheet.put(row, column, 0, formula=formula_of(part, RowAddresses(layout, "a|up", {})))
+        parts = [node]
+        if isinstance(node, x.Workday):
+            parts.append(x.Workday(node.of, x.If(x.lift(1) > 0, node.days, x.lift(0))))  # so many as a cell may hold
+        for column, part in enumerate(parts, 1):
+            sheet.put(row, column, 0, formula=formula_of(part, RowAddresses(layout, "a|up", {})), format="0")
             expected[a1(row, column)] = int(np.ravel(values.number(part, Scope("here")).n)[0]), name
     found = computed(tmp_path, [sheet])["here"]
     assert [(at, was, found[at]) for at, was in expected.items() if found[at] != was[0]] == []

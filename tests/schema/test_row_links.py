@@ -93,6 +93,11 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str, str]] = [
      "INDEX(xlp_workdays,MATCH(E7,xlp_workdays,1)-2+ISNA(MATCH(E7,xlp_workdays,0)))))", "workday 2 before Due", "截止日之前第 2 个工作日"),
     (x.Workday(x.Day("due") + 12, x.Rounded(col("cost"), 0)), [DAYS[7], 0, 0], "",
      "Cost (to 0 decimals) workdays after (Due + 12) (before it where less than 0)", ""),
+    (x.DaysWorked(x.Day("due"), x.Day("due") + 6), [1, 0, 0],
+     "SUMPRODUCT((xlp_workdays>=E7)*(xlp_workdays<=(E7+6)))", "days worked from Due to (Due + 6)", "截止日到(截止日 + 6)的工作日数"),
+    (x.MonthStart(x.Day("due"), 1) - 1, [day_number("2027-02-28"), day_number("2027-02-28"), -1],
+     "IF(OR(E7<36526,E7>109574),0,DATE(YEAR(E7),MONTH(E7)+1,1))-1",
+     "first day of the month 1 after that of Due − 1", "截止日所在月之后第 1 个月的第一天 − 1"),
 ]
 RISK, OWNER = "(TRIM(B$7:B$9)=TRANSPOSE(TRIM({})))*(TRIM(B$7:B$9)<>\"\")", '(TRIM(C$7:C$9)=TRANSPOSE(TRIM({})))*(TRIM(C$7:C$9)<>"")'
 CONDITIONS: list[tuple[x.Expr, list[bool], str, str, str]] = [  # printed over the rows

@@ -61,9 +61,13 @@ def others() -> dict[str, Frame]:
     return {frame.table.key: frame for frame in (sales, expenses, staffing)}
 
 
+def example(key: str, lang: Lang = "zh-CN") -> list[Cells]:
+    rows = import_module(f"xlplan.tables.shelf.{key}").EXAMPLE
+    return [{of: value(lang) if isinstance(value, Text) else value for of, value in row.items()} for row in rows]
+
+
 def edited(key: str, edit: Edit | None) -> list[Cells]:
-    rows: list[Cells] = [{k: said("zh-CN") if isinstance(said, Text) else said for k, said in row.items()}
-                         for row in import_module(f"xlplan.tables.shelf.{key}").EXAMPLE]
+    rows = example(key)
     if edit is None or edit[0] != key:
         return rows
     _, at, cells = edit
@@ -171,7 +175,24 @@ def test_hiring_begins_24_workdays_before_somebody_is_needed() -> None:
 
 def test_meetings_move_to_days_worked() -> None:
     values = Evaluator(frames_of(), LIMITS, WORKED)
-    assert [*values.words("cadence", "held")][:-1] == ["2027-01-04", "2027-01-28", "2027-03-31", "2027-07-05", "2027-12-29", "2027-01-04"]
+    assert [*values.words("cadence", "held")][:-1] == ["2027-01-04", "2027-01-28", "2027-03-31", "2027-07-05", "2027-12-29", "2027-01-04",
+                                                       "2027-11-08"]
+    assert [[values.words("cadence", f"d{month:02}")[row][5:] for month in range(1, 13)] for row in (1, 2, 3)] == [
+        ["01-28", "02-25", "03-29", "04-28", "05-27", "06-28", "07-29", "08-27", "09-28", "10-28", "11-26", "12-29"],
+        ["", "", "03-31", "", "", "06-30", "", "", "09-30", "", "", "12-31"],
+        ["", "", "", "", "", "", "07-05", "", "", "", "", ""]]
+    assert values.steps("cadence", "times").tolist() == [1, 12, 4, 1, 1, 52, 1, 0]
+
+
+@pytest.mark.parametrize(("often", "month", "held", "times"), [
+    ("monthly", "m10", "10 11 12", 3), ("monthly", "", "01 02 03 04 05 06 07 08 09 10 11 12", 12), ("quarterly", "m02", "02 05 08 11", 4),
+    ("quarterly", "m11", "11", 1), ("twice", "m05", "05 11", 2), ("twice", "m07", "07", 1), ("yearly", "m09", "09", 1),
+    ("yearly", "", "", 0), ("two_weeks", "m12", "12", 3), ("daily", "m12", "12", 23), ("", "", "", 0)])
+def test_how_often_says_in_which_months(often: str, month: str, held: str, times: int) -> None:
+    frame = typed(BY_KEY["cadence"], [{"meeting": "会", "rule": "worked1", "often": often, "from_month": month}])
+    values = Evaluator({"cadence": frame}, LIMITS, WORKED)
+    assert " ".join(filter(None, (values.words("cadence", f"d{n:02}")[0][5:7] for n in range(1, 13)))) == held
+    assert values.steps("cadence", "times")[0] == times
 
 
 def test_what_is_worked_out() -> None:

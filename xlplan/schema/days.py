@@ -26,6 +26,13 @@ def iso_day(number: int) -> str:
     return date.fromordinal(number + _BEFORE_1900).isoformat()
 
 
+def count_workdays(first: Array, last: Array, worked: Sequence[int]) -> Array:
+    """How many days of the list `worked`, in order, lie from the one day to the other, both included."""
+    listed = np.asarray(worked, np.int64)
+    since, until = (np.clip(of, -_FAR, _FAR).astype(np.int64) for of in (first, last))
+    return np.asarray(np.maximum(np.searchsorted(listed, until, side="right") - np.searchsorted(listed, since), 0))
+
+
 def nth_workdays(days: Array, far: Array, worked: Sequence[int]) -> Array:
     """Of each day the one that lies so many days worked after it, before it where that is less than 0; the day itself where it is
     0, and 0 where the list `worked`, in order, does not reach."""

@@ -54,6 +54,33 @@ class Workday(Expr):
     days: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class DaysWorked(Expr):
+    """How many days are worked from the day `first` to the day `last`, both included; days that the workbook's list of workdays does
+    not reach count as none. 0 where the last is before the first. Not over rows."""
+
+    first: Expr
+    last: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class MonthStart(Expr):
+    """The first day of the month that lies so many months after the month of the day `of`; 0 where that is none of the years 2000 to
+    2199. The last day of a month is the one before: `MonthStart(day, 1) - 1`. Not over rows."""
+
+    of: Expr
+    months: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDay(Expr):
+    """The day that the rule chosen in column `key` (`schema.day_rules`) gives in the month that begins on the day `month`; 0 where none
+    is chosen, or where the workbook's list of workdays does not reach. Not over rows."""
+
+    key: str
+    month: Expr
+
+
 def exists(table: str, *same: tuple[str, str], where: tuple[Expr, ...] = ()) -> Expr:
     """The other table has a row whose texts are this row's, pair by pair (theirs, mine), and where all conditions hold."""
     return Compare(">", SumSame(ONE, same, where, table), Num(0, 0))

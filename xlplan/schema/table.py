@@ -9,7 +9,7 @@ from typing import Final, Literal, get_args
 from xlplan.schema.column import KEY, Column
 from xlplan.schema.diagnostic import ROUNDS, Round, Severity
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.expr import Col, Expr, Foot, Param, Sibling, SumRows, Workday, columns_read, walk_nodes
+from xlplan.schema.expr import Col, DaysWorked, Expr, Foot, Param, RuleDay, Sibling, SumRows, Workday, columns_read, walk_nodes
 from xlplan.schema.from_export import FromExport
 from xlplan.schema.params import PARAMS
 from xlplan.text import Text
@@ -289,7 +289,12 @@ class Table:
     @cached_property
     def counts_workdays(self) -> bool:
         """Whether a formula or rule reads the list of workdays that the workbook then carries."""
-        return any(isinstance(part, Workday) for _, expression in self.expressions() for part in walk_nodes(expression))
+        return any(isinstance(part, (Workday, DaysWorked, RuleDay)) for _, node in self.expressions() for part in walk_nodes(node))
+
+    @cached_property
+    def dates_by_rules(self) -> bool:
+        """Whether a formula or rule reads the dates of each rule in each month, which the workbook then carries."""
+        return any(isinstance(part, RuleDay) for _, node in self.expressions() for part in walk_nodes(node))
 
     def foot_cell(self, foot: FootRow, key: str) -> Expr | None:
         """The expression in a foot row's cell; None where it is blank, given or typed."""

@@ -6,6 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from xlplan.schema import expr as x
+from xlplan.schema.day_rules import DAY_RULES
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 
@@ -83,7 +84,7 @@ def cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell]
     there = (node.table or of) if isinstance(node, (x.SumRows, x.SumSame, x.Find, x.Foot, x.Beside)) else of
     cells: Iterable[Cell] = ()
     match node:
-        case x.Col(key) | x.Filled(key) | x.Is(key) | x.Names(key) | x.Day(key) | x.RunningSum(key):
+        case x.Col(key) | x.Filled(key) | x.Is(key) | x.Names(key) | x.Day(key) | x.RunningSum(key) | x.RuleDay(key):
             cells = ((of, foot, key),)
         case x.SumCols(keys) | x.Part(_, keys):
             cells = ((of, foot, key) for key in keys)
@@ -115,6 +116,9 @@ def _misread(part: x.Expr, cell: Cell, tables: Mapping[str, Table]) -> str:
             return f"has no entry {choice}" if wrong else ""
         case x.Day():
             return "" if column.kind == "date" else "is no date"
+        case x.RuleDay():
+            known = column.choices and all(c.key in DAY_RULES for c in column.choices)
+            return "" if known else "is no list of rules for days"
         case x.Names():
             return "" if column.kind in ("text", "mark") else "is no text"
     unit = table.foot_unit(table.foot_by_key[row], key) if row[:1] == "@" else column.unit

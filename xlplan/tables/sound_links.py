@@ -11,8 +11,9 @@ from xlplan.schema.table import Table
 from xlplan.tables.sound_formulas import ROWS, placed
 
 _Placed = tuple[str, Column]  # with the key of its table
-_ONE_ROW: Final = (x.Find, x.Workday, x.Beside, x.Sibling, x.RunningSum, x.SumCols, x.Part, x.Pick, x.If)  # printed of one row at a time
-_OF_ROW: Final = (x.Find, x.SumSame, x.Same, x.Filled, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum)
+_ONE_ROW: Final = (x.Find, x.Workday, x.DaysWorked, x.MonthStart, x.RuleDay, x.Beside, x.Sibling, x.RunningSum, x.SumCols, x.Part, x.Pick,
+                   x.If)  # printed of one row at a time
+_OF_ROW: Final = (x.Find, x.SumSame, x.Same, x.Filled, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum, x.RuleDay)
 
 
 def require_links(table: Table, tables: Mapping[str, Table]) -> None:

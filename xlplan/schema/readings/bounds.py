@@ -91,10 +91,13 @@ class Bounds:
                 return _unknown_where(gone[self.frame.owner], _sure_range(self.values.number(node, scope)))
             case x.SumSame(of, same, where):
                 return self._sum_same(self._counted(self.number(of, self.rows), where), same)
-            case x.Workday(of, days):
-                known = [low.compare("=", high) for low, high in (self.number(of, scope), self.number(days, scope))]
+            case x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
+                sides = [self.number(part, scope) for part in x.child_nodes(node)]
+                known = np.logical_and.reduce(np.broadcast_arrays(*(low.compare("=", high) for low, high in sides)))
+                if isinstance(node, x.RuleDay):
+                    known = known & ~self._unread(node.key)
                 value = self.values.number(node, scope)
-                return Range(*(Fixed(np.where(known[0] & known[1], value.n, n), 0) for n in (0, _ANY)))
+                return Range(*(Fixed(np.where(known, value.n, n), 0) for n in (0, _ANY)))
             case x.SumCols(keys):
                 return _sum_ranges([self.number(x.Col(k), scope) for k in keys])
             case x.SumRows(of, where, ""):

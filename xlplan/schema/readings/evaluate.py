@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.days import day_number, iso_day, nth_workdays
+from xlplan.schema.day_rules import DAY_RULES, rule_day, shifted_month
+from xlplan.schema.days import count_workdays, day_number, iso_day, nth_workdays
 from xlplan.schema.decimals import Array, Fixed
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame, Objects
@@ -121,6 +122,23 @@ class Evaluator:
     def _workday(self, node: x.Workday, scope: Scope) -> Fixed:
         day, far = (self.number(part, scope).rounded(0).n for part in (node.of, node.days))
         return Fixed(nth_workdays(day, far, self.workdays), 0)
+
+    def _days_worked(self, node: x.DaysWorked, scope: Scope) -> Fixed:
+        first, last = (self.number(part, scope).rounded(0).n for part in (node.first, node.last))
+        return Fixed(count_workdays(first, last, self.workdays), 0)
+
+    def _month_start(self, node: x.MonthStart, scope: Scope) -> Fixed:
+        days = np.asarray(self.number(node.of, scope).rounded(0).n)
+        starts = [shifted_month(day, node.months) for day in days.ravel().tolist()]
+        return Fixed(np.array(starts, np.int64).reshape(days.shape), 0)
+
+    def _rule_day(self, node: x.RuleDay, scope: Scope) -> Fixed:
+        rules = self.words(scope.table, node.key)
+        months = np.broadcast_to(self.number(node.month, scope).rounded(0).n, rules.shape)
+        return Fixed(np.array([self._dated(*at) for at in zip(rules.tolist(), months.tolist(), strict=True)], np.int64), 0)
+
+    def _dated(self, rule: str, month: int) -> int:
+        return self._once(("dated", rule, str(month)), lambda: rule_day(DAY_RULES[rule], month, self.workdays)) if rule in DAY_RULES else 0
 
     def _if(self, node: x.If, scope: Scope) -> Fixed:
         a, b = self.number(node.then, scope), self.number(node.otherwise, scope)
@@ -309,6 +327,9 @@ _NUMBERS: Final[Mapping[type[x.Expr], Callable[[Evaluator, Any, Scope], Fixed]]]
     x.RunningSum: lambda self, node, scope: self._running(scope.table, node.key),
     x.Day: lambda self, node, scope: Fixed(np.array([day_number(t) for t in self.words(scope.table, node.key)], np.int64), 0),
     x.Workday: Evaluator._workday,
+    x.DaysWorked: Evaluator._days_worked,
+    x.MonthStart: Evaluator._month_start,
+    x.RuleDay: Evaluator._rule_day,
     x.Arith: Evaluator._arith,
     x.Div: lambda self, node, scope: self.number(node.above, scope).over(self.number(node.below, scope), node.places),
     x.CeilDiv: lambda self, node, scope: self.number(node.above, scope).ceiling_over(self.number(node.below, scope)),

@@ -8,7 +8,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.holds import named_formula
 from xlplan.schema.node import kept_by_node
-from xlplan.schema.readings.formula_links import find_first, nth_workday, sum_same, sum_same_over_rows
+from xlplan.schema.readings.formula_links import days_worked, find_first, month_start, nth_workday, rule_day, sum_same, sum_same_over_rows
 
 _RANK = {"+": 1, "-": 1, "*": 2}
 
@@ -110,6 +110,12 @@ class _Printer:
                 return find_first(self, rows, same, [*map(rows.truth, where)], key, number)
             case x.Workday(of, days) if not self.over_rows:
                 return self._workday(of, days)
+            case x.DaysWorked(first, last) if not self.over_rows:
+                return days_worked(self._day(first), self._day(last))
+            case x.MonthStart(of, months) if not self.over_rows:
+                return month_start(self._day(of), months)
+            case x.RuleDay(key, month) if not self.over_rows:
+                return rule_day(self.cell(key), self._day(month))
             case x.CountRows(where):
                 return f"SUMPRODUCT({'*'.join(self._rows_of('').truth(t) for t in where)}*1)"
             case x.RunningSum(key):
@@ -187,7 +193,7 @@ class _Printer:
                 return max(self.at.places(k, self.table, self.over_rows) for k in keys)
             case x.SumRows(of, _, table) | x.SumSame(of, _, _, table):
                 return self._rows_of(table or self.table).places(of)
-            case x.CountRows() | x.CeilDiv() | x.Day() | x.Part() | x.Workday():
+            case x.CountRows() | x.CeilDiv() | x.Day() | x.Part() | x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
                 return 0
             case x.Arith("*", left, right):
                 return self.places(left) + self.places(right)
@@ -220,10 +226,14 @@ class _Printer:
         return (sum_same_over_rows if self.over_rows else sum_same)(self, rows, node.same, *shown)
 
     def _workday(self, of: x.Expr, days: x.Expr) -> str:
-        day, far = (f"ROUND({self.show(part)},0)" if self.places(part) else self._side(part, "*", True) for part in (of, days))
+        day, far = self._day(of), self._day(days)
         if isinstance(days, x.Num) and not days.places:
             return nth_workday(day, str(days.count), (days.count > 0) - (days.count < 0))
         return nth_workday(day, far, 0)
+
+    def _day(self, node: x.Expr) -> str:
+        """A whole number, as a side of what is compared or added."""
+        return f"ROUND({self.show(node)},0)" if self.places(node) else self._side(node, "*", True)
 
     def _quotient(self, above: x.Expr, below: x.Expr, function: str, places: int) -> str:
         text = f"{function}({self._side(above, '*', False)}/{self._side(below, '*', True)},{places})"

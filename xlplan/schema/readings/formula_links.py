@@ -7,7 +7,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from xlplan.schema.day_rules import FIRST_DAY, LAST_DAY
+
 WORKDAYS: Final = "xlp_workdays"  # the name of the list that the workbook carries
+RULES: Final = "xlp_rules"  # of the rules by which days are found, one below the other
+RULE_MONTHS: Final = "xlp_rule_months"  # of the first days of months, side by side
+RULE_DAYS: Final = "xlp_rule_days"  # of what each rule gives in each month
 
 
 class Words(Protocol):
@@ -54,6 +59,21 @@ def nth_workday(day: str, far: str, sign: int) -> str:
     beyond = {1: f"{at}>ROWS({WORKDAYS})", -1: f"{at}<1", 0: f"OR({at}<1,{at}>ROWS({WORKDAYS}))"}[sign]
     text = f"IF(OR({day}<MIN({WORKDAYS}),{day}>MAX({WORKDAYS})),0,IF({beyond},0,INDEX({WORKDAYS},{at})))"
     return text if sign else f"IF({far}=0,{day},{text})"
+
+
+def days_worked(first: str, last: str) -> str:
+    """How many days of the list lie from the one day to the other."""
+    return f"SUMPRODUCT(({WORKDAYS}>={first})*({WORKDAYS}<={last}))"
+
+
+def month_start(day: str, months: int) -> str:
+    """The first day of the month so many months after that of the day."""
+    return f"IF(OR({day}<{FIRST_DAY},{day}>{LAST_DAY}),0,DATE(YEAR({day}),MONTH({day}){f'{months:+}' if months else ''},1))"
+
+
+def rule_day(rule: str, month: str) -> str:
+    """What stands in the workbook's list for the rule and the month: compared with =, as `A*` is a pattern to MATCH."""
+    return f"SUMPRODUCT(({RULES}={rule})*({RULE_MONTHS}={month})*{RULE_DAYS})"
 
 
 def _unless_blank(here: Words, same: Sequence[tuple[str, str]], nothing: str, text: str) -> str:

@@ -41,6 +41,11 @@ _WORDS: dict[str, Text] = {
     "before": Text("{a}之前第 {n} 个工作日", "{a}之前第 {n} 個工作日", "workday {n} before {a}"),
     "workdays": Text("{a}之后 {n} 个工作日(负数为之前)", "{a}之後 {n} 個工作日(負數為之前)",
                      "{n} workdays after {a} (before it where less than 0)"),
+    "days_worked": Text("{a}到{b}的工作日数", "{a}到{b}的工作日數", "days worked from {a} to {b}"),
+    "month_start": Text("{a}当月第一天", "{a}當月第一天", "first day of the month of {a}"),
+    "month_shifted": Text("{a}所在月之后第 {n} 个月的第一天", "{a}所在月之後第 {n} 個月的第一天",
+                          "first day of the month {n} after that of {a}"),
+    "rule_day": Text("{b}所在月按「{a}」的日期", "{b}所在月按「{a}」的日期", "the day by “{a}” in the month of {b}"),
     "of": Text("{t}的「{r}」{a}", "{t}的「{r}」{a}", "{a} of “{r}” in {t}"),
 }
 _SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
@@ -183,6 +188,12 @@ def _link_words(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
             return _WORDS["after" if count > 0 else "before"](lang, a=apart(of), n=abs(count))
         case x.Workday(of, days):
             return _WORDS["workdays"](lang, a=apart(of), n=apart(days))
+        case x.DaysWorked(first, last):
+            return _WORDS["days_worked"](lang, a=apart(first), b=apart(last))
+        case x.MonthStart(of, months):
+            return _WORDS["month_shifted" if months else "month_start"](lang, a=apart(of), n=months)
+        case x.RuleDay(key, month):
+            return _WORDS["rule_day"](lang, a=label(key, table), b=apart(month))
     return ""
 
 
