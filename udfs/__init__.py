@@ -9,22 +9,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from udfs.functions.calendar import XLP_DAYS, XLP_PACE, XLP_WORKDAYS
+    from udfs.functions.calendar import XLP_DAYS, XLP_NEXTDATE, XLP_PACE, XLP_WORKDAYS
     from udfs.functions.planning import XLP_HEADCOUNT, XLP_NUMBER, XLP_RAMP, XLP_SEASON, XLP_SOLVE3, XLP_UNIT
     from udfs.functions.results import XLP_CHECK, XLP_EXPLAIN, XLP_GET, XLP_ROLLUP, XLP_STATUS, XLP_TRACE
     from udfs.functions.spreading import XLP_FIT, XLP_REBALANCE, XLP_REFORECAST, XLP_SPREAD
 
 _HOMES = {
     "spreading": ("XLP_FIT", "XLP_REBALANCE", "XLP_REFORECAST", "XLP_SPREAD"),
-    "calendar": ("XLP_DAYS", "XLP_PACE", "XLP_WORKDAYS"),
+    "calendar": ("XLP_DAYS", "XLP_NEXTDATE", "XLP_PACE", "XLP_WORKDAYS"),
     "planning": ("XLP_HEADCOUNT", "XLP_NUMBER", "XLP_RAMP", "XLP_SEASON", "XLP_SOLVE3", "XLP_UNIT"),
     "results": ("XLP_CHECK", "XLP_EXPLAIN", "XLP_GET", "XLP_ROLLUP", "XLP_STATUS", "XLP_TRACE"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
-    "XLP_CHECK", "XLP_DAYS", "XLP_EXPLAIN", "XLP_FIT", "XLP_GET", "XLP_HEADCOUNT", "XLP_NUMBER", "XLP_PACE", "XLP_RAMP", "XLP_REBALANCE",
-    "XLP_REFORECAST", "XLP_ROLLUP", "XLP_SEASON", "XLP_SOLVE3", "XLP_SPREAD", "XLP_STATUS", "XLP_TRACE", "XLP_UNIT", "XLP_WORKDAYS",
+    "XLP_CHECK", "XLP_DAYS", "XLP_EXPLAIN", "XLP_FIT", "XLP_GET", "XLP_HEADCOUNT", "XLP_NEXTDATE", "XLP_NUMBER", "XLP_PACE", "XLP_RAMP",
+    "XLP_REBALANCE", "XLP_REFORECAST", "XLP_ROLLUP", "XLP_SEASON", "XLP_SOLVE3", "XLP_SPREAD", "XLP_STATUS", "XLP_TRACE", "XLP_UNIT",
+    "XLP_WORKDAYS",
 ]
 
 

@@ -88,7 +88,8 @@ TOPICS: Final = (
     Topic("topic_spread", Text("分解与平衡", "分解與平衡", "Break down and balance"),
           ("XLP_SPREAD", "XLP_REBALANCE", "XLP_REFORECAST", "XLP_FIT", "XLP_DAYS")),
     Topic("topic_estimate", Text("测算", "估算", "Estimate"), ("XLP_SOLVE3", "XLP_SEASON", "XLP_HEADCOUNT", "XLP_RAMP")),
-    Topic("topic_calendar", Text("日历与换算", "日曆與換算", "Calendar and units"), ("XLP_WORKDAYS", "XLP_PACE", "XLP_UNIT", "XLP_NUMBER")),
+    Topic("topic_calendar", Text("日历与换算", "日曆與換算", "Calendar and units"), (
+        "XLP_WORKDAYS", "XLP_PACE", "XLP_NEXTDATE", "XLP_UNIT", "XLP_NUMBER")),
     Topic("topic_plan", Text("取计划的数", "取計畫的數", "Figures of the plan"), ("XLP_GET", "XLP_ROLLUP", "XLP_STATUS")),
     Topic("topic_check", Text("检查与来源", "檢核與來源", "Check and trace"), ("XLP_CHECK", "XLP_TRACE", "XLP_EXPLAIN")),
 )

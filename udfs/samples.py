@@ -14,6 +14,7 @@ SAMPLES: Final[dict[str, tuple[str, float]]] = {
     "XLP_WORKDAYS": ("=XLP_WORKDAYS(2026,2)", 16),
     "XLP_DAYS": ("=SUM(XLP_DAYS(160,2026,2,1))", 160),
     "XLP_PACE": ("=XLP_PACE(DATE(2026,12,31))", 1),
+    "XLP_NEXTDATE": ('=XLP_NEXTDATE("月末前 2 个工作日",DATE(2026,1,10))-DATE(2026,1,1)', 28),
     "XLP_HEADCOUNT": ("=XLP_HEADCOUNT(121,60)", 3),
     "XLP_RAMP": ("=SUM(XLP_RAMP({{1,0}},{{0.5,1}}))", 1.5),
     "XLP_SOLVE3": ("=XLP_SOLVE3(100,0.2,{blank})", 120),

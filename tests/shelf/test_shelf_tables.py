@@ -71,8 +71,8 @@ def edited(key: str, edit: Edit | None) -> list[Cells]:
     if edit is None or edit[0] != key:
         return rows
     _, at, cells = edit
-    if at == "thirty more":
-        return rows + [{**cells, "outlet": f"店 {n}"} for n in range(30)]
+    if at in ("thirty more", "ten a day"):
+        return rows + [{**cells, "outlet": f"店 {n}", "owner": cells["owner"] or f"员 {n}"} for n in range(30)]
     if at == "new":
         return [*rows, cells]
     rows[int(at)] |= cells

@@ -1,4 +1,4 @@
-"""XLP_WORKDAYS, XLP_DAYS, XLP_PACE: the official calendar in cells."""
+"""XLP_WORKDAYS, XLP_DAYS, XLP_PACE, XLP_NEXTDATE: the official calendar in cells."""
 from __future__ import annotations
 
 from calendar import monthrange
@@ -13,7 +13,7 @@ from udf_calls import call, reason
 from udfs.answers import read_cell as cells_module
 from udfs.answers.block import Block
 from udfs.failure import FAILED
-from xlplan.calendar import pace, split_days, workdays
+from xlplan.calendar import next_date, pace, split_days, workdays
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -127,3 +127,40 @@ def test_days_in_a_block_keep_their_places_and_blank_stays_blank() -> None:
 ])
 def test_periods_that_are_none(start: Any, end: Any, why: str) -> None:
     assert reason(call("XLP_PACE", datetime(2026, 5, 15), start, end)) == why
+
+
+# -- XLP_NEXTDATE ------------------------------------------------------------------------------------------------------
+
+@pytest.mark.parametrize(("rule", "after", "day"), [
+    ("第一个周一", date(2026, 1, 1), date(2026, 1, 5)), ("第一个周一", date(2026, 1, 5), date(2026, 2, 2)),  # after it, never on it
+    ("First Monday", date(2026, 4, 1), date(2026, 4, 7)),    # 清明: the next day worked
+    ("first1", date(2026, 4, 6), date(2026, 4, 7)),
+    ("月末前2个工作日", date(2026, 1, 10), date(2026, 1, 29)), ("月底前 2 個工作日", date(2026, 1, 29), date(2026, 2, 26)),
+    ("最后一个工作日", date(2026, 2, 1), date(2026, 2, 28)),  # a Saturday worked in exchange
+    ("15 日", date(2026, 2, 1), date(2026, 2, 24)), ("15th", date(2026, 12, 20), date(2027, 1, 15)),
+])
+def test_the_next_day_of_a_rule(rule: str, after: date, day: date) -> None:
+    assert next_date(rule, after) == day
+    number = float((day - date(1899, 12, 30)).days)
+    assert call("XLP_NEXTDATE", rule, datetime(after.year, after.month, after.day)) == number
+    assert call("XLP_NEXTDATE", rule, float((after - date(1899, 12, 30)).days)) == number
+
+
+def test_the_company_s_own_days_come_first() -> None:
+    assert next_date("first1", date(2026, 1, 1), extra_off=[date(2026, 1, 5)]) == date(2026, 1, 6)
+    assert next_date("worked1", date(2025, 12, 31), extra_work=[date(2026, 1, 1)]) == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(("rule", "after", "why"), [
+    ("第一个周六", 46000.0, "rule: “第一个周六” is no rule for days. Most like it is “First Monday”"), ("First Monday", "soon",
+        "after_date holds “soon”, not a date"),
+    ("First Monday", 36500.0, "1999-12-06 is not in the years 2000 to 2199")])
+def test_no_such_rule_or_day(rule: str, after: Any, why: str) -> None:
+    assert why in reason(call("XLP_NEXTDATE", rule, after))
+    with pytest.raises(ValueError, match="rule: no such rule"):
+        next_date("第一个周六", date(2026, 1, 1))
+
+
+def test_days_of_several_rules_at_once() -> None:
+    found = call("XLP_NEXTDATE", (("first1", "", "last5"),), 46023.0)  # 1 January 2026
+    assert [found[0], found[1], found[2]] == [46027.0, "", 46052.0]

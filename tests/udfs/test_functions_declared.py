@@ -33,6 +33,7 @@ SIGNATURES = {
     "XLP_WORKDAYS": "year month",
     "XLP_DAYS": "total year month [step_size]",
     "XLP_PACE": "on_date [start_date] [end_date]",
+    "XLP_NEXTDATE": "rule after_date",
     "XLP_HEADCOUNT": "outlets [per_head] [visits] [calls_per_day] [workdays]",
     "XLP_RAMP": "hires curve",
     "XLP_SOLVE3": "base growth target [step_size]",

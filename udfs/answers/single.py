@@ -16,8 +16,10 @@ from udfs.answers.shapes import cell_for, common_shape, single_cell
 from udfs.answers.unit_names import unit_factor
 from udfs.live_cells import error_of
 from xlplan import numerals
-from xlplan.calendar import pace, workdays
+from xlplan.calendar import next_date, pace, workdays
 from xlplan.errors import XlplanError
+from xlplan.schema.day_rules import named_rule, nearest_rule
+from xlplan.schema.days import day_number
 from xlplan.text import Text, fold_text
 
 YEARS: Final = (1900, 9998)
@@ -28,6 +30,9 @@ _NO_NUMBER: Final = Text("{where}「{found}」不是能确定的数。请写成 
 _PERIOD: Final = Text("期间从 {start} 开始,却在 {end} 结束", "期間從 {start} 開始,卻在 {end} 結束",
                       "The period begins on {start}, after its end on {end}")
 _OFF: Final = Text("{start} 到 {end} 没有工作日", "{start} 到 {end} 沒有工作日", "There is no workday from {start} to {end}")
+_NO_RULE: Final = Text("{where}「{found}」不是定日期的规则。最像的是「{near}」", "{where}「{found}」不是定日期的規則。最像的是「{near}」",
+                       "{where}: “{found}” is no rule for days. Most like it is “{near}”")
+_FAR_DAY: Final = Text("{found} 不在 2000 到 2199 年之内", "{found} 不在 2000 到 2199 年之內", "{found} is not in the years 2000 to 2199")
 _BELOW: Final = re.compile(r"\(\s*([0-9]+)\s*\)", re.ASCII)  # as accountants write it; with separators it is certain anyway
 
 
@@ -75,6 +80,24 @@ def days_worked(year: Cell, month: Cell) -> float:
 @lru_cache(maxsize=1200)
 def _workday_count(year: int, month: int) -> float:
     return float(len(workdays(year, month)))
+
+
+def date_after(rule: Cell, after: Cell) -> float | None:
+    """Excel's number of the first day after that one which the rule gives; None where there is no rule or no day."""
+    asked, day = read_word(*rule), read_day(*after)
+    if not asked or day is None:
+        return None
+    if named_rule(asked) is None:
+        raise XlplanError(_NO_RULE, where=rule[0].where(*rule[1:]), found=asked, near=nearest_rule(asked).label)
+    return _next_day(asked, day)
+
+
+@lru_cache(maxsize=1200)
+def _next_day(rule: str, after: date) -> float:
+    try:
+        return float(day_number(next_date(rule, after).isoformat()))
+    except ValueError as why:  # the rule is known: the day is too far
+        raise XlplanError(_FAR_DAY, found=after) from why
 
 
 def pace_of(start: Block, end: Block) -> Callable[[Cell], float | None]:

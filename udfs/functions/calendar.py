@@ -1,4 +1,4 @@
-"""XLP_WORKDAYS, XLP_DAYS, XLP_PACE: workdays of the official calendar of China. Floor 7.
+"""XLP_WORKDAYS, XLP_DAYS, XLP_PACE, XLP_NEXTDATE: workdays of the official calendar of China. Floor 7.
 
 A year whose notice of exchanged days is not out yet counts by weekends and statutory days.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 from udfs.answers.block import NONE, Answer, Block
 from udfs.answers.fits import days_of
 from udfs.answers.guard import worksheet_function
-from udfs.answers.single import answer_each, days_worked, pace_of
+from udfs.answers.single import answer_each, date_after, days_worked, pace_of
 from udfs.functions.arguments import MONTH, STEP, YEAR
 from xlplan.text import Text
 
@@ -41,3 +41,16 @@ def XLP_DAYS(total: Block, year: Block, month: Block, step_size: Block = NONE) -
 def XLP_PACE(on_date: Block, start_date: Block = NONE, end_date: Block = NONE) -> Answer:
     """A share from 0 to 1 for each day, blank where there is none."""
     return answer_each("XLP_PACE", pace_of(start_date, end_date), on_date)
+
+
+@worksheet_function(
+    Text("按规则的下一个日期,落在工作日上(调休按国家公布的日历);把单元格设成日期格式",
+         "按規則的下一個日期,落在工作日上(調休按國家公布的日曆);把儲存格設成日期格式",
+         "The next date by a rule, on a workday (by the official calendar with its days worked in exchange); format the cell as a date"),
+    rule=Text("规则,如 第一个周一、最后一个工作日、月末前 2 个工作日、15 日", "規則,如 第一個週一、最後一個工作日、月底前 2 個工作日、15 日",
+              "The rule, such as First Monday, Last workday, Month end − 2, 15th"),
+    after_date=Text("在哪天之后,可以是一块;写 TODAY() 就是今天之后", "在哪天之後,可以是一塊;寫 TODAY() 就是今天之後",
+                    "After which day, or a block of days; TODAY() for the next one from today"))
+def XLP_NEXTDATE(rule: Block, after_date: Block) -> Answer:
+    """Excel's number of a day for each rule and day, blank where there is none."""
+    return answer_each("XLP_NEXTDATE", date_after, rule, after_date)

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Final
 
 from xlplan.schema.days import day_number, iso_day
@@ -38,22 +39,21 @@ def _before_end(n: int) -> DayRule:
     return DayRule(Text(f"月末前 {n} 个工作日", f"月底前 {n} 個工作日", f"Month end − {n}"), -n, before=True)
 
 
-_NAMES: Final = (("周一", "週一", "Monday"), ("周二", "週二", "Tuesday"), ("周三", "週三", "Wednesday"), ("周四", "週四", "Thursday"),
-                 ("周五", "週五", "Friday"))
+_WEEKDAYS: Final = (("一", "Monday"), ("二", "Tuesday"), ("三", "Wednesday"), ("四", "Thursday"), ("五", "Friday"))
 _TIMES: Final = {1: ("第一个", "第一個", "First"), 2: ("第二个", "第二個", "2nd"), 3: ("第三个", "第三個", "3rd"),
                  -1: ("最后一个", "最後一個", "Last")}
 
 
 def _nth_weekday(n: int, weekday: int) -> DayRule:
-    said = [f"{time}{' ' if lang == 2 else ''}{name}" for lang, (time, name) in enumerate(zip(_TIMES[n], _NAMES[weekday], strict=True))]
-    return DayRule(Text(*said), n, weekday)
+    (simple, traditional, english), (sign, name) = _TIMES[n], _WEEKDAYS[weekday]
+    return DayRule(Text(f"{simple}周{sign}", f"{traditional}週{sign}", f"{english} {name}"), n, weekday)
 
 
 DAY_RULES: Final[Mapping[str, DayRule]] = {
     **{f"worked{n}": _nth_worked(n) for n in (1, 2, 3, 5)},
     **{f"first{weekday + 1}": _nth_weekday(1, weekday) for weekday in range(5)},
     "second1": _nth_weekday(2, 0), "third1": _nth_weekday(3, 0), "third5": _nth_weekday(3, 4),
-    "day15": DayRule(Text("15 日", "15 日", "The 15th"), day=15),
+    "day15": DayRule(Text("15 日", "15 日", "15th"), day=15),
     **{f"last{weekday + 1}": _nth_weekday(-1, weekday) for weekday in (0, 4)},
     "worked_last": DayRule(Text("最后一个工作日", "最後一個工作日", "Last workday"), -1),
     **{f"before{n}": _before_end(n) for n in (1, 2, 3, 5)},
@@ -65,6 +65,12 @@ def named_rule(text: str) -> DayRule | None:
     asked = fold_text(text).replace(" ", "").replace("-", "−")
     return next((rule for key, rule in DAY_RULES.items()
                  if asked in {key, *(fold_text(name).replace(" ", "") for name in rule.label.all())}), None)
+
+
+def nearest_rule(text: str) -> DayRule:
+    """The rule whose name is most like the text."""
+    names = {name: rule for rule in DAY_RULES.values() for name in rule.label.all()}
+    return names[max(names, key=lambda name: SequenceMatcher(None, fold_text(name), fold_text(text)).ratio())]
 
 
 def month_starts(worked: Sequence[int]) -> list[int]:

@@ -12,6 +12,9 @@ from xlplan.units import PERCENT, PERSON, POINT
 
 _TAKEN: Final = Filled("score")
 
+EXAMPLE: Final[Example] = (
+    {"person": "陈伟", "post": "S1", "of_month": "m03", "subject": "促销技巧", "score": 86, "pass_mark": 80, "judge": "赵敏"},)
+
 TABLE: Final = shelf_list(
     "assessments", Text("月度考核", "月度考核", "Monthly assessment"), (
         word("person", Text("被考核人", "受考核人", "Who is assessed"), 14, required=True, up="count"),
@@ -26,13 +29,11 @@ TABLE: Final = shelf_list(
         figure("rate", Text("合格率", "合格率", "Pass rate"), PERCENT, 9, made=Div(col("passed"), col("taken"), 3), up="re"),
         word("follow_up", Text("不合格的处理", "不合格的處理", "What follows a failure"), 24, up="list"),
         word("judge", Text("考核人", "考核人", "Assessed by"), 11)),
-    names=("person", "of_month"), purpose=Text("人、月份、得分、合格分", "人、月份、得分、合格分", "Persons, months, marks"), minutes=6,
+    names=("person", "of_month"), example=EXAMPLE,
+    purpose=Text("人、月份、得分、合格分", "人、月份、得分、合格分", "Persons, months, marks"), minutes=6,
     rows=30, pages=("figures", "listing"), rules=(
         once("R5·1", "person", "of_month", "subject"),
         filled("R5·2", "follow_up", Text("不合格的写了怎么处理", "不合格的寫了怎麼處理", "A failure says what follows"),
                where=All((_TAKEN, Compare("<", col("score"), col("pass_mark"))))),
         filled("R5·3", "pass_mark", Text("有得分的写了合格分", "有得分的寫了合格分", "A mark stands beside the mark to pass"),
                where=_TAKEN)))
-
-EXAMPLE: Final[Example] = (
-    {"person": "陈伟", "post": "S1", "of_month": "m03", "subject": "促销技巧", "score": 86, "pass_mark": 80, "judge": "赵敏"},)

@@ -119,8 +119,8 @@ EXAMPLE: Final[Example] = tuple(
     {"meeting": name, "kind": kind, "often": often, **dated, "inputs": _REPORT, "outputs": _NOTES, "owner": _ZHAO}
     for name, kind, often, dated in (
         (Text("年度目标会", "年度目標會", "Goals of the year"), "goal", "yearly", {"base": "2027-01-04"}),
-        (Text("月度经营会", "月度經營會", "Review of the month"), "month", "monthly", {"rule": "before2"}),
-        (Text("季度策略评估", "每季策略評估", "Strategies of the quarter"), "quarter", "quarterly",
+        (Text("月度经营会", "月度經營會", "Monthly review"), "month", "monthly", {"rule": "before2"}),
+        (Text("季度策略评估", "每季策略評估", "Quarter's review"), "quarter", "quarterly",
          {"from_month": "m03", "rule": "worked_last"}),
         (Text("半年总结会", "半年總結會", "Half-year meeting"), "half", "yearly", {"base": "2027-07-03"}),
         (Text("年终总结会", "年終總結會", "Year-end meeting"), "year", "yearly", {"from_month": "m12", "rule": "before2"}),

@@ -8,6 +8,11 @@ from xlplan.schema.expr import All, Filled, Not, Same
 from xlplan.tables.shelf.parts import Example, entry, filled, keep, once, shelf_list, word
 from xlplan.text import Text
 
+EXAMPLE: Final[Example] = (
+    {"post": "S1", "owner": "陈伟", "deputy": "刘芳", "duty": "网点开发、拜访、陈列、回款", "power": "500 元以内陈列费",
+     "kpi": "销售额、铺货率",
+     "reports": "城市经理"},)
+
 TABLE: Final = shelf_list(
     "post_duties", Text("岗位职责", "職務說明", "Duties by post"), (
         entry("post", terms.POST, "posts", 16, required=True),
@@ -16,14 +21,10 @@ TABLE: Final = shelf_list(
         word("duty", Text("主要职责", "主要職責", "Main duties"), 40, required=True, up="list"),
         word("power", Text("权限", "權限", "May decide"), 24), word("kpi", Text("考核指标", "考核指標", "Judged by"), 24),
         word("reports", Text("汇报对象", "報告對象", "Reports to"), 14)),
-    names=("post",), purpose=Text("每个岗位的责任人和职责", "每個職務的責任人和職責", "Duties and who answers for them"), minutes=6, rules=(
+    names=("post",), example=EXAMPLE,
+    purpose=Text("每个岗位的责任人和职责", "每個職務的責任人和職責", "Duties and who answers for them"), minutes=6, rules=(
         once("P6·1", "post"), filled("P6·2", "kpi",
                                      Text("每个岗位写了考核指标", "每個職務寫了考核指標", "Each post says what it is judged by")),
         keep("P6·3", "XP814", Not(Same("owner", "deputy")), "deputy",
              Text("代理人不是责任人自己", "代理人不是責任人自己", "The deputy is somebody else"),
              where=All((Filled("owner"), Filled("deputy"))))))
-
-EXAMPLE: Final[Example] = (
-    {"post": "S1", "owner": "陈伟", "deputy": "刘芳", "duty": "网点开发、拜访、陈列、回款", "power": "500 元以内陈列费",
-     "kpi": "销售额、铺货率",
-     "reports": "城市经理"},)

@@ -3,11 +3,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import Div, col
+from xlplan.schema.expr import Div, If, Is, col, lift
 from xlplan.tables.shelf.parts import PRODUCT, Example, entry, figure, filled, keep, once, positive, shelf_list, word
 from xlplan.tables.training import MONTH_LIST
 from xlplan.text import Text
 from xlplan.units import CASE, DAY, RATIO
+
+EXAMPLE: Final[Example] = (
+    {"product": "P1", "of_month": "m01", "place": "广州仓", "opening": 1200, "came": 5000, "sold": 4800, "days_out": 2,
+     "measure": "春节前运力不足,提前备货"},)
 
 TABLE: Final = shelf_list(
     "stock", Text("进销存", "進銷存", "Stock"), (
@@ -19,11 +23,14 @@ TABLE: Final = shelf_list(
         figure("sold", Text("销出(箱)", "銷出(箱)", "Sold (cases)"), CASE, 11),
         figure("closing", Text("月末库存(箱)", "月末庫存(箱)", "Closing stock (cases)"), CASE, 12,
                made=col("opening") + col("came") - col("sold"), up="none"),
+        figure("year_end", Text("年末库存(箱)", "年末庫存(箱)", "Stock at the year's end (cases)"), CASE, 12, up="last", made=If(
+            Is("of_month", "m12"), col("opening") + col("came") - col("sold"), lift(0))),
         figure("cover", Text("库存够卖(月)", "庫存可賣(月)", "Months it lasts"), RATIO, 11,
                made=Div(col("opening") + col("came") - col("sold"), col("sold"), 2), up="none"),
         figure("days_out", Text("断货天数", "缺貨天數", "Days out of stock"), DAY, 9, maximum=31),
         word("measure", Text("断货原因和措施", "缺貨原因和措施", "Why, and what is done"), 26, up="list")),
-    names=("product", "of_month"), purpose=Text("进货、销出、库存、断货天", "進貨、銷出、庫存、缺貨天", "In, sold, stock, days out"),
+    names=("product", "of_month"), example=EXAMPLE,
+    purpose=Text("进货、销出、库存、断货天", "進貨、銷出、庫存、缺貨天", "In, sold, stock, days out"),
     minutes=10, rows=40, pages=("figures", "listing"),
     by=("of_month",), rules=(
         keep("M9·1", "XP820", col("opening") + col("came") - col("sold") >= 0, "closing",
@@ -32,7 +39,3 @@ TABLE: Final = shelf_list(
         filled("M9·2", "measure", Text("断货的写了原因和措施", "缺貨的寫了原因和措施", "Days out of stock have their reason and measure"),
                where=positive("days_out")),
         once("M9·3", "product", "of_month", "place")))
-
-EXAMPLE: Final[Example] = (
-    {"product": "P1", "of_month": "m01", "place": "广州仓", "opening": 1200, "came": 5000, "sold": 4800, "days_out": 2,
-     "measure": "春节前运力不足,提前备货"},)

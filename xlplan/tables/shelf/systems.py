@@ -25,6 +25,16 @@ ROLES: Final = options(
     agency=Text("代理店", "代理店", "Agency"), store=Text("零售店", "零售店", "Retail store"),
     promoter=Text("促销员", "促銷員", "Promoters"), trainer=Text("培训讲师", "訓練講師", "Instructor"))
 _FOUR: Final = ("promotion", "area", "channel", "sales")
+_PROCESSES: Final = ("research", "launch", "planning", "orders")
+
+EXAMPLE: Final[Example] = tuple(
+    {"name": name, "kind": kind, "home": "market_team", "lead": lead, "joined": "分公司、财务部", "decides": "head",
+     "valid_from": "2027-01-01",
+     "valid_to": "2027-12-01"}
+    for name, kind, lead in (("活动审批", "promotion", "marketing"), ("窜货处理", "area", "vice"), ("经销商准入", "channel", "vice"),
+                             ("价格与返利", "sales", "vice"), ("新品研发", "research", "marketing"),
+                             ("新品推广", "launch", "marketing"), ("年度计划编制", "planning", "vice"), ("订单与要货", "orders",
+                                 "finance")))
 
 TABLE: Final = shelf_list(
     "systems", Text("制度与职责", "制度與職責", "Rules and duties"), (
@@ -37,7 +47,8 @@ TABLE: Final = shelf_list(
         word("told", Text("知会", "知會", "Is told"), 16),
         day("valid_from", Text("制度生效日", "制度生效日", "In force from")), day("valid_to", Text("复审日期", "複審日期", "Reviewed on")),
         word("remark", terms.REMARK, 20)),
-    names=("name",), purpose=Text("归口、领导、参与、决策", "主辦、領導、參與、決策", "Who leads, takes part, decides"), minutes=8, rows=20,
+    names=("name",), example=EXAMPLE,
+    purpose=Text("归口、领导、参与、决策", "主辦、領導、參與、決策", "Who leads, takes part, decides"), minutes=8, rows=20,
     by=("kind", "lead"),
     rules=(
         filled("A5·1", "lead", Text("每项有一个领导部门或人", "每項有一個領導部門或人", "Each has one leader")),
@@ -47,11 +58,7 @@ TABLE: Final = shelf_list(
         in_order("A8·2", "valid_from", "valid_to"),
         keep("A10·1", "XP821", All(tuple(CountRows((Is("kind", key), LIVE)) >= 1 for key in _FOUR)), "kind",
              Text("推广、区域、渠道、销售业务四项制度都有", "推廣、區域、通路、銷售業務四項制度都有",
-                  "Rules of promotion, areas, channels and selling are all there"), where=any_row("name"), levels=NOTE, whole=True)))
-
-EXAMPLE: Final[Example] = tuple(
-    {"name": name, "kind": kind, "home": "market_team", "lead": lead, "joined": "分公司、财务部", "decides": "head",
-     "valid_from": "2027-01-01",
-     "valid_to": "2027-12-01"}
-    for name, kind, lead in (("活动审批", "promotion", "marketing"), ("窜货处理", "area", "vice"), ("经销商准入", "channel", "vice"),
-                             ("价格与返利", "sales", "vice")))
+                  "Rules of promotion, areas, channels and selling are all there"), where=any_row("name"), levels=NOTE, whole=True),
+        keep("1.12·8", "XP821", All(tuple(CountRows((Is("kind", key), LIVE)) >= 1 for key in _PROCESSES)), "kind",
+             Text("研发、推广、计划、订单四个流程都有", "研發、推廣、計畫、訂單四個流程都有",
+                  "Processes of R&D, launch, planning and orders are all there"), where=any_row("name"), levels=NOTE, whole=True)))

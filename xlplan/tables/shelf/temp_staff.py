@@ -10,6 +10,11 @@ from xlplan.tables.void import LIVE
 from xlplan.text import Text
 from xlplan.units import DAY, PERSON, PERSON_DAY, YUAN
 
+EXAMPLE: Final[Example] = (
+    {"event": "早餐季试饮", "place": "天河片区", "work": "试饮促销", "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8,
+     "rate": 180,
+     "account": "E2", "of_month": "m04"},)
+
 TABLE: Final = shelf_list(
     "temp_staff", Text("临时用工", "臨時人力", "Temporary staff"), (
         word("event", Text("用于哪个活动", "用於哪個活動", "For which event"), 22, required=True, up="count"),
@@ -23,7 +28,8 @@ TABLE: Final = shelf_list(
                made=col("heads") * col("days") * col("rate")),
         entry("account", Text("列支科目", "列帳科目", "Charged to"), "expense_items", 14),
         entry("of_month", Text("列支月份", "列帳月份", "Charged in"), MONTH_LIST, 9.5)),
-    names=("event", "place"), purpose=Text("活动、人天、科目、月份", "活動、人天、科目、月份", "Events, person-days, account"), minutes=5,
+    names=("event", "place"), example=EXAMPLE,
+    purpose=Text("活动、人天、科目、月份", "活動、人天、科目、月份", "Events, person-days, account"), minutes=5,
     pages=("figures", "listing"), unit=YUAN, amount="cost", month="of_month", rules=(
         keep("P5·1", "XP815", exists("events", ("event", "event"), where=(LIVE,)), "event",
              Text("活动在「营销活动」里有", "活動在「行銷活動」裡有", "The event stands in “Marketing events”"), where=Filled("event")),
@@ -33,8 +39,3 @@ TABLE: Final = shelf_list(
         keep("P5·6", "XP820", Compare("<=", col("days"), Day("end") - Day("start") + 1), "days",
              Text("每人天数不超过起止天数", "每人天數不超過起訖天數", "Days each are no more than from start to end"),
              found=col("days"), where=All((Filled("start"), Filled("end"), Compare("<=", Day("start"), Day("end")))))))
-
-EXAMPLE: Final[Example] = (
-    {"event": "早餐季试饮", "place": "天河片区", "work": "试饮促销", "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8,
-     "rate": 180,
-     "account": "E2", "of_month": "m04"},)

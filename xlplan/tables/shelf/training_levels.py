@@ -29,6 +29,14 @@ _KIND: Final = options(cascade=Text("逐级转训", "逐級轉訓", "Level by le
                        weekly=Text("周例会训练", "週例會訓練", "Weekly training"),
                        exchange=Text("经验分享会", "經驗分享會", "Experience day"))
 
+EXAMPLE: Final[Example] = (
+    {"kind": "cascade", "topic": "新品知识", "trained": "培训讲师", "trainer": "总部产品部", "date": "2027-02-22", "heads": 2,
+     "proof": "签到表"},
+    {"kind": "cascade", "topic": "新品知识", "trained": "促销员", "trainer": "培训讲师", "date": "2027-03-01", "heads": 20,
+     "proof": "签到表"},
+    {"kind": "weekly", "topic": "促销技巧", "trained": "业务组", "trainer": "城市经理", "date": "2027-03-08", "heads": 12},
+    {"kind": "exchange", "topic": "连锁谈判案例", "trained": "KA 组", "trainer": "王强", "date": "2027-04-12", "heads": 6})
+
 TABLE: Final = shelf_list(
     "training_levels", Text("分级培训与例会", "分級訓練與例會", "Training by levels"), (
         entry("kind", Text("培训形式", "訓練形式", "Form of training"), _KIND, 12, required=True),
@@ -41,7 +49,8 @@ TABLE: Final = shelf_list(
         figure("heads", Text("培训人数", "訓練人數", "Persons trained"), PERSON, 9),
         word("proof", Text("培训记录", "訓練紀錄", "Record of it"), 18),
         word("remark", terms.REMARK, 18)),
-    names=("trained", "date"), purpose=Text("谁讲、讲给谁、先训讲师", "誰講、講給誰、先訓講師", "Who trains whom, trainers first"),
+    names=("trained", "date"), example=EXAMPLE,
+    purpose=Text("谁讲、讲给谁、先训讲师", "誰講、講給誰、先訓講師", "Who trains whom, trainers first"),
     minutes=6, rows=25,
     pages=("listing", "figures"), by=("kind",), rules=(
         in_order("R3·1", "before", "date", Text("讲的人先受训", "講的人先受訓", "The trainer is trained first")), in_year("R3·2", "date"),
@@ -52,11 +61,3 @@ TABLE: Final = shelf_list(
              Text("排了经验分享会", "排了經驗分享會", "An exchange of experience is there"),
              where=any_row("trained"), whole=True, levels=NOTE),
         filled("R3·3", "topic", Text("写了培训内容", "寫了訓練內容", "It says what is trained"), where=Filled("date"))))
-
-EXAMPLE: Final[Example] = (
-    {"kind": "cascade", "topic": "新品知识", "trained": "培训讲师", "trainer": "总部产品部", "date": "2027-02-22", "heads": 2,
-     "proof": "签到表"},
-    {"kind": "cascade", "topic": "新品知识", "trained": "促销员", "trainer": "培训讲师", "date": "2027-03-01", "heads": 20,
-     "proof": "签到表"},
-    {"kind": "weekly", "topic": "促销技巧", "trained": "业务组", "trainer": "城市经理", "date": "2027-03-08", "heads": 12},
-    {"kind": "exchange", "topic": "连锁谈判案例", "trained": "KA 组", "trainer": "王强", "date": "2027-04-12", "heads": 6})

@@ -13,16 +13,24 @@ _KIND: Final = options(raised=Text("升格", "升格", "Raised"), founded=Text("
                        split=Text("拆分", "拆分", "Split"), dissolved=Text("解散", "解散", "Dissolved"),
                        moved=Text("人员转配", "人員轉配", "People moved"))
 
+EXAMPLE: Final[Example] = (
+    {"kind": "raised", "old": "佛山服务中心", "new": "佛山营业处", "above": "广东分公司", "valid_from": "2027-04-01", "heads": 6,
+     "people": "原班人员转入", "why": "销售过千万", "owner": "赵敏"},
+    {"kind": "founded", "new": "湛江出差处", "above": "广东分公司", "valid_from": "2027-04-01", "why": "粤西空白市场"},
+    {"kind": "dissolved", "old": "食品部门", "valid_from": "2027-07-01", "heads": 4, "people": "转配到各营业处"})
+
 TABLE: Final = shelf_list(
     "unit_changes", Text("组织变更", "組織異動", "Changes of units"), (
         entry("kind", Text("变更方式", "異動方式", "Kind of change"), _KIND, 11, required=True),
         word("old", Text("变更前的单位", "異動前的單位", "Unit until then"), 20, up="count"),
         word("new", Text("变更后的单位", "異動後的單位", "Unit from then"), 20),
+        word("above", Text("变更后的上级", "異動後的上級", "Reports to then"), 16),
         day("valid_from", Text("变更生效日", "異動生效日", "Takes effect on"), required=True, up="min"),
         figure("heads", Text("涉及人数", "涉及人數", "Persons concerned"), PERSON, 9),
         word("people", Text("人员去向", "人員去向", "Where the people go"), 28, up="list"),
         word("why", Text("变更原因", "異動原因", "Why it changes"), 24), word("owner", OWNER, 11)),
     names=("kind", "old", "new"),
+    example=EXAMPLE,
     purpose=Text("原单位、新单位、生效日、人员", "原單位、新單位、生效日、人員", "Old and new units, date, people"), minutes=4, rows=10,
     pages=("listing", "figures"), by=("kind",), rules=(
         in_year("P9·1", "valid_from"),
@@ -32,9 +40,10 @@ TABLE: Final = shelf_list(
                where=Some(tuple(Is("kind", key) for key in ("raised", "merged", "split", "dissolved", "moved")))),
         keep("P9·4", "XP814", Not(Same("old", "new")), "new", Text("新单位不是原单位", "新單位不是原單位", "The new unit is another one"),
              where=All((Filled("old"), Filled("new")))),
-        once("P9·5", "old", "new", "valid_from")))
-
-EXAMPLE: Final[Example] = (
-    {"kind": "raised", "old": "佛山服务中心", "new": "佛山营业处", "valid_from": "2027-04-01", "heads": 6, "people": "原班人员转入",
-     "why": "销售过千万",
-     "owner": "赵敏"},)
+        once("P9·5", "old", "new", "valid_from"),
+        filled("P9·6", "new", Text("不是解散的变更写了新单位", "不是解散的異動寫了新單位",
+                                   "What is not dissolved names the unit from then"),
+               where=Some(tuple(Is("kind", key) for key in ("raised", "founded", "merged", "split", "moved")))),
+        filled("P9·7", "heads", Text("解散和转配写了涉及人数", "解散和轉配寫了涉及人數",
+                                     "Dissolving or moving says how many people it concerns"),
+               where=Some((Is("kind", "dissolved"), Is("kind", "moved"))))))
