@@ -1,13 +1,16 @@
 """`xlplan demo` plays both halves: 一上 with mistakes, V1 frozen, corrections, 二下 from the units' own figures, 二上 with answers."""
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import xlplan
 from xlplan.errors import XlplanError
+from xlplan.example.filling_shelf import SWITCHED_ON
 from xlplan.excel.reading.intake import read_submission
 from xlplan.pipeline import demo, demo_rounds
 from xlplan.pipeline.results import Consolidation
@@ -15,6 +18,7 @@ from xlplan.plan.versions.kept import kept_of
 from xlplan.store import demo_mark
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import Ledger
+from xlplan.tables.shelf import shelf_table
 
 OF_REGIONS = ("_大区调剂", "_大区审核意见")
 
@@ -53,6 +57,20 @@ def test_regions_reviewed_what_came_of_the_first_half(played: tuple[Path, Consol
     with Ledger(folder / "ledger.db", reading=True) as ledger:
         said = [(one.agreed, bool(one.opinion)) for review in ledger.reviews("demo-2027-7") for one in review.lines]
     assert sorted(said) == [("no", True), ("yes", False), ("yes", False)]  # of the region with one branch, too
+
+
+def test_six_of_the_shelf_are_filled_in_and_rolled_up(played: tuple[Path, Consolidation]) -> None:
+    """In both halves nothing is wrong with them, but for what one branch leaves out."""
+    _, result = played
+    found = [(d.table, d.column, d.code) for file in result.files for d in file.diagnostics if d.table in SWITCHED_ON]
+    assert found == [("actions", "quarter", "XP811")]
+    assert result.numbers.frames.keys() >= {*SWITCHED_ON}
+    counted = {key: int(result.numbers.frames[key].used.sum()) for key in SWITCHED_ON}
+    assert counted == {key: 3 * len(import_module(f"xlplan.tables.shelf.{key}").EXAMPLE) for key in SWITCHED_ON}
+    assert result.rollup is not None
+    book = openpyxl.load_workbook(result.rollup, read_only=True)
+    pages = {str(sheet["A1"].value) for sheet in book.worksheets}
+    assert pages >= {f"{key}_{page}" for key in SWITCHED_ON for page in shelf_table(key).rollup.pages}  # type: ignore[union-attr]
 
 
 def test_the_version_of_the_first_half_has_its_mistake(played: tuple[Path, Consolidation]) -> None:

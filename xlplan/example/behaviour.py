@@ -1,8 +1,7 @@
 """How a branch of the made-up company fills in its workbook: shifts, reasons, hires, courses, money. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Final, Literal
 
@@ -16,6 +15,7 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule
 from xlplan.tables.hq_feedback import ACCEPT, APPEAL, ASKED, HQ_FEEDBACK
 from xlplan.text import Lang
+from xlplan.workbook.stamp import Issued
 
 Mood = Literal["as_told", "ambitious", "modest", "careless"]
 _MOODS: Final[tuple[tuple[Mood, int], ...]] = (("as_told", 50), ("ambitious", 20), ("modest", 20), ("careless", 10))
@@ -58,11 +58,13 @@ def answer_feedback(frames: dict[str, Frame], rng: Random, lang: Lang) -> None:
             told.texts["why"][i] = APPEALS(lang)
 
 
-def draw_answers(frames: dict[str, Frame], rng: Random, lang: Lang, limits: Mapping[str, Decimal] | None = None) -> dict[str, str]:
-    """`table|rule key` -> what the branch answers on the checks sheet, for most rules it does not meet."""
-    numbers, out = Evaluator(frames, limits), {}
+def draw_answers(frames: dict[str, Frame], rng: Random, lang: Lang, issued: Issued | None = None) -> dict[str, str]:
+    """`table|rule key` -> what the branch answers on the checks sheet, for most rules of the core that it does not meet, of the workbook as
+    `issued`."""
+    numbers = Evaluator(frames, issued.limits, issued.workdays) if issued else Evaluator(frames)
+    out = dict[str, str]()
     for key, frame in frames.items():
-        for rule in frame.table.rules:
+        for rule in frame.table.rules if frame.table.core else ():
             answered = rng.randrange(100) < 85
             if answered and _is_broken(rule, key, numbers):
                 out[f"{key}|{rule.key}"] = ANSWERS.get(rule.key, ANY_ANSWER)(lang)

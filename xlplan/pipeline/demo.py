@@ -9,6 +9,7 @@ from typing import Final
 
 from xlplan.example.behaviour import draw_answers, draw_moods, draw_signoffs, fill_tables
 from xlplan.example.company import company_tables
+from xlplan.example.filling_shelf import fill_shelf, switch_on
 from xlplan.excel.writing.write import to_bytes
 from xlplan.pipeline.check_new import check_year
 from xlplan.pipeline.consolidate import consolidate
@@ -46,8 +47,8 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
          key: bytes | None = None) -> Consolidation:
     """Make a plan folder of a made-up company, have its regions shift targets, issue, fill the workbooks as branches would, break
     `broken` of them in ways seen in the field, consolidate, have the regions review what came; then freeze that, issue again and have
-    everybody answer. `round`: one round alone, without regions. Same arguments, same contents, but for the seals: every plan has a key of
-    its own unless `key` (32 bytes) is given.
+    everybody answer. Six tables of the shelf are on. `round`: one round alone, without regions and shelf. Same arguments, same
+    contents, but for the seals: every plan has a key of its own unless `key` (32 bytes) is given.
 
     A demo that was stopped can be played again into its folder. XlplanError when the folder holds anything else, and for a
     year that is none.
@@ -70,6 +71,7 @@ def demo(folder: str | Path, *, branches: int = 12, seed: int = 7, year: int = 2
     sent = date(year - 1, *_ISSUED)
     if round is None:
         frames = with_acting_regions(frames, sent, lang)
+        switch_on(frames["tables_issued"], lang)
     write_noted(plan, to_bytes(master_book(frames, f"demo-{year}-{seed}", lang, datetime.combine(sent, datetime.min.time()))), plan.master)
     with made_up_account(_ACCOUNT):
         company = load_plan(plan.path).master if round is None else None
@@ -106,8 +108,9 @@ def _send_back(plan: PlanFolder, seed: int, broken: int, sent: date, progress: P
         issued, frames = issued_for(master, breakdown, branch, this, facts=said)
         fill_tables(frames, own, mood, this.lang, year=master.company.year, start_month=master.company.start_month,
                     ties=this.round in ("final", "approved"))
+        fill_shelf(frames, master.organisation.by_code[branch].name, this.lang, master.company.year, incomplete=n == 1)
         back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=own.randrange(3000))
-        book = branch_book(issued, frames, plan.seal_key(), answers=draw_answers(frames, own, this.lang, issued.limits),
+        book = branch_book(issued, frames, plan.seal_key(), answers=draw_answers(frames, own, this.lang, issued),
                            signs=draw_signoffs(own, this.lang, back.date().isoformat(), taken, _director(master, branch)), created=back)
         path = plan.inbox / f"{branch.lower()}.xlsx"
         if branch in unlucky:

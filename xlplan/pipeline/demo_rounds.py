@@ -10,6 +10,7 @@ from typing import Final
 
 from xlplan.example.behaviour import answer_feedback, draw_answers, draw_signoffs
 from xlplan.example.breakage import BREAKAGES
+from xlplan.example.filling_shelf import spread_targets
 from xlplan.excel.reading.intake import read_submission
 from xlplan.excel.writing.write import replace_file, to_bytes
 from xlplan.pipeline.consolidate import consolidate
@@ -60,10 +61,11 @@ def _answered(plan: PlanFolder, workbook: Path, rng: Random, sent: date) -> Book
     assert got.issued is not None, workbook
     lang = got.issued.stamp.lang
     answer_feedback(got.frames, rng, lang)
+    spread_targets(got.frames)
     back = datetime.combine(sent, datetime.min.time()) + _BACK + timedelta(minutes=rng.randrange(3000))
     signs = draw_signoffs(rng, lang, back.date().isoformat(), {*got.signs.values()}, got.signs.get("director|name", "")) | got.signs
     return branch_book(got.issued, got.frames, plan.seal_key(), signs=signs, created=back,
-                       answers=draw_answers(got.frames, rng, lang, got.issued.limits) | got.answers)
+                       answers=draw_answers(got.frames, rng, lang, got.issued) | got.answers)
 
 
 def draw_broken(codes: Collection[str], broken: int, rng: Random) -> dict[str, int]:
