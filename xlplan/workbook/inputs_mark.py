@@ -5,10 +5,8 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-import numpy as np
-
+from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
-from xlplan.units import Bools
 
 
 def inputs_mark(frame: Frame, answers: Mapping[str, str]) -> str:
@@ -16,21 +14,20 @@ def inputs_mark(frame: Frame, answers: Mapping[str, str]) -> str:
     a 0 are one; a formula's cell counts where something was typed over it. `answers`: by `forms.answer_key`."""
     held: list[tuple[str, str, str]] = []
     for column in frame.table.columns:
-        typed, over = _whose(frame, column.key, "I"), _whose(frame, column.key, "S")
-        if column.key in frame.amounts:
-            amounts = frame.amounts[column.key]
-            at = np.flatnonzero((typed | over) & frame.filled[column.key] & (amounts != 0))
-            held += [(frame.keys[i], column.key, str(amounts[i])) for i in at.tolist()]
+        key, whose = column.key, _whose(frame, column)
+        if key in frame.amounts:
+            cells = zip(frame.keys, whose, frame.amounts[key].tolist(), frame.filled[key].tolist(), strict=True)
+            held += [(row, key, str(steps)) for row, who, steps, filled in cells if filled and steps and who in ("I", "S")]
         else:
-            texts = frame.texts[column.key]
-            held += [(frame.keys[i], column.key, text) for i in np.flatnonzero(typed).tolist() if (text := str(texts[i]).strip())]
+            texts = zip(frame.keys, whose, frame.texts[key].tolist(), strict=True)
+            held += [(row, key, said) for row, who, text in texts if who == "I" and (said := str(text).strip())]
     held += [("@answers", key, text) for key, text in answers.items() if key.partition("|")[0] == frame.table.key]
     return hashlib.sha256(json.dumps(sorted(held)).encode()).hexdigest()[:16]
 
 
-def _whose(frame: Frame, key: str, who: str) -> Bools:
-    """Rows whose cell of that column is of that kind."""
-    column, measures = frame.table.by_key[key], frame.texts.get(frame.table.measure_column or "")
+def _whose(frame: Frame, column: Column) -> list[str]:
+    """Row by row, who fills the cell of that column."""
+    measures = frame.texts.get(frame.table.measure_column or "")
     if measures is None or not column.by_measure:
-        return np.full(frame.size, column.who == who)
-    return np.array([column.who_of(str(m)) == who for m in measures], dtype=np.bool_)
+        return [column.who] * frame.size
+    return [column.who_of(str(measure)) for measure in measures.tolist()]

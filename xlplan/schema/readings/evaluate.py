@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -176,7 +177,8 @@ class Evaluator:
             raise SchemaError(f"{frame.table.key}.{key} is not a number")
         result = self._variant(frame, key, None).n
         for measure in declared.by_measure:
-            result = np.where(frame.measure_mask(measure), self._variant(frame, key, measure).n, result)
+            rows = self._once(("rows of", frame.table.key, measure), partial(frame.measure_mask, measure))
+            result = np.where(rows, self._variant(frame, key, measure).n, result)
         return Fixed(result, unit.places)
 
     def _variant(self, frame: Frame, key: str, measure: str | None) -> Fixed:
