@@ -5,10 +5,10 @@ value too: previews, phones, Protected View and pandas show it without recalcula
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from xlplan.text import Lang
 from xlplan.workbook.styles import Style
@@ -176,11 +176,27 @@ class Sheet:
     gridlines: bool = False
     outline_below: bool = True  # subtotal rows stand below (True) or above their details
     autofilter: str | None = None
+    like: Pattern | None = field(default=None, compare=False, repr=False)  # what it is a copy of
 
     def put(self, row: int, column: int, value: Value = None, style: Style = "text", *, formula: str | None = None,
             format: str | None = None, link: str | None = None, array: bool = False) -> None:
         """Set one cell."""
         self.cells[row, column] = Cell(value, formula, style, format, link, array)
+
+
+@dataclass(slots=True, eq=False)
+class Pattern:
+    """A sheet that many workbooks hold, each a copy in which little differs. `sheet`: itself, which is never changed; `kept`: what a host
+    made of it, to be made once."""
+
+    sheet: Sheet
+    kept: dict[Hashable, Any] = field(default_factory=dict)
+
+    def copy(self) -> Sheet:
+        """A sheet of its own, whose cells are the very same ones until others are put in their places."""
+        of = self.sheet
+        return replace(of, cells={**of.cells}, rows={**of.rows}, columns={**of.columns}, merges=[*of.merges], validations=[*of.validations],
+                       conditions=[*of.conditions], charts=[*of.charts], links=[*of.links], comments={**of.comments}, like=self)
 
 
 @dataclass(slots=True)

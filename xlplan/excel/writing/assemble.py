@@ -12,10 +12,11 @@ from openpyxl.styles.stylesheet import write_stylesheet
 from openpyxl.xml.functions import tostring
 
 from xlplan.excel.writing.charts import alternative_text, with_alternatives
+from xlplan.excel.writing.copied_sheets import copied_rows
 from xlplan.excel.writing.ignored_errors import ignored_errors
 from xlplan.excel.writing.openpyxl_parts import write_parts
 from xlplan.excel.writing.openpyxl_sheets import sheet_extent
-from xlplan.excel.writing.row_xml import InlineStrings, SharedStrings, row_elements
+from xlplan.excel.writing.row_xml import InlineStrings, SharedStrings
 from xlplan.excel.writing.sheet_links import with_links
 from xlplan.excel.writing.style_table import StyleTable
 from xlplan.text import Lang
@@ -97,7 +98,7 @@ def _sheet_xml(content: bytes, book: Book, index: int, looks: StyleTable, string
     size = sheet_extent(book.sheets[index])
     dimension = b"" if size is None else f'<dimension ref="{size}"/>'.encode()
     yield _DIMENSION.sub(dimension, content[:found.start()], count=1) + b"<sheetData>"
-    for piece in row_elements(book.sheets[index], looks, strings):
+    for piece in copied_rows(book.sheets[index], looks, strings):
         yield piece.encode()
     tail = with_links(content[found.end():], book.sheets[index])
     at = _AFTER_IGNORED.search(tail)

@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(r"[-+(]?\s*[$¥￥€£]?\s*[\d,]*\.?\d[\d,]*\.?(?:[
 _LONGEST: Final = 320  # characters of a number that a cell can hold; of tens of thousands of blanks the pattern would never come back
 _RANGES: Final = 200  # of one element: none of its lists may grow without end
 _DIGITS: Final = b"0123456789"
+_KEPT: Final = "ignored errors"
 _LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -27,6 +28,34 @@ def ignored_errors(sheet: Sheet) -> str:
     """The element of the sheet's own formulas and texts that Excel would mark; '' where there are none, and where nobody sees them."""
     if sheet.state != "visible":
         return ""
+    like = sheet.like
+    if like is None or like.sheet.state != "visible" or sheet.stream is not None or not _differs_quietly(sheet, like.sheet):
+        return _marked(sheet)
+    if _KEPT not in like.kept:
+        like.kept[_KEPT] = _marked(like.sheet)
+    marked: str = like.kept[_KEPT]
+    return marked
+
+
+def _differs_quietly(sheet: Sheet, like: Sheet) -> bool:
+    """Whether no cell that differs has a say: it takes no amounts, holds no text like a number, and a formula in it stands alone and
+    is of no kind that is marked."""
+    if like.cells.keys() - sheet.cells.keys():
+        return False
+    changed = [(place, cell, like.cells.get(place)) for place, cell in sheet.cells.items() if like.cells.get(place) is not cell]
+    return not any(_takes_amounts(one.style, one.format) or _number_as_text(one) or (one.formula is not None and (
+        ":" in one.formula or STYLES[one.style].unlocked or _stands_beside(place, sheet) or _stands_beside(place, like)))
+        for place, cell, was in changed for one in (cell, was) if one is not None)
+
+
+def _stands_beside(place: Place, sheet: Sheet) -> bool:
+    """Whether there is a formula beside the place."""
+    row, column = place
+    beside = (sheet.cells.get(at) for at in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)))
+    return any(cell is not None and cell.formula is not None for cell in beside)
+
+
+def _marked(sheet: Sheet) -> str:
     typed = {place for place, cell in sheet.cells.items() if _takes_amounts(cell.style, cell.format)}
     texts = _boxes({place for place, cell in sheet.cells.items() if place not in typed and _number_as_text(cell)}, typed)
     formulas = {place: cell.formula for place, cell in sheet.cells.items() if cell.formula is not None}

@@ -78,6 +78,10 @@ class SharedStrings:
             self.uses += 1
         return found
 
+    def takes(self, more: int) -> bool:
+        """Whether there is room for so many new texts."""
+        return len(self._numbers) + more <= _SHARED_LIMIT
+
     def __len__(self) -> int:
         return len(self._numbers)
 

@@ -21,14 +21,19 @@ def begin_page(sheet: Sheet, title: str, subtitle: str, last: int, *, footer: st
 
     `height`, `below`: points of the rows of title and sub-title. `footer` stands left of the page number in print.
     """
-    sheet.footer = (footer, "&P / &N")
     sheet.put(1, 1, sheet.key, "key")
     sheet.rows |= {1: RowSpec(hidden=True), TITLE: RowSpec(height=height), SUBTITLE: RowSpec(height=below)}
     sheet.columns[1] = ColumnSpec(width=key_width, hidden=True)
     sheet.put(TITLE, LEFT, title, "title")
-    sheet.put(SUBTITLE, LEFT, subtitle, "subtitle")
+    put_words(sheet, subtitle, footer)
     rule_page(sheet, last)
     return sheet
+
+
+def put_words(sheet: Sheet, subtitle: str, footer: str) -> None:
+    """The sub-title, and what stands left of the page number in print."""
+    sheet.put(SUBTITLE, LEFT, subtitle, "subtitle")
+    sheet.footer = (footer, "&P / &N")
 
 
 def pane_size(sheet: Sheet) -> tuple[float, float]:

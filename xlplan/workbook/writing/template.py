@@ -9,6 +9,7 @@ from typing import Final
 
 from xlplan.address import a1, a1_range, column_letters
 from xlplan.calendar import MONTHS, fiscal_months
+from xlplan.made_once import MadeOnce
 from xlplan.schema import expr as x
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
@@ -18,13 +19,14 @@ from xlplan.schema.readings.formula import is_array
 from xlplan.schema.table import FootRow
 from xlplan.text import Lang, printed_width
 from xlplan.units import MONTH, YEAR
-from xlplan.workbook.blueprint import ColumnSpec, Condition, RowSpec, Sheet, Validation
+from xlplan.workbook.blueprint import ColumnSpec, Condition, Pattern, RowSpec, Sheet, Validation
 from xlplan.workbook.layout import BAND, FIRST, HEAD, LEFT, MARKERS, TITLE, Layout, RowAddresses
 from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
+from xlplan.workbook.writing.alike import is_alike
 from xlplan.workbook.writing.cell_notes import put_notes
 from xlplan.workbook.writing.number_formats import cell_style, number_format
-from xlplan.workbook.writing.page import begin_page, freeze_at, put_column
+from xlplan.workbook.writing.page import begin_page, freeze_at, put_column, put_words
 from xlplan.workbook.writing.rounded import rounded_formula
 from xlplan.workbook.writing.row_formulas import RowFormulas
 from xlplan.workbook.writing.row_lists import list_name
@@ -33,6 +35,7 @@ _WIDEST: Final = 40.0
 _LINE, _ROW = 14.0, 19.0  # heights
 _HOUR: Final = "yyyy-mm-dd hh:mm"
 _DAY, _DAY_OR_NONE = "yyyy-mm-dd", "yyyy-mm-dd;;"  # a formula's 0 is no day
+_PATTERNS: Final = MadeOnce[Pattern](256)
 _TABS: Final = {"fixed": "E0B93B", "slots": "C98A2B", "open": "8FA9B5"}
 
 
@@ -55,7 +58,19 @@ class Sheetwork:
 
 
 def table_sheet(frame: Frame, work: Sheetwork) -> Sheet:
-    """The sheet of one table for one branch."""
+    """The sheet of one table for one branch. Of a table in which nothing stands yet, and that reads no other, all units have the same one
+    but for the words around it."""
+    if not is_alike(frame, work.given, work.notes):
+        return _made_sheet(frame, work)
+    here = work.layouts[frame.table.key]
+    members = tuple((c.key, *here.choice_labels(c.key)) for c in frame.table.columns if c.members)
+    alike = (here.title, work.lang, work.start_month, *frame.keys, *here.params.items(), *here.heads.items(), members)
+    sheet = _PATTERNS.of((frame.table,), alike, lambda: Pattern(_made_sheet(frame, work))).copy()
+    put_words(sheet, work.subtitle, work.footer)
+    return sheet
+
+
+def _made_sheet(frame: Frame, work: Sheetwork) -> Sheet:
     here = work.layouts[frame.table.key]
     sheet = Sheet(frame.table.key, here.title, tab=_TABS[frame.table.kind], protected=frame.table.kind != "open" or not frame.table.asks,
                   title_rows=(TITLE, HEAD))
