@@ -20,6 +20,7 @@ SIZE: Row = {"table": "market", "key": "size", "name": "容量", "kind": "number
 START: Row = {"table": "市场", "key": "start", "name": "开始", "kind": "date"}
 MONTH: Row = {"table": "市场", "key": "when", "name": "月份", "kind": "month"}
 COLUMNS = [AREA, LEVEL, SIZE, START, MONTH]
+COLUMNS_BY_NAME = [one | {"table": "市场"} for one in COLUMNS]
 RULE: Row = {"number": "1", "table": "市场", "kind": "required_if", "column": "容量", "other": "级别", "entry": "高"}
 OTHER = ({"key": "aims", "name": "打算"}, {"table": "打算", "key": "aim", "name": "做什么", "kind": "text"})  # stands whatever is wrong
 
@@ -31,6 +32,10 @@ def declared(tables: list[Row], columns: list[Row], rules: list[Row]) -> OwnDecl
 
 def column(**cells: Any) -> tuple[list[Row], list[Row], list[Row]]:
     return [TABLE], [AREA, {"table": "市场", "key": "more", "name": "另一列", "kind": "text"} | cells, SIZE], []
+
+
+def fixed_column(**cells: Any) -> tuple[list[Row], list[Row], list[Row]]:
+    return [TABLE | {"kind": "fixed", "members": "=产品"}], column(**cells)[1], []
 
 
 def rule(**cells: Any) -> tuple[list[Row], list[Row], list[Row]]:
@@ -47,7 +52,7 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (([TABLE], [], []), "XP801", "key", "没有它的列"),
     (([TABLE], [SIZE], []), "XP801", "key", "叫得出名"),
     (column(table="市场份额"), "XP802", "table", "最接近「市场」"),
-    (column(table="人员规划"), "XP802", "table", "不能加列"),
+    (column(table="人员规划"), "XP802", "table", "=岗位"),
     (column(key="More"), "XP802", "key", "小写"),
     (column(key="branch"), "XP802", "key", "已经用了"),
     (column(key="void"), "XP802", "key", "已经用了"),
@@ -68,14 +73,14 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(up="sum"), "XP802", "up", "计数、列出、不汇总"),
     (column(kind="number", unit="percent", up="sum"), "XP802", "up", "不能相加"),
     (column(kind="number", unit="percent", up="wavg"), "XP802", "weight", "权重"),
-    (column(kind="number", unit="percent", up="wavg", weight="区域"), "XP802", "weight", "、容量"),
+    (column(kind="number", unit="percent", up="wavg", weight="区域"), "XP802", "weight", ":容量"),
     (rule(table="市场们"), "XP803", "table", "最接近「市场」"),
     (rule(number="第 1 条"), "XP803", "number", "一个短的字"),
     (rule(), "XP803", "other", "还要填「另一列」"),
     (rule(column="份额", other="级别"), "XP803", "column", "可选:"),
     (rule(other="份额"), "XP803", "other", "可选:"),
     (rule(other="级别", entry="中"), "XP803", "entry", "高、低"),
-    (rule(other="月份", entry="3月"), "XP803", "entry", "只有列表和文字"),
+    (rule(other="月份", entry="3月"), "XP803", "entry", "只有列表和固定行"),
     (rule(kind="in_plan_year", column="区域"), "XP803", "column", "填日期"),
     (rule(kind="ordered", column="开始", other="容量"), "XP803", "other", "同一种"),
     (rule(kind="exists_in", column="区域", other="打算"), "XP803", "other", "做什么"),
@@ -90,6 +95,41 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (rule(kind="share_band", column="区域", low=1_000), "XP803", "column", "填数字"),
     (rule(kind="one_row_per", column="月份"), "XP803", "column", "选一项"),
     (rule(other="级别", said="写上 {x}"), "XP803", "said", "大括号"),
+    (([TABLE | {"key": "m" * 33}], COLUMNS_BY_NAME, []), "XP801", "key", "32"),
+    (([TABLE | {"name_en": "m" * 32}], COLUMNS, []), "XP801", "name", "31"),
+    (([TABLE | {"name_en": "History"}], COLUMNS, []), "XP801", "name", "31"),
+    (([TABLE | {"purpose": "容量{x}"}], COLUMNS, []), "XP801", "purpose", "大括号"),
+    (([TABLE | {"kind": "fixed"}], COLUMNS, []), "XP801", "members", "=产品"),
+    (([TABLE | {"members": "甲、乙"}], COLUMNS, []), "XP801", "members", "只有「固定行」"),
+    (([TABLE | {"kind": "fixed", "members": "=组织架构"}], COLUMNS, []), "XP801", "members", "产品、渠道、岗位"),
+    (([TABLE | {"kind": "fixed", "members": "甲、乙、甲"}], COLUMNS, []), "XP801", "members", "有两个"),
+    (([TABLE | {"kind": "fixed", "members": "@甲、乙"}], COLUMNS, []), "XP801", "members", "开头"),
+    (([TABLE | {"kind": "fixed", "members": "甲{1}、乙"}], COLUMNS, []), "XP801", "members", "大括号"),
+    (([TABLE | {"kind": "fixed", "members": "、".join(map(str, range(501)))}], COLUMNS, []), "XP801", "members", "500"),
+    (column(table="总部审核意见"), "XP802", "table", "由总部写"),
+    (column(table="市场分析"), "XP802", "table", "填报安排"),
+    (column(key="member"), "XP802", "key", "已经用了"),
+    (column(key="k" * 33), "XP802", "key", "32"),
+    (column(key="year", kind="number", unit="yuan"), "XP802", "key", "m01"),
+    (column(key="m03"), "XP802", "key", "m01"),
+    (column(name="区域"), "XP802", "name", "已有一列"),
+    (column(name="长" * 61), "XP802", "name", "60"),
+    (column(kind="choice", entries="高"), "XP802", "entries", "打勾"),
+    (column(kind="choice", entries="、".join(f"很长的一项{i}" for i in range(60))), "XP802", "entries", "253"),
+    (column(kind="choice", entries='5"、6"'), "XP802", "entries", "引号"),
+    (column(kind="number", unit="percent", up="wavg", weight="另一列"), "XP802", "weight", "容量"),
+    (column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "固定行"),
+    (fixed_column(kind="number", unit="yuan", proposed="=产品.没有"), "XP802", "proposed", "=费用预算.cap"),
+    (fixed_column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "单位"),
+    (fixed_column(kind="number", unit="yuan", proposed="=培训纲领.培训费用(元)"), "XP802", "proposed", "固定行表"),
+    (([TABLE], [*COLUMNS, *({"table": "市场", "key": f"c{i}", "name": f"列{i}", "kind": "text"} for i in range(300))], []),
+     "XP802", "key", "60"),
+    (([TABLE], [*COLUMNS[:-1], *({"table": "市场", "key": f"m0{i}", "name": f"{i}月", "kind": "number", "unit": unit}
+                                for i, unit in ((1, "yuan"), (2, "person")))], []), "XP802", "unit", "元"),
+    (rule(other="区域", entry="广州"), "XP803", "entry", "只有列表和固定行"),
+    (rule(kind="unique", column="区域", other="容量"), "XP803", "other", "填文字"),
+    (rule(kind="exists_in", column="级别", other="打算.做什么"), "XP803", "other", "同一种"),
+    (rule(kind="exists_in", column="区域", other="培训纲领.cost"), "XP803", "other", "同一种"),
 ]
 
 
@@ -141,8 +181,53 @@ def test_one_that_cannot_stand_with_the_others_is_left_out_and_said() -> None:
           "own_columns": [AREA, lists, OTHER[1], wrong, {"table": "任务", "key": "task", "name": "做什么", "kind": "text"}]}
     own = use_own_tables({key: sample.frame(key, rows) for key, rows in of.items()})
     assert [(d.code, d.table, d.row_key, d.column) for d in own.found] == [
-        ("XP802", "own_columns", "#4", "key"), ("XP801", "own_tables", "#1", "key")]
+        ("XP802", "own_columns", "#4", "key"), ("XP802", "own_columns", "#2", "entries")]
     assert [t.key for t in BRANCH if t.key.startswith("x_")] == [t.key for t in own.tables] == ["x_tasks"]
+
+
+def test_what_lists_the_rows_of_a_table_that_cannot_be_is_said_too() -> None:
+    lists = {"table": "市场", "key": "aim", "name": "打算", "kind": "choice", "entries": "=打算.做什么"}
+    more = {"table": "任务", "key": "area", "name": "区域", "kind": "choice", "entries": "=市场.区域"}
+    of = {"own_tables": [TABLE, OTHER[0] | {"name": "打:算"}, {"key": "tasks", "name": "任务"}], "own_columns": [
+        AREA, lists, OTHER[1] | {"table": "aims"}, more, {"table": "任务", "key": "task", "name": "做什么", "kind": "text"}]}
+    of["own_columns"][1]["entries"] = "=aims.做什么"
+    own = use_own_tables({key: sample.frame(key, rows) for key, rows in of.items()})
+    assert [(d.code, d.row_key, d.column) for d in own.found] == [
+        ("XP801", "#2", "name"), ("XP802", "#2", "entries"), ("XP802", "#4", "entries")]
+    assert own.tables == ()
+
+
+def test_tables_may_list_each_other_and_themselves() -> None:
+    columns = [AREA, {"table": "市场", "key": "aim", "name": "打算", "kind": "choice", "entries": "=打算.做什么"}, OTHER[1],
+               {"table": "打算", "key": "area", "name": "区域", "kind": "choice", "entries": "=市场.区域"},
+               {"table": "市场", "key": "above", "name": "上级区域", "kind": "choice", "entries": "=市场.区域"}]
+    own = use_own_tables({"own_tables": sample.frame("own_tables", [TABLE, OTHER[0]]), "own_columns": sample.frame("own_columns", columns)})
+    assert own.found == ()
+    assert [t.key for t in own.made] == ["x_market", "x_aims"]
+
+
+def test_an_entry_is_meant_by_its_code_or_name() -> None:
+    product = {"table": "市场", "key": "product", "name": "产品", "kind": "choice", "entries": "=产品"}
+    rows = [RULE | {"number": str(n), "table": table, "column": column, "other": other, "entry": entry} for n, (
+        table, column, other, entry) in enumerate((
+            ("市场", "容量", "产品", "常温奶"), ("市场", "容量", "产品", "p01"), ("铺市", "家数", "产品", "低温奶"),
+            ("培训纲领", "cost", "类别", "产品知识")))]
+    frames = sample.frames(own_tables=[TABLE, {"key": "shelf", "name": "铺市", "kind": "fixed", "members": "=产品"}], own_columns=[
+        *COLUMNS, product, {"table": "铺市", "key": "n", "name": "家数", "kind": "number", "unit": "outlet"}], own_rules=rows)
+    own = own_declarations(frames)
+    assert own.found == ()
+    assert [r.entry for t in own.tables for r in t.rules] == ["P01", "P01", "P02", "product"]
+    assert "低温奶" in next(t for t in own.made if t.key == "x_shelf").rules[0].title.zh_cn
+
+
+def test_a_table_of_the_shelf_that_is_on_gets_columns_too() -> None:
+    more = {"table": "市场分析", "key": "who", "name": "谁查的", "kind": "text"}
+    frames = {"own_columns": sample.frame("own_columns", [more]), "tables_issued": sample.frame("tables_issued", [
+        {"table": "市场分析", "bottom_up": "yes"}])}
+    own = use_own_tables(frames)
+    assert own.found == ()
+    market = next(t for t in BRANCH if t.key == "market")
+    assert "who" in market.by_key
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -12,7 +12,7 @@ from xlplan.plan.checking.unfilled import signed_name
 from xlplan.plan.master.labels import row_said
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, blank_frame
-from xlplan.schema.table import Table
+from xlplan.schema.table import MemberRows, Table
 from xlplan.tables.own.made import table_from
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.text import Lang, Text
@@ -71,10 +71,13 @@ def former_cells(file: Submission, now: Mapping[str, Table]) -> list[FormerCell]
 def lost_cells(frame: Frame, was: Table, then: Table | None) -> Iterator[tuple[Column, Bools]]:
     """Each column of the table as it `was` in which something was typed that `then` has no place for, and the rows where."""
     then = then if then is not None and then.kind == was.kind else None
+    entries = then.given.entries if then is not None and isinstance(then.given, MemberRows) else ()
+    gone = np.array([bool(entries) and key not in entries for key in frame.keys], dtype=np.bool_)
     for column in was.columns:
         if column.who != "I" or column.role == "void" or (column.key not in frame.amounts and column.key not in frame.texts):
             continue
-        lost = _filled(frame, column.key) & frame.live & ~_stands(frame, column, then.by_key.get(column.key) if then else None)
+        stands = _stands(frame, column, then.by_key.get(column.key) if then else None) & ~gone
+        lost = _filled(frame, column.key) & frame.live & ~stands
         if lost.any():
             yield column, lost
 
@@ -89,7 +92,7 @@ def without_former(frame: Frame, table: Table) -> Frame:
     gone, blank = set[str](), dict[str, Any]()
     for key, then in table.by_key.items():
         column = frame.table.by_key.get(key)
-        if column is None or column is then or (key not in frame.amounts and key not in frame.texts):
+        if column is None or column is then or then.who == "G" or (key not in frame.amounts and key not in frame.texts):
             continue
         stands = _stands(frame, column, then)
         if not _alike(column, then):

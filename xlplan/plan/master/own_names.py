@@ -2,15 +2,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from xlplan.choices import said_labels
 from xlplan.plan.master.own_lines import ColumnLine, TableLine
+from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.schema.column import Column
-from xlplan.tables import BUILT_IN
+from xlplan.schema.frame import Frame
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.own.declared import MEMBER, PREFIX, ROW_SHEETS
+from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import unit_of_figure
+from xlplan.tables.own.ours import OURS
+from xlplan.tables.sound import WHOLE_LISTS
 from xlplan.text import Text, fold_text, same_text
 
 _ITEM: Final = Text("项目", "項目", "Item")
@@ -21,13 +25,14 @@ class OwnNames:
     """Keys by what is typed: key or name in any language, in any width and case. `tables`: key -> label of all that there are; `kinds`:
     (table, key) of HQ's own columns -> their kind."""
 
-    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine]) -> None:
-        self.tables = {**{key: table.label for key, table in BUILT_IN.items()},
+    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], frames: Mapping[str, Frame] | None = None) -> None:
+        self._frames = frames or {}
+        self.tables = {**{key: table.label for key, table in OURS.items()},
                        **{PREFIX + line.key: name_of(line) for line in lines if line.key}}
         self._tables = {**_by_name((key, label.all()) for key, label in self.tables.items()),
                         **_by_name((PREFIX + line.key, (line.key,)) for line in lines if line.key)}
         self.kinds: dict[tuple[str, str], str] = {}
-        self._columns = {key: {c.key: _said(c) for c in BUILT_IN[key].columns} if key in BUILT_IN else {} for key in self.tables}
+        self._columns = {key: {c.key: _said(c) for c in OURS[key].columns} if key in OURS else {} for key in self.tables}
         self.fixed = {PREFIX + line.key for line in lines if line.kind == "fixed" and line.key}
         for fixed in lines:
             if fixed.kind == "fixed" and fixed.key:
@@ -47,7 +52,7 @@ class OwnNames:
 
     def numbers(self, table: str) -> list[str]:
         """Keys of its columns of numbers."""
-        ours = [c.key for c in BUILT_IN[table].columns if c.kind == "number"] if table in BUILT_IN else []
+        ours = [c.key for c in OURS[table].columns if c.kind == "number"] if table in OURS else []
         return [*ours, *(key for (of, key), kind in self.kinds.items() if of == table and kind == "number")]
 
     def column(self, table: str, typed: str) -> str:
@@ -65,9 +70,9 @@ class OwnNames:
         """`table.row.column` in keys, of a text that says it in names; '' where the plan has no such figure."""
         parts = [part.strip() for part in typed.split(".")]
         of = self.table(parts[0])
-        if len(parts) != 3 or of not in BUILT_IN:
+        if len(parts) != 3 or of not in OURS:
             return ""
-        row = _by_name((f.key, (*f.label.all(), f.key.removeprefix(_ROW))) for f in BUILT_IN[of].feet).get(fold_text(parts[1]), "")
+        row = _by_name((f.key, (*f.label.all(), f.key.removeprefix(_ROW))) for f in OURS[of].feet).get(fold_text(parts[1]), "")
         named = f"{of}.{row}.{self.column(of, parts[2])}"
         return named if unit_of_figure(named) else ""
 
@@ -85,13 +90,37 @@ class OwnNames:
         its own sheets; '' of any other."""
         table, _, column = typed.partition(".")
         of, key = self.table(table.strip()), ""
-        if of in BUILT_IN and BUILT_IN[of].kind == "fixed":
-            named = BUILT_IN[of].by_key.get(self.column(of, column.strip()))
+        if of in OURS and OURS[of].kind == "fixed":
+            named = OURS[of].by_key.get(self.column(of, column.strip()))
             key = named.key if named is not None and named.kind == "number" and (named.who == "G" or named.proposed) else ""
         elif not of and (of := self.sheet(table.strip())) in ROW_SHEETS:
             numbers = [c for c in MASTER_BY_KEY[of].columns if c.kind == "number" and not c.stated]
             key = _by_name((c.key, c.label.all()) for c in numbers).get(fold_text(column.strip()), "")
         return f"{of}.{key}" if key else ""
+
+    def is_called_alike(self, table: str, line: ColumnLine) -> bool:
+        """Whether an earlier column of that table bears one of its names."""
+        said = {fold_text(name) for name in name_of(line).all()}
+        earlier = takewhile(lambda one: one[0] != line.key, self._columns.get(table, {}).items())
+        return any(fold_text(name) in said for _, label in earlier for name in label.all())
+
+    def entry(self, own: OwnTable, column: OwnColumn, typed: str) -> str:
+        """The entry of that column of the table which is meant by its key, code or name; '' where there is none."""
+        return _by_name((key, (*label.all(), label.en.removeprefix(key).strip())) for key, label in self._entries(own, column)).get(
+            fold_text(typed), "")
+
+    def entries_said(self, own: OwnTable, column: OwnColumn, typed: str) -> Text:
+        """The entries that may be named instead."""
+        return said_labels(typed, [label for _, label in self._entries(own, column)])
+
+    def _entries(self, own: OwnTable, column: OwnColumn) -> list[tuple[str, Text]]:
+        if own.kind == ADDED and (ours := OURS[own.key].by_key.get(column.key)) is not None and ours.choices:
+            return [(c.key, c.label) for c in ours.choices if "{" not in c.label.en]
+        if column.entries:
+            called = column.called if len(column.called) == len(column.entries) else column.entries
+            return [(key, same_text(name)) for key, name in zip(column.entries, called, strict=True)]
+        listed = self._frames.get(WHOLE_LISTS.get(column.members, column.members))
+        return [(code, same_text(name)) for code, name in listed_rows(listed).items()]
 
     def columns_said(self, table: str, typed: str, of: Iterable[str] | None = None) -> Text:
         """The columns that may be named instead, those `of` these keys where it is given."""
@@ -99,8 +128,8 @@ class OwnNames:
         return said_labels(typed, [known[key] for key in (known if of is None else of)])
 
     def tables_said(self, typed: str) -> Text:
-        """The tables that may be named instead."""
-        return said_labels(typed, [*self.tables.values()])
+        """The tables that may be named instead, HQ's own first."""
+        return said_labels(typed, [self.tables[key] for key in sorted(self.tables, key=lambda key: key in OURS)])
 
 
 def name_of(line: TableLine | ColumnLine) -> Text:

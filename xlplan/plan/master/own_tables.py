@@ -12,7 +12,17 @@ from typing import Final
 
 from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine
 from xlplan.plan.master.own_names import OwnNames, name_of
-from xlplan.plan.master.own_wrong import KEY_WRONG, shown, wrong_with_column, wrong_with_members, wrong_with_rule
+from xlplan.plan.master.own_wrong import (
+    BRACES,
+    KEY_WRONG,
+    LONGEST_KEY,
+    MONTH_UNIT,
+    NOT_MADE,
+    shown,
+    wrong_with_column,
+    wrong_with_members,
+    wrong_with_rule,
+)
 from xlplan.plan.master.read_rows import codes_in, master_finding, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.plan.master.steering_records import TableIssued
@@ -21,13 +31,17 @@ from xlplan.schema.diagnostic import ROUNDS, Diagnostic
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import PageKind, Table
-from xlplan.tables import BRANCH, BUILT_IN
+from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
+from xlplan.tables.own.ours import OURS
+from xlplan.tables.own.rules import columns_of
+from xlplan.tables.periods import MONTHS
 from xlplan.tables.shelf import KEYS as SHELF
-from xlplan.tables.shelf import shelf_table, shelf_tables
+from xlplan.tables.shelf import shelf_tables
 from xlplan.tables.sound import WHOLE_LISTS, name_wrong
-from xlplan.text import Text, same_text
+from xlplan.text import Text, same_text, text_list
+from xlplan.units import UNITS
 from xlplan.workbook.own_sheets import PAGES
 
 _ROWS: Final = 20
@@ -35,7 +49,18 @@ _PAGES: Final[Mapping[str, tuple[PageKind, ...]]] = {
     "": ("figures", "listing"), "both": ("figures", "listing"), "figures": ("figures",), "listing": ("listing",), "none": ()}
 _MEANS: Final = ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")  # units of numbers that do not add up
 _AS_LIST: Final = {sheet: name for name, sheet in WHOLE_LISTS.items()}  # sheet -> the list of all its rows
-_FIXED: Final = ("staffing", "hq_feedback")  # tables of ours whose rows are measures or HQ's own words
+_FIXED: Final = {  # tables of ours to which nothing can be added, and why
+    "staffing": Text("人员规划一个岗位有几行(入职、离职、在岗),加的列不知道填在哪一行;可以另做一张固定行的表,写 =岗位",
+                     "人力規劃一個職務有幾列(到職、離職、在職),加的欄不知道填在哪一列;可以另做一張固定列的表,寫 =職務",
+                     "a post has several rows there, and an added column would not know which is its own; make a table of fixed rows, "
+                     "=Posts"),
+    "hq_feedback": Text("总部审核意见由总部写,不填数", "總公司審核意見由總公司寫,不填數",
+                        "HQ feedback is what HQ writes; nothing is filled in there")}
+_MOST_COLUMNS: Final = 60
+_TOO_MANY: Final = Text("一张表最多 {most} 列", "一張表最多 {most} 欄", "a table has at most {most} columns")
+_OFF: Final = Text("这张表还没有启用:先在「填报安排」写上它,并写是", "這張表還沒有啟用:先在「填報安排」寫上它,並寫是",
+                   "this table is not switched on: name it on Tables issued first, with a Yes")
+_ALONE: Final = Text("和别的表放不到一起:{why}", "和別的表放不到一起:{why}", "it cannot stand with the others: {why}")
 _NO_COLUMNS: Final = Text("「自定义列」里没有它的列", "「自訂欄」裡沒有它的欄", "no columns of it stand on Own columns")
 _NO_WORDS: Final = Text("要有一列文字或列表,行才叫得出名", "要有一欄文字或清單,列才叫得出名",
                         "it needs a column of texts or entries by which its rows are named")
@@ -43,7 +68,6 @@ _NO_SHEET_NAME: Final = Text("名称最多 31 个字,不能有 []:*?/\\{}", "名
                              "a name has at most 31 characters, none of []:*?/\\{}")
 _NAMED_ALIKE: Final = Text("已有一张表叫这个名称", "已有一張表叫這個名稱", "another table has that name")
 _UNKNOWN: Final = Text("没有这张表;{choices}", "沒有這張表;{choices}", "there is no such table; {choices}")
-_TAKES_NONE: Final = Text("这张表不能加列", "這張表不能加欄", "no columns can be added to this table")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +120,7 @@ def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
             BRANCH.use((*shelf, *kept, table))
             kept.append(table)
         except SchemaError as wrong:
-            found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=same_text(str(wrong))))
+            found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=_ALONE.filled(why=wrong)))
     BRANCH.use((*shelf, *kept))
     keys = {table.key for table in kept}
     return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off)
@@ -109,7 +133,9 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.declared: dict[str, OwnTable] = {}
         self.made: dict[str, Table] = {}
-        self.names = OwnNames(lines, columns)
+        self.names = OwnNames(lines, columns, frames)
+        self.on = {table.key for table in shelf_tables(
+            line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)}
         self.wrong = set[str]()  # tables with a column that cannot be
 
     def say(self, code: str, sheet: str, row: str | None, column: str, why: Text) -> None:
@@ -125,9 +151,10 @@ class _Reader:
                     key, name_of(line), line.kind or "open", line.rows or _ROWS, rounds=ROUNDS, pages=_PAGES[line.pages],
                     purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0, core=line.core == "yes",
                     columns=(*self._members_of(line), *of[key]))
-        for key in BUILT_IN:
+        for key in OURS:
             if key not in self.wrong and (of.get(key) or any(self.names.table(rule.table) == key for rule in self.rules)):
-                self.declared[key] = OwnTable(key, BUILT_IN[key].label, ADDED, columns=tuple(of.get(key, ())))
+                self.declared[key] = OwnTable(key, OURS[key].label, ADDED, columns=tuple(of.get(key, ())))
+        self._drop_what_lists_none()
         for rule in self.rules:
             self._read_rule(rule)
         for key, own in [*self.declared.items()]:
@@ -135,7 +162,17 @@ class _Reader:
                 self.made[key] = table_from(own.text)
             except SchemaError as wrong:  # what nobody above thought of: the table is left out, and nothing else
                 at = next((line.row_key for line in self.lines if PREFIX + line.key == key), None)
-                self.say("XP801", SHEETS[0], at, "key", same_text(str(wrong)))
+                self.say("XP801", SHEETS[0], at, "key", _ALONE.filled(why=wrong))
+                del self.declared[key]
+
+    def _drop_what_lists_none(self) -> None:
+        """Leaves out tables with a list of the rows of one that cannot be, and those that list theirs."""
+        while lacking := {(key, c.key) for key, own in self.declared.items() for c in own.columns
+                          if c.rows_of and (of := c.rows_of.partition(".")[0]) not in OURS and of not in self.declared}:
+            for line in self.columns:
+                if (self.names.table(line.table), line.key) in lacking:
+                    self.say("XP802", SHEETS[1], line.row_key, "entries", NOT_MADE)
+            for key in {key for key, _ in lacking}:
                 del self.declared[key]
 
     def _columns_by_table(self) -> dict[str, list[OwnColumn]]:
@@ -145,7 +182,14 @@ class _Reader:
             if not key:
                 continue
             if key in _FIXED:
-                self.say("XP802", SHEETS[1], line.row_key, "table", _TAKES_NONE)
+                self.say("XP802", SHEETS[1], line.row_key, "table", _FIXED[key])
+            elif len(out.get(key, ())) == _MOST_COLUMNS:
+                if key not in self.wrong:
+                    self.say("XP802", SHEETS[1], line.row_key, "key", _TOO_MANY.filled(most=_MOST_COLUMNS))
+                self.wrong.add(key)
+            elif line.unit and line.key in MONTHS and (units := {c.unit for c in out.get(key, ()) if c.key in MONTHS}) - {line.unit}:
+                self.wrong.add(key)
+                self.say("XP802", SHEETS[1], line.row_key, "unit", MONTH_UNIT.filled(choices=text_list(UNITS[one].label for one in units)))
             elif not (line.key and line.name and line.kind):  # said already: they are required
                 self.wrong.add(key)
             elif wrong := wrong_with_column(line, key, self.names):
@@ -160,15 +204,17 @@ class _Reader:
         key = self.names.table(typed)
         if typed and not key:
             self.say(code, sheet, row, "table", _UNKNOWN.filled(choices=self.names.tables_said(typed)))
-        return key
+        if key in SHELF and key not in self.on:
+            self.say(code, sheet, row, "table", _OFF)
+        return "" if key in SHELF and key not in self.on else key
 
     def _is_sound(self, line: TableLine, of: Mapping[str, Sequence[OwnColumn]]) -> bool:
         key = PREFIX + line.key
         said = [name.casefold() for name in name_of(line).all()]
-        labels = [*(label for other, label in self.names.tables.items() if other != key), *PAGES.values(),
-                  *(shelf_table(one).label for one in SHELF)]
+        labels = [*(label for other, label in self.names.tables.items() if other != key), *PAGES.values()]
         others = {name.casefold() for label in labels for name in label.all()}
-        found = [*([("key", KEY_WRONG)] if not KEY.fullmatch(line.key) else []),
+        found = [*([("key", KEY_WRONG)] if not KEY.fullmatch(line.key) or len(line.key) > LONGEST_KEY else []),
+                 *([("purpose", BRACES)] if {*line.purpose} & {*"{}"} else []),
                  *([("name", _NO_SHEET_NAME)] if any(map(name_wrong, name_of(line).all())) else []),
                  *([("name", _NAMED_ALIKE)] if others & {*said} else []), *wrong_with_members(line, self.names)]
         if key not in self.wrong and not found:
@@ -211,13 +257,15 @@ class _Reader:
         if own is None or not (line.kind and line.column and line.number) or line.life == "off" or line.number in {
                 r.number for r in own.rules}:
             return  # said already, or off
-        if (wrong := wrong_with_rule(line, own, self.names)) is not None:
+        if (wrong := wrong_with_rule(line, own, self.names, self.declared)) is not None:
             self.say("XP803", SHEETS[2], line.row_key, *wrong)
             return
         column = self.names.column(key, line.column)
         other = self.names.place(line.other) if line.kind == "exists_in" else self.names.column(key, line.other) if line.other else ""
         low, high = (None if steps is None else shown(steps) for steps in (line.low, line.high))
-        rule = OwnRule(line.number, line.kind, column, other, line.other if "." in other else "", line.entry,
+        of = columns_of(own).get(other)
+        entry = self.names.entry(own, of, line.entry) or line.entry if line.entry and of else ""
+        rule = OwnRule(line.number, line.kind, column, other, line.other if "." in other else "", entry,
                        self.names.figure(line.figure) if line.figure else "", low, high, line.first or "warning", line.second or "error",
                        line.life or "live", line.version or 1, line.said, other.partition(".")[0] in self.names.fixed)
         self.declared[key] = replace(own, rules=(*own.rules, rule))

@@ -6,19 +6,21 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from xlplan.calendar import HALVES
 from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine
-from xlplan.plan.master.own_names import OwnNames
+from xlplan.plan.master.own_names import OwnNames, name_of
 from xlplan.plan.master.read_rows import codes_in
 from xlplan.schema.column import KEY, UPS, Kind
-from xlplan.tables import BUILT_IN
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
 from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import MONEY, unit_of_figure
+from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, columns_of
+from xlplan.tables.periods import MONTHS, QUARTERS
 from xlplan.tables.sound import RESERVED
 from xlplan.tables.void import VOID_KEY
-from xlplan.text import Text, fold_text, same_text, text_list
+from xlplan.text import Text, fold_text, text_list
 from xlplan.units import AS_STATED, UNITS
 from xlplan.workbook.blueprint import LIST_LIMIT
 
@@ -30,10 +32,10 @@ _SOURCES: Final = Text("=销售目标分解.py_estimate、=费用预算.cap、=�
                        "=Sales targets.py_estimate, =Expense budget.cap, =Products.Standard gross margin")
 _UNITS: Final = text_list(choice.label for choice in UNIT)
 _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
-KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _", "代號要小寫英文字母開頭,只含小寫字母、數字和 _",
-                        "a key is a word of small letters, digits and _")
+KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个", "代號要小寫英文字母開頭,只含小寫字母、數字和 _,最多 32 個",
+                        "a key is a word of at most 32 small letters, digits and _")
 _TAKEN: Final = Text("这个代号已经用了,换一个", "這個代號已經用了,換一個", "this key is taken, choose another")
-_BRACES: Final = Text("不能有大括号", "不能有大括號", "no braces can stand in it")
+BRACES: Final = Text("不能有大括号", "不能有大括號", "no braces can stand in it")
 _NEEDS_UNIT: Final = Text("数字要选单位:{choices}", "數字要選單位:{choices}", "a number needs its unit: {choices}").filled(choices=_UNITS)
 _NO_UNIT: Final = Text("只有数字有单位", "只有數字有單位", "only a number has a unit")
 _NEEDS_LIST: Final = Text("列表要写各项", "清單要寫各項", "a list needs its entries")
@@ -52,8 +54,18 @@ _LONG_LIST: Final = Text("各项合起来太长(最多 {most} 个字),下拉列�
                          "各項合起來太長(最多 {most} 個字),下拉清單放不下;寫短些,或寫成 =表.欄",
                          "the entries are too long together for a drop-down list (at most {most} characters); shorten them, or "
                          "write =table.column")
-_AT_FIRST: Final = Text("不能以 @、=、+、- 开头:「{entry}」",
-                        "不能以 @、=、+、- 開頭:「{entry}」", "“{entry}” cannot begin with @, =, + or -")
+_AT_FIRST: Final = Text("不能以 @、=、+、-、| 开头,也不能有英文引号:「{entry}」", "不能以 @、=、+、-、| 開頭,也不能有英文引號:「{entry}」",
+                        "“{entry}” cannot begin with @, =, +, - or |, nor have a quotation mark")
+_MANY_ROWS: Final = Text("固定行最多 {most} 项", "固定列最多 {most} 項", "there are at most {most} fixed rows")
+_OF_MONTHS: Final = Text("这个代号留给各月的数:m01 到 m12 是填数字的列,季、半年和全年由它们相加",
+                         "這個代號留給各月的數:m01 到 m12 是填數字的欄,季、半年和全年由它們相加",
+                         "this key is kept for figures by month: m01 to m12 are columns of numbers, quarters and the year follow from them")
+MONTH_UNIT: Final = Text("各月的列要用同一个计量单位:{choices}", "各月的欄要用同一個計量單位:{choices}",
+                        "columns of months have one unit of measure: {choices}")
+_LONG_NAME: Final = Text("名称最多 {most} 个字", "名稱最多 {most} 個字", "a name has at most {most} characters")
+_CALLED_ALIKE: Final = Text("这张表已有一列叫这个名称", "這張表已有一欄叫這個名稱", "another column of the table has that name")
+LONGEST_KEY, _LONGEST_NAME, _MOST_ROWS = 32, 60, 500
+_SUMS: Final = frozenset((*QUARTERS, *HALVES, "year"))
 _NO_SOURCE: Final = Text("写成 =表.列:内置的固定行表里总部给的数,或总控表的数,如 {choices}",
                          "寫成 =表.欄:內建的固定列表裡總公司給的數,或總控檔的數,如 {choices}",
                          "write =table.column: a figure that HQ gives in one of our tables with fixed rows, or of a sheet of the "
@@ -79,7 +91,12 @@ _NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table
 _UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
 _NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
 _NO_ENTRY: Final = Text("列表里没有这一项,可写 {choices}", "清單裡沒有這一項,可寫 {choices}", "there is no such entry; it can be {choices}")
-_NO_ENTRY_HERE: Final = Text("只有列表和文字能写等于哪一项", "只有清單和文字能寫等於哪一項", "only a list or a text equals an entry")
+_NO_ENTRY_HERE: Final = Text("只有列表和固定行能写等于哪一项", "只有清單和固定列能寫等於哪一項",
+                            "only a list, or the fixed rows, equal an entry")
+NOT_MADE: Final = Text("那张表还不能用,先改好它在「自定义表」和「自定义列」的行", "那張表還不能用,先改好它在「自訂表」和「自訂欄」的列",
+                        "that table cannot be yet: correct its rows on Own tables and Own columns first")
+_UNLIKE: Final = Text("那一列要和这一列同一种:文字对文字,列表对同样的列表", "那一欄要和這一欄同一種:文字對文字,清單對同樣的清單",
+                      "both columns are of one kind: words and words, or the same list")
 _NO_ENTRIES: Final = Text("要一列写明各项的列表", "要一欄寫明各項的清單", "it is about a list whose entries are typed")
 _SAME: Final = Text("两列要是同一种,单位也一样", "兩欄要是同一種,單位也一樣", "both columns are of one kind and unit")
 _NO_NUMBER: Final = Text("编号是一个短的字,只含字母、数字和 . · -", "編號是一個短的字,只含字母、數字和 . · -",
@@ -109,11 +126,13 @@ def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
     if not entries:
         yield _NEEDS_ROWS if rows else _NEEDS_LIST
     elif {*typed} & {*"{}"}:
-        yield _BRACES
+        yield BRACES
     elif twice := next((entry for entry in folded if folded.count(entry) > 1), ""):
         yield _TWICE.filled(entry=twice)
-    elif strange := next((entry for entry in entries if entry[0] in "@=+-|"), ""):
+    elif strange := next((entry for entry in entries if entry[0] in "@=+-|" or '"' in entry), ""):
         yield _AT_FIRST.filled(entry=strange)
+    elif rows and len(entries) > _MOST_ROWS:
+        yield _MANY_ROWS.filled(most=_MOST_ROWS)
     elif not rows and len(entries) == 1:
         yield _ONE_ENTRY
     elif not rows and len(",".join(entries)) + 2 > LIST_LIMIT:
@@ -123,11 +142,17 @@ def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
 def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wrong]:
     """Of a row with table, key, name and kind."""
     number, out = line.kind == "number", list[Wrong]()
-    if not KEY.fullmatch(line.key):
+    if not KEY.fullmatch(line.key) or len(line.key) > LONGEST_KEY:
         out.append(("key", KEY_WRONG))
-    elif line.key in RESERVED or line.key in (VOID_KEY, MEMBER) or (table in BUILT_IN and line.key in BUILT_IN[table].by_key):
+    elif line.key in _SUMS or (line.key in MONTHS and not number):
+        out.append(("key", _OF_MONTHS))
+    elif line.key in RESERVED or line.key in (VOID_KEY, MEMBER) or (table in OURS and line.key in OURS[table].by_key):
         out.append(("key", _TAKEN))
-    out += [(key, _BRACES) for key in ("name", "name_tw", "name_en", "help") if {*getattr(line, key)} & {*"{}"}]
+    out += [(key, BRACES) for key in ("name", "name_tw", "name_en", "help") if {*getattr(line, key)} & {*"{}"}]
+    if max(map(len, name_of(line).all())) > _LONGEST_NAME:
+        out.append(("name", _LONG_NAME.filled(most=_LONGEST_NAME)))
+    elif names.is_called_alike(table, line):
+        out.append(("name", _CALLED_ALIKE))
     if number != bool(line.unit):
         out.append(("unit", _NEEDS_UNIT if number else _NO_UNIT))
     out += _wrong_with_list(line, names)
@@ -144,7 +169,7 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
 
 def _wrong_with_source(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
     table, _, key = names.source(line.proposed.removeprefix("=")).partition(".")
-    of = {**MASTER_BY_KEY, **BUILT_IN}.get(table)
+    of = MASTER_BY_KEY.get(table) or OURS.get(table)
     unit = of.by_key[key].unit if of is not None else None
     if unit is None:
         yield "proposed", _NO_SOURCE.filled(choices=_SOURCES)
@@ -162,7 +187,7 @@ def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
         yield from (("entries", why) for why in _wrong_entries(line.entries))
     elif "." in named:
         table, _, key = names.place(named).partition(".")
-        if not key or (table in BUILT_IN and BUILT_IN[table].by_key[key].kind != "text") or names.kinds.get((table, key), "text") != "text":
+        if not key or (table in OURS and OURS[table].by_key[key].kind != "text") or names.kinds.get((table, key), "text") != "text":
             yield "entries", _NO_TEXTS
     elif names.sheet(named) not in TOLD:
         yield "entries", _NO_SHEET.filled(choices=text_list(MASTER_BY_KEY[key].label for key in ("products", "channels", "expense_items")))
@@ -177,12 +202,13 @@ def _wrong_with_rolling_up(line: ColumnLine, table: str, names: OwnNames) -> Ite
         yield "up", _NO_PERCENT
     if (line.up == "wavg") != bool(line.weight):
         yield "weight", _WEIGHT
-    elif line.weight and (key := names.column(table, line.weight)) not in (numbers := names.numbers(table)):
+    elif line.weight and (key := names.column(table, line.weight)) not in (
+            numbers := [one for one in names.numbers(table) if one != line.key]):
         yield "weight", _NOT_ITS.filled(choices=names.columns_said(table, key or line.weight, numbers))
 
 
-def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames) -> Wrong | None:
-    """Of a row with number, table, kind and column; None of one that can be."""
+def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Mapping[str, OwnTable]) -> Wrong | None:
+    """Of a row with number, table, kind and column; None of one that can be. `declared`: the tables that stand so far."""
     kind, mine = RULE_KINDS[line.kind], columns_of(own)
     lacking = [field for field in kind.needs if not getattr(line, field)]
     if line.kind in ("share_band", "between") and line.low is None and line.high is None:
@@ -192,7 +218,7 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames) -> Wrong | N
     if lacking:
         return lacking[0], _LACKS.filled(fields=text_list(MASTER_BY_KEY["own_rules"].by_key[field].label for field in lacking))
     if {*line.said} & {*"{}"}:
-        return "said", _BRACES
+        return "said", BRACES
     if line.low is not None and line.high is not None and line.high < line.low:
         return "high", _BOUNDS
     column = mine.get(names.column(own.key, line.column))
@@ -205,18 +231,24 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames) -> Wrong | N
         return "column", _NO_SUM
     if line.kind == "one_row_per" and not column.entries:
         return "column", _NO_ENTRIES
-    return next(iter((*_wrong_with_other(line, own, column, mine, names), *_wrong_with_figure(line, column, names))), None)
+    return next(iter((*_wrong_with_other(line, own, column, mine, names, declared), *_wrong_with_figure(line, column, names))), None)
 
 
 def _has_total(table: str) -> bool:
-    return any(foot.key == "@total" for foot in BUILT_IN[table].feet)
+    return any(foot.key == "@total" for foot in OURS[table].feet)
 
 
-def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Mapping[str, OwnColumn], names: OwnNames) -> Iterator[Wrong]:
+def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Mapping[str, OwnColumn], names: OwnNames,
+                      declared: Mapping[str, OwnTable]) -> Iterator[Wrong]:
     if not line.other:
         return
     if line.kind == "exists_in":
-        if not names.place(line.other):
+        of, _, key = names.place(line.other).partition(".")
+        if key and of not in OURS and of not in declared:
+            yield "other", NOT_MADE
+        elif key and _words(column) != _words(columns_of(declared.get(of) or OwnTable(of, OURS[of].label, ADDED))[key]):
+            yield "other", _UNLIKE
+        if not key:
             table = names.table(line.other.partition(".")[0].strip())
             yield "other", _NOT_THERE.filled(choices=names.columns_said(table, line.other) if table else names.tables_said(line.other))
         return
@@ -227,10 +259,17 @@ def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Ma
         yield "other", _SAME
     elif line.kind == "by_month" and other.kind != "month":
         yield "other", _WRONG_KIND.filled(kinds=text_list((KINDS["month"],)))
-    elif line.entry and other.kind in ("month", "mark", "date", "number"):
+    elif line.kind == "unique" and other.kind in ("number", "mark"):
+        yield "other", _WRONG_KIND.filled(kinds=text_list(KINDS[one] for one in RULE_KINDS["unique"].kinds))
+    elif line.entry and other.kind not in ("choice", "given"):
         yield "entry", _NO_ENTRY_HERE
-    elif line.entry and other.entries and line.entry not in other.entries:
-        yield "entry", _NO_ENTRY.filled(choices=text_list(map(same_text, other.entries)))
+    elif line.entry and not other.rows_of and not names.entry(own, other, line.entry):
+        yield "entry", _NO_ENTRY.filled(choices=names.entries_said(own, other, line.entry))
+
+
+def _words(column: OwnColumn) -> tuple[object, ...]:
+    """What kind of words it holds; what is chosen from rows is a text."""
+    return ("text",) if column.rows_of else (column.kind, column.unit, column.entries, column.members)
 
 
 def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> Iterator[Wrong]:
@@ -241,5 +280,5 @@ def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> It
         yield "figure", _ONE_FIGURE
     elif unit.key != column.unit and not {unit.key, column.unit} <= {*MONEY}:
         yield "figure", _UNRELATED
-    elif line.kind == "by_month" and "m01" not in BUILT_IN[names.figure(line.figure).partition(".")[0]].by_key:
+    elif line.kind == "by_month" and "m01" not in OURS[names.figure(line.figure).partition(".")[0]].by_key:
         yield "figure", _NO_MONTHS

@@ -14,7 +14,8 @@ class Block:
 
     Attributes:
         name, one: of the list and of an entry, in the keys of rows. title: its heading.
-        members: (key of its row, label), in their order. blank: label of the last row, of what names no entry.
+        members: (key of its row, label), in their order. blank: label of the last row, of what names no entry; '' where
+            every row names one.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Block:
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
         """(key, label) of its rows without heading and total."""
-        return (*self.members, (f"@no_{self.one}", self.blank))
+        return (*self.members, *([(f"@no_{self.one}", self.blank)] if self.blank else []))
 
 
 def append_block(nodes: list[Node], block: Block, leaf: int, total: str,

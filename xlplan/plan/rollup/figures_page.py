@@ -93,7 +93,8 @@ def _block_of(context: RollupContext, column: Column, tally: Tally) -> Block:
     chosen = [key for key in labels if column.choices or key in tally.keys]
     chosen += [key for key in tally.keys if key and key not in labels]
     title, blank = say(_BY, label=say(terms.in_sentence(column.label))), say(_OPEN, label=say(column.label))
-    return Block(column.key, column.key, title, [(entry_key(column.key, key), labels.get(key, key)) for key in chosen], blank)
+    return Block(column.key, column.key, title, [(entry_key(column.key, key), labels.get(key, key)) for key in chosen],
+                 "" if column.who == "G" and "" not in tally.keys else blank)
 
 
 def _not_by_rows(columns: Sequence[RollColumn], tally: Tally, total: str) -> dict[str, Expr | None]:

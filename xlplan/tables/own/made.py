@@ -11,8 +11,8 @@ from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, SumRows
 from xlplan.schema.table import FootRow, MemberRows, Rollup, Table
-from xlplan.tables import BUILT_IN
 from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_table_from
+from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import TOTAL, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.void import void_column
@@ -31,7 +31,7 @@ def table_from(text: str) -> Table:
     for what is no declaration, SchemaError for what cannot be a table."""
     own = own_table_from(text)
     try:
-        return added_to(BUILT_IN[own.key], own) if own.kind == ADDED else table_of(own)
+        return added_to(OURS[own.key], own) if own.kind == ADDED else table_of(own)
     except (LookupError, AttributeError) as wrong:
         raise SchemaError(f"table {own.key}: there is no {wrong}") from wrong
 
@@ -40,7 +40,7 @@ def unit_of_figure(figure: str) -> Unit | None:
     """The unit of a figure of the plan, `table.row.column`; None where there is no such figure."""
     table, _, rest = figure.partition(".")
     row, _, key = rest.partition(".")
-    of = BUILT_IN.get(table)
+    of = OURS.get(table)
     foot = of.foot_by_key.get(row) if of and key in of.by_key else None
     if of is None or foot is None or not (key in foot.given or of.foot_cell(foot, key)):
         return None
@@ -87,6 +87,8 @@ def _rollup(own: OwnTable, columns: list[Column]) -> Rollup | None:
         return None
     amount = next((c.key for c in columns if c.up == "sum"), "")
     month = next((c.key for c, said in zip(columns, own.columns, strict=True) if said.kind == "month"), "") if amount else ""
+    if any(c.key in MONTHS for c in columns):  # its months say the year, and when
+        amount = month = ""
     return Rollup(own.pages, by=tuple(
         c.key for c in columns if c.key == MEMBER or (c.kind == "choice" and c.up == "count" and c.choices)), amount=amount,
                   month=month)

@@ -24,8 +24,8 @@ from xlplan.schema.expr import (
     unique,
 )
 from xlplan.schema.table import OwnSay, Rule
-from xlplan.tables import BUILT_IN
 from xlplan.tables.own.declared import ADDED, OwnColumn, OwnRule, OwnTable
+from xlplan.tables.own.ours import OURS
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.void import LIVE, VOID_KEY
 from xlplan.text import Text, same_text
@@ -185,7 +185,7 @@ def figure_of(rule: OwnRule) -> Foot:
 def columns_of(table: OwnTable) -> dict[str, OwnColumn]:
     """Its columns by key; where it adds to a table of ours, those of that one, too."""
     ours = [OwnColumn(c.key, c.label, c.kind, c.unit.key if c.unit else "", tuple(e.key for e in c.choices), up=c.up)
-            for c in (BUILT_IN[table.key].columns if table.kind == ADDED else ())]
+            for c in (OURS[table.key].columns if table.kind == ADDED else ())]
     return {c.key: c for c in (*ours, *table.columns)}
 
 
@@ -193,7 +193,7 @@ def _figure(rule: OwnRule) -> Text | str:
     """`销售目标分解 · 合计 · 下达目标`: the parts in words, without what only the plan's year could fill."""
     table, _, rest = rule.figure.partition(".")
     row, _, key = rest.partition(".")
-    of = BUILT_IN.get(table)
+    of = OURS.get(table)
     if of is None:
         return ""
     parts = (of.label, of.foot_by_key[row].label, of.by_key[key].label)
@@ -202,11 +202,11 @@ def _figure(rule: OwnRule) -> Text | str:
 
 def live_rows(table: OwnTable) -> tuple[Expr, ...]:
     """Of which rows of the table: of those that are not void, where rows can be."""
-    return () if table.kind == "fixed" or (table.kind == ADDED and BUILT_IN[table.key].void_column != VOID_KEY) else (LIVE,)
+    return () if table.kind == "fixed" or (table.kind == ADDED and OURS[table.key].void_column != VOID_KEY) else (LIVE,)
 
 
 def _live_in(other: str, rule: OwnRule) -> tuple[Expr, ...]:
-    void = BUILT_IN[other].void_column == VOID_KEY if other in BUILT_IN else not rule.of_fixed
+    void = OURS[other].void_column == VOID_KEY if other in OURS else not rule.of_fixed
     return (LIVE,) if void else ()
 
 
@@ -215,8 +215,16 @@ def _title(table: OwnTable, rule: OwnRule, kind: RuleKind) -> Text:
         return same_text(rule.said)
     other = next((c.label for c in columns_of(table).values() if c.key == rule.other), same_text(rule.named or rule.other or " "))
     title = kind.bare if kind.bare and not rule.entry else kind.title
-    return title.filled(column=_column(table, rule.column).label, other=other, entry=rule.entry, figure=_figure(rule),
+    return title.filled(column=_column(table, rule.column).label, other=other, entry=_entry(table, rule), figure=_figure(rule),
                         low=_bound(table, rule, rule.low), high=_bound(table, rule, rule.high))
+
+
+def _entry(table: OwnTable, rule: OwnRule) -> Text | str:
+    """The entry as it is called."""
+    of = columns_of(table).get(rule.other)
+    if table.kind == ADDED and (ours := OURS[table.key].by_key.get(rule.other)) is not None:
+        return next((c.label for c in ours.choices if c.key == rule.entry), rule.entry)
+    return dict(zip(of.entries, of.called, strict=False)).get(rule.entry, rule.entry) if of else rule.entry
 
 
 def _bound(table: OwnTable, rule: OwnRule, value: Decimal | None) -> str:
