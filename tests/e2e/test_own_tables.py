@@ -16,7 +16,8 @@ import xlplan
 from xlplan.tables import BRANCH
 
 TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "区域市场", "英文名称": "Market", "行的种类": "清单(空行)", "行数": 8,
-           "汇总表": "汇总数和逐行", "填什么": "各区域的容量和份额", "约几分钟": 5}]
+           "汇总表": "汇总数和逐行", "填什么": "各区域的容量和份额", "约几分钟": 5},
+          {"代号": "tiers", "名称": "客户分级", "行的种类": "固定行", "固定行是哪些": "甲级、乙级、丙级"}]
 COLUMNS: list[dict[str, Any]] = [
     {"表": "区域市场", "代号": "area", "名称": "区域", "类型": "填文字", "必填": "是", "怎么汇总": "计数"},
     {"表": "区域市场", "代号": "level", "名称": "级别", "类型": "选一项", "列表各项": "高、中、低", "怎么汇总": "计数"},
@@ -24,6 +25,13 @@ COLUMNS: list[dict[str, Any]] = [
     {"表": "区域市场", "代号": "share", "名称": "份额", "类型": "填数字", "计量单位": "%", "不大于": 1, "怎么汇总": "加权平均",
      "权重列": "容量(万元)"},
     {"表": "market", "代号": "start", "名称": "开始", "类型": "填日期"},
+    {"表": "客户分级", "代号": "n", "名称": "家数", "类型": "填数字", "计量单位": "家", "怎么汇总": "求和"},
+    {"表": "客户分级", "代号": "kept", "名称": "年末家数", "类型": "填数字", "计量单位": "家", "怎么汇总": "年末数求和"},
+    {"表": "客户分级", "代号": "rate", "名称": "返利", "类型": "填数字", "计量单位": "%", "怎么汇总": "加权平均", "权重列": "家数"},
+    {"表": "客户分级", "代号": "least", "名称": "最小单", "类型": "填数字", "计量单位": "元", "怎么汇总": "最小"},
+    {"表": "客户分级", "代号": "most", "名称": "最大单", "类型": "填数字", "计量单位": "元", "怎么汇总": "最大"},
+    {"表": "客户分级", "代号": "who", "名称": "负责人", "类型": "填文字", "怎么汇总": "计数"},
+    {"表": "客户分级", "代号": "note", "名称": "说明", "类型": "填文字", "怎么汇总": "列出"},
     {"表": "培训纲领", "代号": "place", "名称": "地点", "类型": "填文字"}]
 RULES: list[dict[str, Any]] = [
     {"编号": "1", "表": "区域市场", "规则": "有条件必填", "列": "份额", "另一列": "级别", "等于哪一项": "高",
@@ -32,6 +40,10 @@ RULES: list[dict[str, Any]] = [
     {"编号": "3", "表": "区域市场", "规则": "合计不超过", "列": "容量(万元)", "计划里的数": "销售目标分解.合计.下达目标", "状态": "试行",
      "一上级别": "请说明", "二上级别": "请说明"}]
 GOOD = [("天河", "高", 120.5, 0.25, "2027-03-01"), ("越秀", "低", 30, None, None)]
+TIERS = {"甲级": (2, 3, 0.02, 500, 900, "李", "直供"), "乙级": (6, 5, 0.01, 300, 700, "王", None), "丙级": (None, 4, 0.5, None, None, None, None)}
+FIGURES = {  # of the page of the roll-up: all columns in order, of a unit and of each fixed row
+    "GD": [8, 12, 0.0125, 300, 900, 2, "直供"], "tiers|甲级": [2, 3, 0.02, 500, 900, 1, "直供"], "tiers|乙级": [6, 5, 0.01, 300, 700, 1, None],
+    "tiers|丙级": [0, 4, None, None, None, 0, None], "@total": [8, 12, 0.0125, 300, 900, 2, "直供"]}
 BAD = [("天河", "高", 120.5, None, "2026-03-01"), ("越秀", "低", 9_000_000, None, None)]
 
 
@@ -58,6 +70,11 @@ def fill(source: Path, target: Path, rows: Sequence[Sequence[Any]]) -> None:
     for r, row in enumerate(rows, first):
         for key, value in zip(("area", "level", "size", "share", "start"), row, strict=True):
             sheet.cell(r, keys[key]).value = pd.Timestamp(value).to_pydatetime() if key == "start" and value else value
+    sheet = book["客户分级"]
+    rows_of = {sheet.cell(r, 1).value: r for r in range(1, sheet.max_row + 1)}
+    for key, values in (TIERS if rows is GOOD else {}).items():
+        for c, value in enumerate(values, 3):
+            sheet.cell(rows_of[key], c).value = value
     cover: Any = book.worksheets[0]
     for at in (r for r in range(1, 60) if str(cover.cell(r, 1).value).startswith("sign|")):
         cover.cell(at, 7).value = "2026-11-29"
@@ -97,6 +114,12 @@ def test_hq_sees_the_rule_on_trial_and_rolls_it_up(plan: Path) -> None:
     book = openpyxl.load_workbook(result.rollup, data_only=True)
     said = {str(ws["A1"].value): ws for ws in book.worksheets}
     assert {"x_market_figures", "x_market_listing"} <= said.keys()
+
+    page = said["x_tiers_figures"]
+    shown = {str(row[0]).replace("member|", "tiers|"): [*row[2:9]] for row in page.iter_rows(min_row=6, values_only=True)}
+    assert {key: [None if value == "" else value for value in shown[key]] for key in FIGURES} == FIGURES
+    listed = [[*row[5:7]] for row in said["x_tiers_listing"].iter_rows(min_row=6, values_only=True) if str(row[0]).startswith("GD|")]
+    assert listed == [["甲级", 2], ["乙级", 6], ["丙级", None]]
 
 
 def test_it_is_exported(plan: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import small_company as sample
 
+from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.tables import BRANCH, BUILT_IN
@@ -218,6 +219,19 @@ def test_an_entry_is_meant_by_its_code_or_name() -> None:
     assert own.found == ()
     assert [r.entry for t in own.tables for r in t.rules] == ["P01", "P01", "P02", "product"]
     assert "低温奶" in next(t for t in own.made if t.key == "x_shelf").rules[0].title.zh_cn
+
+
+def test_hq_adjusts_its_own_tables_by_their_names() -> None:
+    line = {"branch": "B01", "kind": "adjustment", "row": "低温奶", "column": "容量", "change": 100, "reason": "试", "proposed_by": "王",
+            "status": "proposed"}
+    frames = sample.frames(own_tables=[TABLE], own_columns=COLUMNS, adjustments=[
+        line | {"no": 1, "table": "市场"}, line | {"no": 2, "table": "费用预算", "column": "6月"}, line | {"no": 3, "table": "市场们"}])
+    use_own_tables(frames)
+    master, found = master_from(frames)
+    assert [(a.table, a.row, a.column) for a in master.adjustments[:2]] == [("x_market", "P02", "size"), ("expense_budget", "P02", "m06")]
+    wrong = next(d for d in found if d.table == "adjustments" and d.column == "table")
+    assert (wrong.code, wrong.params["item"]) == ("XP605", "市场们")
+    assert "市场" in message_of(wrong, "zh-CN")
 
 
 def test_a_table_of_the_shelf_that_is_on_gets_columns_too() -> None:

@@ -80,9 +80,14 @@ class OwnNames:
         """The sheet of the master of that key or name; '' where there is none."""
         return _by_name((key, one.label.all()) for key, one in MASTER_BY_KEY.items()).get(fold_text(typed), "")
 
+    def members_sheet(self, typed: str) -> str:
+        """The sheet of the master whose rows are fixed rows, as `=Products` or Products says; '' where the rows themselves are typed."""
+        key = self.sheet(typed.removeprefix("=").strip())
+        return key if key in ROW_SHEETS else ""
+
     def members_called(self, line: TableLine) -> Text:
         """What the column of the fixed rows is called: as the sheet of the master that lists them."""
-        sheet = self.sheet(line.members.removeprefix("=").strip()) if line.members.startswith("=") else ""
+        sheet = self.members_sheet(line.members)
         return MASTER_BY_KEY[sheet].label if sheet else _ITEM
 
     def source(self, typed: str) -> str:

@@ -229,10 +229,9 @@ class _Reader:
         """The column of its fixed rows; none of another kind of table."""
         if line.kind != "fixed":
             return []
-        listed = line.members.startswith("=")
-        sheet = self.names.sheet(line.members.removeprefix("=").strip()) if listed else ""
+        sheet = self.names.members_sheet(line.members)
         rows = {code: re.sub("[{}]", " ", called) for code, called in listed_rows(self.frames.get(sheet)).items()}
-        return [OwnColumn(MEMBER, self.names.members_called(line), "given", entries=tuple(rows) if listed else codes_in(line.members),
+        return [OwnColumn(MEMBER, self.names.members_called(line), "given", entries=tuple(rows) if sheet else codes_in(line.members),
                           members=sheet, called=tuple(rows.values()))]
 
     def _column_of(self, table: str, line: ColumnLine) -> OwnColumn:

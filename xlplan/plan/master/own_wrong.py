@@ -32,7 +32,8 @@ _SOURCES: Final = Text("=销售目标分解.py_estimate、=费用预算.cap、=�
                        "=Sales targets.py_estimate, =Expense budget.cap, =Products.Standard gross margin")
 _UNITS: Final = text_list(choice.label for choice in UNIT)
 _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
-KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个", "代號要小寫英文字母開頭,只含小寫字母、數字和 _,最多 32 個",
+KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个",
+                        "代號要小寫英文字母開頭,只含小寫字母、數字和 _,最多 32 個",
                         "a key is a word of at most 32 small letters, digits and _")
 _TAKEN: Final = Text("这个代号已经用了,换一个", "這個代號已經用了,換一個", "this key is taken, choose another")
 BRACES: Final = Text("不能有大括号", "不能有大括號", "no braces can stand in it")
@@ -90,7 +91,7 @@ _ONE_FIGURE: Final = Text("写成 表.行.列,都按名称或代号", "寫成 �
 _NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table has no months")
 _UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
 _NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
-_NO_ENTRY: Final = Text("列表里没有这一项,可写 {choices}", "清單裡沒有這一項,可寫 {choices}", "there is no such entry; it can be {choices}")
+_NO_ENTRY: Final = Text("列表里没有这一项;{choices}", "清單裡沒有這一項;{choices}", "there is no such entry; {choices}")
 _NO_ENTRY_HERE: Final = Text("只有列表和固定行能写等于哪一项", "只有清單和固定列能寫等於哪一項",
                             "only a list, or the fixed rows, equal an entry")
 NOT_MADE: Final = Text("那张表还不能用,先改好它在「自定义表」和「自定义列」的行", "那張表還不能用,先改好它在「自訂表」和「自訂欄」的列",
@@ -112,7 +113,7 @@ def wrong_with_members(line: TableLine, names: OwnNames) -> list[Wrong]:
     """Of a row with a key and a name."""
     if (line.kind == "fixed") != bool(line.members):
         return [("members", _NEEDS_ROWS if line.kind == "fixed" else _NO_ROWS)]
-    if not line.members or (line.members.startswith("=") and names.sheet(line.members.removeprefix("=").strip()) in ROW_SHEETS):
+    if not line.members or names.members_sheet(line.members):
         return []
     if line.members.startswith("="):
         return [("members", _NO_SHEET.filled(choices=text_list(MASTER_BY_KEY[key].label for key in ROW_SHEETS)))]
