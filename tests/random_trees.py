@@ -145,6 +145,7 @@ class Trees:
                        x.SumSame(x.col(key), pairs[:1], (), table), x.SumSame(x.col(key) * x.col("heads"), pairs, where, table),
                        x.SumSame(x.ONE, pairs[:1], where, table), x.Find(rng.choice((*NUMBERS, "day")), pairs[:1], table),
                        x.Find(key, pairs, table), x.Find(key, pairs[:1], table, where),
+                       x.Covering("day", "day", "day", where),
                        x.Workday(x.Day("day"), x.lift(rng.choice((1, -1, 5, -5, 0, -200, 200)))),
                        x.DaysWorked(x.Day("day"), x.Day("day") + rng.randrange(-3, 99)), x.MonthStart(x.Day("day"), rng.randrange(-14, 15)),
                        x.RuleDay("rule", x.MonthStart(x.Day("day"), rng.randrange(-3, 4))), x.RuleDay("rule", x.Day("day")),

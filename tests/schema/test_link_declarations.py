@@ -49,6 +49,8 @@ def with_rule(must: x.Expr, **more: Any) -> dict[str, Any]:
     (with_rule(x.Same("what", "cost")), "tasks.asked: what and cost are not texts of one kind"),
     (with_rule(x.Find("budget", MINE, "projects") > 0), "tasks.asked: no formula can hold Find there"),
     (with_rule(x.Filled("what"), where=DAY > 0), "tasks.asked: no formula can hold Workday there"),
+    (with_rule(x.Filled("what"), where=x.Covering("due", "due", "due") > 0), "tasks.asked: no formula can hold Covering there"),
+    (with_column(x.Covering("what", "due", "due"), "number"), "tasks.more: what and due are not texts of one kind"),
     (with_rule(x.exists("risks", ("risk", "what"))), "tasks.asked: void rows of risks would count"),
     (with_column(x.Find("impact", (("risk", "what"),), "risks"), "number"), "tasks.more: void rows of risks would count"),
     (with_rule(x.unique("what"), scope="table", foot="@total"), "tasks.asked: no formula can hold SumSame there"),

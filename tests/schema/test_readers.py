@@ -43,7 +43,8 @@ TREES: list[x.Expr] = [  # every node once, alone as far as it can be
     x.Part(lift(5), ("heads", "wan"), 1), x.Pick("MAX", col("wan"), lift(0)), x.If(col("wan") > 0, lift(1), lift(0)),
     col("wan") > 0, x.Filled("note"), x.Same("code", "other"), x.SumSame(col("wan"), (("code", "other"),)),
     x.Find("wan", (("code", "other"),)), x.Workday(x.Day("day"), lift(-3)),
-    x.DaysWorked(x.Day("day"), lift(46_000)), x.MonthStart(x.Day("day"), 2), x.RuleDay("rule", x.Day("day")),
+    x.DaysWorked(x.Day("day"), lift(46_000)), x.Covering("day", "day", "day", (x.Filled("day"),)), x.MonthStart(x.Day("day"), 2),
+    x.RuleDay("rule", x.Day("day")),
     x.Is("colour", "red"), x.Names("note", 2), x.All((x.Filled("note"), x.Is("colour", "red"))),
     x.Some((x.Filled("note"), x.Is("colour", "red"))), x.Not(x.Filled("note"))]
 

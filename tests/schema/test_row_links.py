@@ -91,6 +91,10 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str, str]] = [
     (x.Workday(x.Day("due"), lift(-2)), [DAYS[3], DAYS[4], 0],
      "IF(OR(E7<MIN(xlp_workdays),E7>MAX(xlp_workdays)),0,IF(MATCH(E7,xlp_workdays,1)-2+ISNA(MATCH(E7,xlp_workdays,0))<1,0,"
      "INDEX(xlp_workdays,MATCH(E7,xlp_workdays,1)-2+ISNA(MATCH(E7,xlp_workdays,0)))))", "workday 2 before Due", "截止日之前第 2 个工作日"),
+    (x.Covering("due", "due", "due", (x.Filled("owner"),)), [1, 1, 1],  # a blank is the day 0
+     "SUMPRODUCT(--(E$7:E$9<=E7),--(E$7:E$9>=E7),--(LEN(TRIM(C$7:C$9))>0))",
+     "among the rows where Owner is filled in, number of rows that last from Due to Due over this row's Due",
+     "负责人已填的各行中从截止日到截止日含本行截止日的行数"),
     (x.Workday(x.Day("due") + 12, x.Rounded(col("cost"), 0)), [DAYS[7], 0, 0], "",
      "Cost (to 0 decimals) workdays after (Due + 12) (before it where less than 0)", ""),
     (x.DaysWorked(x.Day("due"), x.Day("due") + 6), [1, 0, 0],
@@ -161,7 +165,9 @@ def test_what_compares_rows_with_rows_is_entered_as_a_formula_of_arrays(node: x.
     assert is_array(node, over_rows) is array
 
 
-@pytest.mark.parametrize("node", [x.Find("loss", CODE, "risks"), x.Workday(x.Day("due"), lift(1))], ids=repr)
+@pytest.mark.parametrize("node", [
+    x.Find("loss", CODE, "risks"), x.Workday(x.Day("due"), lift(1)), x.DaysWorked(x.Day("due"), x.Day("due")),
+    x.Covering("due", "due", "due")], ids=repr)
 def test_what_finds_one_cell_is_not_printed_over_rows(node: x.Expr) -> None:
     with pytest.raises(SchemaError, match="cannot be printed"):
         count_formula(None, node > 0, place())

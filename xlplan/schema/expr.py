@@ -11,7 +11,7 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
     schema.readings.sentence          its words in three languages, in `say`
     schema.readings.bounds            its bounds while cells are unread, where the corners of two parts are not enough (not: Part)
     schema.readings.reach             the tables it follows from, where it reads cells that are no parts of it
-    schema.fast.shapes                its values, or NOT_COVERED (not: Beside, CountRows, Day, DaysWorked, Find, MonthStart, Names, Part, RuleDay, Same, SumSame, Workday)
+    schema.fast.shapes                its values, or NOT_COVERED (not: Beside, CountRows, Covering, Day, DaysWorked, Find, MonthStart, Names, Part, RuleDay, Same, SumSame, Workday)
     tables.sound_formulas             the cells that it reads itself, in `cells_read`, and which parts are conditions, in `_misplaced`
     workbook.reading.sheet_evaluator  in `_reads` the cells it reads; a case in `number` where Excel counts a text otherwise than +
     workbook.writing.rounded          a case in `_is_rounded` where its formula comes out rounded as it is
@@ -39,7 +39,7 @@ Every node must also come up in `tests/random_trees.py`, which the plain reading
 from __future__ import annotations
 
 from xlplan.schema.conditions import All, Filled, Is, Names, Not, Some
-from xlplan.schema.links import ONE, DaysWorked, Find, MonthStart, Pairs, RuleDay, Same, SumSame, Workday, exists, unique
+from xlplan.schema.links import ONE, Covering, DaysWorked, Find, MonthStart, Pairs, RuleDay, Same, SumSame, Workday, exists, unique
 from xlplan.schema.node import Arith, Compare, Expr, Num, Operand, child_nodes, kept_by_node, lift, walk_nodes
 from xlplan.schema.numbers import (
     Abs,
@@ -62,11 +62,10 @@ from xlplan.schema.numbers import (
 )
 
 __all__ = [
-    "ONE", "TRUTHS", "Abs", "All", "Arith", "Beside", "CeilDiv", "Col", "Compare", "CountRows", "Day", "DaysWorked", "Div", "Expr",
-    "Filled", "Find", "Foot", "If", "Is", "MonthStart", "Names", "Not", "Num", "Operand", "Pairs", "Param", "Part", "Pick", "Rounded",
-    "RuleDay", "RunningSum", "Same", "Sibling", "Some", "SumCols", "SumRows", "SumSame", "Workday", "child_nodes", "col",
-    "columns_read", "exists", "lift", "tables_read", "unique",
-    "walk_nodes",
+    "ONE", "TRUTHS", "Abs", "All", "Arith", "Beside", "CeilDiv", "Col", "Compare", "CountRows", "Covering", "Day", "DaysWorked",
+    "Div", "Expr", "Filled", "Find", "Foot", "If", "Is", "MonthStart", "Names", "Not", "Num", "Operand", "Pairs", "Param", "Part",
+    "Pick", "Rounded", "RuleDay", "RunningSum", "Same", "Sibling", "Some", "SumCols", "SumRows", "SumSame", "Workday",
+    "child_nodes", "col", "columns_read", "exists", "lift", "tables_read", "unique", "walk_nodes",
 ]
 
 TRUTHS = (Compare, Filled, Is, Names, Same, All, Some, Not)
@@ -90,6 +89,8 @@ def columns_read(node: Expr) -> frozenset[str]:
                 out.add(node.key)
         case Same(left, right):
             out |= {left, right}
+        case Covering(key, first, last):
+            out |= {key, first, last}
         case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _) | Names(key, _) | RuleDay(key):
             out.add(key)
         case SumCols(keys) | Part(_, keys, _):

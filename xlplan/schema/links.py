@@ -81,6 +81,17 @@ class RuleDay(Expr):
     month: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class Covering(Expr):
+    """How many rows of this table, of those where all conditions hold, last from their date `first` to their date `last` over the day in
+    column `key` of this row: this row is one of them where its own days do. A blank is the day 0. Not over rows, not in a foot row."""
+
+    key: str
+    first: str
+    last: str
+    where: tuple[Expr, ...] = ()
+
+
 def exists(table: str, *same: tuple[str, str], where: tuple[Expr, ...] = ()) -> Expr:
     """The other table has a row whose texts are this row's, pair by pair (theirs, mine), and where all conditions hold."""
     return Compare(">", SumSame(ONE, same, where, table), Num(0, 0))

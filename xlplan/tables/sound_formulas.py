@@ -11,7 +11,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 
 Cell = tuple[str, str, str]  # table; foot row, `|measure` or '' (rows of all measures); column
-ROWS = (x.SumRows, x.CountRows, x.SumSame, x.Find)  # what looks at rows, in a foot row too
+ROWS = (x.SumRows, x.CountRows, x.SumSame, x.Find, x.Covering)  # what looks at rows, in a foot row too
 _NUMBERS = (x.Col, x.Sibling, x.Beside, x.Foot, x.SumCols, x.Part, x.RunningSum)
 
 
@@ -71,7 +71,7 @@ def _misplaced(node: x.Expr, condition: bool) -> Iterator[x.Expr]:
             asked = {*map(id, x.child_nodes(node))}
         case x.If(asks):
             asked = {id(asks)}
-        case x.SumRows() | x.CountRows() | x.SumSame() | x.Find():
+        case x.SumRows() | x.CountRows() | x.SumSame() | x.Find() | x.Covering():
             asked = {*map(id, node.where)}
         case _:
             asked = set()
@@ -94,6 +94,8 @@ def cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell]
             cells = ((there, row, key),)
         case x.Beside(_, key):
             cells = ((there, "", key),)
+        case x.Covering(key, first, last):
+            cells = ((of, "", one) for one in (key, first, last))
         case x.Same(left, right):
             cells = ((of, "", left), (of, "", right))
         case x.SumSame(_, same) | x.Find(_, same):

@@ -11,9 +11,10 @@ from xlplan.schema.table import Table
 from xlplan.tables.sound_formulas import ROWS, placed
 
 _Placed = tuple[str, Column]  # with the key of its table
-_ONE_ROW: Final = (x.Find, x.Workday, x.DaysWorked, x.MonthStart, x.RuleDay, x.Beside, x.Sibling, x.RunningSum, x.SumCols, x.Part, x.Pick,
+_ONE_ROW: Final = (x.Find, x.Workday, x.Covering, x.DaysWorked, x.MonthStart, x.RuleDay, x.Beside, x.Sibling, x.RunningSum, x.SumCols,
+                   x.Part, x.Pick,
                    x.If)  # printed of one row at a time
-_OF_ROW: Final = (x.Find, x.SumSame, x.Same, x.Filled, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum, x.RuleDay)
+_OF_ROW: Final = (x.Find, x.Covering, x.SumSame, x.Same, x.Filled, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum, x.RuleDay)
 
 
 def require_links(table: Table, tables: Mapping[str, Table]) -> None:
@@ -45,6 +46,8 @@ def _compared(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> Iterat
         case x.SumSame(_, same, _, other) | x.Find(_, same, other):
             theirs = tables[other] if other else table
             yield from (((table.key, table.by_key[mine]), (theirs.key, theirs.by_key[key])) for key, mine in same)
+        case x.Covering(key, first, last):
+            yield from (((table.key, table.by_key[key]), (table.key, table.by_key[one])) for one in (first, last))
         case x.Same(left, right):
             yield (table.key, table.by_key[left]), (table.key, table.by_key[right])
 
@@ -57,7 +60,7 @@ def _void_counted(part: x.Expr, table: Table, tables: Mapping[str, Table]) -> st
             added = x.columns_read(of)
         case x.Find(_, _, other, where):
             added = set()
-        case x.CountRows(where):
+        case x.CountRows(where) | x.Covering(where=where):
             added, other = set(), ""
         case x.RunningSum(key):
             added, where, other = {key}, (), ""

@@ -86,7 +86,7 @@ class Bounds:
             case x.Find(_, same, table) | x.SumSame(_, same, _, table) if table:  # which of their rows are meant may not be known
                 found = self._away(self.values.number(node, scope), table, scope)
                 return _unknown_where(self._any_unread(mine for _, mine in same), found)
-            case x.Find():
+            case x.Find() | x.Covering():
                 gone = np.isin(np.arange(self.frame.members), self.frame.owner[self._any_unread(x.columns_read(node))])
                 return _unknown_where(gone[self.frame.owner], _sure_range(self.values.number(node, scope)))
             case x.SumSame(of, same, where):

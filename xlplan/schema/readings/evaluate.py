@@ -20,6 +20,7 @@ from xlplan.text import compared_text
 from xlplan.units import Bools, Ints, Unit
 
 Made = TypeVar("Made")
+_DAYS: Final = 10**7  # more than Excel counts: days of one unit stand apart from those of the next
 
 
 class Scope(NamedTuple):
@@ -140,6 +141,15 @@ class Evaluator:
 
     def _dated(self, rule: str, month: int) -> int:
         return self._once(("dated", rule, str(month)), lambda: rule_day(DAY_RULES[rule], month, self.workdays)) if rule in DAY_RULES else 0
+
+    def _covering(self, node: x.Covering, scope: Scope) -> Fixed:
+        """Of the rows of a unit so many have begun by that day and so many are over before it: they cover it or they do not."""
+        at, first, last = (self.number(x.Day(key), scope).n for key in (node.key, node.first, node.last))
+        kept = self._all(node.where, scope) & (first <= last)
+        of = self.frames[scope.table].owner.astype(np.int64) * _DAYS
+        begun = np.searchsorted(np.sort((of + first)[kept]), of + at, side="right")
+        over = np.searchsorted(np.sort((of + last)[kept]), of + at)
+        return Fixed(begun - over, 0)
 
     def _if(self, node: x.If, scope: Scope) -> Fixed:
         a, b = self.number(node.then, scope), self.number(node.otherwise, scope)
@@ -329,6 +339,7 @@ _NUMBERS: Final[Mapping[type[x.Expr], Callable[[Evaluator, Any, Scope], Fixed]]]
     x.RunningSum: lambda self, node, scope: self._running(scope.table, node.key),
     x.Day: lambda self, node, scope: Fixed(np.array([day_number(t) for t in self.words(scope.table, node.key)], np.int64), 0),
     x.Workday: Evaluator._workday,
+    x.Covering: Evaluator._covering,
     x.DaysWorked: Evaluator._days_worked,
     x.MonthStart: Evaluator._month_start,
     x.RuleDay: Evaluator._rule_day,

@@ -116,6 +116,10 @@ class _Printer:
                 return month_start(self._day(of), months)
             case x.RuleDay(key, month) if not self.over_rows:
                 return rule_day(self.cell(key), self._day(month))
+            case x.Covering(key, first, last, where) if not self.over_rows:
+                rows, at = self._rows_of(""), self.cell(key)
+                tests = (f"({rows.cell(first)}<={at})", f"({rows.cell(last)}>={at})", *map(rows.truth, where))
+                return f"SUMPRODUCT({','.join('--' + test for test in tests)})"
             case x.CountRows(where):
                 return f"SUMPRODUCT({'*'.join(self._rows_of('').truth(t) for t in where)}*1)"
             case x.RunningSum(key):
@@ -193,7 +197,7 @@ class _Printer:
                 return max(self.at.places(k, self.table, self.over_rows) for k in keys)
             case x.SumRows(of, _, table) | x.SumSame(of, _, _, table):
                 return self._rows_of(table or self.table).places(of)
-            case x.CountRows() | x.CeilDiv() | x.Day() | x.Part() | x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
+            case x.CountRows() | x.Covering() | x.CeilDiv() | x.Day() | x.Part() | x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
                 return 0
             case x.Arith("*", left, right):
                 return self.places(left) + self.places(right)

@@ -71,6 +71,8 @@ class Reach:
                 theirs = {key for key, _ in same} | ({node.key} if isinstance(node, x.Find) else set())
                 read = self._of_all((*x.child_nodes(node), *map(x.Col, theirs)), there, "") if there else _NOTHING
                 return away | read | self._of_all((x.Col(mine) for _, mine in same), of, "")
+            case x.Covering(key, first, last):
+                return self._of_all((*map(x.Col, (key, first, last)), *x.child_nodes(node)), of, "")
             case x.Same(left, right):
                 return self._of_all((x.Col(left), x.Col(right)), of, "")
             case x.SumRows(_, _, other) if other:

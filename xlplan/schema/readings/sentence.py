@@ -46,6 +46,8 @@ _WORDS: dict[str, Text] = {
     "month_shifted": Text("{a}所在月之后第 {n} 个月的第一天", "{a}所在月之後第 {n} 個月的第一天",
                           "first day of the month {n} after that of {a}"),
     "rule_day": Text("{b}所在月按「{a}」的日期", "{b}所在月按「{a}」的日期", "the day by “{a}” in the month of {b}"),
+    "covering": Text("从{b}到{c}含本行{a}的行数", "從{b}到{c}含本列{a}的列數",
+                     "number of rows that last from {b} to {c} over this row's {a}"),
     "of": Text("{t}的「{r}」{a}", "{t}的「{r}」{a}", "{a} of “{r}” in {t}"),
 }
 _SIGNS = {"<=": "≤", ">=": "≥", "-": "−", "*": "×"}
@@ -194,6 +196,9 @@ def _link_words(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
             return _WORDS["month_shifted" if months else "month_start"](lang, a=apart(of), n=months)
         case x.RuleDay(key, month):
             return _WORDS["rule_day"](lang, a=label(key, table), b=apart(month))
+        case x.Covering(key, begins, ends, where):
+            named = {"a": label(key, table), "b": label(begins, table), "c": label(ends, table)}
+            return among(where, table, _WORDS["covering"](lang, **named))
     return ""
 
 

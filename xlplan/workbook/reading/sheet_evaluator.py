@@ -176,6 +176,9 @@ class ResultExplainer:
                 if self._reads_rows(away or table, [*map(x.Col, keys), *x.child_nodes(node)], meant):
                     return True
                 return any(meant(table, r.frame.keys[i], mine, True) for _, mine in same)
+            case x.Covering(key, first, last):
+                read = [x.Col(first), x.Col(last), *x.child_nodes(node)]
+                return meant(table, r.frame.keys[i], key, True) or self._reads_rows(table, read, meant)
             case x.Same(left, right):
                 return any(meant(table, r.frame.keys[i], key, True) for key in (left, right))
             case x.SumRows(_, _, away):

@@ -28,7 +28,7 @@ def _comes_rounded(node: x.Expr, places: int) -> bool:
     match node:
         case x.Num(_, own) | x.Div(_, _, own) | x.Rounded(_, own):
             return own <= places
-        case x.CeilDiv() | x.Part() | x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
+        case x.CeilDiv() | x.Part() | x.Covering() | x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
             return True
         case x.If(_, then, otherwise):
             return _comes_rounded(then, places) and _comes_rounded(otherwise, places)
