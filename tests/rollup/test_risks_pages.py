@@ -56,6 +56,31 @@ def test_the_figures(sample: Case) -> None:
         "「发生概率」按「影响金额(万元)」加权平均,只算两格都填了的行。"]
 
 
+def test_what_is_expected_to_be_lost_beside_what_stands_against_it(sample: Case) -> None:
+    """0.3 × 120.00 + 0.155 × 60.05 = 45.31 each; 2 % of 29,000.00 are assigned above the goal."""
+    page = sample.book().sheet("risk_cover")
+    for key, units in (("SH", 1), ("E", 2), ("@total", 3)):
+        assert [find(page, key, c).value for c in ("risks", "impact", "expected")] == [
+            2 * units, round(180.05 * units, 2), round(45.31 * units, 2)]
+    assert [find(page, key, "expected").value for key in ("@over", "@reserve", "@cover", "@left")] == [580.0, 0.0, 580.0, 444.07]
+    assert find(page, "SH", "rate").value == pytest.approx(round(45.31 / find(page, "SH", "assigned").value, 3))
+    assert not [c for c in page.cells.values() if "不够" in str(c.value)]
+
+
+def test_it_says_where_that_is_not_enough_and_by_how_much() -> None:
+    grave: dict[str, int | str] = {"risk": "大客户流失", "probability": 900, "impact": 1_000_00, "early_sign": "", "response": "", "owner": "王经理"}
+    tables = [t.key for t in BRANCH if t.expected or t.key == "risks"]
+    poor = case(fills=dict.fromkeys(BRANCHES, tables), typed=lambda unit: {"risks": [] if unit else [grave]})
+    page, contents = poor.book().sheet("risk_cover"), poor.book().sheet("contents")
+    assert find(page, "@left", "expected").value == -320.0
+    assert "▲ 不够" in {c.value for c in page.cells.values()}
+    assert any("预期损失比缓冲多 320.00 万元" in str(c.value) for c in contents.cells.values())
+
+
+def test_no_page_of_cover_where_nobody_names_risks() -> None:
+    assert "risk_cover" not in {s.key for s in case().book().sheets}
+
+
 @needs_office
 @pytest.mark.parametrize("lang", LANGS)
 def test_libreoffice_comes_to_what_we_cached(sample: Case, written: Callable[..., Path], lang: Lang) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from xlplan.tables import BRANCH
+from xlplan.tables.risks import RISKS
 from xlplan.tables.shelf import KEYS, shelf_table
 
 PAGE = Path(__file__).resolve().parents[2] / "workbooks" / "TABLES.md"
@@ -13,16 +14,16 @@ ROWS = (  # of REQUIREMENTS.md, that the shelf is for
     "T13", "T14", "T16", "D7", "D15", "P4", "P5", "P6", "P9", "R3", "R4", "R5", "R7", "K2", "K6", "K7", "M4", "M7", "M9", "A5", "A8", "A10",
     "G5", "G6", "X1", "X2", "X3", "X4", "X5", "X6", "X7", "X8", "X9", "C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8", "1.12")
 ELSEWHERE = {  # row -> why the shelf has no table for it
-    "C5": "`risks` is one of the built-in tables",
     "M7": "what is reported regularly is the roll-up, not a list that units fill in",
 }
+TABLES = {key: shelf_table(key) for key in KEYS} | {RISKS.key: RISKS}  # risks are built in, and for the same rows
 
 
 def served() -> dict[str, dict[str, list[str]]]:
     """Row of the requirements -> table -> numbers of its rules."""
     out: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for key in KEYS:
-        for rule in shelf_table(key).rules:
+    for key in TABLES:
+        for rule in TABLES[key].rules:
             if rule.own:
                 out[rule.own.number.partition("·")[0]][key].append(rule.own.number)
     return out
@@ -35,15 +36,14 @@ def page() -> str:
              "| Requirement | Table | Columns | Rules |", "|---|---|---|---|"]
     for row in (*ROWS, *sorted(found.keys() - {*ROWS})):
         for key, numbers in found.get(row, {}).items():
-            table = shelf_table(key)
+            table = TABLES[key]
             asked = [f"{r.own.number} {r.title('zh-CN')} ({r.code})" for r in table.rules if r.own and r.own.number in numbers]
             lines.append(f"| {row} | {table.label('zh-CN')} `{key}` | {', '.join(c.label('zh-CN') for c in table.columns if not c.role)} | "
                          f"{'; '.join(asked)} |")
         if row in ELSEWHERE:
             lines.append(f"| {row} | – | – | {ELSEWHERE[row]} |")
     lines += ["", "| Table | 简体 | 繁體 | English | Minutes | Columns | Rules |", "|---|---|---|---|---|---|---|"]
-    for key in KEYS:
-        table = shelf_table(key)
+    for key, table in TABLES.items():
         lines.append(f"| `{key}` | {' | '.join(table.label.all())} | {table.minutes} | {len(table.columns) - 1} | {len(table.rules)} |")
     return "\n".join([*lines, ""])
 

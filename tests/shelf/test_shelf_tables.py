@@ -18,6 +18,7 @@ from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
+from xlplan.tables.risks import EXAMPLE
 from xlplan.tables.shelf import KEYS, shelf_table, shelf_tables
 from xlplan.text import LANGS, Lang, Text, printed_width
 from xlplan.workbook.words import WORDS
@@ -26,6 +27,7 @@ YEAR = 2027
 _DAYS = [date(2026, 12, 1) + timedelta(n) for n in range(760)]
 WORKED = [day_number(day.isoformat()) for day in _DAYS if day.weekday() < 5]
 LIMITS = {"year_start": Decimal(day_number(f"{YEAR}-01-01")), "year_end": Decimal(day_number(f"{YEAR}-12-31"))}
+RISK = EXAMPLE[0]
 RULES = {rule.own.number: (key, rule) for key in KEYS for rule in shelf_table(key).rules if rule.own}
 
 
@@ -224,3 +226,18 @@ def test_what_is_worked_out() -> None:
         ("market", "capacity"), ("market", "share"), ("outlets", "visits"), ("temp_staff", "person_days"), ("temp_staff", "cost"),
         ("stock", "closing"), ("resources", "gap"))] == [22_592_400, 6, 52, 96, 17_280, 1_400, 4]
     assert iso_day(day_number("2027-02-28") + 1) == values.words("phases", "next_day")[0]
+
+
+@pytest.mark.parametrize(("cells", "broken_by"), [
+    ({}, set()), ({"probability": ""}, {"C5·1"}), ({"early_sign": ""}, {"C5·2"}), ({"response": " "}, {"C5·3"}),
+    ({"risk": ""}, {"risks.risk"}),
+    ({"probability": "", "impact": "", "early_sign": "", "response": ""}, set())])
+def test_a_risk_with_an_impact_says_all_of_it(cells: Cells, broken_by: set[str]) -> None:
+    """The built-in table of risks, beside the shelf."""
+    row: Cells = {k: said("zh-CN") if isinstance(said, Text) else said for k, said in RISK.items()}
+    assert set(broken({"risks": typed(BY_KEY["risks"], [row | cells])}, ("risks",))) == broken_by
+
+
+def test_what_a_risk_is_expected_to_cost() -> None:
+    frame = typed(BY_KEY["risks"], [{"risk": "a", "probability": "0.155", "impact": "60.05"}, {"risk": "b", "impact": 9}])
+    assert Evaluator({"risks": frame}, LIMITS).steps("risks", "expected")[:2].tolist() == [931, 0]

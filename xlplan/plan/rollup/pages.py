@@ -38,6 +38,9 @@ from xlplan.plan.rollup.projects_page import TITLE as PROJECTS_TITLE
 from xlplan.plan.rollup.projects_page import projects_page
 from xlplan.plan.rollup.region_page import INPUTS as REGION_INPUTS
 from xlplan.plan.rollup.region_page import of_region, open_regions, region_page
+from xlplan.plan.rollup.risk_cover import PAGE as RISK_COVER
+from xlplan.plan.rollup.risk_cover import TITLE as RISK_COVER_TITLE
+from xlplan.plan.rollup.risk_cover import names_risks, open_risks, risk_cover_page
 from xlplan.plan.rollup.settled_page import INPUTS as SETTLED_INPUTS
 from xlplan.plan.rollup.settled_page import settled_page
 from xlplan.plan.rollup.staffing_rollup import TABLE as STAFFING
@@ -58,6 +61,7 @@ from xlplan.tables.master.goals import GOALS as GOALS_SHEET
 from xlplan.tables.own.declared import PREFIX
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.plan_tables import PlanTables
+from xlplan.tables.risks import RISKS
 from xlplan.tables.sound import SHEET_NAME
 from xlplan.text import LANGS, Text
 
@@ -111,6 +115,8 @@ _LAST: Final = (
                whose=_of_version, versions=True),
     RollupPage("adjustments", Text("总部调整明细", "總公司調整明細", "HQ adjustments"), adjustments_page, purpose=why.ADJUSTMENTS,
                whose=of_no_unit),
+    RollupPage(RISK_COVER, RISK_COVER_TITLE, risk_cover_page, RISKS.key, terms.in_sentence(RISKS.label), purpose=why.RISK_COVER,
+               points=open_risks, when=lambda result, master, board: names_risks(result)),
     RollupPage(REGIONS, Text("大区一页纸", "區域一頁表", "One page a region"), region_page, purpose=why.REGIONS, grows=True,
                points=open_regions, whose=of_region, inputs=REGION_INPUTS, whole=True,
                when=lambda result, master, board: bool(result.regions)),

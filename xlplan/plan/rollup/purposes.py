@@ -32,6 +32,8 @@ REGIONS: Final = Text("评审会用,每个大区打印一页,记下结论", "評
 GOALS: Final = Text("公司每个目标,与计划现在给出的数比",
                     "公司每個目標,與計畫現在給出的數比",
                     "Every goal of the company beside what the plan gives")
+RISK_COVER: Final = Text("预期损失合计,与加码和预留费用比够不够", "預期損失合計,與加碼和預留費用比夠不夠",
+                         "What is expected to be lost, beside over-assignment and reserve")
 PROJECTS: Final = Text("每个重点项目要多少、落实多少、缺多少", "每個重點專案要多少、落實多少、缺多少",
                        "What each key project needs, has, and lacks")
 FEEDBACK: Final = Text("总部告诉各单位的每一条和它们的答复、申诉", "總公司告訴各單位的每一條和它們的答覆、申訴",

@@ -47,7 +47,7 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
                amount: str = "", month: str = "", unit: Unit | None = None, example: Example = ()) -> Table:
     """A list of blank rows with the column that takes one out, and a total where columns add up. It supports the plan, and goes out where
     HQ says so. What the first row of `example` says is shown where somebody types."""
-    columns = [_with_example(c, example[0].get(c.key, "")) if example else c for c in columns]
+    columns = [with_example(c, example) for c in columns]
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
     feet = (FootRow("@total", terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,
@@ -56,8 +56,10 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
                  rollup=Rollup(pages, by, amount, month))
 
 
-def _with_example(column: Column, said: str | int | Text) -> Column:
-    """The column with what the example says there as the message of its cells; dates and lists show by themselves what they take."""
+def with_example(column: Column, example: Example) -> Column:
+    """The column with what the first row of the example says there as the message of its cells; dates and lists show by themselves what
+    they take."""
+    said = example[0].get(column.key, "") if example else ""
     if column.help or column.who != "I" or column.kind not in ("text", "number") or said == "":
         return column
     if column.unit is not None:
