@@ -68,7 +68,8 @@ def test_what_is_expected_to_be_lost_beside_what_stands_against_it(sample: Case)
 
 
 def test_it_says_where_that_is_not_enough_and_by_how_much() -> None:
-    grave: dict[str, int | str] = {"risk": "大客户流失", "probability": 900, "impact": 1_000_00, "early_sign": "", "response": "", "owner": "王经理"}
+    grave: dict[str, int | str] = {
+        "risk": "大客户流失", "probability": 900, "impact": 1_000_00, "early_sign": "", "response": "", "owner": "王经理"}
     tables = [t.key for t in BRANCH if t.expected or t.key == "risks"]
     poor = case(fills=dict.fromkeys(BRANCHES, tables), typed=lambda unit: {"risks": [] if unit else [grave]})
     page, contents = poor.book().sheet("risk_cover"), poor.book().sheet("contents")
