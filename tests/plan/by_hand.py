@@ -68,7 +68,7 @@ def tables(round: Round) -> dict[str, Frame]:
         out["person_targets"] = persons
     if round == "approved":
         risks = blank_frame(BY_KEY["risks"], ["r1", "r2"])
-        put(risks, "r1", risk="大客户流失", probability=300, impact=5_000, response="每月拜访", owner="张三")
+        put(risks, "r1", risk="大客户流失", probability=300, impact=5_000, early_sign="订单减三成", response="每月拜访", owner="张三")
         out["risks"] = risks
         said = blank_frame(BY_KEY["hq_feedback"], ["a1", "o1"])
         put(said, "a1", kind="adjustment", no="1", of="费用预算", place="陈列费", period="全年", change=-60_000, ask="yes", answer="accept")

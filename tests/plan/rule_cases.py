@@ -51,6 +51,7 @@ BROKEN: list[tuple[str, Round, Edit, Finding]] = [
     ("XP310", "bottom_up", on("staffing", "S1|leavers", m02=9), ("S1|closing", "m02", -4, None, None)),
     ("XP321", "bottom_up", on("training", "r1", kind="", end=""), ("r1", "kind", None, None, None)),
     ("XP331", "approved", on("risks", "r1", owner=""), ("r1", "owner", None, None, None)),
+    ("XP811", "approved", on("risks", "r1", response=""), ("r1", "response", None, None, None)),
     ("XP332", "approved", on("risks", "r1", risk=""), ("r1", "risk", None, None, None)),
     ("XP335", "approved", on("hq_feedback", "a1", answer=""), ("a1", "answer", None, None, None)),
     ("XP336", "approved", on("hq_feedback", "a1", answer="appeal", why="客户已签约"), ("a1", "asked", 0.0, None, None)),

@@ -7,7 +7,7 @@ from xlplan import terms
 from xlplan.schema.column import Column
 from xlplan.schema.expr import All, Compare, Div, Filled, SumRows, col, lift
 from xlplan.schema.table import FootRow, Rollup, Rule, Table
-from xlplan.tables.shelf.parts import NOTE, Example, filled, positive, with_example
+from xlplan.tables.shelf.parts import ASK, NOTE, Example, filled, positive, with_example
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
@@ -41,13 +41,13 @@ RISKS: Final = Table(
              where=All((Compare(">", col("impact"), lift(0)), LIVE))),
         filled("C5·1", "probability",
                Text("有影响金额的风险写了概率", "有影響金額的風險寫了機率", "A risk with an impact has its probability"),
-               where=positive("impact")),
+               where=positive("impact"), levels=ASK),
         filled("C5·2", "early_sign",
                Text("有影响金额的风险写了预警指标", "有影響金額的風險寫了預警指標", "A risk with an impact has its early sign"),
                where=positive("impact"), levels=NOTE),
         filled("C5·3", "response",
                Text("有影响金额的风险写了应对措施", "有影響金額的風險寫了因應措施", "A risk with an impact has its response"),
-               where=positive("impact"))),
+               where=positive("impact"), levels=ASK)),
     rollup=Rollup(("listing", "figures"), amount="impact"),
     purpose=Text("风险、概率、影响、对策", "風險、機率、影響、對策", "Risks, likelihood, impact, response"), minutes=5, unit=WAN_YUAN,
 )

@@ -7,14 +7,14 @@ from xlplan.schema.expr import Compare, Is, SumSame, col, lift
 from xlplan.tables.shelf.parts import AREA, EXPLAIN, Example, day, entry, figure, filled, keep, once, options, positive, shelf_list, word
 from xlplan.tables.void import LIVE
 from xlplan.text import Text
-from xlplan.units import PERCENT, WAN_YUAN, YUAN
+from xlplan.units import PERCENT, WAN_YUAN
 
 _TREND: Final = options(up=Text("上升", "上升", "Rising"), level=Text("持平", "持平", "Level"), down=Text("下降", "下降", "Falling"))
 
 EXAMPLE: Final[Example] = (
     {"rival": Text("甲乳业", "甲乳業", "Dairy A"), "area": Text("广州", "臺中", "Guangzhou"),
      "product": Text("鲜牛奶", "鮮乳", "Fresh milk"),
-     "price": 12, "share": "0.28", "trend": "up", "sales": 63_260,
+     "price": Text("950 毫升 12.8 元", "936 毫升 92 元", "950 ml at 12.8 yuan"), "share": "0.28", "trend": "up", "sales": 63_260,
      "mix": Text("鲜奶六成、酸奶三成、其他一成", "鮮乳六成、優格三成、其他一成", "Milk 60 %, yoghurt 30 %, other 10 %"),
      "channel": Text("商超、便利店", "量販、超商", "Supermarkets, convenience stores"), "spend": 850,
      "policy": Text("季度返利 3%", "每季獎勵金 3%", "Quarterly rebate of 3 %"),
@@ -28,7 +28,7 @@ TABLE: Final = shelf_list(
         word("rival", Text("竞争对手", "競爭對手", "Competitor"), 16, required=True, up="count"),
         word("area", AREA, 12),
         word("product", Text("对手产品", "對手產品", "Its product"), 14),
-        figure("price", Text("零售价(元)", "零售價(元)", "Shelf price (yuan)"), YUAN, 10, up="none"),
+        word("price", Text("规格和零售价", "規格和零售價", "Pack and shelf price"), 16),
         figure("share", Text("对手份额", "對手佔有率", "Its share"), PERCENT, 10, up="none", maximum=1),
         entry("trend", Text("走势", "走勢", "Trend"), _TREND, 9),
         figure("sales", Text("对手销售(万元)", "對手銷售(萬元)", "Its sales (10k yuan)"), WAN_YUAN),
