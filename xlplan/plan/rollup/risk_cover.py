@@ -69,7 +69,7 @@ def risk_cover_page(context: RollupContext) -> PlacedGrid:
     sheet.put(row, 2, say(_COVER), "state")
     sheet.put(row, at, WAN_YUAN.value(cover), "bold_number", format=form, formula=f"SUM({a1(row - len(against), at)}:{a1(row - 1, at)})")
     sheet.put(row + 1, 1, "@left", "key")
-    sheet.put(row + 1, 2, say(_LEFT), "bold")
+    sheet.put(row + 1, 2, say(_LEFT), "state")
     sheet.put(row + 1, at, WAN_YUAN.value(left), "bad_number" if left < 0 else "bold_number", format=form,
               formula=f"ROUND({a1(row, at)}-{placed.at('@total', 'expected')},{WAN_YUAN.places})")
     if left < 0:

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan import terms
 from xlplan.schema.expr import All, Compare, Filled, Foot, Is, Some, col, exists, lift
 from xlplan.tables.shelf.parts import (
     EXPLAIN,
@@ -66,7 +65,7 @@ TABLE: Final = shelf_list(
         entry("account", Text("费用科目", "費用科目", "Expense item"), "expense_items", 14),
         word("kpi", Text("衡量指标", "衡量指標", "Measured by"), 20),
         word("watch", Text("由谁监督", "由誰監督", "Watched by"), 11),
-        entry("state", terms.STATUS, _STATE, 10),
+        entry("state", Text("执行状态", "執行狀態", "State of it"), _STATE, 10),
         figure("progress", Text("进度", "進度", "Progress"), PERCENT, 8, up="wavg", weight="budget", maximum=1)),
     names=("item",), purpose=Text("事项、期限、负责人、预算", "事項、期限、負責人、預算", "Actions, deadlines, owners, budget"), minutes=15,
     rows=25,

@@ -3,7 +3,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan import terms
 from xlplan.schema.expr import All, CountRows, Is, Some
 from xlplan.tables.shelf.parts import EXPLAIN, OWNER, Example, any_row, day, entry, filled, keep, options, shelf_list, word
 from xlplan.tables.void import LIVE
@@ -28,7 +27,7 @@ EXAMPLE: Final[Example] = tuple(
 TABLE: Final = shelf_list(
     "plan_outline", Text("规划目录", "規劃目錄", "Plan outline"), (
         entry("part", Text("规划的部分", "規劃的部分", "Part of the plan"), _PARTS, 18, required=True),
-        entry("state", terms.STATUS, _STATE, 10, required=True),
+        entry("state", Text("编写状态", "撰寫狀態", "State of writing"), _STATE, 10, required=True),
         word("place", Text("所在文件或工作表", "所在檔案或工作表", "File or sheet"), 26),
         word("gist", Text("一句话结论", "一句話結論", "Conclusion in a sentence"), 36, up="list"),
         word("owner", OWNER, 11),
