@@ -197,7 +197,8 @@ class _Printer:
                 return max(self.at.places(k, self.table, self.over_rows) for k in keys)
             case x.SumRows(of, _, table) | x.SumSame(of, _, _, table):
                 return self._rows_of(table or self.table).places(of)
-            case x.CountRows() | x.Covering() | x.CeilDiv() | x.Day() | x.Part() | x.Workday() | x.DaysWorked() | x.MonthStart() | x.RuleDay():
+            case (x.CountRows() | x.Covering() | x.CeilDiv() | x.Day() | x.Part() | x.Workday() | x.DaysWorked() | x.MonthStart()
+                  | x.RuleDay()):
                 return 0
             case x.Arith("*", left, right):
                 return self.places(left) + self.places(right)
