@@ -86,6 +86,10 @@ class CountedRows:
         area = self._area(self._table.by_key[column], self._here.first, self._last)
         return bool(self._frame.filled[column].any()), f"COUNT({area})>0"
 
+    def area(self, column: str, *, ready: bool = False) -> str:
+        """Every cell of a column in which a row of the sheet may stand; `ready`: of the rows that stand ready alone."""
+        return self._area(self._table.by_key[column], self._here.first, self._parts[0][1] if ready else self._last)
+
     def left_formula(self, lang: Lang) -> str:
         """How many rows still have the mark of the example and are not the example as printed; '' of a sheet that shows none."""
         if not has_example(self._frame):

@@ -17,6 +17,7 @@ from xlplan.workbook.stamp import HOME
 from xlplan.workbook.styles import SHAPES, Style
 from xlplan.workbook.words import MASTER_WORKBOOK, WORDS
 from xlplan.workbook.writing.counted_rows import CountedRows
+from xlplan.workbook.writing.idle_units import idle_units
 from xlplan.workbook.writing.page import begin_page
 from xlplan.workbook.writing.printed_page import mark_words
 from xlplan.workbook.writing.template import Sheetwork
@@ -33,8 +34,11 @@ _DONE: Final = Text('填好 {done} 张,共 {n} 张', '填好 {done} 張,共 {n} 
 _STATES: Final[dict[str, Text]] = {  # shape, and what is said behind it
     "must": Text("待填", "待填", "To fill in"), "usual": Text("建议填", "建議填", "Recommended"),
     "gaps": Text("缺必填", "缺必填", "Cells missing"),
+    "idle": Text("有单位缺依据", "有單位缺依據", "Basis missing"),
     "left": Text("例子没改完", "例子沒改完", "Example left"), "done": Text("已填", "已填", "Filled in"),
     "spared": Text("无需填", "無需填", "Not needed")}
+_SHAPE_OF: Final = {"must": "empty", "idle": "explain", "usual": "explain", "gaps": "must_fix", "left": "must_fix", "done": "done",
+                    "spared": "done"}
 _FROM: Final = Text("取自「{sheet}」", "取自「{sheet}」", "Taken from “{sheet}”")
 _ROWS, _GAPS, _STATE, _LACKING = range(LEFT + 2, LEFT + 6)  # the first three stand where every version has them
 _WIDTHS: Final[dict[Lang, tuple[float, ...]]] = {"zh-CN": (22, 54, 11, 12, 17, 50), "zh-TW": (22, 54, 11, 12, 17, 50),
@@ -63,14 +67,16 @@ def contents_sheet(frames: Mapping[str, Frame], work: Sheetwork, fields: Mapping
                                             ("state", "header"), ("lacking", "header"))
     for c, (word, style) in enumerate(heads, LEFT):
         sheet.put(HEAD, c, WORDS[word](lang), style)
-    row = FIRST
+    row, places = FIRST, dict[str, int]()
     for part, keys in _PARTS.items():
         _put_band(sheet, row, part, lang)
         for at, key in enumerate(keys, row + 1):
+            places[key] = at
+            idle = idle_units(frames, work.layouts, a1(places["history_sales"], _ROWS), lang) if key == "weights" else (0, "")
             instead = GUIDE[key].instead
             spared = CountedRows(frames[instead[0]], MASTER_BY_KEY[instead[0]], work.layouts[instead[0]]).stated_elsewhere(
                 instead[1]) if instead else (False, "")
-            _put_line(sheet, at, frames[key], MASTER_BY_KEY[key], work, part, spared)
+            _put_line(sheet, at, frames[key], MASTER_BY_KEY[key], work, part, spared, idle)
         if part == "first":
             _put_done(sheet, row, row + len(keys), lang)
         row += 1 + len(keys)
@@ -99,8 +105,9 @@ def _put_done(sheet: Sheet, row: int, last: int, lang: Lang) -> None:
 
 
 def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwork, part: str,
-              spared: tuple[bool, str]) -> None:
-    """`spared`: whether another sheet says what this one must be filled in for, the formula of that."""
+              spared: tuple[bool, str], idle: tuple[int, str]) -> None:
+    """`spared`: whether another sheet says what this one must be filled in for, the formula of that; `idle`: units without a target for
+    want of what stands on it, the formula of that."""
     lang, here, first = work.lang, work.layouts[table.key], part == "first"
     sheet.rows[row] = RowSpec(height=_HIGH if first else _SMALL)
     sheet.put(row, 1, table.key, "key")
@@ -113,7 +120,7 @@ def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwor
         (count, formula), (gaps, lacking) = rows.filled(lang), rows.with_gaps()
     sheet.put(row, _ROWS, count, "computed", formula=formula, format='#,##0;-#,##0;"–"')
     sheet.put(row, _GAPS, gaps, "computed", formula=lacking, format='#,##0;-#,##0;"–"')
-    state, formula = _state(table, row, count, gaps, rows.left_formula(lang), spared, lang)
+    state, formula = _state(table, row, count, gaps, rows.left_formula(lang), spared, idle, lang)
     sheet.put(row, _STATE, state, "state" if first else "small", formula=formula)
     if not first:
         sheet.put(row, _LACKING, GUIDE[table.key].blank(lang), "small")
@@ -130,18 +137,19 @@ def _put_line(sheet: Sheet, row: int, frame: Frame, table: Table, work: Sheetwor
     sheet.put(row, _LACKING, said, "field", formula=formula)
 
 
-def _state(table: Table, row: int, count: int, gaps: int, left: str, spared: tuple[bool, str],
+def _state(table: Table, row: int, count: int, gaps: int, left: str, spared: tuple[bool, str], idle: tuple[int, str],
            lang: Lang) -> tuple[str, str]:
     """(how far the sheet is, the formula that says so). Without what it needs the company sheet is empty as far as a plan goes."""
-    said = {key: f"{SHAPES[shape]} {_STATES[key](lang)}" for key, shape in (
-        ("must", "empty"), ("usual", "explain"), ("gaps", "must_fix"), ("left", "must_fix"), ("done", "done"), ("spared", "done"))}
+    said = {key: f"{SHAPES[shape]} {_STATES[key](lang)}" for key, shape in _SHAPE_OF.items()}
     need, filled, lacking = GUIDE[table.key].need, a1_range(row, _ROWS, row, _ROWS), a1_range(row, _GAPS, row, _GAPS)
     if table.key == "company":
         return said["must" if gaps else "done"], f'IF({lacking}>0,"{said["must"]}","{said["done"]}")'
     blank = said.get(need, "–")
-    shown = said["gaps"] if gaps else said["done"] if count else said["spared"] if spared[0] else blank
+    done, filled_in = (said["idle"] if idle[0] else said["done"],
+                       f'IF({idle[1]}>0,"{said["idle"]}","{said["done"]}")' if idle[1] else f'"{said["done"]}"')
+    shown = said["gaps"] if gaps else done if count else said["spared"] if spared[0] else blank
     otherwise = f'IF({spared[1]},"{said["spared"]}","{blank}")' if spared[1] else f'"{blank}"'
-    formula = f'IF({lacking}>0,"{said["gaps"]}",IF({filled}>0,"{said["done"]}",{otherwise}))'
+    formula = f'IF({lacking}>0,"{said["gaps"]}",IF({filled}>0,{filled_in},{otherwise}))'
     return shown, f'IF({left}>0,"{said["left"]}",{formula})' if left else formula
 
 
