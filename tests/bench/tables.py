@@ -74,7 +74,7 @@ def measure(step: str, folder: Path, count: int) -> None:
 
     with declared(count):
         if step == "issue":
-            xlplan.issue(folder, round="bottom_up")
+            xlplan.issue(folder, round="bottom_up", reason="other tables")
         elif step == "check":
             found = xlplan.check(sorted((folder / "inbox").glob("*.xlsx")), workers=1).files
             if any(f"own_{count - 1:02}" not in f.tables for f in found if count) or any(f.verdict == "refused" for f in found):

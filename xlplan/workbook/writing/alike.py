@@ -9,6 +9,7 @@ from xlplan.schema import expr as x
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
 
+_PLAN: Final = (x.Param, x.Workday, x.DaysWorked, x.RuleDay)  # figures and workdays of the plan
 _ASKED: Final = MadeOnce[bool](512)
 
 
@@ -28,5 +29,5 @@ def _reads_itself(table: Table) -> bool:
     """Whether its formulas need nothing but its own rows."""
     nodes = [*(node for c in table.columns for node in (c.formula, *(one for _, one in c.by_measure.values()))),
              *(table.foot_cell(foot, c.key) for foot in table.feet for c in table.columns)]
-    return not any(x.tables_read(node) or any(isinstance(part, x.Param | x.Workday) for part in x.walk_nodes(node))
+    return not any(x.tables_read(node) or any(isinstance(part, _PLAN) for part in x.walk_nodes(node))
                    for node in nodes if node)
