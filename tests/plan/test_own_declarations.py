@@ -221,6 +221,14 @@ def test_an_entry_is_meant_by_its_code_or_name() -> None:
     assert "低温奶" in next(t for t in own.made if t.key == "x_shelf").rules[0].title.zh_cn
 
 
+def test_a_column_is_named_as_the_plan_year_heads_it() -> None:
+    frames = sample.frames(own_tables=[{"key": "shelf", "name": "铺市", "kind": "fixed", "members": "产品"}], own_columns=[
+        {"table": "铺市", "key": "n", "name": "去年", "kind": "number", "unit": "wan_yuan", "proposed": "=销售目标分解.2026年预计"}])
+    own = own_declarations(frames)
+    assert own.found == ()
+    assert own.tables[0].columns[1].proposed == "sales_targets.py_estimate"
+
+
 def test_hq_adjusts_its_own_tables_by_their_names() -> None:
     line = {"branch": "B01", "kind": "adjustment", "row": "低温奶", "column": "容量", "change": 100, "reason": "试", "proposed_by": "王",
             "status": "proposed"}

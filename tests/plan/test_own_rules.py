@@ -31,7 +31,7 @@ MARKET = OwnTable("x_market", Text("市场", "市場", "Market"), pages=("figure
     OwnColumn("share", same_text("份额"), "number", "percent", most=1, up="wavg", weight="size"),
     OwnColumn("start", same_text("开始"), "date"), OwnColumn("end", same_text("结束"), "date"),
     OwnColumn("when", same_text("月份"), "month"), OwnColumn("sure", same_text("确定"), "mark")))
-GOAL = "sales_targets.@total."  # of the sample branch: 1,500.00, in January 161.40
+GOAL = "sales_targets.@total."  # of the sample branch: 1,500.00, in January 135.00
 Row = dict[str, Any]
 
 
@@ -40,7 +40,8 @@ def said(rule: OwnRule, *rows: Row) -> list[Diagnostic]:
     own = replace(MARKET, rules=(rule,))
     tables = [table_from(own.text), table_from(AIMS.text)]
     BRANCH.use(tables)
-    market, aims = (blank_frame(next(t for t in BRANCH if t.key == key), ["r1", "r2", "r3"]) for key in ("x_market", "x_aims"))
+    keys = [f"r{n + 1}" for n in range(max(3, len(rows)))]
+    market, aims = (blank_frame(next(t for t in BRANCH if t.key == key), keys) for key in ("x_market", "x_aims"))
     aims.texts["aim"][0], aims.used[0] = "开店", True
     for i, row in enumerate(rows):
         market.used[i] = True
@@ -62,6 +63,12 @@ def rule(kind: str, column: str, **more: Any) -> OwnRule:
     return OwnRule("7", kind, column, **more)
 
 
+def by_month() -> list[Row]:
+    """A row for each month, with what the sample branch declares in it."""
+    frame = submission(round="bottom_up").frames["sales_targets"]
+    return [{"size": int(np.sum(frame.amounts[month])), "when": month} for month in MONTHS]
+
+
 CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
     # the rule, rows that keep it, rows that break it, where that is found, what is said
     (rule("required_if", "share", other="level", entry="高"), [{"level": "高", "share": 250}, {"level": "低"}], [{"level": "高"}],
@@ -78,7 +85,8 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
     (rule("sum_at_most", "size", figure=GOAL + "year"), [{"size": 150_000}], [{"size": 150_000}, {"size": 1}], "@total",
      "容量 合计 1,500.01,超过 1,500.00,多 +0.01(规则 7:「容量」合计不超过销售目标分解 · 合计"),
     (rule("sum_equals", "size", figure=GOAL + "year"), [{"size": 149_999}, {"size": 1}], [{"size": 149_999}], "@total", "差 -0.01"),
-    (rule("by_month", "size", other="when", figure=GOAL + "year"), [], [{"size": 1, "when": "m01"}], "@total", "该月合计"),
+    (rule("by_month", "size", other="when", figure=GOAL + "year"), by_month(), [*by_month()[1:], by_month()[0] | {"size": 13_501}],
+     "@total", "该月合计 135.01,应为 135.00,差 +0.01"),
     (rule("share_band", "size", low=Decimal("0.4"), high=Decimal("0.6")), [{"size": 400}, {"size": 600}], [{"size": 399}, {"size": 601}],
      "r1", "占比不在区间内"),
     (rule("between", "share", low=Decimal("0.1"), high=Decimal("0.5")), [{"share": 100}, {"share": 500}, {"area": "天河"}],
@@ -142,6 +150,22 @@ def test_amounts_are_not_read_off_the_frame() -> None:
     """The sample's figures, on which the cases above rest."""
     frame = submission(round="bottom_up").frames["sales_targets"]
     assert sum(int(np.sum(frame.amounts[month])) for month in MONTHS) == 150_000
+
+
+def test_fixed_rows_are_asked_by_what_they_are() -> None:
+    asked = (rule("required_if", "n", other="member", entry="甲"), replace(rule("between", "n", low=Decimal(2)), number="8"))
+    own = OwnTable("x_tiers", same_text("分级"), "fixed", columns=(OwnColumn("member", same_text("级别"), "given", entries=("甲", "乙")),
+                   OwnColumn("n", same_text("家数"), "number", "outlet", up="sum")), rules=asked)
+    BRANCH.use([table_from(own.text)])
+    frame = blank_frame(next(t for t in BRANCH if t.key == "x_tiers"), ["甲", "乙"])
+    frame.texts["member"][:] = frame.keys
+    frame.amounts["n"][1], frame.filled["n"][1] = 1, True
+    got = submission(round="bottom_up")
+    assert got.issued is not None
+    got.issued.stamp = replace(got.issued.stamp, opens=(*got.issued.stamp.opens, "x_tiers"))
+    got.issued.own, got.frames["x_tiers"] = {own.key: own.text}, frame
+    found = [d for d in validate_submissions([got])[0].diagnostics if d.table == "x_tiers"]
+    assert [(d.code, d.row_key, d.column) for d in found] == [("XP811", "甲", "n"), ("XP820", "乙", "n")]
 
 
 @pytest.fixture(autouse=True, scope="module")

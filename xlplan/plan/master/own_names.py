@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
+from xlplan.calendar import label_params
 from xlplan.choices import said_labels
 from xlplan.plan.master.own_lines import ColumnLine, TableLine
+from xlplan.plan.master.read_rows import company_fields
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
@@ -27,12 +29,14 @@ class OwnNames:
 
     def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], frames: Mapping[str, Frame] | None = None) -> None:
         self._frames = frames or {}
+        company = company_fields(self._frames.get("company"))[0]
+        self._of = company.number("year"), company.number("start_month") or 1
         self.tables = {**{key: table.label for key, table in OURS.items()},
                        **{PREFIX + line.key: name_of(line) for line in lines if line.key}}
         self._tables = {**_by_name((key, label.all()) for key, label in self.tables.items()),
                         **_by_name((PREFIX + line.key, (line.key,)) for line in lines if line.key)}
         self.kinds: dict[tuple[str, str], str] = {}
-        self._columns = {key: {c.key: _said(c) for c in OURS[key].columns} if key in OURS else {} for key in self.tables}
+        self._columns = {key: {c.key: self._said(c) for c in OURS[key].columns} if key in OURS else {} for key in self.tables}
         self.fixed = {PREFIX + line.key for line in lines if line.kind == "fixed" and line.key}
         for fixed in lines:
             if fixed.kind == "fixed" and fixed.key:
@@ -41,6 +45,13 @@ class OwnNames:
             if (of := self.table(line.table)) and line.key:
                 self._columns[of].setdefault(line.key, name_of(line))
                 self.kinds.setdefault((of, line.key), line.kind)
+
+    def _said(self, column: Column) -> Text:
+        """Its label as the plan year has it; its key where no year is known."""
+        year, start = self._of
+        if "{" not in column.label.en:
+            return column.label
+        return Text.of(lambda lang: column.label(lang, **label_params(year, start, lang))) if year else same_text(column.key)
 
     def table(self, typed: str) -> str:
         """'' where there is none."""
@@ -141,11 +152,6 @@ def name_of(line: TableLine | ColumnLine) -> Text:
     """The name in three languages: that of the first where another is blank, the key where all are."""
     first = line.name or line.key
     return same_text(first) if not (line.name_tw or line.name_en) else Text(first, line.name_tw or first, line.name_en or first)
-
-
-def _said(column: Column) -> Text:
-    """Its label; its key where the label depends on the plan's year."""
-    return same_text(column.key) if "{" in column.label.en else column.label
 
 
 def _by_name(said: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:

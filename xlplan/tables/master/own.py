@@ -35,6 +35,9 @@ _KEY: Final = Text("小写英文字母开头的短代号,如 market;定了就不
                    "A short word of small letters, such as market; never change it again")
 _TABLE: Final = Text("自定义表的代号或名称", "自訂表的代號或名稱", "Key or name of a table of yours")
 _COLUMN: Final = Text("列的代号或名称", "欄的代號或名稱", "Key or name of a column")
+_WHEN: Final = Text("每一轮都下发、由分公司填;要改就在「填报安排」的「表」一列写上这个名称",
+                    "每一輪都發送、由分公司填;要改就在「填報安排」的「表」一欄寫上這個名稱",
+                    "It goes out in every round, to branches; to change that, type this name on Tables issued, in the column Table")
 _NAME_IN: Final = Text("留空就用「名称」", "留空就用「名稱」", "Blank: as Name")
 _CORE: Final = Text("是:排在前面、首页算作核心表;留空:配套表", "是:排在前面、首頁算作核心表;留空:配套表",
                     "Yes: it stands among the core tables, in front; blank: it supports them")
@@ -57,8 +60,8 @@ _OTHER: Final = Text("看规则:另一列,或另一张表的 表.列", "看規�
                      "As the rule needs: another column, or table.column")
 
 
-def _names() -> tuple[Column, ...]:
-    return (text_column("name", Text("名称", "名稱", "Name"), required=True, width=16),
+def _names(help: Text | None = None) -> tuple[Column, ...]:
+    return (text_column("name", Text("名称", "名稱", "Name"), required=True, width=16, help=help),
             text_column("name_tw", Text("繁体名称", "繁體名稱", "Name, Traditional"), width=14, help=_NAME_IN),
             text_column("name_en", Text("英文名称", "英文名稱", "Name, English"), width=16, help=_NAME_IN))
 
@@ -67,7 +70,7 @@ OWN_TABLES: Final = master_sheet(
     "own_tables", Text("自定义表", "自訂表", "Own tables"),
     Text("公司自己的表,一行一张;列和检查写在后面两张表", "公司自己的表,一列一張;欄和檢核寫在後面兩張表",
          "Tables of your own, one a row; their columns stand on Own columns, their checks on Own rules"), (
-        text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(),
+        text_column("key", Text("代号", "代號", "Key"), required=True, width=14, help=_KEY), *_names(_WHEN),
         choice_column("kind", Text("行的种类", "列的種類", "Kind of rows"), KIND, width=14),
         text_column("members", Text("固定行是哪些", "固定列是哪些", "Which fixed rows"), width=18, help=_MEMBERS),
         number_column("rows", Text("行数", "列數", "Rows"), COUNT, minimum=1, maximum=500, width=9),
