@@ -87,6 +87,7 @@ class Trees:
         rng = self.rng
         if depth <= 0 and not self.foot and rng.random() < 0.4:
             return self._one_of([x.Filled(rng.choice(("note", "wan", "hours"))), self._is(), self._names(), x.Same("code", "other"),
+                                 x.Alone("other"),
                                  *self._linked()])
         return self._joined(lambda: self.truth(depth - 1)) if depth > 0 and rng.random() < 0.5 else self._compared(
             self.number(depth - 1), self._leaf())
@@ -100,7 +101,8 @@ class Trees:
         return self._one_of([
             self._compared(a, b), self._compared(x.Abs(a - b), self._constant()), x.Filled(rng.choice(("note", "wan"))),
             self._compared(x.Rounded(a * b, 1), x.Param("calc_compulsory")), self._is(),
-            self._names(), x.Same("code", "other"), *self._linked(), self._compared(a, x.SumSame(b, (("code", "code"),), (), "there"))])
+            self._names(), x.Same("code", "other"), x.Alone("note"), *self._linked(),
+            self._compared(a, x.SumSame(b, (("code", "code"),), (), "there"))])
 
     def _one_of(self, nodes: list[x.Expr]) -> x.Expr:
         return self.rng.choice([n for n in nodes if not any(isinstance(part, self.without) for part in x.walk_nodes(n))])

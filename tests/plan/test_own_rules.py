@@ -91,7 +91,7 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
      "r1", "占比不在区间内"),
     (rule("between", "share", low=Decimal("0.1"), high=Decimal("0.5")), [{"share": 100}, {"share": 500}, {"area": "天河"}],
      [{"share": 501}], "r1", "50.1%"),
-    (rule("one_row_per", "level"), [{"level": "高"}, {"level": "低"}], [{"level": "高"}, {"level": "高"}], "@total", "缺一行"),
+    (rule("one_row_per", "level"), [{"level": "高"}, {"level": "低"}], [{"level": "高"}, {"level": "高"}], "@total", "缺一项"),
 ]
 
 

@@ -135,7 +135,7 @@ COVERED: list[x.Expr] = [
 NEVER: list[x.Expr] = [
     x.Beside("beside", "wan"), x.CountRows((A > 0,)), x.Day("day"), x.Part(A, ("heads", "hours"), 1),
     x.If(x.Names("note", 2), A, B), x.SumSame(A, (("code", "code"),)), x.Find("wan", (("code", "code"),), "there"),
-    x.If(x.Same("code", "other"), A, B), x.Workday(lift(46_000), lift(3)),
+    x.If(x.Same("code", "other"), A, B), x.If(x.Alone("note"), A, B), x.Workday(lift(46_000), lift(3)),
     x.DaysWorked(lift(46_000), lift(46_100)), x.Covering("day", "day", "day"), x.MonthStart(lift(46_000)), x.RuleDay("rule", lift(46_000)),
     x.If(x.Filled("wan"), A, B),                                      # a number cell: the sheet's zeros and blanks are one to it
     x.Foot("@total", "wan", "gone"), x.SumRows(A, (), "gone"), lift(10**19), x.Rounded(x.Div(A, B, 30), 2)]

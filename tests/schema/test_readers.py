@@ -41,7 +41,7 @@ TREES: list[x.Expr] = [  # every node once, alone as far as it can be
     x.SumCols(("next1", "next2")), x.SumRows(col("wan")), x.CountRows((x.Filled("note"),)), x.RunningSum("wan"), col("wan") + 1,
     x.Div(col("wan"), lift(4), 2), x.CeilDiv(col("wan"), lift(4)), x.Rounded(col("wan"), 1), x.Abs(col("wan")), x.Day("day"),
     x.Part(lift(5), ("heads", "wan"), 1), x.Pick("MAX", col("wan"), lift(0)), x.If(col("wan") > 0, lift(1), lift(0)),
-    col("wan") > 0, x.Filled("note"), x.Same("code", "other"), x.SumSame(col("wan"), (("code", "other"),)),
+    col("wan") > 0, x.Filled("note"), x.Alone("note"), x.Same("code", "other"), x.SumSame(col("wan"), (("code", "other"),)),
     x.Find("wan", (("code", "other"),)), x.Workday(x.Day("day"), lift(-3)),
     x.DaysWorked(x.Day("day"), lift(46_000)), x.Covering("day", "day", "day", (x.Filled("day"),)), x.MonthStart(x.Day("day"), 2),
     x.RuleDay("rule", x.Day("day")),

@@ -105,6 +105,9 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str, str]] = [
 ]
 RISK, OWNER = "(TRIM(B$7:B$9)=TRANSPOSE(TRIM({})))*(TRIM(B$7:B$9)<>\"\")", '(TRIM(C$7:C$9)=TRANSPOSE(TRIM({})))*(TRIM(C$7:C$9)<>"")'
 CONDITIONS: list[tuple[x.Expr, list[bool], str, str, str]] = [  # printed over the rows
+    (x.Alone("owner"), [True, True, True],
+     "LEN(C$7:C$9)=LEN(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE("
+     'C$7:C$9,"、",""),",",""),",",""),";",""),";",""),"/",""),"/",""),CHAR(10),""))', "Owner names one alone", "负责人只写一个"),
     (x.exists("risks", *CODE), [True, True, False], f"MMULT({RISK.format('~B$7:B$12')},ROW(~B$7:B$12)^0)>0",
      "Risk stands in Code of Risks", "风险在风险表的编码中"),
     (x.exists("risks", *BOTH), [True, True, False],

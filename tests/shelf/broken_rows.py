@@ -73,6 +73,7 @@ BROKEN: dict[str, Edit] = {
     "C1·7": ("actions", 0, {"goal": ""}),
     "C1·8": ("actions", 0, {"watch": ""}),
     "C1·9": ("actions", 0, {"state": "done", "progress": "0.9"}),
+    "C1·10": ("actions", 0, {"owner": "王强、李敏"}),
     "C2·2": ("actions", 0, {"start": ""}),
     "C2·3": ("actions", 0, {"helpers": ""}),
     "B6·2": ("actions", 0, {"account": ""}),

@@ -2,13 +2,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from xlplan.schema.node import Expr
+
+DIVIDERS: Final = "、,,;;//\n"  # between names of a list
 
 
 @dataclass(frozen=True, slots=True)
 class Filled(Expr):
     """The cell of that column holds something (a text that is not only spaces, a number, a date)."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alone(Expr):
+    """The text column names one, not several: it holds none of `DIVIDERS`. A blank names none too many."""
 
     key: str
 

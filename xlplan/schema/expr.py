@@ -11,7 +11,7 @@ Its readings, and what a new node needs in each; a reading says so (an error) wh
     schema.readings.sentence          its words in three languages, in `say`
     schema.readings.bounds            its bounds while cells are unread, where the corners of two parts are not enough (not: Part)
     schema.readings.reach             the tables it follows from, where it reads cells that are no parts of it
-    schema.fast.shapes                its values, or NOT_COVERED (not: Beside, CountRows, Covering, Day, DaysWorked, Find, MonthStart, Names, Part, RuleDay, Same, SumSame, Workday)
+    schema.fast.shapes                its values, or NOT_COVERED (not: Alone, Beside, CountRows, Covering, Day, DaysWorked, Find, MonthStart, Names, Part, RuleDay, Same, SumSame, Workday)
     tables.sound_formulas             the cells that it reads itself, in `cells_read`, and which parts are conditions, in `_misplaced`
     workbook.reading.sheet_evaluator  in `_reads` the cells it reads; a case in `number` where Excel counts a text otherwise than +
     workbook.writing.rounded          a case in `_is_rounded` where its formula comes out rounded as it is
@@ -38,7 +38,7 @@ Every node must also come up in `tests/random_trees.py`, which the plain reading
 """  # noqa: E501  what a reading does not take stands in its line
 from __future__ import annotations
 
-from xlplan.schema.conditions import All, Filled, Is, Names, Not, Some
+from xlplan.schema.conditions import All, Alone, Filled, Is, Names, Not, Some
 from xlplan.schema.links import ONE, Covering, DaysWorked, Find, MonthStart, Pairs, RuleDay, Same, SumSame, Workday, exists, unique
 from xlplan.schema.node import Arith, Compare, Expr, Num, Operand, child_nodes, kept_by_node, lift, walk_nodes
 from xlplan.schema.numbers import (
@@ -62,13 +62,13 @@ from xlplan.schema.numbers import (
 )
 
 __all__ = [
-    "ONE", "TRUTHS", "Abs", "All", "Arith", "Beside", "CeilDiv", "Col", "Compare", "CountRows", "Covering", "Day", "DaysWorked",
+    "ONE", "TRUTHS", "Abs", "All", "Alone", "Arith", "Beside", "CeilDiv", "Col", "Compare", "CountRows", "Covering", "Day", "DaysWorked",
     "Div", "Expr", "Filled", "Find", "Foot", "If", "Is", "MonthStart", "Names", "Not", "Num", "Operand", "Pairs", "Param", "Part",
     "Pick", "Rounded", "RuleDay", "RunningSum", "Same", "Sibling", "Some", "SumCols", "SumRows", "SumSame", "Workday",
     "child_nodes", "col", "columns_read", "exists", "lift", "tables_read", "unique", "walk_nodes",
 ]
 
-TRUTHS = (Compare, Filled, Is, Names, Same, All, Some, Not)
+TRUTHS = (Alone, Compare, Filled, Is, Names, Same, All, Some, Not)
 
 
 def col(key: str) -> Col:
@@ -91,7 +91,7 @@ def columns_read(node: Expr) -> frozenset[str]:
             out |= {left, right}
         case Covering(key, first, last):
             out |= {key, first, last}
-        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Day(key) | Is(key, _) | Names(key, _) | RuleDay(key):
+        case Col(key) | Sibling(_, key) | RunningSum(key) | Filled(key) | Alone(key) | Day(key) | Is(key, _) | Names(key, _) | RuleDay(key):
             out.add(key)
         case SumCols(keys) | Part(_, keys, _):
             out.update(keys)

@@ -84,7 +84,7 @@ def cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell]
     there = (node.table or of) if isinstance(node, (x.SumRows, x.SumSame, x.Find, x.Foot, x.Beside)) else of
     cells: Iterable[Cell] = ()
     match node:
-        case x.Col(key) | x.Filled(key) | x.Is(key) | x.Names(key) | x.Day(key) | x.RunningSum(key) | x.RuleDay(key):
+        case x.Col(key) | x.Filled(key) | x.Alone(key) | x.Is(key) | x.Names(key) | x.Day(key) | x.RunningSum(key) | x.RuleDay(key):
             cells = ((of, foot, key),)
         case x.SumCols(keys) | x.Part(_, keys):
             cells = ((of, foot, key) for key in keys)

@@ -13,7 +13,8 @@ from xlplan.tables.sound_formulas import ROWS, placed
 _Placed = tuple[str, Column]  # with the key of its table
 _ONE_ROW: Final = (x.Find, x.Workday, x.Covering, x.DaysWorked, x.MonthStart, x.RuleDay, x.Beside, x.Sibling, x.RunningSum, x.SumCols,
                    x.Part, x.Pick, x.If)  # printed of one row at a time
-_OF_ROW: Final = (x.Find, x.Covering, x.SumSame, x.Same, x.Filled, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum, x.RuleDay)
+_OF_ROW: Final = (x.Find, x.Covering, x.SumSame, x.Same, x.Filled, x.Alone, x.Is, x.Names, x.Day, x.Sibling, x.Beside, x.RunningSum,
+                  x.RuleDay)
 
 
 def require_links(table: Table, tables: Mapping[str, Table]) -> None:

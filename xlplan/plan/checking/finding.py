@@ -72,11 +72,20 @@ class BrokenRule:
             number = self.rule.own.number
             params |= {"keeps": self.rule.title, "rule": _ON_TRIAL.filled(number=number) if self.rule.own.trial else number}
             params |= {TRIAL: True} if self.rule.own.trial else {}
+            params |= {"found": self._stands(i, labels)} if found is None and not self.scope.foot else {}
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
             self.table.key, column, row, _sheet_number(found, unit), _sheet_number(expected, unit), _sheet_number(difference, unit),
             unit.key if unit else None, params=params, explanation=self._answer(i, submission))
+
+    def _stands(self, i: int, labels: Labels) -> object:
+        """What stands in the rule's cell of that row, as the sheet shows it."""
+        column = self.table.by_key[self.rule.column]
+        if column.unit is not None:
+            return column.unit.show(int(self.values.steps(self.table.key, column.key)[i]))
+        word = str(self.values.words(self.table.key, column.key)[i])
+        return next((c.label for c in column.choices if c.key == word), labels.members.get(column.members or "", {}).get(word, word))
 
     def _dates(self, i: int) -> dict[str, object]:
         """The dates a rule about dates compares, and between which days they must lie."""

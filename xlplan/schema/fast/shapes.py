@@ -34,7 +34,8 @@ from xlplan.schema.params import PARAMS
 from xlplan.schema.table import Table
 from xlplan.units import Ints
 
-NOT_COVERED: Final = (x.Beside, x.CountRows, x.Covering, x.Day, x.DaysWorked, x.Find, x.MonthStart, x.Names, x.Part, x.RuleDay, x.Same,
+NOT_COVERED: Final = (x.Alone, x.Beside, x.CountRows, x.Covering, x.Day, x.DaysWorked, x.Find, x.MonthStart, x.Names, x.Part, x.RuleDay,
+                      x.Same,
                       x.SumSame,
                        x.Workday)
 

@@ -8,7 +8,16 @@ from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.holds import named_formula
 from xlplan.schema.node import kept_by_node
-from xlplan.schema.readings.formula_links import days_worked, find_first, month_start, nth_workday, rule_day, sum_same, sum_same_over_rows
+from xlplan.schema.readings.formula_links import (
+    days_worked,
+    find_first,
+    month_start,
+    names_one,
+    nth_workday,
+    rule_day,
+    sum_same,
+    sum_same_over_rows,
+)
 
 _RANK = {"+": 1, "-": 1, "*": 2}
 
@@ -172,6 +181,8 @@ class _Printer:
                 return f"(1-{self.truth(of)})"
             case x.Filled(key):
                 return f"(LEN(TRIM({self.cell(key)}))>0)"
+            case x.Alone(key):
+                return names_one(self.cell(key))
             case x.Same(left, right):
                 return f"({self.word(left)}={self.word(right)})"
             case x.Is(key, choice):

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Protocol
 
+from xlplan.schema.conditions import DIVIDERS
 from xlplan.schema.day_rules import FIRST_DAY, LAST_DAY
 
 WORKDAYS: Final = "xlp_workdays"  # the name of the list that the workbook carries
@@ -59,6 +60,14 @@ def nth_workday(day: str, far: str, sign: int) -> str:
     beyond = {1: f"{at}>ROWS({WORKDAYS})", -1: f"{at}<1", 0: f"OR({at}<1,{at}>ROWS({WORKDAYS}))"}[sign]
     text = f"IF(OR({day}<MIN({WORKDAYS}),{day}>MAX({WORKDAYS})),0,IF({beyond},0,INDEX({WORKDAYS},{at})))"
     return text if sign else f"IF({far}=0,{day},{text})"
+
+
+def names_one(cell: str) -> str:
+    """Whether no divider of names stands in the cell, or in each of the cells: it is as long without them."""
+    bare = cell
+    for mark in DIVIDERS:
+        bare = f"SUBSTITUTE({bare},{'CHAR(10)' if mark == chr(10) else chr(34) + mark + chr(34)},\"\")"
+    return f"(LEN({cell})=LEN({bare}))"
 
 
 def days_worked(first: str, last: str) -> str:

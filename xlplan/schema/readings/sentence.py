@@ -23,6 +23,7 @@ _WORDS: dict[str, Text] = {
     "abs": Text("{a}的绝对值", "{a}的絕對值", "{a} without its sign"),
     "if": Text("若{w}则{a},否则{b}", "若{w}則{a},否則{b}", "{a} if {w}, else {b}"),
     "filled": Text("{a}已填", "{a}已填", "{a} is filled in"),
+    "alone": Text("{a}只写一个", "{a}只寫一個", "{a} names one alone"),
     "is": Text("{a}为「{b}」", "{a}為「{b}」", "{a} is “{b}”"),
     "and": Text("且", "且", " and "),
     "or": Text("或", "或", " or "),
@@ -118,6 +119,8 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
                 return f"{say(left)} {_SIGNS.get(op, op)} {say(right)}"
             case x.Filled(key):
                 return word("filled", a=label(key))
+            case x.Alone(key):
+                return word("alone", a=label(key))
             case x.Is(key, choice):
                 return word("is", a=label(key), b=_label_of(table.by_key[key], choice, lang, params))
             case x.Names(key, number):

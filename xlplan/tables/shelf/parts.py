@@ -9,7 +9,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.schema.column import Choice, Column, Up
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.expr import All, Col, CountRows, Day, Expr, Filled, Param, SumRows, col, exists, unique
+from xlplan.schema.expr import All, Alone, Col, CountRows, Day, Expr, Filled, Param, SumRows, col, exists, unique
 from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, printed_width, same_text
@@ -35,6 +35,7 @@ STRATEGY_NO: Final = Text("策略编号", "策略編號", "Strategy no.")
 STRATEGY_KNOWN: Final = Text("写的策略编号在「策略」里有", "寫的策略編號在「策略」裡有", "The strategy stands in “Strategies”")
 PRODUCT: Final = Text("产品", "產品", "Product")
 
+_ONE_PERSON: Final = Text("只写一个人", "只寫一個人", "One person only")
 _ONCE: Final = Text("没有两行是同一项", "沒有兩列是同一項", "No item stands in two rows")
 _IN_YEAR: Final = Text("日期都在计划年度内", "日期都在計畫年度內", "The dates lie in the plan year")
 _IN_ORDER: Final = Text("开始不晚于结束", "開始不晚於結束", "It starts before it ends")
@@ -133,6 +134,11 @@ def in_year(number: str, key: str, of: str = "") -> Rule:
 def in_order(number: str, first: str, last: str, title: Text = _IN_ORDER) -> Rule:
     """One date is not after the other."""
     return keep(number, "XP813", Day(first) <= Day(last), first, title, where=All((Filled(first), Filled(last))))
+
+
+def one_person(number: str, key: str = "owner") -> Rule:
+    """One person answers for it, not several."""
+    return keep(number, "XP820", Alone(key), key, _ONE_PERSON, where=Filled(key))
 
 
 def filled(number: str, key: str, title: Text, *, where: Expr | None = None,
