@@ -98,4 +98,4 @@ TABLE: Final = shelf_list(
                where=positive("target")),
         keep("D7·8", "XP820", Compare("=", col("pace"), lift(1)), "pace",
              Text("最后一个阶段末累计进度是 100%", "最後一個階段末累計進度是 100%", "The last phase ends at 100 %"),
-             where=All((Filled("pace"), Day("end") >= Param("year_end"))), found=col("pace"))))
+             where=All((Filled("pace"), Day("end") >= Param("year_end"))), found=col("pace"), expected=lift(1))))
