@@ -23,7 +23,7 @@ from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.links import tables_read, target_behind
 from xlplan.tables.master.tables_issued import TABLES_ISSUED, UNIT_KINDS
 from xlplan.tables.shelf import KEYS as SHELF
-from xlplan.tables.shelf import shelf_table
+from xlplan.tables.shelf import shelf_table, shelf_tables
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN
 from xlplan.workbook.stamp import Issued
@@ -248,6 +248,17 @@ def test_a_list_of_the_rows_of_a_table_with_a_target_needs_the_target_too() -> N
     with BRANCH.declared(replace(LISTED, columns=(sold, LISTED.columns[1]))):
         assert target_behind("checks_made") == "sales_targets"
         assert said({"table": "checks_made", "for_region": "yes"}) == [("XP662", "for_region", "#1")]
+
+
+@pytest.mark.parametrize(("named", "row"), [
+    (("actions",), "#1"), (("actions", "strategies", "swot"), "#3"), (("actions", "strategies", "swot", "evidence"), None)])
+def test_rules_of_the_shelf_go_without_the_table_they_look_into_and_that_is_said(named: tuple[str, ...], row: str | None) -> None:
+    """Nothing stops the issue: actions ask for strategies, and these for evidence."""
+    with BRANCH.declared(*shelf_tables(named)):
+        lines = [{"table": key, "final": "yes"} for key in named]
+        assert said(*lines)[:1] == ([("XP806", "final", row)] if row else [])
+        found = [message_of(d, "zh-CN") for d in master(*lines)[1] if d.code == "XP806"]
+    assert not row or "规则 C1·5 要看「策略」" in found[0] or "要看「调研与证据」" in found[0]
 
 
 def test_all_that_is_missing_beside_a_table_is_said_at_once() -> None:

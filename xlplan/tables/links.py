@@ -16,10 +16,23 @@ _OF_A_TARGET: Final = ("sales_lines", "expense_items")  # rows that are broken d
 @BRANCH.derived
 def tables_read(key: str) -> tuple[str, ...]:
     """The other tables that cells and rules of the table read, or whose rows its lists offer, in sheet order: without them it cannot
-    be issued."""
-    read = {other for _, expression in BY_KEY[key].expressions() for other, _, _ in cells_elsewhere(expression)}
-    read |= {column.rows_of.table for column in BY_KEY[key].columns if column.rows_of}
+    be issued. A rule that HQ declared itself, or took from the shelf, is left out without what it looks into (`rules_reading`)."""
+    table, spared = BY_KEY[key], {rule.key for rule in BY_KEY[key].rules if rule.own}
+    read = {other for place, expression in table.expressions() if place not in spared for other, _, _ in cells_elsewhere(expression)}
+    read |= {column.rows_of.table for column in table.columns if column.rows_of}
     return tuple(t.key for t in BRANCH if t.key in read - {key})
+
+
+@BRANCH.derived
+def rules_reading(key: str) -> Mapping[str, tuple[str, ...]]:
+    """Other table -> numbers of those rules of this one, declared by HQ or of the shelf, that are not asked where it is not there; but for
+    tables without which this one is not issued."""
+    out: dict[str, list[str]] = {}
+    for rule in BY_KEY[key].rules:
+        for other in {at for e in (rule.must, rule.where, rule.found, rule.expected) if e for at, _, _ in cells_elsewhere(e)} - {key}:
+            if rule.own and other not in tables_read(key):
+                out.setdefault(other, []).append(rule.own.number)
+    return {t.key: (*dict.fromkeys(out[t.key]),) for t in BRANCH if t.key in out}
 
 
 @BRANCH.derived

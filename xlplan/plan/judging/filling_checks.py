@@ -2,7 +2,7 @@
 that it reads. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Final
 
@@ -14,7 +14,7 @@ from xlplan.schema.diagnostic import ROUNDS, Diagnostic, Round
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
-from xlplan.tables.links import tables_read, target_behind
+from xlplan.tables.links import rules_reading, tables_read, target_behind
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.tables_issued import UNIT_KINDS
 from xlplan.tables.shelf import KEYS as SHELF
@@ -37,7 +37,8 @@ _WHO: Final = Text("{kind}:{rounds}", "{kind}:{rounds}", "{kind}: {rounds}")
 
 def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagnostic]:
     """XP605 a table that there is not, XP661 one that nobody fills in, XP662 one for units without the target that it needs, XP663
-    one without another that it reads, XP664 all of them off, XP620 no unit that could fill in anything.
+    one without another that it reads, XP806 rules not asked for want of another, XP664 all of them off, XP620 no unit that could fill
+    in anything.
     `typed`: the lines of the sheet as they stand."""
     lang = master.company.lang
     names = {t.key: t.label(lang) for t in BRANCH} | {key: shelf_table(key).label(lang) for key in SHELF}
@@ -53,6 +54,7 @@ def judge_filling(master: Master, typed: tuple[TableIssued, ...]) -> list[Diagno
         out += _without_members(master, table)
         out += _without_target(master, table)
         out += _without_source(master, table)
+        out += _without_rules(master, table)
     return out
 
 
@@ -92,23 +94,40 @@ def _without_target(master: Master, table: Table) -> Iterator[Diagnostic]:
 
 def _without_source(master: Master, table: Table) -> Iterator[Diagnostic]:
     """One for each cell that keeps the table apart from tables that it reads; units that XP662 is about are left out."""
-    kinds = [k for k in UNIT_KINDS if is_for(master, table, k) and (k in _WITH_TARGETS or not target_behind(table.key))]
     lost: dict[tuple[str | None, str], tuple[list[Text], list[Text]]] = {}
     for source in map(BY_KEY.__getitem__, tables_read(table.key)):
-        beside = {one for one in ROUNDS if goes_out(master, source, one)}
-        apart = {kind: rounds for kind in kinds if (rounds := [
-            one for one in ROUNDS if goes_out(master, table, one) and not (one in beside and is_for(master, source, kind))])}
-        if apart:
+        if apart := _apart(master, table, source):
             kind, rounds = next(iter(apart.items()))
-            said = [_WHO.filled(kind=UNIT_KINDS[k], rounds=text_list(map(SHORT_ROUNDS.__getitem__, of))) for k, of in apart.items()]
-            lost.setdefault(_cell_between(master, table, source, kind, rounds[0]), ([], said))[0].append(source.label)
+            lost.setdefault(_cell_between(master, table, source, kind, rounds), ([], _who(apart)))[0].append(source.label)
     for (row, column), (sources, said) in lost.items():
         yield master_finding("XP663", _SHEET, row, column, label=table.label, other=text_list(sources), what=said)
 
 
-def _cell_between(master: Master, table: Table, source: Table, kind: str, in_round: Round) -> tuple[str | None, str]:
-    """(row, column) of the cell in which HQ switched the source off, or the table on, for that kind in that round."""
-    columns = (f"for_{kind}", in_round)
+def _without_rules(master: Master, table: Table) -> Iterator[Diagnostic]:
+    """One for each table that rules of this one look into and that is not there with it."""
+    for key, numbers in rules_reading(table.key).items():
+        if apart := _apart(master, table, BY_KEY[key]):
+            kind, rounds = next(iter(apart.items()))
+            row, column = _cell_between(master, table, BY_KEY[key], kind, rounds)
+            yield master_finding("XP806", _SHEET, row, column, label=table.label, other=BY_KEY[key].label, rule=list(numbers),
+                                 what=_who(apart))
+
+
+def _apart(master: Master, table: Table, source: Table) -> dict[str, list[Round]]:
+    """Kind of unit -> the rounds in which it gets the table without the other one."""
+    kinds = [k for k in UNIT_KINDS if is_for(master, table, k) and (k in _WITH_TARGETS or not target_behind(table.key))]
+    beside = {one for one in ROUNDS if goes_out(master, source, one)}
+    return {kind: rounds for kind in kinds if (rounds := [
+        one for one in ROUNDS if goes_out(master, table, one) and not (one in beside and is_for(master, source, kind))])}
+
+
+def _who(apart: Mapping[str, list[Round]]) -> list[Text]:
+    return [_WHO.filled(kind=UNIT_KINDS[k], rounds=text_list(map(SHORT_ROUNDS.__getitem__, of))) for k, of in apart.items()]
+
+
+def _cell_between(master: Master, table: Table, source: Table, kind: str, rounds: Iterable[Round]) -> tuple[str | None, str]:
+    """(row, column) of the cell in which HQ switched the source off, or the table on, for that kind in one of those rounds."""
+    columns = (f"for_{kind}", *rounds)
     for of, said in ((source, "no"), (table, "yes")):
         line = master.tables_issued.get(of.key)
         for column in columns:

@@ -1,4 +1,4 @@
-"""Catalogue, XP801 to XP805: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
+"""Catalogue, XP801 to XP806: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
 levels of the rules are those that HQ declares, these stand where it says none. Floor 1."""
 from __future__ import annotations
 
@@ -71,5 +71,10 @@ ENTRIES: Final = (
           "“{column}” of “{label}” is no longer as it was filled in (changed, off, or no longer issued); what was typed ({branches}, "
           "{n} cells) stays on “{former}” of the roll-up and does not count"),
      terms.NOTHING_TO_DO),
+    ("XP806", "own-rule-not-asked", "note/note",
+     Text("「{label}」的规则 {rule} 要看「{other}」,后者没有和它一起下发({what}):这些规则不检查",
+          "「{label}」的規則 {rule} 要看「{other}」,後者沒有和它一起發送({what}):這些規則不檢核",
+          "Rules {rule} of “{label}” look into “{other}”, not issued with it ({what}): they are not asked"),
+     Text("要检查就一起下发;不检查就不用管", "要檢核就一起發送;不檢核就不用管", "Issue them together to have them asked; else there is nothing to do")),
     ("XP803", "own-rule-wrong", "error/error",
      Text("这条规则不能用:{why}", "這條規則不能用:{why}", "This rule cannot be: {why}"), _CHANGE))
