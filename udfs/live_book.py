@@ -10,7 +10,9 @@ import xlwings as xw
 from udfs.live_cells import Corners, alike_parts, area_cells, range_at, range_corners, read_block, used_area
 from xlplan.errors import XlplanError
 from xlplan.tables import BY_KEY
+from xlplan.tables.own.declared import PREFIX
 from xlplan.tables.rebalance import KEY as REBALANCE
+from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.workbook.own_sheets import SCRATCH
 from xlplan.workbook.own_work import WorkCell
 from xlplan.workbook.rawbook import At, Raw, RawBook, RawSheet, plain_text
@@ -31,7 +33,7 @@ def raw_book(book: xw.Book) -> RawBook:
         first = sheet.range("A1").value
         key = first.strip() if isinstance(first, str) else ""
         if key in wanted_sheets():
-            sheets.append(_whole_sheet(sheet, table=key in BY_KEY))
+            sheets.append(_whole_sheet(sheet, table=key in BY_KEY or key in SHELF or key.startswith(PREFIX)))
         elif key != REBALANCE:
             sheets.append(RawSheet(sheet.name, state_of(sheet), [[first if isinstance(first, str) else None]]))
         if key == SCRATCH:

@@ -130,6 +130,12 @@ def test_it_is_exported(plan: Path, tmp_path: Path) -> None:
     assert sorted(ours["value"].astype(float)) == [30.0, 120.5]
 
 
+def test_the_manual_of_the_plan_has_it_and_that_of_everybody_not(plan: Path, tmp_path: Path) -> None:
+    said = xlplan.manual("zh-CN", tmp_path / "plan.html", plan=plan).read_text(encoding="utf-8")
+    assert [word in said for word in ("各区域的容量和份额", "级别」高的行", "地点")] == [True] * 3  # its table, a rule, a column of ours
+    assert "各区域的容量和份额" not in xlplan.manual("zh-CN", tmp_path / "m.html").read_text(encoding="utf-8")
+
+
 def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
     """HQ has the capacity in another unit and another rule, and adds a column, while workbooks are out: they are judged by what they
     bring along, what stands in the old unit counts nowhere and is kept; a further issue stops until HQ says that it wants it no more."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,8 +14,12 @@ from udfs.answers.block import Block
 from udfs.answers.read_cell import read_word
 from udfs.answers.shapes import single_cell
 from xlplan.errors import XlplanError
+from xlplan.plan.consolidate.declared_part import DECLARED, declared_tables
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.table import Table
 from xlplan.store.folder import PlanFolder, show_path
 from xlplan.store.ledger import Ledger
+from xlplan.tables import BRANCH
 from xlplan.text import Text
 
 if TYPE_CHECKING:
@@ -43,12 +48,40 @@ class _HeldTable:
     again: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class _HeldDeclared:
+    """What the plan declares beside our tables, by the ledger's file of that `mark`; `again`: as of `_HeldTable`."""
+
+    mark: tuple[int, int]
+    tables: tuple[Table, ...]
+    again: float = 0.0
+
+
 _held: dict[tuple[Path, str], _HeldTable] = {}
+_declared: dict[Path, _HeldDeclared] = {}
 
 
 def plan_path(folder: Block) -> Path:
-    """The folder that is named, without the quotes that Explorer copies."""
-    return _path_of(single_cell(folder, read_word))
+    """The folder that is named, without the quotes that Explorer copies; from now on its tables stand, not those of another plan."""
+    path = _path_of(single_cell(folder, read_word))
+    with suppress(XlplanError, SchemaError):  # where nothing is kept, whoever asks says so
+        BRANCH.use(_declared_of(path))
+    return path
+
+
+def _declared_of(path: Path) -> tuple[Table, ...]:
+    mark, held = ledger_mark(path), _declared.get(path)
+    if held is not None and (held.mark == mark or time.monotonic() < held.again):
+        return held.tables
+    try:
+        held = _HeldDeclared(mark, declared_tables(read_part(path, DECLARED)[1]))
+    except XlplanError as why:  # a run of an earlier version; or somebody is writing
+        old = held.tables if held is not None and why.sentence is not _NONE else ()
+        held = _HeldDeclared(mark if why.sentence is _NONE else (0, 0), old, time.monotonic() + _AGAIN)
+    if len(_declared) >= _MOST:
+        _declared.pop(next(iter(_declared)))
+    _declared[path] = held
+    return held.tables
 
 
 @lru_cache(maxsize=64)

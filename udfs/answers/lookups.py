@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any, Final
 
 from udfs.answers.block import Answer, Block
@@ -47,7 +48,7 @@ Figures = Mapping[str, Any]
 def status_list(plan_folder: Block) -> Answer:
     """A header, then one row a branch: how far it is, as of the last consolidation."""
     lang = excel_language()
-    at, data = _kept_figures(plan_folder, STATUS)
+    at, data = _kept_figures(plan_path(plan_folder), STATUS)
     out: Answer = [[*(text(lang) for text in _STATUS), _WHEN(lang, at=f"{at.astimezone():%Y-%m-%d %H:%M}")]]
     for b in data["branches"]:
         out.append([b["code"], b["name"], b["region_name"] or None, said_unit(b, lang), float(b["errors"]),
@@ -67,8 +68,8 @@ def figures_list(plan_folder: Block, table: Block, column: Block, by: Block) -> 
     """A header, then one row a branch, region or whatever is asked for: code, name, and a figure for each column named.
     Blank where nothing of it is in."""
     lang = excel_language()
-    key = table_meant(table)
-    _, data = _kept_figures(plan_folder, key)
+    path, key = plan_path(plan_folder), table_meant(table)  # in this order: the plan may have tables of its own
+    _, data = _kept_figures(path, key)
     declared, spoken = BY_KEY[key], partial(label_params, data["year"], data["start_month"])
     groups = data["groups"]
     added, others = (of.get("declared", {}) for of in (groups["total"], groups["total"].get("others", {})))
@@ -106,9 +107,9 @@ def table_meant(table: Block) -> str:
     return _key_meant(table, single_cell(table, read_word), {t.key: t.label for t in BRANCH})
 
 
-def _kept_figures(folder: Block, part: str) -> tuple[datetime, Figures]:
+def _kept_figures(path: Path, part: str) -> tuple[datetime, Figures]:
     """When, and what was kept; XlplanError where nothing was."""
-    at, text = read_part(plan_path(folder), part)
+    at, text = read_part(path, part)
     return at, json.loads(text)
 
 

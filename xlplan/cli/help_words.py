@@ -132,6 +132,8 @@ OPTIONS: Final[dict[str, tuple[str, str]]] = {
         "写进总控表的「编码对照」,最接近的作推测。", "寫進總控表的「代碼對照」,最接近的作推測。"),
     "Where the page is written; where xlplan keeps what is its own unless given.": (
         "页面写到哪里;不填则写到 xlplan 自己的文件夹。", "頁面寫到哪裡;不填則寫到 xlplan 自己的資料夾。"),
+    "A plan folder whose own tables and rules are in the manual, too.": (
+        "计划文件夹;手册里就有它的自定义表和规则。", "計畫資料夾;手冊裡就有它的自訂表和規則。"),
     "Language of the manual; the system's unless given.": ("手册的语言;默认用系统语言。", "手冊的語言;預設用系統語言。"),
     "Show this message and exit.": ("显示本说明后退出。", "顯示本說明後退出。"),
     "Print the version.": ("显示版本号。", "顯示版本號。"),

@@ -13,16 +13,18 @@ from xlplan.cli.shared import Format, Language, Shown, app, guard_errors, show_r
 
 Page = Annotated[Optional[Path], typer.Option("-o", "--out", help=(  # noqa: UP045 - as in `shared`
     "Where the page is written; where xlplan keeps what is its own unless given."), show_default=False)]
+Plan = Annotated[Optional[Path], typer.Option("--plan", help=(  # noqa: UP045 - as in `shared`
+    "A plan folder whose own tables and rules are in the manual, too."), show_default=False)]
 Spoken = Annotated[Optional[Language], typer.Option("--lang", help="Language of the manual; the system's unless given.")]  # noqa: UP045
 
 
 @app.command()
-def manual(out: Page = None, lang: Spoken = None, format: Shown = Format.text) -> None:
+def manual(out: Page = None, plan: Plan = None, lang: Spoken = None, format: Shown = Format.text) -> None:
     """Open the manual in the browser, without a network: the master sheet by sheet, every table, every finding."""
     import xlplan  # noqa: PLC0415 - `--help` answers before anything heavy is loaded
 
     with guard_errors(lang):
-        page = xlplan.manual(spoken_language(lang), out)
+        page = xlplan.manual(spoken_language(lang), out, plan=plan)
         opened = format is Format.text and _is_watched() and webbrowser.open(page.as_uri())
         show_result({"file": str(page), "lang": spoken_language(lang), "opened": opened}, [str(page)], format)
 

@@ -26,6 +26,7 @@ from xlplan.pipeline.versions.last import last_frozen
 from xlplan.plan.checking.former import former_from, joined_former
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
+from xlplan.plan.consolidate.declared_part import declared_part
 from xlplan.plan.consolidate.digest import digest_parts
 from xlplan.plan.consolidate.judge_adjusted import adjusted_findings
 from xlplan.plan.consolidate.merge import merge_tables
@@ -100,7 +101,7 @@ def consolidate_issued(hq: Headquarters, *, convert: bool | None = None, lang: L
         record_answers(result, ledger, inbox.regional, at)
         assigned = dict(zip(hq.facts.codes, hq.facts.assigned.tolist(), strict=True))
         figures = run_figures(numbers)
-        kept: dict[str, str | bytes] = {**digest_parts(numbers, master, figures),
+        kept: dict[str, str | bytes] = {**digest_parts(numbers, master, figures), **declared_part(master),
                                         **cell_parts(numbers, master, assigned, hq.facts.lines, figures)}
         ledger.record_results(result.files, at, kept, hq.sheets.sha256, written)
         result.chain = ledger.head()
