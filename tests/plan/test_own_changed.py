@@ -75,6 +75,17 @@ def test_what_would_have_no_place_is_listed(now: OwnTable | None, off: tuple[str
     assert len(former_from(got.cells.get("GD", ()))) == sum(n for _, _, n in said)  # every cell of them is kept
 
 
+@pytest.mark.parametrize("way", ["back", "off"])
+def test_done_as_the_finding_says_it_is_gone(way: str) -> None:
+    """XP804: put back as it was, or put out of use."""
+    now, off = (WAS, ()) if way == "back" else (with_columns(AREA, LEVEL), ("x_market.size",))
+    without = {WAS.key: table_from(with_columns(AREA, LEVEL).text)}
+    [stops] = changed_declarations({"GD": sent()}, Declared(without, (), lambda _: [WAS.key], str)).found
+    assert ("改回" if way == "back" else "停用") in remedy_of(stops, "zh-CN")
+    got = changed_declarations({"GD": sent()}, Declared({WAS.key: table_from(now.text)}, off, lambda _: [WAS.key], str))
+    assert "XP804" not in {d.code for d in got.found}
+
+
 def test_a_table_that_goes_out_no_more_stays_too() -> None:
     """HQ says so on 填报安排: nothing stops, and nothing is lost."""
     got = changed_declarations({"GD": sent()}, Declared({WAS.key: table_from(WAS.text)}, (), lambda unit: [], str))

@@ -1,7 +1,8 @@
 """自定义表, 自定义列, 自定义规则: what HQ declares by typing becomes tables; what cannot be is said at its cell, and stops no other."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.tables import BRANCH, BUILT_IN
 from xlplan.tables.own.declared import own_table_from
+from xlplan.units import UNITS
 
 Row = dict[str, Any]
 TABLE: Row = {"key": "market", "name": "市场", "pages": "both"}
@@ -144,6 +146,44 @@ def test_what_cannot_be_is_said_at_its_cell(sheets: tuple[list[Row], list[Row], 
     assert "x_aims" in [t.key for t in own.made]
     if code == "XP803":  # a rule that cannot be takes nothing from its table
         assert "x_market" in [t.key for t in own.made]
+
+
+def nearest(said: str) -> str:
+    return str(re.findall("最接近「(.+?)」", said)[0])
+
+
+def first(said: str) -> str:
+    return str(re.findall("可[选写][::]? ?(.+?)[、;]", said)[0])
+
+
+MENDS: list[tuple[tuple[list[Row], list[Row], list[Row]], str, Callable[[str], Any]]] = [
+    # what is typed, what is said of it, and what somebody types into that cell who has only the sentence
+    (([TABLE | {"key": "Market"}], COLUMNS, []), "XP801", lambda said: "market" if "小写" in said else ""),
+    (([TABLE | {"name": "市场/分析"}], [c | {"table": "market"} for c in COLUMNS], []), "XP801",
+     lambda said: "市场的分析" if "31" in said else ""),
+    (column(table="市场份额"), "XP802", nearest),
+    (column(kind="number"), "XP802", lambda said: re.findall("单位:(.+?)、", said)[0]),
+    (column(kind="choice"), "XP802", lambda said: "甲、乙" if "要写各项" in said else ""),
+    (column(kind="number", unit="wan_yuan", least=5_000), "XP802", lambda said: 10_000 if "整数" in said else 5_000),
+    (rule(table="市场们", other="级别", entry="高"), "XP803", nearest),
+    (rule(other="份额"), "XP803", first),
+    (rule(other="级别", entry="中"), "XP803", first),
+    (rule(kind="in_plan_year", column="区域"), "XP803", lambda said: "开始" if "填日期" in said else ""),
+    (rule(kind="between", column="容量", low=20_000, high=10_000), "XP803", lambda said: 30_000 if "小于下限" in said else 0),
+]
+
+
+@pytest.mark.parametrize(("sheets", "code", "types"), MENDS, ids=[f"{m[1]}-{i}" for i, m in enumerate(MENDS)])
+def test_done_as_the_finding_says_it_is_gone(sheets: tuple[list[Row], list[Row], list[Row]], code: str,
+                                             types: Callable[[str], Any]) -> None:
+    [found] = declared(*sheets).found
+    assert found.code == code
+    at = ("own_tables", "own_columns", "own_rules").index(str(found.table))
+    rows = sample.frame(str(found.table), [*sheets[at]]).keys
+    value = types(message_of(found, "zh-CN"))
+    value = next((unit.key for unit in UNITS.values() if unit.label("zh-CN") == value), value) if found.column == "unit" else value
+    mended = [row | ({str(found.column): value} if key == found.row_key else {}) for key, row in zip(rows, sheets[at], strict=True)]
+    assert declared(*(mended if n == at else of for n, of in enumerate(sheets))).found == ()
 
 
 def test_a_table_without_anything_wrong_is_declared() -> None:

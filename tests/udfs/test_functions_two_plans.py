@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,8 +35,8 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], 
         BRANCH.use((table_from(own.text),) if own else ())
         path: Path = tmp_path_factory.mktemp("plan")
         filled = ["x_market"] if own else ["training"]
-        sample = case(typed=lambda n, own=own, column=column: {"x_market": [{"area": "x", column: 7 + n}]} if own else {}, adjust=False,
-                      fills=dict.fromkeys(BRANCHES, filled), plan=replace(master(), own_tables={own.key: own.text} if own else {}))
+        sample = case(typed=partial(_typed, own, column), adjust=False, fills=dict.fromkeys(BRANCHES, filled),
+                      plan=replace(master(), own_tables={own.key: own.text} if own else {}))
         with Ledger(PlanFolder(path).ledger) as ledger:
             parts = digest_parts(sample.result, sample.master) | (declared_part(sample.master) if own else {})
             ledger.record_results(sample.result.files, datetime(2026, 11, 11), parts)
@@ -43,6 +44,10 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], 
     BRANCH.use(())
     yield made.__getitem__
     BRANCH.use(())
+
+
+def _typed(own: OwnTable | None, column: str, unit: int) -> dict[str, list[dict[str, int | str]]]:
+    return {own.key: [{"area": "x", column: 7 + unit}]} if own else {}
 
 
 ASKED: list[tuple[int, str, str, float | str]] = [
