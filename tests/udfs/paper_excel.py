@@ -76,6 +76,11 @@ class PaperBook:
     def __post_init__(self) -> None:
         self.sheets = PaperSheets()
 
+    @property
+    def fullname(self) -> str:
+        """Of a workbook that was never saved: its name alone."""
+        return self.name
+
     def add(self, title: str, cells: Mapping[str, Any] | None = None, formulas: Mapping[str, str] | None = None) -> PaperSheet:
         """A sheet with values and formulas (with `=`) by address."""
         sheet = PaperSheet(title, self, {row_column(k): v for k, v in (cells or {}).items()},

@@ -64,9 +64,14 @@ _declared: dict[Path, _HeldDeclared] = {}
 def plan_path(folder: Block) -> Path:
     """The folder that is named, without the quotes that Explorer copies; from now on its tables stand, not those of another plan."""
     path = _path_of(single_cell(folder, read_word))
-    with suppress(XlplanError, SchemaError):  # where nothing is kept, whoever asks says so
-        BRANCH.use(_declared_of(path))
+    use_tables_of(path)
     return path
+
+
+def use_tables_of(path: Path) -> None:
+    """From now on the tables of that plan stand, as the last run kept them; nothing is done where there is none."""
+    with suppress(XlplanError, SchemaError):  # whoever asks for figures says so
+        BRANCH.use(_declared_of(path))
 
 
 def _declared_of(path: Path) -> tuple[Table, ...]:

@@ -1,11 +1,13 @@
 """XLP_TRACE: the branch workbooks behind a figure of the roll-up, as a spilled list. Floor 7."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 import xlwings as xw
 
 from udfs.answers.block import Answer, RangeArgument
+from udfs.answers.kept import use_tables_of
 from udfs.language import excel_language
 from udfs.live_cells import read_block, used_area
 from xlplan import terms
@@ -23,10 +25,12 @@ _NO_FIGURE: Final = Text("{cell} 里没有汇总的数", "{cell} 裡沒有彙總
 
 
 def rollup_of(book: xw.Book) -> Rollup:
-    """The roll-up that is open; XlplanError where the workbook is none. A page is read when it is needed."""
+    """The roll-up that is open; XlplanError where the workbook is none. A page is read when it is needed. What its pages of HQ's own tables
+    show is known where it lies in its plan folder."""
     keys = {sheet.name: str(sheet.range("A1").value or "") for sheet in book.sheets}
     if not is_rollup(keys):
         raise XlplanError(_NOT_OURS, book=book.name)
+    use_tables_of(Path(book.fullname).parent)
     return Rollup(keys, lambda title: RawSheet(title, "visible", *read_block(book.sheets[title], used_area(book.sheets[title]))))
 
 
