@@ -7,7 +7,6 @@ from typing import Final
 from xlplan.address import row_column
 from xlplan.plan.checking.changes import CHOICE, WHOLE, Cell, held_in
 from xlplan.plan.master.labels import Labels
-from xlplan.tables import BY_KEY
 from xlplan.text import Text, same_text, text_list
 from xlplan.workbook.forms import CHOICES
 from xlplan.workbook.submission import Submission
@@ -49,7 +48,7 @@ def _position(address: str) -> tuple[int, int]:
 
 def _shown(key: str, cell: Cell, s: Submission) -> str:
     frame, (row, column) = s.frames.get(key), cell
-    declared = BY_KEY[key].by_key.get(column)
+    declared = frame.table.by_key.get(column) if frame is not None else None  # as the file was issued
     if frame is None or declared is None:
         return _NONE
     if cell in frame.feet:
