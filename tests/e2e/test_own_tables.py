@@ -162,6 +162,18 @@ def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
     assert [one.shown("zh-CN") for one in xlplan.consolidate(plan, rollup=False).numbers.former] == [120.5, 30.0, 0.25]
 
 
+def test_what_goes_back_has_the_table_though_hq_has_put_it_out_of_use(plan: Path) -> None:
+    book = openpyxl.load_workbook(plan / "master.xlsx")
+    type_rows(book["自定义表"], [TABLES[0] | {"状态": "停用"}])
+    book.save(plan / "master.xlsx")
+    BRANCH.use(())
+    xlplan.return_workbooks(plan, branches=["JS"])
+    [back] = (plan / "returned").glob("*.xlsx")
+    noted = openpyxl.load_workbook(back)["区域市场"]
+    assert [cell.coordinate[0] for row in noted for cell in row if cell.comment and "XP811" in cell.comment.text] == ["E"]
+    BRANCH.use(())
+
+
 def declare(plan: Path, size: dict[str, Any]) -> None:
     """The columns of the table anew, that of the capacity as `size` says, no share, and one more; no rules."""
     book = openpyxl.load_workbook(plan / "master.xlsx")

@@ -10,6 +10,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.rawbook import At, RawBook
+from xlplan.workbook.reading.own_declared import as_declared
 from xlplan.workbook.reading.transfer import issued_whole
 from xlplan.workbook.stamp import frame_of
 from xlplan.workbook.submission import Submission
@@ -20,9 +21,10 @@ def printed_book(sent: Submission) -> Book:
     """The workbook as it would be issued with what the unit typed; tables that cannot be used as issued: formulas of others refer to
     them."""
     issued = issued_whole(sent)
-    frames: dict[str, Frame] = {key: sent.frames.get(key) or frame_of(issued, issued.held(BY_KEY[key]))
-                                for key in issued.stamp.opens if key in BY_KEY}
-    return branch_book(issued, frames, answers=sent.answers, signs=sent.signs, choices=sent.choices)
+    with as_declared(issued.own, issued.stamp.opens):
+        frames: dict[str, Frame] = {key: sent.frames.get(key) or frame_of(issued, issued.held(BY_KEY[key]))
+                                    for key in issued.stamp.opens if key in BY_KEY}
+        return branch_book(issued, frames, answers=sent.answers, signs=sent.signs, choices=sent.choices)
 
 
 def printed_results(data: bytes, changes: Mapping[str, Mapping[At, Value]], printed: Book) -> dict[str, dict[At, Cached]]:

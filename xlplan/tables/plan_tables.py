@@ -10,6 +10,7 @@ from typing import Final, ParamSpec, TypeVar, overload
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 from xlplan.tables.required import with_required_rules, with_typed_columns
+from xlplan.text import Text, same_text
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -94,6 +95,13 @@ class PlanTables(Sequence[Table]):
                 answers[at] = function(*args, **more)
             return answers[at]  # type: ignore[return-value]  # what the function gave
         return answer
+
+    def label(self, key: str) -> Text:
+        """What the table of that key is called, also one that stands no longer; its key where nobody knows it."""
+        try:
+            return self.by_key[key].label
+        except KeyError:
+            return same_text(key)
 
     @property
     def used(self) -> tuple[Table, ...]:

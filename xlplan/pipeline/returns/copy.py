@@ -3,6 +3,7 @@ anew from what was read where the file cannot be changed. Floor 6."""
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from pathlib import Path
@@ -29,6 +30,7 @@ from xlplan.workbook.marks import findings_by_cell, mark_color, note_text
 from xlplan.workbook.own_sheets import RETURNED
 from xlplan.workbook.rawbook import At
 from xlplan.workbook.reading.identify import key_of
+from xlplan.workbook.reading.own_declared import as_declared
 from xlplan.workbook.seal_keys import SealKeys
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.writing.return_note import ReturnNote, return_sheet
@@ -86,6 +88,12 @@ class MadeCopy:
 
 def returned_copy(asked: ToReturn, key: SealKeys) -> MadeCopy | Text:
     """The copy; why there is none where HQ has nothing to make it of."""
+    issued = asked.sent.issued
+    with as_declared(issued.own, issued.stamp.opens) if issued is not None else nullcontext():
+        return _returned(asked, key)
+
+
+def _returned(asked: ToReturn, key: SealKeys) -> MadeCopy | Text:
     why = [*_why_anew(asked)]
     if not why and not _lost_tables(asked.sent):
         try:
@@ -104,7 +112,9 @@ def returned_copy(asked: ToReturn, key: SealKeys) -> MadeCopy | Text:
 def renewed_workbook(asked: ToReturn, key: SealKeys) -> bytes | None:
     """HQ's workbook of the last issue with what the unit typed, which takes the place of what it sent; None where HQ's own copy is
     gone."""
-    made = make_anew(asked.data, asked.sent, asked.own, key)
+    issued = asked.sent.issued
+    with as_declared(issued.own, issued.stamp.opens) if issued is not None else nullcontext():
+        made = make_anew(asked.data, asked.sent, asked.own, key)
     return with_keyword(made.data, joined_mark({*asked.contents, *asked.sent.joins})) if made is not None else None
 
 

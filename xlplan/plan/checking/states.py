@@ -11,7 +11,7 @@ from xlplan.plan.checking.receipts import Receipt
 from xlplan.plan.checking.results import FileResult, Merged, Verdict
 from xlplan.plan.checking.unfilled import UNDECLARED
 from xlplan.schema.diagnostic import Severity
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text, text_list
 
 State = Literal["missing", "returned", "partly", "unfilled", "approved", "reviewed", "received", "accepted",
@@ -107,7 +107,7 @@ class BranchState:
     @property
     def said_undeclared(self) -> Text:
         """Its tables that are not declared, in words."""
-        return _EVERY if self.untouched else text_list(BY_KEY[key].label for key in self.undeclared if key in BY_KEY)
+        return _EVERY if self.untouched else text_list(map(BRANCH.label, self.undeclared))
 
     def said(self, lang: Lang) -> str:
         """All of that in words: the one sentence that console, JSON, pages, mails and functions give."""
@@ -143,7 +143,7 @@ def state_text(state: State, refused: Iterable[str], undeclared: Text | None, la
     """As `BranchState.said`, of what was kept of one. `refused`: keys of the tables that go back; `undeclared`: names of those that are not
     declared, None where all are; `receipt`: of its file; `beside`: keys of BESIDE that are so."""
     signed = {"name": receipt.name, "date": receipt.date} if receipt else {}
-    goes_back = text_list(BY_KEY[key].label for key in refused if key in BY_KEY)
+    goes_back = text_list(map(BRANCH.label, refused))
     said = [STATES[state](lang, tables=(undeclared or _EVERY) if state == "unfilled" else goes_back, **signed)]
     if undeclared is not None and state not in ("unfilled", "approved"):
         said.append(STATES["unfilled"](lang, tables=undeclared))

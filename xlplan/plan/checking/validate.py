@@ -5,7 +5,6 @@ Nothing here knows whether a submission came from a file or from live Excel.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -28,7 +27,7 @@ from xlplan.tables.links import columns_followed, table_links
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.control_number import typed_number
 from xlplan.workbook.forms import NOTHING, SIGN_STEPS, answer_key, is_refusal
-from xlplan.workbook.reading.own_declared import lacking_tables
+from xlplan.workbook.reading.own_declared import as_declared
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import unit_words
 
@@ -49,7 +48,7 @@ def validate_submissions(submissions: Sequence[Submission], *, expected: Sequenc
         apart.setdefault((tuple(s.issued.own.items()), s.issued.stamp.opens) if s.issued else ((), ()), []).append(i)
     out: dict[int, FileResult] = {}
     for (own, opens), members in apart.items():
-        with BRANCH.declared(*lacking) if (lacking := lacking_tables(dict(own), opens)) else nullcontext():
+        with as_declared(dict(own), opens):
             out |= zip(members, _validated([submissions[i] for i in members], expected), strict=True)
     return [out[i] for i in range(len(submissions))]
 

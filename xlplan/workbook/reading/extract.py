@@ -6,7 +6,6 @@ taken as it stands is a Diagnostic (XP1xx structure, XP2xx cells), and a table o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 
 from xlplan.calendar import label_params
 from xlplan.made_once import MadeOnce
@@ -46,7 +45,7 @@ from xlplan.workbook.reading.linked import judge_linked, keep_linked
 from xlplan.workbook.reading.locate import locate_table
 from xlplan.workbook.reading.markings import comments_on, judge_lines, remarks_on, set_to_manual
 from xlplan.workbook.reading.misleading import judge_formats
-from xlplan.workbook.reading.own_declared import lacking_tables
+from xlplan.workbook.reading.own_declared import as_declared
 from xlplan.workbook.reading.own_formulas import own_formulas
 from xlplan.workbook.reading.own_lines import read_own_lines
 from xlplan.workbook.reading.pages import judge_pages
@@ -79,8 +78,7 @@ def extract_submission(book: RawBook, tables: Mapping[str, Table] | None = None,
     """
     if tables is not None:
         return _extracted(book, tables, key)
-    lacking = lacking_tables(*brought_tables(sealed_lines(book)))
-    with BRANCH.declared(*lacking) if lacking else nullcontext():
+    with as_declared(*brought_tables(sealed_lines(book))):
         return _extracted(book, BY_KEY, key)
 
 

@@ -1,7 +1,8 @@
 """The tables that HQ declared itself, as a workbook brings them along. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Final
 
@@ -30,6 +31,14 @@ def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table
             out.append(_tried(key, text) if _on_trial(key) else table)
     return [*out, *(BUILT_IN[one.key] for one in BRANCH.used if one.key in BUILT_IN and one.key not in own
                     and not _is_held(BUILT_IN[one.key]))]
+
+
+@contextmanager
+def as_declared(own: Mapping[str, str], opens: Collection[str]) -> Iterator[None]:
+    """With the tables as the workbook has them that brings these along and `opens` those."""
+    lacking = lacking_tables(own, opens)
+    with BRANCH.declared(*lacking) if lacking else nullcontext():
+        yield
 
 
 def _is_held(table: Table) -> bool:
