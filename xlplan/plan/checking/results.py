@@ -157,9 +157,13 @@ class Merged(Brief):
 
     @property
     def limits(self) -> dict[str, Decimal]:
-        """What formulas of columns need besides the frames: the first month of the fiscal year."""
-        issued = (found[0].issued for found in self.source.values())
-        return next(({"start_month": Decimal(one.stamp.start_month)} for one in issued if one is not None), {})
+        """What formulas of columns need besides the frames: the first month of the fiscal year, its first and last day where they count
+        days."""
+        issued = next((s.issued for s, _ in self.source.values() if s.issued is not None), None)
+        if issued is None:
+            return {}
+        days: dict[str, Decimal] = {key: n for key, n in issued.limits.items() if key in ("year_start", "year_end")}
+        return {"start_month": Decimal(issued.stamp.start_month), **days}
 
     @property
     def workdays(self) -> tuple[int, ...]:

@@ -55,7 +55,7 @@ TABLE: Final = shelf_list(
         day("valid_from", Text("合同起", "合約起", "Contract from")), day("valid_to", Text("合同止", "合約迄", "Contract until")),
         day("renewed", Text("续签日期", "續約日期", "Renewed by")),
         entry("basis", Text("记账口径", "記帳基準", "Accounting basis"), _BASIS, 10),
-        figure("terms", Text("账期(天)", "帳期(天)", "Terms of payment (days)"), DAY, 9, up="none"),
+        figure("terms", Text("账期(天)", "帳期(天)", "Days to pay"), DAY, 9, up="none"),
         figure("credit", Text("信用额度(万元)", "信用額度(萬元)", "Credit (10k yuan)"), WAN_YUAN, 12),
         figure("last_year", Text("上年销售(万元)", "去年銷售(萬元)", "Sales last year (10k yuan)"), WAN_YUAN, 13),
         figure("target", Text("本年目标(万元)", "本年目標(萬元)", "Target of this year (10k yuan)"), WAN_YUAN, 13),

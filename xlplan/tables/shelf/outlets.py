@@ -52,11 +52,11 @@ TABLE: Final = shelf_list(
         entry("key", Text("全国重点店", "全國重點店", "Key outlet"), TICK, 10),
         word("owner", OWNER, 11, required=True),
         entry("cycle", Text("拜访周期", "拜訪週期", "Visit cycle"), _CYCLE, 12, required=True),
-        entry("weekday", Text("拜访日", "拜訪日", "Visit day"), _DAY, 9),
+        entry("weekday", Text("拜访日", "拜訪日", "Visit day"), _DAY, 9, up="none"),
         figure("visits", Text("全年拜访(次)", "全年拜訪(次)", "Visits a year"), VISIT, 11, made=_visits()),
         figure("mine", Text("该负责人家数", "該負責人家數", "Outlets of the owner"), OUTLET, 11,
                made=SumSame(ONE, (("owner", "owner"),), (LIVE,)), up="none"),
-        figure("load", Text("该负责人日均拜访", "該負責人日均拜訪", "Visits of the owner a workday"), RATIO, 12, up="none", made=Div(
+        figure("load", Text("该负责人日均拜访", "該負責人日均拜訪", "Visits of the owner a workday"), RATIO, 16, up="none", made=Div(
             SumSame(col("visits"), (("owner", "owner"),), (LIVE,)), DaysWorked(Param("year_start"), Param("year_end")), 2)),
         figure("sales", Text("门店目标(万元)", "門市目標(萬元)", "Target of the outlet (10k yuan)"), WAN_YUAN, 13),
         word("display", Text("陈列要求", "陳列要求", "Display asked"), 18)),

@@ -44,7 +44,7 @@ TABLE: Final = shelf_list(
         word("trained", Text("受训人或层级", "受訓人或層級", "Who is trained"), 18, required=True),
         word("trainer", Text("由谁来讲", "由誰來講", "Trained by"), 18, required=True),
         day("date", Text("培训日期", "訓練日期", "Trained on"), required=True, up="min"),
-        day("before", Text("讲的人自己受训日", "講的人自己受訓日", "The trainer was trained on"),
+        day("before", Text("讲师受训日期", "講師受訓日期", "The trainer was trained on"),
             made=Find("date", (("trained", "trainer"),), where=(LIVE,))),
         figure("heads", Text("培训人数", "訓練人數", "Persons trained"), PERSON, 9),
         word("proof", Text("培训记录", "訓練紀錄", "Record of it"), 18),

@@ -98,6 +98,6 @@ def report_outside_workdays(r: TableReading, numbers: Evaluator) -> None:
             if not isinstance(part, x.Workday):
                 continue
             day, far, made = (np.broadcast_to(numbers.number(n, scope).rounded(0).n, r.frame.size) for n in (part.of, part.days, part))
-            for i in np.flatnonzero((day != 0) & (far != 0) & (made == 0) & r.frame.used).tolist():
+            for i in np.flatnonzero((day > 0) & (far != 0) & (made == 0) & r.frame.used).tolist():
                 r.say("XP263", r.frame.keys[i], column.key, day=iso_day(int(day[i])), n=int(far[i]),
                       first=iso_day(numbers.workdays[0]), last=iso_day(numbers.workdays[-1]))
