@@ -9,10 +9,14 @@ import pytest
 import small_company as sample
 
 from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
+from xlplan.plan.master.own_wrong import SOURCES
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.tables import BRANCH, BUILT_IN
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import own_table_from
+from xlplan.text import same_text
 from xlplan.units import UNITS
 
 Row = dict[str, Any]
@@ -122,7 +126,7 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(kind="choice", entries='5"、6"'), "XP802", "entries", "引号"),
     (column(kind="number", unit="percent", up="wavg", weight="另一列"), "XP802", "weight", "容量"),
     (column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "固定行"),
-    (fixed_column(kind="number", unit="yuan", proposed="=产品.没有"), "XP802", "proposed", "=费用预算.cap"),
+    (fixed_column(kind="number", unit="yuan", proposed="=产品.没有"), "XP802", "proposed", "=费用预算.控制数"),
     (fixed_column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "单位"),
     (fixed_column(kind="number", unit="yuan", proposed="=培训纲领.培训费用(元)"), "XP802", "proposed", "固定行表"),
     (([TABLE], [*COLUMNS, *({"table": "市场", "key": f"c{i}", "name": f"列{i}", "kind": "text"} for i in range(300))], []),
@@ -259,6 +263,16 @@ def test_an_entry_is_meant_by_its_code_or_name() -> None:
     assert own.found == ()
     assert [r.entry for t in own.tables for r in t.rules] == ["P01", "P01", "P02", "product"]
     assert "低温奶" in next(t for t in own.made if t.key == "x_shelf").rules[0].title.zh_cn
+
+
+@pytest.mark.parametrize("source", [one for said in SOURCES.all() for one in re.split("[、,] ?", said)])
+def test_the_figures_that_are_offered_are_there(source: str) -> None:
+    assert OwnNames([], []).source(source.removeprefix("="))
+
+
+@pytest.mark.parametrize("said", (MASTER_BY_KEY["own_rules"].by_key["figure"].help or same_text("-")).all())
+def test_the_figure_of_the_help_is_there(said: str) -> None:
+    assert OwnNames([], []).figure(re.split("如 |such as ", said)[1]) == "sales_targets.@total.hq_target"
 
 
 def test_a_column_is_named_as_the_plan_year_heads_it() -> None:

@@ -25,7 +25,7 @@ from xlplan.plan.consolidate.reserve import ReserveBalance, reserve_balances
 from xlplan.plan.consolidate.respread import moves_fixed, spares_rows, terms_of
 from xlplan.plan.consolidate.whatif import branch_changes, readjusted_copy, share_change
 from xlplan.plan.master.adjustable import stated_steps
-from xlplan.plan.master.filling import filling_carriers
+from xlplan.plan.master.filling import filling_table
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.taken_up import released
@@ -63,7 +63,7 @@ def adjust(folder: PathLike, *, change: Amount, reason: str, by: str, round: Rou
     asked = AdjustOrder(change=change, reason=reason, by=by, **adjust_words(options, company.year, company.start_month))
     result = consolidate_issued(hq, rollup=False, by=by)
     merged, unit, terms = result.numbers, asked.unit, terms_of(hq.master)
-    org, units = hq.master.organisation, [c for c in filling_carriers(hq.master, asked.table) if c in merged.branches]
+    org, units = hq.master.organisation, [c for c in filling_table(hq.master, asked.table) if c in merged.branches]
     named, held = units_meant(org, units, asked.branches, asked.scope), units_below(org, units, asked.hold)
     able = [b for b in named if b not in held]
     row, having = row_meant(merged, asked.whole, able)

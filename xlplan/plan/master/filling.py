@@ -97,6 +97,14 @@ def filling_carriers(master: Master, table: str, under: str | None = None) -> tu
     return tuple(code for code in master.organisation.carriers(under) if fills(master, of, code))
 
 
+def filling_table(master: Master, table: str) -> tuple[str, ...]:
+    """All units that fill in the table in some round: those with a target first, then others, as regions."""
+    carriers, of = filling_carriers(master, table), BY_KEY.get(table)
+    if of is None or not any(goes_out(master, of, one) for one in ROUNDS):
+        return carriers
+    return (*carriers, *(code for code in master.organisation.planning() if code not in carriers and fills(master, of, code)))
+
+
 def sales_branches(master: Master) -> tuple[str, ...]:
     """Branches that fill in a table by product and channel in some round: each must have something to sell."""
     tables = [t.key for t in BRANCH if t.given == "sales_lines"]

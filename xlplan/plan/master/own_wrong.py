@@ -27,9 +27,9 @@ from xlplan.workbook.blueprint import LIST_LIMIT
 KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 Wrong = tuple[str, Text]  # column of the sheet, why
 _UPS: Final = {choice.key: choice.label for choice in UP}
-_SOURCES: Final = Text("=销售目标分解.py_estimate、=费用预算.cap、=产品.标准毛利率",
-                       "=銷售目標分解.py_estimate、=費用預算.cap、=產品.標準毛利率",
-                       "=Sales targets.py_estimate, =Expense budget.cap, =Products.Standard gross margin")
+SOURCES: Final = Text("=销售目标分解.下达目标、=费用预算.控制数、=产品.标准毛利率",
+                       "=銷售目標分解.下達目標、=費用預算.額度上限、=產品.標準毛利率",
+                       "=Sales target breakdown.Target, =Expense budget.Ceiling, =Products.Standard gross margin")
 _UNITS: Final = text_list(choice.label for choice in UNIT)
 _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
 KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个",
@@ -173,7 +173,7 @@ def _wrong_with_source(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
     of = MASTER_BY_KEY.get(table) or OURS.get(table)
     unit = of.by_key[key].unit if of is not None else None
     if unit is None:
-        yield "proposed", _NO_SOURCE.filled(choices=_SOURCES)
+        yield "proposed", _NO_SOURCE.filled(choices=SOURCES)
     elif unit.key != line.unit and not {unit.key, line.unit} <= {*MONEY}:
         yield "proposed", _UNRELATED
 

@@ -50,12 +50,12 @@ _MEMBERS: Final = Text("固定行才填:=产品、=渠道、=岗位、=费用科
                        "固定列才填:=產品、=通路、=職務、=費用科目 等總控檔的一張表,每項一列;或自己列出,如 高、中、低",
                        "For fixed rows only: =Products, =Channels, =Posts, =Expense items (a sheet of this workbook), a row for each; or "
                        "a list: high, low")
-_PROPOSED: Final = Text("固定行的数字才填:=表.列,如 =销售目标分解.上年预计、=产品.标准毛利率;总部的数先填好,单位可改",
-                        "固定列的數字才填:=表.欄,如 =銷售目標分解.去年預估、=產品.標準毛利率;總公司的數先填好,單位可改",
-                        "For numbers in fixed rows only: =table.column, such as =Sales targets.py_estimate; HQ's figure stands there, "
+_PROPOSED: Final = Text("固定行的数字才填:=表.列,如 =销售目标分解.下达目标、=产品.标准毛利率;总部的数先填好,单位可改",
+                        "固定列的數字才填:=表.欄,如 =銷售目標分解.下達目標、=產品.標準毛利率;總公司的數先填好,單位可改",
+                        "For numbers in fixed rows only: =table.column, such as =Sales target breakdown.Target; HQ's figure stands there, "
                         "the unit may change it")
 _FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
-                      "table.row.column, such as Sales targets.Total.Target")
+                      "table.row.column, such as Sales target breakdown.Total.Target")
 _OTHER: Final = Text("看规则:另一列,或另一张表的 表.列", "看規則:另一欄,或另一張表的 表.欄",
                      "As the rule needs: another column, or table.column")
 
