@@ -120,7 +120,9 @@ def test_hq_sees_the_rule_on_trial_and_rolls_it_up(plan: Path) -> None:
     page = said["x_tiers_figures"]
     shown = {str(row[0]).replace("member|", "tiers|"): [*row[2:9]] for row in page.iter_rows(min_row=6, values_only=True)}
     assert {key: [None if value == "" else value for value in shown[key]] for key in FIGURES} == FIGURES
-    listed = [[*row[5:7]] for row in said["x_tiers_listing"].iter_rows(min_row=6, values_only=True) if str(row[0]).startswith("GD|")]
+    page = said["x_tiers_listing"]
+    at = [cell.value for cell in page[1]].index("member")
+    listed = [[*row[at:at + 2]] for row in page.iter_rows(min_row=6, values_only=True) if str(row[0]).startswith("GD|")]
     assert listed == [["甲级", 2], ["乙级", 6], ["丙级", None]]
 
 
