@@ -117,6 +117,10 @@ WAN_PERSON: Final = Unit("wan_person", Text("万人", "萬人", "10k people"), 2
 DAY: Final = Unit("day", Text("天", "天", "days"), 0)
 PERSON_DAY: Final = Unit("person_day", Text("人天", "人天", "person-days"), 0)
 VISIT: Final = Unit("visit", Text("次", "次", "visits"), 0)
+YUAN_FEN: Final = Unit("yuan_fen", Text("元(到分)", "元(到分)", "yuan and fen"), 2)  # of prices in HQ's own tables, as the next three
+TON: Final = Unit("ton", Text("吨", "噸", "tonnes"), 3)
+SQUARE_METRE: Final = Unit("square_metre", Text("平方米", "平方公尺", "square metres"), 1)
+NUMBER: Final = Unit("number", Text("数(两位小数)", "數(兩位小數)", "number, two decimals"), 2)
 AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see unit column"), 4)  # a column whose unit stands beside
 
 COUNTED_BY: Final[dict[str, tuple[str, ...]]] = {  # unit key -> what people write behind a number of it, besides its label
@@ -127,4 +131,5 @@ COUNTED_BY["person_tenth"] = COUNTED_BY["person"]
 
 UNITS: Final[dict[str, Unit]] = {u.key: u for u in (
     WAN_YUAN, THOUSAND_YUAN, YUAN, PIECE, PERSON, PERSON_TENTH, PERCENT, OUTLET, CASE, SESSION, HOUR, PERSON_TIMES, POINT, COUNT, MONTH,
-    INDEX, WAN_A_HEAD, RATIO, YEAR, WAN_PERSON, DAY, PERSON_DAY, VISIT, AS_STATED)}
+    INDEX, WAN_A_HEAD, RATIO, YEAR, WAN_PERSON, DAY, PERSON_DAY, VISIT, YUAN_FEN, TON, SQUARE_METRE,
+    NUMBER, AS_STATED)}

@@ -199,6 +199,16 @@ def test_a_table_without_anything_wrong_is_declared() -> None:
     assert [r.number for r in own_table_from(own.issued["x_market"]).rules] == ["1"]  # one on trial goes nowhere
 
 
+@pytest.mark.parametrize(("unit", "typed", "steps"), [
+    ("yuan_fen", 12.8, 1_280), ("ton", 0.125, 125), ("square_metre", 86.5, 865), ("number", 1.25, 125)])
+def test_prices_weights_and_areas_have_their_decimals(unit: str, typed: float, steps: int) -> None:
+    own = declared([TABLE], [AREA, SIZE | {"unit": unit}], [])
+    assert own.found == ()
+    held = own.made[0].by_key["size"].unit
+    assert held
+    assert held.steps(typed) == (steps, True)
+
+
 def test_a_table_of_ours_gets_columns_and_rules_and_loses_none_when_they_change() -> None:
     place = {"table": "培训纲领", "key": "place", "name": "地点", "kind": "text"}
     asked = {"number": "7", "table": "培训纲领", "kind": "required_if", "column": "地点", "other": "培训主题"}

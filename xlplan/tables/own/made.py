@@ -21,7 +21,7 @@ from xlplan.units import UNITS, Unit
 
 MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
 TICKED: Final = (Choice("yes", same_text("✓"), also=("是", "yes", "y", "√", "1")),)
-MONEY: Final = ("yuan", "thousand_yuan", "wan_yuan")
+MONEY: Final = ("yuan", "yuan_fen", "thousand_yuan", "wan_yuan")
 _WIDTHS: Final = {"text": 18.0, "date": 12.0, "month": 9.5, "mark": 6.0}
 
 
