@@ -20,6 +20,7 @@ from xlplan.workbook.control_line import PLACE
 from xlplan.workbook.forms import Choice, progress_key
 from xlplan.workbook.paper import column_points, printed_on, pushed_down, room_of
 from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.checks import AT
 
 CORE = ("sales_targets", "staffing", "training", "expense_budget", "person_targets")
 LONG = Text("冷链设备与车辆投放的年度安排和分摊", "冷鏈設備與車輛投放的年度安排和分攤", "Coolers, vehicles and who pays")
@@ -103,6 +104,24 @@ def test_then_come_the_supporting_ones(opens: tuple[str, ...], choices: dict[str
     cover = branch_book(made.issued, frames, choices=choices).sheet("cover")
     cell = cover.cells[row_of(cover, progress_key("training")) - 2, 4]
     assert (cell.value, (cell.formula or "").count("INDEX(")) == (said, len({frame.table.core for frame in frames.values()}))
+
+
+@pytest.mark.parametrize(("left", "state"), [(2, "▲ 请说明"), (1, "▲ 请说明"), (0, "✓ 已说明")])
+def test_what_is_explained_is_left_no_more(left: int, state: str) -> None:
+    """A warning is done once something stands beside it on the checks page, and the next step goes on."""
+    made = case("zh-CN", "bottom_up")
+    frames = {"training": made.frames["training"], "market": blank_frame(BY_KEY["market"], [own_row_key(1)])}
+    market = frames["market"]
+    market.texts["area"][0], market.used[0] = "广州", True
+    for key in ("ours", "target"):  # of which source and population are not said
+        market.amounts[key][0], market.filled[key][0] = 100_00, True
+    made.issued.stamp = replace(made.issued.stamp, opens=tuple(frames))
+    checks = branch_book(made.issued, frames).sheet("checks")
+    asked = [str(checks.cells[row, 1].value) for row, at in checks.cells if at == AT["level"] and checks.cells[row, at].value == "请说明"
+             and checks.cells[row, AT["count"]].value and str(checks.cells[row, 1].value).startswith("market|")]
+    cover = branch_book(made.issued, frames, answers=dict.fromkeys(asked[:len(asked) - left], "新区域")).sheet("cover")
+    row = row_of(cover, progress_key("market"))
+    assert (len(asked), cover.cells[row, 8].value, cover.cells[row, 9].value) == (2, left, state)
 
 
 @pytest.mark.parametrize("lang", LANGS)

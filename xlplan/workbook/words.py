@@ -72,6 +72,7 @@ WORDS: Final[dict[str, Text]] = {
     "all_done": Text("各表都没有问题:签批后发回", "各表都沒有問題:簽核後寄回", "Every table is done: sign and send it back"),
     "state": terms.STATUS,
     "done": Text("✓ 无问题", "✓ 無問題", "✓ No findings"), "explain": Text("▲ 请说明", "▲ 請說明", "▲ Explain"),
+    "explained": Text("✓ 已说明", "✓ 已說明", "✓ Explained"),
     "must_fix": Text("● 必须改", "● 必須修正", "● Must fix"), "empty": Text("○ 未填", "○ 未填", "○ Empty"),
     "legend": Text("颜色说明", "顏色說明", "Colours"), "legend_input": Text("请填写", "請填寫", "Fill in"),
     "legend_given": Text("总部下达,勿改", "總公司下達,勿改", "From HQ, leave as is"),

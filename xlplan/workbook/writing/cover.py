@@ -1,7 +1,7 @@
 """首页: what this file is, how to fill it in, what is done and what is left, who signs. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from xlplan.calendar import label_params
@@ -119,9 +119,9 @@ def _steps(issued: Issued) -> tuple[str, str]:
 
 def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str, Layout], numbers: Evaluator | None,
                 checks: list[CheckLine], signs: Mapping[str, str], lang: Lang, footer: str,
-                choices: Mapping[str, Choice] | None = None) -> Sheet:
-    """The start page; `signs` fills the sign-off block (`step|field`), `choices` how the unit means its tables. Without
-    `numbers` the summary's formulas are empty texts."""
+                choices: Mapping[str, Choice] | None = None, answers: Collection[str] = ()) -> Sheet:
+    """The start page; `signs` fills the sign-off block (`step|field`), `choices` how the unit means its tables, `answers` are the checks
+    that it explained. Without `numbers` the summary's formulas are empty texts."""
     own = own_texts(issued)
     sheet = Sheet(KEY, PAGES[KEY](lang), tab="1F4E5F", landscape=False, paper="A4", fit_height=1, protected=True)
     begin_page(sheet, own[TITLE, _LEFT], own[SUBTITLE, _LEFT], _RIGHT, footer=footer, height=40, below=20)
@@ -133,7 +133,8 @@ def cover_sheet(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[st
     row = _put_summary(sheet, issued, frames, layouts, numbers, row + 1)
     if asking:
         chosen = None if issued.approves or issued.kind else choices or {}
-        row = put_progress(sheet, asking, layouts, frames, checks, chosen, lang, row + 1, weighs=issued.weighs_choices)
+        row = put_progress(sheet, asking, layouts, frames, checks, chosen, lang, row + 1, weighs=issued.weighs_choices,
+                           answers=answers)
     if issued.approves:
         put_receipt(sheet, signs, lang, row + 1)
     else:

@@ -55,7 +55,7 @@ class Page:
 
 def _cover(work: Pagework) -> Sheet:
     return cover.cover_sheet(work.issued, work.frames, work.layouts, work.numbers, work.checks, work.signs, work.issued.stamp.lang,
-                             work.footer, work.choices)
+                             work.footer, work.choices, {key for key, said in work.answers.items() if said})
 
 
 def _letter(work: Pagework) -> Sheet:

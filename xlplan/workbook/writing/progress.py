@@ -1,7 +1,7 @@
 """填报进度 of the cover: a line a table, those the plan cannot do without first, with minutes, control number, what is left. Floor 3."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -45,9 +45,10 @@ class _Block:
 
 
 def put_progress(sheet: Sheet, tables: Sequence[str], layouts: Mapping[str, Layout], frames: Mapping[str, Frame],
-                 checks: list[CheckLine], choices: Mapping[str, Choice] | None, lang: Lang, row: int, *, weighs: bool) -> int:
+                 checks: list[CheckLine], choices: Mapping[str, Choice] | None, lang: Lang, row: int, *, weighs: bool,
+                 answers: Collection[str] = ()) -> int:
     """The lines from that row on, under what comes next; the row below them. `choices` None: it is not asked how tables are meant;
-    `weighs`: see `Issued.weighs_choices`."""
+    `weighs`: see `Issued.weighs_choices`; `answers`: keys of the checks that are explained already."""
     title, row = row, put_section(sheet, row, "progress", lang)
     for c, word in ((2, "sheet"), (_WHAT, "what"), (_OPEN, "left"), (_STATE, "state")):
         sheet.put(row, c, WORDS[word](lang), "header_number" if word == "left" else "header")
@@ -57,7 +58,7 @@ def put_progress(sheet: Sheet, tables: Sequence[str], layouts: Mapping[str, Layo
     for core in (True, False):
         keys = [key for key in tables if layouts[key].table.core is core]
         if keys:
-            blocks.append(_put_lines(sheet, keys, layouts, frames, checks, lang, row + 1))
+            blocks.append(_put_lines(sheet, keys, layouts, frames, checks, lang, row + 1, answers))
             row = blocks[-1].last
         if keys and len(tables) > 1:
             row += 1
@@ -75,7 +76,7 @@ def put_progress(sheet: Sheet, tables: Sequence[str], layouts: Mapping[str, Layo
 
 
 def _put_lines(sheet: Sheet, keys: Sequence[str], layouts: Mapping[str, Layout], frames: Mapping[str, Frame], checks: list[CheckLine],
-               lang: Lang, first: int) -> _Block:
+               lang: Lang, first: int, answers: Collection[str]) -> _Block:
     block = _Block(layouts[keys[0]].table.core, first, [layouts[key].table for key in keys], [], 0)
     for row, key in enumerate(keys, first):
         here = layouts[key]
@@ -88,7 +89,7 @@ def _put_lines(sheet: Sheet, keys: Sequence[str], layouts: Mapping[str, Layout],
         purpose = here.table.purpose(lang) if here.table.purpose else ""
         sheet.put(row, _WHAT, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
         mine = [(FIRST + i, c) for i, c in enumerate(checks) if c.table.key == key]
-        left, state = _state_formulas(mine, here, frames[key], lang)
+        left, state = _state_formulas(mine, here, frames[key], lang, answers)
         sheet.put(row, _OPEN, left[1], "computed", formula=left[0])
         sheet.put(row, _STATE, state[1], "state", formula=state[0])
         block.states.append(state[1])
@@ -175,25 +176,28 @@ def _put_choices(sheet: Sheet, head: int, blocks: Sequence[_Block], choices: Map
         error=WORDS["list_error"](lang)))
 
 
-def _state_formulas(mine: list[tuple[int, CheckLine]], here: Layout, frame: Frame,
-                    lang: Lang) -> tuple[tuple[str, int], tuple[str, str]]:
-    """(formula, value) of what is left and of the status word of one table."""
-    name = WORDS["checks"](lang)
-
-    def open_checks(severity: Severity) -> tuple[str, int]:
+def _state_formulas(mine: list[tuple[int, CheckLine]], here: Layout, frame: Frame, lang: Lang,
+                    answers: Collection[str]) -> tuple[tuple[str, int], tuple[str, str]]:
+    """(formula, value) of what is left and of the status word of one table. What is to be explained is left until something stands beside
+    it."""
+    def open_checks(severity: Severity, *, explained: bool = False) -> tuple[str, int]:
         if not mine:  # all switched off
             return "0", 0
-        levels, counts = (on_sheet(name, a1_range(mine[0][0], AT[key], mine[-1][0], AT[key])) for key in ("level", "count"))
-        text = f'SUMPRODUCT(({levels}="{SEVERITY_NAMES[severity](lang)}")*({counts}<>0))'
-        return text, sum(1 for _, c in mine if c.severity is severity and c.counted)
+        levels, counts, said = (on_sheet(WORDS["checks"](lang), a1_range(mine[0][0], AT[key], mine[-1][0], AT[key]))
+                                for key in ("level", "count", "answer"))
+        text = f'({levels}="{SEVERITY_NAMES[severity](lang)}")*({counts}<>0)' + (f"*(LEN({said})>0)" if explained else "")
+        found = [c for _, c in mine if c.severity is severity and c.counted and (not explained or c.key in answers)]
+        return f"SUMPRODUCT({text})", len(found)
 
     (errors, n_errors), (warnings, n_warnings) = open_checks(Severity.ERROR), open_checks(Severity.WARNING)
+    told, n_told = open_checks(Severity.WARNING, explained=True)
     filled, n_filled = _filled_count(here, frame)
-    word = {k: WORDS[k](lang) for k in ("must_fix", "explain", "empty", "done")}
-    state = (f'IF({filled}=0,"{word["empty"]}",IF({errors}>0,"{word["must_fix"]}",'
-             f'IF({warnings}>0,"{word["explain"]}","{word["done"]}")))')
-    shown = "empty" if not n_filled else "must_fix" if n_errors else "explain" if n_warnings else "done"
-    return (f"{errors}+{warnings}", n_errors + n_warnings), (state, word[shown])
+    word = {k: WORDS[k](lang) for k in ("must_fix", "explain", "explained", "empty", "done")}
+    state = (f'IF({filled}=0,"{word["empty"]}",IF({errors}>0,"{word["must_fix"]}",IF({warnings}=0,"{word["done"]}",'
+             f'IF({warnings}>{told},"{word["explain"]}","{word["explained"]}"))))')
+    shown = ("empty" if not n_filled else "must_fix" if n_errors else "done" if not n_warnings else
+             "explain" if n_warnings > n_told else "explained")
+    return (f"{errors}+{warnings}-{told}", n_errors + n_warnings - n_told), (state, word[shown])
 
 
 def _filled_count(here: Layout, frame: Frame) -> tuple[str, int]:
