@@ -27,6 +27,7 @@ ALLOWED = re.compile(r"""
     | [A-Z0-9]+\|(?:hires|leavers|closing)      # row keys in the long table
     | huadong-plan | Line | Excel               # a contact's handle, and products' own names
     | ^all$ | @total | (?<=m03\ 或\ )year         # keys that HQ types: every branch, a total row, the year
+    | (?<![A-Za-z])(?:outlets|rent)(?![A-Za-z])  # keys in the examples of own tables
     | (?<![A-Za-z])[A-Z]+(?:[-_]?[A-Z0-9]+)*(?![A-Za-z])  # codes and abbreviations: KA, ERP, HQ-COST, XP301
     """, re.VERBOSE)
 WORD = re.compile(r"[A-Za-z]{2,}")
