@@ -97,6 +97,8 @@ def fits(sheet: Sheet) -> bool:
 
 def areas(ws: Any) -> list[tuple[int, int]]:
     """First and last column of each part that begins a page of its own."""
+    if (ws.page_setup.fitToWidth or 1) > 1:
+        return []  # pages end where they are full
     bounds = [range_boundaries(one.rpartition("!")[2].replace("$", "")) for one in (ws.print_area or "").split(",") if one]
     return [(first or 0, last or 0) for first, _, last, _ in bounds]
 
@@ -106,7 +108,7 @@ def cut_halves(sheet: Sheet, ws: Any) -> list[set[str]]:
     keys = {c: str(cell.value) for (r, c), cell in sheet.cells.items() if r == 1}
     pages = [{keys.get(c, "") for c in range(first, last + 1)} for first, last in areas(ws)]
     if not pages and ws.page_setup.fitToWidth and ws.page_setup.fitToWidth > 1:
-        return [half for half in _HALVES if half & set(keys.values())]  # pages end where they are full
+        return [half for half in _HALVES if half & set(keys.values())]
     return [half for half in _HALVES if sum(bool(half & page) for page in pages) > 1]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -52,6 +54,15 @@ def test_workbook_facts() -> None:
     assert (about.title, about.creator, about.language) == ("2027 年度计划", "xlplan", "zh-CN")
     assert seen().properties.created == seen().properties.modified == datetime(2026, 10, 26, 9, 0)
     assert not seen().calculation.fullCalcOnLoad  # a file that recalculates asks to be saved when it is closed
+
+
+def test_where_sheets_end_is_said_before_what_repeats_on_their_pages() -> None:
+    """LibreOffice pages every sheet again at each title that repeats: quickly where it knows all their ends."""
+    sheets = [Sheet(key, key, columns={1: ColumnSpec()}, title_rows=(1, 2), printed=9) for key in "ab"]
+    with zipfile.ZipFile(io.BytesIO(to_bytes(Book(sheets=sheets, lang="en")))) as package:
+        text = package.read("xl/workbook.xml").decode()
+    assert re.findall(r'name="_xlnm.(\w+)" localSheetId="(\d)"', text) == [
+        ("Print_Area", "0"), ("Print_Area", "1"), ("Print_Titles", "0"), ("Print_Titles", "1")]
 
 
 # -- cells, as other programs read them ----------------------------------------------------------------------------

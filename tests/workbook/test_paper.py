@@ -41,7 +41,7 @@ def pages(made: Sheet, paper: Paper = "A4") -> list[str]:
     (("name", *"abcdefghij", *QUARTERED), "A4", ["name-j", "m01-h1", "m07-h2"]),  # no half beside what stands before it
     (("name", *QUARTERED, *"abcdefghi"), "A4", ["name-h1", "m07-h2", "a-i"]),
     (("name", *"abcdefghijklmnopqrst", *MONTHS), "A3", ["name-t", "m01-m12"]),
-    (("name", *"abcdefghijklmnopqrst"), "A4", []),                                # no months: pages end where they are full
+    (("name", *"abcdefghijklmnopqrst"), "A4", ["name-t"]),                        # no months: pages end where they are full
 ])
 def test_columns_of_each_page(keys: tuple[str, ...], paper: Paper, expected: list[str]) -> None:
     assert pages(sheet(*keys), paper) == expected
@@ -128,6 +128,19 @@ def test_rows_that_are_added_below_print_while_the_last_page_has_room(rows_there
     bottoms = {area.bottom for area in printed_on(made, "A4").areas}
     assert (max(bottoms) > rows_there) == more
     assert max(bottoms) < rows_there + 31
+
+
+@pytest.mark.parametrize(("rows_there", "below"), [(20, True), (45, True), (300, True), (0, False)])
+def test_pages_that_end_where_they_are_full_take_all_there_is_and_rows_that_are_added(rows_there: int, below: bool) -> None:
+    """Their area says where the sheet ends, for programs that page it before they have read it, and adds no page."""
+    made = sheet("name", *"abcdefghijklmnopqrst", title_rows=(2, 6))
+    if below:
+        made.put(rows_there, 2, "x")
+    else:
+        made.stream = Stream(2, iter([("x",)]), ("input",), (None,))
+    found = printed_on(made, "A4")
+    assert (found.wide, [(a.top, a.first, a.last) for a in found.areas]) == (2, [(1, 1, 22)] if below else [])
+    assert all(rows_there <= area.bottom < rows_there + 31 for area in found.areas)
 
 
 def test_where_a_stream_does_not_tell_its_length_pages_are_fitted() -> None:

@@ -21,6 +21,7 @@ SIZES: Final[Mapping[Paper, tuple[float, float]]] = {"A4": (595.3, 841.9), "A3":
 _SMALLEST, _CHARACTER, _PADDING, _DEFAULT_WIDTH, _DEFAULT_HEIGHT = 0.78, 5.25, 3.75, 8.43, 16.5
 _LINES: Final = (13.5, _DEFAULT_HEIGHT)  # of a row of no height said: in English, in Chinese
 _WIDEST: Final = 1.15  # as wide a column may be where there is another font; what is beyond the page would stand on one of its own
+_ABOUT: Final = (0.92, 0.96, 1.0, 1.04)  # of the scale: each program fits pages in its own way, and blank rows shall not begin one
 _HALF: Final = MONTHS[6]
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES))
 _Cost = tuple[float, float, float, float]  # halves cut, pages, how ill they begin, the widest
@@ -42,8 +43,8 @@ class Printed:
     """How a sheet is printed. `wide`: pages side by side that it, or each of its areas, is made to fit, 0: at `scale` (percent); `high`:
     pages below each other, 0: as many as it takes. `repeated`: the last of the columns that stand on each page, 0: none; `heads`: the rows
     that do. `areas`: each page where that is settled: Excel passes over breaks between columns where it fits pages, and begins a page for
-    each area. `title`: stands at the head of every page but the first, whose cells have it: where columns repeat, those cells would be
-    cut at the last of them."""
+    each area; one for several pages says where the sheet ends. `title`: stands at the head of every page but the first, whose cells have
+    it: where columns repeat, those cells would be cut at the last of them."""
 
     paper: Paper
     wide: int
@@ -79,7 +80,9 @@ def printed_on(sheet: Sheet, paper: Paper) -> Printed:
         return Printed(paper, 1, repeated=repeated, areas=areas, heads=heads, title=_title(sheet))
     names = _width(points, repeated)
     pages_wide = ceil((sum(points.values()) - names) / (room / _SMALLEST - names))
-    return Printed(paper, pages_wide, repeated=repeated, heads=sheet.title_rows)
+    scale = min(1.0, pages_wide * room / (sum(points.values()) + names * (pages_wide - 1)))
+    areas = (Area(1, 1, min(_bottom(sheet, 1, last, room_high / scale / by) for by in _ABOUT), max(points)),) if last else ()
+    return Printed(paper, pages_wide, repeated=repeated, areas=areas, heads=sheet.title_rows)
 
 
 def room_of(paper: Paper, *, landscape: bool) -> tuple[float, float]:
@@ -165,8 +168,13 @@ def _area(sheet: Sheet, page: Sequence[int], top: int | None, last: int, room: f
         of = set(page)
         bottom = max((r for r, c in sheet.cells if c in of), default=top)
     if _grows(sheet) and bottom == last:
-        bottom += min(_room_below(sheet, top or 1, bottom, room, line) for line in _LINES)
+        bottom = _bottom(sheet, top or 1, bottom, room)
     return Area(top or 1, first, bottom, page[-1])
+
+
+def _bottom(sheet: Sheet, top: int, last: int, room: float) -> int:
+    """The last row of the page of so much `room` on which the row `last` ends."""
+    return last + min(_room_below(sheet, top, last, room, line) for line in _LINES)
 
 
 def _room_below(sheet: Sheet, top: int, last: int, room: float, line: float) -> int:

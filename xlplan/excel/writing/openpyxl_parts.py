@@ -27,7 +27,7 @@ def write_parts(wb: Workbook) -> dict[str, bytes]:
     parts.writestr(ARC_THEME, theme_xml)
     writer._write_worksheets()
     writer._write_charts()
-    book: Any = WorkbookWriter(wb)
+    book: Any = _Workbook(wb)
     parts.writestr(ARC_ROOT_RELS, book.write_root_rels())
     parts.writestr(ARC_WORKBOOK, book.write())
     parts.writestr(ARC_WORKBOOK_RELS, book.write_rels())
@@ -57,3 +57,12 @@ class _Writer(ExcelWriter):
         ws._rels = writer._rels
         self._archive.writestr(ws.path[1:], out.getvalue())
         self.manifest.append(ws)
+
+
+class _Workbook(WorkbookWriter):
+    def write_names(self) -> None:
+        """The print areas before the titles that repeat, as Excel puts them: LibreOffice pages each sheet, down to the last row there is
+        where no area is known, again for each title."""
+        super().write_names()
+        names: list[Any] = self.package.definedNames.definedName
+        names.sort(key=lambda name: name.name == "Print_Titles")
