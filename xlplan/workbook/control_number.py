@@ -139,18 +139,25 @@ def number_on_sheet(sheet: RawSheet, table: Table, placed: Placement, issued: Ma
     """What it comes to with what stands on the sheet, whatever it may be: other texts count nothing, as in the formula. `issued`: the rows
     that HQ put there, by key, with their measures; `labels`: the language of the choices, None where they do not count."""
     ends = [placed.rows[key] for key in (*issued, BEGIN, END) if key in placed.rows]
+    rows = [row for row in range(min(ends), max(ends) + 1) if _holds_more_than_its_key(sheet, row)] if ends else []
+    if not rows:
+        return 0
     keys = {row: key for key, row in placed.rows.items()}
     out = 0
     for column in _columns(table, placed.columns):
         at = placed.columns[column.key]
-        cells = ((row - min(ends), value) for row in (range(min(ends), max(ends) + 1) if ends else ()) if column.holds(
+        cells = ((row - min(ends), value) for row in rows if column.holds(
             issued.get(keys.get(row, ""), "")) and (value := _figure(sheet.at(row, at))))
         out += column.number(cells)
-    rows = range(min(ends), max(ends) + 1) if ends else range(0)
     for said in _choices(table, placed.columns) if labels is not None else ():
         words = ((row - min(ends), sheet.at(row, placed.columns[said.column.key])) for row in rows)
         out += said.number(((at, word) for at, word in words if isinstance(word, str)), _said(said.column, labels))
     return out % PRIME
+
+
+def _holds_more_than_its_key(sheet: RawSheet, row: int) -> bool:
+    line = sheet.values[row - 1] if row <= len(sheet.values) else []
+    return len(line) - line.count(None) > bool(line and line[0] is not None)
 
 
 def _said(column: Column, lang: Lang | None) -> list[str]:
