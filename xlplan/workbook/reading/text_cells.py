@@ -109,7 +109,7 @@ def read_texts(r: TableReading, seen: Shown, hq: Mapping[str, Bools]) -> None:
     rich = {(i, key): r.sheet.runs[at] for at, i, key in r.spots(r.sheet.runs)}
     for column, values in zip(text_columns(r), zip(*seen, strict=True) if seen else (), strict=False):
         mine, texts = ~hq[column.key], r.frame.texts[column.key]
-        if not mine.any():
+        if not mine.any() or not (bad or pictures or rich or any(value is not None for value in values)):
             continue
         known = choice_keys(column, r.issued) if column.kind == "choice" and any(values) else {}
         for i, value in enumerate(values):
