@@ -11,6 +11,7 @@ from rounds_case import ON, begun, declares, rounds_plan, send
 import xlplan
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.diagnostic import Diagnostic
+from xlplan.tables import BRANCH
 
 BY: dict[str, Any] = {"by": "王五", "approved_by": "赵总", "on": ON}
 
@@ -120,3 +121,19 @@ def test_a_later_assignment_changed_after_it_went_out_is_named(plan: Path, tmp_p
 def test_while_the_master_must_be_corrected_nothing_can_be_said(plan: Path, tmp_path: Path) -> None:
     remaster(plan, tmp_path, channels=())
     assert told(plan) == {}
+
+
+def test_workdays_that_change_are_told_to_units_whose_tables_count_them(tmp_path: Path) -> None:
+    meetings: dict[str, Any] = {"units": ("A", "B"), "tables_issued": (
+        {"table": "销售目标分解", "for_hq_run": "yes"}, {"table": "会议与节奏", "bottom_up": "yes", "for_branch": "yes"})}
+    folder = rounds_plan(tmp_path / "plan", **meetings)
+    assert not xlplan.issue(folder, round="bottom_up", on=ON).must_fix
+    assert told(folder) == {}
+    remaster(folder, tmp_path, **meetings, workday_exceptions=({"first": "2027-10-01", "last": "2027-10-07", "kind": "off"},))
+    found = told(folder)
+    assert sorted(found) == ["A", "B"]
+    assert "「工作日例外」2027-10-" in found["A"]
+    assert "会议与节奏 里按工作日算的" in found["A"]
+    assert not xlplan.issue(folder, branches=["A"], reason="放假通知", on=ON).must_fix
+    assert sorted(told(folder)) == ["B"]
+    BRANCH.use(())

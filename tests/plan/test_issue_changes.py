@@ -9,7 +9,12 @@ from decimal import Decimal
 import pytest
 from by_hand import submission
 
+from xlplan.plan.rounds.given_marks import given_marks
 from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
+from xlplan.schema.days import day_number
+from xlplan.tables import BRANCH
+from xlplan.tables.shelf import shelf_table
+from xlplan.text import Lang
 from xlplan.workbook.stamp import Issued
 
 SALES, COSTS = "sales_targets", "expense_budget"
@@ -58,7 +63,7 @@ TARGET = cell(SALES, "P1|C1", "hq_target", 110_000)
     (lambda of: replace(of, facts={**of.facts, "deadline": "2026-11-12"}), ["空白 → 2026-11-12"]),
     (lambda of: replace(of, limits={"x": Decimal(1)}), ["检查规则或限额"]),
     (lambda of: replace(of, severities={"XP401": "off"}), ["检查规则或限额"]),
-    (lambda of: replace(of, workdays=(46_000,)), ["检查规则或限额"]),
+    (lambda of: replace(of, workdays=(46_000,)), "总部的数没有改动"),  # none of its tables counts them
     (lambda of: replace(of, suggested={SALES: {"P1|C1": {"m01": 7}}}), "总部的数没有改动"),   # the unit may do as it likes
     (lambda of: replace(of, stamp=replace(of.stamp, issue=9)), "总部的数没有改动")])
 def test_what_is_said(change: Callable[[Issued], Issued], said: str | list[str]) -> None:
@@ -92,3 +97,28 @@ def test_more_than_are_shown_are_counted() -> None:
     assert "、…;" in text
     assert text.endswith(";共 7 处")
     assert "共" not in said_changes(found, 40)("zh-CN")
+
+
+# -- the list of workdays ----------------------------------------------------------------------------------------------
+
+LISTED = tuple(day for day in range(day_number("2027-09-06"), day_number("2027-11-20")) if day % 7 > 1)  # Mondays to Fridays
+HOLIDAY = {*range(day_number("2027-10-01"), day_number("2027-10-08"))}
+
+
+@pytest.mark.parametrize(("lang", "said"), [
+    ("zh-CN", "「工作日例外」2027-10-01、2027-10-04、2027-10-05、… 改为休息,2027-10-09 改为上班;"
+              "会议与节奏、招聘计划 里按工作日算的日期和天数随之变动"),
+    ("zh-TW", "「工作日例外」2027-10-01、2027-10-04、2027-10-05、… 改為休息,2027-10-09 改為上班;"
+              "會議與節奏、招募計畫 裡按工作日算的日期和天數隨之變動"),
+    ("en", "“Workday exceptions”: 2027-10-01, 2027-10-04, 2027-10-05, … no longer worked; 2027-10-09 worked now; dates and days counted by "
+           "workdays move in Meetings and cadence, Hiring plan")])
+def test_days_worked_that_changed_are_told_with_the_tables_that_count_them(lang: Lang, said: str) -> None:
+    with BRANCH.declared(*map(shelf_table, ("cadence", "hiring", "stock"))):
+        was = replace(opens(SALES, "cadence", "hiring", "stock")(issued()), workdays=LISTED)
+        now = replace(was, workdays=tuple(sorted({*LISTED, day_number("2027-10-09")} - HOLIDAY)))
+        (one,) = issue_changes(was, now)
+        assert one.said(lang) == said
+        assert given_marks(was, "") != given_marks(now, "")
+        longer = replace(was, workdays=(*LISTED, day_number("2027-12-01")))  # a calendar published since
+        assert issue_changes(was, longer) == []
+        assert [*map(str, issue_changes(opens(SALES)(was), opens(SALES)(now)))] == []

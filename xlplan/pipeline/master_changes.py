@@ -18,7 +18,7 @@ from xlplan.plan.rollup import BranchFacts, line_mark
 from xlplan.plan.rounds.change_lines import line_number
 from xlplan.plan.rounds.decided_ceilings import ceiling_rows_decided
 from xlplan.plan.rounds.given_marks import MASTER, comparable_values, given_marks
-from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
+from xlplan.plan.rounds.issue_changes import WORKDAYS, issue_changes, said_changes
 from xlplan.plan.rounds.later_lines import noted_lines
 from xlplan.plan.rounds.settle import sums_of_units
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Round, rounds_answered
@@ -31,8 +31,8 @@ _SHOWN = 4
 
 def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
     """XP555 for each unit to which the master would now give other figures than the workbook of the round that it holds: targets,
-    ceilings, rows, names. HQ's adjustments and later assignments, which have their own way to the units, do not count. Nothing while the
-    master must be corrected, or where an earlier xlplan issued."""
+    ceilings, rows, names, days worked. HQ's adjustments and later assignments, which have their own way to the units, do not count.
+    Nothing while the master must be corrected, or where an earlier xlplan issued."""
     given = hq.facts.given or {}
     if all(marks.get(MASTER) == hq.sheets.sha256 for marks in given.values()):
         return []
@@ -51,7 +51,7 @@ def master_changes(hq: Headquarters, ledger: Ledger) -> list[Diagnostic]:
         was = read_submission(path, path.name, hq.folder.seal_keys()).issued if path else None
         decided = _decided(now, hq.facts, code)
         changes = [one for one in (issue_changes(_comparable(was, decided), _comparable(would, decided)) if was else [])
-                   if one.table and not BY_KEY[one.table].where_rows]
+                   if one.table == WORKDAYS or (one.table and not BY_KEY[one.table].where_rows)]
         if changes or was is None:
             out.append(Diagnostic("XP555", branch=code, found=latest.get(code, 0), params={
                 "branch": branch_label(code, {code: would.stamp.branch_name}), "changes": said_changes(changes, _SHOWN) if changes else "–",

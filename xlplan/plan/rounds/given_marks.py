@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Final
 
 from xlplan.plan.rounds.decided_ceilings import CEILINGS
+from xlplan.plan.rounds.issue_changes import WORKDAYS
 from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Round
 from xlplan.tables import BRANCH, BY_KEY
@@ -17,12 +18,16 @@ _DECIDED: Final = "hq_target"  # by HQ for the round, not by what stands in the 
 
 
 def given_marks(issued: Issued, master: str, decided: Collection[tuple[str, str]] = ()) -> dict[str, str]:
-    """Table that the master makes -> a mark of what HQ put into its cells; under MASTER the SHA-256 of the `master` workbook. `decided`:
-    (table, row) of ceilings that lines of HQ decide, not its sheet of ceilings."""
+    """Table that the master makes -> a mark of what HQ put into its cells; under MASTER the SHA-256 of the `master` workbook, under
+    WORKDAYS a mark of the days worked where its tables count them. `decided`: (table, row) of ceilings that lines of HQ decide, not its
+    sheet of ceilings."""
     values = comparable_values(issued.values, issued.stamp.round, decided)
-    marks = {key: hashlib.sha256(json.dumps(values.get(key, {}), sort_keys=True).encode()).hexdigest()[:16]
-             for key in issued.stamp.opens if not BY_KEY[key].where_rows}
-    return {MASTER: master, **marks}
+    marks = {key: _mark(values.get(key, {})) for key in issued.stamp.opens if not BY_KEY[key].where_rows}
+    return {MASTER: master, **({WORKDAYS: _mark(issued.workdays)} if issued.workdays else {}), **marks}
+
+
+def _mark(of: object) -> str:
+    return hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def comparable_values(values: Values, round: Round, decided: Collection[tuple[str, str]] = ()) -> Values:

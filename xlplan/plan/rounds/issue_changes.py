@@ -8,6 +8,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.calendar import label_params
 from xlplan.plan.master.labels import row_said
+from xlplan.plan.rounds.workday_changes import workdays_changed
 from xlplan.schema.column import Column
 from xlplan.schema.frame import is_hq_row
 from xlplan.schema.table import Table
@@ -30,6 +31,7 @@ _MORE: Final = Text("{listed};共 {n} 处", "{listed};共 {n} 處", "{listed}; {
 _BLANK: Final = Text("空白", "空白", "blank")
 _NOTHING: Final = Text("总部的数没有改动", "總公司的數沒有改動", "no figure of HQ's")
 _TOTAL: Final = "@total"
+WORKDAYS: Final = "@workdays"  # of a table: no key of one
 _SHOWN: Final = 8
 _FACTS: Final = {"deadline": "deadline", "contact_name": "contact", "contact_phone": "contact", "contact_wecom": "contact",
                  "unit_basis": "unit_basis"}  # fact -> the word of the cover that stands beside it
@@ -53,13 +55,15 @@ def issue_changes(was: Issued, now: Issued) -> list[IssueChange]:
     suggested to it, does not count."""
     out = [IssueChange(key, "", "", (_NEW_TABLE if key in now.stamp.opens else _GONE_TABLE).filled(table=_label(key)))
            for key in dict.fromkeys((*was.stamp.opens, *now.stamp.opens)) if (key in was.stamp.opens) != (key in now.stamp.opens)]
+    if said_days := workdays_changed(was, now):
+        out.append(IssueChange(WORKDAYS, "", "", said_days))
     for key in now.stamp.opens:
         if key in was.stamp.opens and key in BY_KEY:
             out += _in_table(BY_KEY[key], was, now)
     said = {WORDS[word]: (was.facts.get(fact, ""), now.facts.get(fact, "")) for fact, word in _FACTS.items()
             if was.facts.get(fact, "") != now.facts.get(fact, "")}
     out += [IssueChange("", "", "", _FACT.filled(column=word, old=old or _BLANK, new=new or _BLANK)) for word, (old, new) in said.items()]
-    if (was.severities, was.limits, was.workdays) != (now.severities, now.limits, now.workdays):
+    if (was.severities, was.limits) != (now.severities, now.limits):
         out.append(IssueChange("", "", "", _RULES))
     return out
 
