@@ -252,3 +252,16 @@ def test_an_issued_workbook_carries_nothing(sound: Sound) -> None:
 def test_links_that_only_the_units_own_working_can_have_are_nobodys_matter(sound: Sound, kind: str) -> None:
     assert [d for d in sound.taken(link(kind)).diagnostics if d.code == "XP109"] == []
     assert sound.says(link(kind)) == sound.says()
+
+
+_HEAD = '<worksheet xmlns="x"><cols>' + '<col min="1" max="1" width="8"/>' * 200 + "</cols><sheetData><row>"
+
+
+@pytest.mark.parametrize(("start", "found"), [
+    (f'{_HEAD}<c r="A1" t="inlineStr"><is><t>sales</t></is></c><c r="B1"', "sales"),
+    (f'{_HEAD}<c t="inlineStr"><is><t>{"销" * 2000}</t></is></c><c></x>', "销" * 2000),  # broken where nobody looks
+    (f'{_HEAD}<c r="B1" t="inlineStr"><is><t>sales</t></is></c>', ""),
+    (f'{_HEAD}<c r="A1" t="inlineStr"><is><t>sa', None),
+    (f"{_HEAD[:-5]}</x>" + '<c r="A1" t="inlineStr"><is><t>sales</t></is></c>', None)])
+def test_the_key_is_read_of_the_beginning_of_a_sheet_alone(start: str, found: str | None) -> None:
+    assert first_text(start.encode(), {}) == found

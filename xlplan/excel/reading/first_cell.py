@@ -17,6 +17,7 @@ _KEY: Final = re.compile(rb'<c r="A1"[^>]*\bt="s"[^>]*><v>(\d{1,9})</v>')
 _FIRST: Final = re.compile(rb"<(?:c(\s[^<>]*)>|/sheetData>|sheetData\s*/>)")
 _ADDRESS: Final = re.compile(rb'\sr="([A-Z]{1,3}[0-9]+)"')
 _TYPE: Final = re.compile(rb'\st="(\w+)"')
+_PIECE: Final = 2_048  # bytes parsed at a time: A1 stands near the beginning
 
 
 def first_text(start: bytes, strings: Strings) -> str | None:
@@ -38,15 +39,20 @@ def _parse_first_text(start: bytes, strings: Strings) -> str | None:
     """As `first_text`, by a parser: prefixes, another order of attributes, texts that are not shared."""
     parser = etree.XMLPullParser(("end",), tag=("{*}c", "{*}sheetData", "c", "sheetData"), resolve_entities=False, no_network=True,
                                  load_dtd=False, remove_comments=True, remove_pis=True)
-    with suppress(etree.XMLSyntaxError, ValueError):  # what was read before may be enough
-        parser.feed(start)
-    for _, element in parser.read_events():
-        assert isinstance(element, etree._Element)
-        if local_name(element) == "sheetData":
-            return ""
-        row = element.getparent()
-        implied = "A" + (row.get("r", "1") if row is not None else "1")
-        return _cell_text(element, strings) if element.get("r", implied).upper() == "A1" else ""
+    for at in range(0, len(start), _PIECE):
+        whole = False
+        with suppress(etree.XMLSyntaxError, ValueError):  # what was read before may be enough
+            parser.feed(start[at:at + _PIECE])
+            whole = True
+        for _, element in parser.read_events():
+            assert isinstance(element, etree._Element)
+            if local_name(element) == "sheetData":
+                return ""
+            row = element.getparent()
+            implied = "A" + (row.get("r", "1") if row is not None else "1")
+            return _cell_text(element, strings) if element.get("r", implied).upper() == "A1" else ""
+        if not whole:
+            break
     return None
 
 
