@@ -11,7 +11,7 @@ from by_hand import put, submission
 
 from xlplan.plan.checking.former import former_cells, former_from
 from xlplan.plan.checking.rules import stack_aligned
-from xlplan.plan.rounds.own_changed import Declared, changed_declarations
+from xlplan.plan.rounds.own_changed import Declared, changed_declarations, former_findings
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BRANCH
@@ -66,7 +66,9 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
 def test_what_would_have_no_place_is_listed(now: OwnTable | None, off: tuple[str, ...], said: list[tuple[str, str, int]],
                                             word: str) -> None:
     tables = {now.key: table_from(now.text)} if now else {}
-    got = changed_declarations({"GD": sent()}, Declared(tables, off, lambda unit: [WAS.key], lambda unit: f"广东({unit})"))
+    of_plan = Declared(tables, off, lambda unit: [WAS.key], lambda unit: f"广东({unit})")
+    got = changed_declarations({"GD": sent()}, of_plan)
+    assert former_findings(former_cells(sent(), tables), of_plan) == [*got.found]  # a consolidation says the same
     assert [(d.code, d.params["column"], d.params["n"]) for d in got.found] == [(code, same_text(name), n) for code, name, n in said]
     for d in got.found:
         assert word in message_of(d, "zh-CN")

@@ -147,7 +147,8 @@ def issue(folder: PathLike, *, round: Round | None = None, branches: Iterable[st
                                 sealed_digest(stamp_lines(issued)), reason.strip() if issued.again else "", key_name(key))
             advance(progress, n, len(units), made.names[unit])
         facts = start.facts if start else hq.facts
-        noted = replace(facts, opens={**(facts.opens or {}), **opens}, given={**(facts.given or {}), **given})
+        noted = replace(facts, opens={**(facts.opens or {}), **opens}, given={**(facts.given or {}), **given},
+                        declared=master.own_tables)
         ledger.record_facts(hq.plan, this, number, facts_text(noted), hq.sheets.sha256)
     begin(progress, PLACING)
     placed, head = place_issue(plan, number, by)

@@ -14,12 +14,15 @@ from xlplan.pipeline.issued_copies import finish_placing, ledger_findings
 from xlplan.plan.breakdown.breakdown import Breakdown, break_down
 from xlplan.plan.breakdown.conflicts import find_conflicts
 from xlplan.plan.checking.senders import Mailboxes, mailboxes_of
+from xlplan.plan.consolidate.declared_part import DECLARED
 from xlplan.plan.consolidate.reserve import ReserveBalance, overdrawn_findings, released_at_most, reserve_balances
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.judging.decisions import DECISIONS, mark_uncounted, refuse_decisions
 from xlplan.plan.judging.doubts import find_doubts
 from xlplan.plan.judging.suspicion import find_suspicions
 from xlplan.plan.master.master import Master
+from xlplan.plan.master.own_lines import SHEETS as OWN
+from xlplan.plan.master.own_sealed import sealed_from
 from xlplan.plan.master.own_tables import use_own_tables
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, company_fields, without_consequences
 from xlplan.plan.master.unfilled import empty_sheets
@@ -127,7 +130,7 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     """`load_plan` of a master workbook by whatever name it goes; `plan`, its folder, is not touched, nor its ledger asked but for the
     `shifts` of regions, where they are to act. XlplanError when it cannot be read or is no master workbook."""
     got, identity = _read_master(file, history=True)
-    own = use_own_tables(got.frames)
+    own = use_own_tables(got.frames, _sealed_tables(plan, identity) if shifts else None)
     master, problems = master_from(got.frames)
     master, problems = replace(master, own_tables=own.issued, own_off=own.off), [*own.found, *problems]
     master = refuse_decisions(master, (*got.found, *problems))
@@ -147,6 +150,15 @@ def load_file(plan: PlanFolder, file: Path, in_round: Round | None = None, *, sh
     return PlannedHeadquarters(plan, identity, master, facts, [],
                                grade_findings((_with_places(d, got.placements, master) for d in every), show_path(file.name)),
                                in_round or master.company.round or "bottom_up", held, got, breakdown)
+
+
+def _sealed_tables(plan: PlanFolder, identity: str) -> dict[str, str]:
+    """Own table -> its declaration with the latest issue."""
+    if not plan.ledger.exists():
+        return {}
+    with Ledger(plan.ledger, reading=True) as ledger:
+        kept = ledger.digest(DECLARED)
+        return sealed_from(ledger.facts(identity, *ROUNDS), kept[1] if kept else None)
 
 
 def _shifts(plan: PlanFolder, identity: str, master: Master) -> tuple[list[RegionShift], Gone]:
@@ -191,11 +203,11 @@ def load_issued(folder: Path | str, in_round: Round | None = None) -> Headquarte
     plan = PlanFolder.open(Path(folder))
     finish_placing(plan)
     got, identity = _read_master(plan.master, history=False)
-    own = use_own_tables(got.frames)
+    own = use_own_tables(got.frames, _sealed_tables(plan, identity))
     master, problems = master_from(got.frames)
-    master = replace(master, own_tables=own.issued, own_off=own.off)
+    master, problems = replace(master, own_tables=own.issued, own_off=own.off), [*own.found, *problems]
     master = refuse_decisions(master, (*got.found, *problems))
-    about = [d for d in _without_repeats(problems, got) if d.table in DECISIONS]
+    about = [d for d in _without_repeats(problems, got) if d.table in (*DECISIONS, *OWN)]
     with Ledger(plan.ledger) as ledger:
         this = in_round or ledger.latest_round(identity) or master.company.round or "bottom_up"
         noted, (shifts, went) = ledger.facts(identity, *rounds_answered(this)), _shifts_of(ledger, identity, master)

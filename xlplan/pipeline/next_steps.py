@@ -42,6 +42,7 @@ def each_matter(hq: Headquarters, issued: Round | None = None, result: Consolida
     first = [*shift_matters(hq, folder, following, asked)]
     if waits and (asked is None or asked.round != following):
         first = []  # nobody is asked about the next round while nothing came of this one
+    yield from _master_matters(hq, result, folder) if issued is not None and result is not None else ()
     yield from first
     held = bool(first) and asked is not None and asked.waiting and not asked.past  # the round cannot go out before they have answered
     rest = _before_the_first(hq, folder) if issued is None or result is None else chain(
@@ -62,6 +63,22 @@ def _before_the_first(hq: Headquarters, folder: str) -> Iterator[Open]:
         yield Open("master", wrong, _MASTER.filled(n=wrong), _CHECK.filled(folder=folder))
     else:
         yield Open("issue", 1, _READY.filled(round=round_name(hq.round, "out")), _issue_it(folder, hq.round))
+
+
+def _master_matters(hq: Headquarters, result: Consolidation, folder: str) -> Iterator[Open]:
+    """What must be corrected in the master before its figures can be trusted: declarations that cannot be, or leave answers without a
+    place."""
+    wrong = [*(d for d in hq.findings if d.severity is Severity.ERROR), *(d for d in result.notes if d.code == "XP804")]
+    if wrong:
+        places = list_briefly(dict.fromkeys(map(_place_said, wrong)))
+        yield Open("master", len(wrong), _MASTER_IN.filled(n=len(wrong), places=places), _CHECK_IT.filled(folder=folder))
+
+
+def _place_said(d: Diagnostic) -> Text:
+    """Sheet, cell and code."""
+    table = MASTER_BY_KEY.get(d.table or "")
+    sheet = same_text(d.sheet or "") if d.sheet or table is None else table.label
+    return Text.of(lambda lang: f"{'!'.join(filter(None, (sheet(lang), d.cell)))} {d.code}".strip())
 
 
 def _ledger_matters(result: Consolidation, folder: str) -> Iterator[Open]:
@@ -193,6 +210,11 @@ _STEP: Final = Text("{said}:{todo}", "{said}:{todo}", "{said}: {todo}")
 _CHECK: Final = Text("运行 xlplan check {folder},改好总控表", "執行 xlplan check {folder},改好總控表",
                      "run xlplan check {folder} and mend the master workbook")
 _MASTER: Final = Text("总控表有 {n} 处必须改", "總控表有 {n} 處必須修正", "the master workbook must be corrected in {n} places")
+_MASTER_IN: Final = Text("总控表有 {n} 处必须改(● {places})", "總控表有 {n} 處必須修正(● {places})",
+                         "the master workbook must be corrected in {n} places (● {places})")
+_CHECK_IT: Final = Text("运行 xlplan consolidate {folder} 看各处怎么改,改好总控表",
+                        "執行 xlplan consolidate {folder} 看各處怎麼改,改好總控表",
+                        "run xlplan consolidate {folder} for what to do about each, and mend the master workbook")
 _READY: Final = Text("可以下发{round}", "可以發送{round}", "the next round can be issued ({round})")
 _READY_BUT: Final = Text("可以下发{round}(没有交齐的 {n} 家,缺的表按下达计)", "可以發送{round}(沒有交齊的 {n} 家,缺的表按下達計)",
                          "the next round can be issued ({round}); tables that {n} units have not handed in stay at what was assigned")

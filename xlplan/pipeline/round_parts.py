@@ -21,7 +21,7 @@ from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.figures import approved_figures
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.master.adjustable import unit_of
-from xlplan.plan.master.filling import opened_tables, told_tables
+from xlplan.plan.master.filling import told_tables
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.steering_records import SHIFT, AdjustmentLine
 from xlplan.plan.opinions.appeals import line_key
@@ -37,7 +37,7 @@ from xlplan.plan.rounds.feedback import TellingRound, about_units, appeal_findin
 from xlplan.plan.rounds.granted import Granted
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
-from xlplan.plan.rounds.own_changed import Declared, changed_declarations
+from xlplan.plan.rounds.own_changed import changed_declarations, declared_now
 from xlplan.plan.rounds.said_since import said_since
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
@@ -48,7 +48,7 @@ from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Diagnostic, Round, Se
 from xlplan.schema.frame import Frame
 from xlplan.store.folder import PlanFolder
 from xlplan.store.ledger import IssuedFile, Ledger
-from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables import BY_KEY
 from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.cell_notes import notes_of
@@ -179,7 +179,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     rows = dict.fromkeys((*((code, SALES, key) for code, key, _ in settlement.lost if code in meant),
                           *((code, table, key) for code, own in carried.items() for table, key in own.lost)))
     own = {unit: standing.typed[unit] for unit in units if unit in standing.typed}
-    former = changed_declarations(own, _declared(hq, round), facts.former)
+    former = changed_declarations(own, declared_now(hq.master, round), facts.former)
     noted = replace(noted, former=former.cells)
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(replace(_lost_row(standing, *row), why=_why_lost(carried, *row)) for row in rows), (
@@ -238,16 +238,9 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         facts_from(hq.master, breakdown), later_lines=hq.facts.later_lines, later_total=hq.facts.later_total,
         gone_lines={**(facts.gone_lines or {}), **went}, unsound=_unsound_tables(units, inbox, typed, facts), limits=limits,
         decided=facts.decided, released=facts.released)
-    former = changed_declarations({unit: typed[unit] for unit in units if unit in typed}, _declared(hq, round), facts.former)
+    former = changed_declarations({unit: typed[unit] for unit in units if unit in typed}, declared_now(hq.master, round), facts.former)
     return RoundPart(targets, breakdown, replace(noted, former=former.cells), carried, tuple(lost), (
         *about, *_about_files(inbox, units), *former.found), copies)
-
-
-def _declared(hq: PlannedHeadquarters, round: Round) -> Declared:
-    """HQ's declarations, as workbooks of that round hold them."""
-    return Declared({table.key: table for table in BRANCH}, hq.master.own_off,
-                    lambda unit: {*opened_tables(hq.master, round, unit), *told_tables(hq.master, round, unit)},
-                    hq.master.organisation.called)
 
 
 def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str, Submission], facts: BranchFacts) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from typing import Final
 
 from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine
 from xlplan.plan.master.own_names import OwnNames, name_of
+from xlplan.plan.master.own_sealed import sealed_instead
 from xlplan.plan.master.own_wrong import (
     BRACES,
     KEY_WRONG,
@@ -73,12 +74,13 @@ _UNKNOWN: Final = Text("没有这张表;{choices}", "沒有這張表;{choices}",
 @dataclass(frozen=True, slots=True)
 class OwnDeclarations:
     """`tables`: what HQ declared and what can be; `made`: the planning tables of it, in order; `found`: what is wrong; `off`: `table` or
-    `table.column` of what HQ put out of use."""
+    `table.column` of what HQ put out of use; `claimed`: keys of the tables that the rows in use are about."""
 
     tables: tuple[OwnTable, ...] = ()
     made: tuple[Table, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     off: frozenset[str] = frozenset()
+    claimed: frozenset[str] = frozenset()
 
     @property
     def issued(self) -> dict[str, str]:
@@ -99,12 +101,40 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
                      [c for c in columns if c.life != "off" and names.table(c.table) not in off],
                      [r for r in rules if names.table(r.table) not in off])
     reader.read()
-    return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found), frozenset(gone))
+    return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found), frozenset(gone),
+                           frozenset((*(PREFIX + line.key for line in reader.lines), *(names.table(c.table) for c in reader.columns),
+                                      *(names.table(r.table) for r in reader.rules))))
 
 
-def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
+def use_own_tables(frames: Mapping[str, Frame], sealed: Mapping[str, str] | None = None) -> OwnDeclarations:
     """The same, and from now on its tables stand beside ours, until those of another plan do. One that cannot stand with those before it
-    is left out, and said."""
+    is left out, and said; for each that cannot be the one of `sealed` stands, table -> its declaration as issued last."""
+    own = _use_declared(frames)
+    instead = sealed_instead(own.tables, own.found, own.off, own.claimed, sealed or {})
+    if instead == [*own.tables]:
+        return own
+    shelf = BRANCH.used[:len(BRANCH.used) - len(own.made)]
+    kept = {one.key: one for one in own.tables}
+    waiting = [one for one in instead if kept.get(one.key) != one]
+    while waiting:
+        left = [one for one in waiting if not _stands(shelf, {**kept, one.key: one}, kept)]
+        if left == waiting:  # what stands now and what stood then have no place together: it is said, what stands stays
+            break
+        waiting = left
+    return replace(own, tables=(*kept.values(),), made=tuple(table_from(one.text) for one in kept.values()))
+
+
+def _stands(shelf: Sequence[Table], tried: Mapping[str, OwnTable], kept: dict[str, OwnTable]) -> bool:
+    """Whether these can stand together; they do from then on, and are `kept`."""
+    try:
+        BRANCH.use((*shelf, *(table_from(one.text) for one in tried.values())))
+    except SchemaError:
+        return False
+    kept.update(tried)
+    return True
+
+
+def _use_declared(frames: Mapping[str, Frame]) -> OwnDeclarations:
     own = own_declarations(frames)
     shelf = shelf_tables(line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)
     try:
@@ -123,7 +153,7 @@ def use_own_tables(frames: Mapping[str, Frame]) -> OwnDeclarations:
             found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=_ALONE.filled(why=wrong)))
     BRANCH.use((*shelf, *kept))
     keys = {table.key for table in kept}
-    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off)
+    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off, own.claimed)
 
 
 class _Reader:

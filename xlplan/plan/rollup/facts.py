@@ -47,6 +47,7 @@ class BranchFacts:
         past: of the two years before last of which every month was pasted: year -> unit -> what it sold by month; None where that was not
             noted.
         former: unit -> what it typed under declarations that HQ changed since, see `plan.checking.former`.
+        declared: table -> HQ's declaration of it with which it went out, None where that was not noted.
     """
 
     codes: tuple[str, ...]
@@ -74,6 +75,7 @@ class BranchFacts:
     lines: Mapping[str, Mapping[str, Sequence[int]]] | None = None
     past: Mapping[str, Mapping[str, Sequence[int]]] | None = None
     former: Mapping[str, Sequence[Mapping[str, Any]]] | None = None
+    declared: Mapping[str, str] | None = None
     ordinal: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:

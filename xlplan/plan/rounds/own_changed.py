@@ -7,8 +7,11 @@ from typing import Any, Final
 
 from xlplan import terms
 from xlplan.plan.checking.former import FormerCell, former_cells, former_from, former_plain, joined_former
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.plan.master.filling import opened_tables, told_tables
+from xlplan.plan.master.master import Master
+from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.table import Table
+from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import PREFIX
 from xlplan.text import Text, list_briefly
@@ -60,12 +63,18 @@ def changed_declarations(typed: Mapping[str, Submission], now: Declared,
     return FormerFound((*(_finding(cells, now) for cells in lost.values()),), noted)
 
 
-def former_findings(cells: Sequence[FormerCell], called: Callable[[str], str]) -> list[Diagnostic]:
-    """XP805 for each column of which cells count nowhere because HQ declares it otherwise now."""
+def declared_now(master: Master, round: Round) -> Declared:
+    """HQ's declarations, as workbooks of that round hold them."""
+    return Declared({table.key: table for table in BRANCH}, master.own_off,
+                    lambda unit: {*opened_tables(master, round, unit), *told_tables(master, round, unit)}, master.organisation.called)
+
+
+def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnostic]:
+    """XP804, or XP805 where HQ says that it wants none, for each column of which cells count nowhere because HQ declares it otherwise."""
     of = dict[tuple[str, str], list[FormerCell]]()
     for cell in cells:
         of.setdefault((cell.table, cell.column), []).append(cell)
-    return [Diagnostic("XP805", table=_COLUMNS.key, params=_said(some, called)) for some in of.values()]
+    return [_finding(some, now) for some in of.values()]
 
 
 def _finding(cells: Sequence[FormerCell], now: Declared) -> Diagnostic:

@@ -58,9 +58,9 @@ ENTRIES: Final = (
     ("XP802", "own-column-wrong", "error/error",
      Text("这一列不能用:{why}", "這一欄不能用:{why}", "This column cannot be: {why}"), _CHANGE),
     ("XP804", "own-answers-without-a-column", "error/error",
-     Text("「{label}」的「{column}」已经有人填了({branches},共 {n} 格),而在总控表里{why};照此下发,这些就没有地方了",
-          "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控檔裡{why};照此發送,這些就沒有地方了",
-          "“{column}” of “{label}” is filled in already ({branches}, {n} cells), and the master {why}; workbooks issued now have no place for them"),
+     Text("「{label}」的「{column}」已经有人填了({branches},共 {n} 格),而在总控表里{why};这些不计入汇总,照此下发也就没有地方了",
+          "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控檔裡{why};這些不計入彙總,照此發送也就沒有地方了",
+          "“{column}” of “{label}” is filled in already ({branches}, {n} cells), and the master {why}; they do not count, and workbooks issued now have no place for them"),
      Text("在「{sheet}」把它改回原来的样子(名称可以改),再下发;可以另加新列。真不要了就留着那一行,「状态」选「停用」:已填的留在汇总表「{former}」",
           "在「{sheet}」把它改回原來的樣子(名稱可以改),再發送;可以另加新欄。真不要了就留著那一列,「狀態」選「停用」:已填的留在彙總檔「{former}」",
           "Put it back on “{sheet}” as it was (its name may change) and issue again; new columns can be added. What is wanted no more keeps its "
