@@ -122,7 +122,10 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(name="区域"), "XP802", "name", "已有一列"),
     (column(name="长" * 61), "XP802", "name", "60"),
     (column(kind="choice", entries="高"), "XP802", "entries", "打勾"),
-    (column(kind="choice", entries="、".join(f"很长的一项{i}" for i in range(60))), "XP802", "entries", "253"),
+    (column(kind="choice", entries="、".join(map(str, range(2_001)))), "XP802", "entries", "2000"),
+    (column(kind="choice", entries="短、" + "长" * 201), "XP802", "entries", "200 个字"),
+    (([TABLE], [AREA, LEVEL | {"entries": "、".join(map(str, range(126)))}, SIZE], [
+        {"number": "1", "table": "市场", "kind": "one_row_per", "column": "级别"}]), "XP803", "column", "125"),
     (column(kind="choice", entries='5"、6"'), "XP802", "entries", "引号"),
     (column(kind="number", unit="percent", up="wavg", weight="另一列"), "XP802", "weight", "容量"),
     (column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "固定行"),

@@ -1,8 +1,9 @@
 """Contribution: what one unit's file adds to the roll-up of a table, made of that file alone; all of them add up to it. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -22,6 +23,7 @@ from xlplan.units import Bools, Ints, Unit
 ROW: Final = "@row"       # rows by their keys, where every unit has the same
 NAME: Final = "@name"     # what names such a row: a list of one
 _TOTAL: Final = "@total"
+Listed = Mapping[str, Collection[str]]  # list of the master -> the keys of its entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,23 @@ def merged_contribution(merged: Merged, values: Evaluator, key: str, unknown: Un
     """Of all units whose table is in, with the figures of `values`; `unknown`: of the same merged tables."""
     table = values.frames[key].table
     return contribution(values, key, {i: merged.branches[i] for i in np.flatnonzero(merged.have[key]).tolist()},
-                        {c.key: unknown.units(key, c.key) for c in rolled_columns(table)})
+                        {c.key: unknown.units(key, c.key) for c in rolled_columns(table)}, _listed(merged, table))
 
 
-def contribution(values: Evaluator, key: str, units: Mapping[int, str], unknown: Mapping[str, Bools] | None = None) -> Contribution:
+def _listed(merged: Merged, table: Table) -> Listed:
+    """What the lists of the master offer that the table's columns choose from, by the workbooks that are in."""
+    names = {c.members for c in rolled_columns(table) if c.members}
+    issued = [s.issued for (key, _), (s, _) in merged.source.items() if key == table.key and s.issued is not None] if names else []
+    return {name: frozenset(chain.from_iterable(one.members.get(name, ()) for one in issued))
+            for name in names if issued and all(name in one.members for one in issued)}
+
+
+def contribution(values: Evaluator, key: str, units: Mapping[int, str], unknown: Mapping[str, Bools] | None = None,
+                 listed: Listed | None = None) -> Contribution:
     """Of those members of the frames: member -> its unit, in ascending order. Others have no rows in the table. `unknown`: column ->
-    members of which nobody knows what it comes to."""
+    members of which nobody knows what it comes to. `listed`: what lists of the master offer."""
     frame, away = values.frames[key], unknown or {}
-    rows, kept = _rows_apart(values, frame)
+    rows, kept = _rows_apart(values, frame, listed or {})
     rows = rows.doubted({c: is_so[frame.owner[kept]] for c, is_so in away.items()})
     members, place = np.array([*units], dtype=np.int64), np.zeros(frame.members, np.int64)
     place[members] = np.arange(members.size)
@@ -105,7 +116,7 @@ def _named(rows: Tally, values: Evaluator, frame: Frame, kept: Ints) -> Tally:
     return replace(rows, ups={**rows.ups, NAME: "list"}, texts={**rows.texts, NAME: texts})
 
 
-def _rows_apart(values: Evaluator, frame: Frame) -> tuple[Tally, Ints]:
+def _rows_apart(values: Evaluator, frame: Frame, listed: Listed) -> tuple[Tally, Ints]:
     """Each row that counts by itself, and which rows these are."""
     table, foot = frame.table, frame.table.foot_by_key.get(_TOTAL)
     kept = np.flatnonzero(frame.live & values.truth(All(foot.where if foot else ()), Scope(table.key)))
@@ -116,10 +127,10 @@ def _rows_apart(values: Evaluator, frame: Frame) -> tuple[Tally, Ints]:
     texts: dict[str, list[dict[str, int]]] = {}
     for column in rolled_columns(table):
         if column.up == "list":
-            said = (str(t).strip() for t in values.words(table.key, column.key)[kept].tolist())
+            said = (str(t).strip() for t in _known_words(values, table, column, listed)[kept].tolist())
             texts[column.key] = [{text: at} if text else {} for text, at in zip(said, met.tolist(), strict=True)]
         elif column.unit is None:
-            figures[column.key] = _days_or_filled(values.words(table.key, column.key)[kept], column)
+            figures[column.key] = _days_or_filled(_known_words(values, table, column, listed)[kept], column)
         elif (steps := _row_steps(values, column, table)) is None:
             continue  # the total adds up no rows
         else:
@@ -130,6 +141,15 @@ def _rows_apart(values: Evaluator, frame: Frame) -> tuple[Tally, Ints]:
                 figures[column.key] = figures[column.key] * weights[column.key]
         ups[column.key] = column.up
     return Tally(tuple(frame.keys[i] for i in kept.tolist()), met, ups, figures, weights, texts), kept
+
+
+def _known_words(values: Evaluator, table: Table, column: Column, listed: Listed) -> Objects:
+    """What stands in the column, nothing where that is not on its list: it was refused, and counts nowhere."""
+    texts = values.words(table.key, column.key)
+    known = {c.key for c in column.choices} if column.choices else listed.get(column.members or "")
+    if column.kind != "choice" or column.open_list or known is None:
+        return texts
+    return np.array([text if text in known else "" for text in texts.tolist()], dtype=object)
 
 
 def _days_or_filled(texts: Objects, column: Column) -> Ints:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -22,7 +23,6 @@ from xlplan.tables.sound import RESERVED
 from xlplan.tables.void import VOID_KEY
 from xlplan.text import Text, fold_text, text_list
 from xlplan.units import AS_STATED, UNITS
-from xlplan.workbook.blueprint import LIST_LIMIT
 
 KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 Wrong = tuple[str, Text]  # column of the sheet, why
@@ -51,10 +51,12 @@ _NEEDS_ROWS: Final = Text("固定行要写是哪些:=产品 这样的一张总�
 _NO_ROWS: Final = Text("只有「固定行」的表写这一格", "只有「固定列」的表寫這一格", "only a table of fixed rows says which they are")
 _ONE_ENTRY: Final = Text("只有一项,没有可选的;要两项以上,或改用「打勾」", "只有一項,沒有可選的;要兩項以上,或改用「打勾」",
                          "there is one entry, nothing to choose from; give two or more, or make it a Tick")
-_LONG_LIST: Final = Text("各项合起来太长(最多 {most} 个字),下拉列表放不下;写短些,或写成 =表.列",
-                         "各項合起來太長(最多 {most} 個字),下拉清單放不下;寫短些,或寫成 =表.欄",
-                         "the entries are too long together for a drop-down list (at most {most} characters); shorten them, or "
-                         "write =table.column")
+_LONG_LIST: Final = Text("列表最多 {most} 项;再多请写成 =表.列", "清單最多 {most} 項;再多請寫成 =表.欄",
+                         "a list has at most {most} entries; beyond that write =table.column")
+_LONG_ENTRY: Final = Text("一项最多 {most} 个字:「{entry}」", "一項最多 {most} 個字:「{entry}」",
+                          "an entry has at most {most} characters: “{entry}”")
+_ASKED_OF_EACH: Final = Text("这条规则每一项查一次,列表最多 {most} 项", "這條規則每一項檢核一次,清單最多 {most} 項",
+                             "this rule is asked of each entry; the list has at most {most}")
 _AT_FIRST: Final = Text("不能以 @、=、+、-、| 开头,也不能有英文引号:「{entry}」", "不能以 @、=、+、-、| 開頭,也不能有英文引號:「{entry}」",
                         "“{entry}” cannot begin with @, =, +, - or |, nor have a quotation mark")
 _MANY_ROWS: Final = Text("固定行最多 {most} 项", "固定列最多 {most} 項", "there are at most {most} fixed rows")
@@ -66,6 +68,7 @@ MONTH_UNIT: Final = Text("各月的列要用同一个计量单位:{choices}", "�
 _LONG_NAME: Final = Text("名称最多 {most} 个字", "名稱最多 {most} 個字", "a name has at most {most} characters")
 _CALLED_ALIKE: Final = Text("这张表已有一列叫这个名称", "這張表已有一欄叫這個名稱", "another column of the table has that name")
 LONGEST_KEY, _LONGEST_NAME, _MOST_ROWS = 32, 60, 500
+_MOST_ENTRIES, _LONGEST_ENTRY, _MOST_ASKED = 2_000, 200, 125
 _SUMS: Final = frozenset((*QUARTERS, *HALVES, "year"))
 _NO_SOURCE: Final = Text("写成 =表.列:内置的固定行表里总部给的数,或总控表的数,如 {choices}",
                          "寫成 =表.欄:內建的固定列表裡總公司給的數,或總控檔的數,如 {choices}",
@@ -128,7 +131,7 @@ def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
         yield _NEEDS_ROWS if rows else _NEEDS_LIST
     elif {*typed} & {*"{}"}:
         yield BRACES
-    elif twice := next((entry for entry in folded if folded.count(entry) > 1), ""):
+    elif twice := next((entry for entry, times in Counter(folded).items() if times > 1), ""):
         yield _TWICE.filled(entry=twice)
     elif strange := next((entry for entry in entries if entry[0] in "@=+-|" or '"' in entry), ""):
         yield _AT_FIRST.filled(entry=strange)
@@ -136,8 +139,10 @@ def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
         yield _MANY_ROWS.filled(most=_MOST_ROWS)
     elif not rows and len(entries) == 1:
         yield _ONE_ENTRY
-    elif not rows and len(",".join(entries)) + 2 > LIST_LIMIT:
-        yield _LONG_LIST.filled(most=LIST_LIMIT - 2)
+    elif not rows and len(entries) > _MOST_ENTRIES:
+        yield _LONG_LIST.filled(most=_MOST_ENTRIES)
+    elif not rows and (long := next((entry for entry in entries if len(entry) > _LONGEST_ENTRY), "")):
+        yield _LONG_ENTRY.filled(most=_LONGEST_ENTRY, entry=long)
 
 
 def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wrong]:
@@ -232,6 +237,8 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
         return "column", _NO_SUM
     if line.kind == "one_row_per" and not column.entries:
         return "column", _NO_ENTRIES
+    if line.kind == "one_row_per" and len(column.entries) > _MOST_ASKED:
+        return "column", _ASKED_OF_EACH.filled(most=_MOST_ASKED)
     return next(iter((*_wrong_with_other(line, own, column, mine, names, declared), *_wrong_with_figure(line, column, names))), None)
 
 

@@ -39,6 +39,7 @@ _UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:�
 _ADJUSTED: Final = Text("数字含总部调整。", "數字含總公司調整。", "Figures include HQ's adjustments.")
 _BOLD: Final = 1.15
 _NAME: Final = 24.0  # width of the names
+_LONG: Final = 60  # entries of a list of which only those chosen have a row
 
 
 def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
@@ -88,9 +89,9 @@ def _of_tree(nodes: Sequence[Node], units: Tally) -> Tally:
 
 
 def _block_of(context: RollupContext, column: Column, tally: Tally) -> Block:
-    """A row for each entry of the list; of one that travels in workbooks for each that was chosen."""
+    """A row for each entry of the list; of a long one, and of one that travels in workbooks, for each that was chosen."""
     say, labels = context.words.say, context.entries(column)
-    chosen = [key for key in labels if column.choices or key in tally.keys]
+    chosen = [key for key in labels if 0 < len(column.choices) <= _LONG or key in tally.keys]
     chosen += [key for key in tally.keys if key and key not in labels]
     title, blank = say(_BY, label=say(terms.in_sentence(column.label))), say(_OPEN, label=say(column.label))
     return Block(column.key, column.key, title, [(entry_key(column.key, key), labels.get(key, key)) for key in chosen],

@@ -84,12 +84,15 @@ SPELLED: Final[dict[str, Text]] = {  # said instead of a choice: of words by whi
                   "{column} 填了「{text}」,按「{expected}」讀取;表裡按它找列的公式不認它:是日期或邏輯值,或有看不見的空格、換行",
                   "{column} holds “{text}”, read as “{expected}”; the formulas that find rows by it do not know it: it is a date or a "
                   "truth value, or has blanks or ends of lines that are not seen")}
+NOT_TICKED: Final[dict[str, Text]] = {  # said instead of a choice: of a word for no where a tick or nothing stands, kind `no`
+    "XP242": Text("{column} 填了「{text}」,按没有打勾(空白)读取", "{column} 填了「{text}」,按沒有打勾(空白)讀取",
+                  "{column} holds “{text}”, which is read as no tick (blank)")}
 DOUBLED: Final[dict[str, Text]] = {  # said instead of an entry that is gone: of one whose code another row has too, kind `doubled`
     "XP264": Text("{column} 选的「{text}」,「{label}」里有两行是这个编码,表里按编码找行的公式取第一行,按「{expected}」读取({cells})",
                   "{column} 選的「{text}」,「{label}」裡有兩列是這個代碼,表裡按代碼找列的公式取第一列,按「{expected}」讀取({cells})",
                   "“{text}” chosen in {column}: two rows of “{label}” have that code and formulas find the first, so it is read as "
                   "“{expected}” ({cells})")}
-BY_KIND: Final[dict[str, dict[str, Text]]] = {"words": SPELLED, "doubled": DOUBLED, "period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
+BY_KIND: Final[dict[str, dict[str, Text]]] = {"words": SPELLED, "no": NOT_TICKED, "doubled": DOUBLED, "period": PERIOD, "periods": PERIODS, "part": PART, "zeros": CODED,
                                               "figures": FIGURES, "marks": MARKS, "table": CHANGED}  # by parameter `kind`
 PARTLY: Final[dict[str, Text]] = {  # said instead of a text that is read without what is struck through, {struck}: {kept}
     "XP248": Text("{column} 的「{text}」里「{struck}」打了删除线,按「{kept}」读取", "{column} 的「{text}」裡「{struck}」打了刪除線,按「{kept}」讀取",
@@ -127,6 +130,7 @@ TYPED_REMEDY: Final[dict[Text, Text]] = {
         "請把第 {rows} 列的數字移到它們所屬的列,沒有所屬的列請聯絡總公司增加;列裡沒有數字之後才可刪除",
         "Move the figures of row {rows} to the row they belong to, or ask HQ to add one; delete it only once it holds none"),
     PERIOD["XP203"]: terms.NOTHING_TO_DO,
+    NOT_TICKED["XP242"]: Text("没有就清空这一格;有请从列表选", "沒有就清空這一格;有請從清單選", "Leave the cell blank for no; for yes choose from its list"),
     SPELLED["XP242"]: Text("请把该格清空,重新输入「{expected}」", "請把該格清空,重新輸入「{expected}」", "Clear the cell and type “{expected}” again"),
     PART["XP204"]: Text("请填整数,{low} 到 {high}", "請填整數,{low} 到 {high}", "Type a whole number from {low} to {high}"),
     PERIODS["XP245"]: Text("请写成年-月,月份两位,如 {first}", "請寫成年-月,月份兩位,如 {first}",

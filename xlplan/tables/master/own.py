@@ -43,6 +43,9 @@ _CORE: Final = Text("是:排在前面、首页算作核心表;留空:配套表",
                     "Yes: it stands among the core tables, in front; blank: it supports them")
 _OFF: Final = Text("停用:不再下发,已填的留在汇总表「以前的列」", "停用:不再發送,已填的留在彙總檔「以前的欄」",
                    "Off: goes out no more; what was typed stays on “Former columns” of the roll-up")
+_MOST: Final = Text("百分比写 1 表示 100%;留空时百分比最大 200%,带建议数的最大 1000%",
+                    "百分比寫 1 表示 100%;留空時百分比最大 200%,帶建議數的最大 1000%",
+                    "Of a percentage 1 means 100%; left blank, a percentage is at most 200%, one that is proposed 1000%")
 _LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表里写的)、=产品(总控表的一张表)",
                     "清單的各項,如 高、中、低;或 =表.欄(那張表裡寫的)、=產品(總控表的一張表)",
                     "The entries: high, low; or =table.column (what stands there), =products (a sheet of this workbook)")
@@ -92,7 +95,7 @@ OWN_COLUMNS: Final = master_sheet(
         text_column("entries", Text("列表各项", "清單各項", "Entries"), width=26, help=_LIST),
         choice_column("required", Text("必填", "必填", "Required"), YES_NO, width=8),
         number_column("least", Text("不小于", "不小於", "At least"), AS_STATED, minimum=None, width=9),
-        number_column("most", Text("不大于", "不大於", "At most"), AS_STATED, minimum=None, width=9),
+        number_column("most", Text("不大于", "不大於", "At most"), AS_STATED, minimum=None, width=9, help=_MOST),
         choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13),
         text_column("weight", Text("权重列", "權重欄", "Weight"), width=12, help=_COLUMN),
         text_column("proposed", Text("建议数取自", "建議數取自", "Proposed from"), width=18, help=_PROPOSED),

@@ -15,13 +15,14 @@ from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_t
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import TOTAL, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
+from xlplan.tables.ticks import TICK
 from xlplan.tables.void import void_column
 from xlplan.text import same_text
 from xlplan.units import UNITS, Unit
 
 MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
-TICKED: Final = (Choice("yes", same_text("✓"), also=("是", "yes", "y", "√", "1")),)
 MONEY: Final = ("yuan", "yuan_fen", "thousand_yuan", "wan_yuan")
+PERCENT_MOST, PROPOSED_MOST = 2, 10  # a percentage where HQ gives no limit: at most 200 %; one that it proposes, such as a growth, 1000 %
 _WIDTHS: Final = {"text": 18.0, "date": 12.0, "month": 9.5, "mark": 6.0}
 
 
@@ -98,7 +99,7 @@ def _column(own: OwnColumn) -> Column:
     unit = UNITS[own.unit] if own.unit else None
     kind: Kind = own.kind if own.kind in ("number", "text", "date") else "choice"  # type: ignore[assignment]  # one of the three
     named = own.called if len(own.called) == len(own.entries) else own.entries
-    choices = MONTH_LIST if own.kind == "month" else TICKED if own.kind == "mark" else tuple(
+    choices = MONTH_LIST if own.kind == "month" else TICK if own.kind == "mark" else tuple(
         Choice(e, same_text(called)) for e, called in zip(own.entries, named, strict=True))
     table, _, key = own.rows_of.partition(".")
     least = own.least if own.least is not None or unit is None else 0
@@ -106,9 +107,17 @@ def _column(own: OwnColumn) -> Column:
     return Column(
         own.key, own.label, unit, kind, "G" if own.kind == "given" else "I", up, weight=own.weight or None, choices=choices,
         members=None if own.entries else own.members or None, rows_of=RowsOf(table, key) if own.rows_of else None,
-        minimum=least, maximum=own.most,
+        minimum=least, maximum=_most(own, unit),
         required=own.required, proposed=bool(own.proposed), adjusted=up == "sum",
         help=same_text(own.help) if own.help else None, width=_width(own))
+
+
+def _most(own: OwnColumn, unit: Unit | None) -> int | None:
+    """What its numbers are at most; 85 typed for 85 % is beyond it."""
+    if own.most is not None or unit is None or not unit.percent:
+        return own.most
+    most = PROPOSED_MOST if own.proposed else PERCENT_MOST
+    return most if own.least is None or own.least <= most else None
 
 
 def _width(own: OwnColumn) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.expr import ONE, All, Compare, CountRows, DaysWorked, Div, Expr, Filled, If, Is, Param, Some, SumSame, col, lift
-from xlplan.tables.shelf.parts import EXPLAIN, OWNER, TICK, Example, any_row, entry, figure, filled, keep, once, options, shelf_list, word
+from xlplan.tables.shelf.parts import EXPLAIN, OWNER, Example, any_row, entry, figure, filled, keep, once, options, shelf_list, word
+from xlplan.tables.ticks import TICK
 from xlplan.tables.void import LIVE
 from xlplan.text import Text
 from xlplan.units import OUTLET, RATIO, VISIT, WAN_YUAN

@@ -25,7 +25,6 @@ NOTE: Final = (Severity.NOTE, Severity.NOTE)
 EXPLAIN: Final = (Severity.WARNING, Severity.WARNING)
 MUST: Final = (Severity.ERROR, Severity.ERROR)
 
-TICK: Final = (Choice("yes", same_text("✓"), also=("是", "yes", "y", "√", "1")),)
 OWNER: Final = Text("负责人", "負責人", "Owner")
 START: Final = Text("开始日期", "開始日期", "Start")
 END: Final = Text("结束日期", "結束日期", "End")

@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.expr import All, Compare, Div, Filled, Is, col
-from xlplan.tables.shelf.parts import AREA, EXPLAIN, OWNER, PRODUCT, TICK, Example, entry, figure, filled, keep, once, shelf_list, word
+from xlplan.tables.shelf.parts import AREA, EXPLAIN, OWNER, PRODUCT, Example, entry, figure, filled, keep, once, shelf_list, word
+from xlplan.tables.ticks import TICK
 from xlplan.text import Text
 from xlplan.units import OUTLET, PERCENT
 

@@ -9,7 +9,6 @@ from xlplan.tables.shelf.parts import (
     EXPLAIN,
     OWNER,
     STRATEGY_NO,
-    TICK,
     Example,
     any_row,
     cites,
@@ -23,6 +22,7 @@ from xlplan.tables.shelf.parts import (
     supported,
     word,
 )
+from xlplan.tables.ticks import TICK
 from xlplan.tables.void import LIVE
 from xlplan.text import Text
 from xlplan.units import WAN_YUAN

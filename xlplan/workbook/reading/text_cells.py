@@ -11,6 +11,7 @@ from xlplan.choices import said_choices
 from xlplan.made_once import MadeOnce
 from xlplan.schema.column import Column
 from xlplan.schema.holds import unread_words
+from xlplan.tables.ticks import is_tick, says_no
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
 from xlplan.workbook.rawbook import At, Raw, Run, kept_text, plain_text
@@ -150,6 +151,10 @@ def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mappi
             if column.role == "void" or _is_month(column):
                 _report_unlike(r, i, column, str(value), key)
             return key
+        if is_tick(column) and says_no(text):
+            r.retyped[i, column.key] = text  # to the sheet's formulas the cell is filled in
+            r.say("XP242", r.frame.keys[i], column.key, found=text, text=text, kind="no")
+            return ""
         code = "XP215"
         if _is_month(column):
             key, between = read_month_cell(value, plan)

@@ -27,6 +27,7 @@ from xlplan.workbook.words import BRANCH_WORKBOOK, UNIT_WORKBOOK, WORDS
 from xlplan.workbook.writing import checks as checking
 from xlplan.workbook.writing.cover import subtitle_of
 from xlplan.workbook.writing.day_rule_lists import put_day_rules
+from xlplan.workbook.writing.long_lists import put_long_lists
 from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.pages import PRINTED, Pagework, printed_pages
 from xlplan.workbook.writing.printed_page import mark_words
@@ -102,9 +103,10 @@ def _stamp_sheet(sheets: list[Sheet], issued: Issued, layouts: Mapping[str, Layo
             sheet.put(row, at, day, "key")
         names[WORKDAYS] = on_sheet(SHEET, _absolute_range(2, at, len(issued.workdays)))
     row_lists = put_row_lists(sheet, at + 1, layouts, numbers)
-    names |= row_lists
+    long_lists = put_long_lists(sheet, at := at + 1 + 3 * len(row_lists), layouts)
+    names |= row_lists | long_lists
     if any(here.table.dates_by_rules for here in layouts.values()):
-        names |= put_day_rules(sheet, at + 1 + 3 * len(row_lists), issued.workdays, issued.stamp.lang)
+        names |= put_day_rules(sheet, at + len(long_lists), issued.workdays, issued.stamp.lang)
     sheets.append(sheet)
     return names
 

@@ -25,6 +25,7 @@ from xlplan.workbook.styles import Style
 from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.alike import is_alike
 from xlplan.workbook.writing.cell_notes import put_notes
+from xlplan.workbook.writing.long_lists import list_of
 from xlplan.workbook.writing.number_formats import cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, freeze_at, put_column, put_words
 from xlplan.workbook.writing.rounded import rounded_formula
@@ -32,6 +33,7 @@ from xlplan.workbook.writing.row_formulas import RowFormulas
 from xlplan.workbook.writing.row_lists import list_name
 
 _WIDEST: Final = 40.0
+_NO_LIMIT: Final = 10**9  # of a column that has none
 _LINE, _ROW = 14.0, 19.0  # heights
 _HOUR: Final = "yyyy-mm-dd hh:mm"
 _DAY, _DAY_OR_NONE = "yyyy-mm-dd", "yyyy-mm-dd;;"  # a formula's 0 is no day
@@ -197,23 +199,24 @@ def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) 
         prompt = column.help(work.lang) if column.help else ""
         title = here.label(column.key) if prompt else ""
         if column.kind == "number" and column.unit:
-            low = column.minimum if column.minimum is not None else -10**9
-            high = column.maximum if column.maximum is not None else 10**9
+            low = column.minimum if column.minimum is not None else -_NO_LIMIT
+            high = column.maximum if column.maximum is not None else _NO_LIMIT
             sheet.validations.append(Validation(
                 ranges, "whole" if not column.unit.places and not column.stated else "decimal", str(low), str(high), title, prompt,
                 here.label(column.key), WORDS["number_error"](
                     work.lang, low=_shown_limit(low, column), high=_shown_limit(high, column)), "warning"))
         elif column.kind == "choice":
-            name = f"xlp_{column.members}" if column.members else list_name(column.rows_of) if column.rows_of else None
-            listed = '"' + ",".join(here.choice_labels(column.key)) + '"'
+            listed = list_name(column.rows_of) if column.rows_of else list_of(here, column.key)
             sheet.validations.append(Validation(
-                ranges, "list", name or listed, None, title, prompt, here.label(column.key),
+                ranges, "list", listed, None, title, prompt, here.label(column.key),
                 WORDS["list_error"](work.lang), "information" if column.open_list else "warning"))
         elif prompt:
             sheet.validations.append(Validation(ranges, "any", prompt_title=title, prompt=prompt))
 
 
 def _shown_limit(limit: int, column: Column) -> str:
+    if column.unit and column.unit.percent and abs(limit) < _NO_LIMIT:
+        return f"{limit:.0%}"
     return str(limit) if column.unit in (YEAR, MONTH) else f"{limit:,}"
 
 

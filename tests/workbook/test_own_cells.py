@@ -1,0 +1,90 @@
+"""Cells of HQ's own tables: percentages beyond any plan, ticks and what says no, lists of any length."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from linked_case import linked_book, read_file, typed
+
+from xlplan.excel.writing.write import to_bytes
+from xlplan.plan.consolidate.contribution import contribution
+from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.frame import blank_frame, own_row_key
+from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.tables import BRANCH
+from xlplan.tables.own.declared import OwnColumn, OwnTable
+from xlplan.tables.own.made import table_from
+from xlplan.text import same_text
+from xlplan.workbook.blueprint import Book
+
+CITIES = tuple(f"第{i}个城市" for i in range(1, 301))
+SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
+    OwnColumn("shop", same_text("店名")), OwnColumn("ok", same_text("完成"), "mark", up="count"),
+    OwnColumn("margin", same_text("毛利率"), "number", "percent"),
+    OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count")))
+TABLE, ROW = table_from(SHOPS.text), own_row_key(1)
+
+
+@pytest.fixture(autouse=True)
+def declared() -> Iterator[None]:
+    with BRANCH.declared(TABLE):
+        yield
+
+
+def book() -> Book:
+    return linked_book({TABLE.key: blank_frame(TABLE, [own_row_key(n) for n in range(1, 4)])})
+
+
+def found(column: str, value: Any) -> tuple[list[str], list[str], int]:
+    """The codes and sentences about the cell in which that is typed, and what the column counts."""
+    sent = book()
+    typed(sent, TABLE.key, ROW, "shop", "东店")
+    typed(sent, TABLE.key, ROW, column, value)
+    file = read_file(to_bytes(sent))
+    said = [d for d in file.diagnostics if d.column == column]
+    units = contribution(Evaluator({TABLE.key: file.frames[TABLE.key]}), TABLE.key, {0: "gd"}).units
+    return [d.code for d in said], [message_of(d, "zh-CN") + remedy_of(d, "zh-CN") for d in said], (
+        int(units.finished(column)["gd"] or 0) if column in units.figures else 0)
+
+
+@pytest.mark.parametrize(("value", "codes", "count"), [
+    *((tick, [], 1) for tick in ("✓", "√", "V", "v", "✔", "☑", 1.0, "1", True, "TRUE", "是", "yes")),
+    *((no, ["XP242"], 0) for no in ("否", "×", "✗", 0.0, "0", False, "FALSE", "no", "无", "没有", "—", "/")),
+    *((text, ["XP215"], 0) for text in ("已完成", "x", 2.0)), ("  ", [], 0)])
+def test_what_counts_as_a_tick(value: Any, codes: list[str], count: int) -> None:
+    said, sentences, counted = found("ok", value)
+    assert (said, counted) == (codes, count)
+    assert all("没有就清空这一格" in one for one in sentences if codes == ["XP242"])
+
+
+@pytest.mark.parametrize(("value", "codes"), [("第300个城市", []), ("第301个城市", ["XP215"])])
+def test_an_entry_of_a_long_list_is_known_and_another_counts_nowhere(value: str, codes: list[str]) -> None:
+    said, _, count = found("city", value)
+    assert (said, count) == (codes, not codes)
+
+
+@pytest.mark.parametrize(("value", "codes"), [(0.85, []), (2.0, []), (2.001, ["XP212"]), (85.0, ["XP212"])])
+def test_a_percentage_is_at_most_200(value: float, codes: list[str]) -> None:
+    said, sentences, _ = found("margin", value)
+    assert said == codes
+    assert all("200.0%" in one for one in sentences)
+
+
+@pytest.mark.parametrize(("more", "most"), [({}, 2), ({"most": 5}, 5), ({"least": 3}, None), ({"proposed": "products.growth"}, 10)])
+def test_hq_sets_another_limit(more: dict[str, Any], most: int | None) -> None:
+    columns = OwnColumn("a", same_text("甲")), OwnColumn("b", same_text("乙"), "number", "percent", **more)
+    assert table_from(OwnTable("x_one", same_text("一"), columns=columns).text).by_key["b"].maximum == most
+
+
+def test_a_long_list_stands_on_the_hidden_sheet_and_limits_are_shown_in_percent() -> None:
+    made = book()
+    rules = {rule.error_title: rule for rule in made.sheet(TABLE.key).validations}
+    assert rules["城市"].formula1 == "xlp_entries.x_shops.city"
+    assert rules["完成"].formula1 == '"✓"'
+    assert rules["毛利率"].error == "请填数字,范围 0% 到 200%"
+    sheet, _, span = made.names["xlp_entries.x_shops.city"].rpartition("!$")
+    column = span.partition("$")[0]
+    assert (sheet, span) == ("'_xlplan'", f"{column}$2:${column}$301")
+    cells = made.sheet("_xlplan").cells
+    assert [cells[row, ord(column) - ord("A") + 1].value for row in (2, 301)] == ["第1个城市", "第300个城市"]
