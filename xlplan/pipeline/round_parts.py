@@ -38,6 +38,7 @@ from xlplan.plan.rounds.granted import Granted
 from xlplan.plan.rounds.later_lines import altered_decisions, assigned_since, overtaken_findings, overtaken_lines, sums_assigned
 from xlplan.plan.rounds.line_figures import limit_figures, line_figures
 from xlplan.plan.rounds.own_changed import changed_declarations, declared_now
+from xlplan.plan.rounds.proposals import changes_put, with_proposals
 from xlplan.plan.rounds.said_since import said_since
 from xlplan.plan.rounds.settle import SALES, UnitSettlement, settle, targets_gone
 from xlplan.plan.rounds.standing import Standing, speaking_files, standing_of, units_to_copy
@@ -154,6 +155,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
         lifted = {u.code: u.lifted for u in settlement.units}
         about = {unit: ChangedUnit(unit, counting, since.get(unit, ()), lifted.get(unit, ())) for unit in carried}
         carried = {unit: with_changed_cells(own, about[unit], standing, hq.master) for unit, own in carried.items()}
+    carried = _proposed_anew(hq, carried, standing.typed, copies, standing, approves=round == APPROVAL)
     went = line_marks(_gone_lines(counting, standing, told, round))
     tables = tuple(table_settlements(standing, hq.master, counting))
     noted = replace(facts_from(hq.master, settlement.breakdown), later_lines=tuple(line_mark(one.line) for one in later),
@@ -232,6 +234,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     carried = with_own_work(carried, typed, copies, places, hq.master.company.lang)
     carried = {code: replace(own, notes=notes_of(was) if (was := copies[code].issued) and round != APPROVAL else {})
                for code, own in carried.items()}
+    carried = _proposed_anew(hq, carried, typed, copies, standing, approves=round == APPROVAL)
     lost = [LostRow(code, table, key, row_said(key, BY_KEY[table], typed.get(code, copies[code]).frames[table]))
             for code, own in carried.items() for table, key in own.lost]
     noted = hq.facts if round in FIRST_HALF else replace(
@@ -241,6 +244,17 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
     former = changed_declarations({unit: typed[unit] for unit in units if unit in typed}, declared_now(hq.master, round), facts.former)
     return RoundPart(targets, breakdown, replace(noted, former=former.cells), carried, tuple(lost), (
         *about, *_about_files(inbox, units), *former.found), copies)
+
+
+def _proposed_anew(hq: PlannedHeadquarters, carried: Mapping[str, NextWorkbook], typed: Mapping[str, Submission],
+                   copies: Mapping[str, Submission], standing: Standing | None, *, approves: bool) -> dict[str, NextWorkbook]:
+    """The workbooks with what HQ proposes in its own tables as the sources have it now. HQ's changes are on figures that count."""
+    out = {}
+    for code, own in carried.items():
+        counts = own.frames if approves else standing.declared.get(code, ()) if standing else ()
+        put = changes_put(standing.merged, code, counts) if standing else {}
+        out[code] = with_proposals(own, (typed.get(code), copies.get(code)), hq.master.company.lang, put, approves=approves)
+    return out
 
 
 def _unsound_tables(units: Iterable[str], inbox: JudgedInbox, typed: Mapping[str, Submission], facts: BranchFacts) -> dict[str, list[str]]:

@@ -23,12 +23,13 @@ def with_typed_columns(table: Table) -> Table:
 
 
 def with_required_rules(table: Table) -> Table:
-    """The table with a rule for each compulsory input (`Column.required`) behind its own. SchemaError for a rule of one's own with
+    """The table with a rule for each compulsory input (`Column.required`) behind its own: of a list the rows that are data are asked, of
+    fixed rows every one. SchemaError for a rule of one's own with
     the code of these."""
     own = tuple(r for r in table.rules if r.code != CODE)
     if strange := [r.key for r in table.rules if r.code == CODE and not r.key.endswith(_SUFFIX)]:
         raise SchemaError(f"{table.key}.{strange[0]}: {CODE} is the code of compulsory columns")
-    used = tuple(Filled(key) for key in table.used_by if table.by_key[key].switch is None)
+    used = () if table.kind == "fixed" else tuple(Filled(key) for key in table.used_by if table.by_key[key].switch is None)
     where = (*([Some(used)] if used else []), *([Not(Is(table.void_column, "yes"))] if table.void_column else []))
     made = tuple(Rule(CODE, c.key + _SUFFIX, Filled(c.key), c.key, _TITLE.filled(column=c.label), where=All(where) if where else None,
                       completes=True)

@@ -26,7 +26,7 @@ from xlplan.schema.diagnostic import APPROVAL, ROUNDS, SECOND_HALF, Round, Sever
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.round_names import round_name
-from xlplan.schema.table import Table
+from xlplan.schema.table import MemberRows, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.master.company import BASIS, DISCOUNT, TAX
 from xlplan.tables.master.people import DEALERS, EVERYONE
@@ -78,7 +78,8 @@ def issued_for(master: Master, breakdown: Breakdown, unit: str, issue: Issue,
     if given is not None:
         note_owned(only := Issued(stamp), given)
         issued.values |= only.values
-        issued.suggested |= only.suggested if again else {}
+        issued.suggested |= {key: cells for key, cells in only.suggested.items()
+                             if again or isinstance(given[key].table.given, MemberRows)}  # of which the next round must know them
     untyped = given if again and given is not None else None
     issued.inputs = {key: inputs_mark(frame, {}) for key, frame in (untyped or frames).items()
                      if not frame.table.where_rows and key not in issued.settled}

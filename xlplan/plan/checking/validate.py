@@ -163,7 +163,9 @@ def _is_denied(d: Diagnostic, submission: Submission) -> bool:
 
 def _is_hqs_own(d: Diagnostic, submission: Submission) -> bool:
     """Whether it asks about figures that stand in the row as HQ suggested them, or in all the tables that it follows from: in the first
-    rounds; later ones suggest what the unit itself had declared."""
+    rounds; later ones suggest what the unit itself had declared. What the unit has to fill in is none of HQ's."""
+    if any(rule.completes for rule in _rules_of(d)):
+        return False
     table, issued = BY_KEY.get(d.table or ""), submission.issued
     if d.row_key in submission.as_suggested.get(d.table or "", ()) and any(rule.spares for rule in _rules_of(d)):
         return True

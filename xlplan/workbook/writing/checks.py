@@ -91,7 +91,7 @@ def _asked_now(line: CheckLine, rule: Rule, issued: Issued, frame: Frame, here: 
     numbers (`given`)."""
     table, lang, when = frame.table, here.lang, list[tuple[str, bool]]()
     read = [key for key in given if key == table.key or key in table_links().get(table.key, ())]
-    if read and table.kind == "fixed":
+    if read and table.kind == "fixed" and not rule.completes:
         same = ",".join(f"{_on_cover(lang, 'G', key)}={given[key][0]}" for key in read)
         when.append((f"IFERROR(AND({same}),FALSE)", all(given[key][1] for key in read)))
     if rule.completes and not issued.approves:

@@ -201,10 +201,15 @@ def _state_formulas(mine: list[tuple[int, CheckLine]], here: Layout, frame: Fram
 
 
 def _filled_count(here: Layout, frame: Frame) -> tuple[str, int]:
-    """How many input cells of the table hold something: over the columns that show that a branch was here, at most three."""
+    """How many input cells of the table hold something: over the columns that show that a branch was here, at most three. What HQ proposes
+    shows nothing where the unit has to fill in more."""
     table = frame.table
     shows = [key for key in table.used_by or MONTHS if key in here.columns]
-    keys = (shows or [column.key for column in table.columns if column.who == "I"])[:3]
+    keys = shows or [column.key for column in table.columns if column.who == "I"]
+    typed = [c.key for c in sorted(table.columns, key=lambda c: not c.required) if c.who == "I" and not c.proposed and c.key in keys]
+    if table.kind == "fixed" and any(c.required and c.key in typed for c in table.columns):
+        keys = typed
+    keys = keys[:3]
     areas = ",".join(on_sheet(here.title, here.rows_of(k)) for k in keys)
     count = 0
     for key in keys:
