@@ -12,16 +12,21 @@ from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.breakdown.branch_issue import Issue, issued_for
 from xlplan.plan.breakdown.breakdown import break_down
+from xlplan.plan.checking.validate import validate_submissions
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.filling import opened_tables
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.own_tables import use_own_tables
+from xlplan.schema.diagnostic import Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
+from xlplan.workbook.forms import Choice, answer_key, progress_key
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
 from xlplan.workbook.stamp import Issued
+from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.checks import AT
 
 SHEETS: dict[str, list[dict[str, Any]]] = {
     "posts": [{"code": "S01", "post": "业务员", "post_type": "sales", "employ": "own"}, {"code": "S02", "post": "导购"}],
@@ -48,13 +53,26 @@ COUNT = {"table": "表一", "key": "n", "name": "家数", "kind": "number", "uni
 
 def issued(members: str, *columns: dict[str, Any]) -> tuple[Issued, Frame]:
     """The workbook of B01 with one table of such rows, and the table."""
+    book, made = workbook(members, *columns)
+    return book, made["x_one"]
+
+
+def workbook(members: str, *columns: dict[str, Any], in_round: Round = "bottom_up") -> tuple[Issued, dict[str, Frame]]:
+    """The workbook of B01 with one table of such rows, and all its tables."""
     frames = sample.frames(own_tables=[{"key": "one", "name": "表一", "kind": "fixed", "members": members}],
                            own_columns=[COUNT, *columns], **SHEETS)
-    assert use_own_tables(frames).found == ()
-    master, _ = master_from(frames)
-    assert "x_one" in opened_tables(master, "bottom_up", "B01")
-    book, made = issued_for(master, break_down(master)[0], "B01", Issue("p", "bottom_up", 1, "2026-11-01", "zh-CN"))
-    return book, made["x_one"]
+    own = use_own_tables(frames)
+    assert own.found == ()
+    master = replace(master_from(frames)[0], own_tables=own.issued)
+    assert "x_one" in opened_tables(master, in_round, "B01")
+    return issued_for(master, break_down(master)[0], "B01", Issue("p", in_round, 1, "2026-11-01", "zh-CN"))
+
+
+def read(data: bytes) -> RawBook:
+    """The workbook as it comes back."""
+    got = read_workbook(data, "b01.xlsx")
+    assert isinstance(got, RawBook)
+    return got
 
 
 @pytest.mark.parametrize(("members", "keys", "last"), ROWS, ids=[r[0] for r in ROWS])
@@ -94,12 +112,42 @@ def test_it_is_read_back_by_whoever_does_not_know_the_plan() -> None:
                             Issue("p", "bottom_up", 1, "2026-11-01", "zh-CN"))
     data = to_bytes(branch_book(book, made))
     BRANCH.use(())
-    read = read_workbook(data, "b01.xlsx")
-    assert isinstance(read, RawBook)
-    got = extract_submission(read)
+    got = extract_submission(read(data))
     assert got.diagnostics == []
     assert got.frames["x_one"].keys == ["P01", "P02", "P03"]
     assert [*got.frames["x_one"].texts["member"]] == ["P01", "P02", "P03"]
+
+
+ASKED: list[tuple[str, dict[str, str], dict[str, Choice], Round, bool, int, str]] = [
+    # who signed, how the table is meant, the round, whether the unit fills it in; cells that are asked for, the state on the cover
+    ("as it was issued", {}, {}, "bottom_up", False, 0, "empty"),         # HQ's proposals alone stand in it
+    ("signed", {"preparer|name": "周六"}, {}, "bottom_up", False, 3, "empty"),
+    ("chosen as filled in", {}, {"x_one": "fill"}, "bottom_up", False, 3, "empty"),
+    ("chosen as filled in, at last", {}, {"x_one": "fill"}, "final", False, 3, "empty"),
+    ("none of its business", {"preparer|name": "周六"}, {"x_one": "none"}, "bottom_up", False, 0, "empty"),
+    ("filled in", {"preparer|name": "周六"}, {}, "bottom_up", True, 0, "done")]
+
+
+@pytest.mark.parametrize(("signs", "choices", "in_round", "fills", "asked", "state"), [a[1:] for a in ASKED], ids=[a[0] for a in ASKED])
+def test_what_fixed_rows_require_is_asked_of_whoever_stands_for_them(signs: dict[str, str], choices: dict[str, Choice], in_round: Round,
+                                                                     fills: bool, asked: int, state: str) -> None:
+    needs = {"table": "表一", "key": "days", "name": "库存", "kind": "number", "unit": "day", "required": "yes"}
+    goal = {"table": "表一", "key": "goal", "name": "目标", "kind": "number", "unit": "wan_yuan", "proposed": "=销售目标分解.下达目标"}
+    made, frames = workbook("=产品", goal, needs, in_round=in_round)
+    frame = frames["x_one"]
+    if fills:
+        frame.amounts["days"][:], frame.filled["days"][:] = 30, True
+    book = branch_book(made, frames, signs=signs, choices=choices)
+    got = extract_submission(read(to_bytes(book)))
+    result = validate_submissions([got])[0]
+    found = [d for d in result.diagnostics if (d.table, d.code) == ("x_one", "XP331")]
+    assert len(found) == asked
+    assert {d.severity for d in found} <= {Severity.ERROR if in_round == "final" else Severity.WARNING}
+    cover, checks = book.sheets[0], next(sheet for sheet in book.sheets if sheet.key == "checks")
+    row = next(r for (r, c), cell in cover.cells.items() if c == 1 and cell.value == progress_key("x_one"))
+    assert cover.cells[row, 9].value == WORDS[state]("zh-CN")
+    line = next(r for (r, c), cell in checks.cells.items() if c == 1 and cell.value == answer_key("x_one", "days-filled"))
+    assert checks.cells[line, AT["count"]].value == (0 if fills or "none" in choices.values() else 3)
 
 
 @pytest.fixture(autouse=True, scope="module")

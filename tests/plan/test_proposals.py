@@ -11,7 +11,7 @@ from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.rounds.carrying import carry_over
 from xlplan.plan.rounds.proposals import changes_put, with_proposals
 from xlplan.plan.rounds.standing import standing_of
-from xlplan.schema.diagnostic import APPROVAL, Round
+from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.own.declared import MEMBER, OwnColumn, OwnTable
@@ -60,17 +60,18 @@ def sales(target: int) -> Frame:
     return frame
 
 
-@pytest.mark.parametrize(("was", "typed", "by_hq", "now", "approves", "stands", "said"), [r[1:] for r in ROUNDS], ids=[r[0] for r in ROUNDS])
+@pytest.mark.parametrize(("was", "typed", "by_hq", "now", "approves", "stands", "said"), [r[1:] for r in ROUNDS],
+                         ids=[r[0] for r in ROUNDS])
 @pytest.mark.parametrize("sent", [True, False], ids=["sent back", "as HQ's copy has it"])
 def test_what_stands_in_the_next_workbook(sent: bool, was: int | None, typed: int | None, by_hq: int, now: int, approves: bool,
                                           stands: int | None, said: str) -> None:
     stamp = Stamp("p", "甲", 2027, 1, "GD", "广东", "", "revise", 1, 1, "zh-CN", "2026-10-26", "", ("sales_targets", KEY))
     issued = Issued(stamp, suggested={KEY: {"P01": {"target": was}}} if was is not None else {})
     file = Submission("gd.xlsx", "1", issued=issued, frames={"sales_targets": sales(was or 0), KEY: lines(typed)})
-    round: Round = APPROVAL if approves else "revise"
+    ended: Round = "final" if approves else "bottom_up"
     verdict = FileResult("gd.xlsx", "1", "accepted", "GD", "revise", {KEY: "accepted", "sales_targets": "accepted"})
     changes = [AppliedChange("GD", KEY, "P01", "target", by_hq, "")] if by_hq else []
-    standing = standing_of([verdict] if sent else [], [file] if sent else [], {} if sent else {"GD": file}, ["GD"], changes, round,
+    standing = standing_of([verdict] if sent else [], [file] if sent else [], {} if sent else {"GD": file}, ["GD"], changes, ended,
                            RespreadTerms(), {"GD": stamp.opens})
     given = {"sales_targets": sales(now), KEY: lines(9)}          # what is proposed follows the target that goes out, not the master's
     own = carry_over(given, "GD", standing, approves=approves)
