@@ -11,12 +11,14 @@ from by_hand import put, submission
 
 from xlplan.plan.checking.former import former_cells, former_from
 from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.rounds.newer_issue import on_newer_issue
 from xlplan.plan.rounds.own_changed import Declared, changed_declarations, former_findings
 from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BRANCH
-from xlplan.tables.own.declared import OwnColumn, OwnTable
+from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable
 from xlplan.tables.own.made import table_from
+from xlplan.tables.own.ours import OURS
 from xlplan.text import same_text
 from xlplan.workbook.submission import Submission
 
@@ -124,6 +126,60 @@ def test_nothing_counts_under_another_unit(what: str, column: OwnColumn, key: st
     assert frame.texts["level" if key != "level" else "area"].tolist() == (["高", "低"] if key != "level" else ["天河", "越秀"])
     lost = former_cells(sent(), {now.key: table_from(now.text)})
     assert len(lost) + len([n for n in numbers if n]) + len([t for t in texts if t]) == (2 if key != "size" else 1)
+
+
+LATER: list[tuple[str, OwnTable, list[str]]] = [
+    # what HQ issued since, the headings of what the file typed under the issue before that counts nowhere now
+    ("the same", WAS, []),
+    ("万元 → 元", with_columns(AREA, LEVEL, replace(SIZE, unit="yuan"), BLANK), ["容量"]),
+    ("another key", with_columns(AREA, LEVEL, replace(SIZE, key="volume"), BLANK), ["容量"]),
+    ("an entry less", with_columns(AREA, replace(LEVEL, entries=("中", "低")), SIZE, BLANK), ["级别"]),
+    ("a column less", with_columns(LEVEL, SIZE), ["区域"]),
+    ("rows of another kind", replace(WAS, kind="fixed", columns=(
+        OwnColumn("member", same_text("行"), "given", entries=("甲", "乙")), SIZE)), ["区域", "级别", "容量"]),
+]
+
+
+@pytest.mark.parametrize(("what", "now", "lost"), LATER, ids=[one[0] for one in LATER])
+@pytest.mark.parametrize("filled", [True, False])
+def test_a_file_of_an_earlier_issue_keeps_what_was_typed_under_its_own_declaration(what: str, now: OwnTable, lost: list[str],
+                                                                                   filled: bool) -> None:
+    """HQ changes the declaration, issues again, and the unit sends the workbook that it had."""
+    was, later, table = sent(), submission(round="bottom_up", issue=2), table_from(now.text)
+    assert was.issued is not None
+    assert later.issued is not None
+    for one in (was, later):
+        one.issued.stamp = replace(one.issued.stamp, opens=(*one.issued.stamp.opens, WAS.key))  # type: ignore[union-attr]
+    later.issued.own = {now.key: now.text}
+    later.frames[now.key] = blank_frame(table, ["甲", "乙"] if now.kind == "fixed" else ["r1", "r2"])
+    later.issued.rows[now.key] = (*later.frames[now.key].keys,)
+    if not filled:
+        was.unfilled.add(WAS.key)
+    got = on_newer_issue(was, later)
+    found = former_cells(got, {now.key: table})
+    assert [*dict.fromkeys(cell.heading("zh-CN") for cell in found)] == (lost if filled else [])
+    assert "XP557" not in {d.code for d in got.diagnostics if d.table == WAS.key}
+    counts = stack_aligned([got.frames[WAS.key]], table)
+    assert sum(counts.amounts.get("size", [])) == (100 if filled and "容量" not in lost else 0)
+
+
+ADDED_ONE = OwnTable("risks", same_text("风险与对策"), ADDED, columns=(OwnColumn("owner2", same_text("配合部门")),))
+
+
+def test_a_column_that_hq_added_to_ours_is_kept_where_it_is_gone_with_a_later_issue() -> None:
+    was, later = submission(round="bottom_up"), submission(round="bottom_up", issue=2)
+    ours, added = OURS["risks"], table_from(ADDED_ONE.text)
+    assert was.issued is not None
+    was.issued.own = {"risks": ADDED_ONE.text}
+    was.frames["risks"] = blank_frame(added, ["r1"])
+    put(was.frames["risks"], "r1", owner2="财务部")
+    later.frames["risks"] = blank_frame(ours, ["r1"])
+    assert later.issued is not None
+    later.issued.rows["risks"] = ("r1",)
+    for one in (was, later):
+        one.issued.stamp = replace(one.issued.stamp, opens=(*one.issued.stamp.opens, "risks"))  # type: ignore[union-attr]
+    [cell] = former_cells(on_newer_issue(was, later), {"risks": ours})
+    assert (cell.heading("zh-CN"), cell.shown("zh-CN")) == ("配合部门", "财务部")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -13,7 +13,7 @@ from xlplan.plan.master.labels import row_said
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import MemberRows, Table
-from xlplan.tables.own.made import table_from
+from xlplan.tables.own.declared import PREFIX
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Bools
@@ -55,12 +55,12 @@ def former_cells(file: Submission, now: Mapping[str, Table]) -> list[FormerCell]
         return []
     out, by = list[FormerCell](), next((name for step in SIGN_STEPS if (name := signed_name(file, step))), file.author)
     for key, frame in file.frames.items():
-        declared = file.issued.own.get(key)
-        if declared is None and not (key in SHELF and key not in now):
+        was, then = frame.table, now.get(key)  # as the unit had it: what it was issued since may declare it otherwise
+        if was is then or not (key in file.issued.own or key.startswith(PREFIX) or (
+                key in SHELF if then is None else not was.by_key.keys() <= then.by_key.keys())):
             continue
-        was = table_from(declared) if declared is not None else frame.table
         place = file.placements.get(key, Placement("", {}, {}))
-        for column, lost in lost_cells(frame, was, now.get(key)):
+        for column, lost in lost_cells(frame, was, then):
             for i in np.flatnonzero(lost).tolist():
                 at = (file.file, place.sheet, place.at(frame.keys[i], column.key) or "", file.sha256, by)
                 out.append(FormerCell(file.issued.stamp.branch, key, was.label, frame.keys[i], row_said(frame.keys[i], was, frame, 0),

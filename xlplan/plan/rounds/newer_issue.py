@@ -11,7 +11,7 @@ from xlplan.plan.rounds.issue_changes import issue_changes, said_changes
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.readings.evaluate import Evaluator
-from xlplan.tables import BY_KEY
+from xlplan.tables import BRANCH
 from xlplan.text import Text, list_briefly
 from xlplan.workbook.stamp import Issued, frame_of
 from xlplan.workbook.submission import Placement, Submission
@@ -40,7 +40,10 @@ def on_newer_issue(file: Submission, newer: Submission) -> Submission:
             if key not in file.unfilled:
                 why[key] = _TABLE_GONE
         elif key in file.unfilled and key in newer.frames:
-            out.frames[key] = with_words(replace(newer.frames[key], table=frame.table), frame)
+            same = newer.frames[key].table.by_key.keys() == frame.table.by_key.keys()
+            out.frames[key] = with_words(replace(newer.frames[key], table=frame.table), frame) if same else newer.frames[key]
+        elif key in newer.frames and newer.frames[key].table.kind != frame.table.kind:
+            out.frames[key] = frame  # none of its rows is one of that table: what stands in it is kept, and counts nowhere
         else:
             out.frames[key], gone = _with_hq_cells(frame, now, out.placements)
             if gone:
@@ -59,7 +62,7 @@ def _said(was: Issued, now: Issued, why: Mapping[str, Text]) -> Iterator[Diagnos
     found, expected = was.stamp.issue, now.stamp.issue
     yield Diagnostic("XP556", found=found, expected=expected, params={"changes": said_changes(issue_changes(was, now))})
     for key, reason in why.items():
-        yield Diagnostic("XP557", table=key, found=found, expected=expected, params={"label": BY_KEY[key].label, "why": reason})
+        yield Diagnostic("XP557", table=key, found=found, expected=expected, params={"label": BRANCH.label(key), "why": reason})
 
 
 def _with_hq_cells(frame: Frame, now: Issued, placed: dict[str, Placement]) -> tuple[Frame, list[str]]:
