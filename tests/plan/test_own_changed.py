@@ -9,18 +9,26 @@ import numpy as np
 import pytest
 from by_hand import put, submission
 
-from xlplan.plan.checking.former import former_cells, former_from
+from xlplan.plan.checking.former import former_cells, former_from, former_plain
+from xlplan.plan.checking.results import Merged
 from xlplan.plan.checking.rules import stack_aligned
+from xlplan.plan.consolidate.contribution import merged_contribution
+from xlplan.plan.consolidate.figures import declared_figures
+from xlplan.plan.consolidate.merge import former_besides
+from xlplan.plan.consolidate.tally import ROWS
+from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.plan.rounds.newer_issue import on_newer_issue
 from xlplan.plan.rounds.own_changed import Declared, changed_declarations, former_findings
-from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.codes.catalogue import message_of, remedy_of, severity_of
+from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.own.ours import OURS
-from xlplan.text import same_text
-from xlplan.workbook.submission import Submission
+from xlplan.tables.shelf import shelf_table
+from xlplan.text import LANGS, same_text
+from xlplan.workbook.submission import Placement, Submission
 
 AREA = OwnColumn("area", same_text("区域"))
 LEVEL = OwnColumn("level", same_text("级别"), "choice", entries=("高", "中", "低"))
@@ -50,7 +58,10 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
     (with_columns(AREA, LEVEL, SIZE, BLANK, OwnColumn("note", same_text("说明"))), (), [], ""),
     (with_columns(SIZE, replace(AREA, label=same_text("哪里")), LEVEL), (), [], ""),  # name, order; what nobody filled in may go
     (with_columns(AREA, replace(LEVEL, entries=("低", "高")), SIZE), (), [], ""),          # an entry that nobody chose
-    (with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), [], ""),                        # limits: the next workbook asks to mend it
+    (with_columns(AREA, LEVEL, replace(SIZE, most=1)), (), [], ""),                        # limits, and nobody is beyond them
+    (with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), [("XP804", "容量", 1)], "1.00"),
+    (with_columns(AREA, LEVEL, replace(SIZE, least=2)), (), [("XP804", "容量", 1)], "1.00"),
+    (with_columns(AREA, LEVEL, replace(SIZE, required=True)), (), [], ""),                 # the next workbook asks
     (with_columns(AREA, replace(LEVEL, entries=("中", "低")), SIZE), (), [("XP804", "级别", 1)], "「高」"),
     (with_columns(AREA, LEVEL), (), [("XP804", "容量", 1)], "已没有这一列"),
     (with_columns(AREA, LEVEL, replace(SIZE, key="volume")), (), [("XP804", "容量", 1)], "已没有这一列"),
@@ -180,6 +191,93 @@ def test_a_column_that_hq_added_to_ours_is_kept_where_it_is_gone_with_a_later_is
         one.issued.stamp = replace(one.issued.stamp, opens=(*one.issued.stamp.opens, "risks"))  # type: ignore[union-attr]
     [cell] = former_cells(on_newer_issue(was, later), {"risks": ours})
     assert (cell.heading("zh-CN"), cell.shown("zh-CN")) == ("配合部门", "财务部")
+
+
+TIERS = OwnTable("x_tiers", same_text("分级"), "fixed", columns=(
+    OwnColumn("member", same_text("级"), "given", entries=("高", "中", "低")),
+    OwnColumn("n", same_text("家数"), "number", "outlet", up="sum"),
+    OwnColumn("p", same_text("完成率"), "number", "percent", up="wavg", weight="n")))
+FEWER = replace(TIERS, columns=(replace(TIERS.columns[0], entries=("高", "低")), *TIERS.columns[1:]))
+
+
+def of_tiers(now: OwnTable) -> tuple[Merged, Submission]:
+    """What two units sent (高 5, 中 3, 低 0; 90 %, 80 %, 10 %), merged under the declaration as it is now; GD's former cells."""
+    sent, was, table = [], table_from(TIERS.text), table_from(now.text)
+    for branch in ("GD", "SH"):
+        one, frame = submission(round="bottom_up", branch=branch), blank_frame(was, ["高", "中", "低"])
+        for row, n, p in (("高", 5, 9000), ("中", 3, 8000), ("低", 0, 1000)):
+            put(frame, row, member=row, n=n, p=p)
+        assert one.issued is not None
+        one.issued.own = {TIERS.key: TIERS.text}
+        one.frames[TIERS.key] = frame
+        sent.append(one)
+    frames = {TIERS.key: stack_aligned([one.frames[TIERS.key] for one in sent], table)}
+    cells = [cell for one in sent for cell in former_cells(one, {TIERS.key: table})]
+    return Merged("bottom_up", ("GD", "SH"), frames, {TIERS.key: np.array([True, True])}, {
+        (TIERS.key, i): (one, Placement("", {}, {})) for i, one in enumerate(sent)}, [], former=(*cells,)), sent[0]
+
+
+OF_TIERS: list[tuple[str, OwnTable, dict[str, int | None], str]] = [
+    # what changed, the table now, what the roll-up has of GD, and a word of XP804
+    ("nothing", TIERS, {"n": 8, "p": 8625}, ""),
+    ("a row less", FEWER, {"n": 5, "p": 9000}, "没有「中」这些行"),
+    ("rows by another list", replace(TIERS, columns=(replace(TIERS.columns[0], entries=(), members="products"), *TIERS.columns[1:])),
+     {"n": 0, "p": None}, "没有「高、中、低」这些行"),
+    ("another unit", replace(TIERS, columns=(TIERS.columns[0], replace(TIERS.columns[1], unit="person"), TIERS.columns[2])),
+     {"n": None, "p": None}, "单位"),
+    ("another key", replace(TIERS, columns=(TIERS.columns[0], replace(TIERS.columns[2], up="none", weight=""))), {}, "没有这一列"),
+    ("narrower limits", replace(TIERS, columns=(TIERS.columns[0], replace(TIERS.columns[1], most=4), TIERS.columns[2])),
+     {"n": None, "p": None}, "填了的 5 在外面"),
+    ("rows that units write", replace(TIERS, kind="open", columns=(replace(TIERS.columns[0], kind="text", entries=()), *TIERS.columns[1:])),
+     {"n": None, "p": None, ROWS: None}, "行的种类"),
+]
+
+
+@pytest.mark.parametrize(("what", "now", "figures", "word"), OF_TIERS, ids=[one[0] for one in OF_TIERS])
+def test_a_cell_counts_or_is_former_and_is_never_0(what: str, now: OwnTable, figures: dict[str, int | None], word: str) -> None:
+    merged, sent = of_tiers(now)
+    units = merged_contribution(merged, declared_figures(merged), TIERS.key, UnknownFigures(merged)).units
+    assert {column: units.finished(column)["GD"] for column in figures} == figures
+    rows, columns = {cell.row for cell in merged.former}, {cell.column for cell in merged.former}
+    assert bool(rows) == bool(word)
+    left = merged.frames[TIERS.key]
+    assert not any(left.filled[cell.column][i] for cell in merged.former if cell.column in left.filled
+                   for i, row in enumerate(left.keys) if row == cell.row and merged.branches[left.owner[i]] == cell.branch)
+    assert columns <= {"n", "p"}
+    found = changed_declarations({"GD": sent}, Declared({TIERS.key: table_from(now.text)}, (), lambda _: [TIERS.key], str)).found
+    assert {d.code for d in found} == ({"XP804"} if word else set())
+    assert all(word in message_of(d, "zh-CN") for d in found)
+    assert all("{" not in message_of(d, lang) for d in found for lang in LANGS)
+
+
+def test_what_the_ledger_noted_of_a_file_that_counts_again_is_not_former() -> None:
+    changed, sent = of_tiers(FEWER)
+    noted = {"GD": former_plain(cell for cell in changed.former if cell.branch == "GD")}
+    back, _ = of_tiers(TIERS)
+    assert former_besides(back, noted) == []
+    other = {"GD": [{**cell, "sha256": "of another file"} for cell in noted["GD"]]}
+    assert [cell.row for cell in former_besides(back, other)] == ["中", "中"]
+    assert sent.sha256
+
+
+def test_a_void_row_stops_nothing_and_is_kept() -> None:
+    got, now = sent(), with_columns(AREA, LEVEL)
+    got.frames[WAS.key].texts["void"][:] = "yes"
+    of = changed_declarations({"GD": got}, Declared({WAS.key: table_from(now.text)}, (), lambda _: [WAS.key], str))
+    assert [(d.code, d.params["n"]) for d in of.found] == [("XP805", 1)]
+    [cell] = former_from(json.loads(json.dumps(of.cells["GD"])))
+    assert (cell.void, cell.shown("zh-CN")) == (True, 1.0)
+
+
+def test_a_table_of_the_shelf_that_is_off_stops_the_issue() -> None:
+    """Nothing of it is in the way: neither a declaration that travelled nor a table that stands."""
+    table, got = shelf_table("market"), submission(round="bottom_up")
+    column = next(c for c in table.columns if c.kind == "text" and c.who == "I")
+    got.frames["market"] = blank_frame(table, ["r1"])
+    put(got.frames["market"], "r1", **{column.key: "天河"})
+    [found] = changed_declarations({"GD": got}, Declared({}, (), lambda _: [], str)).found
+    assert (found.code, found.table, severity_of("XP804", "bottom_up", {})) == ("XP804", "tables_issued", Severity.ERROR)
+    assert "填报安排" in remedy_of(found, "zh-CN")
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -23,13 +23,13 @@ from xlplan.pipeline.several.joined_copy import write_joined_copies
 from xlplan.pipeline.steps import PUTTING_TOGETHER, RECORDING, begin
 from xlplan.pipeline.submissions import PathLike, Progress, skipped_results
 from xlplan.pipeline.versions.last import last_frozen
-from xlplan.plan.checking.former import former_from, joined_former
+from xlplan.plan.checking.former import joined_former
 from xlplan.plan.checking.results import FileResult
 from xlplan.plan.consolidate.adjust import changes_from_master, lost_lines
 from xlplan.plan.consolidate.declared_part import declared_part
 from xlplan.plan.consolidate.digest import digest_parts
 from xlplan.plan.consolidate.judge_adjusted import adjusted_findings
-from xlplan.plan.consolidate.merge import merge_tables
+from xlplan.plan.consolidate.merge import former_besides, merge_tables
 from xlplan.plan.consolidate.reserve import overdrawn_findings, reserve_balances
 from xlplan.plan.consolidate.respread import terms_of
 from xlplan.plan.consolidate.unknown import run_figures
@@ -119,7 +119,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     lines = [line for line in waiting_lines(master.adjustments, gone) if line.branch not in not_yet]
     numbers = merge_tables(verdicts, files, units, changes_from_master(lines), hq.round, terms_of(master), opens=inbox.owed)
     typed_before = former_findings(numbers.former, declared_now(master, hq.round))
-    numbers.former = joined_former([one for of in (hq.facts.former or {}).values() for one in former_from(of)], numbers.former)
+    numbers.former = joined_former(former_besides(numbers, hq.facts.former or {}), numbers.former)
     numbers.settled, numbers.excluded = settled, inbox.excluded
     numbers.region_said = reviews_in_force(reviews_now(hq, ledger, inbox.regional), hq.round)
     numbers.regions = regions_met(master, [c for c, fills in zip(numbers.branches, numbers.filling(SALES), strict=True) if fills])

@@ -55,7 +55,8 @@ def merged_contribution(merged: Merged, values: Evaluator, key: str, unknown: Un
     """Of all units whose table is in, with the figures of `values`; `unknown`: of the same merged tables."""
     table = values.frames[key].table
     return contribution(values, key, {i: merged.branches[i] for i in np.flatnonzero(merged.have[key]).tolist()},
-                        {c.key: unknown.units(key, c.key) for c in rolled_columns(table)}, _listed(merged, table))
+                        {**{c.key: unknown.units(key, c.key) for c in rolled_columns(table)}, ROWS: unknown.rows(key)},
+                        _listed(merged, table))
 
 
 def _listed(merged: Merged, table: Table) -> Listed:

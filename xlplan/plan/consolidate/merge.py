@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from xlplan.plan.checking.former import former_cells
+from xlplan.plan.checking.former import FormerCell, former_cells, former_from
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import ACCEPTED, AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
@@ -102,6 +102,12 @@ def _dated(frame: Frame | None, submission: Submission) -> Frame | None:
     months, start = {c.key for c in frame.table.columns if c.unit is MONTH}, issued.stamp.start_month
     return replace(frame, amounts={key: np.where(frame.filled[key], month_at(amounts - 1, start), amounts) if key in months else amounts
                                    for key, amounts in frame.amounts.items()}) if months else frame
+
+
+def former_besides(merged: Merged, noted: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[FormerCell]:
+    """Of the former cells that the ledger noted by unit, those of files that do not count: of those that do, it is judged anew."""
+    counting = {(merged.branches[i], table, submission.sha256) for (table, i), (submission, _) in merged.source.items()}
+    return [one for of in noted.values() for one in former_from(of) if (one.branch, one.table, one.sha256) not in counting]
 
 
 def like_for_like(merged: Merged) -> tuple[int, int]:

@@ -1,18 +1,22 @@
-"""Figures that cannot be known, as a table that they read is not in, or as their column came after the workbook was issued: no
-figure of theirs is 0. Floor 4."""
+"""Figures that cannot be known, as a table that they read is not in, as their column came after the workbook was issued, or as what was
+typed in it stands among the former columns: no figure of theirs is 0. Floor 4."""
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from xlplan.plan.checking.former import columns_aside
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.schema import expr as x
 from xlplan.schema.readings.elsewhere import cells_read
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
+from xlplan.schema.table import Table
+from xlplan.tables.own.declared import PREFIX
 from xlplan.units import Bools
+from xlplan.workbook.submission import Submission
 
 _TOTAL: Final = "@total"
 
@@ -25,8 +29,10 @@ class UnknownFigures:
         self._merged, self._none = merged, np.zeros(len(merged.branches), np.bool_)
         self._reach = Reach({key: frame.table for key, frame in merged.frames.items()}, through="C")
         self._known = dict[tuple[str, str, str], Bools]()
-        self._absent = {at: submission.issued.absent(merged.frames[at[0]].table) for at, (submission, _) in merged.source.items()
-                        if submission.issued is not None and at[0] in merged.frames}
+        self._absent = {at: submission.issued.absent(table) | _aside(submission, table)
+                        for at, (submission, _) in merged.source.items()
+                        if submission.issued is not None and at[0] in merged.frames for table in (merged.frames[at[0]].table,)}
+        self._former = _units_of_former(merged)
 
     def column(self, table: str, key: str) -> Bools:
         """Rows of the table in which the column follows from a table that is not in from that branch, or is not on its sheet."""
@@ -43,12 +49,23 @@ class UnknownFigures:
         foot = of.foot_by_key.get(_TOTAL)
         total = self._reach.foot(table, _TOTAL, key) - {table} if foot and of.by_key[key].kind == "number" else frozenset[str]()
         out: Bools = self._away(total) | self._any_of(table, key)
+        if of.by_key[key].weight:
+            out = out | self._any_of(table, of.by_key[key].weight or "")
         if foot and (cell := of.foot_cell(foot, key)):
             out = out | self._behind(cell, table, key)
         return out
 
-    def _any_of(self, table: str, key: str) -> Bools:
+    def rows(self, table: str) -> Bools:
+        """Units of which no row of the table is known, as its rows are of another kind now."""
         out: Bools = self._none.copy()
+        now = self._merged.frames[table].table
+        for (name, unit), (submission, _) in self._merged.source.items():
+            was = _own_table(submission, table) if name == table else None
+            out[unit] |= was is not None and was.kind != now.kind
+        return out
+
+    def _any_of(self, table: str, key: str) -> Bools:
+        out: Bools = self._former.get((table, key), self._none).copy()
         for measure in self._merged.frames[table].table.measures or ("",):
             out |= self._of(table, key, measure)
         return out
@@ -89,6 +106,28 @@ class UnknownFigures:
         for have in map(self._merged.have.get, tables):
             out |= True if have is None else ~have
         return out
+
+
+def _aside(submission: Submission, table: Table) -> frozenset[str]:
+    """Columns in which nothing counts of what stands in that file, see `former`."""
+    was = _own_table(submission, table.key)
+    return columns_aside(was, table) if was is not None else frozenset()
+
+
+def _own_table(submission: Submission, key: str) -> Table | None:
+    """The table that HQ declares or adds to, as the file has it."""
+    frame, own = submission.frames.get(key), submission.issued.own if submission.issued else {}
+    return frame.table if frame is not None and (key.startswith(PREFIX) or key in own) else None
+
+
+def _units_of_former(merged: Merged) -> dict[tuple[str, str], Bools]:
+    """(table, column) -> units that typed something in it, in the file that counts, that has no place in a row that is still there."""
+    out, place = dict[tuple[str, str], Bools](), {code: i for i, code in enumerate(merged.branches)}
+    for cell in merged.former:
+        found = merged.source.get((cell.table, place.get(cell.branch, -1)))
+        if found is not None and found[0].sha256 == cell.sha256 and not cell.void and cell.why != "row":
+            out.setdefault((cell.table, cell.column), np.zeros(len(merged.branches), np.bool_))[place[cell.branch]] = True
+    return out
 
 
 class RunFigures(NamedTuple):

@@ -17,7 +17,7 @@ from xlplan.units import COUNT
 from xlplan.workbook.styles import DAY
 
 STATE: Final = RollColumn("@state", terms.STATUS, up="none", width=20, look="bad")
-_ROW_COUNT: Final = RollColumn(ROWS, Text("行数", "列數", "Rows"), COUNT, width=7)
+ROW_COUNT: Final = RollColumn(ROWS, Text("行数", "列數", "Rows"), COUNT, width=7)
 _LIST_WIDTH: Final = 36.0
 _OF_THE_ROW: Final = (x.Num, x.Col, x.SumCols, x.Arith, x.Div, x.CeilDiv, x.Rounded, x.Abs, x.Pick)
 
@@ -26,7 +26,7 @@ def figure_columns(table: Table) -> list[RollColumn]:
     """In the order of the table; behind the number of its rows where units have different ones, before the state of the unit."""
     again = _worked_out_again(table)
     shown = (_figure_column(table, c) for c in table.columns if c.up != "none" and (c.up != "re" or c.key in again))
-    return [*([] if table.kind == "fixed" else [_ROW_COUNT]), *shown, STATE]
+    return [*([] if table.kind == "fixed" else [ROW_COUNT]), *shown, STATE]
 
 
 def heading_of(column: Column) -> Text:

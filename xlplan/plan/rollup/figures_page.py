@@ -16,7 +16,7 @@ from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
 from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, list_that_fits, put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
-from xlplan.plan.rollup.figure_columns import STATE, figure_columns, heading_of
+from xlplan.plan.rollup.figure_columns import ROW_COUNT, STATE, figure_columns, heading_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
 from xlplan.plan.rollup.page import entry_key
 from xlplan.plan.rollup.roll import Node, RollColumn
@@ -32,10 +32,10 @@ _BY: Final = Text("按{label}", "依{label}", "By {label}")
 _OPEN: Final = Text("未选{label}", "未選{label}", "{label} open")
 _WEIGHED: Final = Text("「{column}」按「{weight}」加权平均,只算两格都填了的行。", "「{column}」按「{weight}」加權平均,只算兩格都填了的列。",
                        "“{column}” is the mean weighted by “{weight}”, over rows that hold both.")
-_UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:下发时还没有这一列,或缺它要用的表;合计里也没有。",
-                       "「{column}」留空的單位({units})沒有這個數:發送時還沒有這一欄,或缺它要用的表;合計裡也沒有。",
-                       "“{column}” is blank where it is not known ({units}): the column came after the workbook was issued, or a table "
-                       "that it follows from is not in; totals are without them.")
+_UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:下发时还没有这一列,填的在「{former}」,或缺它要用的表;合计里也没有。",
+                       "「{column}」留空的單位({units})沒有這個數:發送時還沒有這一欄,填的在「{former}」,或缺它要用的表;合計裡也沒有。",
+                       "“{column}” is blank where it is not known ({units}): the column came after the workbook was issued, what was "
+                       "typed stands on “{former}”, or a table that it follows from is not in; totals are without them.")
 _ADJUSTED: Final = Text("数字含总部调整。", "數字含總公司調整。", "Figures include HQ's adjustments.")
 _BOLD: Final = 1.15
 _NAME: Final = 24.0  # width of the names
@@ -151,7 +151,8 @@ def _notes(context: RollupContext, table: Table, rolled: Tally) -> Iterator[str]
     say = context.words.say
     for key in rolled.unknown:
         units = [context.name(code) for code in context.result.branches if code in rolled.partial(key)]
-        yield say(_UNKNOWN, column=say(heading_of(table.by_key[key])), units=say(list_briefly(units)))
+        heading = heading_of(table.by_key[key]) if key in table.by_key else ROW_COUNT.label
+        yield say(_UNKNOWN, column=say(heading), units=say(list_briefly(units)), former=say(terms.FORMER_COLUMNS))
     for column in table.columns:
         if column.up == "wavg" and column.weight:
             yield say(_WEIGHED, column=say(column.label), weight=say(table.by_key[column.weight].label))

@@ -20,6 +20,7 @@ LIMIT: Final = 20_000
 _NOTE: Final = Text("自定义表改过,这些格在现在的表里没有地方:照当时填的、当时的单位列出,不计入任何合计。",
                     "自訂表改過,這些格在現在的表裡沒有地方:照當時填的、當時的單位列出,不計入任何合計。",
                     "Own tables were changed and have no place for these cells: as typed, in the unit of then; they count nowhere.")
+_VOID: Final = Text("{row}(作废)", "{row}(作廢)", "{row} (void)")
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
     ("branch", terms.BRANCH, 16), ("table", terms.SHEET, 16), ("row", Text("行", "列", "Row"), 24),
     ("column", Text("列", "欄", "Column"), 18), ("typed", Text("当时填的", "當時填的", "As typed"), 16), ("unit", terms.UNIT, 9),
@@ -42,7 +43,8 @@ def former_page(context: RollupContext) -> Sheet:
     row = HEAD
     for row, one in enumerate(context.result.former[:LIMIT], HEAD + 1):
         unit = UNITS[one.unit] if one.unit else None
-        shown = {"branch": context.name(one.branch), "table": say(one.label), "row": one.named(lang),
+        named = say(_VOID, row=one.named(lang)) if one.void else one.named(lang)
+        shown = {"branch": context.name(one.branch), "table": say(one.label), "row": named,
                  "column": context.words.head(one.heading).replace("\n", " "), "typed": one.shown(lang),
                  "unit": say(unit.label) if unit else "", "file": one.file, "cell": one.cell, "by": one.by}
         sheet.put(row, 1, former_key(one), "key")

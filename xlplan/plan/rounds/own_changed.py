@@ -14,7 +14,8 @@ from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import PREFIX
-from xlplan.text import Text, list_briefly
+from xlplan.text import Text, list_briefly, text_list
+from xlplan.units import UNITS
 from xlplan.workbook.submission import Submission
 
 _TABLES: Final = MASTER_BY_KEY["own_tables"]
@@ -22,9 +23,14 @@ _COLUMNS: Final = MASTER_BY_KEY["own_columns"]
 _ISSUED: Final = MASTER_BY_KEY["tables_issued"]
 _NO_TABLE: Final = Text("已没有这张表", "已沒有這張表", "has no such table any more")
 _ROWS: Final = Text("这张表换了行的种类", "這張表換了列的種類", "has its table with rows of another kind")
+_NO_ROW: Final = Text("这张表没有「{entries}」这些行了", "這張表沒有「{entries}」這些列了", "has no rows {entries} in it any more")
 _GONE: Final = Text("已没有这一列", "已沒有這一欄", "has no such column any more")
 _OTHER: Final = Text("这一列换了类型或单位", "這一欄換了類型或單位", "has it of another kind or unit")
 _NARROWED: Final = Text("它的列表没有「{entries}」了", "它的清單沒有「{entries}」了", "has no {entries} in its list any more")
+_LIMITS: Final = Text("这一列的上下限改窄了,填了的 {entries} 在外面", "這一欄的上下限改窄了,填了的 {entries} 在外面",
+                      "has it within narrower limits, and {entries} lies outside")
+_ABOUT: Final[Mapping[str, Text]] = {
+    "table": _NO_TABLE, "rows": _ROWS, "row": _NO_ROW, "column": _GONE, "kind": _OTHER, "entry": _NARROWED, "limit": _LIMITS}
 Plain = Mapping[str, Any]
 
 
@@ -79,10 +85,11 @@ def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnost
 
 def _finding(cells: Sequence[FormerCell], now: Declared) -> Diagnostic:
     first, then = cells[0], now.tables.get(cells[0].table)
+    live = [cell for cell in cells if not cell.void]
     on = _COLUMNS if then is not None else _TABLES if first.table.startswith(PREFIX) else _ISSUED
-    if _is_wanted_away(cells, then, now):
+    if not live or _is_wanted_away(cells, then, now):
         return Diagnostic("XP805", table=on.key, params=_said(cells, now.called))
-    return Diagnostic("XP804", table=on.key, params={**_said(cells, now.called), "sheet": on.label, "why": _why(cells, then)})
+    return Diagnostic("XP804", table=on.key, params={**_said(live, now.called), "sheet": on.label, "why": _why(live)})
 
 
 def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str, object]:
@@ -97,14 +104,16 @@ def _is_wanted_away(cells: Sequence[FormerCell], then: Table | None, now: Declar
         then is not None and all(first.table not in now.opens(cell.branch) for cell in cells))
 
 
-def _why(cells: Sequence[FormerCell], then: Table | None) -> Text:
-    first, column = cells[0], then.by_key.get(cells[0].column) if then else None
-    if then is None:
-        return _NO_TABLE
-    if column is None:
-        return _GONE
-    if column.kind != first.kind or (column.unit.key if column.unit else "") != first.unit:
-        return _OTHER
-    entries = {choice.key for choice in column.choices}
-    strange = dict.fromkeys(said for cell in cells if cell.text and (said := cell.text("zh-CN")) not in entries)
-    return _NARROWED.filled(entries=list_briefly(strange)) if column.kind == "choice" and strange else _ROWS
+def _why(cells: Sequence[FormerCell]) -> Text:
+    """All that is other than it was when they were typed."""
+    of = dict[str, list[FormerCell]]()
+    for cell in cells:
+        of.setdefault(cell.why, []).append(cell)
+    return text_list([_ABOUT[why].filled(entries=list_briefly(dict.fromkeys(_named(cell) for cell in some))) for why, some in of.items()])
+
+
+def _named(cell: FormerCell) -> object:
+    """What the finding says of a cell: the number and where it stands, its entry, or its row."""
+    if cell.why == "limit":
+        return f"{UNITS[cell.unit].show(cell.steps)}{f' ({cell.cell})' if cell.cell else ''}"
+    return cell.named if cell.why == "row" else cell.text or ""

@@ -61,10 +61,10 @@ ENTRIES: Final = (
      Text("「{label}」的「{column}」已经有人填了({branches},共 {n} 格),而在总控表里{why};这些不计入汇总,照此下发也就没有地方了",
           "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控檔裡{why};這些不計入彙總,照此發送也就沒有地方了",
           "“{column}” of “{label}” is filled in already ({branches}, {n} cells), and the master {why}; they do not count, and workbooks issued now have no place for them"),
-     Text("在「{sheet}」把它改回原来的样子(名称可以改),再下发;可以另加新列。真不要了就留着那一行,「状态」选「停用」:已填的留在汇总表「{former}」",
-          "在「{sheet}」把它改回原來的樣子(名稱可以改),再發送;可以另加新欄。真不要了就留著那一列,「狀態」選「停用」:已填的留在彙總檔「{former}」",
+     Text("在「{sheet}」把它改回原来的样子(名称可以改),再下发;可以另加新列。真不要了就留着那一行,「状态」选「停用」(「填报安排」没有状态,各轮选「否」):已填的留在汇总表「{former}」",
+          "在「{sheet}」把它改回原來的樣子(名稱可以改),再發送;可以另加新欄。真不要了就留著那一列,「狀態」選「停用」(「填報安排」沒有狀態,各輪選「否」):已填的留在彙總檔「{former}」",
           "Put it back on “{sheet}” as it was (its name may change) and issue again; new columns can be added. What is wanted no more keeps its "
-          "row with the Status “Off”: what was typed stays on “{former}” of the roll-up")),
+          "row with the Status “Off” (“Tables issued” has none: “No” in each round): what was typed stays on “{former}” of the roll-up")),
     ("XP805", "own-answers-put-aside", "note/note",
      Text("「{label}」的「{column}」已不是填的时候那样(改了、停用或不再下发);已经填了的({branches},共 {n} 格)留在汇总表「{former}」,不计入现在的表",
           "「{label}」的「{column}」已不是填的時候那樣(改了、停用或不再發送);已經填了的({branches},共 {n} 格)留在彙總檔「{former}」,不計入現在的表",
