@@ -13,6 +13,7 @@ from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compa
 from xlplan.plan.versions.figures import RowFigure, Side
 from xlplan.plan.versions.kept import FORMAT, Kept, KeptLine, KeptUnit, kept_of, kept_text
 from xlplan.plan.versions.reasons import Explainer, Reason, add_reasons
+from xlplan.plan.versions.words import NOW, beside_figures
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang, same_text
@@ -305,6 +306,24 @@ def test_the_page_says_the_same_and_ties(sample: Case, lang: Lang) -> None:
     assert len(gaps) > len(checks)
     assert all(cell.value == 0 and cell.formula for cell in gaps)
     assert {"V1 {评审}"} <= {cell.value for cell in page.cells.values()}
+
+
+@pytest.mark.parametrize(("frozen_in", "former", "left_out", "said"), [
+    ({}, 0, [], ""),
+    ({}, 2, [], "「以前的列」的格不计入比较:V1 2 格,现在 0 格"),
+    ({"year": "yuan"}, 0, ["expense_budget"], "没有可比的数,未列:费用预算"),  # the figure was in another unit then
+], ids=["as it is", "former cells", "another unit"])
+def test_what_is_not_compared_is_said(sample: Case, kept: Kept, frozen_in: dict[str, str], former: int, left_out: list[str],
+                                         said: str) -> None:
+    expense = kept.tables["expense_budget"]
+    then = replace(kept, former=({"branch": "GD", "table": "x_market"},) * former, tables={
+        **kept.tables, "expense_budget": replace(expense, units={**expense.units, **frozen_in})})
+    assert kept_of(kept_text(then)) == then
+    found = compare_states(Side(same_text("V1"), then), Side(NOW, sample.state()))
+    assert [t.key for t in found.left_out] == left_out
+    assert [*beside_figures(found, "zh-CN")] == ([said] if said else [])
+    texts = {str(cell.value) for cell in sample.book("zh-CN", frozen=then).sheet("versions").cells.values()}
+    assert (said in texts) or not said
 
 
 def test_every_row_of_the_page_has_a_key_of_its_own(sample: Case, kept: Kept) -> None:

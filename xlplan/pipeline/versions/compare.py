@@ -20,7 +20,7 @@ from xlplan.plan.versions.beside import beside_lines, finding_counts, new_opinio
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
 from xlplan.plan.versions.figures import Side, compared_tables
 from xlplan.plan.versions.kept import Kept, kept_of
-from xlplan.plan.versions.words import CHANGE, LIKE, MOVED, RATE, SHARE, reason_lines, shown_moment
+from xlplan.plan.versions.words import CHANGE, LIKE, MOVED, RATE, SHARE, beside_figures, reason_lines, shown_moment
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
@@ -34,7 +34,6 @@ _FROZEN: Final = Text("{name}({round},{at},{by})", "{name}({round},{at},{by})", 
 _BY: Final = Text("{table}({unit}) · 按{by}", "{table}({unit}) · 依{by}", "{table} ({unit}) · by {by}")
 _SAME: Final = Text("没有变化的 {n} 项未列", "沒有變化的 {n} 項未列", "{n} without a change are not listed")
 _ALL_SAME: Final = Text("{table}:没有变化,{total} {unit}", "{table}:沒有變化,{total} {unit}", "{table}: no change, {total} ({unit})")
-_LEFT: Final = Text("没有可比的数,未列:{names}", "沒有可比的數,未列:{names}", "no figures to compare, left out: {names}")
 _OFF: Final = Text("{table}:各行之和与表自己的合计相差 {gaps} {unit},请联系 xlplan 的维护者",
                    "{table}:各列之和與表自己的合計相差 {gaps} {unit},請聯絡 xlplan 的維護者",
                    "{table}: the rows differ from the table's own total by {gaps} ({unit}); tell who maintains xlplan")
@@ -76,9 +75,9 @@ class ComparisonResult(Brief):
         if self._typed:
             yield ""
             yield from beside_lines(self.found.before.state, self.found.after.state, lang)
-        if self.found.left_out:
+        if said := [*beside_figures(self.found, lang)]:
             yield ""
-            yield _LEFT(lang, names=text_list(t.label for t in self.found.left_out))
+            yield from said
 
     def _table_lines(self, one: TableChanges, lang: Lang) -> Iterator[str]:
         unit, heads = one.unit.label, (self.found.before.label, self.found.after.label, CHANGE, RATE, SHARE)

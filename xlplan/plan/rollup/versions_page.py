@@ -10,7 +10,7 @@ import numpy as np
 from xlplan import terms
 from xlplan.address import on_sheet
 from xlplan.plan.consolidate.adjust import changes_from_master
-from xlplan.plan.rollup.cell_texts import line_count, row_height
+from xlplan.plan.rollup.cell_texts import line_count, put_across, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths, total_of
 from xlplan.plan.rollup.expense_rollup import TABLE as EXPENSE
 from xlplan.plan.rollup.grid import PlacedGrid, number_format, put_grid
@@ -22,7 +22,7 @@ from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.compare import ALONE, REGION, UNIT, Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import SALES, Side
-from xlplan.plan.versions.words import BY, CHANGE, LIKE, MOVED, NOW, RATE, SHARE, reason_lines, shown_moment
+from xlplan.plan.versions.words import BY, CHANGE, LIKE, MOVED, NOW, RATE, SHARE, beside_figures, reason_lines, shown_moment
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.schema.round_names import round_name
 from xlplan.text import Text, same_text
@@ -71,6 +71,8 @@ def versions_page(context: RollupContext) -> Sheet:
         _wrap_reasons(placed)
         head = _put_ties(context, placed, one) + 2
         set_widths(sheet, placed, {c.key: c.width for c in columns}, 30)
+    for row, said in enumerate(beside_figures(found, context.lang), head):
+        put_across(sheet, row, said, "note")
     return finish_page(sheet, 2 + len(columns))
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import numpy as np
 
+from xlplan.plan.checking.former import former_plain
 from xlplan.plan.checking.results import AppliedChange, FileResult, Merged
 from xlplan.plan.checking.states import branch_states
 from xlplan.plan.consolidate.contribution import rolled_columns
@@ -39,7 +40,8 @@ def captured_state(merged: Merged, master: Master, assigned: Known, last_year: K
         tables={key: _table(merged, key, declared, approved, unknown) for key in merged.frames},
         lines=tuple(_line(one, merged) for one in merged.adjustments), gone=tuple(_line(one, merged) for one in gone),
         files=tuple(_file(one, issues) for one in merged.files),
-        findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))), called=_called(units, master))
+        findings=tuple(map(_finding, (*merged.register, *(d for one in merged.files for d in one.counted)))), called=_called(units, master),
+        former=(*former_plain(merged.former),))
 
 
 def kept_opinions(board: Board) -> tuple[KeptOpinion, ...]:

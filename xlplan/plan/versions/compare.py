@@ -133,9 +133,18 @@ def compare_states(before: Side, after: Side) -> Comparison:
     units = {u.code: u for side in (before, after) for u in side.state.units}
     asked = compared_tables()
     used = [t for t in asked if any(row_figures(side, t) for side in (Side(before.label, before.state), Side(after.label, after.state)))]
-    there = [t for t in used if all(compared_column(t, side.basis) and t.key in side.state.tables for side in (before, after))]
+    there = [t for t in used if all(_has_figures(side, t) for side in (before, after))]
     made = tuple(_compared(before, after, table, units) for table in there)
     return Comparison(before, after, made, tuple(t for t in used if t not in there), {code: u.name or code for code, u in units.items()})
+
+
+def _has_figures(side: Side, table: Table) -> bool:
+    """Whether the state has the figure of the table that is compared, in the unit in which the table has it now."""
+    column, kept = compared_column(table, side.basis), side.state.tables.get(table.key)
+    if column is None or kept is None:
+        return False
+    unit = table.by_key[column].unit
+    return unit is not None and kept.units.get(column) == unit.key
 
 
 def _compared(before: Side, after: Side, table: Table, units: Mapping[str, KeptUnit]) -> TableChanges:

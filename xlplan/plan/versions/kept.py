@@ -153,7 +153,7 @@ class KeptTable:
 @dataclass(frozen=True)
 class Kept:
     """The state of a plan. `at`: ISO, local time; `name` is '' of one that is not frozen; `called`: column -> key -> its name, of what
-    names the rows of units whose sales are not in."""
+    names the rows of units whose sales are not in; `former`: cells that counted nowhere, as `former_plain` has them."""
 
     plan: str
     round: str
@@ -170,6 +170,7 @@ class Kept:
     findings: tuple[KeptFinding, ...] = ()
     opinions: tuple[KeptOpinion, ...] = ()
     called: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    former: tuple[Mapping[str, Any], ...] = ()
 
 
 _LISTS: Final = {"units": KeptUnit, "lines": KeptLine, "gone": KeptLine, "files": KeptFile,
@@ -191,6 +192,7 @@ def kept_of(text: str, name: str = "") -> Kept:
         raise XlplanError(_NEWER, name=name or data.get("name", ""), found=data["format"], known=FORMAT)
     made: dict[str, Any] = {f.name: data[f.name] for f in fields(Kept) if f.name in data}
     made |= {key: tuple(_made(of, one) for one in data.get(key, ())) for key, of in _LISTS.items()}
+    made["former"] = (*data.get("former", ()),)
     made["tables"] = {key: _table(one) for key, one in data.get("tables", {}).items()}
     return Kept(**made)
 
