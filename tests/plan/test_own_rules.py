@@ -77,7 +77,7 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
     (rule("in_plan_year", "start"), [{"area": "天河", "start": "2027-12-31"}, {"area": "越秀"}], [{"area": "天河", "start": "2026-12-31"}],
      "r1", "2026-12-31"),
     (rule("ordered", "start", other="end"), [{"start": "2027-03-01", "end": "2027-03-01"}, {"start": "2027-03-01"}],
-     [{"start": "2027-03-02", "end": "2027-03-01"}], "r1", "「开始」不晚于(不大于)「结束」"),
+     [{"start": "2027-03-02", "end": "2027-03-01"}], "r1", "开始 2027-03-02(结束 2027-03-01),先后不对(规则 7:「开始」不晚于「结束」)"),
     (rule("unique", "area"), [{"area": "天河"}, {"area": "越秀"}, {"level": "高"}], [{"area": "天河"}, {"area": "天河"}], "r1", "重复"),
     (rule("unique", "area", other="when"), [{"area": "天河", "when": "m01"}, {"area": "天河", "when": "m02"}],
      [{"area": "天河", "when": "m01"}, {"area": "天河", "when": "m01"}], "r1", "重复"),
@@ -86,12 +86,15 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
      "容量 合计 1,500.01,超过 1,500.00,多 +0.01(规则 7:「容量」合计不超过销售目标分解 · 合计"),
     (rule("sum_equals", "size", figure=GOAL + "year"), [{"size": 149_999}, {"size": 1}], [{"size": 149_999}], "@total", "差 -0.01"),
     (rule("by_month", "size", other="when", figure=GOAL + "year"), by_month(), [*by_month()[1:], by_month()[0] | {"size": 13_501}],
-     "@total", "该月合计 135.01,应为 135.00,差 +0.01"),
+     "@total", "该月合计 135.01,应为 135.00,差 +0.01(规则 7:「容量」1月合计等于销售目标分解 · 合计)"),
     (rule("share_band", "size", low=Decimal("0.4"), high=Decimal("0.6")), [{"size": 400}, {"size": 600}], [{"size": 399}, {"size": 601}],
-     "r1", "占比不在区间内"),
+     "r1", "「容量」占合计的比重 在 40% 到 60% 之间"),
+    (rule("share_band", "size", high=Decimal(1)), [{"size": 400}], [{"size": 1_000}, {"size": -1}], "r1", "比重 不超过 100%"),
     (rule("between", "share", low=Decimal("0.1"), high=Decimal("0.5")), [{"share": 100}, {"share": 500}, {"area": "天河"}],
-     [{"share": 501}], "r1", "50.1%"),
-    (rule("one_row_per", "level"), [{"level": "高"}, {"level": "低"}], [{"level": "高"}, {"level": "高"}], "@total", "缺一项"),
+     [{"share": 501}], "r1", "50.1% 不合要求(规则 7:「份额」在 10% 到 50% 之间)"),
+    (rule("between", "size", low=Decimal(200)), [{"size": 20_000}], [{"size": 19_999}], "r1", "「容量」不低于 200)"),
+    (rule("one_row_per", "level"), [{"level": "高"}, {"level": "低"}], [{"level": "高"}, {"level": "高"}], "@total",
+     "「级别」的「高」有且只有一行"),
 ]
 
 

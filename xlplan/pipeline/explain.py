@@ -118,7 +118,7 @@ def rule_sentence(rule: Rule, table: Table, lang: Lang) -> tuple[str, str]:
     """(what must hold, where it applies or '') in words, read off the same tree as the formula on the checks sheet."""
     params = _sample_params(lang)
     says = sentence_of(rule.must, table, BY_KEY, lang, params)
-    title = f"{table.label(lang)} · {rule.title(lang)}"
+    title = f"{table.label(lang)} · {rule.title(lang, **params)}"
     return _W["says_that"](lang, title=title, says=says), sentence_of(rule.where, table, BY_KEY, lang, params) if rule.where else ""
 
 

@@ -62,6 +62,7 @@ class Rule:
         completes: it asks to complete rows: not of a table in which the unit chose to have nothing, for HQ's rows stand there all the same.
         covered: code of the rule of this table that is said instead, of a row that breaks both, where it is as grave.
         own: of a rule that HQ declared itself; its levels stand in place of those of the code.
+        beside: a table without which it is not asked, although it reads nothing there.
     """
 
     code: str
@@ -80,6 +81,7 @@ class Rule:
     completes: bool = False
     covered: str = ""
     own: OwnSay | None = None
+    beside: str = ""
 
     def __post_init__(self) -> None:
         if self.scope == "table" and self.foot is None:

@@ -29,7 +29,8 @@ def rules_reading(key: str) -> Mapping[str, tuple[str, ...]]:
     tables without which this one is not issued."""
     out: dict[str, list[str]] = {}
     for rule in BY_KEY[key].rules:
-        for other in {at for e in (rule.must, rule.where, rule.found, rule.expected) if e for at, _, _ in cells_elsewhere(e)} - {key}:
+        read = {at for e in (rule.must, rule.where, rule.found, rule.expected) if e for at, _, _ in cells_elsewhere(e)}
+        for other in {*read, *([rule.beside] if rule.beside else [])} - {key}:
             if rule.own and other not in tables_read(key):
                 out.setdefault(other, []).append(rule.own.number)
     return {t.key: (*dict.fromkeys(out[t.key]),) for t in BRANCH if t.key in out}

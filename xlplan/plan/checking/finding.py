@@ -70,18 +70,27 @@ class BrokenRule:
         params |= self._dates(i) | self._not_handed_out(i, labels)
         if self.rule.own is not None:
             number = self.rule.own.number
-            params |= {"keeps": self.rule.title, "rule": _ON_TRIAL.filled(number=number) if self.rule.own.trial else number}
+            params |= {"keeps": self.rule.title.filled(**labels.params),
+                       "rule": _ON_TRIAL.filled(number=number) if self.rule.own.trial else number}
             params |= {TRIAL: True} if self.rule.own.trial else {}
             params |= {"found": self._stands(i, labels)} if found is None and not self.scope.foot else {}
+            params |= {"found": self._beside(i, labels)} if self.rule.code == "XP813" and not self.scope.foot else {}
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
             self.table.key, column, row, _sheet_number(found, unit), _sheet_number(expected, unit), _sheet_number(difference, unit),
             unit.key if unit else None, params=params, explanation=self._answer(i, submission))
 
-    def _stands(self, i: int, labels: Labels) -> object:
-        """What stands in the rule's cell of that row, as the sheet shows it."""
-        column = self.table.by_key[self.rule.column]
+    def _beside(self, i: int, labels: Labels) -> object:
+        """What stands in the rule's cell of that row, and in the one that it is compared with: `2027-05-01(开标日期 2027-04-01)`."""
+        must, stands = self.rule.must, self._stands(i, labels)
+        pair = [part.key for part in (must.left, must.right) if isinstance(part, (x.Day, x.Col))] if isinstance(must, x.Compare) else []
+        return next((f"{stands}({labels.column(self.table, key)} {self._stands(i, labels, key)})"
+                     for key in pair if len(pair) > 1 and key != self.rule.column), stands)
+
+    def _stands(self, i: int, labels: Labels, key: str = "") -> object:
+        """What stands in the rule's cell of that row, or in that of another column, as the sheet shows it."""
+        column = self.table.by_key[key or self.rule.column]
         if column.unit is not None:
             return column.unit.show(int(self.values.steps(self.table.key, column.key)[i]))
         word = str(self.values.words(self.table.key, column.key)[i])

@@ -107,7 +107,7 @@ def broken_rules(group: SubmissionGroup) -> list[list[Diagnostic]]:
 def _was_issued(rule: Rule, table: Table, tables: Mapping[str, Table], absent: set[tuple[str, str]]) -> bool:
     """Whether the workbook held the rule: it had every table and column that the rule reads."""
     cells = _cells_of(rule, table.key)
-    return absent.isdisjoint(cells) and all(other in tables for other, _ in cells)
+    return absent.isdisjoint(cells) and all(other in tables for other, _ in cells) and (not rule.beside or rule.beside in tables)
 
 
 @cache

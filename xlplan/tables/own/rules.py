@@ -129,8 +129,9 @@ RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
              Text("「{column}」在计划年度内", "「{column}」在計畫年度內", "“{column}” lies in the plan year"), _in_plan_year,
              kinds=("date",)),
     RuleKind("ordered", Text("先后(前 ≤ 后)", "先後(前 ≤ 後)", "In order (first ≤ second)"), "XP813",
-             Text("「{column}」不晚于(不大于)「{other}」", "「{column}」不晚於(不大於)「{other}」",
-                  "“{column}” is not after (not above) “{other}”"), _ordered, ("other",), ("date", "number")),
+             Text("「{column}」不晚于「{other}」", "「{column}」不晚於「{other}」", "“{column}” is not after “{other}”"), _ordered,
+             ("other",), ("date", "number"),
+             bare=Text("「{column}」不大于「{other}」", "「{column}」不大於「{other}」", "“{column}” is not above “{other}”")),
     RuleKind("unique", Text("不重复", "不重複", "Unique"), "XP814",
              Text("「{column}」没有重复的行", "「{column}」沒有重複的列", "No two rows have the same “{column}”"), _unique,
              kinds=("text", "choice", "month", "date")),
@@ -144,31 +145,32 @@ RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
              Text("「{column}」合计等于{figure}", "「{column}」合計等於{figure}", "The total of “{column}” equals {figure}"),
              _sum("="), ("figure",), ("number",), whole=True),
     RuleKind("by_month", Text("各月合计等于", "各月合計等於", "Months equal"), "XP818",
-             Text("「{column}」各月合计等于{figure}", "「{column}」各月合計等於{figure}", "The months of “{column}” equal {figure}"),
+             Text("「{column}」{part}合计等于{figure}", "「{column}」{part}合計等於{figure}", "“{column}” of {part} adds up to {figure}"),
              _by_month, ("other", "figure"), ("number",), whole=True),
     RuleKind("share_band", Text("占比在区间内", "占比在區間內", "Share within"), "XP819",
-             Text("「{column}」占合计的比重在 {low}–{high}", "「{column}」占合計的比重在 {low}–{high}",
-                  "Each “{column}” is {low} to {high} of the total"), _share_band, kinds=("number",)),
+             Text("「{column}」占合计的比重 {band}", "「{column}」占合計的比重 {band}", "Share of each “{column}” in the total: {band}"),
+             _share_band, kinds=("number",)),
     RuleKind("between", Text("在界限内", "在界限內", "Between limits"), "XP820",
-             Text("「{column}」在 {low}–{high}", "「{column}」在 {low}–{high}", "“{column}” lies in {low} to {high}"), _between,
+             Text("「{column}」{band}", "「{column}」{band}", "“{column}”: {band}"), _between,
              kinds=("number",)),
     RuleKind("one_row_per", Text("每项一行", "每項一列", "One row for each"), "XP821",
-             Text("「{column}」的每一项都有一行", "「{column}」的每一項都有一列", "There is one row for each entry of “{column}”"),
+             Text("「{column}」的「{part}」有且只有一行", "「{column}」的「{part}」有且只有一列",
+                  "There is one row with “{part}” in “{column}”"),
              _one_row_per, kinds=("choice",), whole=True))}
 
 
 def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
     """The rules of tables that it is: one, or one for each month or entry. `unit`: that of the figure which it names."""
     kind = RULE_KINDS[rule.kind]
-    title = _title(table, rule, kind)
     own = OwnSay(f"{rule.number}·v{rule.version}" if rule.version > 1 else rule.number, _level(rule.first), _level(rule.second),
                  rule.life == "trial")
     out = []
     for asked in kind.make(table, rule, unit):
         where = (*([asked.where] if asked.where else []), *live_rows(table))
-        out.append(Rule(kind.code, "-".join(filter(None, (f"own{rule.number}", asked.part))), asked.must, rule.column, title,
-                        "table" if kind.whole else "row", All(where) if where and not kind.whole else None,
-                        TOTAL if kind.whole else None, asked.found, asked.expected, own=own))
+        key = "-".join(filter(None, (f"own{rule.number}", asked.part)))
+        out.append(Rule(kind.code, key, asked.must, rule.column, _title(table, rule, kind, asked.part), "table" if kind.whole else "row",
+                        All(where) if where and not kind.whole else None, TOTAL if kind.whole else None, asked.found, asked.expected,
+                        own=own))
     return out
 
 
@@ -190,13 +192,13 @@ def columns_of(table: OwnTable) -> dict[str, OwnColumn]:
 
 
 def _figure(rule: OwnRule) -> Text | str:
-    """`销售目标分解 · 合计 · 下达目标`: the parts in words, without what only the plan's year could fill."""
+    """`销售目标分解 · 合计 · 下达目标`: the parts in words, without what only the plan's year could fill; of months the row alone."""
     table, _, rest = rule.figure.partition(".")
     row, _, key = rest.partition(".")
     of = OURS.get(table)
     if of is None:
         return ""
-    parts = (of.label, of.foot_by_key[row].label, of.by_key[key].label)
+    parts = (of.label, of.foot_by_key[row].label, *([of.by_key[key].label] if rule.kind != "by_month" else []))
     return Text.of(lambda lang: " · ".join(part(lang) for part in parts if "{" not in part.en))
 
 
@@ -210,13 +212,27 @@ def _live_in(other: str, rule: OwnRule) -> tuple[Expr, ...]:
     return (LIVE,) if void else ()
 
 
-def _title(table: OwnTable, rule: OwnRule, kind: RuleKind) -> Text:
+def _title(table: OwnTable, rule: OwnRule, kind: RuleKind, part: str) -> Text:
+    """What it keeps, of that month or entry where it is asked of each; months are named where the plan's year is known."""
+    named = "{" + part + "}" if part in MONTHS else part
     if rule.said:
-        return same_text(rule.said)
+        return same_text(f"{rule.said}({named})" if part else rule.said)
+    column = _column(table, rule.column)
     other = next((c.label for c in columns_of(table).values() if c.key == rule.other), same_text(rule.named or rule.other or " "))
-    title = kind.bare if kind.bare and not rule.entry else kind.title
-    return title.filled(column=_column(table, rule.column).label, other=other, entry=_entry(table, rule), figure=_figure(rule),
-                        low=_bound(table, rule, rule.low), high=_bound(table, rule, rule.high))
+    plain = column.kind != "date" if kind.key == "ordered" else not rule.entry
+    title = kind.bare if kind.bare and plain else kind.title
+    return title.filled(column=column.label, other=other, entry=_entry(table, rule), figure=_figure(rule), band=_band(table, rule),
+                        part=named)
+
+
+_BANDS: Final = {(True, True): Text("在 {low} 到 {high} 之间", "在 {low} 到 {high} 之間", "{low} to {high}"),
+                 (True, False): Text("不低于 {low}", "不低於 {low}", "at least {low}"),
+                 (False, True): Text("不超过 {high}", "不超過 {high}", "at most {high}")}
+
+
+def _band(table: OwnTable, rule: OwnRule) -> Text | str:
+    said = _BANDS.get((rule.low is not None, rule.high is not None))
+    return said.filled(low=_bound(table, rule, rule.low), high=_bound(table, rule, rule.high)) if said else ""
 
 
 def _entry(table: OwnTable, rule: OwnRule) -> Text | str:
@@ -230,8 +246,8 @@ def _entry(table: OwnTable, rule: OwnRule) -> Text | str:
 def _bound(table: OwnTable, rule: OwnRule, value: Decimal | None) -> str:
     if value is None:
         return ""
-    unit = PERCENT if rule.kind == "share_band" else _unit(table, rule.column)
-    return f"{value * 100:f}".rstrip("0").rstrip(".") + "%" if unit.percent else f"{value:f}"
+    unit = PERCENT if rule.kind == "share_band" else UNITS.get(_column(table, rule.column).unit)
+    return f"{(value * 100).normalize():f}%" if unit and unit.percent else f"{value:f}"
 
 
 def _column(table: OwnTable, key: str) -> OwnColumn:

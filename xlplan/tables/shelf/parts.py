@@ -152,8 +152,8 @@ def cites(number: str, key: str = "evidence") -> Rule:
 
 
 def supported(number: str, key: str = "evidence") -> Rule:
-    """It says what evidence it rests on: a conclusion without any is asked about, never stopped (X6)."""
-    return filled(number, key, _SUPPORTED)
+    """It says what evidence it rests on: a conclusion without any is asked about, never stopped (X6), where evidence is collected."""
+    return replace(filled(number, key, _SUPPORTED), beside="evidence")
 
 
 def positive(key: str) -> Expr:

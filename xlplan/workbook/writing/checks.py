@@ -64,8 +64,8 @@ def checks_of(issued: Issued, frames: Mapping[str, Frame], layouts: Mapping[str,
         frame, here = frames[key], layouts[key]
         raised = [(rule, severity) for rule in frame.table.rules
                   if (severity := catalogue.rule_severity(rule, issued.stamp.round, issued.severities)) is not None
-                  and not (rule.own and rule.own.trial) and issued.stamp.round in rule.rounds and all(
-                      other in frames for e in (rule.must, rule.where) if e for other in x.tables_read(e))]
+                  and not (rule.own and rule.own.trial) and issued.stamp.round in rule.rounds and (not rule.beside or rule.beside in frames)
+                  and all(other in frames for e in (rule.must, rule.where) if e for other in x.tables_read(e))]
         for rule, severity in raised:
             if rule.scope == "row" and not frame.size:  # HQ gave the table no rows: there is none to count
                 continue
@@ -120,7 +120,7 @@ def _rule_check(rule: Rule, severity: Severity, frame: Frame, here: Layout, layo
     row = rule.foot if rule.scope == "table" and rule.foot else frame.keys[0]
     about = Diagnostic(rule.code, severity, here.title, table=table.key, column=rule.column)
     link = here.at(row, rule.column) if rule.scope == "table" else a1(here.first, here.columns[rule.column])
-    words = CheckLine(answer_key(table.key, rule.key), table, rule.title(lang), severity, "", 0,
+    words = CheckLine(answer_key(table.key, rule.key), table, rule.title(lang, **here.params), severity, "", 0,
                       "" if rule.scope == "table" and rule.found is not None and rule.expected is not None else None, None,
                       DIFFERENCE, on_sheet(here.title, link), here.label(rule.column), catalogue.remedy_of(about, lang))
     if numbers is None:
