@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH
-from xlplan.tables.own.declared import OwnColumn, OwnTable
+from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.text import same_text
 from xlplan.workbook.blueprint import Book
@@ -22,7 +24,9 @@ CITIES = tuple(f"第{i}个城市" for i in range(1, 301))
 SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
     OwnColumn("shop", same_text("店名")), OwnColumn("ok", same_text("完成"), "mark", up="count"),
     OwnColumn("margin", same_text("毛利率"), "number", "percent"),
-    OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count")))
+    OwnColumn("opened", same_text("开业日"), "date"), OwnColumn("due", same_text("完成日"), "date"),
+    OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count")),
+    rules=(OwnRule("1", "in_plan_year", "due"),))
 TABLE, ROW = table_from(SHOPS.text), own_row_key(1)
 
 
@@ -71,6 +75,14 @@ def test_a_percentage_is_at_most_200(value: float, codes: list[str]) -> None:
     assert all("200.0%" in one for one in sentences)
 
 
+@pytest.mark.parametrize(("column", "value", "codes"), [
+    ("opened", date(2072, 3, 1), ["XP274"]), ("opened", "2072/3/1", ["XP274", "XP216"]), ("opened", date(1927, 3, 1), ["XP274"]),
+    ("opened", date(2032, 12, 31), []), ("opened", date(2033, 1, 1), ["XP274"]), ("opened", date(2007, 1, 1), []), ("opened", None, []),
+    ("due", date(2072, 3, 1), [])])  # its rule says so
+def test_a_date_far_from_the_plan_year_is_asked_about(column: str, value: Any, codes: list[str]) -> None:
+    assert sorted(found(column, value)[0]) == sorted(codes)
+
+
 @pytest.mark.parametrize(("more", "most"), [({}, 2), ({"most": 5}, 5), ({"least": 3}, None), ({"proposed": "products.growth"}, 10)])
 def test_hq_sets_another_limit(more: dict[str, Any], most: int | None) -> None:
     columns = OwnColumn("a", same_text("甲")), OwnColumn("b", same_text("乙"), "number", "percent", **more)
@@ -88,3 +100,12 @@ def test_a_long_list_stands_on_the_hidden_sheet_and_limits_are_shown_in_percent(
     assert (sheet, span) == ("'_xlplan'", f"{column}$2:${column}$301")
     cells = made.sheet("_xlplan").cells
     assert [cells[row, ord(column) - ord("A") + 1].value for row in (2, 301)] == ["第1个城市", "第300个城市"]
+
+
+def test_the_cover_says_no_minutes_of_a_table_that_has_none() -> None:
+    core = table_from(replace(SHOPS, key="x_core", label=same_text("必备"), core=True).text)
+    with BRANCH.declared(TABLE, core):
+        made = linked_book({one.key: blank_frame(one, [own_row_key(1)]) for one in (core, TABLE)})
+    said = [str(cell.value) for cell in made.sheet("cover").cells.values() if cell.value]
+    assert said.count("1 张表") == 2
+    assert not [one for one in said if "分钟" in one]

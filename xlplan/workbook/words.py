@@ -68,6 +68,7 @@ WORDS: Final[dict[str, Text]] = {
     "what": Text("要填什么", "要填什麼", "What to fill in"), "minutes": Text("约 {n} 分钟", "約 {n} 分鐘", "about {n} min"), "left": Text("还差(项)", "還差(項)", "Open items"),
     "core": terms.CORE, "supporting": Text("配套表", "配套表", "Supporting"),
     "minutes_in_all": Text("{n} 张表,共约 {minutes} 分钟", "{n} 張表,共約 {minutes} 分鐘", "Sheets: {n} · about {minutes} min in all"),
+    "tables_in_all": Text("{n} 张表", "{n} 張表", "Sheets: {n}"),
     "next_table": Text("下一步:{sheet}", "下一步:{sheet}", "Next: {sheet}"),
     "all_done": Text("各表都没有问题:签批后发回", "各表都沒有問題:簽核後寄回", "Every table is done: sign and send it back"),
     "state": terms.STATUS,

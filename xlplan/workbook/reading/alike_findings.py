@@ -11,7 +11,7 @@ from xlplan.schema.diagnostic import Diagnostic
 from xlplan.text import Text, list_briefly
 
 _BY_TEXT: Final = frozenset((  # whose sentence shows what was typed, {text}
-    "XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252", "XP260"))
+    "XP203", "XP204", "XP205", "XP206", "XP215", "XP246", "XP252", "XP260", "XP274"))
 APART: Final = 3  # cells of a column that are said one by one
 _SHOWN: Final = 3  # different texts that one finding shows
 _BULK: Final = 10  # cells of a column that are better mended at once

@@ -11,6 +11,7 @@ from xlplan.choices import said_choices
 from xlplan.made_once import MadeOnce
 from xlplan.schema.column import Column
 from xlplan.schema.holds import unread_words
+from xlplan.tables import BUILT_IN
 from xlplan.tables.ticks import is_tick, says_no
 from xlplan.text import LANGS, Text
 from xlplan.units import Bools
@@ -41,6 +42,7 @@ from xlplan.workbook.stamp import Issued
 
 Shown = list[tuple[Raw, ...]]  # what the sheet shows in the text columns, a tuple a row
 _FIRST_DAY: Final = "1900-01-02"
+_BEFORE, _AFTER = 20, 5  # years from the plan's within which dates lie: a shop may be old
 _MONTHS: Final = frozenset(MONTHS)
 _NO_MONTH: Final = Text("没有", "沒有", "none")
 
@@ -167,6 +169,8 @@ def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mappi
     elif column.kind == "date":
         text, code, readings = read_date_cell(value, r.sheet.date1904, plan)
         expected = text if code == "XP216" else None
+        if text and code in ("", "XP216") and _is_far(r, column, int(text[:4]) - plan[0]):
+            r.say("XP274", r.frame.keys[i], column.key, found=text, text=text, year=plan[0])
     elif column.kind == "mark":
         text, code = read_mark_cell(value)
         expected = text or None
@@ -182,6 +186,14 @@ def _read_text(r: TableReading, i: int, column: Column, value: Raw, known: Mappi
     else:
         r.say(code, row, column.key, found=typed, expected=expected, text=typed, year=r.issued.stamp.year)
     return text
+
+
+def _is_far(r: TableReading, column: Column, years: int) -> bool:
+    """Whether a date that many years after the plan's is asked about: in tables and columns of HQ's own and of the shelf, whose dates
+    may be of any kind, but for those that a rule keeps in the plan year."""
+    ours = BUILT_IN.get(r.table.key)
+    return not -_BEFORE <= years <= _AFTER and (ours is None or column.key not in ours.by_key) and not any(
+        rule.code == "XP812" and rule.column == column.key for rule in r.table.rules)
 
 
 def _is_month(column: Column) -> bool:

@@ -86,8 +86,9 @@ def _put_lines(sheet: Sheet, keys: Sequence[str], layouts: Mapping[str, Layout],
             sheet.put(row, c, None, "computed")
         sheet.put(row, 1, progress_key(key), "key")
         sheet.put(row, _LEFT, here.title, "link" if lines < 2 else "link_wrap", link=on_sheet(here.title, "B2"))
-        purpose = here.table.purpose(lang) if here.table.purpose else ""
-        sheet.put(row, _WHAT, f"{purpose} · {WORDS['minutes'](lang, n=here.table.minutes)}", "field")
+        about = [here.table.purpose(lang)] if here.table.purpose else []
+        about += [WORDS["minutes"](lang, n=here.table.minutes)] if here.table.minutes else []
+        sheet.put(row, _WHAT, " · ".join(about) or None, "field")
         mine = [(FIRST + i, c) for i, c in enumerate(checks) if c.table.key == key]
         left, state = _state_formulas(mine, here, frames[key], lang, answers)
         sheet.put(row, _OPEN, left[1], "computed", formula=left[0])
@@ -105,7 +106,8 @@ def _put_sum(sheet: Sheet, block: _Block, lang: Lang, row: int) -> None:
     word, n, done = _GROUPS[block.core], len(block.tables), WORDS["done"](lang)[0]
     sheet.put(row, 1, f"@{word}", "key")
     sheet.put(row, _LEFT, WORDS[word](lang), "subtotal_text")
-    sheet.put(row, _WHAT, WORDS["minutes_in_all"](lang, n=n, minutes=sum(t.minutes for t in block.tables)), "subtotal_text")
+    minutes = sum(t.minutes for t in block.tables)
+    sheet.put(row, _WHAT, WORDS["minutes_in_all" if minutes else "tables_in_all"](lang, n=n, minutes=minutes), "subtotal_text")
     sheet.put(row, _OPEN, block.left, "subtotal", formula=f"SUM({block.column(_OPEN)})")
     sheet.put(row, _STATE, f"{sum(state[0] == done for state in block.states)}/{n}", "subtotal_text",
               formula=f'SUMPRODUCT((LEFT({block.column(_STATE)},1)="{done}")*1)&"/{n}"')
