@@ -56,7 +56,7 @@ def frames(rng: Random, largest: int = 0, members: int = 4, slots: int = 6) -> d
         for i, row in enumerate(frame.keys):
             frame.texts["colour"][i] = rng.choice(("red", "blue", ""))
             frame.texts["rule"][i] = rng.choice(("", *DAY_RULES))
-            frame.texts["note"][i] = rng.choice(("", "x", "写", "1 12", "2 11"))
+            frame.texts["note"][i] = rng.choice(("", "x", "写", "1 12", "2 11", "张三 李四", "王和平", "张三和李四", "Chen Wei"))
             frame.texts["day"][i] = rng.choice(("", "2027-03-05", "2028-02-29", "2026-12-31"))
             frame.texts["measure"][i] = row.partition("|")[2]
             frame.texts["code"][i], frame.texts["other"][i] = rng.choice(CODES), rng.choice(CODES[:10])

@@ -13,6 +13,7 @@ from libreoffice import needs_office, recalculated
 from random_trees import WORKED, Trees, frames
 
 from xlplan.address import a1
+from xlplan.excel.writing.row_xml import FORMULA_LIMIT
 from xlplan.excel.writing.write import write_workbook
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -73,6 +74,8 @@ def test_evaluated_and_printed_agree(tmp_path: Path) -> None:
         for i, row in enumerate([foot] if foot else held["here"].keys):
             at = (here.rows[row], _RIGHT + n)
             printed = formula_of(tree, RowAddresses(here, row, layouts))
+            if len(printed) > FORMULA_LIMIT:
+                continue
             # without a format LibreOffice shows sums with a date as dates
             sheets["here"].put(*at, 0, formula=printed, format="0.000000", array=is_array(tree))
             expected[a1(*at)] = (int(value.n[i] if value.n.ndim else value.n), value.places, printed)

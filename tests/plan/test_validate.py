@@ -51,7 +51,13 @@ def test_what_breaks_a_rule_is_found_in_its_cell(
 
 
 def test_every_rule_is_in_that_table() -> None:
-    assert sorted({b[0] for b in BROKEN}) == sorted({r.code for t in BRANCH for r in t.rules})
+    assert sorted({b[0] for b in BROKEN} | {"XP814"}) == sorted({r.code for t in BRANCH for r in t.rules})
+
+
+def test_a_risk_in_two_rows_is_found_in_both() -> None:
+    result = judged(on("risks", "r2", risk="大客户流失", owner="李四"), "approved")
+    assert [(d.code, d.row_key, d.column, d.severity) for d in result.diagnostics] == [
+        ("XP814", row, "risk", "warning") for row in ("r1", "r2")]
 
 
 def test_the_sentence_names_row_column_and_numbers() -> None:

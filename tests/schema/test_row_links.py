@@ -27,6 +27,7 @@ from xlplan.schema.readings.bounds import Bounds
 from xlplan.schema.readings.elsewhere import cells_elsewhere
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.readings.formula import count_formula, formula_of, is_array
+from xlplan.schema.readings.formula_links import names_one
 from xlplan.schema.readings.sentence import sentence_of
 from xlplan.schema.table import Table
 from xlplan.text import Lang, Text, compared_text
@@ -105,9 +106,7 @@ NUMBERS: list[tuple[x.Expr, list[float], str, str, str]] = [
 ]
 RISK, OWNER = "(TRIM(B$7:B$9)=TRANSPOSE(TRIM({})))*(TRIM(B$7:B$9)<>\"\")", '(TRIM(C$7:C$9)=TRANSPOSE(TRIM({})))*(TRIM(C$7:C$9)<>"")'
 CONDITIONS: list[tuple[x.Expr, list[bool], str, str, str]] = [  # printed over the rows
-    (x.Alone("owner"), [True, True, True],
-     "LEN(C$7:C$9)=LEN(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE(SUBSTITUTE("
-     'C$7:C$9,"、",""),",",""),",",""),";",""),";",""),"/",""),"/",""),CHAR(10),""))', "Owner names one alone", "负责人只写一个"),
+    (x.Alone("owner"), [True, True, True], names_one("C$7:C$9")[1:-1], "Owner names one alone", "负责人只写一个"),
     (x.exists("risks", *CODE), [True, True, False], f"MMULT({RISK.format('~B$7:B$12')},ROW(~B$7:B$12)^0)>0",
      "Risk stands in Code of Risks", "风险在风险表的编码中"),
     (x.exists("risks", *BOTH), [True, True, False],
@@ -174,6 +173,21 @@ def test_what_compares_rows_with_rows_is_entered_as_a_formula_of_arrays(node: x.
 def test_what_finds_one_cell_is_not_printed_over_rows(node: x.Expr) -> None:
     with pytest.raises(SchemaError, match="cannot be printed"):
         count_formula(None, node > 0, place())
+
+
+@pytest.mark.parametrize(("owners", "alone"), [
+    (("王强", "王和平", "欧阳和平", "天津和平区经理", "内蒙古呼和浩特经理", "各省区经理", "刘及",
+      "与会人"), True),
+    (("张 三", "欧阳 锋", " 王强 ", "王强\u3000", "张三 经理", "张三 13800001111", "张三 (华南)",
+      "Chen Wei", "陈伟 Chen Wei", "Anderson"), True),
+    (("张三 李四", "张三\u3000李四", "张三  李四", "张三和李四", "张三及李四", "张三与李四", "張三與李四",
+      "张三以及李四", "张和平和李四"), False),
+    (("张三、李四", "Li, Min", "张三\uff0c李四", "张三\uff1b李四", "张三;李四", "张三/李四", "张三\n李四", "张三&李四", "张三\uff0b李四",
+      "Chen Wei and Li Min"), False)])
+def test_one_name_or_several_by_their_script(owners: tuple[str, ...], alone: bool) -> None:
+    tasks = blank_frame(TASKS, [*map(str, range(len(owners)))])
+    tasks.texts["owner"][:] = owners
+    assert Evaluator({"tasks": tasks}).truth(x.Alone("owner"), Scope("tasks")).tolist() == [alone] * len(owners)
 
 
 def test_what_a_link_reads() -> None:

@@ -74,6 +74,8 @@ BROKEN: dict[str, Edit] = {
     "C1·8": ("actions", 0, {"watch": ""}),
     "C1·9": ("actions", 0, {"state": "done", "progress": "0.9"}),
     "C1·10": ("actions", 0, {"owner": "王强、李敏"}),
+    "C1·11": ("actions", 0, {"quarter": "q1"}),
+    "C1·12": ("actions", 0, {"progress": 1}),
     "C2·2": ("actions", 0, {"start": ""}),
     "C2·3": ("actions", 0, {"helpers": ""}),
     "B6·2": ("actions", 0, {"account": ""}),
@@ -117,6 +119,7 @@ BROKEN: dict[str, Edit] = {
     "1.12·3": ("cadence", 2, {"from_month": ""}),
     "1.12·4": ("cadence", "new", {"meeting": "周例会", "kind": "week", "often": "weekly", "rule": "first2", "outputs": "纪要",
                            "owner": "赵敏"}),
+    "1.12·9": ("cadence", 0, {"often": "monthly"}),
     "1.12·5": ("cadence", 0, {"outputs": ""}),
     "1.12·6": ("cadence", 3, {"kind": "exchange"}),
     "1.12·7": ("cadence", 1, {"often": ""}),
@@ -189,6 +192,7 @@ BROKEN: dict[str, Edit] = {
     "R5·3": ("assessments", 0, {"pass_mark": ""}),
     "M9·1": ("stock", 0, {"sold": 6_201}),
     "M9·2": ("stock", 0, {"measure": ""}),
+    "M9·4": ("stock", "new", {"product": "P1", "of_month": "m02", "days_out": 29, "measure": "备货"}),
     "M9·3": ("stock", "new", {"product": "P1", "of_month": "m01", "place": "广州仓"}),
 }
 

@@ -238,6 +238,27 @@ def test_a_risk_with_an_impact_says_all_of_it(cells: Cells, broken_by: set[str])
     assert set(broken({"risks": typed(BY_KEY["risks"], [row | cells])}, ("risks",))) == broken_by
 
 
+def test_a_risk_in_two_rows_is_asked_about() -> None:
+    row: Cells = {k: said("zh-CN") if isinstance(said, Text) else said for k, said in RISK.items()}
+    assert broken({"risks": typed(BY_KEY["risks"], [row, row | {"owner": "李敏"}])}, ("risks",)) == {"C5·4": 2}
+
+
+@pytest.mark.parametrize(("table", "rows", "number", "n"), [
+    ("stock", ({"place": ""}, {"place": ""}), "M9·3", 2), ("stock", ({"place": "广州仓"}, {"place": ""}), "M9·3", 0),
+    ("stock", ({"of_month": "m02", "days_out": 28},), "M9·4", 0), ("stock", ({"of_month": "m04", "days_out": 31},), "M9·4", 1),
+    ("competitors", ({"area": "", "product": ""}, {"area": "", "product": ""}), "X2·5", 2),
+    ("competitors", ({"area": "", "product": ""}, {"area": "广州", "product": ""}), "X2·5", 0),
+    ("actions", ({"quarter": "q1", "deadline": "2027-11-30"},), "C1·11", 1),
+    ("actions", ({"quarter": "q4", "deadline": "2027-02-28"},), "C1·11", 1),
+    ("actions", ({"quarter": "q1", "deadline": "2027-03-31"}, {"quarter": "q4", "deadline": "2027-10-01"}), "C1·11", 0),
+    ("actions", ({"state": "todo", "progress": "0.1"}, {"state": "late", "progress": 1}, {"state": "doing", "progress": "0.5"}),
+     "C1·12", 2),
+    ("actions", ({"owner": "王强 李敏"}, {"owner": "王强和李敏"}, {"owner": "王和平"}), "C1·10", 2)])
+def test_rows_that_are_asked_about(table: str, rows: tuple[Cells, ...], number: str, n: int) -> None:
+    frame = typed(BY_KEY[table], [example(table)[0] | cells for cells in rows])
+    assert broken(others() | {table: frame}, (table,))[number] == n
+
+
 def test_what_a_risk_is_expected_to_cost() -> None:
     frame = typed(BY_KEY["risks"], [{"risk": "a", "probability": "0.155", "impact": "60.05"}, {"risk": "b", "impact": 9}])
     assert Evaluator({"risks": frame}, LIMITS).steps("risks", "expected")[:2].tolist() == [931, 0]

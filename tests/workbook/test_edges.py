@@ -378,7 +378,7 @@ def test_round_figures_are_no_subtotals_where_the_row_says_anything_else(cells: 
     assert int(found.frames["risks"].amounts["impact"].sum()) == steps
     said_ = [d for d in found.diagnostics if d.code == "XP129"]
     assert [listed(d, "rows") for d in said_] == ([str(place.rows["r03"])] if asked else [])
-    assert all("填全发生概率、应对措施、负责人" in remedy_of(d, "zh-CN") for d in said_)
+    assert all("填全发生概率、预警指标、应对措施、负责人" in remedy_of(d, "zh-CN") for d in said_)
 
 
 def test_a_total_below_subtotals_is_one_too() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from xlplan.schema.node import Compare, Expr, Num
+from xlplan.schema.numbers import Param
 
 Pairs = tuple[tuple[str, str], ...]  # (their column, the column of this row that says the same)
 ONE = Num(1, 0)
@@ -66,10 +67,15 @@ class DaysWorked(Expr):
 @dataclass(frozen=True, slots=True)
 class MonthStart(Expr):
     """The first day of the month that lies so many months after the month of the day `of`; 0 where that is none of the years 2000 to
-    2199. The last day of a month is the one before: `MonthStart(day, 1) - 1`. Not over rows."""
+    2199. The last day of a month is the one before: `MonthStart(day, 1) - 1`. Over rows of a day of the plan alone."""
 
     of: Expr
     months: int = 0
+
+    @property
+    def of_plan(self) -> bool:
+        """Whether it is one day for all rows."""
+        return isinstance(self.of, Param)
 
 
 @dataclass(frozen=True, slots=True)

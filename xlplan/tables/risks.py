@@ -5,9 +5,9 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.schema.column import Column
-from xlplan.schema.expr import All, Compare, Div, Filled, SumRows, col, lift
+from xlplan.schema.expr import All, Compare, Div, Filled, SumRows, col, lift, unique
 from xlplan.schema.table import FootRow, Rollup, Rule, Table
-from xlplan.tables.shelf.parts import ASK, NOTE, Example, filled, positive, with_example
+from xlplan.tables.shelf.parts import ASK, EXPLAIN, NOTE, Example, filled, keep, positive, with_example
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text
 from xlplan.units import PERCENT, WAN_YUAN
@@ -47,7 +47,9 @@ RISKS: Final = Table(
                where=positive("impact"), levels=NOTE),
         filled("C5·3", "response",
                Text("有影响金额的风险写了应对措施", "有影響金額的風險寫了因應措施", "A risk with an impact has its response"),
-               where=positive("impact"), levels=ASK)),
+               where=positive("impact"), levels=ASK),
+        keep("C5·4", "XP814", unique("risk", where=(LIVE,)), "risk",
+             Text("没有两行是同一个风险", "沒有兩列是同一個風險", "No risk stands in two rows"), where=Filled("risk"), levels=EXPLAIN)),
     rollup=Rollup(("listing", "figures"), amount="impact"),
     purpose=Text("风险、概率、影响、对策", "風險、機率、影響、對策", "Risks, likelihood, impact, response"), minutes=5, unit=WAN_YUAN,
 )

@@ -94,7 +94,8 @@ def _found(node: x.Find, table: Table, tables: Mapping[str, Table]) -> Column:
 
 def _beyond(node: x.Expr, over_rows: bool, own_row: bool) -> Iterator[x.Expr]:
     """Parts that cannot be printed, or not read: one cell for every row, what a row holds where there is none."""
-    if (over_rows and isinstance(node, _ONE_ROW)) or (not own_row and isinstance(node, _OF_ROW)):
+    of_row = not (isinstance(node, x.MonthStart) and node.of_plan)
+    if (over_rows and isinstance(node, _ONE_ROW) and of_row) or (not own_row and isinstance(node, _OF_ROW)):
         yield node
     rows = isinstance(node, ROWS)
     for part in x.child_nodes(node):

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 import numpy as np
 
 from xlplan.schema import expr as x
-from xlplan.schema.conditions import DIVIDERS
+from xlplan.schema.conditions import names_alone
 from xlplan.schema.day_rules import DAY_RULES, rule_day, shifted_month
 from xlplan.schema.days import count_workdays, day_number, iso_day, nth_workdays
 from xlplan.schema.decimals import Array, Fixed
@@ -360,8 +360,7 @@ _TRUTHS: Final[Mapping[type[x.Expr], Callable[[Evaluator, Any, Scope], Bools]]] 
     x.Some: lambda self, node, scope: ~self._all(tuple(x.Not(t) for t in node.terms), scope),
     x.Not: lambda self, node, scope: ~self.truth(node.of, scope),
     x.Filled: Evaluator._filled,
-    x.Alone: lambda self, node, scope: np.array(
-        [not any(mark in str(text) for mark in DIVIDERS) for text in self.words(scope.table, node.key)], np.bool_),
+    x.Alone: lambda self, node, scope: np.array([names_alone(str(text)) for text in self.words(scope.table, node.key)], np.bool_),
     x.Is: lambda self, node, scope: np.asarray(self.words(scope.table, node.key) == node.choice, dtype=np.bool_),
     x.Same: lambda self, node, scope: np.asarray(
         self._compared(scope.table, node.left) == self._compared(scope.table, node.right), dtype=np.bool_),

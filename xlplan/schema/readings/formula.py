@@ -121,7 +121,7 @@ class _Printer:
                 return self._workday(of, days)
             case x.DaysWorked(first, last) if not self.over_rows:
                 return days_worked(self._day(first), self._day(last))
-            case x.MonthStart(of, months) if not self.over_rows:
+            case x.MonthStart(of, months) if node.of_plan or not self.over_rows:
                 return month_start(self._day(of), months)
             case x.RuleDay(key, month) if not self.over_rows:
                 return rule_day(self.cell(key), self._day(month))

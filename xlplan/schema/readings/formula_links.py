@@ -4,12 +4,13 @@ SUMIFS, COUNTIF and MATCH take `A*` for a pattern, `<3` for a condition, `01` fo
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, Protocol
 
-from xlplan.schema.conditions import DIVIDERS
+from xlplan.schema.conditions import DIVIDERS, JOINERS, PLACES, TITLES
 from xlplan.schema.day_rules import FIRST_DAY, LAST_DAY
 
+_WIDE_BLANK: Final = "\u3000"
 WORKDAYS: Final = "xlp_workdays"  # the name of the list that the workbook carries
 RULES: Final = "xlp_rules"  # of the rules by which days are found, one below the other
 RULE_MONTHS: Final = "xlp_rule_months"  # of the first days of months, side by side
@@ -63,11 +64,22 @@ def nth_workday(day: str, far: str, sign: int) -> str:
 
 
 def names_one(cell: str) -> str:
-    """Whether no divider of names stands in the cell, or in each of the cells: it is as long without them."""
-    bare = cell
-    for mark in DIVIDERS:
-        bare = f"SUBSTITUTE({bare},{'CHAR(10)' if mark == chr(10) else chr(34) + mark + chr(34)},\"\")"
-    return f"(LEN({cell})=LEN({bare}))"
+    """Whether the cell, or each of the cells, names one (`conditions.names_alone`): it is as long without dividers of names, and nothing
+    that parts two stands between its first and its last two characters. No MAX, which takes all cells for one."""
+    trimmed = f'TRIM(SUBSTITUTE({cell},"{_WIDE_BLANK}"," "))'
+    room = f"(LEN({trimmed})-4)*(LEN({trimmed})>4)"
+    joined = _replaced(trimmed, (*PLACES, *((mark, JOINERS[0]) for mark in JOINERS[1:])))
+    no_joiner, no_blank = (f'ISERROR(FIND("{mark}",MID({text},3,{room})))' for mark, text in ((JOINERS[0], joined), (" ", trimmed)))
+    letters = f"(1-EXACT(UPPER({trimmed}),LOWER({trimmed})))"
+    titled = f'ISNUMBER(FIND(RIGHT({trimmed},1),"{TITLES}"))'
+    return (f"((LEN({cell})=LEN({_replaced(cell, [(mark, '') for mark in DIVIDERS])}))*{no_joiner}"
+            f"*(({no_blank}+{letters}+{titled})>0))")
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for old, new in pairs:
+        text = f"SUBSTITUTE({text},{'CHAR(10)' if old == chr(10) else chr(34) + old + chr(34)},\"{new}\")"
+    return text
 
 
 def days_worked(first: str, last: str) -> str:

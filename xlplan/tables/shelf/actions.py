@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import All, Compare, Filled, Foot, Is, Some, col, exists, lift
+from xlplan.schema.expr import All, Compare, Day, Filled, Foot, Is, Not, Param, Some, col, exists, lift
 from xlplan.tables.shelf.parts import (
     EXPLAIN,
     NOTE,
@@ -19,6 +19,7 @@ from xlplan.tables.shelf.parts import (
     in_order,
     in_year,
     keep,
+    month_of_year,
     one_person,
     options,
     positive,
@@ -85,6 +86,16 @@ TABLE: Final = shelf_list(
              Text("已完成的事项进度是 100%", "已完成的事項進度是 100%", "What is finished stands at 100 %"), where=Is("state", "done"),
              found=col("progress")),
         one_person("C1·10"),
+        keep("C1·11", "XP812", Some(tuple(All((
+            Is("quarter", one.key), Day("deadline") >= month_of_year(3 * at), Day("deadline") < month_of_year(3 * at + 3)))
+            for at, one in enumerate(QUARTERS))), "deadline",
+             Text("完成期限在选的季度内", "完成期限在選的季別內", "The deadline lies in the quarter chosen"),
+             where=All((Filled("quarter"), Day("deadline") >= Param("year_start"), Day("deadline") <= Param("year_end"))), levels=EXPLAIN),
+        keep("C1·12", "XP820", Some((All((Is("state", "todo"), Compare("=", col("progress"), lift(0)))),
+                                     All((Not(Is("state", "todo")), col("progress") < 1)))), "progress",
+             Text("待启动的进度是 0,没完成的不到 100%", "待啟動的進度是 0,沒完成的不到 100%",
+                  "What is to begin stands at 0, what is not finished below 100 %"),
+             where=Some(tuple(Is("state", key) for key in ("todo", "doing", "late"))), found=col("progress")),
         filled("C2·1", "steps", Text("重要事项写了操作步骤", "重要事項寫了操作步驟", "What is important has its steps"), where=_FIRST),
         filled("C2·2", "start", Text("重要事项写了开始日期", "重要事項寫了開始日期", "What is important says when it starts"),
                where=_FIRST),

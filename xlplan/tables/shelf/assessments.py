@@ -32,7 +32,7 @@ TABLE: Final = shelf_list(
     names=("person", "of_month"), example=EXAMPLE,
     purpose=Text("人、月份、得分、合格分", "人、月份、得分、合格分", "Persons, months, marks"), minutes=6,
     rows=30, pages=("figures", "listing"), rules=(
-        once("R5·1", "person", "of_month", "subject"),
+        once("R5·1", "person", "of_month", "subject", or_blank=("subject",)),
         filled("R5·2", "follow_up", Text("不合格的写了怎么处理", "不合格的寫了怎麼處理", "A failure says what follows"),
                where=All((_TAKEN, Compare("<", col("score"), col("pass_mark"))))),
         filled("R5·3", "pass_mark", Text("有得分的写了合格分", "有得分的寫了合格分", "A mark stands beside the mark to pass"),

@@ -39,6 +39,7 @@ from xlplan.tables.shelf.parts import (
     filled,
     in_year,
     keep,
+    month_of_year,
     once,
     options,
     shelf_list,
@@ -69,11 +70,6 @@ _RARE: Final = Some((Is("often", "quarterly"), Is("often", "twice"), Is("often",
 _ALL_MONTHS: Final = Some(tuple(Is("often", key) for key in ("daily", "weekly", "two_weeks", "monthly")))
 
 
-def _start(month: int) -> Expr:
-    """The first day of that month of the plan year, from 0."""
-    return MonthStart(Param("year_start"), month)
-
-
 def _begun(*months: int) -> tuple[Expr, ...]:
     return tuple(Is("from_month", MONTHS[m]) for m in months)
 
@@ -90,8 +86,8 @@ def _is_held(month: int) -> Expr:
 
 def _held(month: int) -> Expr:
     """A day that is named moves on to a day worked; others are dated by the rule."""
-    named = If(Compare("=", MonthStart(Day("base")), _start(month)), Workday(Day("base") - 1, lift(1)), lift(0))
-    return If(Filled("base"), named, If(_is_held(month), RuleDay("rule", _start(month)), lift(0)))
+    named = If(Compare("=", MonthStart(Day("base")), month_of_year(month)), Workday(Day("base") - 1, lift(1)), lift(0))
+    return If(Filled("base"), named, If(_is_held(month), RuleDay("rule", month_of_year(month)), lift(0)))
 
 
 def _first() -> Expr:
@@ -154,6 +150,10 @@ TABLE: Final = shelf_list(
                                        "What is held quarterly or more rarely says its first month"),
                where=All((Filled("rule"), Not(Filled("base")), _RARE)), levels=MUST),
         once("1.12·4", "meeting"),
+        keep("1.12·9", "XP820", Not(Some(tuple(Is("often", key) for key in ("monthly", "quarterly", "twice")))), "often",
+             Text("指定日期的会只排那一天;一年几次的选定日期的规则", "指定日期的會只排那一天;一年幾次的選定日期的規則",
+                  "A date that is given is the only one; what takes place several times a year is dated by a rule"),
+             where=Filled("base")),
         filled("1.12·5", "outputs", Text("每个会议写了输出的表", "每個會議寫了輸出的表", "Each meeting says what comes out of it")),
         keep("1.12·6", "XP821", All(tuple(CountRows((Is("kind", key), LIVE)) >= 1 for key in _ASKED)), "kind",
              Text("计划会、月度、季度、半年、年终和周例会都排了", "計畫會、每月、每季、半年、年終和週例會都排了",

@@ -51,7 +51,7 @@ TABLE: Final = shelf_list(
         filled("X2·3", "seen", Text("写了信息日期", "寫了資訊日期", "It says as of when")),
         filled("X2·4", "answer", Text("份额上升的对手写了我方对策", "佔有率上升的對手寫了我方對策", "A rising rival has our answer"),
                where=Is("trend", "up")),
-        once("X2·5", "rival", "area", "product"),
+        once("X2·5", "rival", "area", "product", or_blank=("area", "product")),
         keep("X2·6", "XP820", Compare("<=", col("spend"), col("sales")), "spend",
              Text("费用投入不超过对手销售", "費用投入不超過對手銷售", "A rival spends no more than it sells"), where=positive("sales"),
              found=col("spend"), levels=EXPLAIN)))

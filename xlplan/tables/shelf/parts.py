@@ -4,12 +4,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import chain, combinations
 from typing import Final
 
 from xlplan import terms
 from xlplan.schema.column import Choice, Column, Up
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.expr import All, Alone, Col, CountRows, Day, Expr, Filled, Param, SumRows, col, exists, unique
+from xlplan.schema.expr import All, Alone, Col, CountRows, Day, Expr, Filled, MonthStart, Not, Param, Some, SumRows, col, exists, unique
 from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, printed_width, same_text
@@ -119,15 +120,25 @@ def any_row(key: str) -> Expr:
     return CountRows((Filled(key), LIVE)) > 0
 
 
-def once(number: str, *keys: str) -> Rule:
-    """No two rows say the same in those columns."""
-    return keep(number, "XP814", unique(*keys, where=(LIVE,)), keys[0], _ONCE, where=All(tuple(map(Filled, keys))))
+def once(number: str, *keys: str, or_blank: tuple[str, ...] = ()) -> Rule:
+    """No two rows say the same in those columns; two that leave one of `or_blank` blank do, too."""
+    ways = []
+    for blank in chain.from_iterable(combinations(or_blank, n) for n in range(len(or_blank) + 1)):
+        lacking, said = tuple(Not(Filled(key)) for key in blank), tuple(key for key in keys if key not in blank)
+        ways.append(All((*(Filled(key) for key in or_blank if key not in blank), *lacking, unique(*said, where=(*lacking, LIVE)))))
+    must = Some(tuple(ways)) if or_blank else unique(*keys, where=(LIVE,))
+    return keep(number, "XP814", must, keys[0], _ONCE, where=All(tuple(Filled(key) for key in keys if key not in or_blank)))
 
 
 def in_year(number: str, key: str, of: str = "") -> Rule:
     """The date lies in the plan year. `of`: the typed column that a computed date is made of, for a formula always holds something."""
     must = All((Day(key) >= Param("year_start"), Day(key) <= Param("year_end")))
     return keep(number, "XP812", must, key, _IN_YEAR, where=Filled(of or key))
+
+
+def month_of_year(month: int) -> Expr:
+    """The first day of that month of the plan year, from 0."""
+    return MonthStart(Param("year_start"), month)
 
 
 def in_order(number: str, first: str, last: str, title: Text = _IN_ORDER) -> Rule:

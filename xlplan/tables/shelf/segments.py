@@ -53,6 +53,6 @@ TABLE: Final = shelf_list(
     rules=(
         filled("X3·1", "answer", Text("机会和威胁都写了应对", "機會和威脅都寫了因應", "Opportunities and threats have what follows"),
                where=Some((Is("means", "chance"), Is("means", "threat")))),
-        cites("X3·2"), supported("X6·8"), once("X3·3", "kind", "group", "finding"),
+        cites("X3·2"), supported("X6·8"), once("X3·3", "kind", "group", "finding", or_blank=("group",)),
         filled("X3·4", "group", Text("客户的判断写了是哪群客户", "客戶的判斷寫了是哪群客戶", "A finding about customers says which"),
                where=Some((Is("kind", "need"), Is("kind", "behaviour"), Is("kind", "decision"), Is("kind", "psyche"))))))

@@ -3,8 +3,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlplan.schema.expr import Div, If, Is, col, lift
-from xlplan.tables.shelf.parts import PRODUCT, Example, entry, figure, filled, keep, once, positive, shelf_list, word
+from xlplan.schema.expr import All, Div, Filled, If, Is, Some, col, lift
+from xlplan.tables.periods import MONTHS
+from xlplan.tables.shelf.parts import PRODUCT, Example, entry, figure, filled, keep, month_of_year, once, positive, shelf_list, word
 from xlplan.tables.training import MONTH_LIST
 from xlplan.text import Text
 from xlplan.units import CASE, DAY, RATIO
@@ -38,4 +39,8 @@ TABLE: Final = shelf_list(
              found=col("closing")),
         filled("M9·2", "measure", Text("断货的写了原因和措施", "缺貨的寫了原因和措施", "Days out of stock have their reason and measure"),
                where=positive("days_out")),
-        once("M9·3", "product", "of_month", "place")))
+        keep("M9·4", "XP820", Some(tuple(All((Is("of_month", key), col("days_out") <= month_of_year(at + 1) - month_of_year(at)))
+                                         for at, key in enumerate(MONTHS))), "days_out",
+             Text("断货天数不多于当月天数", "缺貨天數不多於當月天數", "No more days out of stock than the month has"),
+             where=All((positive("days_out"), Filled("of_month"))), found=col("days_out")),
+        once("M9·3", "product", "of_month", "place", or_blank=("place",))))

@@ -30,7 +30,7 @@ TABLE: Final = shelf_list(
                where=Is("deep", "yes")),
         keep("K2·2", "XP813", Compare("<=", col("stocked"), col("aimed")), "stocked",
              Text("铺货网点不多于目标网点", "鋪貨據點不多於目標據點", "No more outlets are stocked than aimed at")),
-        once("K2·3", "product", "area"),
+        once("K2·3", "product", "area", or_blank=("area",)),
         keep("K2·4", "XP820", col("kpi") >= col("rate"), "kpi",
              Text("考核铺货率不低于年初铺货率", "考核鋪貨率不低於年初鋪貨率", "What is asked is no less than at the start"),
              where=All((Filled("kpi"), Compare("<=", col("stocked"), col("aimed")))),
