@@ -16,6 +16,7 @@ from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.tables import BRANCH, BUILT_IN
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import own_table_from
+from xlplan.tables.shelf import shelf_table
 from xlplan.text import same_text
 from xlplan.units import UNITS
 
@@ -200,6 +201,15 @@ def test_a_table_without_anything_wrong_is_declared() -> None:
     assert [c.key for c in market.columns] == ["area", "level", "size", "start", "when", "void"]
     assert [(r.code, r.own and (r.own.number, r.own.trial)) for r in market.rules] == [("XP811", ("1", False)), ("XP811", ("2", True))]
     assert [r.number for r in own_table_from(own.issued["x_market"]).rules] == ["1"]  # one on trial goes nowhere
+
+
+def test_what_is_declared_for_a_while_stays_where_a_plan_is_read_meanwhile() -> None:
+    mine, theirs = shelf_table("outlets"), shelf_table("market")
+    with BRANCH.declared(mine):
+        for used, there in (((theirs,), {"outlets", "market"}), ((), {"outlets"})):
+            BRANCH.use(used)
+            assert {t.key for t in BRANCH} - BUILT_IN.keys() == there
+    assert {t.key for t in BRANCH} == BUILT_IN.keys()
 
 
 @pytest.mark.parametrize(("unit", "typed", "steps"), [

@@ -56,7 +56,7 @@ class PlanTables(Sequence[Table]):
         self._beside = (*map(_completed, beside),)
         self._watching: list[Callable[[PlanTables], object]] = []
         self._required: list[Callable[[PlanTables], object]] = []
-        self._built_in = tuple(self._tables)
+        self._built_in = self._standing = tuple(self._tables)  # the latter: and what is `declared` for a while
         self._used: tuple[Table, ...] = ()
         self._states: dict[tuple[int, ...], _State] = {}
         self._first = self._now = _State((*self._tables,), (*self._tables,))
@@ -110,16 +110,17 @@ class PlanTables(Sequence[Table]):
 
     @contextmanager
     def declared(self, *tables: Table) -> Iterator[None]:
-        """With these tables too, each in the place of one of its key or behind the others; without them again at the end.
-        SchemaError for one that cannot be."""
-        before, used = self._now, self._used
+        """With these tables too, each in the place of one of its key or behind the others; without them again at the end. They stay
+        where a plan is read meanwhile. SchemaError for one that cannot be."""
+        before, used, standing = self._now, self._used, self._standing
         after = {t.key: t for t in (*before.tables, *tables)}
         try:
             self._put(list(after.values()))
+            self._standing = (*{t.key: t for t in (*standing, *tables)}.values(),)
             yield
         finally:
             self._stand(before)
-            self._used = used
+            self._used, self._standing = used, standing
 
     def use(self, tables: Sequence[Table]) -> None:
         """From now on these stand beside the built-in ones, each in the place of one of its key or behind the others, until others are
@@ -128,7 +129,7 @@ class PlanTables(Sequence[Table]):
             return
         before = self._now
         try:
-            self._put([*{t.key: t for t in (*self._built_in, *tables)}.values()])
+            self._put([*{t.key: t for t in (*self._standing, *tables)}.values()])
         except SchemaError:
             self._stand(before)
             raise
