@@ -75,6 +75,20 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
 ]
 
 
+def test_what_hq_gives_now_is_no_more_the_unit_s() -> None:
+    member = OwnColumn("member", same_text("项目"), "given", entries=("甲",))
+    goal = OwnColumn("goal", same_text("目标"), "number", "wan_yuan", up="sum", proposed="sales_targets.hq_target")
+    was, now = (OwnTable("x_fixed", same_text("保障"), "fixed", columns=(member, one)) for one in (goal, replace(goal, given=True)))
+    got, frame = submission(round="bottom_up"), blank_frame(table_from(was.text), ["甲"])
+    put(frame, "甲", goal=100)
+    assert got.issued is not None
+    got.issued.own, got.frames = {was.key: was.text}, {was.key: frame}
+    tables = {now.key: table_from(now.text)}
+    found = changed_declarations({"GD": got}, Declared(tables, (), lambda unit: [now.key], str)).found
+    assert [(d.code, d.params["n"]) for d in found] == [("XP805", 1)]
+    assert not stack_aligned([frame], tables[now.key]).filled["goal"].any()
+
+
 @pytest.mark.parametrize(("now", "off", "said", "word"), CHANGES)
 def test_what_would_have_no_place_is_listed(now: OwnTable | None, off: tuple[str, ...], said: list[tuple[str, str, int]],
                                             word: str) -> None:

@@ -130,6 +130,7 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(kind="choice", entries='5"、6"'), "XP802", "entries", "引号"),
     (column(kind="number", unit="percent", up="wavg", weight="另一列"), "XP802", "weight", "容量"),
     (column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "固定行"),
+    (fixed_column(kind="number", unit="yuan", filled_by="hq"), "XP802", "filled_by", "建议数取自"),
     (fixed_column(kind="number", unit="yuan", proposed="=产品.没有"), "XP802", "proposed", "=费用预算.控制数"),
     (fixed_column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "单位"),
     (fixed_column(kind="number", unit="yuan", proposed="=培训纲领.培训费用(元)"), "XP802", "proposed", "固定行表"),

@@ -104,6 +104,15 @@ def test_hq_suggests_what_stands_elsewhere(members: str, unit: str, source: str,
     assert book.suggested["x_one"] == {key: {"goal": n} for key, n in figures.items()}
 
 
+def test_what_hq_gives_is_locked_and_asked_of_nobody() -> None:
+    book, frame = issued("=产品", {"table": "表一", "key": "goal", "name": "目标", "kind": "number", "unit": "wan_yuan", "required": "yes",
+                                  "proposed": "=销售目标分解.下达目标", "filled_by": "hq"})
+    assert frame.table.by_key["goal"].who == "G"
+    assert {row: cells["goal"] for row, cells in book.values["x_one"].items()} == PROPOSED[0][3]
+    assert "goal" not in book.suggested["x_one"].get("P01", {})
+    assert not any(rule.column == "goal" for rule in frame.table.rules)
+
+
 def test_it_is_read_back_by_whoever_does_not_know_the_plan() -> None:
     frames = sample.frames(own_tables=[{"key": "one", "name": "表一", "kind": "fixed", "members": "=产品"}], own_columns=[COUNT], **SHEETS)
     own = use_own_tables(frames)

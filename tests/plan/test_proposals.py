@@ -23,7 +23,8 @@ from xlplan.workbook.submission import Submission
 KEY = "x_lines"
 OWN = OwnTable(KEY, same_text("产品保障"), "fixed", columns=(
     OwnColumn(MEMBER, same_text("产品"), "given", entries=("P01",)),
-    OwnColumn("target", same_text("下达目标"), "number", "wan_yuan", up="sum", proposed="sales_targets.hq_target")))
+    OwnColumn("target", same_text("下达目标"), "number", "wan_yuan", up="sum", proposed="sales_targets.hq_target"),
+    OwnColumn("given", same_text("给定目标"), "number", "wan_yuan", up="sum", proposed="sales_targets.hq_target", given=True)))
 ROUNDS: list[tuple[str, int | None, int | None, int, int, bool, int | None, str]] = [
     # what it is, proposed then, typed (None: blank), HQ's change, the source now, whether HQ approves; what stands next, what its note says
     ("left as proposed", 500, 500, 0, 470, False, 470, "改为 4.70"),
@@ -79,6 +80,8 @@ def test_what_stands_in_the_next_workbook(sent: bool, was: int | None, typed: in
                           approves=approves)
     frame = made.frames[KEY]
     assert (int(frame.amounts["target"][0]) if frame.filled["target"][0] else None) == stands
+    assert int(frame.amounts["given"][0]) == now                   # HQ's own follows the source whatever happened
+    assert (KEY, "P01", "given") not in made.notes
     note = made.notes.get((KEY, "P01", "target"), "")
     assert said in note
     assert bool(said) == bool(note)

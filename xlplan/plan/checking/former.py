@@ -85,7 +85,8 @@ def lost_cells(frame: Frame, was: Table, then: Table | None) -> Iterator[tuple[C
         if column.who != "I" or column.role == "void" or (column.key not in frame.amounts and column.key not in frame.texts):
             continue
         now = then.by_key.get(column.key) if then is not None else None
-        held = np.zeros(frame.size, np.bool_) if whole else ~gone & _stands(frame, column, now)
+        given = then is not None and now is not None and _is_given_now(then, column, now)
+        held = np.zeros(frame.size, np.bool_) if whole or given else ~gone & _stands(frame, column, now)
         lost = _filled(frame, column.key) & frame.used & ~held
         if lost.any():
             why: Why = whole or _why_column(column, now)
@@ -106,7 +107,8 @@ def columns_aside(was: Table, then: Table) -> frozenset[str]:
     if was is then:
         return frozenset()
     return frozenset(key for key, column in then.by_key.items() if column.role != "void" and (
-        was.kind != then.kind or (key in was.by_key and column.who != "G" and not _alike(was.by_key[key], column))))
+        was.kind != then.kind or (key in was.by_key and (
+            _is_given_now(then, was.by_key[key], column) or (column.who != "G" and not _alike(was.by_key[key], column))))))
 
 
 def without_former(frame: Frame, table: Table) -> Frame:
@@ -121,9 +123,10 @@ def without_former(frame: Frame, table: Table) -> Frame:
     gone, blank = set[str](), dict[str, Bools]()
     for key, then in table.by_key.items():
         column = frame.table.by_key.get(key)
-        if column is None or column is then or then.who == "G" or (key not in frame.amounts and key not in frame.texts):
+        if column is None or column is then or (
+                then.who == "G" and not _is_given_now(table, column, then)) or (key not in frame.amounts and key not in frame.texts):
             continue
-        if not _alike(column, then):
+        if not _alike(column, then) or _is_given_now(table, column, then):
             gone.add(key)
         elif not (stands := _stands(frame, column, then)).all():
             blank[key] = stands
@@ -149,6 +152,11 @@ def former_from(plain: Iterable[Mapping[str, Any]]) -> tuple[FormerCell, ...]:
     """What `former_plain` was given."""
     made: list[dict[str, Any]] = [{k: Text(*v) if isinstance(v, list) else v for k, v in one.items()} for one in plain]
     return tuple(FormerCell(**one) for one in made)
+
+
+def _is_given_now(table: Table, column: Column, then: Column) -> bool:
+    """Whether HQ gives what the unit typed there."""
+    return isinstance(table.given, MemberRows) and column.who == "I" and then.who == "G"
 
 
 def _alike(column: Column, then: Column) -> bool:
@@ -186,7 +194,7 @@ def beyond(frame: Frame, key: str, limits: Column) -> Bools:
 def _why_column(column: Column, then: Column | None) -> Why:
     if then is None:
         return "column"
-    if not _alike(column, then):
+    if not _alike(column, then) or then.who == "G":
         return "kind"
     return "limit" if column.kind == "number" else "entry"
 

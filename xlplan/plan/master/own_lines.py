@@ -43,6 +43,7 @@ class ColumnLine:
     proposed: str
     help: str
     life: str = ""
+    filled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

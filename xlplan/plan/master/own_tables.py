@@ -270,7 +270,7 @@ class _Reader:
         return OwnColumn(line.key, name_of(line), line.kind, line.unit, entries, rows_of, members, line.required == "yes", least, most,
                          line.up or ("sum" if line.kind == "number" and line.unit not in _MEANS else "none"),
                          self.names.column(table, line.weight) if line.weight else "", line.help,
-                         self.names.source(line.proposed.removeprefix("=")) if line.proposed else "")
+                         self.names.source(line.proposed.removeprefix("=")) if line.proposed else "", given=line.filled_by == "hq")
 
     def _list_of(self, line: ColumnLine) -> tuple[tuple[str, ...], str, str]:
         """(entries, table.column, sheet of the master) of the list."""

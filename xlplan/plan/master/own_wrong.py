@@ -76,6 +76,8 @@ _NO_SOURCE: Final = Text("写成 =表.列:内置的固定行表里总部给的�
                          "master, such as {choices}")
 _NOT_PROPOSED: Final = Text("只有固定行的表,数字才能带建议数", "只有固定列的表,數字才能帶建議數",
                             "figures can be proposed for numbers of a table with fixed rows only")
+_NOTHING_GIVEN: Final = Text("由总部给定的列,要在「建议数取自」写明数从哪里来", "由總公司給定的欄,要在「建議數取自」寫明數從哪裡來",
+                             "a column that HQ gives says under “Proposed from” where its figures come from")
 _WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在界限内」的规则", "最小、最大只能是整數;要小數請寫一條「在界限內」的規則",
                      "least and most are whole numbers; for decimals add a rule “Between limits”")
 _BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
@@ -166,6 +168,8 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     out += [(key, _NUMBERS_ONLY if not number else _WHOLE) for key, steps in limits if not number or shown(steps) % 1]
     if line.least is not None and line.most is not None and line.most < line.least:
         out.append(("most", _BOUNDS))
+    if line.filled_by == "hq" and not line.proposed:
+        out.append(("filled_by", _NOTHING_GIVEN))
     if line.proposed and (not number or table not in names.fixed):
         out.append(("proposed", _NOT_PROPOSED))
     elif line.proposed:

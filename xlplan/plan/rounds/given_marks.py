@@ -10,6 +10,7 @@ from xlplan.plan.rounds.decided_ceilings import CEILINGS
 from xlplan.plan.rounds.issue_changes import WORKDAYS
 from xlplan.plan.rounds.settle import SALES
 from xlplan.schema.diagnostic import APPROVAL, FIRST_HALF, Round
+from xlplan.schema.table import MemberRows
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.workbook.stamp import Issued, Values
 
@@ -32,11 +33,12 @@ def _mark(of: object) -> str:
 
 def comparable_values(values: Values, round: Round, decided: Collection[tuple[str, str]] = ()) -> Values:
     """Those that the master alone makes: in a later round without targets and the ceilings that HQ `decided`, and what is worked out of
-    them; in its approval without what units declared."""
+    them or taken from elsewhere; in its approval without what units declared."""
     if round in FIRST_HALF:
         return values
     typed = {(t.key, c.key) for t in BRANCH for c in t.columns if c.asked} if round == APPROVAL else set()
-    left_out = typed | {(SALES, _DECIDED)}
+    taken = {(t.key, key) for t in BRANCH if isinstance(t.given, MemberRows) for key, _ in t.given.proposes}
+    left_out = typed | taken | {(SALES, _DECIDED)}
     return {table: {row: {key: value for key, value in cells.items() if (table, key) not in left_out and not (
                               CEILINGS.get(table) == key and (table, row) in decided)}
                     for row, cells in rows.items() if not row.startswith("@")} for table, rows in values.items()}

@@ -98,9 +98,10 @@ def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str
 
 
 def _is_wanted_away(cells: Sequence[FormerCell], then: Table | None, now: Declared) -> bool:
-    """Whether HQ put the column or the table out of use, or has it go out no more."""
+    """Whether HQ put the column or the table out of use, gives it itself, or has it go out no more."""
     first = cells[0]
-    return not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
+    given = then.by_key.get(first.column) if then is not None else None
+    return (given is not None and given.who == "G") or not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
         then is not None and all(first.table not in now.opens(cell.branch) for cell in cells))
 
 

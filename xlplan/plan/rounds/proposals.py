@@ -31,13 +31,18 @@ Figures = Mapping[str, int]  # row key -> steps
 def with_proposals(own: NextWorkbook, told: Iterable[Submission | None], lang: Lang, changes: Mapping[str, Mapping[str, Figures]], *,
                    approves: bool = False) -> NextWorkbook:
     """The unit's next workbook with each figure that HQ proposes as its source has it now, where the unit left it as it was proposed; what
-    it typed itself stays. A note on either cell says what changed. `told`: its latest workbooks, the first that holds a table says what
-    was proposed there; `changes`: table -> column -> what HQ put on figures of it, which stays on them."""
+    it typed itself stays; what HQ gives there is as the source has it. A note on a cell of the unit says what changed, unless HQ
+    `approves` the figures, which nobody types then. `told`: its latest workbooks, the first that holds a table says what was proposed
+    there; `changes`: table -> column -> what HQ put on figures of it, which stays on them."""
     frames, given, notes = dict(own.frames), dict(own.given or {}), dict(own.notes)
     files = [file for file in told if file is not None and file.issued is not None]
     for key, frame in own.frames.items():
         for column, source in _sources(frame):
             given[key] = fresh = _fresh(given.get(key, frame), column, source, own.frames)
+            if frame.table.by_key[column].who == "G":
+                frames[key] = replace(frames[key], amounts=frames[key].amounts | {column: fresh.amounts[column].copy()},
+                                      filled=frames[key].filled | {column: fresh.filled[column].copy()})
+                continue
             was = next((_told(file, key, column) for file in files if file.issued and key in file.issued.stamp.opens), None)
             if was is None:
                 continue

@@ -29,6 +29,7 @@ UNIT: Final = tuple(Choice(u.key, u.label) for u in UNITS.values() if u.key not 
 LEVEL: Final = (*(Choice(key, label) for key, label in terms.SEVERITIES.items()), Choice("off", Text("不检查", "不檢核", "Not raised")))
 LIFE: Final = (Choice("trial", Text("试行", "試行", "On trial")), Choice("live", Text("正式", "正式", "Live")),
                Choice("off", Text("停用", "停用", "Off")))
+FILLED_BY: Final = (Choice("unit", terms.UNIT), Choice("hq", Text("总部给定", "總公司給定", "Given by HQ")))
 USE: Final = (Choice("live", Text("在用", "使用中", "In use")), LIFE[-1])
 RULE_KIND: Final = tuple(Choice(one.key, one.label) for one in RULE_KINDS.values())
 _KEY: Final = Text("小写英文字母开头的短代号,如 market;定了就不要改", "小寫英文字母開頭的短代號,如 market;定了就不要改",
@@ -57,6 +58,9 @@ _PROPOSED: Final = Text("固定行的数字才填:=表.列,如 =销售目标分�
                         "固定列的數字才填:=表.欄,如 =銷售目標分解.下達目標、=產品.標準毛利率;總公司的數先填好,單位可改",
                         "For numbers in fixed rows only: =table.column, such as =Sales target breakdown.Target; HQ's figure stands there, "
                         "the unit may change it")
+_FILLED_BY: Final = Text("有「建议数取自」才填。总部给定:数锁定,每一轮都等于来源;留空:单位可改",
+                         "有「建議數取自」才填。總公司給定:數鎖定,每一輪都等於來源;留空:單位可改",
+                         "Beside Proposed from only. Given by HQ: locked, equal to its source in each round; blank: the unit may change it")
 _FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
                       "table.row.column, such as Sales target breakdown.Total.Target")
 _OTHER: Final = Text("看规则:另一列,或另一张表的 表.列", "看規則:另一欄,或另一張表的 表.欄",
@@ -99,6 +103,7 @@ OWN_COLUMNS: Final = master_sheet(
         choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13),
         text_column("weight", Text("权重列", "權重欄", "Weight"), width=12, help=_COLUMN),
         text_column("proposed", Text("建议数取自", "建議數取自", "Proposed from"), width=18, help=_PROPOSED),
+        choice_column("filled_by", Text("由谁填", "由誰填", "Filled in by"), FILLED_BY, width=11, help=_FILLED_BY),
         text_column("help", Text("提示语", "提示語", "Help"), width=24),
         choice_column("life", terms.STATUS, USE, width=9, help=_OFF)),
     names=("table", "key"), spare=200, unique=("table", "key"), next_year="kept")

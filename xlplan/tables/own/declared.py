@@ -21,8 +21,8 @@ class OwnColumn:
     """One column. `kind`: number, text, choice, date, month or mark, or `given` of the fixed rows themselves; `unit`: of a number, its
     key. `entries`: the list of a choice; or it is of `rows_of` (table.column, texts that stand there) or of `members` (a sheet of the
     master). `least`, `most`: whole numbers of the unit. `up`: how it rolls up, as `schema.column.Column` says, by `weight`. `proposed`:
-    `table.column` of the figure that HQ suggests, of one of our tables or a sheet of the master, in the row of the same code. `called`: of
-    fixed rows that are those of a sheet, what each entry is called there."""
+    `table.column` of the figure that HQ suggests, of one of our tables or a sheet of the master, in the row of the same code; `given`:
+    it is HQ's own there, which no unit changes. `called`: of fixed rows that are those of a sheet, what each entry is called there."""
 
     key: str
     label: Text
@@ -39,6 +39,7 @@ class OwnColumn:
     help: str = ""
     proposed: str = ""
     called: tuple[str, ...] = ()
+    given: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,10 +105,10 @@ def _column(own: OwnColumn) -> Column:
     least = own.least if own.least is not None or unit is None else 0
     up: Up = own.up  # type: ignore[assignment]  # judged where it is read; a Column refuses any other
     return Column(
-        own.key, own.label, unit, kind, "G" if own.kind == "given" else "I", up, weight=own.weight or None, choices=choices,
+        own.key, own.label, unit, kind, "G" if own.given or own.kind == "given" else "I", up, weight=own.weight or None, choices=choices,
         members=None if own.entries else own.members or None, rows_of=RowsOf(table, key) if own.rows_of else None,
         minimum=least, maximum=_most(own, unit),
-        required=own.required, proposed=bool(own.proposed), adjusted=up == "sum",
+        required=own.required and not own.given, proposed=bool(own.proposed) and not own.given, adjusted=up == "sum" and not own.given,
         help=same_text(own.help) if own.help else None, width=_width(own))
 
 
