@@ -9,6 +9,7 @@ import small_company as sample
 
 from xlplan.plan.master.own_sealed import sealed_from
 from xlplan.plan.master.own_tables import OwnDeclarations, use_own_tables
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.tables import BRANCH
 
 Row = dict[str, Any]
@@ -67,6 +68,31 @@ def test_meanwhile_it_stands_as_issued(what: str, change: Callable[[Rows], objec
     assert {t.key for t in BRANCH.used} == {*columns}
     assert said <= {d.code for d in own.found}
     assert bool(said) == bool(own.found)
+
+
+RULE: Row = {"number": "21", "table": "新开门店", "kind": "unique", "column": "店名", "first": "error"}
+LIVES: list[tuple[Row, list[str], list[str]]] = [
+    # the rule since the issue; which live rules stand meanwhile; what is said
+    ({}, ["21"], []),
+    ({"life": "off"}, [], ["XP807"]),
+    ({"life": "trial"}, [], ["XP807"]),
+    ({"life": "off", "column": "店铺名"}, [], ["XP807"]),  # what is out of use need not be right
+    ({"column": "店铺名"}, [], ["XP803"]),
+]
+
+
+@pytest.mark.parametrize("slip", [False, True])
+@pytest.mark.parametrize(("now", "live", "said"), LIVES)
+def test_a_rule_out_of_use_refuses_nothing_any_more(now: Row, live: list[str], said: list[str], slip: bool) -> None:
+    sealed = use_own_tables(frames_of(lambda rows: rows.update(own_rules=[RULE]))).issued
+    own = use_own_tables(frames_of(lambda rows: rows.update(own_rules=[RULE | now], own_columns=[
+        c | ({"weight": "年租"} if slip and c["key"] == "pct" else {}) for c in COLUMNS])), sealed)
+    rules = [r.number for r in _by_key(own)["x_stores"].rules if r.life == "live"]
+    assert rules == (["21"] if slip and not now.get("life") else live)  # of a table that stands as issued those as issued
+    assert _by_key(own)["x_stores"].hushed == (("21",) if now.get("life") else ())
+    assert [d.code for d in own.found if d.code != "XP802"] == ([] if slip and said == ["XP803"] else said)
+    for d in own.found:
+        assert d.code != "XP807" or "「新开门店」的规则 21 下发之后改成了" in message_of(d, "zh-CN")
 
 
 def _by_key(own: OwnDeclarations) -> dict[str, Any]:

@@ -36,6 +36,7 @@ from xlplan.plan.consolidate.unknown import run_figures
 from xlplan.plan.judging.decisions import DECISIONS
 from xlplan.plan.master.filling import filling_units
 from xlplan.plan.master.labels import with_branch_names
+from xlplan.plan.master.own_lines import SHEETS as OWN
 from xlplan.plan.regions.meeting import regions_met
 from xlplan.plan.rollup import rollup_book
 from xlplan.plan.rollup.figures import SALES
@@ -146,7 +147,7 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     result.notes += grade_findings(adjusted_findings(numbers, hq.adjustment_cells), plan.master.name)
     # a roll-up of a broken master is no roll-up, and what HQ has not decided yet is missing from it
     over = with_overdrawn(hq, hq.findings, overdrawn_findings(result.balances, master.reserve.row_key))
-    result.notes += [d for d in over if d.severity is Severity.ERROR or d.table in DECISIONS]
+    result.notes += [d for d in over if d.severity is Severity.ERROR or d.table in (*DECISIONS, *OWN)]
     numbers.files, numbers.register = result.files, [*result.ledger, *about, *result.notes]
     numbers.approved = tuple(code for code in ledger.latest_issue("approved") if code in units)
     return result, inbox

@@ -42,12 +42,14 @@ class FootRow:
 @dataclass(frozen=True, slots=True)
 class OwnSay:
     """What HQ says itself of a rule of its own. `number`: its number and version, as findings name it; `first`, `second`: its level in the
-    first and in the second half of the rounds, None where it is not asked; `trial`: whether HQ alone is shown what breaks it."""
+    first and in the second half of the rounds, None where it is not asked; `trial`: whether HQ alone is shown what breaks it; `of`: its
+    number alone, by which it can be switched off."""
 
     number: str
     first: Severity | None
     second: Severity | None
     trial: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,7 @@ class Table:
         core: whether the plan cannot do without it; the others, which support it, come behind those.
         rows_apart: what must be fixed in a row leaves out that row alone, not the table.
         from_export: how its months are filled from an export of an ERP; None: they are typed.
+        hushed: numbers of HQ's own rules that refuse nothing (any more), whatever a workbook says that is out.
         next_year: of a sheet of the master, what becomes of its rows in that of the year after: they are `kept`, `emptied`, or the `past`,
             which the last plan joins.
     """
@@ -188,6 +191,7 @@ class Table:
     rows_apart: bool = False
     from_export: FromExport | None = None
     next_year: NextYear = ""
+    hushed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not KEY.fullmatch(self.key):

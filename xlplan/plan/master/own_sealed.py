@@ -18,9 +18,9 @@ def sealed_instead(tables: Sequence[OwnTable], found: Sequence[Diagnostic], off:
     of tables that the sheets have rows for; `sealed`: table -> its declaration as issued last. Where a row does not say whose it is, what
     a table lacks by it stands in too."""
     now = {own.key: own for own in tables}
-    stray = any(d.column in _NAMING for d in found)
+    stray = any(d.column in _NAMING and d.code != "XP803" for d in found)
     out = {**now}
-    for key, was in _read(sealed):
+    for key, was in read_sealed(sealed):
         own = now.get(key)
         if key in off or (own is None and not (stray or key in claimed)):
             continue
@@ -39,10 +39,11 @@ def sealed_from(noted: str | None, digest: str | None) -> dict[str, str]:
     return {**said}
 
 
-def _read(sealed: Mapping[str, str]) -> Iterator[tuple[str, OwnTable]]:
+def read_sealed(sealed: Mapping[str, str]) -> Iterator[tuple[str, OwnTable]]:
+    """Table, its declaration; without those of a later version."""
     for key, text in sealed.items():
         try:
             table_from(text)
             yield key, own_table_from(text)
-        except (ValueError, SchemaError):  # declared by a later version
+        except (ValueError, SchemaError):
             continue

@@ -6,13 +6,13 @@ a column may say its key or its name.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine
 from xlplan.plan.master.own_names import OwnNames, name_of
-from xlplan.plan.master.own_sealed import sealed_instead
+from xlplan.plan.master.own_sealed import read_sealed, sealed_instead
 from xlplan.plan.master.own_wrong import (
     BRACES,
     KEY_WRONG,
@@ -33,6 +33,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import PageKind, Table
 from xlplan.tables import BRANCH
+from xlplan.tables.master.own import LIFE
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.own.ours import OURS
@@ -68,24 +69,27 @@ _NO_WORDS: Final = Text("要有一列文字或列表,行才叫得出名", "要�
 _NO_SHEET_NAME: Final = Text("名称最多 31 个字,不能有 []:*?/\\{}", "名稱最多 31 個字,不能有 []:*?/\\{}",
                              "a name has at most 31 characters, none of []:*?/\\{}")
 _NAMED_ALIKE: Final = Text("已有一张表叫这个名称", "已有一張表叫這個名稱", "another table has that name")
+_LIVES: Final = {choice.key: choice.label for choice in LIFE}
 _UNKNOWN: Final = Text("没有这张表;{choices}", "沒有這張表;{choices}", "there is no such table; {choices}")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnDeclarations:
     """`tables`: what HQ declared and what can be; `made`: the planning tables of it, in order; `found`: what is wrong; `off`: `table` or
-    `table.column` of what HQ put out of use; `claimed`: keys of the tables that the rows in use are about."""
+    `table.column` of what HQ put out of use; `claimed`: keys of the tables that the rows in use are about;
+    `hushed`: table -> numbers of its rules out of use or on trial."""
 
     tables: tuple[OwnTable, ...] = ()
     made: tuple[Table, ...] = ()
     found: tuple[Diagnostic, ...] = ()
     off: frozenset[str] = frozenset()
     claimed: frozenset[str] = frozenset()
+    hushed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def issued(self) -> dict[str, str]:
         """Table -> its declaration as it goes out: without rules on trial, which are HQ's alone."""
-        return {own.key: replace(own, rules=tuple(r for r in own.rules if r.life == "live")).text for own in self.tables}
+        return {own.key: replace(own, rules=tuple(r for r in own.rules if r.life == "live"), hushed=()).text for own in self.tables}
 
 
 def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
@@ -103,14 +107,17 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
     reader.read()
     return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found), frozenset(gone),
                            frozenset((*(PREFIX + line.key for line in reader.lines), *(names.table(c.table) for c in reader.columns),
-                                      *(names.table(r.table) for r in reader.rules))))
+                                      *(names.table(r.table) for r in reader.rules))), reader.hushed)
 
 
 def use_own_tables(frames: Mapping[str, Frame], sealed: Mapping[str, str] | None = None) -> OwnDeclarations:
     """The same, and from now on its tables stand beside ours, until those of another plan do. One that cannot stand with those before it
     is left out, and said; for each that cannot be the one of `sealed` stands, table -> its declaration as issued last."""
     own = _use_declared(frames)
-    instead = sealed_instead(own.tables, own.found, own.off, own.claimed, sealed or {})
+    own = replace(own, found=(*own.found, *_told_of_hushed(frames, own, sealed or {})))
+    instead = [replace(one, hushed=own.hushed.get(one.key, ()), rules=tuple(
+        r for r in one.rules if r.life != "live" or r.number not in own.hushed.get(one.key, ())))
+        for one in sealed_instead(own.tables, own.found, own.off, own.claimed, sealed or {})]
     if instead == [*own.tables]:
         return own
     shelf = BRANCH.used[:len(BRANCH.used) - len(own.made)]
@@ -134,6 +141,16 @@ def _stands(shelf: Sequence[Table], tried: Mapping[str, OwnTable], kept: dict[st
     return True
 
 
+def _told_of_hushed(frames: Mapping[str, Frame], own: OwnDeclarations, sealed: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """XP807 for each rule that HQ put out of use or on trial since it issued workbooks that say it."""
+    rows = {line.number: line for line in read_records(frames.get(SHEETS[2]), RuleLine)}
+    for key, was in read_sealed(sealed):
+        for number in own.hushed.get(key, ()):
+            if any(rule.number == number and (rule.first, rule.second) != ("off", "off") for rule in was.rules):
+                line = rows[number]
+                yield master_finding("XP807", SHEETS[2], line.row_key, "life", rule=number, label=was.label, what=_LIVES[line.life])
+
+
 def _use_declared(frames: Mapping[str, Frame]) -> OwnDeclarations:
     own = own_declarations(frames)
     shelf = shelf_tables(line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)
@@ -153,7 +170,17 @@ def _use_declared(frames: Mapping[str, Frame]) -> OwnDeclarations:
             found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=_ALONE.filled(why=wrong)))
     BRANCH.use((*shelf, *kept))
     keys = {table.key for table in kept}
-    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off, own.claimed)
+    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off, own.claimed, own.hushed)
+
+
+def _hushed(rules: Sequence[RuleLine], names: OwnNames) -> dict[str, tuple[str, ...]]:
+    """Table -> numbers of its rules that are out of use or on trial."""
+    out: dict[str, tuple[str, ...]] = {}
+    asked = {(names.table(line.table), line.number) for line in rules if line.life in ("", "live")}
+    for line in rules:
+        if line.number and (key := names.table(line.table)) and (key, line.number) not in asked:
+            out[key] = (*out.get(key, ()), line.number)
+    return out
 
 
 class _Reader:
@@ -166,6 +193,7 @@ class _Reader:
         self.names = OwnNames(lines, columns, frames)
         self.on = {table.key for table in shelf_tables(
             line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)}
+        self.hushed = _hushed(rules, self.names)
         self.wrong = set[str]()  # tables with a column that cannot be
 
     def say(self, code: str, sheet: str, row: str | None, column: str, why: Text) -> None:
@@ -187,6 +215,7 @@ class _Reader:
         self._drop_what_lists_none()
         for rule in self.rules:
             self._read_rule(rule)
+        self.declared = {key: replace(own, hushed=self.hushed.get(key, ())) for key, own in self.declared.items()}
         for key, own in [*self.declared.items()]:
             try:
                 self.made[key] = table_from(own.text)

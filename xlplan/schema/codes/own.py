@@ -1,4 +1,4 @@
-"""Catalogue, XP801 to XP806: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
+"""Catalogue, XP801 to XP807: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
 levels of the rules are those that HQ declares, these stand where it says none. Floor 1."""
 from __future__ import annotations
 
@@ -76,5 +76,12 @@ ENTRIES: Final = (
           "「{label}」的規則 {rule} 要看「{other}」,後者沒有和它一起發送({what}):這些規則不檢核",
           "Rules {rule} of “{label}” look into “{other}”, not issued with it ({what}): they are not asked"),
      Text("要检查就一起下发;不检查就不用管", "要檢核就一起發送;不檢核就不用管", "Issue them together to have them asked; else there is nothing to do")),
+    ("XP807", "own-rule-hushed-since", "note/note",
+     Text("「{label}」的规则 {rule} 下发之后改成了{what}:总部这里照现在的算,不再退回;已下发的填报表里还照旧检查",
+          "「{label}」的規則 {rule} 發送之後改成了{what}:總公司這裡照現在的算,不再退回;已發送的填報檔裡還照舊檢核",
+          "Rule {rule} of “{label}” was made “{what}” after the issue: here that holds, and nothing goes back for it; workbooks that are out "
+          "still show it"),
+     Text("无需处理;要填报表里也照现在的,就再下发一次", "無需處理;要填報檔裡也照現在的,就再發送一次",
+          "Nothing needs doing; to have it so in the workbooks too, issue them again")),
     ("XP803", "own-rule-wrong", "error/error",
      Text("这条规则不能用:{why}", "這條規則不能用:{why}", "This rule cannot be: {why}"), _CHANGE))

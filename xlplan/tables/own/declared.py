@@ -70,7 +70,7 @@ class OwnRule:
 class OwnTable:
     """One table. `kind`: open (blank rows), slots (numbered rows), fixed (those of its first column, `MEMBER`), or added (columns and
     rules for one of our tables); `rows`: how many there are ready. `rounds`: in which it goes out. `pages`: how the roll-up shows it.
-    `core`: whether the plan cannot do without it."""
+    `core`: whether the plan cannot do without it. `hushed`: numbers of rules that HQ put out of use or on trial; no workbook says them."""
 
     key: str
     label: Text
@@ -83,6 +83,7 @@ class OwnTable:
     core: bool = False
     columns: tuple[OwnColumn, ...] = ()
     rules: tuple[OwnRule, ...] = ()
+    hushed: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -62,7 +62,7 @@ def table_of(own: OwnTable) -> Table:
         (*columns, *([] if fixed else [void_column()])), (MEMBER,) if fixed else tuple(named[:2]), feet=feet, rules=rules,
         spare=0 if fixed else own.rows, core=own.core, rounds=tuple(one for one in ROUNDS if one in own.rounds),
         used_by=tuple(c.key for c in columns if c.who == "I"), purpose=own.purpose, minutes=own.minutes, unit=money,
-        given=_members(own) if fixed else "", rollup=_rollup(own, columns))
+        given=_members(own) if fixed else "", rollup=_rollup(own, columns), hushed=own.hushed)
 
 
 def _members(own: OwnTable) -> MemberRows:
@@ -80,7 +80,8 @@ def added_to(table: Table, own: OwnTable) -> Table:
     rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
     sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up == "sum"}
     feet = tuple(replace(f, cells={**f.cells, **sums}) if f.key == TOTAL and not f.total else f for f in table.feet)
-    return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules))
+    return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules),
+                   hushed=own.hushed)
 
 
 def _rollup(own: OwnTable, columns: list[Column]) -> Rollup | None:

@@ -163,7 +163,7 @@ def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
     """The rules of tables that it is: one, or one for each month or entry. `unit`: that of the figure which it names."""
     kind = RULE_KINDS[rule.kind]
     own = OwnSay(f"{rule.number}·v{rule.version}" if rule.version > 1 else rule.number, _level(rule.first), _level(rule.second),
-                 rule.life == "trial")
+                 rule.life == "trial", rule.number)
     out = []
     for asked in kind.make(table, rule, unit):
         where = (*([asked.where] if asked.where else []), *live_rows(table))

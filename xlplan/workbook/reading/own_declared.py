@@ -19,8 +19,8 @@ _LONGEST: Final = 2_000_000  # characters of a declaration, which nobody has pro
 
 def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table]:
     """The tables of those declarations, and those of the shelf that a workbook `opens`, which do not stand among the tables in use as it
-    has them: with the same columns and rules, but for rules on trial, which no workbook holds. Of ours those too to which HQ added since.
-    What can be no table is left out: its sheet is then none of ours."""
+    has them: with the same columns and rules, but for rules on trial, which no workbook holds, and those put out of use since. Of ours
+    those too to which HQ added since. What can be no table is left out: its sheet is then none of ours."""
     out = [table for table in shelf_tables(opens) if not _is_held(table)] if not {*SHELF}.isdisjoint(opens) else []
     for key, text in own.items():
         try:
@@ -28,7 +28,7 @@ def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table
         except (ValueError, SchemaError):
             table = None
         if table is not None and table.key == key and not _is_held(table):
-            out.append(_tried(key, text) if _on_trial(key) else table)
+            out.append(_as_asked_now(key, text) if _is_asked_otherwise(key) else table)
     return [*out, *(BUILT_IN[one.key] for one in BRANCH.used if one.key in BUILT_IN and one.key not in own
                     and not _is_held(BUILT_IN[one.key]))]
 
@@ -54,15 +54,22 @@ def _live(table: Table) -> list[Rule]:
     return [rule for rule in table.rules if rule.own and not rule.own.trial]
 
 
+def _is_asked_otherwise(key: str) -> bool:
+    held = _held(key)
+    return held is not None and bool(held.hushed or _on_trial(key))
+
+
 def _on_trial(key: str) -> list[Rule]:
     held = _held(key)
     return [rule for rule in held.rules if rule.own and rule.own.trial] if held else []
 
 
 @BRANCH.derived
-def _tried(key: str, text: str) -> Table:
-    """The table of that declaration with HQ's rules on trial that it has the columns for."""
+def _as_asked_now(key: str, text: str) -> Table:
+    """The table of that declaration without the rules that HQ has put out of use or on trial since, and with its rules on trial that it
+    has the columns for."""
     table, held = table_from(text), BY_KEY[key]
+    table = replace(table, rules=tuple(rule for rule in table.rules if not (rule.own and rule.own.of in held.hushed)))
     theirs = {column for column in table.by_key if table.by_key[column] == held.by_key.get(column)}
     return replace(table, rules=(*table.rules, *(rule for rule in _on_trial(key) if all(
         column in theirs for part in (rule.must, rule.where, rule.found, rule.expected) if part is not None
