@@ -109,3 +109,16 @@ def test_the_cover_says_no_minutes_of_a_table_that_has_none() -> None:
     said = [str(cell.value) for cell in made.sheet("cover").cells.values() if cell.value]
     assert said.count("1 张表") == 2
     assert not [one for one in said if "分钟" in one]
+
+
+@pytest.mark.parametrize("columns", [
+    [OwnColumn("a", same_text("甲"), "choice", entries=CITIES)],
+    [OwnColumn(f"c{n}", same_text(f"选{n}"), "choice", entries=tuple("abcdefghijklmnopqrst")) for n in range(9)],
+    [OwnColumn(f"n{n}", same_text(f"数{n}"), "number", "yuan") for n in range(59)]], ids=["a long list", "many lists", "many numbers"])
+def test_a_table_of_any_width_has_a_control_number_that_excel_reads(columns: list[OwnColumn]) -> None:
+    shop = OwnColumn("shop", same_text("店名"))
+    wide = table_from(OwnTable("x_wide", same_text("很长的表名" * 6), rows=500, columns=(shop, *columns)).text)
+    with BRANCH.declared(wide):
+        sent = linked_book({wide.key: blank_frame(wide, [own_row_key(n) for n in range(1, 501)])})
+        typed(sent, wide.key, ROW, "shop", "东店")
+        assert "XP529" not in [d.code for d in read_file(to_bytes(sent)).diagnostics]

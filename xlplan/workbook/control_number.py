@@ -25,6 +25,8 @@ from xlplan.workbook.submission import Placement
 
 PRIME: Final = 9973
 _WEIGHTS: Final = 97
+_ROOM: Final = 8_000  # characters of the formula, of which Excel takes 8,192
+_NUMBERS, _LIST, _ENTRY = 230, 160, 60  # what a column of numbers, a list, an entry but for its label take at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,31 @@ class _Choices:
         return f"{self.factor}*MOD(SUMPRODUCT((MOD((ROW({area})-ROW({top}))*{self.times}+{self.plus},{_WEIGHTS})+1)*({chosen})),{PRIME})"
 
 
-def is_weighed(column: Column) -> bool:
-    """Whether it is a column in which the unit chooses, of words that are the same in every plan: months are named by the year."""
-    return column.who == "I" and bool(column.choices) and not any("{" in one.label.en for one in column.choices)
+def weighed_lists(table: Table) -> list[Column]:
+    """The columns in which the unit chooses that count: of words that are the same in every plan (months are named by the year), and no
+    longer than the formula has room for."""
+    return [c for c in _that_fit(table) if c.unit is None]
+
+
+def _that_fit(table: Table) -> list[Column]:
+    """The columns that could count, but for those for which the formula has no room: lists of many entries, columns beyond some thirty."""
+    out, left = list[Column](), _ROOM
+    for c in table.columns:
+        if c.unit is not None and (c.who == "I" or c.by_measure):
+            takes = _NUMBERS
+        elif c.who == "I" and c.choices and not any("{" in one.label.en for one in c.choices):
+            takes = _LIST + sum(_ENTRY + max(map(len, one.label.all())) for one in c.choices)
+        else:
+            continue
+        if takes <= left:
+            left -= takes
+            out.append(c)
+    return out
 
 
 def _choices(table: Table, known: Collection[str]) -> Iterator[_Choices]:
-    for c in table.columns:
-        if is_weighed(c) and c.key in known:
+    for c in weighed_lists(table):
+        if c.key in known:
             yield _Choices(c, *_weights(f"{table.key}|{c.key}"))
 
 
@@ -106,7 +125,7 @@ def _weights(mark: str) -> tuple[int, int, int]:
 
 
 def _columns(table: Table, known: Collection[str]) -> Iterator[_Column]:
-    for c in table.columns:
+    for c in _that_fit(table):
         but = c.who == "I"
         measures = tuple(m for m, (who, _) in c.by_measure.items() if (who == "I") is not but)
         if c.unit is None or c.key not in known or not (but or measures):

@@ -18,7 +18,7 @@ from xlplan.schema.days import iso_day
 from xlplan.schema.diagnostic import FIRST_HALF, Diagnostic, Severity
 from xlplan.schema.frame import Frame
 from xlplan.text import Text, list_briefly, text_list
-from xlplan.workbook.control_number import is_weighed, typed_number
+from xlplan.workbook.control_number import typed_number, weighed_lists
 from xlplan.workbook.forms import SIGN_STEPS
 from xlplan.workbook.submission import Submission
 from xlplan.workbook.words import unit_words
@@ -109,7 +109,7 @@ def _differing_cells(before: Submission, now: Submission) -> Iterator[str]:
                 cell = place.at(row, column.key)
                 if old != new and cell is not None and _is_input(frame, i, column) and column.unit is not None:
                     yield f"{place.sheet}!{cell} {column.unit.show(old)} → {column.unit.show(new)}"
-        for column in (c for c in frame.table.columns if is_weighed(c) and c.key in was.texts):
+        for column in (c for c in weighed_lists(frame.table) if c.key in was.texts):
             for i, row in enumerate(frame.keys):
                 then, chosen = str(was.texts[column.key][at[row]]) if row in at else "", str(frame.texts[column.key][i])
                 if then != chosen and (cell := place.at(row, column.key)) is not None:
