@@ -142,6 +142,15 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (rule(kind="unique", column="区域", other="容量"), "XP803", "other", "填文字"),
     (rule(kind="exists_in", column="级别", other="打算.做什么"), "XP803", "other", "同一种"),
     (rule(kind="exists_in", column="区域", other="培训纲领.cost"), "XP803", "other", "同一种"),
+    (([TABLE | {"kind": "fixed", "members": "甲、乙", "rows": 30}], COLUMNS, []), "XP801", "rows", "清空"),
+    *((rule(kind=kind, column="容量", **reads, **idle), "XP803", next(iter(idle)), "不看这一格") for kind, reads, idle in (
+        ("sum_at_most", {"figure": "销售目标分解.合计.下达目标"}, {"low": 1_000}),
+        ("sum_equals", {"figure": "销售目标分解.合计.下达目标"}, {"high": 1_000}),
+        ("sum_at_most", {"figure": "销售目标分解.合计.下达目标"}, {"entry": "高"}),
+        ("between", {"low": 1_000}, {"figure": "没有这样的数"}),
+        ("between", {"low": 1_000}, {"other": "级别"}),
+        ("share_band", {"low": 1_000}, {"other": "级别"}))),
+    (rule(table="总部审核意见", kind="one_row_per", column="kind"), "XP803", "table", "由总部写"),
 ]
 
 
@@ -328,6 +337,53 @@ def test_a_table_of_the_shelf_that_is_on_gets_columns_too() -> None:
     assert own.found == ()
     market = next(t for t in BRANCH if t.key == "market")
     assert "who" in market.by_key
+
+
+def shelf(table: str, **sheets: list[Row]) -> OwnDeclarations:
+    """What is declared where that table of the shelf is on."""
+    return use_own_tables(sample.frames(tables_issued=[{"table": table, "bottom_up": "yes"}], **sheets))
+
+
+def test_a_rule_asked_at_the_total_is_refused_where_a_table_has_none() -> None:
+    own = shelf("调研与证据", own_rules=[{"number": "1", "table": "调研与证据", "kind": "one_row_per", "column": "kind"}])
+    assert [(d.code, d.row_key, d.column) for d in own.found] == [("XP803", "#1", "table")]
+    assert "没有合计行" in message_of(own.found[0], "zh-CN")
+    assert "evidence" in [table.key for table in BRANCH]
+
+
+def test_a_rule_that_is_off_is_asked_nothing() -> None:
+    off = {"number": "1", "kind": "unique", "column": "x", "life": "off"}
+    own = own_declarations(sample.frames(own_rules=[off | {"table": "没有的表"}, off | {"number": "2", "table": "库存"}]))
+    assert (own.found, own.tables) == ((), ())
+
+
+def test_the_months_of_our_tables_are_months_to_rules() -> None:
+    own = own_declarations(sample.frames(own_rules=[
+        {"number": "1", "table": "培训纲领", "kind": "by_month", "column": "cost", "other": "费用月份",
+         "figure": "费用预算.合计.控制数"}]))
+    assert own.found == ()
+    assert len([r for r in own.made[0].rules if r.own]) == 12
+
+
+def test_a_last_balance_added_to_our_table_has_a_total() -> None:
+    own = own_declarations(sample.frames(own_columns=[
+        {"table": "培训纲领", "key": "held", "name": "余额", "kind": "number", "unit": "yuan", "up": "last"}]))
+    assert own.found == ()
+    assert own.made[0].foot_cell(own.made[0].foot_by_key["@total"], "held") is not None
+
+
+def test_the_total_is_named_in_the_first_column_that_is_no_sum() -> None:
+    table = declared([TABLE], [SIZE, AREA], []).made[0]
+    assert [table.foot_label_at(foot) for foot in table.feet] == ["area"]
+
+
+def test_no_two_rules_have_the_same_key() -> None:
+    lists = LEVEL | {"entries": "a、b"}
+    own = declared([TABLE], [AREA, lists], [{"number": number, "table": "市场", "kind": kind, "column": "级别"} for number, kind in (
+        ("1", "one_row_per"), ("1-a", "unique"))])
+    assert own.found == ()
+    keys = [r.key for r in own.made[0].rules if r.own]
+    assert len({*keys}) == len(keys) == 3
 
 
 @pytest.fixture(autouse=True, scope="module")

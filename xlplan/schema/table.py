@@ -315,6 +315,11 @@ class Table:
             return column.formula or next((f for _, f in column.by_measure.values() if f), None)
         return None
 
+    def foot_label_at(self, foot: FootRow) -> str:
+        """The column in which the foot row is named: the first that holds nothing of it."""
+        return next((c.key for c in self.columns if c.key not in foot.given and self.foot_cell(foot, c.key) is None),
+                    self.columns[0].key)
+
     def foot_unit(self, foot: FootRow, key: str) -> Unit | None:
         """The unit of a foot row's cell."""
         return foot.unit or self.by_key[key].unit

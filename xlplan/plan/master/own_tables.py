@@ -37,7 +37,7 @@ from xlplan.tables.master.own import LIFE
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.own.ours import OURS
-from xlplan.tables.own.rules import columns_of
+from xlplan.tables.own.rules import RULE_KINDS, columns_of
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.tables.shelf import shelf_tables
@@ -58,6 +58,7 @@ _FIXED: Final = {  # tables of ours to which nothing can be added, and why
                      "=Posts"),
     "hq_feedback": Text("总部审核意见由总部写,不填数", "總公司審核意見由總公司寫,不填數",
                         "HQ feedback is what HQ writes; nothing is filled in there")}
+_UNRULED: Final = ("hq_feedback",)  # those of them about which there are no rules either
 _MOST_COLUMNS: Final = 60
 _TOO_MANY: Final = Text("一张表最多 {most} 列", "一張表最多 {most} 欄", "a table has at most {most} columns")
 _OFF: Final = Text("这张表还没有启用:先在「填报安排」写上它,并写是", "這張表還沒有啟用:先在「填報安排」寫上它,並寫是",
@@ -103,7 +104,7 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
     gone = off | {f"{names.table(c.table)}.{c.key}" for c in columns if c.life == "off"}
     reader = _Reader(frames, [line for line in lines if line.life != "off"],
                      [c for c in columns if c.life != "off" and names.table(c.table) not in off],
-                     [r for r in rules if names.table(r.table) not in off])
+                     [r for r in rules if r.life != "off" and names.table(r.table) not in off])
     reader.read()
     return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found), frozenset(gone),
                            frozenset((*(PREFIX + line.key for line in reader.lines), *(names.table(c.table) for c in reader.columns),
@@ -312,14 +313,18 @@ class _Reader:
     def _read_rule(self, line: RuleLine) -> None:
         key = self._table_meant("XP803", SHEETS[2], line.row_key, line.table)
         own = self.declared.get(key)
-        if own is None or not (line.kind and line.column and line.number) or line.life == "off" or line.number in {
+        if key in _UNRULED:
+            self.say("XP803", SHEETS[2], line.row_key, "table", _FIXED[key])
+            return
+        if own is None or not (line.kind and line.column and line.number) or line.number in {
                 r.number for r in own.rules}:
-            return  # said already, or off
+            return  # said already
         if (wrong := wrong_with_rule(line, own, self.names, self.declared)) is not None:
             self.say("XP803", SHEETS[2], line.row_key, *wrong)
             return
         column = self.names.column(key, line.column)
-        other = self.names.place(line.other) if line.kind == "exists_in" else self.names.column(key, line.other) if line.other else ""
+        other = self.names.place(line.other) if RULE_KINDS[line.kind].other == "place" else (
+            self.names.column(key, line.other) if line.other else "")
         low, high = (None if steps is None else shown(steps) for steps in (line.low, line.high))
         of = columns_of(own).get(other)
         entry = self.names.entry(own, of, line.entry) or line.entry if line.entry and of else ""

@@ -17,7 +17,7 @@ from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
 from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import MONEY, unit_of_figure
 from xlplan.tables.own.ours import OURS
-from xlplan.tables.own.rules import RULE_KINDS, columns_of
+from xlplan.tables.own.rules import RULE_KINDS, TOTAL, columns_of
 from xlplan.tables.periods import MONTHS, QUARTERS
 from xlplan.tables.sound import RESERVED
 from xlplan.tables.void import VOID_KEY
@@ -48,6 +48,8 @@ _NO_SHEET: Final = Text("总控表没有这张表,可写 {choices}", "總控表�
 _NEEDS_ROWS: Final = Text("固定行要写是哪些:=产品 这样的一张总控表,或自己列出各项",
                           "固定列要寫是哪些:=產品 這樣的一張總控檔的表,或自己列出各項",
                           "fixed rows are those of a sheet such as =Products, or of a list that you type")
+_NO_COUNT: Final = Text("固定行的表有几行由固定行决定,这一格清空", "固定列的表有幾列由固定列決定,這一格清空",
+                       "the fixed rows say how many there are: clear this cell")
 _NO_ROWS: Final = Text("只有「固定行」的表写这一格", "只有「固定列」的表寫這一格", "only a table of fixed rows says which they are")
 _ONE_ENTRY: Final = Text("只有一项,没有可选的;要两项以上,或改用「打勾」", "只有一項,沒有可選的;要兩項以上,或改用「打勾」",
                          "there is one entry, nothing to choose from; give two or more, or make it a Tick")
@@ -96,6 +98,13 @@ _ONE_FIGURE: Final = Text("写成 表.行.列,都按名称或代号", "寫成 �
 _NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table has no months")
 _UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
 _NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
+_NO_TOTAL: Final = Text("这张表没有合计行,这种规则要在合计行上查;换一种逐行查的规则,或自己做一张表",
+                        "這張表沒有合計列,這種規則要在合計列上檢核;換一種逐列檢核的規則,或自己做一張表",
+                        "that table has no total row, at which this rule is asked; take a rule about single rows, or make a table "
+                        "of your own")
+_READ: Final = ("other", "entry", "figure", "low", "high")  # cells that a kind of rule reads or not
+_NOT_READ: Final = Text("「{kind}」不看这一格,清空它,或换一种规则", "「{kind}」不看這一格,清空它,或換一種規則",
+                        "“{kind}” does not read this cell: clear it, or take another kind of rule")
 _NO_ENTRY: Final = Text("列表里没有这一项;{choices}", "清單裡沒有這一項;{choices}", "there is no such entry; {choices}")
 _NO_ENTRY_HERE: Final = Text("只有列表和固定行能写等于哪一项", "只有清單和固定列能寫等於哪一項",
                             "only a list, or the fixed rows, equal an entry")
@@ -118,6 +127,8 @@ def wrong_with_members(line: TableLine, names: OwnNames) -> list[Wrong]:
     """Of a row with a key and a name."""
     if (line.kind == "fixed") != bool(line.members):
         return [("members", _NEEDS_ROWS if line.kind == "fixed" else _NO_ROWS)]
+    if line.kind == "fixed" and line.rows is not None:
+        return [("rows", _NO_COUNT)]
     if not line.members or names.members_sheet(line.members):
         return []
     if line.members.startswith("="):
@@ -221,7 +232,7 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
     """Of a row with number, table, kind and column; None of one that can be. `declared`: the tables that stand so far."""
     kind, mine = RULE_KINDS[line.kind], columns_of(own)
     lacking = [field for field in kind.needs if not getattr(line, field)]
-    if line.kind in ("share_band", "between") and line.low is None and line.high is None:
+    if {"low", "high"} <= {*kind.may} and line.low is None and line.high is None:
         lacking = ["low", "high"]
     if not _NUMBER.fullmatch(line.number):
         return "number", _NO_NUMBER
@@ -229,6 +240,8 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
         return lacking[0], _LACKS.filled(fields=text_list(MASTER_BY_KEY["own_rules"].by_key[field].label for field in lacking))
     if {*line.said} & {*"{}"}:
         return "said", BRACES
+    if idle := next((field for field in _READ if getattr(line, field) not in ("", None) and field not in kind.needs + kind.may), ""):
+        return idle, _NOT_READ.filled(kind=kind.label)
     if line.low is not None and line.high is not None and line.high < line.low:
         return "high", _BOUNDS
     column = mine.get(names.column(own.key, line.column))
@@ -237,8 +250,10 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
         return "column", _NOT_ITS.filled(choices=names.columns_said(own.key, line.column, fitting))
     if column.key not in fitting:
         return "column", _WRONG_KIND.filled(kinds=text_list(KINDS[one] for one in kind.kinds))
-    if line.kind in ("sum_at_most", "sum_equals", "share_band") and not (column.up == "sum" and (own.kind != ADDED or _has_total(own.key))):
+    if kind.sums and column.up != "sum":
         return "column", _NO_SUM
+    if (kind.whole or kind.sums) and own.kind == ADDED and TOTAL not in OURS[own.key].foot_by_key:
+        return "table", _NO_TOTAL
     if line.kind == "one_row_per" and not column.entries:
         return "column", _NO_ENTRIES
     if line.kind == "one_row_per" and len(column.entries) > _MOST_ASKED:
@@ -246,15 +261,11 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
     return next(iter((*_wrong_with_other(line, own, column, mine, names, declared), *_wrong_with_figure(line, column, names))), None)
 
 
-def _has_total(table: str) -> bool:
-    return any(foot.key == "@total" for foot in OURS[table].feet)
-
-
 def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Mapping[str, OwnColumn], names: OwnNames,
                       declared: Mapping[str, OwnTable]) -> Iterator[Wrong]:
     if not line.other:
         return
-    if line.kind == "exists_in":
+    if RULE_KINDS[line.kind].other == "place":
         of, _, key = names.place(line.other).partition(".")
         if key and of not in OURS and of not in declared:
             yield "other", NOT_MADE
@@ -269,7 +280,7 @@ def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Ma
         yield "other", _NOT_ITS.filled(choices=names.columns_said(own.key, line.other, mine))
     elif line.kind == "ordered" and (other.kind, other.unit) != (column.kind, column.unit):
         yield "other", _SAME
-    elif line.kind == "by_month" and other.kind != "month":
+    elif RULE_KINDS[line.kind].other == "month" and other.kind != "month":
         yield "other", _WRONG_KIND.filled(kinds=text_list((KINDS["month"],)))
     elif line.kind == "unique" and other.kind in ("number", "mark"):
         yield "other", _WRONG_KIND.filled(kinds=text_list(KINDS[one] for one in RULE_KINDS["unique"].kinds))
@@ -286,11 +297,11 @@ def _words(column: OwnColumn) -> tuple[object, ...]:
 
 def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> Iterator[Wrong]:
     unit = unit_of_figure(names.figure(line.figure)) if line.figure else None
-    if not line.figure or not RULE_KINDS[line.kind].whole or line.kind == "one_row_per":
+    if not line.figure:
         return
     if unit is None:
         yield "figure", _ONE_FIGURE
     elif unit.key != column.unit and not {unit.key, column.unit} <= {*MONEY}:
         yield "figure", _UNRELATED
-    elif line.kind == "by_month" and "m01" not in OURS[names.figure(line.figure).partition(".")[0]].by_key:
+    elif RULE_KINDS[line.kind].other == "month" and "m01" not in OURS[names.figure(line.figure).partition(".")[0]].by_key:
         yield "figure", _NO_MONTHS

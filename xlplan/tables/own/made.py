@@ -78,7 +78,7 @@ def added_to(table: Table, own: OwnTable) -> Table:
     added = tuple(_column(c) for c in own.columns)
     at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
     rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
-    sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up == "sum"}
+    sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up in ("sum", "last")}
     feet = tuple(replace(f, cells={**f.cells, **sums}) if f.key == TOTAL and not f.total else f for f in table.feet)
     return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules),
                    hushed=own.hushed)

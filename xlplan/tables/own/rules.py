@@ -4,8 +4,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.expr import (
     All,
@@ -47,9 +48,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class RuleKind:
-    """A kind of rule. `needs`: fields of `OwnRule` beside the column that it cannot do without; `kinds`: of the columns that it can be
-    about, () of all; `whole`: whether it is asked once a table, at its total; `title`: what it keeps, `bare`: where it names no entry;
-    `make`: what that is of a rule and the unit of a figure."""
+    """A kind of rule. `needs`: fields of `OwnRule` beside the column that it cannot do without, `may`: those that it reads too where they
+    are typed; `kinds`: of the columns that it can be about, () of all; `whole`: whether it is asked once a table, at its total; `sums`:
+    whether it reads that total; `other`: what `other` names, a column of the same table, one of months, or a place `table.column`;
+    `title`: what it keeps, `bare`: where it names no entry; `make`: what that is of a rule and the unit of a figure."""
 
     key: str
     label: Text
@@ -60,6 +62,9 @@ class RuleKind:
     kinds: tuple[str, ...] = ()
     whole: bool = False
     bare: Text | None = None
+    may: tuple[str, ...] = ()
+    sums: bool = False
+    other: Literal["column", "month", "place"] = "column"
 
 
 def _required_if(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
@@ -124,7 +129,7 @@ RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
              Text("「{other}」{entry}的行,「{column}」已填", "「{other}」{entry}的列,「{column}」已填",
                   "Rows with “{other}” {entry} have “{column}”"), _required_if, ("other",),
              bare=Text("填了「{other}」的行,「{column}」已填", "填了「{other}」的列,「{column}」已填",
-                       "Rows with “{other}” filled in have “{column}”")),
+                       "Rows with “{other}” filled in have “{column}”"), may=("entry",)),
     RuleKind("in_plan_year", Text("日期在计划年度内", "日期在計畫年度內", "In the plan year"), "XP812",
              Text("「{column}」在计划年度内", "「{column}」在計畫年度內", "“{column}” lies in the plan year"), _in_plan_year,
              kinds=("date",)),
@@ -134,25 +139,25 @@ RULE_KINDS: Final[Mapping[str, RuleKind]] = {one.key: one for one in (
              bare=Text("「{column}」不大于「{other}」", "「{column}」不大於「{other}」", "“{column}” is not above “{other}”")),
     RuleKind("unique", Text("不重复", "不重複", "Unique"), "XP814",
              Text("「{column}」没有重复的行", "「{column}」沒有重複的列", "No two rows have the same “{column}”"), _unique,
-             kinds=("text", "choice", "month", "date")),
+             kinds=("text", "choice", "month", "date"), may=("other",)),
     RuleKind("exists_in", Text("在另一表里有", "在另一表裡有", "Exists in"), "XP815",
              Text("「{column}」在「{other}」里有", "「{column}」在「{other}」裡有", "“{column}” stands in “{other}”"), _exists_in,
-             ("other",), ("text", "choice")),
+             ("other",), ("text", "choice"), other="place"),
     RuleKind("sum_at_most", Text("合计不超过", "合計不超過", "Total at most"), "XP816",
              Text("「{column}」合计不超过{figure}", "「{column}」合計不超過{figure}", "The total of “{column}” is at most {figure}"),
-             _sum("<="), ("figure",), ("number",), whole=True),
+             _sum("<="), ("figure",), ("number",), whole=True, sums=True),
     RuleKind("sum_equals", Text("合计等于", "合計等於", "Total equals"), "XP817",
              Text("「{column}」合计等于{figure}", "「{column}」合計等於{figure}", "The total of “{column}” equals {figure}"),
-             _sum("="), ("figure",), ("number",), whole=True),
+             _sum("="), ("figure",), ("number",), whole=True, sums=True),
     RuleKind("by_month", Text("各月合计等于", "各月合計等於", "Months equal"), "XP818",
              Text("「{column}」{part}合计等于{figure}", "「{column}」{part}合計等於{figure}", "“{column}” of {part} adds up to {figure}"),
-             _by_month, ("other", "figure"), ("number",), whole=True),
+             _by_month, ("other", "figure"), ("number",), whole=True, other="month"),
     RuleKind("share_band", Text("占比在区间内", "占比在區間內", "Share within"), "XP819",
              Text("「{column}」占合计的比重 {band}", "「{column}」占合計的比重 {band}", "Share of each “{column}” in the total: {band}"),
-             _share_band, kinds=("number",)),
+             _share_band, kinds=("number",), may=("low", "high"), sums=True),
     RuleKind("between", Text("在界限内", "在界限內", "Between limits"), "XP820",
              Text("「{column}」{band}", "「{column}」{band}", "“{column}”: {band}"), _between,
-             kinds=("number",)),
+             kinds=("number",), may=("low", "high")),
     RuleKind("one_row_per", Text("每项一行", "每項一列", "One row for each"), "XP821",
              Text("「{column}」的「{part}」有且只有一行", "「{column}」的「{part}」有且只有一列",
                   "There is one row with “{part}” in “{column}”"),
@@ -167,7 +172,7 @@ def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
     out = []
     for asked in kind.make(table, rule, unit):
         where = (*([asked.where] if asked.where else []), *live_rows(table))
-        key = "-".join(filter(None, (f"own{rule.number}", asked.part)))
+        key = "/".join(filter(None, (f"own{rule.number}", asked.part)))  # no number of a rule has one
         out.append(Rule(kind.code, key, asked.must, rule.column, _title(table, rule, kind, asked.part), "table" if kind.whole else "row",
                         All(where) if where and not kind.whole else None, TOTAL if kind.whole else None, asked.found, asked.expected,
                         own=own))
@@ -186,9 +191,15 @@ def figure_of(rule: OwnRule) -> Foot:
 
 def columns_of(table: OwnTable) -> dict[str, OwnColumn]:
     """Its columns by key; where it adds to a table of ours, those of that one, too."""
-    ours = [OwnColumn(c.key, c.label, c.kind, c.unit.key if c.unit else "", tuple(e.key for e in c.choices), up=c.up)
-            for c in (OURS[table.key].columns if table.kind == ADDED else ())]
+    ours = map(_ours, OURS[table.key].columns if table.kind == ADDED else ())
     return {c.key: c for c in (*ours, *table.columns)}
+
+
+def _ours(column: Column) -> OwnColumn:
+    entries = tuple(entry.key for entry in column.choices)
+    months = entries == MONTHS
+    return OwnColumn(column.key, column.label, "month" if months else column.kind, column.unit.key if column.unit else "",
+                     () if months else entries, up=column.up)
 
 
 def _figure(rule: OwnRule) -> Text | str:

@@ -82,7 +82,7 @@ def compare_units(r: TableReading) -> None:
         if column.unit and column.key in columns and owners.get(str(r.sheet.at(head, columns[column.key]))) != column.key:
             _judge_label(r, (head, columns[column.key]), column.label, column.unit)
     for foot in r.table.feet:
-        if foot.unit and foot.key in rows and (c := columns.get(r.table.columns[0].key, 0)):
+        if foot.unit and foot.key in rows and (c := columns.get(r.table.foot_label_at(foot), 0)):
             _judge_label(r, (rows[foot.key], c), foot.label, foot.unit)
 
 

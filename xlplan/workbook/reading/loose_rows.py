@@ -167,7 +167,7 @@ def _foot_cells(r: TableReading, foot: FootRow, row: int) -> Iterator[At]:
     for key in _idle_columns(r.table)[foot.key]:
         at = columns.get(key, 0)
         if 0 < at <= len(line) and (value := line[at - 1]) is not None and not (
-                key == r.table.columns[0].key and _is_label(plain_text(value), foot, r)):
+                key == r.table.foot_label_at(foot) and _is_label(plain_text(value), foot, r)):
             yield row, at
 
 

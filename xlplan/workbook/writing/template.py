@@ -174,6 +174,7 @@ def _put_foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foo
     place = RowAddresses(here, foot.key, work.layouts)
     number_style: Style = "total" if foot.strong else "foot"
     text_style: Style = "total_text" if foot.strong else "foot_text"
+    named_at = here.columns[table.foot_label_at(foot)]
     for column in table.columns:
         c = here.columns[column.key]
         unit, node = table.foot_unit(foot, column.key), table.foot_cell(foot, column.key)
@@ -187,7 +188,7 @@ def _put_foot_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, foo
             sheet.put(at, c, unit.value(steps), number_style, format=number_format(unit))
         elif foot.strong or c == LEFT:
             sheet.put(at, c, None, text_style)
-    sheet.put(at, LEFT, foot.label(work.lang, **here.params), text_style)
+    sheet.put(at, named_at, foot.label(work.lang, **here.params), text_style)
 
 
 def _put_validations(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None:
