@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -13,9 +13,12 @@ from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
 from xlplan.plan.master.own_wrong import SOURCES
 from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.schema.errors import SchemaError
+from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BUILT_IN
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import own_table_from
+from xlplan.tables.plan_tables import PlanTables
 from xlplan.tables.shelf import shelf_table
 from xlplan.text import same_text
 from xlplan.units import UNITS
@@ -30,6 +33,8 @@ MONTH: Row = {"table": "市场", "key": "when", "name": "月份", "kind": "month
 COLUMNS = [AREA, LEVEL, SIZE, START, MONTH]
 COLUMNS_BY_NAME = [one | {"table": "市场"} for one in COLUMNS]
 RULE: Row = {"number": "1", "table": "市场", "kind": "required_if", "column": "容量", "other": "级别", "entry": "高"}
+FIXED: Row = {"key": "kinds", "name": "类型表", "kind": "fixed", "members": "直营、加盟"}
+NUMBER: Row = {"table": "类型表", "key": "n", "name": "家数", "kind": "number", "unit": "outlet"}
 OTHER = ({"key": "aims", "name": "打算"}, {"table": "打算", "key": "aim", "name": "做什么", "kind": "text"})  # stands whatever is wrong
 
 
@@ -128,6 +133,9 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (([TABLE], [AREA, LEVEL | {"entries": "、".join(map(str, range(126)))}, SIZE], [
         {"number": "1", "table": "市场", "kind": "one_row_per", "column": "级别"}]), "XP803", "column", "125"),
     (column(kind="choice", entries='5"、6"'), "XP802", "entries", "引号"),
+    (column(kind="choice", entries="=类型表"), "XP802", "entries", "=产品、=渠道、=费用科目、=自定义表"),
+    (([TABLE, FIXED | {"members": "直营"}], [AREA, LEVEL | {"entries": "=类型表"}, NUMBER], []), "XP802", "entries", "只有一项"),
+    (([TABLE, FIXED], [AREA, LEVEL | {"entries": "=类型表.家数"}, NUMBER], []), "XP802", "entries", "那一列要是文字"),
     (column(kind="number", unit="percent", up="wavg", weight="另一列"), "XP802", "weight", "容量"),
     (column(kind="number", unit="yuan", proposed="=产品.标准毛利率"), "XP802", "proposed", "固定行"),
     (fixed_column(kind="number", unit="yuan", filled_by="hq"), "XP802", "filled_by", "建议数取自"),
@@ -220,6 +228,50 @@ def test_what_is_declared_for_a_while_stays_where_a_plan_is_read_meanwhile() -> 
             BRANCH.use(used)
             assert {t.key for t in BRANCH} - BUILT_IN.keys() == there
     assert {t.key for t in BRANCH} == BUILT_IN.keys()
+
+
+@pytest.mark.parametrize(("typed", "entries", "of"), [
+    ("高、低", ("高", "低"), ""), ("high, low", ("high", "low"), ""), ("高,低", ("高", "低"), ""),
+    ("Yes, later、No", ("Yes, later", "No"), ""), ("Yes, later; No", ("Yes, later", "No"), ""), ("是,稍后;不", ("是,稍后", "不"), ""),
+    ("=类型表", ("直营", "加盟, 联营"), ""), ("= 类型表.项目", ("直营", "加盟, 联营"), ""), ("=kinds.member", ("直营", "加盟, 联营"), ""),
+    ("=货表", (), "products"), ("=产品", (), "products")])
+def test_entries_are_typed_or_those_of_fixed_rows(typed: str, entries: tuple[str, ...], of: str) -> None:
+    """A comma parts entries where nothing else does. The tables with the rows stand further down."""
+    goods = FIXED | {"key": "goods", "name": "货表", "members": "=产品"}
+    own = declared([TABLE, FIXED | {"members": "直营; 加盟, 联营"}, goods],
+                   [AREA, LEVEL | {"entries": typed}, NUMBER, NUMBER | {"table": "货表"}], [])
+    assert own.found == ()
+    level = next(c for c in own.tables[0].columns if c.key == "level")
+    assert (level.entries, level.members) == (entries, of)
+    assert [c.entries for c in own.tables[1].columns if c.key == "member"] == [("直营", "加盟, 联营")]
+
+
+def test_tables_that_list_each_others_rows_stand_in_any_order_and_fall_with_their_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that cannot stand, for a reason nobody thought of, takes with it what lists its rows, and no other."""
+    tables = [{"key": "deal", "name": "合同"}, {"key": "visit", "name": "拜访"}, TABLE, *([OTHER[0]])]
+    columns = [{"table": "合同", "key": "area", "name": "区", "kind": "choice", "entries": "=市场.区域"}, AREA, OTHER[1],
+               {"table": "拜访", "key": "who", "name": "谁", "kind": "text"}]
+    rules = [{"number": "9", "table": "拜访", "kind": "exists_in", "column": "谁", "other": "市场.区域"}]
+    sheets = {"own_tables": tables, "own_columns": columns, "own_rules": rules}
+    frames = {key: sample.frame(key, rows) for key, rows in sheets.items()}
+    try:
+        assert [t.key for t in use_own_tables(frames).made] == ["x_deal", "x_visit", "x_market", "x_aims"]
+        used = type(BRANCH).use
+
+        def choosy(self: PlanTables, tables: Sequence[Table]) -> None:
+            if any(t.key == "x_market" for t in tables):
+                raise SchemaError("no room")
+            used(self, tables)
+
+        monkeypatch.setattr(type(BRANCH), "use", choosy)
+        own = use_own_tables(frames)
+        assert [t.key for t in own.made] == ["x_visit", "x_aims"]
+        said = {(d.code, d.column): message_of(d, "en") for d in own.found}
+        assert {*said} == {("XP801", "key"), ("XP802", "entries"), ("XP803", "other")}
+        assert all("that table cannot be yet" in said[at] for at in said if at[0] != "XP801")
+    finally:
+        monkeypatch.undo()
+        BRANCH.use(())
 
 
 @pytest.mark.parametrize(("unit", "typed", "steps"), [

@@ -46,7 +46,7 @@ ROWS: list[tuple[str, list[str], str]] = [
     ("=重点项目", ["K2"], "K2 数字化"),                         # not those of another unit
     ("=必修课程", ["新品知识"], "新品知识"),
     ("=通讯录", ["li@b01.cn", "hq@x.cn"], "hq@x.cn"),           # people of the unit, and of all
-    ("甲、乙,丙", ["甲", "乙", "丙"], "丙"),
+    ("甲、乙;丙", ["甲", "乙", "丙"], "丙"),
 ]
 COUNT = {"table": "表一", "key": "n", "name": "家数", "kind": "number", "unit": "outlet"}
 

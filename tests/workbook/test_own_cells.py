@@ -25,7 +25,8 @@ SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
     OwnColumn("shop", same_text("店名")), OwnColumn("ok", same_text("完成"), "mark", up="count"),
     OwnColumn("margin", same_text("毛利率"), "number", "percent"),
     OwnColumn("opened", same_text("开业日"), "date"), OwnColumn("due", same_text("完成日"), "date"),
-    OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count")),
+    OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count"),
+    OwnColumn("fitted", same_text("装修"), "choice", entries=("Yes, later", "No"), up="count")),
     rules=(OwnRule("1", "in_plan_year", "due"),))
 TABLE, ROW = table_from(SHOPS.text), own_row_key(1)
 
@@ -66,6 +67,13 @@ def test_what_counts_as_a_tick(value: Any, codes: list[str], count: int) -> None
 def test_an_entry_of_a_long_list_is_known_and_another_counts_nowhere(value: str, codes: list[str]) -> None:
     said, _, count = found("city", value)
     assert (said, count) == (codes, not codes)
+
+
+@pytest.mark.parametrize(("value", "codes"), [("Yes, later", []), ("No", []), ("Yes", ["XP215"])])
+def test_an_entry_may_have_a_comma(value: str, codes: list[str]) -> None:
+    said, _, count = found("fitted", value)
+    assert (said, count) == (codes, not codes)
+    assert next(rule for rule in book().sheet(TABLE.key).validations if rule.error_title == "装修").formula1 == "xlp_entries.x_shops.fitted"
 
 
 @pytest.mark.parametrize(("value", "codes"), [(0.85, []), (2.0, []), (2.001, ["XP212"]), (85.0, ["XP212"])])

@@ -1,8 +1,11 @@
 """The rows of the master's sheets of HQ's own tables, as they are typed. Floor 4."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
+
+from xlplan.plan.master.read_rows import codes_in
 
 SHEETS: Final = ("own_tables", "own_columns", "own_rules")
 
@@ -63,3 +66,8 @@ class RuleLine:
     life: str
     version: int | None
     said: str
+
+
+def entries_in(text: str) -> tuple[str, ...]:
+    """The entries that one cell lists, separated by 、 or ; where there are such, so that a comma may stand in an entry; else by commas."""
+    return tuple(one.strip() for one in re.split("[、;；]", text) if one.strip()) if {*text} & {*"、;；"} else codes_in(text)

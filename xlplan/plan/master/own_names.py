@@ -37,7 +37,7 @@ class OwnNames:
                         **_by_name((PREFIX + line.key, (line.key,)) for line in lines if line.key)}
         self.kinds: dict[tuple[str, str], str] = {}
         self._columns = {key: {c.key: self._said(c) for c in OURS[key].columns} if key in OURS else {} for key in self.tables}
-        self.fixed = {PREFIX + line.key for line in lines if line.kind == "fixed" and line.key}
+        self.fixed = {PREFIX + line.key: line for line in reversed(lines) if line.kind == "fixed" and line.key}
         for fixed in lines:
             if fixed.kind == "fixed" and fixed.key:
                 self._columns[PREFIX + fixed.key].setdefault(MEMBER, self.members_called(fixed))
@@ -76,6 +76,12 @@ class OwnNames:
         of = self.table(table.strip())
         key = self.column(of, column.strip()) if of else ""
         return f"{of}.{key}" if key else ""
+
+    def fixed_rows(self, typed: str) -> TableLine | None:
+        """The table of fixed rows which a list names whose entries they are, as `table` or `table.item`; None where it names none."""
+        table, dot, column = typed.partition(".")
+        of = self.table(table.strip())
+        return self.fixed.get(of) if not dot or self.column(of, column.strip()) == MEMBER else None
 
     def figure(self, typed: str) -> str:
         """`table.row.column` in keys, of a text that says it in names; '' where the plan has no such figure."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine
+from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine, entries_in
 from xlplan.plan.master.own_names import OwnNames, name_of
 from xlplan.plan.master.own_sealed import read_sealed, sealed_instead
 from xlplan.plan.master.own_wrong import (
@@ -24,7 +24,7 @@ from xlplan.plan.master.own_wrong import (
     wrong_with_members,
     wrong_with_rule,
 )
-from xlplan.plan.master.read_rows import codes_in, master_finding, read_records
+from xlplan.plan.master.read_rows import master_finding, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import KEY
@@ -33,6 +33,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import PageKind, Table
 from xlplan.tables import BRANCH
+from xlplan.tables.master import TOLD
 from xlplan.tables.master.own import LIFE
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
@@ -160,18 +161,43 @@ def _use_declared(frames: Mapping[str, Frame]) -> OwnDeclarations:
         return own
     except SchemaError:
         pass
-    kept: list[Table] = []
-    found = [*own.found]
-    rows = {PREFIX + line.key: line.row_key for line in read_records(frames.get(SHEETS[0]), TableLine)}
-    for table in own.made:
-        try:
-            BRANCH.use((*shelf, *kept, table))
-            kept.append(table)
-        except SchemaError as wrong:
-            found.append(master_finding("XP801", SHEETS[0], rows.get(table.key), "key", why=_ALONE.filled(why=wrong)))
-    BRANCH.use((*shelf, *kept))
-    keys = {table.key for table in kept}
-    return OwnDeclarations(tuple(one for one in own.tables if one.key in keys), tuple(kept), tuple(found), own.off, own.claimed, own.hushed)
+    BRANCH.use(shelf)
+    kept: dict[str, OwnTable] = {}
+    waiting, found = {one.key: one for one in own.tables}, [*own.found]
+    while fit := [key for key, one in waiting.items() if _stands(shelf, {**kept, key: one}, kept)]:
+        waiting = {key: one for key, one in waiting.items() if key not in fit}  # what stands now may be what others read
+    found += _left_out(frames, waiting, shelf, kept)
+    tables = tuple(kept[one.key] for one in own.tables if one.key in kept)
+    made = tuple(table_from(one.text) for one in tables)
+    BRANCH.use((*shelf, *made))
+    return replace(own, tables=tables, made=made, found=tuple(found))
+
+
+def _left_out(frames: Mapping[str, Frame], waiting: Mapping[str, OwnTable], shelf: Sequence[Table],
+              kept: dict[str, OwnTable]) -> Iterator[Diagnostic]:
+    """What is wrong with tables that cannot stand beside those `kept`. One that only has rules that look into another of them is kept
+    without these."""
+    lines, columns = read_records(frames.get(SHEETS[0]), TableLine), read_records(frames.get(SHEETS[1]), ColumnLine)
+    names, rules = OwnNames(lines, columns), read_records(frames.get(SHEETS[2]), RuleLine)
+    for key, own in waiting.items():
+        listing = {c.key for c in own.columns if c.rows_of.partition(".")[0] in waiting.keys() - {key}}
+        looking = {r.number for r in own.rules if r.other.partition(".")[0] in waiting.keys() - {key}}
+        if listing:
+            yield from (master_finding("XP802", SHEETS[1], line.row_key, "entries", why=NOT_MADE) for line in columns
+                        if line.key in listing and names.table(line.table) == key)
+        elif looking and _stands(shelf, {**kept, key: replace(own, rules=tuple(r for r in own.rules if r.number not in looking))}, kept):
+            yield from (master_finding("XP803", SHEETS[2], line.row_key, "other", why=NOT_MADE) for line in rules if line.number in looking)
+        else:
+            row = next((line.row_key for line in lines if PREFIX + line.key == key), None)
+            yield master_finding("XP801", SHEETS[0], row, "key", why=_ALONE.filled(why=_why_alone(shelf, kept, own)))
+
+
+def _why_alone(shelf: Sequence[Table], kept: Mapping[str, OwnTable], own: OwnTable) -> object:
+    try:
+        with BRANCH.declared(*shelf, *(table_from(one.text) for one in kept.values()), table_from(own.text)):
+            return ""
+    except SchemaError as wrong:
+        return wrong
 
 
 def _hushed(rules: Sequence[RuleLine], names: OwnNames) -> dict[str, tuple[str, ...]]:
@@ -291,7 +317,7 @@ class _Reader:
             return []
         sheet = self.names.members_sheet(line.members)
         rows = {code: re.sub("[{}]", " ", called) for code, called in listed_rows(self.frames.get(sheet)).items()}
-        return [OwnColumn(MEMBER, self.names.members_called(line), "given", entries=tuple(rows) if sheet else codes_in(line.members),
+        return [OwnColumn(MEMBER, self.names.members_called(line), "given", entries=tuple(rows) if sheet else entries_in(line.members),
                           members=sheet, called=tuple(rows.values()))]
 
     def _column_of(self, table: str, line: ColumnLine) -> OwnColumn:
@@ -305,8 +331,11 @@ class _Reader:
     def _list_of(self, line: ColumnLine) -> tuple[tuple[str, ...], str, str]:
         """(entries, table.column, sheet of the master) of the list."""
         if line.kind != "choice" or not line.entries.startswith("="):
-            return codes_in(line.entries) if line.kind == "choice" else (), "", ""
+            return entries_in(line.entries) if line.kind == "choice" else (), "", ""
         named = line.entries.removeprefix("=").strip()
+        if self.names.sheet(named) not in TOLD and (rows := self.names.fixed_rows(named)) is not None:
+            sheet = self.names.members_sheet(rows.members)
+            return ((), "", _AS_LIST.get(sheet, sheet)) if sheet else (entries_in(rows.members), "", "")
         return ((), self.names.place(named), "") if "." in named else (
             (), "", _AS_LIST.get(self.names.sheet(named), self.names.sheet(named)))
 

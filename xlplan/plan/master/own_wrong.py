@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.calendar import HALVES
-from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine
+from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine, entries_in
 from xlplan.plan.master.own_names import OwnNames, name_of
-from xlplan.plan.master.read_rows import codes_in
 from xlplan.schema.column import KEY, UPS, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
@@ -43,8 +42,11 @@ _NEEDS_LIST: Final = Text("列表要写各项", "清單要寫各項", "a list ne
 _NO_LIST: Final = Text("只有「选一项」有列表", "只有「選一項」有清單", "only an entry of a list has a list")
 _TWICE: Final = Text("列表里「{entry}」有两个", "清單裡「{entry}」有兩個", "“{entry}” stands in the list twice")
 _NO_TEXTS: Final = Text("写成 =表.列,那一列要是文字", "寫成 =表.欄,那一欄要是文字", "write =table.column, of a column of words")
-_NO_SHEET: Final = Text("总控表没有这张表,可写 {choices}", "總控表沒有這張表,可寫 {choices}",
+_NO_SHEET: Final = Text("没有这张表,可写 {choices}", "總控表沒有這張表,可寫 {choices}",
                         "there is no such sheet in the master; it can be {choices}")
+_SHEETS_SAID: Final = text_list(Text("=" + name.zh_cn, "=" + name.zh_tw, "=" + name.en) for name in (
+    *(MASTER_BY_KEY[key].label for key in ("products", "channels", "expense_items")),
+    Text("自定义表的名称(固定行)", "自訂表的名稱(固定列)", "an own table with fixed rows")))
 _NEEDS_ROWS: Final = Text("固定行要写是哪些:=产品 这样的一张总控表,或自己列出各项",
                           "固定列要寫是哪些:=產品 這樣的一張總控檔的表,或自己列出各項",
                           "fixed rows are those of a sheet such as =Products, or of a list that you type")
@@ -138,7 +140,7 @@ def wrong_with_members(line: TableLine, names: OwnNames) -> list[Wrong]:
 
 def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
     """Why these cannot be the entries of a list, or of fixed rows."""
-    entries = codes_in(typed)
+    entries = entries_in(typed)
     folded = [*map(fold_text, entries)]
     if not entries:
         yield _NEEDS_ROWS if rows else _NEEDS_LIST
@@ -206,12 +208,22 @@ def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
     named = line.entries.removeprefix("=").strip()
     if named == line.entries:
         yield from (("entries", why) for why in _wrong_entries(line.entries))
+    elif names.sheet(named) not in TOLD and (rows := names.fixed_rows(named)) is not None:
+        yield from (("entries", why) for why in _wrong_with_rows_listed(rows, names))
     elif "." in named:
         table, _, key = names.place(named).partition(".")
         if not key or (table in OURS and OURS[table].by_key[key].kind != "text") or names.kinds.get((table, key), "text") != "text":
             yield "entries", _NO_TEXTS
     elif names.sheet(named) not in TOLD:
-        yield "entries", _NO_SHEET.filled(choices=text_list(MASTER_BY_KEY[key].label for key in ("products", "channels", "expense_items")))
+        yield "entries", _NO_SHEET.filled(choices=_SHEETS_SAID)
+
+
+def _wrong_with_rows_listed(rows: TableLine, names: OwnNames) -> Iterator[Text]:
+    """Why a list cannot offer those fixed rows."""
+    if wrong_with_members(rows, names):
+        yield NOT_MADE
+    elif not names.members_sheet(rows.members):
+        yield from _wrong_entries(rows.members)
 
 
 def _wrong_with_rolling_up(line: ColumnLine, table: str, names: OwnNames) -> Iterator[Wrong]:

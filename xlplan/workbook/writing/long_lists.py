@@ -1,4 +1,5 @@
-"""Lists of a column that are too long to stand in the validation of its cells: on the hidden sheet, called by a name. Floor 3."""
+"""Lists of a column that are too long to stand in the validation of its cells, or have a comma in an entry, which would part it: on the
+hidden sheet, called by a name. Floor 3."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ def list_of(here: Layout, key: str) -> str:
     which `put_long_lists` put them."""
     if of := here.table.by_key[key].members:
         return f"xlp_{of}"
-    quoted = '"' + ",".join(here.choice_labels(key)) + '"'
-    return quoted if len(quoted) <= LIST_LIMIT else f"xlp_entries.{here.table.key}.{key}"  # no key has a dot
+    labels = here.choice_labels(key)
+    quoted = '"' + ",".join(labels) + '"'
+    stands = len(quoted) <= LIST_LIMIT and not any("," in label for label in labels)
+    return quoted if stands else f"xlp_entries.{here.table.key}.{key}"  # no key has a dot
 
 
 def put_long_lists(sheet: Sheet, at: int, layouts: Mapping[str, Layout]) -> dict[str, str]:
