@@ -59,19 +59,19 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
     (with_columns(SIZE, replace(AREA, label=same_text("哪里")), LEVEL), (), [], ""),  # name, order; what nobody filled in may go
     (with_columns(AREA, replace(LEVEL, entries=("低", "高")), SIZE), (), [], ""),          # an entry that nobody chose
     (with_columns(AREA, LEVEL, replace(SIZE, most=1)), (), [], ""),                        # limits, and nobody is beyond them
-    (with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), [("XP804", "容量", 1)], "1.00"),
-    (with_columns(AREA, LEVEL, replace(SIZE, least=2)), (), [("XP804", "容量", 1)], "1.00"),
+    (with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), [("XP804", "容量(万元)", 1)], "1.00"),
+    (with_columns(AREA, LEVEL, replace(SIZE, least=2)), (), [("XP804", "容量(万元)", 1)], "1.00"),
     (with_columns(AREA, LEVEL, replace(SIZE, required=True)), (), [], ""),                 # the next workbook asks
     (with_columns(AREA, replace(LEVEL, entries=("中", "低")), SIZE), (), [("XP804", "级别", 1)], "「高」"),
-    (with_columns(AREA, LEVEL), (), [("XP804", "容量", 1)], "已没有这一列"),
-    (with_columns(AREA, LEVEL, replace(SIZE, key="volume")), (), [("XP804", "容量", 1)], "已没有这一列"),
-    (with_columns(AREA, LEVEL, replace(SIZE, unit="person")), (), [("XP804", "容量", 1)], "单位"),
+    (with_columns(AREA, LEVEL), (), [("XP804", "容量(万元)", 1)], "已没有这一列"),
+    (with_columns(AREA, LEVEL, replace(SIZE, key="volume")), (), [("XP804", "容量(万元)", 1)], "已没有这一列"),
+    (with_columns(AREA, LEVEL, replace(SIZE, unit="person")), (), [("XP804", "容量(万元)", 1)], "单位"),
     (with_columns(replace(AREA, kind="date"), LEVEL, SIZE), (), [("XP804", "区域", 2)], "类型"),
     (with_columns(AREA, replace(LEVEL, kind="month", entries=()), SIZE), (), [("XP804", "级别", 2)], "「高、低」"),
-    (replace(WAS, kind="slots"), (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量", 1)], "行的种类"),
-    (None, (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量", 1)], "已没有这张表"),
-    (with_columns(AREA, LEVEL), ("x_market.size",), [("XP805", "容量", 1)], "以前的列"),   # by HQ's word
-    (None, ("x_market",), [("XP805", "区域", 2), ("XP805", "级别", 2), ("XP805", "容量", 1)], "以前的列"),
+    (replace(WAS, kind="slots"), (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量(万元)", 1)], "行的种类"),
+    (None, (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量(万元)", 1)], "已没有这张表"),
+    (with_columns(AREA, LEVEL), ("x_market.size",), [("XP805", "容量(万元)", 1)], "以前的列"),   # by HQ's word
+    (None, ("x_market",), [("XP805", "区域", 2), ("XP805", "级别", 2), ("XP805", "容量(万元)", 1)], "以前的列"),
 ]
 
 
@@ -128,7 +128,7 @@ def test_the_ledger_keeps_what_was_noted_before() -> None:
     later = changed_declarations({"GD": sent(), "JS": submission(round="bottom_up", branch="JS")}, now, json.loads(json.dumps(first.cells)))
     assert {unit: former_from(of) for unit, of in later.cells.items()} == {unit: former_from(of) for unit, of in first.cells.items()}
     [cell] = former_from(later.cells["GD"])
-    assert (cell.named("zh-CN"), cell.heading("zh-CN"), cell.shown("zh-CN"), cell.unit) == ("天河 · 高", "容量", 1.0, "wan_yuan")
+    assert (cell.named("zh-CN"), cell.heading("zh-CN"), cell.shown("zh-CN"), cell.unit) == ("天河 · 高", "容量(万元)", 1.0, "wan_yuan")
 
 
 UNITS: list[tuple[str, OwnColumn, str, list[int], list[str]]] = [

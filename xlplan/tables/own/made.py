@@ -17,7 +17,7 @@ from xlplan.tables.own.rules import TOTAL, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.ticks import TICK
 from xlplan.tables.void import void_column
-from xlplan.text import same_text
+from xlplan.text import Text, same_text
 from xlplan.units import UNITS, Unit
 
 MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
@@ -106,11 +106,19 @@ def _column(own: OwnColumn) -> Column:
     least = own.least if own.least is not None or unit is None else 0
     up: Up = own.up  # type: ignore[assignment]  # judged where it is read; a Column refuses any other
     return Column(
-        own.key, own.label, unit, kind, "G" if own.given or own.kind == "given" else "I", up, weight=own.weight or None, choices=choices,
+        own.key, _headed(own, unit), unit, kind, "G" if own.given or own.kind == "given" else "I", up, weight=own.weight or None,
+        choices=choices,
         members=None if own.entries else own.members or None, rows_of=RowsOf(table, key) if own.rows_of else None,
         minimum=least, maximum=_most(own, unit),
         required=own.required and not own.given, proposed=bool(own.proposed) and not own.given, adjusted=up == "sum" and not own.given,
         help=same_text(own.help) if own.help else None, width=_width(own))
+
+
+def _headed(own: OwnColumn, unit: Unit | None) -> Text:
+    """What the column is called, with its unit behind, as columns of ours are; where HQ wrote something in brackets, that is it."""
+    if unit is None or own.kind not in ("number", "given"):
+        return own.label
+    return Text.of(lambda lang: said if (said := own.label(lang)).endswith((")", ")")) else f"{said}({unit.label(lang)})")
 
 
 def _most(own: OwnColumn, unit: Unit | None) -> int | None:
@@ -122,4 +130,4 @@ def _most(own: OwnColumn, unit: Unit | None) -> int | None:
 
 
 def _width(own: OwnColumn) -> float:
-    return max(_WIDTHS.get(own.kind, 10.0), min(2.0 * max(map(len, own.label.all())) + 3, 24.0))
+    return max(_WIDTHS.get(own.kind, 12.0), min(2.0 * max(map(len, own.label.all())) + 3, 24.0))
