@@ -147,7 +147,7 @@ def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
     frame = result.numbers.frames["x_market"]
     assert (sum(frame.amounts["size"]), [t for t in frame.texts["area"] if t]) == (0, ["天河", "越秀"])
     assert [(one.branch, one.heading("zh-CN"), one.shown("zh-CN"), one.unit) for one in result.numbers.former] == [
-        ("GD", "容量(万元)", 120.5, "wan_yuan"), ("GD", "容量(万元)", 30.0, "wan_yuan"), ("GD", "份额", 0.25, "percent")]
+        ("GD", "容量(万元)", 120.5, "wan_yuan"), ("GD", "容量(万元)", 30.0, "wan_yuan"), ("GD", "份额(%)", 0.25, "percent")]
     assert {d.code for d in result.notes} >= {"XP804", "XP805"}  # the capacity HQ may not have meant, the share it put out of use
     assert result.rollup is not None
     page = next(ws for ws in openpyxl.load_workbook(result.rollup).worksheets if ws["A1"].value == "former")

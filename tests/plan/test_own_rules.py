@@ -72,7 +72,7 @@ def by_month() -> list[Row]:
 CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
     # the rule, rows that keep it, rows that break it, where that is found, what is said
     (rule("required_if", "share", other="level", entry="高"), [{"level": "高", "share": 250}, {"level": "低"}], [{"level": "高"}],
-     "r1", "还没填 份额(规则 7:「级别」高的行,「份额」已填)"),
+     "r1", "还没填 份额(%)(规则 7:「级别」高的行,「份额」已填)"),
     (rule("required_if", "share", other="area"), [{"area": "天河", "share": 250}, {"level": "低"}], [{"area": "天河"}], "r1", "份额"),
     (rule("in_plan_year", "start"), [{"area": "天河", "start": "2027-12-31"}, {"area": "越秀"}], [{"area": "天河", "start": "2026-12-31"}],
      "r1", "2026-12-31"),
@@ -83,7 +83,7 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
      [{"area": "天河", "when": "m01"}, {"area": "天河", "when": "m01"}], "r1", "重复"),
     (rule("exists_in", "area", other="x_aims.aim"), [{"area": "开店"}, {"level": "高"}], [{"area": "关店"}], "r1", "没有"),
     (rule("sum_at_most", "size", figure=GOAL + "year"), [{"size": 150_000}], [{"size": 150_000}, {"size": 1}], "@total",
-     "容量 合计 1,500.01,超过 1,500.00,多 +0.01(规则 7:「容量」合计不超过销售目标分解 · 合计"),
+     "容量(万元) 合计 1,500.01,超过 1,500.00,多 +0.01(规则 7:「容量」合计不超过销售目标分解 · 合计"),
     (rule("sum_equals", "size", figure=GOAL + "year"), [{"size": 149_999}, {"size": 1}], [{"size": 149_999}], "@total", "差 -0.01"),
     (rule("by_month", "size", other="when", figure=GOAL + "year"), by_month(), [*by_month()[1:], by_month()[0] | {"size": 13_501}],
      "@total", "该月合计 135.01,应为 135.00,差 +0.01(规则 7:「容量」1月合计等于销售目标分解 · 合计)"),
