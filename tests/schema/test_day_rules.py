@@ -9,7 +9,7 @@ import pytest
 from xlplan.calendar import workdays
 from xlplan.schema import expr as x
 from xlplan.schema.column import Choice, Column
-from xlplan.schema.day_rules import DAY_RULES, month_starts, named_rule, rule_day, shifted_month
+from xlplan.schema.day_rules import DAY_RULES, month_starts, named_rule, nearest_rule, rule_day, shifted_month
 from xlplan.schema.days import day_number, iso_day
 from xlplan.schema.frame import blank_frame
 from xlplan.schema.readings.bounds import Bounds
@@ -26,7 +26,7 @@ WORKED = [day_number(day.isoformat()) for day in workdays(date(2026, 1, 1), date
     ("worked1", 1, "01-04"),      # the 4th of January is a Sunday worked in exchange
     ("worked1", 10, "10-08"), ("worked5", 2, "02-06"), ("worked_last", 2, "02-28"),  # a Saturday worked
     ("first1", 2, "02-02"), ("first1", 4, "04-07"),  # 清明 is a Monday
-    ("first4", 1, "01-04"), ("third5", 2, "02-24"),  # New Year's Day; the Spring Festival: the next day worked
+    ("second1", 3, "03-09"), ("first4", 1, "01-04"), ("third5", 2, "02-24"),  # New Year's Day; the Spring Festival: the next day worked
     ("last1", 2, "02-14"), ("last5", 9, "09-24"),    # from the month's end: the day worked before
     ("day15", 2, "02-24"), ("day15", 8, "08-17"),
     ("before1", 1, "01-30"), ("before1", 3, "03-30"), ("before2", 1, "01-29"), ("before2", 2, "02-26"), ("before5", 2, "02-14"),
@@ -37,6 +37,7 @@ def test_a_rule_gives_a_day_worked(rule: str, month: int, day: str) -> None:
 
 @pytest.mark.parametrize(("rule", "first"), [
     ("worked1", "2027-01-01"), ("before1", "2025-12-01"),  # the list does not reach there
+    ("first1", "2025-12-01"), ("day15", "2025-12-01"),     # nor where a weekday or a date is meant
     ("worked1", "2026-01-02"), ("worked1", "1899-12-30"),  # no first day of a month
 ])
 def test_no_day_where_the_list_does_not_reach(rule: str, first: str) -> None:
@@ -56,8 +57,13 @@ def test_a_rule_goes_by_any_of_its_names(text: str) -> None:
     assert named_rule(f"{text}?") is None
 
 
+def test_the_nearest_rule_is_told() -> None:
+    assert nearest_rule("第一个周1") is DAY_RULES["first1"]
+
+
 @pytest.mark.parametrize(("day", "months", "first"), [
-    ("2027-03-31", 0, "2027-03-01"), ("2027-03-31", 1, "2027-04-01"), ("2027-12-05", 1, "2028-01-01"), ("2027-01-05", -13, "2025-12-01")])
+    ("2027-03-31", 0, "2027-03-01"), ("2027-03-31", 1, "2027-04-01"), ("2027-12-05", 1, "2028-01-01"), ("2027-01-05", -13, "2025-12-01"),
+    ("2199-12-31", 0, "2199-12-01")])
 def test_months_on_and_back(day: str, months: int, first: str) -> None:
     assert iso_day(shifted_month(day_number(day), months)) == first
 

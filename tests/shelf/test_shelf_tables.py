@@ -117,6 +117,24 @@ def test_what_breaks_it_and_what_goes_along(number: str) -> None:
     assert set(broken(frames_of(edit))) == wrong
 
 
+LEVELS = {  # of the rules in the first and in the second half of the rounds; all others are to be explained in both
+    ("warning", "error"): (
+        "X1·1 X1·2 X1·4 X1·5 X2·1 X2·5 X3·3 X4·2 X4·4 X5·1 X6·2 X6·7 X9·1 X9·4 T13·2 T13·3 T13·4 T13·6 C1·1 C1·2 C1·9 C1·10 "
+        "C1·5 B7·7 B7·8 C6·1 D7·1 D7·2 D7·3 D7·4 D7·5 D7·7 D7·8 G5·2 G5·4 C7·2 C8·2 C8·3 C8·8 1.12·1 1.12·2 1.12·4 A5·3 A8·2 "
+        "K6·1 K6·4 K7·1 K7·2 K7·4 M4·1 M4·4 P4·1 P4·2 P5·1 P5·4 P5·5 P5·6 P6·1 P6·3 P9·1 P9·4 P9·5 D15·1 D15·3 K2·2 K2·3 R3·1 "
+        "R3·2 R5·1 M9·1 M9·3 M9·4 1.12·9 C1·12"),
+    ("error", "error"): "1.12·3",
+    ("note", "note"): "X1·3 X1·8 C2·3 A10·1 1.12·8 R7·1",
+}
+
+
+def test_levels_are_those_agreed_on() -> None:
+    said = {number: tuple(level and level.value for level in (rule.own.first, rule.own.second)) for number, (_, rule) in RULES.items()
+            if rule.own}
+    agreed = {number: levels for levels, numbers in LEVELS.items() for number in numbers.split()}
+    assert said == dict.fromkeys(RULES, ("warning", "warning")) | agreed
+
+
 def test_every_rule_has_a_row_that_breaks_it() -> None:
     assert RULES.keys() == BROKEN.keys() | TOGETHER.keys()
     assert len(RULES) == sum(len(shelf_table(key).rules) for key in KEYS)  # no number twice
@@ -226,6 +244,24 @@ def test_what_is_worked_out() -> None:
         ("market", "capacity"), ("market", "share"), ("outlets", "visits"), ("temp_staff", "person_days"), ("temp_staff", "cost"),
         ("stock", "closing"), ("resources", "gap"))] == [22_592_400, 6, 52, 96, 17_280, 1_400, 4]
     assert iso_day(day_number("2027-02-28") + 1) == values.words("phases", "next_day")[0]
+
+
+@pytest.mark.parametrize(("table", "cells", "column", "steps"), [
+    ("stock", {"of_month": "m12", "opening": 5, "came": 9, "sold": 6}, "year_end", 8),
+    ("stock", {"of_month": "m11", "opening": 5, "came": 9, "sold": 6}, "year_end", 0),
+    ("market", {"population": "0.07", "spend": 3}, "capacity", 21), ("market", {"population": "0.33", "spend": 5}, "capacity", 165)])
+def test_what_one_row_comes_to(table: str, cells: Cells, column: str, steps: int) -> None:
+    values = Evaluator({table: typed(BY_KEY[table], [cells])}, LIMITS, WORKED)
+    assert values.steps(table, column)[0] == steps
+
+
+@pytest.mark.parametrize(("budget", "numbers"), [("600", set()), ("600.01", {"B6·1"})])
+def test_budgets_of_actions_may_take_all_of_the_expenses(budget: str, numbers: set[str]) -> None:
+    assert set(broken(frames_of(("actions", 0, {"budget": budget})), ("actions",))) == numbers
+
+
+def test_progress_is_at_most_all_of_it() -> None:
+    assert BY_KEY["actions"].by_key["progress"].maximum == 1
 
 
 @pytest.mark.parametrize(("cells", "broken_by"), [

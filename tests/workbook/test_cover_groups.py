@@ -64,10 +64,11 @@ def test_core_tables_stand_in_front_on_the_cover_and_in_the_workbook() -> None:
 
 
 @pytest.mark.parametrize(("lang", "core", "supporting"), [
-    ("zh-CN", "5 张表,共约 65 分钟", "30 张表,共约 241 分钟"), ("zh-TW", "5 張表,共約 65 分鐘", "30 張表,共約 241 分鐘"),
-    ("en", "Sheets: 5 · about 65 min in all", "Sheets: 30 · about 241 min in all")])
+    ("zh-CN", "5 张表,共约 65 分钟", "{n} 张表,共约 {minutes} 分钟"), ("zh-TW", "5 張表,共約 65 分鐘", "{n} 張表,共約 {minutes} 分鐘"),
+    ("en", "Sheets: 5 · about 65 min in all", "Sheets: {n} · about {minutes} min in all")])
 def test_each_group_says_its_minutes(lang: Lang, core: str, supporting: str) -> None:
-    for more, others in (((), None), ((*KEYS, OWN.key), supporting)):
+    behind = [BY_KEY[key].minutes for key in ("risks", *KEYS, OWN.key)]
+    for more, others in (((), None), ((*KEYS, OWN.key), supporting.format(n=len(behind), minutes=sum(behind)))):
         cover = book_with(lang, *more).sheet("cover")
         assert cover.cells[row_of(cover, "@core"), 4].value == core  # as long as ever
         assert others is None or cover.cells[row_of(cover, "@supporting"), 4].value == others

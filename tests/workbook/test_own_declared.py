@@ -15,6 +15,7 @@ from xlplan.tables.own.declared import ADDED, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.shelf import shelf_table
 from xlplan.text import same_text
+from xlplan.workbook.brought_tables import brought_tables, own_lines
 from xlplan.workbook.reading.own_declared import lacking_tables, tables_with
 from xlplan.workbook.reading.transfer import pack_submission, unpack_submission
 
@@ -62,6 +63,12 @@ def test_rules_on_trial_are_asked_of_older_workbooks_that_have_the_columns() -> 
     use(replace(WAS, columns=(AREA, SIZE, NOTE), rules=(LIMIT, TRIAL, new)))
     [table] = lacking_tables({WAS.key: WAS.text}, ())
     assert [rule.own.number for rule in table.rules if rule.own] == ["1", "2"]  # not of a column that it has not
+    use(replace(WAS, columns=(AREA, SIZE, NOTE), rules=(LIMIT, TRIAL, replace(new, column="area", other="note"))))
+    [table] = lacking_tables({WAS.key: WAS.text}, ())
+    assert [rule.own.number for rule in table.rules if rule.own] == ["1", "2"]  # nor of the rows that such a column tells
+    use(replace(WAS, columns=(AREA, replace(SIZE, unit="wan_yuan")), rules=(LIMIT, TRIAL)))
+    [table] = lacking_tables({WAS.key: WAS.text}, ())
+    assert [rule.own.number for rule in table.rules if rule.own] == ["1"]  # nor of one that has another unit today
 
 
 def test_tables_of_the_shelf_that_were_switched_off_are_still_read() -> None:
@@ -71,7 +78,8 @@ def test_tables_of_the_shelf_that_were_switched_off_are_still_read() -> None:
     assert "market" not in [table.key for table in lacking_tables({}, ("market",))]
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"key":"x_market"}', '{"key":"x_other","label":"x","columns":[]}', "9" * 300_000])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"key":"x_market"}', '{"key":"x_other","label":"x","columns":[]}', "9" * 300_000,
+                                  WAS.text + " " * 2_000_000], ids=lambda text: text[:30])
 def test_what_is_no_declaration_is_no_table(text: str) -> None:
     use()
     assert lacking_tables({"x_market": text}, ()) == []
@@ -98,6 +106,24 @@ def filled(table: Table) -> Frame:
     frame = blank_frame(table, ["r01"])
     put(frame, "r01", **({"area": "天河", "size": 5} if table.key == WAS.key else {"topic": "x"}))
     return frame
+
+
+def test_a_long_declaration_travels_in_pieces_that_follow_each_other() -> None:
+    own = {"x_a": "甲" * 70_000, "x_b": "乙"}
+    lines = [*own_lines(own)]
+    assert [len(text) for _, text in lines] == [30_000, 30_000, 10_000, 1]  # a cell holds 32,767
+    assert brought_tables([*lines, ("#stamp|opens", "training x_a")]) == (own, ("training", "x_a"))
+    assert brought_tables([lines[0], *lines[2:]])[0] == {"x_a": "甲" * 30_000, "x_b": "乙"}  # no piece behind one that is missing
+
+
+def test_tables_of_before_keep_their_name_and_those_declared_for_a_while_leave_none_behind() -> None:
+    use(WAS)
+    with BRANCH.declared(table_from(PLACE.text)):
+        use(replace(WAS, key="x_other", label=same_text("别的")))
+    assert [one.key for one in BRANCH.used] == ["x_market"]
+    assert [one.key for one in BRANCH][-1:] == ["x_market"]
+    use()
+    assert BRANCH.label("x_market").zh_cn == "区域市场"
 
 
 @pytest.fixture(autouse=True)

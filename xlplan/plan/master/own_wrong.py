@@ -304,7 +304,7 @@ def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Ma
 
 def _words(column: OwnColumn) -> tuple[object, ...]:
     """What kind of words it holds; what is chosen from rows is a text."""
-    return ("text",) if column.rows_of else (column.kind, column.unit, column.entries, column.members)
+    return ("text", "", (), "") if column.rows_of else (column.kind, column.unit, column.entries, column.members)
 
 
 def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> Iterator[Wrong]:
