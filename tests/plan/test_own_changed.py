@@ -56,7 +56,7 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
     # the table now (None: there is none), what HQ put out of use, what is said of how many cells of which column, and a word of it
     (WAS, (), [], ""),
     (with_columns(AREA, LEVEL, SIZE, BLANK, OwnColumn("note", same_text("说明"))), (), [], ""),
-    (with_columns(SIZE, replace(AREA, label=same_text("哪里")), LEVEL), (), [], ""),  # name, order; what nobody filled in may go
+    (with_columns(SIZE, AREA, LEVEL), (), [], ""),                                         # order; what nobody filled in may go
     (with_columns(AREA, replace(LEVEL, entries=("低", "高")), SIZE), (), [], ""),          # an entry that nobody chose
     (with_columns(AREA, LEVEL, replace(SIZE, most=1)), (), [], ""),                        # limits, and nobody is beyond them
     (with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), [("XP804", "容量(万元)", 1)], "1.00"),
@@ -151,6 +151,47 @@ def test_nothing_counts_under_another_unit(what: str, column: OwnColumn, key: st
     assert frame.texts["level" if key != "level" else "area"].tolist() == (["高", "低"] if key != "level" else ["天河", "越秀"])
     lost = former_cells(sent(), {now.key: table_from(now.text)})
     assert len(lost) + len([n for n in numbers if n]) + len([t for t in texts if t]) == (2 if key != "size" else 1)
+
+
+NUMBER = OwnColumn("number", same_text("数量"), "number", "wan_yuan", up="sum")
+NAMES: list[tuple[str, dict[str, str], list[tuple[str, str]]]] = [
+    # what happened, key -> the name now of those that bear another, what is said of which column
+    ("names swapped", {"size": "数量", "number": "容量"}, [("XP804", "容量"), ("XP804", "数量")]),
+    ("the name of one that is called otherwise", {"size": "数量", "number": "个数"}, [("XP804", "容量"), ("XP808", "数量")]),
+    ("a new name", {"size": "大小"}, [("XP808", "容量")]),
+    ("the name of one that nobody filled in", {"size": "没人填的", "blank": "空"}, [("XP804", "容量")]),
+]
+
+
+@pytest.mark.parametrize(("what", "names", "said"), NAMES, ids=[one[0] for one in NAMES])
+def test_what_stood_under_one_name_stands_under_no_other_columns(what: str, names: dict[str, str], said: list[tuple[str, str]]) -> None:
+    was = with_columns(AREA, SIZE, NUMBER, BLANK)
+    now = with_columns(*(replace(c, label=same_text(names[c.key])) if c.key in names else c for c in was.columns))
+    file, table = sent(), table_from(now.text)
+    file.frames[WAS.key] = blank_frame(table_from(was.text), ["r1", "r2"])
+    put(file.frames[WAS.key], "r1", area="天河", size=100, number=700)
+    got = changed_declarations({"GD": file}, Declared({WAS.key: table}, (), lambda _: [WAS.key], str)).found
+    assert [d.code for d in got] == [code for code, _ in said]
+    assert all(f"{name}」" in message_of(d, "zh-CN") for d, (_, name) in zip(got, said, strict=True))
+    for d in got:
+        assert ("另一列原来的名称" if d.code == "XP804" else "照样计入") in message_of(d, "zh-CN")
+    counts, stopped = stack_aligned([file.frames[WAS.key]], table), {column for code, column in said if code == "XP804"}
+    for key, called, typed in (("size", "容量", 100), ("number", "数量", 700)):
+        assert sum(counts.amounts[key]) == (0 if called in stopped else typed)
+
+
+def test_what_stood_in_one_table_stands_in_no_other() -> None:
+    """The keys of two tables are swapped, or their names; a new name says so and no more."""
+    other, file = replace(WAS, key="x_other", label=same_text("门店")), sent()
+    file.frames["x_other"] = blank_frame(table_from(other.text), ["r1"])
+    swapped = {"x_market": replace(WAS, label=other.label), "x_other": replace(other, label=WAS.label)}
+    got = changed_declarations({"GD": file}, Declared({key: table_from(one.text) for key, one in swapped.items()}, (),
+                                                      lambda _: [*swapped], str)).found
+    assert [d.code for d in got] == ["XP804"] * 3
+    assert all("另一张表原来的名称" in message_of(d, "zh-CN") and "「自定义表」" in remedy_of(d, "zh-CN") for d in got)
+    [note] = changed_declarations({"GD": file}, Declared({"x_market": table_from(replace(WAS, label=same_text("市场")).text),
+                                                          "x_other": table_from(other.text)}, (), lambda _: [*swapped], str)).found
+    assert message_of(note, "zh-CN").startswith("「区域市场」现在叫「市场」;已填在「区域市场」下的(GD,共 5 格)照样计入")
 
 
 LATER: list[tuple[str, OwnTable, list[str]]] = [

@@ -44,6 +44,7 @@ from xlplan.plan.rounds.above_decided import above_decided
 from xlplan.plan.rounds.change_lines import waiting_lines
 from xlplan.plan.rounds.later_lines import altered_decisions
 from xlplan.plan.rounds.own_changed import declared_now, former_findings
+from xlplan.plan.rounds.own_renamed import own_frames, renamed_findings
 from xlplan.plan.rounds.standing import approved_standing, units_to_copy
 from xlplan.plan.rounds.taken_up import released, unused_additions, unused_findings
 from xlplan.plan.rounds.unplaced import gone_unplaced, unplaced_findings
@@ -119,7 +120,8 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     not_yet = {*filling_units(master, hq.round)} - {*units}  # they have no workbook of the round: HQ's lines about them wait
     lines = [line for line in waiting_lines(master.adjustments, gone) if line.branch not in not_yet]
     numbers = merge_tables(verdicts, files, units, changes_from_master(lines), hq.round, terms_of(master), opens=inbox.owed)
-    typed_before = former_findings(numbers.former, declared_now(master, hq.round))
+    typed_before = [*former_findings(numbers.former, declared := declared_now(master, hq.round)),
+                    *renamed_findings(own_frames(numbers), declared.tables, declared.called)]
     numbers.former = joined_former(former_besides(numbers, hq.facts.former or {}), numbers.former)
     numbers.settled, numbers.excluded = settled, inbox.excluded
     numbers.region_said = reviews_in_force(reviews_now(hq, ledger, inbox.regional), hq.round)

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from xlplan.plan.checking.renamed import misnamed_columns, misnamed_tables
 from xlplan.plan.checking.unfilled import signed_name
 from xlplan.plan.master.labels import row_said
 from xlplan.schema.column import Column
@@ -22,7 +23,7 @@ from xlplan.units import UNITS, Bools
 from xlplan.workbook.forms import SIGN_STEPS
 from xlplan.workbook.submission import Placement, Submission
 
-Why = Literal["", "table", "rows", "row", "column", "kind", "entry", "limit"]
+Why = Literal["", "table", "rows", "row", "column", "kind", "entry", "limit", "name", "named"]
 _NOWHERE: Final = Placement("", {}, {})
 
 
@@ -60,17 +61,20 @@ def former_cells(file: Submission, now: Mapping[str, Table]) -> list[FormerCell]
     """All such cells of a file, in the order of its tables. `now`: the tables of HQ's declarations as they are."""
     if file.issued is None:
         return []
+    swapped = misnamed_tables([frame.table for frame in file.frames.values()], now)
     out, by = list[FormerCell](), next((name for step in SIGN_STEPS if (name := signed_name(file, step))), file.author)
     for key, frame in file.frames.items():
-        was, then = frame.table, now.get(key)  # as the unit had it: what it was issued since may declare it otherwise
+        was = frame.table  # as the unit had it: what it was issued since may declare it otherwise
+        then = None if key in swapped else now.get(key)
         if was is then or not (key in file.issued.own or key.startswith(PREFIX) or (
                 key in SHELF if then is None else not was.by_key.keys() <= then.by_key.keys())):
             continue
         place, (name, sha256) = file.placements.get(key, _NOWHERE), file.parts.get(key, (file.file, file.sha256))
         void = frame.void
         for column, lost in lost_cells(frame, was, then):
-            for i, why in lost.items():
+            for i, because in lost.items():
                 at = (name, place.sheet, place.at(frame.keys[i], column.key) or "", sha256, by)
+                why: Why = "named" if key in swapped else because
                 out.append(FormerCell(file.issued.stamp.branch, key, was.label, frame.keys[i], row_said(frame.keys[i], was, frame, 0),
                                       column.key, column.label, column.kind, *_held(frame, column, i), *at, bool(void[i]), why))
     return out
@@ -81,15 +85,16 @@ def lost_cells(frame: Frame, was: Table, then: Table | None) -> Iterator[tuple[C
     reason; void rows too."""
     whole: Why = "table" if then is None else "rows" if then.kind != was.kind else ""
     gone = np.zeros(frame.size, np.bool_) if whole or then is None else rows_gone(frame, was, then)
+    other = misnamed_columns(was, then) if then is not None else frozenset()
     for column in was.columns:
         if column.who != "I" or column.role == "void" or (column.key not in frame.amounts and column.key not in frame.texts):
             continue
-        now = then.by_key.get(column.key) if then is not None else None
+        now = then.by_key.get(column.key) if then is not None and column.key not in other else None
         given = then is not None and now is not None and _is_given_now(then, column, now)
         held = np.zeros(frame.size, np.bool_) if whole or given else ~gone & _stands(frame, column, now)
         lost = _filled(frame, column.key) & frame.used & ~held
         if lost.any():
-            why: Why = whole or _why_column(column, now)
+            why: Why = whole or ("name" if column.key in other else _why_column(column, now))
             yield column, {i: "row" if gone[i] and not whole else why for i in np.flatnonzero(lost).tolist()}
 
 
@@ -106,8 +111,9 @@ def columns_aside(was: Table, then: Table) -> frozenset[str]:
     are of another kind, else those of another kind or unit."""
     if was is then:
         return frozenset()
+    other = misnamed_columns(was, then)
     return frozenset(key for key, column in then.by_key.items() if column.role != "void" and (
-        was.kind != then.kind or (key in was.by_key and (
+        was.kind != then.kind or key in other or (key in was.by_key and (
             _is_given_now(then, was.by_key[key], column) or (column.who != "G" and not _alike(was.by_key[key], column))))))
 
 
@@ -120,13 +126,13 @@ def without_former(frame: Frame, table: Table) -> Frame:
         return blank_frame(table, ())
     if (rows := rows_gone(frame, frame.table, table)).any():
         frame = _with_rows(frame, ~rows)
-    gone, blank = set[str](), dict[str, Bools]()
+    other, gone, blank = misnamed_columns(frame.table, table), set[str](), dict[str, Bools]()
     for key, then in table.by_key.items():
         column = frame.table.by_key.get(key)
         if column is None or column is then or (
                 then.who == "G" and not _is_given_now(table, column, then)) or (key not in frame.amounts and key not in frame.texts):
             continue
-        if not _alike(column, then) or _is_given_now(table, column, then):
+        if key in other or not _alike(column, then) or _is_given_now(table, column, then):
             gone.add(key)
         elif not (stands := _stands(frame, column, then)).all():
             blank[key] = stands
@@ -135,6 +141,13 @@ def without_former(frame: Frame, table: Table) -> Frame:
     return replace(frame, amounts={k: np.where(blank[k], v, 0) if k in blank else v for k, v in frame.amounts.items() if k not in gone},
                    filled={k: v & blank[k] if k in blank else v for k, v in frame.filled.items() if k not in gone},
                    texts={k: np.where(blank[k], v, "") if k in blank else v for k, v in frame.texts.items() if k not in gone})
+
+
+def typed_in(frame: Frame, column: Column) -> int:
+    """How many cells of the column were typed."""
+    if column.who != "I" or column.role == "void" or (column.key not in frame.amounts and column.key not in frame.texts):
+        return 0
+    return int((_filled(frame, column.key) & frame.live).sum())
 
 
 def joined_former(known: Sequence[FormerCell], more: Sequence[FormerCell]) -> tuple[FormerCell, ...]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from xlplan.plan.checking.former import FormerCell, former_cells, former_from
 from xlplan.plan.checking.register import counting_files
+from xlplan.plan.checking.renamed import misnamed_tables
 from xlplan.plan.checking.results import ACCEPTED, AppliedChange, FileResult, Merged
 from xlplan.plan.checking.rules import stack_aligned
 from xlplan.plan.checking.unfilled import UNDECLARED
@@ -17,7 +18,7 @@ from xlplan.plan.consolidate.figures import declared_figures
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.master.fiscal import month_at
 from xlplan.schema.diagnostic import Round
-from xlplan.schema.frame import Frame
+from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
@@ -48,13 +49,15 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
     frames: dict[str, Frame] = {}
     have: dict[str, Bools] = {}
     source: dict[tuple[str, int], tuple[Submission, Placement]] = {}
+    now = {table.key: table for table in BRANCH}
+    swapped = {branch: misnamed_tables([frame.table for frame in s.frames.values()], now) for branch, (s, _) in chosen.items()}
     for table in BRANCH:
         found: list[Frame | None] = []
         for ordinal, branch in enumerate(branches):
             pair = chosen.get(branch)
             accepted = pair is not None and pair[1].tables.get(table.key) in ACCEPTED
             frame = _dated(_linked_frame(pair[0], pair[1], table), pair[0]) if pair is not None and accepted else None
-            found.append(frame)
+            found.append(frame if frame is None or table.key not in swapped[branch] else blank_frame(table, ()))
             if pair is not None and frame is not None:
                 of = pair[0]
                 file, sha256 = of.parts.get(table.key, (of.file, of.sha256))
@@ -64,7 +67,6 @@ def merge_tables(results: Sequence[FileResult], submissions: Sequence[Submission
             continue  # switched off: it costs nothing and shows nowhere
         frames[table.key] = stack_aligned(found, table.with_switches(switches))
         have[table.key] = np.asarray([f is not None for f in found], dtype=np.bool_)
-    now = {table.key: table for table in BRANCH}
     former = [cell for branch in branches if branch in chosen for cell in former_cells(chosen[branch][0], now)
               if chosen[branch][1].tables.get(cell.table) in ACCEPTED]
     merged = Merged(round, tuple(branches), frames, have, source, list(results),

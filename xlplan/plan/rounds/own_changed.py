@@ -9,6 +9,7 @@ from xlplan import terms
 from xlplan.plan.checking.former import FormerCell, former_cells, former_from, former_plain, joined_former
 from xlplan.plan.master.filling import opened_tables, told_tables
 from xlplan.plan.master.master import Master
+from xlplan.plan.rounds.own_renamed import own_frames_of, renamed_findings
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
@@ -29,8 +30,11 @@ _OTHER: Final = Text("这一列换了类型或单位", "這一欄換了類型或
 _NARROWED: Final = Text("它的列表没有「{entries}」了", "它的清單沒有「{entries}」了", "has no {entries} in its list any more")
 _LIMITS: Final = Text("这一列的上下限改窄了,填了的 {entries} 在外面", "這一欄的上下限改窄了,填了的 {entries} 在外面",
                       "has it within narrower limits, and {entries} lies outside")
+_NAME: Final = Text("这一列用了另一列原来的名称", "這一欄用了另一欄原來的名稱", "gives it the name that another column had")
+_NAMED: Final = Text("这张表用了另一张表原来的名称", "這張表用了另一張表原來的名稱", "gives its table the name that another table had")
 _ABOUT: Final[Mapping[str, Text]] = {
-    "table": _NO_TABLE, "rows": _ROWS, "row": _NO_ROW, "column": _GONE, "kind": _OTHER, "entry": _NARROWED, "limit": _LIMITS}
+    "table": _NO_TABLE, "rows": _ROWS, "row": _NO_ROW, "column": _GONE, "kind": _OTHER, "entry": _NARROWED, "limit": _LIMITS,
+    "name": _NAME, "named": _NAMED}
 Plain = Mapping[str, Any]
 
 
@@ -47,7 +51,8 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class FormerFound:
-    """`found`: XP804 for each column in which units typed what the declarations have no place for, XP805 where HQ says that it wants none;
+    """`found`: XP804 for each column in which units typed what the declarations have no place for, XP805 where HQ says that it wants none,
+    XP808 for each other name;
     `cells`: unit -> all such cells, those known before among them, as the ledger notes them."""
 
     found: tuple[Diagnostic, ...]
@@ -66,7 +71,8 @@ def changed_declarations(typed: Mapping[str, Submission], now: Declared,
             lost.setdefault((cell.table, cell.column), []).append(cell)
         if cells:
             noted[unit] = former_plain(joined_former(former_from(noted.get(unit, ())), cells))
-    return FormerFound((*(_finding(cells, now) for cells in lost.values()),), noted)
+    return FormerFound((*(_finding(cells, now) for cells in lost.values()),
+                        *renamed_findings(own_frames_of(typed), now.tables, now.called)), noted)
 
 
 def declared_now(master: Master, round: Round) -> Declared:
@@ -86,7 +92,7 @@ def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnost
 def _finding(cells: Sequence[FormerCell], now: Declared) -> Diagnostic:
     first, then = cells[0], now.tables.get(cells[0].table)
     live = [cell for cell in cells if not cell.void]
-    on = _COLUMNS if then is not None else _TABLES if first.table.startswith(PREFIX) else _ISSUED
+    on = _COLUMNS if then is not None and first.why != "named" else _TABLES if first.table.startswith(PREFIX) else _ISSUED
     if not live or _is_wanted_away(cells, then, now):
         return Diagnostic("XP805", table=on.key, params=_said(cells, now.called))
     return Diagnostic("XP804", table=on.key, params={**_said(live, now.called), "sheet": on.label, "why": _why(live)})

@@ -1,4 +1,4 @@
-"""Catalogue, XP801 to XP807: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
+"""Catalogue, XP801 to XP808: declarations of HQ's own tables; XP811 to XP821: the closed set of their rules. Entries as in `rules`; the
 levels of the rules are those that HQ declares, these stand where it says none. Floor 1."""
 from __future__ import annotations
 
@@ -61,9 +61,10 @@ ENTRIES: Final = (
      Text("「{label}」的「{column}」已经有人填了({branches},共 {n} 格),而在总控表里{why};这些不计入汇总,照此下发也就没有地方了",
           "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控檔裡{why};這些不計入彙總,照此發送也就沒有地方了",
           "“{column}” of “{label}” is filled in already ({branches}, {n} cells), and the master {why}; they do not count, and workbooks issued now have no place for them"),
-     Text("在「{sheet}」把它改回原来的样子(名称可以改),再下发;可以另加新列。真不要了就留着那一行,「状态」选「停用」(「填报安排」没有状态,各轮选「否」):已填的留在汇总表「{former}」",
-          "在「{sheet}」把它改回原來的樣子(名稱可以改),再發送;可以另加新欄。真不要了就留著那一列,「狀態」選「停用」(「填報安排」沒有狀態,各輪選「否」):已填的留在彙總檔「{former}」",
-          "Put it back on “{sheet}” as it was (its name may change) and issue again; new columns can be added. What is wanted no more keeps its "
+     Text("在「{sheet}」把它改回原来的样子(可以另起新名称),再下发;可以另加新列。就按现在的,请这些单位填在之后下发的填报表里再上报。真不要了就留着那一行,「状态」选「停用」(「填报安排」没有状态,各轮选「否」):已填的留在汇总表「{former}」",
+          "在「{sheet}」把它改回原來的樣子(可以另起新名稱),再發送;可以另加新欄。就按現在的,請這些單位填在之後發送的填報檔裡再提報。真不要了就留著那一列,「狀態」選「停用」(「填報安排」沒有狀態,各輪選「否」):已填的留在彙總檔「{former}」",
+          "Put it back on “{sheet}” as it was (a new name is fine) and issue again; new columns can be added. If it is to stay as it is "
+          "now, let these units send the workbook issued since, filled in. What is wanted no more keeps its "
           "row with the Status “Off” (“Tables issued” has none: “No” in each round): what was typed stays on “{former}” of the roll-up")),
     ("XP805", "own-answers-put-aside", "note/note",
      Text("「{label}」的「{column}」已不是填的时候那样(改了、停用或不再下发);已经填了的({branches},共 {n} 格)留在汇总表「{former}」,不计入现在的表",
@@ -83,5 +84,11 @@ ENTRIES: Final = (
           "still show it"),
      Text("无需处理;要填报表里也照现在的,就再下发一次", "無需處理;要填報檔裡也照現在的,就再發送一次",
           "Nothing needs doing; to have it so in the workbooks too, issue them again")),
+    ("XP808", "own-answers-renamed", "note/note",
+     Text("「{old}」现在叫「{new}」;已填在「{old}」下的({branches},共 {n} 格)照样计入,算作「{new}」",
+          "「{old}」現在叫「{new}」;已填在「{old}」下的({branches},共 {n} 格)照樣計入,算作「{new}」",
+          "“{old}” is called “{new}” now; what was typed under “{old}” ({branches}, {n} cells) counts on, as “{new}”"),
+     Text("意思没变就不用管;意思变了,就改回原来的名称,新的意思另加一列或一张表", "意思沒變就不用管;意思變了,就改回原來的名稱,新的意思另加一欄或一張表",
+          "If it means the same there is nothing to do; if not, put the name back and add a column or a table for what is meant now")),
     ("XP803", "own-rule-wrong", "error/error",
      Text("这条规则不能用:{why}", "這條規則不能用:{why}", "This rule cannot be: {why}"), _CHANGE))

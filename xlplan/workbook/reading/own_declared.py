@@ -19,8 +19,8 @@ _LONGEST: Final = 2_000_000  # characters of a declaration, which nobody has pro
 
 def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table]:
     """The tables of those declarations, and those of the shelf that a workbook `opens`, which do not stand among the tables in use as it
-    has them: with the same columns and rules, but for rules on trial, which no workbook holds, and those put out of use since. Of ours
-    those too to which HQ added since. What can be no table is left out: its sheet is then none of ours."""
+    has them: with the same names, columns and rules, but for rules on trial, which no workbook holds, and those put out of use since. Of
+    ours those too to which HQ added since. What can be no table is left out: its sheet is then none of ours."""
     out = [table for table in shelf_tables(opens) if not _is_held(table)] if not {*SHELF}.isdisjoint(opens) else []
     for key, text in own.items():
         try:
@@ -43,7 +43,8 @@ def as_declared(own: Mapping[str, str], opens: Collection[str]) -> Iterator[None
 
 def _is_held(table: Table) -> bool:
     held = _held(table.key)
-    return held is not None and held.kind == table.kind and held.columns == table.columns and _live(held) == _live(table)
+    return held is not None and (held.kind, held.label, held.columns) == (
+        table.kind, table.label, table.columns) and _live(held) == _live(table)
 
 
 def _held(key: str) -> Table | None:
