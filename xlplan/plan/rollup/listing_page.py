@@ -18,6 +18,7 @@ from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
+from xlplan.tables.own.ours import OURS
 from xlplan.text import Text
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import DAY, Style
@@ -28,6 +29,7 @@ _ROWS: Final = Text("共 {n} 行,来自 {units} 家", "共 {n} 列,來自 {units
 _VOID: Final = Text("另有 {n} 行作废,没有列出", "另有 {n} 列作廢,沒有列出", "{n} more rows are void and not listed")
 _TOO_MANY: Final = Text("只列出前 {limit} 行,全部数据请用 xlplan export 导出", "只列出前 {limit} 列,全部資料請用 xlplan export 匯出",
                         "only the first {limit} are listed; use xlplan export for all of them")
+_SUM: Final = Text("{column}合计 {total} {unit}", "{column}合計 {total} {unit}", "{column} in all {total} {unit}")
 _NO_ROWS: Final = Text("{state}(没有行)", "{state}(沒有列)", "{state} (no rows)")
 _UNIT: Final[Mapping[str, tuple[Text, float]]] = {
     "region": (terms.REGION, 14.0), "branch": (terms.BRANCH, 18.0), "state": (terms.STATUS, 16.0)}
@@ -60,7 +62,7 @@ def listing_page(context: RollupContext, key: str, table: str) -> Sheet:
         sheet.put(at, 1, node.key if i is None else joined_key(node.key, table, frame.keys[i]), "key")
         _put_unit(context, sheet, at, of_unit, node, empty=i is None)
         _put_row(context, sheet, at, 2 + len(of_unit), columns, i)
-    said = _counts(context, len(listed), sum(map(bool, rows.values())), int(frame.void.sum()))
+    said = (*_counts(context, len(listed), sum(map(bool, rows.values())), int(frame.void.sum())), *_sums_of_added(context, frame))
     sheet.put(HEAD - 1, 3, ("; " if context.lang == "en" else ";").join(said), "bold")
     end, last = 1 + len(of_unit) + len(columns), max(row for row, _ in sheet.cells)
     short = SUBTITLE_WIDTH - sum(spec.width or 0 for column, spec in sheet.columns.items() if column > 1)
@@ -118,6 +120,17 @@ def _day(text: str) -> Value:
         return date.fromisoformat(text)
     except ValueError:
         return text or None
+
+
+def _sums_of_added(context: RollupContext, frame: Frame) -> Iterator[str]:
+    """What the columns that HQ added to a table of ours come to, over the rows that are listed and known."""
+    table, figures = frame.table, context.figures
+    for column in table.columns if table.key in OURS else ():
+        if column.key not in OURS[table.key].by_key and column.up in ("sum", "last") and column.unit is not None:
+            known = frame.live & figures.shown(table.key, column.key)
+            total = int(figures.rows(table.key, column.key)[known].sum())
+            yield context.words.say(_SUM, column=context.words.say(column.label), total=column.unit.show(total),
+                                    unit=context.words.say(column.unit.label))
 
 
 def _counts(context: RollupContext, rows: int, units: int, void: int) -> Iterator[str]:

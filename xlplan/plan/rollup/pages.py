@@ -54,11 +54,12 @@ from xlplan.plan.rollup.versions_page import versions_page
 from xlplan.plan.rollup.views import by_channel, by_product
 from xlplan.plan.versions.compare import REGION, UNIT
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.table import Table
+from xlplan.schema.table import PageKind, Table
 from xlplan.tables import BRANCH
 from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.tables.master.goals import GOALS as GOALS_SHEET
 from xlplan.tables.own.declared import PREFIX
+from xlplan.tables.own.ours import OURS
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.plan_tables import PlanTables
 from xlplan.tables.risks import RISKS
@@ -143,9 +144,15 @@ _OWN: Final = {page.table for page in _FIRST}
 @BRANCH.derived
 def rollup_pages() -> Mapping[str, RollupPage]:
     """Key -> page, in their order: those above, then what tables declare. A page of one's own stands for the general one of figures."""
-    general = [_GENERAL[kind](table) for table in BRANCH if table.rollup for kind in table.rollup.pages
-               if kind != "figures" or table.key not in _OWN]
+    general = [_GENERAL[kind](table) for table in BRANCH for kind in _pages_of(table) if kind != "figures" or table.key not in _OWN]
     return {page.key: page for page in _told_apart((*_FIRST, *general, *_LAST))}
+
+
+def _pages_of(table: Table) -> tuple[PageKind, ...]:
+    """Its general pages; every row of a table of ours to which HQ added columns is listed, since no page of ours has them."""
+    pages = table.rollup.pages if table.rollup else ()
+    added = table.key in OURS and len(table.columns) > len(OURS[table.key].columns)
+    return (*pages, "listing") if added and "listing" not in pages else pages
 
 
 def _told_apart(pages: Sequence[RollupPage]) -> Iterator[RollupPage]:
