@@ -172,7 +172,7 @@ def test_what_stood_under_one_name_stands_under_no_other_columns(what: str, name
     put(file.frames[WAS.key], "r1", area="天河", size=100, number=700)
     got = changed_declarations({"GD": file}, Declared({WAS.key: table}, (), lambda _: [WAS.key], str)).found
     assert [d.code for d in got] == [code for code, _ in said]
-    assert all(f"{name}」" in message_of(d, "zh-CN") for d, (_, name) in zip(got, said, strict=True))
+    assert all(f"{name}(万元)」" in message_of(d, "zh-CN") for d, (_, name) in zip(got, said, strict=True))
     for d in got:
         assert ("另一列原来的名称" if d.code == "XP804" else "照样计入") in message_of(d, "zh-CN")
     counts, stopped = stack_aligned([file.frames[WAS.key]], table), {column for code, column in said if code == "XP804"}

@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from xlplan.schema.table import Table
+from xlplan.tables.adjusted import without_unit
+from xlplan.text import Text
 
 
 def misnamed_columns(was: Table, then: Table) -> frozenset[str]:
     """Keys of the columns that bear now the name that another column of the table as it `was` had."""
     if was is then or was.columns == then.columns:
         return frozenset()
-    of = {column.label: column.key for column in was.columns}
-    return frozenset(key for key, column in then.by_key.items()
-                     if key in was.by_key and column.label != was.by_key[key].label and of.get(column.label, key) != key)
+    whole, bare = ({name(column.label): column.key for column in was.columns} for name in (_whole, without_unit))
+    out = set[str]()
+    for key in then.by_key.keys() & was.by_key.keys():
+        old, new = was.by_key[key].label, then.by_key[key].label
+        if old != new and (whole.get(new, key) != key or (is_renamed(old, new) and bare.get(without_unit(new), key) != key)):
+            out.add(key)
+    return frozenset(out)
+
+
+def is_renamed(old: Text, new: Text) -> bool:
+    """Whether a column is called otherwise: another unit behind its name is no other name."""
+    return without_unit(old) != without_unit(new)
+
+
+def _whole(label: Text) -> Text:
+    return label
 
 
 def misnamed_tables(was: Collection[Table], now: Mapping[str, Table]) -> frozenset[str]:

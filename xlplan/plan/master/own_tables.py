@@ -105,7 +105,7 @@ def own_declarations(frames: Mapping[str, Frame]) -> OwnDeclarations:
     gone = off | {f"{names.table(c.table)}.{c.key}" for c in columns if c.life == "off"}
     reader = _Reader(frames, [line for line in lines if line.life != "off"],
                      [c for c in columns if c.life != "off" and names.table(c.table) not in off],
-                     [r for r in rules if r.life != "off" and names.table(r.table) not in off])
+                     [r for r in rules if names.table(r.table) not in off])
     reader.read()
     return OwnDeclarations(tuple(reader.declared.values()), tuple(reader.made.values()), tuple(reader.found), frozenset(gone),
                            frozenset((*(PREFIX + line.key for line in reader.lines), *(names.table(c.table) for c in reader.columns),
@@ -213,7 +213,7 @@ def _hushed(rules: Sequence[RuleLine], names: OwnNames) -> dict[str, tuple[str, 
 class _Reader:
     def __init__(self, frames: Mapping[str, Frame], lines: Sequence[TableLine], columns: Sequence[ColumnLine],
                  rules: Sequence[RuleLine]) -> None:
-        self.frames, self.lines, self.columns, self.rules = frames, lines, columns, rules
+        self.frames, self.lines, self.columns, self.rules = frames, lines, columns, [r for r in rules if r.life != "off"]
         self.found: list[Diagnostic] = []
         self.declared: dict[str, OwnTable] = {}
         self.made: dict[str, Table] = {}

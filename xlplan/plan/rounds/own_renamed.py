@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from xlplan.plan.checking.former import typed_in
-from xlplan.plan.checking.renamed import misnamed_columns, misnamed_tables
+from xlplan.plan.checking.renamed import is_renamed, misnamed_columns, misnamed_tables
 from xlplan.plan.checking.results import Merged
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
@@ -63,5 +63,5 @@ def _renamed(frame: Frame, then: Table) -> Iterator[tuple[str, int, tuple[Text, 
         yield "", n, (was.label, then.label)
     for key, n in counts.items():
         old, new = was.by_key[key].label, then.by_key[key].label if key in then.by_key else None
-        if new is not None and new != old and key not in other:
+        if new is not None and is_renamed(old, new) and key not in other:
             yield key, n, (_COLUMN.filled(label=was.label, column=old), _COLUMN.filled(label=then.label, column=new))
