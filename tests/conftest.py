@@ -18,7 +18,7 @@ LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: 
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is, but for
 MANY_CASES = ("_pairs_of_faults", "_edges")  # and properties: hundreds of cases over the same lines, three times as slow when watched
 APART = ("test_pool", "test_bad_input", "test_odd_files", "test_stopped", "test_round_trip", "test_cluster")  # files are read in processes
-FIRST = 24  # cases of one test that are watched: what further ones find is in what comes out, and they cost as much
+FIRST = 8  # cases of one test that are watched: what further ones find is in what comes out, and they cost as much
 WATCHED = pytest.StashKey[bool]()
 NUMBER = pytest.StashKey[int]()
 ROOMS = ("", "mail", "office", "plan", "workbook", "excel", "e2e", "rollup")
@@ -35,6 +35,7 @@ from xlplan.pipeline import submissions  # noqa: E402
 from xlplan.pipeline.demo import demo  # noqa: E402
 from xlplan.plan.master import pasted_once  # noqa: E402
 from xlplan.schema.diagnostic import Round  # noqa: E402
+from xlplan.tables import BRANCH  # noqa: E402
 from xlplan.text import Lang  # noqa: E402
 from xlplan.workbook.blueprint import Book  # noqa: E402
 
@@ -88,6 +89,12 @@ def plan_folder(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]
             demo(folder, branches=branches, broken=0, lang=lang, round=round)
         return folder
     return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _our_tables() -> None:
+    """A page knows nothing of the plans that pages before it read: whose tables of its own stand is said by the plan read last."""
+    BRANCH.use(())
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -35,7 +35,7 @@ TABLES_ISSUED: Final = master_sheet(
     Text("每张表在哪几轮下发、由哪类单位填;都留空就照旧", "每張表在哪幾輪發送、由哪類單位填;都留空就照舊",
          "In which rounds each table goes out and which kinds of units fill it in; blank changes nothing"), (
         text_column("table", Text("表", "表", "Table"), required=True, width=22, help=_TABLE),
-        Column("default", terms.IF_BLANK, kind="text", who="G", width=46),
+        Column("default", terms.IF_BLANK, kind="text", who="G", width=50),
         *(_mark(one, terms.SHORT_ROUNDS[one], terms.ROUND, _IN) for one in ROUNDS),
         *(_mark(f"for_{kind}", label, Text("由谁填", "由誰填", "Filled in by"), _FOR) for kind, label in UNIT_KINDS.items())),
     names=("table",), spare=40, unique=("table",), next_year="kept")

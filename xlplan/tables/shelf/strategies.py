@@ -52,7 +52,7 @@ TABLE: Final = shelf_list(
     "strategies", Text("策略", "策略", "Strategies"), (
         word("no", STRATEGY_NO, 10, required=True, up="count"),
         entry("kind", Text("策略类别", "策略類別", "Kind of strategy"), _KIND, 11, required=True),
-        word("strategy", Text("策略内容", "策略內容", "What the strategy is"), 36, required=True, up="list"),
+        word("strategy", Text("策略内容", "策略內容", "The strategy"), 36, required=True, up="list"),
         entry("main", Text("主策略", "主策略", "Main line"), TICK, 8),
         entry("place", Text("定位", "定位", "Positioning"), _PLACE, 9),
         word("terms", Text("定价与折扣", "定價與折扣", "Pricing and discounts"), 24),

@@ -18,6 +18,7 @@ from xlplan.text import Lang, Text, text_list
 _DEFAULT: Final = Text("{rounds};由分公司填", "{rounds};由分公司填", "{rounds}; by branches")
 _NEVER: Final = Text("不下发;打开后由标「是」的单位填,都不标由分公司填", "不發送;打開後由標「是」的單位填,都不標由分公司填",
                      "does not go out; once on, by the units marked Yes, by branches if none is")
+_READY: Final = Text("打开才下发:{what};约 {n} 分钟", "打開才發送:{what};約 {n} 分鐘", "Off. {what}; {n} min")  # of the shelf
 _EVERY: Final = Text("每一轮", "每一輪", "every round")
 _FROM: Final = Text("从基本信息「{field}」那一轮起", "從基本資料「{field}」那一輪起",
                     "see “{field}”")
@@ -33,6 +34,8 @@ def issued_rows(lang: Lang) -> Frame:
 
 
 def _default_of(table: Table) -> Text:
+    if table.key in SHELF and table.purpose:
+        return _READY.filled(what=table.purpose, n=table.minutes)
     return _DEFAULT.filled(rounds=_default_rounds(table)) if table.rounds else _NEVER
 
 
