@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from linked_case import linked_book, read_file, typed
+from linked_case import SECRET, linked_book, linked_issue, read_file, typed
 
 from xlplan.excel.writing.write import to_bytes
 from xlplan.plan.consolidate.contribution import contribution
@@ -19,11 +19,13 @@ from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.text import same_text
 from xlplan.workbook.blueprint import Book
+from xlplan.workbook.writing.branch_book import branch_book
 
 CITIES = tuple(f"第{i}个城市" for i in range(1, 301))
 SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
     OwnColumn("shop", same_text("店名")), OwnColumn("ok", same_text("完成"), "mark", up="count"),
     OwnColumn("margin", same_text("毛利率"), "number", "percent"),
+    OwnColumn("rent", same_text("年租金"), "number", "wan_yuan", up="sum"),
     OwnColumn("opened", same_text("开业日"), "date"), OwnColumn("due", same_text("完成日"), "date"),
     OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count"),
     OwnColumn("fitted", same_text("装修"), "choice", entries=("Yes, later", "No"), up="count")),
@@ -83,6 +85,20 @@ def test_a_percentage_is_at_most_200(value: float, codes: list[str]) -> None:
     assert all("200.0%" in one for one in sentences)
 
 
+@pytest.mark.parametrize(("times", "codes"), [(50, []), (51, ["XP275"]), (10_000, ["XP275"])])
+def test_an_amount_above_50_times_the_target_is_asked_about(times: int, codes: list[str]) -> None:
+    """元 for 万元: the unit is to sell 12.00 万元 in the year."""
+    frames = {TABLE.key: blank_frame(TABLE, [own_row_key(n) for n in range(1, 4)])}
+    issued = linked_issue(frames, "zh-CN")
+    issued.values["sales_targets"] = {"P1|C1": {"hq_target": 7_00}, "P2|C1": {"hq_target": 5_00}}
+    sent = branch_book(issued, frames, SECRET)
+    typed(sent, TABLE.key, ROW, "shop", "东店")
+    typed(sent, TABLE.key, ROW, "rent", 12.0 * times)
+    said = [d for d in read_file(to_bytes(sent)).diagnostics if d.column == "rent" and d.code != "XP222"]  # its sum is of before
+    assert [d.code for d in said] == codes
+    assert all(f"填了 {12 * times:,}.00,超过本单位全年下达目标 12.00 的 50 倍" in message_of(d, "zh-CN") for d in said)
+
+
 @pytest.mark.parametrize(("column", "value", "codes"), [
     ("opened", date(2072, 3, 1), ["XP274"]), ("opened", "2072/3/1", ["XP274", "XP216"]), ("opened", date(1927, 3, 1), ["XP274"]),
     ("opened", date(2032, 12, 31), []), ("opened", date(2033, 1, 1), ["XP274"]), ("opened", date(2007, 1, 1), []), ("opened", None, []),
@@ -102,7 +118,7 @@ def test_a_long_list_stands_on_the_hidden_sheet_and_limits_are_shown_in_percent(
     rules = {rule.error_title: rule for rule in made.sheet(TABLE.key).validations}
     assert rules["城市"].formula1 == "xlp_entries.x_shops.city"
     assert rules["完成"].formula1 == '"✓"'
-    assert rules["毛利率"].error == "请填数字,范围 0% 到 200%"
+    assert rules["毛利率(%)"].error == "请填数字,范围 0% 到 200%"
     sheet, _, span = made.names["xlp_entries.x_shops.city"].rpartition("!$")
     column = span.partition("$")[0]
     assert (sheet, span) == ("'_xlplan'", f"{column}$2:${column}$301")

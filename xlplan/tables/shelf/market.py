@@ -21,7 +21,7 @@ EXAMPLE: Final[Example] = (
 TABLE: Final = shelf_list(
     "market", Text("市场分析", "市場分析", "Market analysis"), (
         word("area", AREA, 16, required=True, up="count"),
-        figure("population", Text("人口(万人)", "人口(萬人)", "Population (10k)"), WAN_PERSON, 11),
+        figure("population", Text("人口(万人)", "人口(萬人)", "Population (10k)"), WAN_PERSON, 11, maximum=150_000),
         figure("spend", Text("人均消费(元/年)", "每人消費(元/年)", "Spend a head (yuan a year)"), YUAN, 12, up="none"),
         figure("capacity", Text("市场容量(万元)", "市場容量(萬元)", "Capacity (10k yuan)"), WAN_YUAN, 14,
                made=Div(col("population") * col("spend"), lift(1), 2)),

@@ -16,6 +16,7 @@ from xlplan.workbook.layout import MARKERS
 from xlplan.workbook.rawbook import plain_text
 from xlplan.workbook.reading.copied_rows import report_copied
 from xlplan.workbook.reading.implausible_months import report_heads, report_person_slips, report_slips
+from xlplan.workbook.reading.out_of_scale import report_out_of_scale
 from xlplan.workbook.reading.table_reading import TableReading
 
 _SURE: Final = 3  # months that must agree where figures are too small
@@ -24,12 +25,13 @@ _SURE: Final = 3  # months that must agree where figures are too small
 def judge_plausibility(r: TableReading, void: Bools, suggested: Ints) -> None:
     """Report merged and hidden inputs, blank months (XP218), a table whose months were all emptied (XP231), or that holds figures though
     the unit chose that it has none (XP265), or others than those suggested that it agreed to (XP266), and what stands in
-    another unit or is too much for any plan (see `implausible_months`), or on
-    another row (see `copied_rows`). `suggested`: of `suggested_steps`."""
+    another unit or is too much for any plan (see `implausible_months`, `out_of_scale`), or on another row (see `copied_rows`).
+    `suggested`: of `suggested_steps`."""
     _report_merged(r, void)
     _report_hidden(r, void)
     if r.choice in NOTHING:
         _report_denied(r, suggested)
+    report_out_of_scale(r)
     months = [j for j, c in enumerate(r.numbers) if c.key in MONTHS and c.key in r.placement.columns]
     if r.table.kind == "slots" and months:
         report_person_slips(r, months)
