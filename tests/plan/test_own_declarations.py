@@ -53,6 +53,8 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(entries="高、低"), "XP802", "entries", "只有「选一项」"),
     (column(kind="number", unit="wan_yuan", least=5_000), "XP802", "least", "整数"),
     (column(kind="number", unit="wan_yuan", least=50_000, most=10_000), "XP802", "most", "小于下限"),
+    (column(kind="number", unit="percent", most=100_0000), "XP802", "most", "100% 写成 1"),
+    (rule(kind="share_band", column="容量", low=10_0000, high=60_0000), "XP803", "high", "60% 写成 0.6"),
     (column(most=10_000), "XP802", "most", "只有数字"),
     (column(up="sum"), "XP802", "up", "计数、列出、不汇总"),
     (column(kind="number", unit="percent", up="sum"), "XP802", "up", "不能相加"),

@@ -84,6 +84,9 @@ _NOTHING_GIVEN: Final = Text("由总部给定的列,要在「建议数取自」�
                              "a column that HQ gives says under “Proposed from” where its figures come from")
 _WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在界限内」的规则", "最小、最大只能是整數;要小數請寫一條「在界限內」的規則",
                      "least and most are whole numbers; for decimals add a rule “Between limits”")
+_PERCENT: Final = Text("百分比按小数填:100% 写成 1,60% 写成 0.6", "百分比按小數填:100% 寫成 1,60% 寫成 0.6",
+                       "percentages are typed as numbers: 1 for 100 %, 0.6 for 60 %")
+_MOST_PERCENT: Final = 10  # above that somebody meant so many per cent
 _BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
 _NUMBERS_ONLY: Final = Text("只有数字有上下限", "只有數字有上下限", "only a number has limits")
 _UP: Final = Text("这种列可以选 {choices}", "這種欄可以選 {choices}", "a column of this kind rolls up as {choices}")
@@ -181,6 +184,8 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     out += [(key, _NUMBERS_ONLY if not number else _WHOLE) for key, steps in limits if not number or shown(steps) % 1]
     if line.least is not None and line.most is not None and line.most < line.least:
         out.append(("most", _BOUNDS))
+    if number and line.unit and UNITS[line.unit].percent:
+        out += [(key, _PERCENT) for key, steps in limits if shown(steps) > _MOST_PERCENT]
     if line.filled_by == "hq" and not line.proposed:
         out.append(("filled_by", _NOTHING_GIVEN))
     if line.proposed and (not number or table not in names.fixed):
@@ -257,6 +262,10 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
     if line.low is not None and line.high is not None and line.high < line.low:
         return "high", _BOUNDS
     column = mine.get(names.column(own.key, line.column))
+    if kind.key == "share_band" or (column and column.unit and UNITS[column.unit].percent):
+        above = next((key for key in ("low", "high") if (steps := getattr(line, key)) is not None and shown(steps) > _MOST_PERCENT), "")
+        if above:
+            return above, _PERCENT
     fitting = [c.key for c in mine.values() if not kind.kinds or c.kind in kind.kinds]
     if column is None:
         return "column", _NOT_ITS.filled(choices=names.columns_said(own.key, line.column, fitting))
