@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -63,10 +64,10 @@ def unlike(formula: str, ours: object, theirs: object) -> bool:
 
 
 def same(ours: object, theirs: object) -> bool:
-    """Equal, numbers up to float dust; an empty text comes back as nothing."""
+    """Equal, numbers up to float dust; an empty text comes back as nothing, and no day, which its format shows as nothing, as no hour."""
     if isinstance(ours, (int, float)) and isinstance(theirs, (int, float)):
         return abs(ours - theirs) < DUST
-    return ours == theirs or (ours == "" and theirs is None)
+    return ours == theirs or (ours == "" and theirs is None) or (ours is None and theirs == time(0))
 
 
 @pytest.mark.parametrize("round", ROUNDS)
