@@ -20,6 +20,8 @@ from own_typed import (
     declared,
 )
 
+from xlplan.errors import XlplanError
+from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
@@ -95,6 +97,18 @@ def test_tables_that_list_each_others_rows_stand_in_any_order_and_fall_with_thei
     finally:
         monkeypatch.undo()
         BRANCH.use(())
+
+
+def test_which_of_several_columns_hq_adjusts_is_asked() -> None:
+    """Nobody cuts last year's figures because they stand first."""
+    two = declared([TABLE], [AREA, SIZE | {"key": "before", "name": "上年"}, SIZE], []).made
+    one = declared([TABLE], [AREA, SIZE], []).made
+    with BRANCH.declared(*two):
+        assert adjust_words({"table": "市场", "period": "容量"}, 2027, 1)["period"] == "size"
+        with pytest.raises(XlplanError, match=r"before.*size"):
+            adjust_words({"table": "市场"}, 2027, 1)
+    with BRANCH.declared(*one):
+        assert adjust_words({"table": "市场"}, 2027, 1)["period"] == "size"
 
 
 @pytest.mark.parametrize(("unit", "typed", "steps"), [
