@@ -80,7 +80,7 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
      [{"start": "2027-03-02", "end": "2027-03-01"}], "r1", "开始 2027-03-02(结束 2027-03-01),先后不对(规则 7:「开始」不晚于「结束」)"),
     (rule("unique", "area"), [{"area": "天河"}, {"area": "越秀"}, {"level": "高"}], [{"area": "天河"}, {"area": "天河"}], "r1", "重复"),
     (rule("unique", "area", other="when"), [{"area": "天河", "when": "m01"}, {"area": "天河", "when": "m02"}],
-     [{"area": "天河", "when": "m01"}, {"area": "天河", "when": "m01"}], "r1", "重复"),
+     [{"area": "天河", "when": "m01"}, {"area": "天河", "when": "m01"}], "r1", "区域 天河 和另一行重复"),
     (rule("exists_in", "area", other="x_aims.aim"), [{"area": "开店"}, {"level": "高"}], [{"area": "关店"}], "r1", "没有"),
     (rule("sum_at_most", "size", figure=GOAL + "year"), [{"size": 150_000}], [{"size": 150_000}, {"size": 1}], "@total",
      "容量(万元) 合计 1,500.01,超过 1,500.00,多 +0.01(规则 7:「容量」合计不超过销售目标分解 · 合计"),

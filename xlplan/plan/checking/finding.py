@@ -59,7 +59,7 @@ class BrokenRule:
         row = self.scope.foot or self.frame.keys[i]
         failing = next(filter(None, ([key for key, broken in asked if broken[i]] for asked in self.failing)), [])
         column, found, expected, unit = self.rule.column, _count_at(self.found, i), _count_at(self.expected, i), self.unit
-        if failing:
+        if failing and self.rule.code != "XP814":  # of what must not be repeated the rule says the column itself
             column, found, expected, unit = self._worst(failing, i)
         name = labels.foot(self.table, row) if self.scope.foot else labels.row(self.frame, i, submission)
         params: dict[str, object] = {"row": name, "column": labels.column(self.table, column)}

@@ -86,6 +86,9 @@ _WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在
                      "least and most are whole numbers; for decimals add a rule “Between limits”")
 _PERCENT: Final = Text("百分比按小数填:100% 写成 1,60% 写成 0.6", "百分比按小數填:100% 寫成 1,60% 寫成 0.6",
                        "percentages are typed as numbers: 1 for 100 %, 0.6 for 60 %")
+_PERCENT_LIMIT: Final = Text("百分比按小数填:100% 写成 1;要 60% 这样的界限,写一条「在界限内」的规则",
+                             "百分比按小數填:100% 寫成 1;要 60% 這樣的界限,寫一條「在界限內」的規則",
+                             "percentages are typed as numbers: 1 for 100 %; for a limit such as 60 % add a rule “Between limits”")
 _MOST_PERCENT: Final = 10  # above that somebody meant so many per cent
 _BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
 _NUMBERS_ONLY: Final = Text("只有数字有上下限", "只有數字有上下限", "only a number has limits")
@@ -185,7 +188,7 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     if line.least is not None and line.most is not None and line.most < line.least:
         out.append(("most", _BOUNDS))
     if number and line.unit and UNITS[line.unit].percent:
-        out += [(key, _PERCENT) for key, steps in limits if shown(steps) > _MOST_PERCENT]
+        out += [(key, _PERCENT_LIMIT) for key, steps in limits if shown(steps) > _MOST_PERCENT]
     if line.filled_by == "hq" and not line.proposed:
         out.append(("filled_by", _NOTHING_GIVEN))
     if line.proposed and (not number or table not in names.fixed):

@@ -62,6 +62,7 @@ def _renamed(frame: Frame, then: Table) -> Iterator[tuple[str, int, tuple[Text, 
     if was.label != then.label and (n := sum(counts.values())):
         yield "", n, (was.label, then.label)
     for key, n in counts.items():
-        old, new = was.by_key[key].label, then.by_key[key].label if key in then.by_key else None
-        if new is not None and is_renamed(old, new) and key not in other:
-            yield key, n, (_COLUMN.filled(label=was.label, column=old), _COLUMN.filled(label=then.label, column=new))
+        old, new = was.by_key[key], then.by_key.get(key)
+        counts_on = new is not None and (new.kind, new.unit) == (old.kind, old.unit) and key not in other
+        if new is not None and counts_on and is_renamed(old.label, new.label):
+            yield key, n, (_COLUMN.filled(label=was.label, column=old.label), _COLUMN.filled(label=then.label, column=new.label))

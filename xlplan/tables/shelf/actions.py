@@ -86,7 +86,7 @@ TABLE: Final = shelf_list(
              Text("已完成的事项进度是 100%", "已完成的事項進度是 100%", "What is finished stands at 100 %"), where=Is("state", "done"),
              found=col("progress")),
         one_person("C1·10"),
-        keep("C1·11", "XP812", Some(tuple(All((
+        keep("C1·11", "XP820", Some(tuple(All((
             Is("quarter", one.key), Day("deadline") >= month_of_year(3 * at), Day("deadline") < month_of_year(3 * at + 3)))
             for at, one in enumerate(QUARTERS))), "deadline",
              Text("完成期限在选的季度内", "完成期限在選的季別內", "The deadline lies in the quarter chosen"),

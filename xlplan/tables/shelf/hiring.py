@@ -83,7 +83,7 @@ TABLE: Final = shelf_list(
              Text("招聘人数不超过人员规划的入职人数", "招募人數不超過人力規劃的到職人數",
                   "Heads to hire are no more than those joining in the staffing plan"),
              where=any_row("post"), whole=True, levels=EXPLAIN),
-        keep("P4·5", "XP812", Day("begin_by") > 0, "begin_by",
+        keep("P4·5", "XP820", Day("begin_by") > 0, "begin_by",
              Text("最晚启动日算得出来", "最晚啟動日算得出來", "The list of workdays reaches back that far"),
              where=All((Filled("need"), Filled("post"))), levels=EXPLAIN),
         filled("P4·6", "outlets", Text("因新增网点招的写了网点数", "因新增據點招募的寫了據點數",
