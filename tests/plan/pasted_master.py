@@ -52,4 +52,4 @@ def read(sheets: Mapping[str, RawSheet | Lines], typed: Sequence[tuple[str, str]
     """The master, and what was found reading and judging it (missing sheets apart)."""
     got = book(sheets, typed, **fields)
     master, problems = master_from(got.frames)
-    return master, [d for d in (*got.found, *problems) if d.code not in ("XP111", "XP613", "XP616", "XP601")]
+    return master, [d for d in (*got.found, *problems) if d.code not in ("XP111", "XP139", "XP613", "XP616", "XP601")]
