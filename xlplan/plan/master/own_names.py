@@ -78,7 +78,7 @@ class OwnNames:
         return f"{of}.{key}" if key else ""
 
     def fixed_rows(self, typed: str) -> TableLine | None:
-        """The table of fixed rows which a list names whose entries they are, as `table` or `table.item`; None where it names none."""
+        """The table of fixed rows which a list names whose entries they are, as `table` or `table.column`; None where it names none."""
         table, dot, column = typed.partition(".")
         of = self.table(table.strip())
         return self.fixed.get(of) if not dot or self.column(of, column.strip()) == MEMBER else None
