@@ -181,7 +181,8 @@ def test_units_of_a_block_may_stand_beside_the_numbers() -> None:
     (1.0, "万元", "人", "“万元” cannot be converted to “人”"),
     (1.0, "万", "%", "“万” cannot be converted to “%”"),
     (1.0, "元", "USD", "There is no unit “USD”. Known: 10k yuan, thousand yuan, yuan, pieces, heads, %, outlets, cases, sessions, hours, "
-     "person-times, points, items, month, index, 10k yuan a head, times, year, 千, 万, 亿, pp; 千, 万, 百万, 亿 may stand in front"),
+     "person-times, points, items, month, index, 10k yuan a head, times, year, 10k people, days, "
+     "person-days, visits, yuan and fen, tonnes, square metres, number, two decimals, 千, 万, 亿, pp; 千, 万, 百万, 亿 may stand in front"),
     (1.0, "", "元", "There is no unit “”. Known: "),
     ("1.2万", "元", "元", "value holds the text “1.2万”, not a number. Type a number, or read it with XLP_NUMBER"),
 ])
