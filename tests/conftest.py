@@ -16,7 +16,7 @@ from hypothesis import settings
 HERE = Path(__file__).parent
 LONG = ("udfs/lo", "office", "remedies", "e2e", "example")  # files of minutes: two that come last would keep one core waiting
 ENGINE = ("decompose", "schema", "workbook")  # what these run is measured, where coverage is, but for
-MANY_CASES = ("_pairs_of_faults", "_edges")  # and properties: hundreds of cases over the same lines, three times as slow when watched
+MANY_CASES = ("_pairs_of_faults",)  # and properties: hundreds of cases over the same lines, three times as slow when watched
 APART = ("test_pool", "test_bad_input", "test_odd_files", "test_stopped", "test_round_trip", "test_cluster")  # files are read in processes
 FIRST = 24  # cases of one test that are watched: what further ones find is in what comes out, and they cost as much
 WATCHED = pytest.StashKey[bool]()
