@@ -19,6 +19,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables.master import MASTER
 from xlplan.text import LANGS, Lang
 
+OWN_SHEETS = ["own_tables", "own_columns", "own_rules"]  # the company switches on tables of the shelf and declares none of its own
 HAN = re.compile("[\u4e00-\u9fff]")
 SIMPLIFIED = re.compile("[东华发费员总计划广苏销网点铺场仓链训线个岗级营团饮类产节额单货陈长优务门标质询价调]")
 
@@ -57,7 +58,8 @@ def test_a_master_without_a_finding(branches: int) -> None:
 def test_every_sheet_is_there_in_every_language(lang: Lang) -> None:
     frames = made(12, lang)
     assert list(frames) == [t.key for t in MASTER]
-    assert all(f.size and f.members == 1 for f in frames.values())
+    assert [f.table.key for f in frames.values() if not f.size] == OWN_SHEETS
+    assert all(f.members == 1 for f in frames.values())
     assert planned(12, lang)[2] == ["XP647"]
 
 
