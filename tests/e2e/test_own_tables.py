@@ -13,6 +13,7 @@ from issued_books import coded_names
 from openpyxl.worksheet.worksheet import Worksheet
 
 import xlplan
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.tables import BRANCH
 
 TABLES: list[dict[str, Any]] = [{"代号": "market", "名称": "区域市场", "英文名称": "Market", "行的种类": "清单(空行)", "行数": 8,
@@ -25,7 +26,7 @@ COLUMNS: list[dict[str, Any]] = [
     {"表": "区域市场", "代号": "share", "名称": "份额", "类型": "填数字", "计量单位": "%", "不大于": 1, "怎么汇总": "加权平均",
      "权重列": "容量(万元)"},
     {"表": "market", "代号": "start", "名称": "开始", "类型": "填日期"},
-    {"表": "客户分级", "代号": "n", "名称": "家数", "类型": "填数字", "计量单位": "家", "怎么汇总": "求和"},
+    {"表": "客户分级", "代号": "n", "名称": "家数", "类型": "填数字", "计量单位": "家", "不大于": 20, "怎么汇总": "求和"},
     {"表": "客户分级", "代号": "kept", "名称": "年末家数", "类型": "填数字", "计量单位": "家", "怎么汇总": "年末数求和"},
     {"表": "客户分级", "代号": "rate", "名称": "返利", "类型": "填数字", "计量单位": "%", "怎么汇总": "加权平均", "权重列": "家数"},
     {"表": "客户分级", "代号": "least", "名称": "最小单", "类型": "填数字", "计量单位": "元", "怎么汇总": "最小"},
@@ -124,6 +125,14 @@ def test_hq_sees_the_rule_on_trial_and_rolls_it_up(plan: Path) -> None:
     at = [cell.value for cell in page[1]].index("member")
     listed = [[*row[at:at + 2]] for row in page.iter_rows(min_row=6, values_only=True) if str(row[0]).startswith("GD|")]
     assert listed == [["甲级", 2], ["乙级", 6], ["丙级", None]]
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (-6, []), (14, []), (15, ["「家数(家)」最多填 20,核定也不能超过"])])
+def test_hq_adjusts_within_what_a_column_may_hold(plan: Path, change: int, said: list[str]) -> None:
+    """GD declared 6 of the second grade; nobody could enter 21."""
+    tried = xlplan.adjust(plan, change=change, reason="补", by="王强", table="客户分级", row="乙级", period="家数", branches=["GD"])
+    assert [message_of(d, "zh-CN").rpartition(":")[2] for d in tried.diagnostics if d.code == "XP520"] == said
 
 
 def test_it_is_exported(plan: Path, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Expr, Find
 from xlplan.text import Text, fold_text
-from xlplan.units import Unit
+from xlplan.units import LIMIT, Unit
 
 Who = Literal["G", "I", "S", "C", "L"]
 Up = Literal["sum", "last", "wavg", "re", "list", "count", "min", "max", "none"]
@@ -144,6 +144,14 @@ class Column:
     def computed_word(self) -> bool:
         """Whether it is a text, choice or date that a formula makes."""
         return self.kind != "number" and self.formula is not None
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """The least and the most that its numbers may be, in steps; without a limit what a number can be at all."""
+        assert self.unit is not None
+        scale, multiple = 10**self.unit.places, self.unit.multiple
+        return (-LIMIT if self.minimum is None else int(self.minimum * scale // multiple),
+                LIMIT if self.maximum is None else int(self.maximum * scale // multiple))
 
     def who_of(self, measure: str | None) -> Who:
         """Who fills it in rows of that measure."""

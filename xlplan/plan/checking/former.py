@@ -193,15 +193,10 @@ def _stands(frame: Frame, column: Column, then: Column | None) -> Bools:
 
 def beyond(frame: Frame, key: str, limits: Column) -> Bools:
     """Rows whose number is smaller or larger than that column allows."""
-    unit, out = limits.unit, np.zeros(frame.size, np.bool_)
-    if unit is None:
-        return out
-    numbers = unit.fixed(frame.amounts[key])
-    if limits.minimum is not None:
-        out |= numbers < int(limits.minimum * 10**unit.places)
-    if limits.maximum is not None:
-        out |= numbers > int(limits.maximum * 10**unit.places)
-    return out & frame.filled[key]
+    if limits.unit is None:
+        return np.zeros(frame.size, np.bool_)
+    low, high = limits.limits
+    return ((frame.amounts[key] < low) | (frame.amounts[key] > high)) & frame.filled[key]
 
 
 def _why_column(column: Column, then: Column | None) -> Why:

@@ -10,7 +10,7 @@ import numpy as np
 from xlplan.plan.checking.register import counting_files
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.figures import declared_figures, figures_to_adjust, has_suggestions
-from xlplan.plan.consolidate.respread import RespreadTerms, adjusted_cells
+from xlplan.plan.consolidate.respread import AdjustedCells, Reason, RespreadTerms, adjusted_cells
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
 from xlplan.plan.master.adjustable import unit_of
@@ -18,13 +18,18 @@ from xlplan.plan.master.labels import period_said, row_said
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
+from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
 from xlplan.tables.adjusted import adjusted_places
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.text import Text, same_text
-from xlplan.units import AS_STATED
+from xlplan.units import AS_STATED, Ints
 
 LOST: Final = ("XP520", "XP649")  # say that an adjustment was not put on cells
+_TOO_LARGE: Final = Text("「{column}」最多填 {limit},核定也不能超过", "「{column}」最多填 {limit},核定也不能超過",
+                         "“{column}” is at most {limit}, approved figures too")
+_TOO_SMALL: Final = Text("「{column}」最少填 {limit},核定也不能低于它", "「{column}」最少填 {limit},核定也不能低於它",
+                         "“{column}” is at least {limit}, approved figures too")
 _YEAR: Final = Text("该分公司申报的全年", "該分公司提報的全年", "the year that the branch declared")
 
 
@@ -61,11 +66,9 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
             stands[table] = figures_to_adjust(merged, table) if has_suggestions(table) else declared
         overtaken = adjustment.on_behalf and _came_since(merged, adjustment)
         cells = "overtaken" if overtaken else adjusted_cells(merged, adjustment, stands[table], terms)
-        made = cells if isinstance(cells, str) else cells.parts(adjustment.change)
-        if not isinstance(cells, str) and not isinstance(made, str) and ((made < 0) & (cells.stands + made < 0)).any():
-            made = "negative"
-        if isinstance(cells, str) or isinstance(made, str):
-            found[i] = _lost_findings(merged, adjustment, str(made))
+        made = cells if isinstance(cells, str) else _allowed_parts(cells, adjustment.change, BY_KEY[table])
+        if isinstance(cells, str) or isinstance(made, (str, Text)):
+            found[i] = _lost_findings(merged, adjustment, made if isinstance(made, Text) else str(made))
             continue
         found[i] = _far_out_findings(merged, adjustment, declared)
         if cells.linked:
@@ -79,6 +82,23 @@ def apply_changes(merged: Merged, adjustments: Sequence[AppliedChange], terms: R
         merged.register += found[i]
         if not any(d.code in LOST for d in found[i]):
             (merged.ceilings if i in linked else merged.adjustments).append(adjustment)
+
+
+def _allowed_parts(cells: AdjustedCells, change: int, table: Table) -> Ints | Reason | Text:
+    """`AdjustedCells.parts`, or why they are none: a cell would be negative, or farther out of the limits of its column than it stood, so
+    that no unit could enter it."""
+    made = cells.parts(change)
+    if isinstance(made, str):
+        return made
+    after = cells.stands + made
+    for j, column in enumerate(table.by_key[month] for month in cells.months):
+        assert column.unit is not None
+        low, high = column.limits
+        if ((made[:, j] < 0) & (after[:, j] < low)).any():
+            return "negative" if column.minimum == 0 else _TOO_SMALL.filled(column=column.label, limit=column.unit.show(low))
+        if ((made[:, j] > 0) & (after[:, j] > high)).any():
+            return _TOO_LARGE.filled(column=column.label, limit=column.unit.show(high))
+    return made
 
 
 def _came_since(merged: Merged, adjustment: AppliedChange) -> bool:
@@ -120,12 +140,12 @@ def _named(merged: Merged, adjustment: AppliedChange) -> dict[str, Text]:
     return {"row": row, "column": period_said(adjustment.column, year, start, adjustment.table)}
 
 
-def _lost_findings(merged: Merged, adjustment: AppliedChange, reason: str) -> list[Diagnostic]:
+def _lost_findings(merged: Merged, adjustment: AppliedChange, reason: str | Text) -> list[Diagnostic]:
     table, unit = BY_KEY.get(adjustment.table), unit_of(adjustment.table, adjustment.column)
     code = "XP649" if reason == "not_in" else "XP520"  # nobody's mistake: nothing to correct in the master
     change = float(unit.value(adjustment.change)) if unit else adjustment.change
     return [Diagnostic(
-        code, Severity.ERROR if reason == "negative" else severity_of(code, merged.round, {}),
+        code, Severity.ERROR if reason == "negative" or isinstance(reason, Text) else severity_of(code, merged.round, {}),
         table=adjustment.table, column=adjustment.column, row_key=adjustment.row,
         found=change,
         unit=unit.key if unit else None, branch=adjustment.branch,

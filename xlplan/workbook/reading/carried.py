@@ -7,9 +7,7 @@ import numpy as np
 
 from xlplan.schema.column import Column
 from xlplan.schema.days import day_number
-from xlplan.units import LIMIT
 from xlplan.workbook.rawbook import At, Raw, plain_text
-from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.reading.table_reading import TableReading
 from xlplan.workbook.reading.text_cells import choice_keys, computed_word
@@ -58,7 +56,7 @@ def _of_number(r: TableReading, i: int, j: int, at: At, text: str) -> Carried:
     column, odd = r.numbers[j], r.odd.get((i, j))
     assert column.unit is not None
     steps = read_number_cell(odd, column.unit).steps if odd is not None else int(r.steps[i, j])
-    if steps is None or steps < limit_in_steps(column, column.minimum, -LIMIT) or (odd is not None and r.formula[i, j]):
+    if steps is None or steps < column.limits[0] or (odd is not None and r.formula[i, j]):
         return Carried("XP204", text)
     if not r.formula[i, j]:
         return Carried("XP221", text, steps, number=float(r.cached[i, j]) if odd is None else None)

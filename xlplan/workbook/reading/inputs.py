@@ -179,7 +179,7 @@ def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
 
 def _limits(r: TableReading) -> tuple[list[int], list[int]]:
     """Smallest and largest steps, column by column."""
-    return [limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers], [limit_in_steps(c, c.maximum, LIMIT) for c in r.numbers]
+    return [c.limits[0] for c in r.numbers], [c.limits[1] for c in r.numbers]
 
 
 def _within_limits(r: TableReading, steps: Ints) -> Bools:
@@ -195,12 +195,6 @@ def _judge_limits(r: TableReading, steps: Ints,
             unit, column = _column_unit(r, j), r.numbers[j]
             r.say(code, r.frame.keys[i], column.key, found=unit.value(int(steps[i, j])), unit=unit.key,
                   expected=column.minimum if code == "XP211" else column.maximum)
-
-
-def limit_in_steps(column: Column, bound: int | None, without: int) -> int:
-    """A limit of the column in steps."""
-    assert column.unit is not None
-    return without if bound is None else bound * 10**column.unit.places // column.unit.multiple
 
 
 def _report_formulas(r: TableReading, held: Bools) -> None:

@@ -14,10 +14,9 @@ from xlplan.schema.column import Column
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.schema.readings.reach import Reach
 from xlplan.text import Text, list_briefly, text_list
-from xlplan.units import LIMIT, Bools, Ints
+from xlplan.units import Bools, Ints
 from xlplan.workbook.rawbook import plain_text
 from xlplan.workbook.reading.carried import Carried, carried
-from xlplan.workbook.reading.inputs import limit_in_steps
 from xlplan.workbook.reading.recompute import missing_tables
 from xlplan.workbook.reading.table_reading import TableReading
 
@@ -85,7 +84,7 @@ def judge_linked(r: TableReading, numbers: Evaluator, reach: Reach, right: bool)
     come out far above all that any plan holds: an impossible figure of the table they follow from counts nowhere, whatever becomes
     of that table. `right`: every sheet shows what its cells come to.
     """
-    least = np.array([limit_in_steps(c, c.minimum, -LIMIT) for c in r.numbers], dtype=np.int64)
+    least = np.array([c.limits[0] for c in r.numbers], dtype=np.int64)
     bounded = np.array([c.minimum is not None for c in r.numbers], dtype=np.bool_)  # of none too
     follows: Bools = ((r.who == "L") | ((r.who == "S") & r.formula)) & bounded
     steps = r.steps
