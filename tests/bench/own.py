@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def fill(folder: Path, rows: int) -> None:
 
     for old in (folder / "inbox").glob("*.xlsx"):
         old.unlink()
-    typed: tuple[Any, ...] = ("A matter", "high", 10, "2027-03-01")
+    typed: tuple[Any, ...] = ("A matter", "high", 10, date(2027, 3, 1))
     for path in sorted((folder / "issued").glob("*.xlsx")):
         book = openpyxl.load_workbook(path)
         for sheet in book.worksheets:

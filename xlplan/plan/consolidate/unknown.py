@@ -29,9 +29,11 @@ class UnknownFigures:
         self._merged, self._none = merged, np.zeros(len(merged.branches), np.bool_)
         self._reach = Reach({key: frame.table for key, frame in merged.frames.items()}, through="C")
         self._known = dict[tuple[str, str, str], Bools]()
-        self._absent = {at: submission.issued.absent(table) | _aside(submission, table)
-                        for at, (submission, _) in merged.source.items()
-                        if submission.issued is not None and at[0] in merged.frames for table in (merged.frames[at[0]].table,)}
+        self._absent: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
+        for (key, unit), (submission, _) in merged.source.items():
+            if submission.issued is not None and key in merged.frames:
+                table = merged.frames[key].table
+                self._absent[key][unit] = submission.issued.absent(table) | _aside(submission, table)
         self._former = _units_of_former(merged)
 
     def column(self, table: str, key: str) -> Bools:
@@ -79,8 +81,8 @@ class UnknownFigures:
         self._known[at] = self._none  # a running sum may come back to its own column
         column, absent = self._merged.frames[table].table.by_key[key], self._none.copy()
         formula = column.formula_of(measure or None)
-        for (name, unit), keys in self._absent.items():
-            absent[unit] |= name == table and key in keys
+        for unit, keys in self._absent[table].items():
+            absent[unit] |= key in keys
         out: Bools = self._away(self._reach.column(table, key, measure) - {table})
         if formula is None:
             out = out | absent
