@@ -26,6 +26,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
 from xlplan.plan.master.own_wrong import SOURCES
+from xlplan.plan.rounds.adjust_command import adjust_command
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
@@ -100,14 +101,17 @@ def test_tables_that_list_each_others_rows_stand_in_any_order_and_fall_with_thei
 
 
 def test_which_of_several_columns_hq_adjusts_is_asked() -> None:
-    """Nobody cuts last year's figures because they stand first."""
+    """Nobody cuts last year's figures because they stand first; the commands that messages print name it too."""
+    master, _ = master_from(sample.frames())
     two = declared([TABLE], [AREA, SIZE | {"key": "before", "name": "上年"}, SIZE], []).made
     one = declared([TABLE], [AREA, SIZE], []).made
     with BRANCH.declared(*two):
         assert adjust_words({"table": "市场", "period": "容量"}, 2027, 1)["period"] == "size"
         with pytest.raises(XlplanError, match=r"before.*size"):
             adjust_words({"table": "市场"}, 2027, 1)
+        assert '--table 市场 --period "上年" --branches' in adjust_command(master, "x_market", None, "before", "GD")("zh-CN")
     with BRANCH.declared(*one):
+        assert "--table 市场 --branches" in adjust_command(master, "x_market", None, "size", "GD")("zh-CN")
         assert adjust_words({"table": "市场"}, 2027, 1)["period"] == "size"
 
 

@@ -10,6 +10,7 @@ from xlplan.schema.conditions import Is
 from xlplan.schema.numbers import Col, SumRows
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.own.declared import PREFIX
 from xlplan.text import Text, fold_text
 
 PERIODS: Final[dict[str, tuple[str, ...]]] = {
@@ -38,6 +39,11 @@ def whole_place(key: str) -> str:
     places, table = adjusted_places(key), BY_KEY.get(key)
     amount = table.rollup.amount if table is not None and table.rollup else ""
     return next((place for place in ("year", amount) if place in places), next(iter(places), ""))
+
+
+def must_name_place(key: str) -> bool:
+    """Whether a line about that table says which of its figures is meant: one of HQ's own has several, and no year that is all of them."""
+    return key.startswith(PREFIX) and "year" not in adjusted_places(key) and len(adjusted_places(key)) > 1
 
 
 def rows_summed(table: Table, foot: str, column: str) -> SumRows | None:

@@ -10,9 +10,8 @@ from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.master.labels import period_said
 from xlplan.schema.column import Choice
 from xlplan.tables import BRANCH
-from xlplan.tables.adjusted import adjusted_places, place_meant, whole_place
+from xlplan.tables.adjusted import adjusted_places, must_name_place, place_meant, whole_place
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.own.declared import PREFIX
 from xlplan.text import Text
 
 OVER: Final = ("proportional", "equal")  # how a change is shared over branches
@@ -27,8 +26,7 @@ def adjust_words(options: Mapping[str, Any], year: int, start: int) -> dict[str,
                               "method": {k: v for k, v in _labels(of["spread"].choices).items() if k in OVER}})
     table = out.get("table", "sales_targets")
     names = {place: period_said(place, year, start, table) for place in adjusted_places(table)}
-    several = table.startswith(PREFIX) and "year" not in names and len(names) > 1  # which of them a company means nobody knows
-    typed = str(out.get("period") or ("" if several else whole_place(table)))
+    typed = str(out.get("period") or ("" if must_name_place(table) else whole_place(table)))
     out["period"] = key_meant("period", place_meant(table, typed), names, partial(period_key, year=year, start=start))
     return out
 

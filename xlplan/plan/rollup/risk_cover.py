@@ -7,7 +7,6 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.address import a1
-from xlplan.decompose.rounding.rational import half_up
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.adjust import lost_lines
 from xlplan.plan.consolidate.reserve import KINDS, ReserveBalance, reserve_balances
@@ -97,11 +96,8 @@ def cover_left(context: RollupContext) -> int:
 
 
 def _expected(context: RollupContext) -> Ints:
-    """Of each row; workbooks issued before the column was there have what it is made of."""
-    rows, live = context.figures.rows, context.result.frames[RISKS.key].live
-    made = [half_up(p * n, 10**PERCENT.places) for p, n in zip(
-        rows(RISKS.key, "probability").tolist(), rows(RISKS.key, "impact").tolist(), strict=True)]
-    return np.where(live, np.array(made, dtype=np.int64), 0)
+    """Of each row, worked out anew from what was typed: workbooks issued before the column was there count too."""
+    return np.where(context.result.frames[RISKS.key].live, context.figures.rows(RISKS.key, "expected"), 0)
 
 
 def _over(context: RollupContext) -> int:

@@ -9,7 +9,7 @@ from xlplan.plan.master.master import Master
 from xlplan.schema.diagnostic import Round
 from xlplan.schema.frame import Frame
 from xlplan.tables import BY_KEY
-from xlplan.tables.adjusted import counted_measure, whole_place
+from xlplan.tables.adjusted import counted_measure, must_name_place, whole_place
 from xlplan.text import Text, same_text
 
 _COMMAND: Final = Text(
@@ -28,7 +28,8 @@ def adjust_command(master: Master, table: str, row: Text | None, period: str, un
     """It in all languages. `row`: as its sheet calls it, None for all of the table; the period is left out where it is the whole; `round`:
     that in which the unit is, where another was issued last."""
     of, company = BY_KEY[table], master.company
-    said = "" if period == whole_place(table) else _PERIOD.filled(period=period_said(period, company.year, company.start_month, table))
+    whole = period == whole_place(table) and not must_name_place(table)
+    said = "" if whole else _PERIOD.filled(period=period_said(period, company.year, company.start_month, table))
     named = "" if row is None or row == terms.TOTAL else _ROW.filled(row=row)
     return _COMMAND.filled(folder=terms.PLAN_FOLDER, table=of.label, row=named, period=said, code=unit,
                            round=_ROUND.filled(round=round) if round else "")
