@@ -9,17 +9,14 @@ are read in it (no workers). The floor is what as many cells of the plan's own t
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[2]
+from measured import in_a_process, print_spent
+
 STEPS = ("issue", "check", "consolidate")
 COLUMNS, ROWS = 20, 20
 
@@ -83,8 +80,6 @@ def cells(folder: Path) -> tuple[int, int]:
 
 def measure(step: str, folder: Path, count: int) -> None:
     """Do it and print one JSON line. An answer that lacks a table is no measurement."""
-    import resource  # noqa: PLC0415 - not on Windows
-
     import xlplan  # noqa: PLC0415
 
     if step == "issue":
@@ -96,24 +91,7 @@ def measure(step: str, folder: Path, count: int) -> None:
             raise SystemExit("a workbook was not taken")
     elif sum(key.startswith("x_") for key in xlplan.consolidate(folder, workers=0).numbers.frames) < count:
         raise SystemExit("a table was not rolled up")
-    mine = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"cpu": mine.ru_utime + mine.ru_stime, "rss": peak_kilobytes(mine.ru_maxrss) / 1024}))
-
-
-def peak_kilobytes(most: int) -> int:
-    """The most memory of this process; `most` where the system does not tell: it counts in what the one that started it held."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), most)
-
-
-def run(step: str, folder: Path, count: int) -> dict[str, float]:
-    """One measurement in a process of its own."""
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    out = subprocess.run([sys.executable, __file__, "--measure", step, "--folder", str(folder), "--tables", str(count)],
-                         env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, float] = json.loads(out.stdout.splitlines()[-1])
-    return found
+    print_spent()
 
 
 def main() -> None:
@@ -136,10 +114,10 @@ def main() -> None:
             folder = Path(temp) / "plan"
             demo(folder, branches=asked.branches, broken=0, rollup=False, lang="en", round="bottom_up")
             type_declarations(folder / "master.xlsx", count)
-            found[count] = {"issue": run("issue", folder, count)}
+            found[count] = {"issue": in_a_process(__file__, measure="issue", folder=folder, tables=count)}
             held[count] = cells(folder)
             fill(folder, asked.rows)
-            found[count] |= {step: run(step, folder, count) for step in STEPS[1:]}
+            found[count] |= {step: in_a_process(__file__, measure=step, folder=folder, tables=count) for step in STEPS[1:]}
     (none, small), (some, large) = held[0], held[asked.tables]
     print(f"\nA workbook: {none:,} cells, {small:,} bytes; with {asked.tables} own tables {some:,} cells, {large:,} bytes\n")
     print(f"| {asked.branches} branches | CPU, none | CPU, {asked.tables} own tables | ratio | a table and branch | × floor: as many "

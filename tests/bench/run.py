@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from measured import ROOT, in_a_process, print_spent
+
 MAKERS = ("decompose", "schema", "tables", "workbook", "plan", "example", "excel")  # rooms that decide what a file holds
 METHODS = {
     "inflate": "inflate only (the floor)",
@@ -37,18 +36,9 @@ def plan_folder(files: int) -> Path:
     if not folder.exists():
         print(f"making {files} workbooks in {folder} ...", file=sys.stderr)
         draft = folder.with_name(f"{folder.name}.{os.getpid()}")
-        run("make", draft, files)
+        in_a_process(__file__, measure="make", folder=draft, files=files)
         draft.rename(folder)
     return folder
-
-
-def run(method: str, folder: Path, files: int) -> dict[str, float]:
-    """One measurement in a process of its own."""
-    path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-    out = subprocess.run([sys.executable, __file__, "--measure", method, "--folder", str(folder), "--files", str(files)],
-                         env={**os.environ, "PYTHONPATH": path}, stdout=subprocess.PIPE, text=True, check=True)
-    found: dict[str, float] = json.loads(out.stdout.splitlines()[-1])
-    return found
 
 
 # -- inside the measured process -------------------------------------------------------------------------------------
@@ -108,8 +98,6 @@ def make(folder: Path, files: int) -> int:
 
 def measure(method: str, folder: Path, files: int) -> None:
     """Do it and print one JSON line. An answer of too few files is no measurement."""
-    import resource  # noqa: PLC0415 - not on Windows
-
     if method == "make":
         done = make(folder, files)
     else:
@@ -117,9 +105,7 @@ def measure(method: str, folder: Path, files: int) -> None:
             sorted((folder / "inbox").glob("*.xlsx")), folder)
     if done != files:
         raise SystemExit(f"{method}: {done} of {files} files were taken")
-    mine, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(json.dumps({"cpu": sum(u.ru_utime + u.ru_stime for u in (mine, theirs)), "rss": mine.ru_maxrss / 1024,
-                      "child_rss": theirs.ru_maxrss / 1024}))
+    print_spent()
 
 
 # -- the table -------------------------------------------------------------------------------------------------------
@@ -139,7 +125,7 @@ def table(files: int) -> None:
     for method in METHODS:
         with tempfile.TemporaryDirectory() as temp:
             copy = Path(shutil.copytree(made, Path(temp) / "plan"))
-            found[method] = run(method, copy, files)
+            found[method] = in_a_process(__file__, measure=method, folder=copy, files=files)
     print(f"\n{files} workbooks, {cells(made):,} filled cells in the first\n")
     print("| what | CPU s | × floor | pandas ÷ this | peak MB | largest child MB |\n|---|---:|---:|---:|---:|---:|")
     for method, label in METHODS.items():
