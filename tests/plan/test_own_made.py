@@ -288,7 +288,7 @@ def test_a_sum_is_asked_only_where_a_table_has_a_total() -> None:
 
 def test_an_empty_declaration_has_what_is_usual() -> None:
     own = declared(table(AREA))
-    assert own.tables == (OwnTable("x_market", own.tables[0].label, rounds=own.tables[0].rounds, pages=("figures", "listing"),
+    assert own.tables == (OwnTable("x_market", own.tables[0].label, pages=("figures", "listing"),
                                    columns=own.tables[0].columns),)
 
 

@@ -135,7 +135,7 @@ def test_hqs_own_sentence_stands_in_the_place_of_ours() -> None:
 
 
 def test_the_text_of_a_declaration_is_the_declaration() -> None:
-    own = replace(MARKET, rounds=("final",), purpose=same_text("容量"), minutes=5, rules=tuple(c[0] for c in CASES))
+    own = replace(MARKET, purpose=same_text("容量"), minutes=5, rules=tuple(c[0] for c in CASES))
     assert own_table_from(own.text) == own
     assert own_table_from(own.text).text == own.text
     assert "minutes" not in MARKET.text  # what is as usual is not said

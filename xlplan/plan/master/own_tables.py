@@ -28,7 +28,7 @@ from xlplan.plan.master.read_rows import master_finding, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import KEY
-from xlplan.schema.diagnostic import ROUNDS, Diagnostic
+from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import PageKind, Table
@@ -233,7 +233,7 @@ class _Reader:
             key = PREFIX + line.key
             if line.key and key not in self.declared and self._is_sound(line, of) and key not in self.wrong:
                 self.declared[key] = OwnTable(
-                    key, name_of(line), line.kind or "open", line.rows or _ROWS, rounds=ROUNDS, pages=_PAGES[line.pages],
+                    key, name_of(line), line.kind or "open", line.rows or _ROWS, pages=_PAGES[line.pages],
                     purpose=same_text(line.purpose) if line.purpose else None, minutes=line.minutes or 0, core=line.core == "yes",
                     columns=(*self._members_of(line), *of[key]))
         for key in OURS:

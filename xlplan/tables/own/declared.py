@@ -69,14 +69,13 @@ class OwnRule:
 @dataclass(frozen=True, slots=True)
 class OwnTable:
     """One table. `kind`: open (blank rows), slots (numbered rows), fixed (those of its first column, `MEMBER`), or added (columns and
-    rules for one of our tables); `rows`: how many there are ready. `rounds`: in which it goes out. `pages`: how the roll-up shows it.
+    rules for one of our tables); `rows`: how many there are ready. `pages`: how the roll-up shows it.
     `core`: whether the plan cannot do without it. `hushed`: numbers of rules that HQ put out of use or on trial; no workbook says them."""
 
     key: str
     label: Text
     kind: str = "open"
     rows: int = 20
-    rounds: tuple[str, ...] = ()
     pages: tuple[PageKind, ...] = ()
     purpose: Text | None = None
     minutes: int = 0

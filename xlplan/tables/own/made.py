@@ -60,7 +60,7 @@ def table_of(own: OwnTable) -> Table:
     return Table(
         own.key, own.label, "fixed" if fixed else "slots" if own.kind == "slots" else "open",
         (*columns, *([] if fixed else [void_column()])), (MEMBER,) if fixed else tuple(named[:2]), feet=feet, rules=rules,
-        spare=0 if fixed else own.rows, core=own.core, rounds=tuple(one for one in ROUNDS if one in own.rounds),
+        spare=0 if fixed else own.rows, core=own.core, rounds=ROUNDS,
         used_by=tuple(c.key for c in columns if c.who == "I"), purpose=own.purpose, minutes=own.minutes, unit=money,
         given=_members(own) if fixed else "", rollup=_rollup(own, columns), hushed=own.hushed)
 
