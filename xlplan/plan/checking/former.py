@@ -16,7 +16,7 @@ from xlplan.schema.exact import Exact
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import MemberRows, Table
 from xlplan.tables.own.declared import PREFIX
-from xlplan.tables.own.ours import OURS
+from xlplan.tables.own.ours import is_built_in
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.text import Lang, Text
 from xlplan.units import UNITS, Bools
@@ -181,8 +181,7 @@ def _stands(frame: Frame, column: Column, then: Column | None) -> Bools:
     if then is None or not _alike(column, then):
         return np.zeros(frame.size, np.bool_)
     if column.kind == "number":
-        ours = frame.table.key in OURS and column.key in OURS[frame.table.key].by_key  # whose limits are no word of HQ's
-        if ours or (column.minimum, column.maximum) == (then.minimum, then.maximum):
+        if is_built_in(frame.table.key, column.key) or (column.minimum, column.maximum) == (then.minimum, then.maximum):
             return np.ones(frame.size, np.bool_)
         return ~beyond(frame, column.key, then) | beyond(frame, column.key, column)
     entries = {c.key for c in then.choices}

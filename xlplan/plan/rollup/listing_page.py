@@ -18,7 +18,7 @@ from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.roll import Node
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
-from xlplan.tables.own.ours import OURS
+from xlplan.tables.own.ours import OURS, is_built_in
 from xlplan.text import Text
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.styles import DAY, Style
@@ -126,7 +126,7 @@ def _sums_of_added(context: RollupContext, frame: Frame) -> Iterator[str]:
     """What the columns that HQ added to a table of ours come to, over the rows that are listed and known."""
     table, figures = frame.table, context.figures
     for column in table.columns if table.key in OURS else ():
-        if column.key not in OURS[table.key].by_key and column.up in ("sum", "last") and column.unit is not None:
+        if not is_built_in(table.key, column.key) and column.up in ("sum", "last") and column.unit is not None:
             known = frame.live & figures.shown(table.key, column.key)
             total = int(figures.rows(table.key, column.key)[known].sum())
             yield context.words.say(_SUM, column=context.words.say(column.label), total=column.unit.show(total),

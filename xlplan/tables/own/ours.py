@@ -27,3 +27,8 @@ class _Ours(Mapping[str, Table]):
 
 
 OURS: Final[Mapping[str, Table]] = _Ours()
+
+
+def is_built_in(table: str, column: str) -> bool:
+    """Whether it is a column that the table has in every plan, none that HQ declares."""
+    return table in OURS and column in OURS[table].by_key
