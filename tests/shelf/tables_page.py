@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+from xlplan.calendar.periods import label_params
 from xlplan.tables import BRANCH
 from xlplan.tables.risks import RISKS
 from xlplan.tables.shelf import KEYS, shelf_table
@@ -16,6 +17,7 @@ ROWS = (  # of REQUIREMENTS.md, that the shelf is for
 ELSEWHERE = {  # row -> why the shelf has no table for it
     "M7": "what is reported regularly is the roll-up, not a list that units fill in",
 }
+_MONTHS = label_params(2027)
 TABLES = {key: shelf_table(key) for key in KEYS} | {RISKS.key: RISKS}  # risks are built in, and for the same rows
 
 
@@ -38,8 +40,8 @@ def page() -> str:
         for key, numbers in found.get(row, {}).items():
             table = TABLES[key]
             asked = [f"{r.own.number} {r.title('zh-CN')} ({r.code})" for r in table.rules if r.own and r.own.number in numbers]
-            lines.append(f"| {row} | {table.label('zh-CN')} `{key}` | {', '.join(c.label('zh-CN') for c in table.columns if not c.role)} | "
-                         f"{'; '.join(asked)} |")
+            columns = ", ".join(c.label("zh-CN", **_MONTHS) for c in table.columns if not c.role)
+            lines.append(f"| {row} | {table.label('zh-CN')} `{key}` | {columns} | {'; '.join(asked)} |")
         if row in ELSEWHERE:
             lines.append(f"| {row} | – | – | {ELSEWHERE[row]} |")
     lines += ["", "| Table | 简体 | 繁體 | English | Minutes | Columns | Rules |", "|---|---|---|---|---|---|---|"]
