@@ -13,7 +13,7 @@ from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compa
 from xlplan.plan.versions.figures import RowFigure, Side
 from xlplan.plan.versions.kept import FORMAT, Kept, KeptLine, KeptUnit, kept_of, kept_text
 from xlplan.plan.versions.reasons import Explainer, Reason, add_reasons
-from xlplan.plan.versions.words import NOW, beside_figures
+from xlplan.plan.versions.words import NOW, beside_figures, other_lines
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang, same_text
@@ -337,3 +337,42 @@ def test_what_explains_most_comes_first_whichever_way_it_goes() -> None:
     amounts = (("a", 10), ("b", -60), ("c", 30), ("a", 5), ("d", 4), ("d", -4))
     parts = [Reason("remark", unit, same_text(unit), amount) for unit, amount in amounts]
     assert [(one.unit, one.amount) for one in add_reasons(parts)] == [("b", -60), ("c", 30), ("a", 15)]
+
+
+# -- columns beside the compared one -----------------------------------------------------------------------------------
+
+def trained(kept: Kept, rows: list[tuple[str, str, int, str]]) -> Kept:
+    """The state with these lines of training: unit, row, participants, topic; each costs 18,000."""
+    of = kept.tables["training"]
+    blank: list[int | None] = [None] * len(rows)
+    numbers: dict[str, list[int | None]] = dict.fromkeys(of.declared, blank)
+    numbers |= {"heads": [n for *_, n, _ in rows], "cost": [18_000] * len(rows)}
+    texts = {c: [""] * len(rows) for c in of.texts} | {"topic": [topic for *_, topic in rows]}
+    table = replace(of, owner=[u for u, *_ in rows], keys=[k for _, k, *_ in rows], sheet_rows=[9] * len(rows), counts=[True] * len(rows),
+                    declared=numbers, texts=texts, adjusted={}, totals={})
+    return replace(kept, tables={**kept.tables, "training": table})
+
+
+FIRST = [("SH", "r01", 12, "新品"), ("SH", "r02", 20, "陈列"), ("GZ", "r01", 12, "新品")]
+
+
+@pytest.mark.parametrize(("rows", "said"), [
+    (FIRST, []),
+    ([("SH", "r01", 20, "陈列"), ("SH", "r02", 12, "新品"), FIRST[2]], []),  # sorted otherwise
+    ([("SH", "r01", 15, "新品"), *FIRST[1:]], ["参训人数:44 → 47(+3),1 行不同(上海分公司 +3)"]),
+    ([("SH", "r01", 11, "新品"), ("SH", "r02", 21, "陈列"), FIRST[2]], ["参训人数:合计仍是 44,2 行不同(上海分公司 2)"]),
+    ([("SH", "r01", 12, "谈判"), FIRST[1], ("GZ", "r01", 12, "谈判")], ["培训主题:2 行不同(上海分公司 1、广州分公司 1)"]),
+    ([*FIRST, ("GZ", "r02", 5, "谈判")], ["培训主题:1 行不同(广州分公司 1)", "参训人数:44 → 49(+5),1 行不同(广州分公司 +5)"]),
+    (FIRST[:2], ["培训主题:1 行不同(广州分公司 1)", "参训人数:44 → 32(-12),1 行不同(广州分公司 -12)"])])
+def test_other_columns_are_told_row_by_row_and_by_their_sums(kept: Kept, rows: list[tuple[str, str, int, str]], said: list[str]) -> None:
+    """What costs the same is not the same: participants and topics of training."""
+    found = compared(trained(kept, FIRST), trained(kept, rows))
+    assert [line for title, lines in other_lines(found, "zh-CN", 3) for line in lines] == said
+    assert [title for title, _ in other_lines(found, "zh-CN", 3)] == ["培训纲领 · 其他列"] * bool(said)
+
+
+def test_numbers_of_two_units_of_measure_are_not_set_beside_each_other(kept: Kept) -> None:
+    now = trained(kept, [("SH", "r01", 15, "新品"), *FIRST[1:]])
+    other = replace(now.tables["training"], units={**now.tables["training"].units, "heads": "yuan"})
+    found = compared(trained(kept, FIRST), replace(now, tables={**now.tables, "training": other}))
+    assert [line for _, lines in other_lines(found, "zh-CN", 3) for line in lines] == ["参训人数:两边的计量单位不同,没有比较(1 行有数)"]

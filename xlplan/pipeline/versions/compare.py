@@ -18,13 +18,27 @@ from xlplan.plan.checking.outcome import diagnostic_data
 from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.versions.beside import beside_lines, finding_counts, new_opinions
 from xlplan.plan.versions.compare import Change, Comparison, Section, TableChanges, compare_states
-from xlplan.plan.versions.figures import Side, compared_tables
+from xlplan.plan.versions.figures import Side
 from xlplan.plan.versions.kept import Kept, kept_of
-from xlplan.plan.versions.words import CHANGE, LIKE, MOVED, RATE, SHARE, beside_figures, reason_lines, shown_moment
+from xlplan.plan.versions.other_columns import ColumnChange
+from xlplan.plan.versions.words import (
+    CHANGE,
+    LIKE,
+    MOVED,
+    RATE,
+    SHARE,
+    beside_figures,
+    column_said,
+    figure_said,
+    other_lines,
+    reason_lines,
+    shown_moment,
+)
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.round_names import round_name
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
+from xlplan.tables import BRANCH
 from xlplan.text import Lang, Text, text_list
 from xlplan.units import PERCENT
 
@@ -50,7 +64,9 @@ class ComparisonResult(Brief):
         """JSON-ready; amounts in the unit of each table."""
         found = self.found
         return {"before": _side_data(found.before, lang), "after": _side_data(found.after, lang),
-                "tables": [_table_data(one, found, lang) for one in found.tables], "left_out": [t.key for t in found.left_out],
+                "tables": [_table_data(one, found, lang) for one in found.tables],
+                "other_columns": [_column_data(key, one, found, lang) for key, of in found.others.items() for one in of],
+                "left_out": [t.key for t in found.left_out],
                 **(self._beside() if self._typed else {}),
                 "diagnostics": [diagnostic_data(d, lang) for d in self.ledger]}
 
@@ -72,6 +88,10 @@ class ComparisonResult(Brief):
         for one in self.found.tables:
             yield ""
             yield from self._table_lines(one, lang)
+        for title, lines in other_lines(self.found, lang, _SHOWN):
+            yield ""
+            yield title
+            yield from (f"  {said}" for said in lines)
         if self._typed:
             yield ""
             yield from beside_lines(self.found.before.state, self.found.after.state, lang)
@@ -84,7 +104,7 @@ class ComparisonResult(Brief):
         if not one.ties:
             yield _OFF(lang, table=one.table.label, unit=unit, gaps=text_list(one.unit.show(g or 0, sign=True) for g in one.gaps))
         if not any(line.change or line.moved for section in one.sections for line in section.lines):
-            yield _ALL_SAME(lang, table=one.table.label, total=one.unit.show(one.total.after), unit=unit)
+            yield _ALL_SAME(lang, table=figure_said(self.found, one.table), total=one.unit.show(one.total.after), unit=unit)
             return
         for section in one.sections:
             yield _BY(lang, table=one.table.label, unit=unit, by=terms.in_sentence(section.title))
@@ -111,7 +131,7 @@ def compare(folder: PathLike, before: str = "", after: str = NOW, *, table: str 
     is recorded or written. XlplanError for a version that does not exist, with those that do.
     """
     hq = load_issued(folder)
-    tables = {t.key: t.label for t in compared_tables()}
+    tables = {t.key: t.label for t in BRANCH if not t.where_rows}
     only = key_meant("table", table, tables) if table.strip() else ""
     with Ledger(hq.folder.ledger) as ledger:
         versions = ledger.versions(hq.plan)
@@ -124,10 +144,7 @@ def compare(folder: PathLike, before: str = "", after: str = NOW, *, table: str 
         behind = result.ledger
     sides = [_side(one, kept, now) for one in meant]
     found = compare_states(*sides)
-    if only:
-        found = Comparison(found.before, found.after, tuple(t for t in found.tables if t.table.key == only),
-                           tuple(t for t in found.left_out if t.key == only), found.names)
-    return ComparisonResult(found, behind)
+    return ComparisonResult(found.only(only) if only else found, behind)
 
 
 def version_names(folder: PathLike) -> list[str]:
@@ -178,6 +195,15 @@ def _table_data(one: TableChanges, found: Comparison, lang: Lang) -> dict[str, A
     return {"table": one.table.key, "name": one.table.label(lang), "unit": one.unit.key, "ties": one.ties,
             "total": _line_data(one.total, one, found, lang), "like_for_like": _line_data(one.like, one, found, lang),
             "sections": [_section_data(s, one, found, lang) for s in one.sections]}
+
+
+def _column_data(table: str, one: ColumnChange, found: Comparison, lang: Lang) -> dict[str, Any]:
+    unit = one.column.unit
+    sums = {"before": one.before, "after": one.after}
+    return {"table": table, "column": one.column.key, "name": column_said(one.column, found)(lang), "unit": unit.key if unit else None,
+            "rows": sum(one.rows.values()), "rows_by_unit": dict(one.rows), "comparable": one.comparable,
+            **{key: None if steps is None or unit is None else unit.value(steps) for key, steps in sums.items()},
+            "change_by_unit": {code: unit.value(n) for code, n in (one.moved or {}).items()} if unit else {}}
 
 
 def _section_data(section: Section, one: TableChanges, found: Comparison, lang: Lang) -> dict[str, Any]:

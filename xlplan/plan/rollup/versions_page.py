@@ -22,7 +22,7 @@ from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.compare import ALONE, REGION, UNIT, Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import SALES, Side
-from xlplan.plan.versions.words import BY, CHANGE, LIKE, MOVED, NOW, RATE, SHARE, beside_figures, reason_lines, shown_moment
+from xlplan.plan.versions.words import BY, CHANGE, LIKE, MOVED, NOW, RATE, SHARE, beside_figures, other_lines, reason_lines, shown_moment
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.schema.round_names import round_name
 from xlplan.text import Text, same_text
@@ -71,6 +71,11 @@ def versions_page(context: RollupContext) -> Sheet:
         _wrap_reasons(placed)
         head = _put_ties(context, placed, one) + 2
         set_widths(sheet, placed, {c.key: c.width for c in columns}, 30)
+    for title, lines in other_lines(found, context.lang, _SHOWN):
+        put_across(sheet, head, title, "bold")
+        for row, said in enumerate(lines, head + 1):
+            put_across(sheet, row, said, "note")
+        head += len(lines) + 2
     for row, said in enumerate(beside_figures(found, context.lang), head):
         put_across(sheet, row, said, "note")
     return finish_page(sheet, 2 + len(columns))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
@@ -21,6 +21,7 @@ from xlplan.plan.versions.figures import (
     row_figures,
 )
 from xlplan.plan.versions.kept import KeptUnit
+from xlplan.plan.versions.other_columns import ColumnChange, other_changes
 from xlplan.plan.versions.reasons import Explainer, Reason, add_reasons
 from xlplan.schema.table import Table
 from xlplan.text import Text, same_text
@@ -119,13 +120,21 @@ class TableChanges:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two states, table by table; `left_out`: those that one of them has no such figures of."""
+    """Two states, table by table; `left_out`: those that one of them has no such figures of; `others`: table -> what changed in its
+    columns beside the figure that is compared, also of tables that have none."""
 
     before: Side
     after: Side
     tables: tuple[TableChanges, ...]
     left_out: tuple[Table, ...]
     names: Mapping[str, str]
+    others: Mapping[str, tuple[ColumnChange, ...]] = field(default_factory=dict)
+
+    def only(self, table: str) -> Comparison:
+        """That table alone."""
+        return replace(self, tables=tuple(t for t in self.tables if t.table.key == table),
+                       left_out=tuple(t for t in self.left_out if t.key == table),
+                       others={key: found for key, found in self.others.items() if key == table})
 
 
 def compare_states(before: Side, after: Side) -> Comparison:
@@ -135,7 +144,8 @@ def compare_states(before: Side, after: Side) -> Comparison:
     used = [t for t in asked if any(row_figures(side, t) for side in (Side(before.label, before.state), Side(after.label, after.state)))]
     there = [t for t in used if all(_has_figures(side, t) for side in (before, after))]
     made = tuple(_compared(before, after, table, units) for table in there)
-    return Comparison(before, after, made, tuple(t for t in used if t not in there), {code: u.name or code for code, u in units.items()})
+    return Comparison(before, after, made, tuple(t for t in used if t not in there), {code: u.name or code for code, u in units.items()},
+                      other_changes(before, after))
 
 
 def _has_figures(side: Side, table: Table) -> bool:

@@ -5,9 +5,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from xlplan import terms
+from xlplan.calendar.periods import label_params
 from xlplan.plan.versions.compare import Comparison
+from xlplan.plan.versions.figures import amount_column
+from xlplan.plan.versions.other_columns import ColumnChange
 from xlplan.plan.versions.reasons import Reason
-from xlplan.text import Lang, Text, text_list
+from xlplan.schema.column import Column
+from xlplan.schema.table import Table
+from xlplan.tables import BY_KEY
+from xlplan.tables.adjusted import without_unit
+from xlplan.text import Lang, Text, same_text, text_list
 from xlplan.units import Unit
 
 CHANGE: Final = Text("增减", "增減", "Change")
@@ -23,6 +30,18 @@ _FORMER: Final = Text("「{page}」的格不计入比较:{before} {was} 格,{aft
                       "cells of “{page}” are not compared: {before} {was}, {after} {now}")
 _OF: Final = Text("{unit}:{text}", "{unit}:{text}", "{unit}: {text}")
 _MORE: Final = Text("{amount} 另有 {n} 条原因", "{amount} 另有 {n} 條原因", "{amount} for {n} more reasons")
+
+
+_FIGURE: Final = Text("{table} · {column}", "{table} · {column}", "{table} · {column}")
+_OTHERS: Final = Text("{table} · 其他列", "{table} · 其他欄", "{table} · other columns")
+_ROWS: Final = Text("{column}:{n} 行不同({units})", "{column}:{n} 列不同({units})", "{column}: {n} rows differ ({units})")
+_SUM: Final = Text("{column}:{before} → {after}({change}),{n} 行不同({units})", "{column}:{before} → {after}({change}),{n} 列不同({units})",
+                   "{column}: {before} → {after} ({change}), {n} rows differ ({units})")
+_SAME_SUM: Final = Text("{column}:合计仍是 {after},{n} 行不同({units})", "{column}:合計仍是 {after},{n} 列不同({units})",
+                        "{column}: {after} in all as before, {n} rows differ ({units})")
+_UNIT_CHANGE: Final = same_text("{unit} {text}")
+_OTHER_UNIT: Final = Text("{column}:两边的计量单位不同,没有比较({n} 行有数)", "{column}:兩邊的計量單位不同,沒有比較({n} 列有數)",
+                          "{column}: its unit is not the same on both sides, not compared ({n} rows)")
 
 
 def shown_moment(at: str) -> str:
@@ -42,6 +61,42 @@ def beside_figures(found: Comparison, lang: Lang) -> Iterator[str]:
     was, now = len(found.before.state.former), len(found.after.state.former)
     if was or now:
         yield _FORMER(lang, page=terms.FORMER_COLUMNS, before=found.before.label, was=was, after=found.after.label, now=now)
+
+
+def column_said(column: Column, found: Comparison) -> Text:
+    """What the column is called in the year of the plan."""
+    state = found.after.state
+    return Text.of(lambda lang: column.label(lang, **label_params(state.year, state.start_month, lang)))
+
+
+def figure_said(found: Comparison, table: Table) -> Text:
+    """The table, with the figure that is compared where something else in it changed."""
+    amount = amount_column(table)
+    return table.label if table.key not in found.others or amount is None else _FIGURE.filled(
+        table=table.label, column=without_unit(column_said(amount, found)))
+
+
+def other_lines(found: Comparison, lang: Lang, most: int) -> Iterator[tuple[str, list[str]]]:
+    """Table by table what changed in its columns beside the compared one: a title, and `场次:40 → 42(+2),2 行不同(广东 +2)` for each, the
+    units that changed most first, `most` of them."""
+    for key, changes in found.others.items():
+        table = BY_KEY[key]
+        yield _OTHERS(lang, table=table.label) if amount_column(table) else table.label(lang), [
+            _other_line(one, found, lang, most) for one in changes]
+
+
+def _other_line(one: ColumnChange, found: Comparison, lang: Lang, most: int) -> str:
+    unit, label, rows = one.column.unit, column_said(one.column, found), sum(one.rows.values())
+    units = sorted((one.moved or one.rows).items(), key=lambda pair: -abs(pair[1]))
+    told: list[object] = [_UNIT_CHANGE.filled(unit=found.names.get(code, code), text=unit.show(n, sign=True) if one.moved and unit else n)
+                          for code, n in units[:most]]
+    said = {"column": label, "n": rows, "units": text_list([*told, *["…"] * (len(units) > most)])}
+    if not one.comparable:
+        return _OTHER_UNIT(lang, **said)
+    if one.before is None or one.after is None or unit is None:
+        return _ROWS(lang, **said)
+    sums = {"before": unit.show(one.before), "after": unit.show(one.after), "change": unit.show(one.after - one.before, sign=True)}
+    return (_SAME_SUM if one.before == one.after else _SUM)(lang, **said, **sums)
 
 
 def reason_lines(reasons: Sequence[Reason], unit: Unit, names: Mapping[str, str], lang: Lang, most: int) -> Iterator[str]:
