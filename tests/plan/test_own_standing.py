@@ -107,8 +107,10 @@ def test_which_of_several_columns_hq_adjusts_is_asked() -> None:
     one = declared([TABLE], [AREA, SIZE], []).made
     with BRANCH.declared(*two):
         assert adjust_words({"table": "市场", "period": "容量"}, 2027, 1)["period"] == "size"
-        with pytest.raises(XlplanError, match=r"before.*size"):
+        with pytest.raises(XlplanError, match="“市场” can be adjusted; say which: --period 上年, 容量"):
             adjust_words({"table": "市场"}, 2027, 1)
+        with pytest.raises(XlplanError, match="No such column: 份额; known: 上年"):
+            adjust_words({"table": "市场", "period": "份额"}, 2027, 1)
         assert '--table 市场 --period "上年" --branches' in adjust_command(master, "x_market", None, "before", "GD")("zh-CN")
     with BRANCH.declared(*one):
         assert "--table 市场 --branches" in adjust_command(master, "x_market", None, "size", "GD")("zh-CN")

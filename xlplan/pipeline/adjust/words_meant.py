@@ -5,15 +5,19 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, Final
 
+from xlplan.errors import XlplanError
 from xlplan.plan.master.folded_codes import period_key
 from xlplan.plan.master.keys_meant import key_meant
 from xlplan.plan.master.labels import period_said
 from xlplan.schema.column import Choice
-from xlplan.tables import BRANCH
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.adjusted import adjusted_places, must_name_place, place_meant, whole_place
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.text import Text
+from xlplan.text import Text, text_list
 
+_WHICH: Final = Text("「{table}」有几列可以调整,请说明是哪一列:--period {choices}",
+                     "「{table}」有幾欄可以調整,請說明是哪一欄:--period {choices}",
+                     "several columns of “{table}” can be adjusted; say which: --period {choices}")
 OVER: Final = ("proportional", "equal")  # how a change is shared over branches
 
 
@@ -26,8 +30,11 @@ def adjust_words(options: Mapping[str, Any], year: int, start: int) -> dict[str,
                               "method": {k: v for k, v in _labels(of["spread"].choices).items() if k in OVER}})
     table = out.get("table", "sales_targets")
     names = {place: period_said(place, year, start, table) for place in adjusted_places(table)}
-    typed = str(out.get("period") or ("" if must_name_place(table) else whole_place(table)))
-    out["period"] = key_meant("period", place_meant(table, typed), names, partial(period_key, year=year, start=start))
+    if not out.get("period") and must_name_place(table):
+        raise XlplanError(_WHICH, table=BY_KEY[table].label, choices=text_list(names.values()))
+    typed = str(out.get("period") or whole_place(table))
+    what = "period" if "year" in names or not names else "column"
+    out["period"] = key_meant(what, place_meant(table, typed), names, partial(period_key, year=year, start=start))
     return out
 
 
