@@ -1,7 +1,7 @@
 """The eleven kinds of rules that HQ declares by typing, each kept and broken, and the text in which a declaration travels."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from xlplan.plan.checking.owed import unit_findings
 from xlplan.plan.checking.validate import validate_submissions
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.days import day_number
-from xlplan.schema.diagnostic import Diagnostic
+from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import blank_frame
 from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable, own_table_from
@@ -35,8 +35,8 @@ GOAL = "sales_targets.@total."  # of the sample branch: 1,500.00, in January 135
 Row = dict[str, Any]
 
 
-def said(rule: OwnRule, *rows: Row) -> list[Diagnostic]:
-    """What is found in a workbook with that rule and these rows of the table; amounts in steps."""
+def said(rule: OwnRule, *rows: Row, read: Sequence[Diagnostic] = ()) -> list[Diagnostic]:
+    """What is found in a workbook with that rule and these rows of the table; amounts in steps; `read`: said where it was read."""
     own = replace(MARKET, rules=(rule,))
     tables = [table_from(own.text), table_from(AIMS.text)]
     BRANCH.use(tables)
@@ -56,6 +56,7 @@ def said(rule: OwnRule, *rows: Row) -> list[Diagnostic]:
     got.issued.limits |= {"year_start": Decimal(day_number("2027-01-01")), "year_end": Decimal(day_number("2027-12-31"))}
     got.issued.own = {own.key: own.text, AIMS.key: AIMS.text}
     got.frames |= {"x_market": market, "x_aims": aims}
+    got.diagnostics += read
     return [d for d in validate_submissions([got])[0].diagnostics if d.table == "x_market"]
 
 
@@ -175,3 +176,16 @@ def test_fixed_rows_are_asked_by_what_they_are() -> None:
 def _ours_again() -> Iterator[None]:
     yield
     BRANCH.use(())
+
+
+@pytest.mark.parametrize(("kind", "column", "rows"), [
+    ("unique", "area", [{"area": "华南"}, {"area": "华南"}]),
+    ("one_row_per", "level", [{"level": "高"}, {"level": "低"}, {"level": "低"}]),
+    ("sum_at_most", "size", [{"size": 100_000}, {"size": 100_000}])])
+def test_a_row_that_counts_is_judged_whatever_stands_where_rows_are_taken_out(kind: str, column: str, rows: list[Row]) -> None:
+    """x in the column 作废 takes nothing out: the row is in all sums."""
+    rule = OwnRule("1", kind, column, figure=f"{GOAL}hq_target" if kind == "sum_at_most" else "")
+    odd = Diagnostic("XP215", Severity.ERROR, table="x_market", row_key=f"r{len(rows)}", column="void", found="x")
+    at_odds = [*rows[:-1], rows[-1] | {"void": "x"}]
+    assert [d.code for d in said(rule, *at_odds, read=[odd])] == ["XP215", *[d.code for d in said(rule, *rows)]]
+    assert said(rule, *rows)

@@ -21,7 +21,8 @@ _REFUSED: Final = frozenset((SLIP, "XP212"))  # as errors they refuse a value of
 
 
 def unread_cells(frame: Frame, said: Sequence[Sequence[Diagnostic]]) -> dict[str, Bools]:
-    """Column -> rows whose cell has no value and a finding that says so. `said`: per branch, with severities."""
+    """Column -> rows whose cell has no value and a finding that says so. `said`: per branch, with severities. What cannot be read where a
+    row is taken out of all sums takes none out: such a row counts, and is judged."""
     out: dict[str, Bools] = {}
     starts = frame.starts.tolist()
     for branch, found in enumerate(said):
@@ -32,7 +33,7 @@ def unread_cells(frame: Frame, said: Sequence[Sequence[Diagnostic]]) -> dict[str
         at = {key: i for i, key in enumerate(frame.keys[first:end], first)}
         for d in cells:
             for column, rows in _named_cells(d, first, end, at):
-                if column in frame.table.by_key:
+                if column in frame.table.by_key and frame.table.by_key[column].role != "void":
                     out.setdefault(column, np.zeros(frame.size, np.bool_))[rows] = True
     return out
 
