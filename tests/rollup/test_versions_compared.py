@@ -11,10 +11,13 @@ from small_rollup import BRANCHES, Case, case, find
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import RowFigure, Side
-from xlplan.plan.versions.kept import FORMAT, Kept, KeptLine, KeptUnit, kept_of, kept_text
+from xlplan.plan.versions.kept import FORMAT, Kept, KeptLine, KeptTable, KeptUnit, kept_of, kept_text
 from xlplan.plan.versions.reasons import Explainer, Reason, add_reasons
 from xlplan.plan.versions.words import NOW, beside_figures, other_lines
+from xlplan.tables import BRANCH
 from xlplan.tables.expense_budget import EXPENSE_BUDGET
+from xlplan.tables.own.declared import OwnColumn, OwnTable
+from xlplan.tables.own.made import table_from
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang, same_text
 
@@ -376,3 +379,15 @@ def test_numbers_of_two_units_of_measure_are_not_set_beside_each_other(kept: Kep
     other = replace(now.tables["training"], units={**now.tables["training"].units, "heads": "yuan"})
     found = compared(trained(kept, FIRST), replace(now, tables={**now.tables, "training": other}))
     assert [line for _, lines in other_lines(found, "zh-CN", 3) for line in lines] == ["参训人数:两边的计量单位不同,没有比较(1 行有数)"]
+
+
+@pytest.mark.parametrize(("called", "told"), [("说明", "涨价"), ("Remark", "涨价"), ("负责人", "")])
+def test_what_explains_a_figure_of_an_own_table_is_what_says_so(kept: Kept, called: str, told: str) -> None:
+    """Who is responsible for a row is no reason why its figure changed."""
+    own = OwnTable("x_fairs", same_text("展会"), pages=("figures",), columns=(
+        OwnColumn("cost", same_text("费用"), "number", "wan_yuan", up="sum"), OwnColumn("c2", same_text(called), up="list")))
+    with BRANCH.declared(made := table_from(own.text)):
+        frames = (KeptTable({"cost": "wan_yuan"}, ["SH"], ["r01"], [9], {"SH": "f"}, [True], {"c2": ["涨价"]}, {"cost": [n]}, {}, {})
+                  for n in (100, 300))
+        [one] = [t for t in compared(*(replace(kept, tables={**kept.tables, made.key: of}) for of in frames)).tables if t.table is made]
+    assert [reason.text("zh-CN") for reason in one.total.reasons if reason.kind == "remark"] == [told] * bool(told)

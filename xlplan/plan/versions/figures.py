@@ -5,16 +5,20 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
+from xlplan import terms
 from xlplan.plan.versions.kept import Kept, KeptTable, KeptUnit
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.periods import MONTHS
-from xlplan.text import Text
+from xlplan.text import Text, fold_text
 
 Basis = Literal["approved", "issued", "last_year"]
 SALES: Final = "sales_targets"
 IN: Final = ("in",)  # states of a table that counts
+_SAYS: Final = ("remark", "calc", "why")  # keys of the columns in which a unit says why a figure is so
+_CALLED: Final = frozenset(map(fold_text, (  # what HQ calls such a column of its own
+    *terms.REMARK.all(), "说明", "說明", "原因", "理由", "依据", "依據", "Note", "Notes", "Reason", "Grounds")))
 _GIVEN: Final[dict[Basis, tuple[str, ...]]] = {"issued": ("hq_target", "cap"), "last_year": ("py_estimate", "opening")}
 
 
@@ -144,8 +148,9 @@ def _member(table: Table, key: str) -> str:
 
 
 def _remarks(table: Table, kept: KeptTable) -> dict[tuple[str, str], str]:
-    """(unit, member) -> the branch's words about it, those of all its rows."""
-    said = [c.key for c in table.columns if c.kind == "text" and c.who == "I" and c.up == "list" and c.key not in table.names]
+    """(unit, member) -> the branch's words about it, those of all its rows: what it says of its figures, no other texts such as owners."""
+    said = [c.key for c in table.columns if c.kind == "text" and c.who == "I" and (
+        c.key in _SAYS or any(fold_text(word) in _CALLED for word in c.label.all()))]
     out: dict[tuple[str, str], str] = {}
     for key in said:
         for unit, row, text in zip(kept.owner, kept.keys, kept.texts.get(key, ()), strict=False):
