@@ -25,14 +25,14 @@ from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
-from xlplan.plan.master.own_wrong import SOURCES
 from xlplan.plan.rounds.adjust_command import adjust_command
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BUILT_IN
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.own.declared import own_table_from
+from xlplan.tables.own.declared import ROW_SHEETS, own_table_from
+from xlplan.tables.own.ours import OURS
 from xlplan.tables.plan_tables import PlanTables
 from xlplan.tables.shelf import shelf_table
 from xlplan.text import same_text
@@ -193,9 +193,17 @@ def test_an_entry_is_meant_by_its_code_or_name() -> None:
     assert "低温奶" in next(t for t in own.made if t.key == "x_shelf").rules[0].title.zh_cn
 
 
-@pytest.mark.parametrize("source", [one for said in SOURCES.all() for one in re.split("[、,] ?", said)])
-def test_the_figures_that_are_offered_are_there(source: str) -> None:
-    assert OwnNames([], []).source(source.removeprefix("="))
+NAMES = OwnNames([], [])
+FIGURES = [(key, row, column) for key in OURS for row in NAMES.figure_rows(key) for column in NAMES.figure_columns(key, row)]
+
+
+def test_the_figures_that_are_offered_are_there() -> None:
+    for n in range(3):
+        for key in (*OURS, *ROW_SHEETS):
+            columns, table = NAMES.sources(key), NAMES.label(key).all()[n]
+            assert [NAMES.source(f"{table}.{label.all()[n]}") for label in columns.values()] == [f"{key}.{column}" for column in columns]
+        said = [(NAMES.label(key), NAMES.figure_rows(key)[row], NAMES.figure_columns(key, row)[column]) for key, row, column in FIGURES]
+        assert [NAMES.figure(".".join(part.all()[n] for part in parts)) for parts in said] == [".".join(one) for one in FIGURES]
 
 
 @pytest.mark.parametrize("said", (MASTER_BY_KEY["own_rules"].by_key["figure"].help or same_text("-")).all())

@@ -1,7 +1,7 @@
 """What HQ's sheets of own tables mean by a name: tables, their columns, figures of the plan; and what may be said instead. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
@@ -12,6 +12,7 @@ from xlplan.plan.master.read_rows import company_fields
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
+from xlplan.schema.table import Table
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import unit_of_figure
@@ -25,9 +26,11 @@ _ROW: Final = "@"  # before the key of a foot row
 
 class OwnNames:
     """Keys by what is typed: key or name in any language, in any width and case. `tables`: key -> label of all that there are; `kinds`:
-    (table, key) of HQ's own columns -> their kind."""
+    (table, key) of HQ's own columns -> their kind; `off`: keys of tables of the shelf that are not switched on."""
 
-    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], frames: Mapping[str, Frame] | None = None) -> None:
+    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], frames: Mapping[str, Frame] | None = None,
+                 off: Collection[str] = ()) -> None:
+        self.off = off
         self._frames = frames or {}
         company = company_fields(self._frames.get("company"))[0]
         self._of = company.number("year"), company.number("start_month") or 1
@@ -36,7 +39,7 @@ class OwnNames:
         self._tables = {**_by_name((key, label.all()) for key, label in self.tables.items()),
                         **_by_name((PREFIX + line.key, (line.key,)) for line in lines if line.key)}
         self.kinds: dict[tuple[str, str], str] = {}
-        self._columns = {key: {c.key: self._said(c) for c in OURS[key].columns} if key in OURS else {} for key in self.tables}
+        self._columns = {key: {c.key: self._said(c, OURS[key]) for c in OURS[key].columns} if key in OURS else {} for key in self.tables}
         self.fixed = {PREFIX + line.key: line for line in reversed(lines) if line.kind == "fixed" and line.key}
         for fixed in lines:
             if fixed.kind == "fixed" and fixed.key:
@@ -46,9 +49,11 @@ class OwnNames:
                 self._columns[of].setdefault(line.key, name_of(line))
                 self.kinds.setdefault((of, line.key), line.kind)
 
-    def _said(self, column: Column) -> Text:
-        """Its label as the plan year has it; its key where no year is known."""
+    def _said(self, column: Column, table: Table) -> Text:
+        """Its label as the plan year has it; its key where no year is known, or where others of its table are called so (quarters)."""
         year, start = self._of
+        if sum(one.label == column.label for one in table.columns) > 1:
+            return same_text(column.key)
         if "{" not in column.label.en:
             return column.label
         return Text.of(lambda lang: column.label(lang, **label_params(year, start, lang))) if year else same_text(column.key)
@@ -61,10 +66,10 @@ class OwnNames:
         """Key -> label of the columns of that table."""
         return self._columns.get(table, {})
 
-    def numbers(self, table: str) -> list[str]:
-        """Keys of its columns of numbers."""
-        ours = [c.key for c in OURS[table].columns if c.kind == "number"] if table in OURS else []
-        return [*ours, *(key for (of, key), kind in self.kinds.items() if of == table and kind == "number")]
+    def of_kind(self, table: str, kind: str) -> list[str]:
+        """Keys of its columns of that kind."""
+        ours = [c.key for c in OURS[table].columns if c.kind == kind] if table in OURS else []
+        return [*ours, *(key for (of, key), one in self.kinds.items() if of == table and one == kind)]
 
     def column(self, table: str, typed: str) -> str:
         """'' where that table has none."""
@@ -86,12 +91,23 @@ class OwnNames:
     def figure(self, typed: str) -> str:
         """`table.row.column` in keys, of a text that says it in names; '' where the plan has no such figure."""
         parts = [part.strip() for part in typed.split(".")]
-        of = self.table(parts[0])
-        if len(parts) != 3 or of not in OURS:
+        if len(parts) != 3 or (of := self.table(parts[0])) not in OURS:
             return ""
-        row = _by_name((f.key, (*f.label.all(), f.key.removeprefix(_ROW))) for f in OURS[of].feet).get(fold_text(parts[1]), "")
-        named = f"{of}.{row}.{self.column(of, parts[2])}"
+        named = f"{of}.{self.figure_row(of, parts[1])}.{self.column(of, parts[2])}"
         return named if unit_of_figure(named) else ""
+
+    def figure_row(self, table: str, typed: str) -> str:
+        """Key of the foot row of that table of ours; '' where it has none."""
+        return _by_name((f.key, (*f.label.all(), f.key.removeprefix(_ROW))) for f in OURS[table].feet).get(fold_text(typed), "")
+
+    def figure_rows(self, table: str) -> dict[str, Text]:
+        """Key -> label of the foot rows of a table that hold figures; {} where it is none of ours."""
+        feet = OURS[table].feet if table in OURS else ()
+        return {foot.key: foot.label for foot in feet if self.figure_columns(table, foot.key)}
+
+    def figure_columns(self, table: str, row: str) -> dict[str, Text]:
+        """Key -> label of the columns of a table of ours that hold a figure in that foot row."""
+        return {key: label for key, label in self.columns(table).items() if unit_of_figure(f"{table}.{row}.{key}")}
 
     def sheet(self, typed: str) -> str:
         """The sheet of the master of that key or name; '' where there is none."""
@@ -108,17 +124,25 @@ class OwnNames:
         return MASTER_BY_KEY[sheet].label if sheet else _ITEM
 
     def source(self, typed: str) -> str:
-        """`table.column` in keys of a figure that HQ can suggest: one that it gives or suggests in a table of ours with fixed rows, or of
-        its own sheets; '' of any other."""
+        """`table.column` in keys of a figure that HQ can suggest; '' of any other."""
         table, _, column = typed.partition(".")
-        of, key = self.table(table.strip()), ""
-        if of in OURS and OURS[of].kind == "fixed":
-            named = OURS[of].by_key.get(self.column(of, column.strip()))
-            key = named.key if named is not None and named.kind == "number" and (named.who == "G" or named.proposed) else ""
-        elif not of and (of := self.sheet(table.strip())) in ROW_SHEETS:
-            numbers = [c for c in MASTER_BY_KEY[of].columns if c.kind == "number" and not c.stated]
-            key = _by_name((c.key, c.label.all()) for c in numbers).get(fold_text(column.strip()), "")
+        of = self.table(table.strip()) or self.sheet(table.strip())
+        key = _by_name((key, label.all()) for key, label in self.sources(of).items()).get(fold_text(column.strip()), "")
         return f"{of}.{key}" if key else ""
+
+    def sources(self, table: str) -> dict[str, Text]:
+        """Key -> label of the figures that HQ can suggest of that table or sheet: those that it gives or suggests in a table of ours with
+        fixed rows, or of its own sheets."""
+        if table in OURS:
+            of = OURS[table]
+            given = of.columns if of.kind == "fixed" and of.given else ()
+            return {c.key: self._said(c, of) for c in given if c.kind == "number" and (c.who == "G" or c.proposed)}
+        numbers = [c for c in MASTER_BY_KEY[table].columns if c.kind == "number" and not c.stated] if table in ROW_SHEETS else []
+        return {c.key: c.label for c in numbers}
+
+    def label(self, table: str) -> Text:
+        """What a table, or a sheet of the master, is called."""
+        return self.tables.get(table) or MASTER_BY_KEY[table].label
 
     def is_called_alike(self, table: str, line: ColumnLine) -> bool:
         """Whether an earlier column of that table bears one of its names."""

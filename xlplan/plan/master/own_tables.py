@@ -19,6 +19,7 @@ from xlplan.plan.master.own_wrong import (
     LONGEST_KEY,
     MONTH_UNIT,
     NOT_MADE,
+    OFF,
     shown,
     wrong_with_column,
     wrong_with_members,
@@ -62,8 +63,6 @@ _FIXED: Final = {  # tables of ours to which nothing can be added, and why
 _UNRULED: Final = ("hq_feedback",)  # those of them about which there are no rules either
 _MOST_COLUMNS: Final = 60
 _TOO_MANY: Final = Text("一张表最多 {most} 列", "一張表最多 {most} 欄", "a table has at most {most} columns")
-_OFF: Final = Text("这张表还没有启用:先在「填报安排」写上它,并写是", "這張表還沒有啟用:先在「填報安排」寫上它,並寫是",
-                   "this table is not switched on: name it on Tables issued first, with a Yes")
 _ALONE: Final = Text("和别的表放不到一起:{why}", "和別的表放不到一起:{why}", "it cannot stand with the others: {why}")
 _NO_COLUMNS: Final = Text("「自定义列」里没有它的列", "「自訂欄」裡沒有它的欄", "no columns of it stand on Own columns")
 _NO_WORDS: Final = Text("要有一列文字或列表,行才叫得出名", "要有一欄文字或清單,列才叫得出名",
@@ -217,9 +216,9 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.declared: dict[str, OwnTable] = {}
         self.made: dict[str, Table] = {}
-        self.names = OwnNames(lines, columns, frames)
-        self.on = {table.key for table in shelf_tables(
+        on = {table.key for table in shelf_tables(
             line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)}
+        self.names = OwnNames(lines, columns, frames, {*SHELF} - on)
         self.hushed = _hushed(rules, self.names)
         self.wrong = set[str]()  # tables with a column that cannot be
 
@@ -290,9 +289,9 @@ class _Reader:
         key = self.names.table(typed)
         if typed and not key:
             self.say(code, sheet, row, "table", _UNKNOWN.filled(choices=self.names.tables_said(typed)))
-        if key in SHELF and key not in self.on:
-            self.say(code, sheet, row, "table", _OFF)
-        return "" if key in SHELF and key not in self.on else key
+        if key in self.names.off:
+            self.say(code, sheet, row, "table", OFF.filled(table=self.names.tables[key]))
+        return "" if key in self.names.off else key
 
     def _is_sound(self, line: TableLine, of: Mapping[str, Sequence[OwnColumn]]) -> bool:
         key = PREFIX + line.key

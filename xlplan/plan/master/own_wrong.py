@@ -10,6 +10,7 @@ from typing import Final
 from xlplan.calendar import HALVES
 from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine, entries_in
 from xlplan.plan.master.own_names import OwnNames, name_of
+from xlplan.plan.master.own_parts import wrong_figure, wrong_place, wrong_source
 from xlplan.schema.column import KEY, UPS, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
@@ -26,9 +27,6 @@ from xlplan.units import AS_STATED, UNITS
 KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 Wrong = tuple[str, Text]  # column of the sheet, why
 _UPS: Final = {choice.key: choice.label for choice in UP}
-SOURCES: Final = Text("=销售目标分解.下达目标、=费用预算.控制数、=产品.标准毛利率",
-                       "=銷售目標分解.下達目標、=費用預算.額度上限、=產品.標準毛利率",
-                       "=Sales target breakdown.Target, =Expense budget.Ceiling, =Products.Standard gross margin")
 _UNITS: Final = text_list(choice.label for choice in UNIT)
 _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
 KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个",
@@ -41,7 +39,7 @@ _NO_UNIT: Final = Text("只有数字有单位", "只有數字有單位", "only a
 _NEEDS_LIST: Final = Text("列表要写各项", "清單要寫各項", "a list needs its entries")
 _NO_LIST: Final = Text("只有「选一项」有列表", "只有「選一項」有清單", "only an entry of a list has a list")
 _TWICE: Final = Text("列表里「{entry}」有两个", "清單裡「{entry}」有兩個", "“{entry}” stands in the list twice")
-_NO_TEXTS: Final = Text("写成 =表.列,那一列要是文字", "寫成 =表.欄,那一欄要是文字", "write =table.column, of a column of words")
+_NO_TEXTS: Final = Text("那一列要是文字;{choices}", "那一欄要是文字;{choices}", "it must be a column of words; {choices}")
 _NO_SHEET: Final = Text("没有这张表,可写 {choices}", "總控表沒有這張表,可寫 {choices}",
                         "there is no such sheet in the master; it can be {choices}")
 _SHEETS_SAID: Final = text_list(Text("=" + name.zh_cn, "=" + name.zh_tw, "=" + name.en) for name in (
@@ -74,10 +72,6 @@ _CALLED_ALIKE: Final = Text("这张表已有一列叫这个名称", "這張表�
 LONGEST_KEY, _LONGEST_NAME, _MOST_ROWS = 32, 60, 500
 _MOST_ENTRIES, _LONGEST_ENTRY, _MOST_ASKED = 2_000, 200, 125
 _SUMS: Final = frozenset((*QUARTERS, *HALVES, "year"))
-_NO_SOURCE: Final = Text("写成 =表.列:内置的固定行表里总部给的数,或总控表的数,如 {choices}",
-                         "寫成 =表.欄:內建的固定列表裡總公司給的數,或總控檔的數,如 {choices}",
-                         "write =table.column: a figure that HQ gives in one of our tables with fixed rows, or of a sheet of the "
-                         "master, such as {choices}")
 _NOT_PROPOSED: Final = Text("只有固定行的表,数字才能带建议数", "只有固定列的表,數字才能帶建議數",
                             "figures can be proposed for numbers of a table with fixed rows only")
 _NOTHING_GIVEN: Final = Text("由总部给定的列,要在「建议数取自」写明数从哪里来", "由總公司給定的欄,要在「建議數取自」寫明數從哪裡來",
@@ -100,9 +94,6 @@ _LACKS: Final = Text("还要填「{fields}」", "還要填「{fields}」", "“{
 _NOT_ITS: Final = Text("那张表没有这一列;{choices}", "那張表沒有這一欄;{choices}", "that table has no such column; {choices}")
 _WRONG_KIND: Final = Text("这种规则不能用在这种列上:它要 {kinds}", "這種規則不能用在這種欄上:它要 {kinds}",
                           "this rule is about columns of another kind: {kinds}")
-_NOT_THERE: Final = Text("写成 表.列,都按名称或代号;{choices}", "寫成 表.欄,都按名稱或代號;{choices}",
-                         "write table.column, each by name or key; {choices}")
-_ONE_FIGURE: Final = Text("写成 表.行.列,都按名称或代号", "寫成 表.列.欄,都按名稱或代號", "write table.row.column, each by name or key")
 _NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table has no months")
 _UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
 _NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
@@ -118,6 +109,8 @@ _NO_ENTRY_HERE: Final = Text("只有列表和固定行能写等于哪一项", "�
                             "only a list, or the fixed rows, equal an entry")
 NOT_MADE: Final = Text("那张表还不能用,先改好它在「自定义表」和「自定义列」的行", "那張表還不能用,先改好它在「自訂表」和「自訂欄」的列",
                         "that table cannot be yet: correct its rows on Own tables and Own columns first")
+OFF: Final = Text("「{table}」还没有启用:先在「填报安排」写上它,并写是", "「{table}」還沒有啟用:先在「填報安排」寫上它,並寫是",
+                  "“{table}” is not switched on: name it on Tables issued first, with a Yes")
 _UNLIKE: Final = Text("那一列要和这一列同一种:文字对文字,列表对同样的列表", "那一欄要和這一欄同一種:文字對文字,清單對同樣的清單",
                       "both columns are of one kind: words and words, or the same list")
 _NO_ENTRIES: Final = Text("要一列写明各项的列表", "要一欄寫明各項的清單", "it is about a list whose entries are typed")
@@ -203,7 +196,7 @@ def _wrong_with_source(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
     of = MASTER_BY_KEY.get(table) or OURS.get(table)
     unit = of.by_key[key].unit if of is not None else None
     if unit is None:
-        yield "proposed", _NO_SOURCE.filled(choices=SOURCES)
+        yield "proposed", wrong_source(line.proposed.removeprefix("="), names)
     elif unit.key != line.unit and not {unit.key, line.unit} <= {*MONEY}:
         yield "proposed", _UNRELATED
 
@@ -220,8 +213,12 @@ def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
         yield from (("entries", why) for why in _wrong_with_rows_listed(rows, names))
     elif "." in named:
         table, _, key = names.place(named).partition(".")
-        if not key or (table in OURS and OURS[table].by_key[key].kind != "text") or names.kinds.get((table, key), "text") != "text":
-            yield "entries", _NO_TEXTS
+        if not key:
+            yield "entries", wrong_place(named, names, names.of_kind(names.table(named.partition(".")[0].strip()), "text"))
+        elif table in names.off:
+            yield "entries", OFF.filled(table=names.tables[table])
+        elif key not in names.of_kind(table, "text"):
+            yield "entries", _NO_TEXTS.filled(choices=names.columns_said(table, key, names.of_kind(table, "text")))
     elif names.sheet(named) not in TOLD:
         yield "entries", _NO_SHEET.filled(choices=_SHEETS_SAID)
 
@@ -244,7 +241,7 @@ def _wrong_with_rolling_up(line: ColumnLine, table: str, names: OwnNames) -> Ite
     if (line.up == "wavg") != bool(line.weight):
         yield "weight", _WEIGHT
     elif line.weight and (key := names.column(table, line.weight)) not in (
-            numbers := [one for one in names.numbers(table) if one != line.key]):
+            numbers := [one for one in names.of_kind(table, "number") if one != line.key]):
         yield "weight", _NOT_ITS.filled(choices=names.columns_said(table, key or line.weight, numbers))
 
 
@@ -293,11 +290,13 @@ def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Ma
         of, _, key = names.place(line.other).partition(".")
         if key and of not in OURS and of not in declared:
             yield "other", NOT_MADE
-        elif key and _words(column) != _words(columns_of(declared.get(of) or OwnTable(of, OURS[of].label, ADDED))[key]):
+        elif key and of in names.off:
+            yield "other", OFF.filled(table=names.tables[of])
+        elif key and _words(column) != _words(_columns_there(of, declared)[key]):
             yield "other", _UNLIKE
-        if not key:
-            table = names.table(line.other.partition(".")[0].strip())
-            yield "other", _NOT_THERE.filled(choices=names.columns_said(table, line.other) if table else names.tables_said(line.other))
+        elif not key:
+            there = _columns_there(names.table(line.other.partition(".")[0].strip()), declared)
+            yield "other", wrong_place(line.other, names, (one.key for one in there.values() if _words(one) == _words(column)))
         return
     other = mine.get(names.column(own.key, line.other))
     if other is None:
@@ -314,18 +313,28 @@ def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Ma
         yield "entry", _NO_ENTRY.filled(choices=names.entries_said(own, other, line.entry))
 
 
+def _columns_there(table: str, declared: Mapping[str, OwnTable]) -> Mapping[str, OwnColumn]:
+    """Columns by key of a table of ours, or of HQ's own where it stands; {} of another."""
+    if table in declared:
+        return columns_of(declared[table])
+    return columns_of(OwnTable(table, OURS[table].label, ADDED)) if table in OURS else {}
+
+
 def _words(column: OwnColumn) -> tuple[object, ...]:
     """What kind of words it holds; what is chosen from rows is a text."""
     return ("text", "", (), "") if column.rows_of else (column.kind, column.unit, column.entries, column.members)
 
 
 def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> Iterator[Wrong]:
-    unit = unit_of_figure(names.figure(line.figure)) if line.figure else None
     if not line.figure:
         return
+    figure = names.figure(line.figure)
+    unit, table = unit_of_figure(figure), figure.partition(".")[0]
     if unit is None:
-        yield "figure", _ONE_FIGURE
+        yield "figure", wrong_figure(line.figure, names)
+    elif table in names.off:
+        yield "figure", OFF.filled(table=names.tables[table])
     elif unit.key != column.unit and not {unit.key, column.unit} <= {*MONEY}:
         yield "figure", _UNRELATED
-    elif RULE_KINDS[line.kind].other == "month" and "m01" not in OURS[names.figure(line.figure).partition(".")[0]].by_key:
+    elif RULE_KINDS[line.kind].other == "month" and "m01" not in OURS[table].by_key:
         yield "figure", _NO_MONTHS
