@@ -72,6 +72,14 @@ def test_what_once_was_lost(words: str) -> None:
     assert words in manual_text("en")
 
 
+@pytest.mark.parametrize(("lang", "line"), [
+    ("zh-CN", "| 各月合计等于 | 填数字 | 另一列、计划里的数 | – |"), ("zh-TW", "| 占比在區間內 | 填數字 | 區間下限或區間上限 | – |"),
+    ("en", "| Required if | any | Other column | Entry |"), ("en", "| Unique | Words, Entry of a list, Month, Date | – | Other column |"),
+])
+def test_what_each_kind_of_rule_of_hq_needs_is_said(lang: Lang, line: str) -> None:
+    assert line in manual_text(lang).splitlines()
+
+
 # -- the chapter on the master, and what it is made from -------------------------------------------------------------
 
 def test_the_sheets_stand_in_the_order_of_work() -> None:

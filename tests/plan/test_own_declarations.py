@@ -23,7 +23,12 @@ from own_typed import (
     rule,
 )
 
+from xlplan.excel.writing.openpyxl_sheets import MESSAGE_LIMIT
 from xlplan.schema.codes.catalogue import message_of, remedy_of
+from xlplan.tables.master import MASTER_BY_KEY
+from xlplan.tables.master.own_reads import READ
+from xlplan.tables.own.rules import RULE_KINDS, RuleKind
+from xlplan.text import LANGS, Text
 from xlplan.units import UNITS
 
 WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
@@ -163,6 +168,32 @@ def test_what_cannot_be_is_said_at_its_cell(sheets: tuple[list[Row], list[Row], 
     assert "x_aims" in [t.key for t in own.made]
     if code == "XP803":  # a rule that cannot be takes nothing from its table
         assert "x_market" in [t.key for t in own.made]
+
+
+TYPED = {"date": "开始", "number": "容量", "text": "区域", "choice": "级别"}  # a column of that kind
+IN_CELL = {"other": "级别", "entry": "高", "figure": "销售目标分解.合计.下达目标", "low": 1_000, "high": 2_000}
+RULES = MASTER_BY_KEY["own_rules"]
+
+
+@pytest.mark.parametrize("cell", READ)
+@pytest.mark.parametrize("kind", RULE_KINDS.values(), ids=[*RULE_KINDS])
+def test_the_sheet_says_which_cells_a_kind_of_rule_reads(kind: RuleKind, cell: str) -> None:
+    """As its row is judged: a cell that its help does not name is said to be idle, one that it needs is missed."""
+    said = {name for part in re.split("[;;]", (RULES.by_key[cell].help or Text("", "", "")).zh_cn) for name in re.split("[、:]", part)}
+    needs = {field: IN_CELL[field] for field in (*kind.needs, *kind.one_of)}
+    needed = RULES.by_key["kind"].help
+    assert needed is not None
+    assert (kind.label.zh_cn in re.split("[、:;]", needed.zh_cn)) == bool(needs)
+    found = {how: " ".join(message_of(d, "zh-CN") for d in declared(*rule(
+        kind=kind.key, column=TYPED[(*kind.kinds, "number")[0]], **cells)).found) for how, cells in (
+        ("typed", needs | {cell: IN_CELL[cell]}), ("blank", {field: typed for field, typed in needs.items() if field != cell}))}
+    assert ("不看这一格" in found["typed"]) == (kind.label.zh_cn not in said)
+    assert ("还要填" in found["blank"]) == (cell in kind.needs)
+
+
+def test_no_help_of_own_tables_is_longer_than_excel_shows() -> None:
+    assert [(c.key, lang) for key in ("own_tables", "own_columns", "own_rules") for c in MASTER_BY_KEY[key].columns if c.help
+            for lang in LANGS if len(c.help(lang)) > MESSAGE_LIMIT] == []
 
 
 def nearest(said: str) -> str:

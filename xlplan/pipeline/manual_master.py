@@ -10,6 +10,9 @@ from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables.master import COMPANY_FIELDS, MASTER_BY_KEY, CompanyField
 from xlplan.tables.master.guide import GUIDE, NEEDS, ORDER, STAGES, Shown
+from xlplan.tables.master.own import COLUMN_KIND
+from xlplan.tables.master.own_reads import needed_cells, optional_cells
+from xlplan.tables.own.rules import RULE_KINDS
 from xlplan.text import Lang, Text
 from xlplan.units import PERCENT, YEAR
 from xlplan.workbook.master_marks import UNSAID
@@ -28,6 +31,9 @@ _INTRO: Final[tuple[Text, ...]] = (
          "填好後執行 xlplan check 計畫資料夾:它說還有哪格要修正,不寫任何檔案。",
          "Once filled in run xlplan check with the plan folder: it says which cells must be corrected, and writes nothing."))
 _ORDER: Final = Text("填写次序", "填寫次序", "The order of work")
+_RULES_HEAD: Final = Text("规则 | 「列」要是 | 还要填 | 可以填", "規則 | 「欄」要是 | 還要填 | 可以填",
+                          "rule | Column must be | needs too | may have")
+_ANY: Final = Text("不限", "不限", "any")
 _ORDER_HEAD: Final = Text("步骤 | 工作表 | 要求 | 不填会怎样", "步驟 | 工作表 | 要求 | 不填會怎樣", "step | sheet | needed | if left blank")
 _HEAD: Final = Text("列名 | 单位 | 要求 | 填什么 | 例", "欄名 | 單位 | 要求 | 填什麼 | 例",
                     "column | unit | needed | what to fill in | example")
@@ -80,6 +86,18 @@ def _sheet_page(table: Table, lang: Lang) -> Iterator[str]:
             yield table_row(column.label(lang, **params), _unit_of(column, lang),
                             _needed(column.required, lang) if column.who == "I" else _NOT_TYPED(lang),
                             _said_of(column, lang, params), "–" if shown is None else shown_words(column, shown, lang))
+    yield ""
+    if table.key == "own_rules":
+        yield from _rules_page(lang)
+
+
+def _rules_page(lang: Lang) -> Iterator[str]:
+    """Of each kind of rule the cells that it reads."""
+    kinds = {choice.key: choice.label(lang) for choice in COLUMN_KIND}
+    yield from table_head(_RULES_HEAD(lang))
+    for kind in RULE_KINDS.values():
+        yield table_row(kind.label(lang), _listed([kinds[one] for one in kind.kinds], lang) or _ANY(lang), needed_cells(kind)(lang),
+                        optional_cells(kind)(lang))
     yield ""
 
 

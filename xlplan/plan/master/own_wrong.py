@@ -14,6 +14,7 @@ from xlplan.plan.master.own_parts import wrong_figure, wrong_place, wrong_source
 from xlplan.schema.column import KEY, UPS, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
+from xlplan.tables.master.own_reads import READ
 from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import MONEY, unit_of_figure
 from xlplan.tables.own.ours import OURS
@@ -101,7 +102,6 @@ _NO_TOTAL: Final = Text("这张表没有合计行,这种规则要在合计行上
                         "這張表沒有合計列,這種規則要在合計列上檢核;換一種逐列檢核的規則,或自己做一張表",
                         "that table has no total row, at which this rule is asked; take a rule about single rows, or make a table "
                         "of your own")
-_READ: Final = ("other", "entry", "figure", "low", "high")  # cells that a kind of rule reads or not
 _NOT_READ: Final = Text("「{kind}」不看这一格,清空它,或换一种规则", "「{kind}」不看這一格,清空它,或換一種規則",
                         "“{kind}” does not read this cell: clear it, or take another kind of rule")
 _NO_ENTRY: Final = Text("列表里没有这一项;{choices}", "清單裡沒有這一項;{choices}", "there is no such entry; {choices}")
@@ -249,15 +249,15 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
     """Of a row with number, table, kind and column; None of one that can be. `declared`: the tables that stand so far."""
     kind, mine = RULE_KINDS[line.kind], columns_of(own)
     lacking = [field for field in kind.needs if not getattr(line, field)]
-    if {"low", "high"} <= {*kind.may} and line.low is None and line.high is None:
-        lacking = ["low", "high"]
+    if kind.one_of and all(getattr(line, field) is None for field in kind.one_of):
+        lacking = [*kind.one_of]
     if not _NUMBER.fullmatch(line.number):
         return "number", _NO_NUMBER
     if lacking:
-        return lacking[0], _LACKS.filled(fields=text_list(MASTER_BY_KEY["own_rules"].by_key[field].label for field in lacking))
+        return lacking[0], _LACKS.filled(fields=text_list(READ[field] for field in lacking))
     if {*line.said} & {*"{}"}:
         return "said", BRACES
-    if idle := next((field for field in _READ if getattr(line, field) not in ("", None) and field not in kind.needs + kind.may), ""):
+    if idle := next((field for field in READ if getattr(line, field) not in ("", None) and field not in kind.needs + kind.may), ""):
         return idle, _NOT_READ.filled(kind=kind.label)
     if line.low is not None and line.high is not None and line.high < line.low:
         return "high", _BOUNDS

@@ -5,6 +5,7 @@ from typing import Final
 
 from xlplan import terms
 from xlplan.schema.column import Choice, Column
+from xlplan.tables.master.own_reads import READ, needed_by_kind, read_by
 from xlplan.tables.master.parts import YES_NO, choice_column, master_sheet, number_column, text_column
 from xlplan.tables.own.rules import RULE_KINDS
 from xlplan.text import Text
@@ -66,8 +67,15 @@ _FILLED_BY: Final = Text("有「建议数取自」才填。总部给定:数锁�
                          "Beside Proposed from only. Given by HQ: locked, equal to its source in each round; blank: the unit may change it")
 _FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
                       "table.row.column, such as Sales target breakdown.Total.Target")
-_OTHER: Final = Text("看规则:另一列,或另一张表的 表.列", "看規則:另一欄,或另一張表的 表.欄",
-                     "As the rule needs: another column, or table.column")
+_OTHER: Final = Text("这张表的另一列", "這張表的另一欄", "Another column of this table")
+_ENTRY: Final = Text("「另一列」的哪一项", "「另一欄」的哪一項", "Which entry of the other column")
+_LIMIT: Final = Text("百分比和占比 60% 写成 0.6", "百分比和占比 60% 寫成 0.6", "60% of a percentage or share is 0.6")
+_HELP: Final = Text("{what};{kinds}", "{what};{kinds}", "{what}; {kinds}")
+
+
+def _only(cell: str, what: Text) -> Text:
+    """What stands in a cell that only some kinds of rules read."""
+    return _HELP.filled(what=what, kinds=read_by(cell))
 
 
 def _names(help: Text | None = None) -> tuple[Column, ...]:
@@ -117,13 +125,13 @@ OWN_RULES: Final = master_sheet(
          "Checks of own tables, one a row; they work in the workbook as it is filled in"), (
         text_column("number", Text("编号", "編號", "Number"), required=True, width=10),
         text_column("table", Text("表", "表", "Table"), required=True, width=14, help=_TABLE),
-        choice_column("kind", Text("规则", "規則", "Rule"), RULE_KIND, required=True, width=18),
+        choice_column("kind", Text("规则", "規則", "Rule"), RULE_KIND, required=True, width=18, help=needed_by_kind()),
         text_column("column", Text("列", "欄", "Column"), required=True, width=14, help=_COLUMN),
-        text_column("other", Text("另一列", "另一欄", "Other column"), width=18, help=_OTHER),
-        text_column("entry", Text("等于哪一项", "等於哪一項", "Entry"), width=12),
-        text_column("figure", Text("计划里的数", "計畫裡的數", "Figure of the plan"), width=28, help=_FIGURE),
-        number_column("low", Text("区间下限", "區間下限", "From"), AS_STATED, minimum=None, width=9),
-        number_column("high", Text("区间上限", "區間上限", "To"), AS_STATED, minimum=None, width=9),
+        text_column("other", READ["other"], width=18, help=_only("other", _OTHER)),
+        text_column("entry", READ["entry"], width=12, help=_only("entry", _ENTRY)),
+        text_column("figure", READ["figure"], width=28, help=_only("figure", _FIGURE)),
+        number_column("low", READ["low"], AS_STATED, minimum=None, width=9, help=_only("low", _LIMIT)),
+        number_column("high", READ["high"], AS_STATED, minimum=None, width=9, help=_only("high", _LIMIT)),
         choice_column("first", Text("一上级别", "初編級別", "First submission"), LEVEL, width=11),
         choice_column("second", Text("二上级别", "定案級別", "Final submission"), LEVEL, width=11),
         choice_column("life", terms.STATUS, LIFE, width=9),

@@ -66,6 +66,12 @@ class RuleKind:
     sums: bool = False
     other: Literal["column", "month", "place"] = "column"
 
+    @property
+    def one_of(self) -> tuple[str, ...]:
+        """Fields of `may` of which it cannot do without one: the limits."""
+        limits = ("low", "high")
+        return limits if {*limits} <= {*self.may} else ()
+
 
 def _required_if(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
     yield Asked(Filled(rule.column), Is(rule.other, rule.entry) if rule.entry else Filled(rule.other))
