@@ -28,6 +28,7 @@ from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.own_reads import READ
 from xlplan.tables.own.rules import RULE_KINDS, RuleKind
+from xlplan.tables.sound import RESERVED
 from xlplan.text import LANGS, Text
 from xlplan.units import UNITS
 
@@ -43,9 +44,11 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(table="市场份额"), "XP802", "table", "最接近「市场」"),
     (column(table="人员规划"), "XP802", "table", "=岗位"),
     (column(key="More"), "XP802", "key", "小写"),
-    (column(key="branch"), "XP802", "key", "已经用了"),
-    (column(key="void"), "XP802", "key", "已经用了"),
-    (column(table="培训纲领", key="topic"), "XP802", "key", "已经用了"),
+    *((column(key=key), "XP802", "key",
+       f"row_key、total 留给汇总时区分各单位的数,不能作代号;换一个,如 {key}_1") for key in sorted(RESERVED)),
+    (column(key="month", kind="month"), "XP802", "key", "month、region、row"),
+    (column(key="void"), "XP802", "key", "void 是「作废」一列的代号"),
+    (column(table="培训纲领", key="topic"), "XP802", "key", "topic 是「培训主题」一列的代号,换一个,如 topic_1"),
     (column(name="份额{x}"), "XP802", "name", "大括号"),
     (column(kind="number"), "XP802", "unit", "万元"),
     (column(unit="wan_yuan"), "XP802", "unit", "只有数字"),
@@ -113,10 +116,11 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (([TABLE | {"kind": "fixed", "members": "、".join(map(str, range(501)))}], COLUMNS, []), "XP801", "members", "500"),
     (column(table="总部审核意见"), "XP802", "table", "由总部写"),
     (column(table="市场分析"), "XP802", "table", "填报安排"),
-    (column(key="member"), "XP802", "key", "已经用了"),
+    (column(key="member"), "XP802", "key", "member 是「固定行」一列的代号"),
     (column(key="k" * 33), "XP802", "key", "32"),
     (column(key="year", kind="number", unit="yuan"), "XP802", "key", "m01"),
-    (column(key="m03"), "XP802", "key", "m01"),
+    (column(key="m03"), "XP802", "key", "m01 到 m12 是填数字的列"),
+    (column(key="q3"), "XP802", "key", "q3 留给各月的数"),
     (column(name="区域"), "XP802", "name", "已有一列"),
     (column(name="长" * 61), "XP802", "name", "60"),
     (column(kind="choice", entries="高"), "XP802", "entries", "打勾"),

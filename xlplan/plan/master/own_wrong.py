@@ -21,7 +21,7 @@ from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, TOTAL, columns_of
 from xlplan.tables.periods import MONTHS, QUARTERS
 from xlplan.tables.sound import RESERVED
-from xlplan.tables.void import VOID_KEY
+from xlplan.tables.void import VOID, VOID_KEY
 from xlplan.text import Text, fold_text, text_list
 from xlplan.units import AS_STATED, UNITS
 
@@ -33,7 +33,11 @@ _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule i
 KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个",
                         "代號要小寫英文字母開頭,只含小寫字母、數字和 _,最多 32 個",
                         "a key is a word of at most 32 small letters, digits and _")
-_TAKEN: Final = Text("这个代号已经用了,换一个", "這個代號已經用了,換一個", "this key is taken, choose another")
+_TAKEN: Final = Text("{key} 是「{column}」一列的代号,换一个,如 {key}_1", "{key} 是「{column}」一欄的代號,換一個,如 {key}_1",
+                     "{key} is the key of the column “{column}”; choose another, such as {key}_1")
+_KEPT: Final = Text("{keys} 留给汇总时区分各单位的数,不能作代号;换一个,如 {key}_1",
+                    "{keys} 留給彙總時區分各單位的數,不能作代號;換一個,如 {key}_1",
+                    "{keys} are kept for telling the figures of all units apart; choose another key, such as {key}_1")
 BRACES: Final = Text("不能有大括号", "不能有大括號", "no braces can stand in it")
 _NEEDS_UNIT: Final = Text("数字要选单位:{choices}", "數字要選單位:{choices}", "a number needs its unit: {choices}").filled(choices=_UNITS)
 _NO_UNIT: Final = Text("只有数字有单位", "只有數字有單位", "only a number has a unit")
@@ -63,13 +67,15 @@ _ASKED_OF_EACH: Final = Text("这条规则每一项查一次,列表最多 {most}
 _AT_FIRST: Final = Text("不能以 @、=、+、-、| 开头,也不能有英文引号:「{entry}」", "不能以 @、=、+、-、| 開頭,也不能有英文引號:「{entry}」",
                         "“{entry}” cannot begin with @, =, +, - or |, nor have a quotation mark")
 _MANY_ROWS: Final = Text("固定行最多 {most} 项", "固定列最多 {most} 項", "there are at most {most} fixed rows")
-_OF_MONTHS: Final = Text("这个代号留给各月的数:m01 到 m12 是填数字的列,季、半年和全年由它们相加",
-                         "這個代號留給各月的數:m01 到 m12 是填數字的欄,季、半年和全年由它們相加",
-                         "this key is kept for figures by month: m01 to m12 are columns of numbers, quarters and the year follow from them")
+_OF_MONTHS: Final = Text("{key} 留给各月的数:m01 到 m12 是填数字的列,季、半年和全年由它们相加;别的意思换一个,如 {key}_1",
+                         "{key} 留給各月的數:m01 到 m12 是填數字的欄,季、半年和全年由它們相加;別的意思換一個,如 {key}_1",
+                         "{key} is kept for figures by month: m01 to m12 are columns of numbers, quarters and the year follow from them; "
+                         "for anything else choose another, such as {key}_1")
 MONTH_UNIT: Final = Text("各月的列要用同一个计量单位:{choices}", "各月的欄要用同一個計量單位:{choices}",
                         "columns of months have one unit of measure: {choices}")
 _LONG_NAME: Final = Text("名称最多 {most} 个字", "名稱最多 {most} 個字", "a name has at most {most} characters")
 _CALLED_ALIKE: Final = Text("这张表已有一列叫这个名称", "這張表已有一欄叫這個名稱", "another column of the table has that name")
+_HELD: Final = {VOID_KEY: VOID.label, MEMBER: Text("固定行", "固定列", "Fixed rows")}  # keys of columns that a table has by itself
 LONGEST_KEY, _LONGEST_NAME, _MOST_ROWS = 32, 60, 500
 _MOST_ENTRIES, _LONGEST_ENTRY, _MOST_ASKED = 2_000, 200, 125
 _SUMS: Final = frozenset((*QUARTERS, *HALVES, "year"))
@@ -165,9 +171,11 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     if not KEY.fullmatch(line.key) or len(line.key) > LONGEST_KEY:
         out.append(("key", KEY_WRONG))
     elif line.key in _SUMS or (line.key in MONTHS and not number):
-        out.append(("key", _OF_MONTHS))
-    elif line.key in RESERVED or line.key in (VOID_KEY, MEMBER) or (table in OURS and line.key in OURS[table].by_key):
-        out.append(("key", _TAKEN))
+        out.append(("key", _OF_MONTHS.filled(key=line.key)))
+    elif line.key in RESERVED:
+        out.append(("key", _KEPT.filled(key=line.key, keys=text_list(sorted(RESERVED)))))
+    elif taken := _HELD.get(line.key) or (names.columns(table)[line.key] if table in OURS and line.key in OURS[table].by_key else None):
+        out.append(("key", _TAKEN.filled(key=line.key, column=taken)))
     out += [(key, BRACES) for key in ("name", "name_tw", "name_en", "help") if {*getattr(line, key)} & {*"{}"}]
     if max(map(len, name_of(line).all())) > _LONGEST_NAME:
         out.append(("name", _LONG_NAME.filled(most=_LONGEST_NAME)))
