@@ -158,6 +158,10 @@ def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
     assert [(one.branch, one.heading("zh-CN"), one.shown("zh-CN"), one.unit) for one in result.numbers.former] == [
         ("GD", "容量(万元)", 120.5, "wan_yuan"), ("GD", "容量(万元)", 30.0, "wan_yuan"), ("GD", "份额(%)", 0.25, "percent")]
     assert {d.code for d in result.notes} >= {"XP804", "XP805"}  # the capacity HQ may not have meant, the share it put out of use
+    assert [(d.code, d.sheet, d.cell) for d in result.notes if d.code in ("XP804", "XP805")] == [
+        ("XP804", "自定义列", "H9"), ("XP805", "自定义列", "R10")]
+    typed = openpyxl.load_workbook(plan / "master.xlsx")["自定义列"]
+    assert (typed["H9"].value, typed["R10"].value) == ("元", "停用")
     assert result.rollup is not None
     page = next(ws for ws in openpyxl.load_workbook(result.rollup).worksheets if ws["A1"].value == "former")
     assert [cell.value for cell in page[6]][4:7] == ["容量(万元)", 120.5, "万元"]
@@ -165,7 +169,7 @@ def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
     assert rows[(rows["table"] == "x_market") & (rows["column"] == "former.size")]["value"].tolist() == ["120.5", "30.0"]
     stopped = xlplan.issue(plan, round="final", branches=["GD"], balance="unassigned", reason="x")
     assert stopped.must_fix
-    assert "XP804" in {d.code for d in stopped.diagnostics}
+    assert [(d.sheet, d.cell) for d in stopped.diagnostics if d.code == "XP804"] == [("自定义列", "H9")]
     declare(plan, size={"状态": "停用"})
     again = xlplan.issue(plan, round="final", branches=["GD"], balance="unassigned", reason="x")
     assert {d.code for d in again.diagnostics} & {"XP804", "XP805"} == {"XP805"}

@@ -11,7 +11,7 @@ from xlplan.pipeline.collect.run import collect_files
 from xlplan.pipeline.file_names import FileNames
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
 from xlplan.pipeline.kept_copies import keep_judged
-from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, with_overdrawn
+from xlplan.pipeline.loading import Headquarters, grade_findings, load_issued, placed_findings, with_overdrawn
 from xlplan.pipeline.master_changes import master_changes
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.own_places import OwnPlaces
@@ -120,8 +120,9 @@ def put_together(hq: Headquarters, ledger: Ledger, *, progress: Progress | None 
     not_yet = {*filling_units(master, hq.round)} - {*units}  # they have no workbook of the round: HQ's lines about them wait
     lines = [line for line in waiting_lines(master.adjustments, gone) if line.branch not in not_yet]
     numbers = merge_tables(verdicts, files, units, changes_from_master(lines), hq.round, terms_of(master), opens=inbox.owed)
-    typed_before = [*former_findings(numbers.former, declared := declared_now(master, hq.round)),
-                    *renamed_findings(own_frames(numbers), declared.tables, declared.called)]
+    declared = declared_now(master, hq.round)
+    typed_before = placed_findings(hq, (*former_findings(numbers.former, declared), *renamed_findings(
+        own_frames(numbers), declared.tables, declared.called, declared.places)))
     numbers.former = joined_former(former_besides(numbers, hq.facts.former or {}), numbers.former)
     numbers.settled, numbers.excluded = settled, inbox.excluded
     numbers.region_said = reviews_in_force(reviews_now(hq, ledger, inbox.regional), hq.round)

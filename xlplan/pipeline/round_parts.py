@@ -8,7 +8,7 @@ from typing import Final
 from xlplan.calendar.periods import MONTHS
 from xlplan.errors import XlplanError
 from xlplan.pipeline.judge_inbox import JudgedInbox, judge_inbox
-from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters
+from xlplan.pipeline.loading import Headquarters, PlannedHeadquarters, placed_findings
 from xlplan.pipeline.own_copies import latest_files_of, own_copies
 from xlplan.pipeline.own_work import file_places, with_own_work
 from xlplan.pipeline.replaced_rollup import opinions_now
@@ -185,7 +185,7 @@ def after_round(hq: PlannedHeadquarters, round: Round, ends: Round, facts: Branc
     noted = replace(noted, former=former.cells)
     return RoundPart(tuple(u for u in settlement.units if u.code in meant), settlement.breakdown, noted, carried,
                      tuple(replace(_lost_row(standing, *row), why=_why_lost(carried, *row)) for row in rows), (
-                         *altered_decisions(hq.master, facts, round), *found, *open_matters, *former.found),
+                         *altered_decisions(hq.master, facts, round), *found, *open_matters, *placed_findings(hq, former.found)),
                      gone=targets_gone(hq.master, _assigned(facts)), results=line_figures(standing, counting), judged=inbox,
                      tables=tables)
 
@@ -243,7 +243,7 @@ def within_round(hq: PlannedHeadquarters, round: Round, facts: BranchFacts, unit
         decided=facts.decided, released=facts.released)
     former = changed_declarations({unit: typed[unit] for unit in units if unit in typed}, declared_now(hq.master, round), facts.former)
     return RoundPart(targets, breakdown, replace(noted, former=former.cells), carried, tuple(lost), (
-        *about, *_about_files(inbox, units), *former.found), copies)
+        *about, *_about_files(inbox, units), *placed_findings(hq, former.found)), copies)
 
 
 def _proposed_anew(hq: PlannedHeadquarters, carried: Mapping[str, NextWorkbook], typed: Mapping[str, Submission],

@@ -2,26 +2,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from xlplan import terms
 from xlplan.plan.checking.former import FormerCell, former_cells, former_from, former_plain, joined_former
 from xlplan.plan.master.filling import opened_tables, told_tables
 from xlplan.plan.master.master import Master
+from xlplan.plan.rounds.own_places import OwnPlaces, Spot, own_places
 from xlplan.plan.rounds.own_renamed import own_frames_of, renamed_findings
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
-from xlplan.tables.own.declared import PREFIX
 from xlplan.text import Text, list_briefly, text_list
 from xlplan.units import UNITS
 from xlplan.workbook.submission import Submission
 
-_TABLES: Final = MASTER_BY_KEY["own_tables"]
-_COLUMNS: Final = MASTER_BY_KEY["own_columns"]
-_ISSUED: Final = MASTER_BY_KEY["tables_issued"]
 _NO_TABLE: Final = Text("已没有这张表", "已沒有這張表", "has no such table any more")
 _ROWS: Final = Text("这张表换了行的种类", "這張表換了列的種類", "has its table with rows of another kind")
 _NO_ROW: Final = Text("这张表没有「{entries}」这些行了", "這張表沒有「{entries}」這些列了", "has no rows {entries} in it any more")
@@ -35,18 +32,21 @@ _NAMED: Final = Text("这张表用了另一张表原来的名称", "這張表用
 _ABOUT: Final[Mapping[str, Text]] = {
     "table": _NO_TABLE, "rows": _ROWS, "row": _NO_ROW, "column": _GONE, "kind": _OTHER, "entry": _NARROWED, "limit": _LIMITS,
     "name": _NAME, "named": _NAMED}
+_OF_TABLE: Final[Mapping[str, str]] = {"table": "name", "named": "name", "rows": "kind", "row": "members"}  # why -> cell of its row
+_OF_COLUMN: Final[Mapping[str, str]] = {"kind": "kind", "entry": "entries", "limit": "most"}
 Plain = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
     """HQ's declarations as they are. `tables`: that stand; `off`: `table.column` or `table` that HQ put out of use; `opens`: unit -> keys
-    of the tables in the workbook that it is to get; `called`: what a unit is called."""
+    of the tables in the workbook that it is to get; `called`: what a unit is called; `places`: where the master declares them."""
 
     tables: Mapping[str, Table]
     off: Collection[str]
     opens: Callable[[str], Collection[str]]
     called: Callable[[str], str]
+    places: OwnPlaces = field(default_factory=OwnPlaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,14 @@ def changed_declarations(typed: Mapping[str, Submission], now: Declared,
         if cells:
             noted[unit] = former_plain(joined_former(former_from(noted.get(unit, ())), cells))
     return FormerFound((*(_finding(cells, now) for cells in lost.values()),
-                        *renamed_findings(own_frames_of(typed), now.tables, now.called)), noted)
+                        *renamed_findings(own_frames_of(typed), now.tables, now.called, now.places)), noted)
 
 
 def declared_now(master: Master, round: Round) -> Declared:
     """HQ's declarations, as workbooks of that round hold them."""
     return Declared({table.key: table for table in BRANCH}, master.own_off,
-                    lambda unit: {*opened_tables(master, round, unit), *told_tables(master, round, unit)}, master.organisation.called)
+                    lambda unit: {*opened_tables(master, round, unit), *told_tables(master, round, unit)}, master.organisation.called,
+                    own_places(master))
 
 
 def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnostic]:
@@ -90,12 +91,41 @@ def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnost
 
 
 def _finding(cells: Sequence[FormerCell], now: Declared) -> Diagnostic:
-    first, then = cells[0], now.tables.get(cells[0].table)
     live = [cell for cell in cells if not cell.void]
-    on = _COLUMNS if then is not None and first.why != "named" else _TABLES if first.table.startswith(PREFIX) else _ISSUED
-    if not live or _is_wanted_away(cells, then, now):
-        return Diagnostic("XP805", table=on.key, params=_said(cells, now.called))
-    return Diagnostic("XP804", table=on.key, params={**_said(live, now.called), "sheet": on.label, "why": _why(live)})
+    aside = not live or _is_wanted_away(cells, now)
+    sheet, row, column = _aside_at(cells, now) if aside else _changed_at(live[0], now)
+    if aside:
+        return Diagnostic("XP805", table=sheet, row_key=row, column=column, params=_said(cells, now.called))
+    return Diagnostic("XP804", table=sheet, row_key=row, column=column, params={
+        **_said(live, now.called), "sheet": MASTER_BY_KEY[sheet].label, "why": _why(live)})
+
+
+def _changed_at(cell: FormerCell, now: Declared) -> Spot:
+    """The cell of the master by which what was typed there has no place any more."""
+    if cell.why in _OF_TABLE:
+        return now.places.of_table(cell.table, _OF_TABLE[cell.why])
+    then = now.tables.get(cell.table)
+    column = then.by_key.get(cell.column) if then is not None else None
+    changed = _OF_COLUMN.get(cell.why, "name")
+    if column is not None and cell.why == "kind" and column.kind == cell.kind:
+        changed = "unit"
+    if column is not None and cell.why == "limit" and cell.steps < column.limits[0]:
+        changed = "least"
+    return now.places.of_column(cell.table, cell.column, changed)
+
+
+def _aside_at(cells: Sequence[FormerCell], now: Declared) -> Spot:
+    """The cell by which HQ wants what was typed there no more; where all of it is void that of what was changed."""
+    first, then = cells[0], now.tables.get(cells[0].table)
+    if first.table in now.off:
+        return now.places.of_table(first.table, "life")
+    if f"{first.table}.{first.column}" in now.off:
+        return now.places.of_column(first.table, first.column, "life")
+    if then is not None and (given := then.by_key.get(first.column)) is not None and given.who == "G":
+        return now.places.of_column(first.table, first.column, "filled_by")
+    if then is not None and _is_closed(cells, now):
+        return now.places.of_issue(first.table)
+    return _changed_at(first, now)
 
 
 def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str, object]:
@@ -103,12 +133,16 @@ def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str
             "branches": list_briefly(dict.fromkeys(called(cell.branch) for cell in cells))}
 
 
-def _is_wanted_away(cells: Sequence[FormerCell], then: Table | None, now: Declared) -> bool:
+def _is_wanted_away(cells: Sequence[FormerCell], now: Declared) -> bool:
     """Whether HQ put the column or the table out of use, gives it itself, or has it go out no more."""
-    first = cells[0]
+    first, then = cells[0], now.tables.get(cells[0].table)
     given = then.by_key.get(first.column) if then is not None else None
     return (given is not None and given.who == "G") or not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
-        then is not None and all(first.table not in now.opens(cell.branch) for cell in cells))
+        then is not None and _is_closed(cells, now))
+
+
+def _is_closed(cells: Sequence[FormerCell], now: Declared) -> bool:
+    return all(cell.table not in now.opens(cell.branch) for cell in cells)
 
 
 def _why(cells: Sequence[FormerCell]) -> Text:

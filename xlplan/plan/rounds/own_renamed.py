@@ -7,6 +7,7 @@ from typing import Final
 from xlplan.plan.checking.former import typed_in
 from xlplan.plan.checking.renamed import is_renamed, misnamed_columns, misnamed_tables
 from xlplan.plan.checking.results import Merged
+from xlplan.plan.rounds.own_places import OwnPlaces
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
@@ -18,9 +19,10 @@ _COLUMN: Final = Text("{label} · {column}", "{label} · {column}", "{label} · 
 OwnFrames = Mapping[str, Mapping[str, Frame]]
 
 
-def renamed_findings(typed: OwnFrames, now: Mapping[str, Table], called: Callable[[str], str]) -> list[Diagnostic]:
+def renamed_findings(typed: OwnFrames, now: Mapping[str, Table], called: Callable[[str], str],
+                     places: OwnPlaces) -> list[Diagnostic]:
     """XP808 for each table and column with another name than where units typed it. `typed`: unit -> table -> its rows in its file;
-    `now`: the tables of HQ's declarations as they are."""
+    `now`: the tables of HQ's declarations as they are, `places`: where the master declares them."""
     of: dict[tuple[str, str], dict[str, int]] = {}
     said: dict[tuple[str, str], tuple[Text, Text]] = {}
     for unit, frames in typed.items():
@@ -32,9 +34,13 @@ def renamed_findings(typed: OwnFrames, now: Mapping[str, Table], called: Callabl
             for at, n, names in _renamed(frame, then):
                 of.setdefault((key, at), {})[unit] = n
                 said.setdefault((key, at), names)
-    return [Diagnostic("XP808", table="own_columns" if at else "own_tables", params={
-        "old": said[key, at][0], "new": said[key, at][1], "n": sum(units.values()),
-        "branches": list_briefly(called(unit) for unit in units)}) for (key, at), units in of.items()]
+    out = []
+    for (key, at), units in of.items():
+        sheet, row, column = places.of_column(key, at, "name") if at else places.of_table(key, "name")
+        out.append(Diagnostic("XP808", table=sheet, row_key=row, column=column, params={
+            "old": said[key, at][0], "new": said[key, at][1], "n": sum(units.values()),
+            "branches": list_briefly(called(unit) for unit in units)}))
+    return out
 
 
 def own_frames(merged: Merged) -> OwnFrames:
