@@ -126,7 +126,8 @@ AS_STATED: Final = Unit("as_stated", Text("按单位列", "依單位欄", "see u
 COUNTED_BY: Final[dict[str, tuple[str, ...]]] = {  # unit key -> what people write behind a number of it, besides its label
     "person": ("个", "個", "名", "位", "个人", "個人", "people", "person", "persons", "head"), "outlet": ("个", "個", "间", "間", "outlet"),
     "case": ("case",), "piece": ("piece",), "session": ("session",), "hour": ("h", "hour", "hours"), "point": ("point",),
-    "count": ("item",)}
+    "count": ("item",), "yuan_fen": ("元", "圆", "圓", "yuan"), "ton": ("t",),
+    "square_metre": ("平米", "平方", "m2"), "person_day": ("人日",), "wan_a_head": ("万/人", "萬/人")}
 COUNTED_BY["person_tenth"] = COUNTED_BY["person"]
 
 UNITS: Final[dict[str, Unit]] = {u.key: u for u in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,16 +16,20 @@ from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH
+from xlplan.tables.master.own import UNIT
 from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.text import same_text
+from xlplan.units import UNITS
 from xlplan.workbook.blueprint import Book
+from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.writing.branch_book import branch_book
 
 CITIES = tuple(f"第{i}个城市" for i in range(1, 301))
 SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
     OwnColumn("shop", same_text("店名")), OwnColumn("ok", same_text("完成"), "mark", up="count"),
     OwnColumn("margin", same_text("毛利率"), "number", "percent"),
+    OwnColumn("doors", same_text("门数"), "number", "outlet", up="sum"),
     OwnColumn("rent", same_text("年租金"), "number", "wan_yuan", up="sum"),
     OwnColumn("opened", same_text("开业日"), "date"), OwnColumn("due", same_text("完成日"), "date"),
     OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count"),
@@ -83,6 +88,33 @@ def test_a_percentage_is_at_most_200(value: float, codes: list[str]) -> None:
     said, sentences, _ = found("margin", value)
     assert said == codes
     assert all("200.0%" in one for one in sentences)
+
+
+WORDS = [  # unit, what people type behind a number of it
+    ("yuan_fen", "元", "圓", "yuan"), ("square_metre", "平米", "㎡", "m²", "m2", "平方"), ("ton", "t"), ("person_day", "人日"),
+    ("wan_a_head", "万/人", "萬/人"), ("outlet", "间", "個"), ("day", "days"),
+    *((choice.key, *choice.label.all()) for choice in UNIT if choice.key not in ("number", "index"))]
+
+
+@pytest.mark.parametrize(("unit", "word", "gap"), [(unit, word, gap) for unit, *words in WORDS for word in dict.fromkeys(words)
+                                                   for gap in ("", " ") if gap or not word[0].isdigit()])
+def test_a_number_with_the_word_of_its_unit_behind_it_is_read(unit: str, word: str, gap: str) -> None:
+    """As in tables of ours: read, and said (XP203)."""
+    read = read_number_cell(f"12{gap}{word}", UNITS[unit])
+    assert (read.code, read.steps) == ("XP203", UNITS[unit].steps(Decimal("0.12") if unit == "percent" else 12)[0])
+
+
+@pytest.mark.parametrize(("value", "codes", "steps"), [
+    ("12 家", ["XP203"], 12), ("12家", ["XP203"], 12), ("12家。", ["XP204"], 0), ("12家左右", ["XP204"], 0), ("12人", ["XP204"], 0)])
+def test_so_it_is_in_a_cell(value: str, codes: list[str], steps: int) -> None:
+    said, _, count = found("doors", value)
+    assert (said, count) == (codes, steps)
+
+
+@pytest.mark.parametrize(("value", "steps"), [("12.50元", 12_50), ("¥12.50", 12_50), ("3万元", 30_000_00), ("12.5", 12_50)])
+def test_a_price_is_read_with_its_currency(value: str, steps: int) -> None:
+    read = read_number_cell(value, UNITS["yuan_fen"])
+    assert (read.code, read.steps) == ("XP203", steps)
 
 
 @pytest.mark.parametrize(("times", "codes"), [(50, []), (51, ["XP275"]), (10_000, ["XP275"])])

@@ -17,7 +17,7 @@ from xlplan.schema.codes.catalogue import show_number as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread_words
 from xlplan.schema.month_names import month_named
 from xlplan.text import Text, fold_text, seen_text
-from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, Unit
+from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, YUAN_FEN, Unit
 from xlplan.workbook.rawbook import At, Raw, RawSheet, kept_text, plain_text
 
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
@@ -184,7 +184,7 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit, *, own: bool) -> Dec
     if own and unit.base > 1:
         return read.value
     if unit.base == 1:  # money is no number of heads, and what 5万 is of an unknown unit nobody knows
-        other = (read.money and unit.key != YUAN.key) or (read.scale > 1 and unit.key == AS_STATED.key)
+        other = (read.money and unit.key not in (YUAN.key, YUAN_FEN.key)) or (read.scale > 1 and unit.key == AS_STATED.key)
         return None if other else read.value
     if read.scale > 1 or any(word in text for word in _YUAN):
         return read.value / unit.base
