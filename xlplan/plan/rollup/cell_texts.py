@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan.plan.checking.provenance import Provenance
 from xlplan.text import Lang, printed_width, text_list
+from xlplan.units import Unit
 from xlplan.workbook.blueprint import RowSpec, Sheet
 from xlplan.workbook.styles import Style
 
@@ -62,6 +63,12 @@ def heading_width(label: str, lang: Lang) -> float:
     parts, lines = label.split("\n"), 2.4 if lang == "en" else 2.0
     words = max((printed_width(word) for word in label.split()), default=0) if lang == "en" else 0
     return 2 + _BOLD * max(words, *(printed_width(part) / max(lines / len(parts), 1) for part in parts))
+
+
+def figures_width(unit: Unit, steps: Iterable[int | None]) -> float:
+    """The narrowest column in which each of these figures is read, in bold as totals are, instead of ####; 0 of none."""
+    known = [n for n in steps if n is not None]
+    return 2 + _BOLD * max(len(unit.show(n)) for n in (min(known), max(known))) if known else 0.0
 
 
 def fitting_width(width: float, label: str, said: Iterable[str], lang: Lang) -> float:

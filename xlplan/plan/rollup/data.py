@@ -13,7 +13,7 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.rollup.cell_texts import fitting_width
+from xlplan.plan.rollup.cell_texts import figures_width, fitting_width
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.plan.rollup.page import GROUPS, entry_key
@@ -54,15 +54,16 @@ def data_page(context: RollupContext) -> Sheet:
     """The page: its rows are a stream."""
     say, sheet = context.words.say, context.page("data")
     columns = (*_TEXTS, *((m, same_text("{" + m + "}"), 9.5) for m in MONTHS), ("year", terms.WHOLE_YEAR, 11.0), *_TAIL)
-    for at, (key, label, width) in enumerate(columns, 2):
-        numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
-        shown = context.words.head(label)
-        put_column(sheet, at, key, width if key in MONTHS else fitting_width(width, shown, _said_in(key, context.lang), context.lang))
-        sheet.put(HEAD, at, shown, "header_number" if numeric else "header")
-    sheet.rows[HEAD] = RowSpec(height=24 if context.words.start_month == 1 else 30)  # years in a second line
     frames = [context.result.frames[t.key] for t in BRANCH if t.key in context.result.frames]
     made = [_table_block(context, frame) for frame in frames]
-    blocks = [block for _, block in made]
+    for at, (key, label, width) in enumerate(columns, 2):
+        own = max([width, *(widths.get(key, 0) for _, _, widths in made)])
+        numeric = len(_TEXTS) + 2 <= at <= len(_TEXTS) + 14 or key == "sheet_row"
+        shown = context.words.head(label)
+        put_column(sheet, at, key, own if key in MONTHS else fitting_width(own, shown, _said_in(key, context.lang), context.lang))
+        sheet.put(HEAD, at, shown, "header_number" if numeric else "header")
+    sheet.rows[HEAD] = RowSpec(height=24 if context.words.start_month == 1 else 30)  # years in a second line
+    blocks = [block for _, block, _ in made]
     count = sum(len(b[0]) for b in blocks)
     if count > LIMIT:
         sheet.put(HEAD - 1, 3, say(_TOO_MANY, limit=f"{LIMIT:,}"), "bold")
@@ -75,7 +76,7 @@ def data_page(context: RollupContext) -> Sheet:
         sheet.columns[len(styles) + 1] = ColumnSpec(width=8, hidden=True)
         blocks, styles = [[*block, _row_groups(context, frame)] for block, frame in zip(blocks, frames, strict=True)], (*styles, "key")
     rows = list(chain.from_iterable(_row_tuples(b) for b in blocks))[:LIMIT]
-    formats = [_formats(unit, len(styles)) for unit, _ in made]
+    formats = [_formats(unit, len(styles)) for unit, _, _ in made]
     starts = [0, *accumulate(len(b[0]) for b in blocks)]
     sheet.stream = Stream(HEAD + 1, rows, styles, (None,) * len(styles), tuple(zip(starts, formats, strict=False)))
     sheet.autofilter = f"B{HEAD}:{column_letters(len(columns) + 1)}{HEAD + max(len(rows), 1)}"
@@ -86,8 +87,8 @@ def _row_tuples(block: Sequence[list[Value]]) -> Iterator[tuple[Value, ...]]:
     return zip(*block, strict=True)
 
 
-def _table_block(context: RollupContext, frame: Frame) -> tuple[Unit | None, list[list[Value]]]:
-    """(unit of its figures, one table as columns of Python values)."""
+def _table_block(context: RollupContext, frame: Frame) -> tuple[Unit | None, list[list[Value]], dict[str, float]]:
+    """(unit of its figures, one table as columns of Python values, widths in which the figures are read)."""
     key, kept = frame.table.key, np.flatnonzero(frame.used)
     owner = frame.owner[kept].tolist()
     codes, names = context.result.branches, [context.name(c) for c in context.result.branches]
@@ -103,8 +104,8 @@ def _table_block(context: RollupContext, frame: Frame) -> tuple[Unit | None, lis
     units: list[Value] = [context.words.say(unit.label) if unit else ""] * count
     blank: list[Value] = [None] * count
     shown = [_shown_values(figures[k][kept], unit, unknown[k][kept]) if unit and k in figures else blank for k in (*MONTHS, "year")]
-    return unit, [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner],
-                  frame.sheet_rows[kept].tolist()]
+    widths = {k: figures_width(unit, of[kept].tolist()) for k, of in figures.items()} if unit else {}
+    return unit, [*head, units, *shown, [files[o] for o in owner], [sheets[o] for o in owner], frame.sheet_rows[kept].tolist()], widths
 
 
 def _formats(unit: Unit | None, columns: int) -> tuple[str | None, ...]:

@@ -14,7 +14,7 @@ from xlplan import terms
 from xlplan.plan.consolidate.tally import Tally, add_up
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
-from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, list_that_fits, put_across
+from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, heading_width, list_that_fits, put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.figure_columns import ROW_COUNT, STATE, figure_columns, heading_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -37,7 +37,6 @@ _UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:�
                        "“{column}” is blank where it is not known ({units}): the column came after the workbook was issued, what was "
                        "typed stands on “{former}”, or a table that it follows from is not in; totals are without them.")
 _ADJUSTED: Final = Text("数字含总部调整。", "數字含總公司調整。", "Figures include HQ's adjustments.")
-_BOLD: Final = 1.15
 _NAME: Final = 24.0  # width of the names
 _LONG: Final = 60  # entries of a list of which only those chosen have a row
 
@@ -142,9 +141,10 @@ def _leaf_values(nodes: Sequence[Node], steps: Mapping[str, int | None]) -> Ints
 
 def _width(context: RollupContext, placed: PlacedGrid, column: RollColumn) -> float:
     """Wide enough for the heading and for the largest number."""
-    unit = column.unit
-    numbers = [len(unit.show(n)) for n in placed.steps.get(column.key, ()) if n is not None] if unit else []
-    return max(column.width, heading_width(context.words.head(column.label), context.lang), 2 + _BOLD * max(numbers, default=0))
+    unit, steps = column.unit, placed.steps.get(column.key)
+    if steps is None and unit is not None:  # no formula adds it up: its figures stand there as they are
+        steps = [unit.steps(value)[0] for n in placed.nodes if isinstance(value := n.texts.get(column.key), (int, float))]
+    return max(column.width, heading_width(context.words.head(column.label), context.lang), figures_width(unit, steps or ()) if unit else 0)
 
 
 def _notes(context: RollupContext, table: Table, rolled: Tally) -> Iterator[str]:

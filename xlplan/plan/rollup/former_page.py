@@ -6,7 +6,7 @@ from typing import Final
 from xlplan import terms
 from xlplan.address import column_letters
 from xlplan.plan.checking.former import FormerCell
-from xlplan.plan.rollup.cell_texts import line_count, row_height
+from xlplan.plan.rollup.cell_texts import figures_width, line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.grid import number_format
 from xlplan.text import Text
@@ -36,8 +36,9 @@ def former_page(context: RollupContext) -> Sheet:
     """The page."""
     say, lang, sheet = context.words.say, context.lang, context.page(KEY)
     sheet.put(HEAD - 1, 3, say(_NOTE), "muted")
+    widest = [figures_width(UNITS[one.unit], [one.steps]) for one in context.result.former[:LIMIT] if one.unit]
     for at, (key, label, width) in enumerate(_COLUMNS, 2):
-        put_column(sheet, at, key, width)
+        put_column(sheet, at, key, max([width, *widest]) if key == "typed" else width)
         sheet.put(HEAD, at, context.words.head(label), "header")
     sheet.rows[HEAD] = RowSpec(height=32)
     row = HEAD

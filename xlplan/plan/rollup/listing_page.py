@@ -10,7 +10,7 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, heading_width, line_count, row_height
+from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, heading_width, line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.data import joined_key
 from xlplan.plan.rollup.figure_columns import heading_of
@@ -108,6 +108,7 @@ def _shown_column(context: RollupContext, frame: Frame, column: Column) -> _Show
     width = max(column.width, heading_width(label, context.lang))
     if unit is not None:
         steps, shown = figures.rows(frame.table.key, column.key), figures.shown(frame.table.key, column.key)
+        width = max(width, figures_width(unit, steps[shown & frame.live].tolist()))
         return _Shown(column.key, label, width, "computed", number_format(unit), lambda i: unit.value(int(steps[i])) if shown[i] else None)
     words, labels = figures.words(frame.table.key, column.key), context.entries(column)
     if column.kind == "date":
