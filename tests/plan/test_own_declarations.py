@@ -67,6 +67,9 @@ WRONG: list[tuple[tuple[list[Row], list[Row], list[Row]], str, str, str]] = [
     (column(most=10_000), "XP802", "most", "只有数字"),
     (column(up="sum"), "XP802", "up", "计数、列出、不汇总"),
     (column(kind="number", unit="percent", up="sum"), "XP802", "up", "不能相加"),
+    *((column(name=name, kind="number", unit=unit), "XP802", "up", "选好怎么汇总:求和、年末数求和、加权平均、") for name, unit in (
+        ("进货价", "yuan"), ("标准", "yuan_fen"), ("标准", "number"), ("人均面积", "square_metre"), ("每人产量", "case"),
+        ("店效", "wan_yuan"), ("Price", "yuan"), ("Sales per outlet", "yuan"))),
     (column(kind="number", unit="percent", up="wavg"), "XP802", "weight", "权重"),
     (column(kind="number", unit="percent", up="wavg", weight="区域"), "XP802", "weight", ":容量"),
     (rule(table="市场们"), "XP803", "table", "最接近「市场」"),
@@ -198,6 +201,17 @@ def test_the_sheet_says_which_cells_a_kind_of_rule_reads(kind: RuleKind, cell: s
 def test_no_help_of_own_tables_is_longer_than_excel_shows() -> None:
     assert [(c.key, lang) for key in ("own_tables", "own_columns", "own_rules") for c in MASTER_BY_KEY[key].columns if c.help
             for lang in LANGS if len(c.help(lang)) > MESSAGE_LIMIT] == []
+
+
+@pytest.mark.parametrize(("name", "unit", "up", "rolls"), [
+    ("总价", "yuan", "", "sum"), ("价款", "yuan", "", "sum"), ("每月租金", "yuan", "", "sum"), ("面积", "square_metre", "", "sum"),
+    ("Operating cost", "yuan", "", "sum"), ("系数", "index", "", "none"), ("完成率", "percent", "", "none"), ("单价", "yuan", "sum", "sum"),
+    ("标准", "yuan_fen", "max", "max")])
+def test_how_a_number_rolls_up_where_it_is_not_said(name: str, unit: str, up: str, rolls: str) -> None:
+    """What adds up is summed, what cannot is not; what may be either is asked about, above."""
+    own = declared(*column(name=name, kind="number", unit=unit, up=up))
+    assert own.found == ()
+    assert next(t for t in own.made if t.key == "x_market").by_key["more"].up == rolls
 
 
 def nearest(said: str) -> str:

@@ -120,7 +120,7 @@ def test_which_of_several_columns_hq_adjusts_is_asked() -> None:
 @pytest.mark.parametrize(("unit", "typed", "steps"), [
     ("yuan_fen", 12.8, 1_280), ("ton", 0.125, 125), ("square_metre", 86.5, 865), ("number", 1.25, 125)])
 def test_prices_weights_and_areas_have_their_decimals(unit: str, typed: float, steps: int) -> None:
-    own = declared([TABLE], [AREA, SIZE | {"unit": unit}], [])
+    own = declared([TABLE], [AREA, SIZE | {"unit": unit, "up": "max"}], [])
     assert own.found == ()
     held = own.made[0].by_key["size"].unit
     assert held

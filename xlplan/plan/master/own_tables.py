@@ -37,7 +37,7 @@ from xlplan.tables import BRANCH
 from xlplan.tables.master import TOLD
 from xlplan.tables.master.own import LIFE
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
-from xlplan.tables.own.made import table_from
+from xlplan.tables.own.made import MEANS, table_from
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, columns_of
 from xlplan.tables.periods import MONTHS
@@ -51,7 +51,6 @@ from xlplan.workbook.own_sheets import PAGES
 _ROWS: Final = 20
 _PAGES: Final[Mapping[str, tuple[PageKind, ...]]] = {
     "": ("figures", "listing"), "both": ("figures", "listing"), "figures": ("figures",), "listing": ("listing",), "none": ()}
-_MEANS: Final = ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")  # units of numbers that do not add up
 _AS_LIST: Final = {sheet: name for name, sheet in WHOLE_LISTS.items()}  # sheet -> the list of all its rows
 _FIXED: Final = {  # tables of ours to which nothing can be added, and why
     "staffing": Text("人员规划一个岗位有几行(入职、离职、在岗),加的列不知道填在哪一行;可以另做一张固定行的表,写 =岗位",
@@ -323,7 +322,7 @@ class _Reader:
         entries, rows_of, members = self._list_of(line)
         least, most = (None if steps is None else int(shown(steps)) for steps in (line.least, line.most))
         return OwnColumn(line.key, name_of(line), line.kind, line.unit, entries, rows_of, members, line.required == "yes", least, most,
-                         line.up or ("sum" if line.kind == "number" and line.unit not in _MEANS else "none"),
+                         line.up or ("sum" if line.kind == "number" and line.unit not in MEANS else "none"),
                          self.names.column(table, line.weight) if line.weight else "", line.help,
                          self.names.source(line.proposed.removeprefix("=")) if line.proposed else "", given=line.filled_by == "hq")
 

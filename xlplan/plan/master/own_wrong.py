@@ -16,7 +16,7 @@ from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
 from xlplan.tables.master.own_reads import READ
 from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
-from xlplan.tables.own.made import MONEY, unit_of_figure
+from xlplan.tables.own.made import MEANS, MONEY, unit_of_figure
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, TOTAL, columns_of
 from xlplan.tables.periods import MONTHS, QUARTERS
@@ -94,6 +94,13 @@ _MOST_PERCENT: Final = 10  # above that somebody meant so many per cent
 _BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
 _NUMBERS_ONLY: Final = Text("只有数字有上下限", "只有數字有上下限", "only a number has limits")
 _UP: Final = Text("这种列可以选 {choices}", "這種欄可以選 {choices}", "a column of this kind rolls up as {choices}")
+_MAY_BE_MEAN: Final = Text("这一列像是单价、平均一类,各行相加没有意义:选好怎么汇总:{choices}",
+                           "這一欄像是單價、平均一類,各列相加沒有意義:選好怎麼彙總:{choices}",
+                           "it looks like a price or a mean, whose sum says nothing: choose how it rolls up: {choices}")
+_AMOUNT_OR_PRICE: Final = ("yuan_fen", "number")  # units of either
+_PRICED: Final = re.compile(  # names of numbers that hardly add up, whatever their unit
+    r"(?<![总總造])[价價](?![值款])|[率均]|占比|比例|密度|每(?![年季月周週日天])|[人店坪]效"
+    r"|\b(?:prices?|rates?|ratio|average|avg|mean|per|a head)\b", re.IGNORECASE)
 _NO_PERCENT: Final = Text("百分比不能相加", "百分比不能相加", "percentages do not add up")
 _WEIGHT: Final = Text("只有加权平均有权重列,它也必须有", "只有加權平均有權重欄,它也必須有",
                       "a weighted mean has a weight, nothing else has")
@@ -246,11 +253,20 @@ def _wrong_with_rolling_up(line: ColumnLine, table: str, names: OwnNames) -> Ite
         yield "up", _UP.filled(choices=text_list(_UPS[key] for key in allowed))
     elif line.up in ("sum", "last") and line.unit and UNITS[line.unit].percent:
         yield "up", _NO_PERCENT
+    elif not line.up and _may_be_mean(line):
+        yield "up", _MAY_BE_MEAN.filled(choices=text_list(_UPS[key] for key in allowed))
     if (line.up == "wavg") != bool(line.weight):
         yield "weight", _WEIGHT
     elif line.weight and (key := names.column(table, line.weight)) not in (
             numbers := [one for one in names.of_kind(table, "number") if one != line.key]):
         yield "weight", _NOT_ITS.filled(choices=names.columns_said(table, key or line.weight, numbers))
+
+
+def _may_be_mean(line: ColumnLine) -> bool:
+    """Whether a number whose row says nothing of how it rolls up may be one that does not add up."""
+    if line.kind != "number" or line.unit in MEANS or line.key in MONTHS:
+        return False
+    return line.unit in _AMOUNT_OR_PRICE or any(map(_PRICED.search, name_of(line).all()))
 
 
 def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Mapping[str, OwnTable]) -> Wrong | None:

@@ -7,8 +7,9 @@ from xlplan import terms
 from xlplan.schema.column import Choice, Column
 from xlplan.tables.master.own_reads import READ, needed_by_kind, read_by
 from xlplan.tables.master.parts import YES_NO, choice_column, master_sheet, number_column, text_column
+from xlplan.tables.own.made import MEANS
 from xlplan.tables.own.rules import RULE_KINDS
-from xlplan.text import Text
+from xlplan.text import Text, text_list
 from xlplan.units import AS_STATED, COUNT, UNITS
 
 KIND: Final = (Choice("open", Text("清单(空行)", "清單(空列)", "List of blank rows")),
@@ -68,6 +69,10 @@ _FILLED_BY: Final = Text("有「建议数取自」才填。总部给定:数锁�
 _FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
                       "table.row.column, such as Sales target breakdown.Total.Target")
 _OTHER: Final = Text("这张表的另一列", "這張表的另一欄", "Another column of this table")
+_BLANK_UP: Final = Text("留空:数字求和,单位是 {units} 的和别的列不汇总;像单价、平均的数要选一项",
+                        "留空:數字加總,單位是 {units} 的和別的欄不彙總;像單價、平均的數要選一項",
+                        "Blank: numbers are summed, those in {units} and other columns are not rolled up; a number like a price or a "
+                        "mean needs a choice").filled(units=text_list(UNITS[key].label for key in MEANS))
 _ENTRY: Final = Text("「另一列」的哪一项", "「另一欄」的哪一項", "Which entry of the other column")
 _LIMIT: Final = Text("百分比和占比 60% 写成 0.6", "百分比和占比 60% 寫成 0.6", "60% of a percentage or share is 0.6")
 _HELP: Final = Text("{what};{kinds}", "{what};{kinds}", "{what}; {kinds}")
@@ -111,7 +116,7 @@ OWN_COLUMNS: Final = master_sheet(
         choice_column("required", Text("必填", "必填", "Required"), YES_NO, width=8),
         number_column("least", Text("不小于", "不小於", "At least"), AS_STATED, minimum=None, width=9),
         number_column("most", Text("不大于", "不大於", "At most"), AS_STATED, minimum=None, width=9, help=_MOST),
-        choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13),
+        choice_column("up", Text("怎么汇总", "怎麼彙總", "Rolls up as"), UP, width=13, help=_BLANK_UP),
         text_column("weight", Text("权重列", "權重欄", "Weight"), width=12, help=_COLUMN),
         text_column("proposed", Text("建议数取自", "建議數取自", "Proposed from"), width=18, help=_PROPOSED),
         choice_column("filled_by", Text("由谁填", "由誰填", "Filled in by"), FILLED_BY, width=11, help=_FILLED_BY),

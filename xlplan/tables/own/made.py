@@ -22,7 +22,9 @@ from xlplan.units import UNITS, Unit
 
 MONTH_LIST: Final = tuple(Choice(m, same_text("{" + m + "}")) for m in MONTHS)
 MONEY: Final = ("yuan", "yuan_fen", "thousand_yuan", "wan_yuan")
+MEANS: Final = ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")  # units of numbers that do not add up
 PERCENT_MOST, PROPOSED_MOST = 2, 10  # a percentage where HQ gives no limit: at most 200 %; one that it proposes, such as a growth, 1000 %
+_FINE: Final = 15.0
 _WIDTHS: Final = {"text": 18.0, "date": 12.0, "month": 9.5, "mark": 6.0}
 
 
@@ -130,4 +132,6 @@ def _most(own: OwnColumn, unit: Unit | None) -> int | None:
 
 
 def _width(own: OwnColumn) -> float:
-    return max(_WIDTHS.get(own.kind, 12.0), min(2.0 * max(map(len, own.label.all())) + 3, 24.0))
+    unit = UNITS[own.unit] if own.unit else None
+    fine = unit is not None and unit.places > 0 and unit.base == 1 and unit.key not in MEANS  # 12,345,678.00
+    return max(_FINE if fine else _WIDTHS.get(own.kind, 12.0), min(2.0 * max(map(len, own.label.all())) + 3, 24.0))
