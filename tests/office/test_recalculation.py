@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from branch_case import ROUNDS, case, varied
+from figures_case import book as figures_book
 from issued_books import unit_book
 from libreoffice import needs_office, recalculated, values
 from region_sample import region_book
@@ -21,6 +22,7 @@ from xlplan.address import a1
 from xlplan.calendar import MONTHS
 from xlplan.excel.writing.write import write_workbook
 from xlplan.schema.diagnostic import Round
+from xlplan.tables import BRANCH
 from xlplan.text import LANGS, Lang
 from xlplan.workbook.blueprint import Book, Cell, Sheet
 from xlplan.workbook.writing.branch_book import branch_book
@@ -92,6 +94,29 @@ def test_the_checks_count_what_hq_asks_and_nothing_else(tmp_path: Path) -> None:
     typed(MONEY, REBATES, m03=2_500)(first.frames)
     assert differences(branch_book(first.issued, first.frames, choices={COURSES: "none"}), tmp_path / "first.xlsx") == []
     assert differences(last.book(), tmp_path / "last.xlsx") == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_checks_against_figures_of_other_tables(lang: Lang, tmp_path: Path) -> None:
+    """Totals and fixed rows of other tables of HQ's own and of the shelf, in their own units; rows whose names SUMIF would take for
+    conditions; one of the rows is not there."""
+    rules = [{"number": str(n), "figure": figure, **more} for n, (figure, more) in enumerate((
+        ("渠道费用.合计.费用", {}), ("渠道费用.合计.杂费", {"kind": "sum_equals"}),
+        ("渠道费用.合计.m02", {"kind": "by_month", "other": "月份"}),
+        ("客户等级.>500万.返利", {"column": "上年预算"}), ("客户等级.S.1*.返利", {}), ("铺货.P01.陈列费", {}), ("铺货.P02.陈列费", {}),
+        ("市场活动.合计.上年预算", {}), ("行动计划.合计.budget", {})), 1)]
+    mix = [{"branch": "全部", "product": "P01", "channel": "C01", "sold": "yes"}]
+    typed = {"x_acts": {"budget": [600, 401], "last": [60]}, "x_fees": {"cost": [1_000, 2], "small": [100_100, 1], "m01": [7]},
+             "x_tiers": {"n": [1, 60, 2]}, "x_goods": {"n": [3]}, "actions": {"budget": [1_000]}}
+    try:
+        book = figures_book(rules, typed, lang, mix=mix, tables_issued=[{"table": "行动计划", "bottom_up": "yes"}])
+        counts = {str(book.sheet("checks").cells[r, 1].value): cell.value for (r, c), cell in book.sheet("checks").cells.items()
+                  if c == AT["count"] and cell.formula}
+        assert {key.split("|")[-1]: n for key, n in counts.items() if "x_acts|own" in key and n} == {
+            "own2": 1, "own3/m01": 1, "own5": 1, "own6": 1, "own8": 1, "own9": 1}
+        assert differences(book, tmp_path / "figures.xlsx") == []
+    finally:
+        BRANCH.use(())
 
 
 @pytest.mark.parametrize("shifts", [{}, {"B01": (-100_00, "让"), "B02": (99_99, "")}])

@@ -70,6 +70,24 @@ def test_meanwhile_it_stands_as_issued(what: str, change: Callable[[Rows], objec
     assert bool(said) == bool(own.found)
 
 
+def test_a_rule_that_names_what_is_gone_takes_no_table_out() -> None:
+    """Its table cannot be either; as it was issued it stands, without the rule."""
+    rents = {"table": "合同", "key": "rent", "name": "租金", "kind": "number", "unit": "wan_yuan", "up": "sum"}
+    limit = {"number": "5", "table": "合同", "kind": "sum_at_most", "column": "租金", "figure": "新开门店.合计.年租金"}
+
+    def typed(*changes: Callable[[Rows], object]) -> dict[str, Any]:
+        return frames_of(lambda rows: [change(rows) for change in (
+            lambda rows: rows["own_columns"].append(dict(rents)), lambda rows: rows["own_rules"].append(dict(limit)), *changes)])
+
+    sealed = use_own_tables(typed()).issued
+    assert "x_stores.@total.rent" in sealed["x_deal"]
+    renamed = column(1, key="lease", name="房租"), column(2, weight="房租")
+    for changes, said in ((renamed, [("XP803", "figure")]), ((*renamed, column(3, key="Store")), [("XP802", "key")])):
+        own = use_own_tables(typed(*changes), sealed)
+        assert [(d.code, d.column) for d in own.found] == said
+        assert {t.key for t in BRANCH.used} == {*ALL}
+
+
 RULE: Row = {"number": "21", "table": "新开门店", "kind": "unique", "column": "店名", "first": "error"}
 LIVES: list[tuple[Row, list[str], list[str]]] = [
     # the rule since the issue; which live rules stand meanwhile; what is said

@@ -14,7 +14,7 @@ from xlplan.units import UNITS
 from xlplan.workbook.styles import AMOUNT, TENTH, WHOLE
 from xlplan.workbook.writing.page import PANE_HEIGHT, PANE_WIDTH, pane_size
 
-SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, rounds=("bottom_up",), pages=("figures", "listing"), columns=(
+SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, pages=("figures", "listing"), columns=(
     OwnColumn("shop", same_text("店名")), OwnColumn("rent", same_text("租金"), "number", "yuan", up="sum"),
     OwnColumn("price", same_text("房价"), "number", "yuan", up="max"),
     OwnColumn("cost", same_text("装修"), "number", "yuan_fen", up="sum"),

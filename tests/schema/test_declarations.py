@@ -75,6 +75,7 @@ RISKS = BRANCH.by_key["risks"]
     (columns(number("more", x.SumRows(col("owner"), (LIVE,), "risks"))), "projects.more: risks.owner is no number"),
     (columns(number("more", x.SumSame(col("name"), SAME))), "projects.more: name is no number"),
     (columns(number("more", x.Foot("@total", "name"))), "projects.more: name is no number"),
+    (columns(number("one", col("money")), number("more", x.Foot("@total", "one"))), "projects.more: one has no figure in @total"),
     (columns(number("more", x.Day("name"), PERSON)), "projects.more: name is no date"),
     (rule(x.Names("money", 3)), "projects.asked: money is no text"),
     (rule(x.Is("level", "middle")), "projects.asked: level has no entry middle"),

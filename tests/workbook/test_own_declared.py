@@ -10,13 +10,13 @@ from by_hand import put, submission
 
 from xlplan.schema.frame import Frame, blank_frame
 from xlplan.schema.table import Table
-from xlplan.tables import BRANCH
+from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.own.declared import ADDED, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.shelf import shelf_table
 from xlplan.text import same_text
 from xlplan.workbook.brought_tables import brought_tables, own_lines
-from xlplan.workbook.reading.own_declared import lacking_tables, tables_with
+from xlplan.workbook.reading.own_declared import as_declared, lacking_tables, tables_with
 from xlplan.workbook.reading.transfer import pack_submission, unpack_submission
 
 AREA = OwnColumn("area", same_text("区域"))
@@ -69,6 +69,42 @@ def test_rules_on_trial_are_asked_of_older_workbooks_that_have_the_columns() -> 
     use(replace(WAS, columns=(AREA, replace(SIZE, unit="wan_yuan")), rules=(LIMIT, TRIAL)))
     [table] = lacking_tables({WAS.key: WAS.text}, ())
     assert [rule.own.number for rule in table.rules if rule.own] == ["1"]  # nor of one that has another unit today
+
+
+COST = OwnColumn("cost", same_text("费用"), "number", "yuan", up="sum")
+FEES = OwnTable("x_fees", same_text("渠道费用"), columns=(AREA, COST))
+OF_FEES = OwnRule("5", "sum_at_most", "size", figure="x_fees.@total.cost", figure_unit="yuan", figure_named=same_text("渠道费用 · 合计"))
+IN_FEES = OwnRule("6", "exists_in", "area", other="x_fees.area")
+OF_SHELF = OwnRule("7", "sum_at_most", "size", figure="market.@total.expense")
+LIMITED = replace(WAS, rules=(OF_FEES, IN_FEES))
+LISTS = OwnTable("x_deal", same_text("合同"), columns=(OwnColumn("fee", same_text("费用"), "choice", rows_of="x_fees.area"),))
+LOOKING: list[tuple[str, tuple[OwnTable, ...], tuple[OwnTable, ...], list[str]]] = [
+    # what is in use, what the workbook brings along, numbers of the rules that it is asked
+    ("both are there", (), (LIMITED, FEES), ["5", "6"]),
+    ("in the other order", (), (FEES, LIMITED), ["5", "6"]),
+    ("the other one did not go out", (), (LIMITED,), []),
+    ("the plan at hand has it", (FEES,), (LIMITED,), ["5", "6"]),  # `broken_rules` asks none of a table that was not issued
+    ("joined from a workbook with another unit", (), (LIMITED, replace(FEES, columns=(AREA, replace(COST, unit="wan_yuan")))), ["6"]),
+    ("from one in which it did not add up", (), (LIMITED, replace(FEES, columns=(AREA, replace(COST, up="max")))), ["6"]),
+    ("from one without the columns", (), (LIMITED, replace(FEES, columns=(NOTE,))), []),
+    ("from one with entries where words are", (), (LIMITED, replace(FEES, columns=(
+        OwnColumn("area", same_text("区域"), "choice", entries=("东", "西")), NOTE, COST))), ["5"]),
+    ("of a table of the shelf that is off", (), (replace(WAS, rules=(OF_SHELF, LIMIT)),), ["1"]),
+    ("on trial since", (replace(LIMITED, rules=(replace(OF_FEES, life="trial"),)), FEES), (WAS, FEES), ["1", "5"]),
+    ("on trial since, in another unit", (replace(LIMITED, rules=(replace(OF_FEES, life="trial"),)), FEES),
+     (WAS, replace(FEES, columns=(AREA, replace(COST, unit="wan_yuan")))), ["1"]),
+    ("the table that it looks into alone", (LIMITED, FEES, LISTS), (replace(FEES, columns=(NOTE,)),), []),
+]
+
+
+@pytest.mark.parametrize(("what", "used", "brought", "asked"), LOOKING, ids=[one[0] for one in LOOKING])
+def test_rules_that_look_into_what_is_not_there_are_left_out(what: str, used: tuple[OwnTable, ...], brought: tuple[OwnTable, ...],
+                                                             asked: list[str]) -> None:
+    use(*used)
+    own = {one.key: one.text for one in brought}
+    with as_declared(own, [*own]), as_declared(own, [*own]):  # as it is judged while it is read
+        assert [rule.own.number for rule in BY_KEY["x_market"].rules if rule.own] == asked
+    assert [table.key for table in BRANCH.used] == [one.key for one in used]
 
 
 def test_tables_of_the_shelf_that_were_switched_off_are_still_read() -> None:

@@ -43,13 +43,14 @@ class FootRow:
 class OwnSay:
     """What HQ says itself of a rule of its own. `number`: its number and version, as findings name it; `first`, `second`: its level in the
     first and in the second half of the rounds, None where it is not asked; `trial`: whether HQ alone is shown what breaks it; `of`: its
-    number alone, by which it can be switched off."""
+    number alone, by which it can be switched off; `unit`: key of the unit in which it takes a figure of another table that HQ declared."""
 
     number: str
     first: Severity | None
     second: Severity | None
     trial: bool = False
     of: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -334,6 +335,20 @@ class Table:
             self._switched[on] = replace(self, columns=kept, used_by=tuple(k for k in self.used_by if k in keys),
                                          rules=tuple(r for r in self.rules if r.column in keys))
         return self._switched[on]
+
+    def without(self, rules: frozenset[str], lists: frozenset[str]) -> Table:
+        """The table without those rules, and with words in the place of those lists; the same one each time."""
+        if not rules and not lists:
+            return self
+        if (rules, lists) not in self._reduced:
+            self._reduced[rules, lists] = replace(self, rules=tuple(r for r in self.rules if r.key not in rules), columns=tuple(
+                replace(c, kind="text", rows_of=None) if c.key in lists else c for c in self.columns))
+        return self._reduced[rules, lists]
+
+    @cached_property
+    def _reduced(self) -> dict[tuple[frozenset[str], frozenset[str]], Table]:
+        """What `without` made."""
+        return {}
 
     @cached_property
     def _switched(self) -> dict[frozenset[str], Table]:

@@ -106,6 +106,11 @@ def cells_read(node: x.Expr, of: str, foot: str) -> Iterator[tuple[x.Expr, Cell]
         yield from cells_read(part, there if isinstance(node, ROWS) else of, "" if isinstance(node, ROWS) else foot)
 
 
+def is_readable(node: x.Expr, of: str, foot: str, tables: Mapping[str, Table]) -> bool:
+    """Whether all that an expression in rows of that table, or in its foot row, reads is there, and of the kind that it needs."""
+    return all(cell[0] in tables and not _misread(part, cell, tables) for part, cell in cells_read(node, of, foot))
+
+
 def _misread(part: x.Expr, cell: Cell, tables: Mapping[str, Table]) -> str:
     """Why the node cannot read the cell; '' where it can."""
     table, row, key = tables[cell[0]], *cell[1:]
@@ -124,7 +129,10 @@ def _misread(part: x.Expr, cell: Cell, tables: Mapping[str, Table]) -> str:
         case x.Names():
             return "" if column.kind in ("text", "mark") else "is no text"
     unit = table.foot_unit(table.foot_by_key[row], key) if row[:1] == "@" else column.unit
-    return "is no number" if isinstance(part, _NUMBERS) and unit is None else ""
+    if isinstance(part, _NUMBERS) and unit is None:
+        return "is no number"
+    blank = isinstance(part, x.Foot) and key not in (foot := table.foot_by_key[row]).given and table.foot_cell(foot, key) is None
+    return f"has no figure in {row}" if blank else ""
 
 
 def _followed(tables: Mapping[str, Table]) -> dict[Cell, list[Cell]]:

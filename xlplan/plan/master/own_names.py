@@ -1,15 +1,16 @@
 """What HQ's sheets of own tables mean by a name: tables, their columns, figures of the plan; and what may be said instead. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.choices import said_labels
 from xlplan.plan.master.own_lines import ColumnLine, TableLine
-from xlplan.plan.master.read_rows import company_fields
+from xlplan.plan.master.read_rows import company_fields, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
+from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
@@ -17,23 +18,27 @@ from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import unit_of_figure
 from xlplan.tables.own.ours import OURS
+from xlplan.tables.shelf import KEYS as SHELF
+from xlplan.tables.shelf import shelf_tables
 from xlplan.tables.sound import WHOLE_LISTS
 from xlplan.text import Text, fold_text, same_text
 
 _ITEM: Final = Text("项目", "項目", "Item")
 _ROW: Final = "@"  # before the key of a foot row
+OFF: Final = Text("「{table}」还没有启用:先在「填报安排」写上它,并写是", "「{table}」還沒有啟用:先在「填報安排」寫上它,並寫是",
+                  "“{table}” is not switched on: name it on Tables issued first, with a Yes")
 
 
 class OwnNames:
     """Keys by what is typed: key or name in any language, in any width and case. `tables`: key -> label of all that there are; `kinds`:
     (table, key) of HQ's own columns -> their kind; `off`: keys of tables of the shelf that are not switched on."""
 
-    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], frames: Mapping[str, Frame] | None = None,
-                 off: Collection[str] = ()) -> None:
-        self.off = off
+    def __init__(self, lines: Sequence[TableLine], columns: Sequence[ColumnLine], frames: Mapping[str, Frame] | None = None) -> None:
         self._frames = frames or {}
         company = company_fields(self._frames.get("company"))[0]
         self._of = company.number("year"), company.number("start_month") or 1
+        self.off = {*SHELF} - {table.key for table in shelf_tables(
+            line.table for line in read_records(self._frames.get("tables_issued"), TableIssued) if line.says)}
         self.tables = {**{key: table.label for key, table in OURS.items()},
                        **{PREFIX + line.key: name_of(line) for line in lines if line.key}}
         self._tables = {**_by_name((key, label.all()) for key, label in self.tables.items()),
@@ -157,7 +162,11 @@ class OwnNames:
 
     def entries_said(self, own: OwnTable, column: OwnColumn, typed: str) -> Text:
         """The entries that may be named instead."""
-        return said_labels(typed, [label for _, label in self._entries(own, column)])
+        return said_labels(typed, [*self.entry_labels(own, column).values()])
+
+    def entry_labels(self, own: OwnTable, column: OwnColumn) -> dict[str, Text]:
+        """Entry of that column of the table -> what it is called."""
+        return dict(self._entries(own, column))
 
     def _entries(self, own: OwnTable, column: OwnColumn) -> list[tuple[str, Text]]:
         if own.kind == ADDED and (ours := OURS[own.key].by_key.get(column.key)) is not None and ours.choices:

@@ -6,7 +6,7 @@ from typing import Final
 
 from xlplan.choices import said_labels
 from xlplan.plan.master.own_names import OwnNames
-from xlplan.tables.own.declared import ROW_SHEETS
+from xlplan.tables.own.declared import PREFIX, ROW_SHEETS
 from xlplan.tables.own.ours import OURS
 from xlplan.text import Text
 
@@ -16,11 +16,11 @@ _NO_FIGURES: Final = Text("「{table}」没有能拿来比的合计行;{choices}
 _NOTHING_GIVEN: Final = Text("「{table}」没有总部给的数,不能从它取建议数;{choices}",
                              "「{table}」沒有總公司給的數,不能從它取建議數;{choices}",
                              "“{table}” has no figure that HQ gives, nothing can be proposed from it; {choices}")
-_NO_ROW: Final = Text("「{table}」没有「{typed}」这一行;{choices}", "「{table}」沒有「{typed}」這一列;{choices}",
+NO_ROW: Final = Text("「{table}」没有「{typed}」这一行;{choices}", "「{table}」沒有「{typed}」這一列;{choices}",
                       "“{table}” has no row “{typed}”; {choices}")
 _NO_COLUMN: Final = Text("「{table}」没有「{typed}」这一列;{choices}", "「{table}」沒有「{typed}」這一欄;{choices}",
                          "“{table}” has no column “{typed}”; {choices}")
-_NO_FIGURE: Final = Text("「{column}」在「{table}」的「{row}」这一行没有数;{choices}",
+NO_FIGURE: Final = Text("「{column}」在「{table}」的「{row}」这一行没有数;{choices}",
                          "「{column}」在「{table}」的「{row}」這一列沒有數;{choices}",
                          "“{column}” has no figure in the row “{row}” of “{table}”; {choices}")
 _NOT_GIVEN: Final = Text("「{table}」的「{column}」不是总部给的数;{choices}", "「{table}」的「{column}」不是總公司給的數;{choices}",
@@ -37,7 +37,8 @@ def wrong_figure(typed: str, names: OwnNames) -> Text:
     """Why what is typed is no figure of the plan, `table.row.column`."""
     first, row_typed, column_typed, *more = (*(part.strip() for part in typed.split(".")), "", "")
     of = names.table(first)
-    offered = _labels(names, (key for key in OURS if key not in names.off and names.figure_rows(key)))
+    ours = [key for key in OURS if key not in names.off and names.figure_rows(key)]
+    offered = _labels(names, (*(key for key in names.tables if key.startswith(PREFIX)), *ours))
     if not (rows := names.figure_rows(of)):
         said = said_labels(first, offered)
         return _NO_FIGURES.filled(table=names.tables[of], choices=said) if of else _NO_TABLE.filled(typed=first, choices=said)
@@ -46,7 +47,7 @@ def wrong_figure(typed: str, names: OwnNames) -> Text:
         return _ROW_TOO.filled(said=table, choices=said_labels("", rows.values()))
     row = names.figure_row(of, row_typed)
     if row not in rows:
-        return _NO_ROW.filled(table=table, typed=row_typed, choices=said_labels(row_typed, rows.values()))
+        return NO_ROW.filled(table=table, typed=row_typed, choices=said_labels(row_typed, rows.values()))
     figures = names.figure_columns(of, row)
     said = said_labels(column_typed, figures.values())
     if not column_typed:
@@ -55,7 +56,7 @@ def wrong_figure(typed: str, names: OwnNames) -> Text:
     if not column:
         return _NO_COLUMN.filled(table=table, typed=column_typed, choices=said)
     if column not in figures:
-        return _NO_FIGURE.filled(table=table, row=rows[row], column=names.columns(of)[column], choices=said)
+        return NO_FIGURE.filled(table=table, row=rows[row], column=names.columns(of)[column], choices=said)
     return _MORE.filled(said=_joined(table, rows[row], figures[column]), more=".".join(filter(None, more)))
 
 

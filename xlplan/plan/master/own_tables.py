@@ -10,16 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from xlplan.plan.master.own_figures import NOT_MADE, Figure, figure_meant
 from xlplan.plan.master.own_lines import SHEETS, ColumnLine, RuleLine, TableLine, entries_in
-from xlplan.plan.master.own_names import OwnNames, name_of
+from xlplan.plan.master.own_names import OFF, OwnNames, name_of
 from xlplan.plan.master.own_sealed import read_sealed, sealed_instead
 from xlplan.plan.master.own_wrong import (
     BRACES,
     KEY_WRONG,
     LONGEST_KEY,
     MONTH_UNIT,
-    NOT_MADE,
-    OFF,
     shown,
     wrong_with_column,
     wrong_with_members,
@@ -41,7 +40,6 @@ from xlplan.tables.own.made import MEANS, table_from
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, columns_of
 from xlplan.tables.periods import MONTHS
-from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.tables.shelf import shelf_tables
 from xlplan.tables.sound import WHOLE_LISTS, name_wrong
 from xlplan.text import Text, same_text, text_list
@@ -125,8 +123,10 @@ def use_own_tables(frames: Mapping[str, Frame], sealed: Mapping[str, str] | None
     waiting = [one for one in instead if kept.get(one.key) != one]
     while waiting:
         left = [one for one in waiting if not _stands(shelf, {**kept, one.key: one}, kept)]
-        if left == waiting:  # what stands now and what stood then have no place together: it is said, what stands stays
-            break
+        if left == waiting:  # its rules may look into what is not there now; else the two have no place together: what stands stays
+            left = [one for one in waiting if not _stands(shelf, {**kept, one.key: replace(one, rules=())}, kept)]
+            if left == waiting:
+                break
         waiting = left
     return replace(own, tables=(*kept.values(),), made=tuple(table_from(one.text) for one in kept.values()))
 
@@ -177,14 +177,17 @@ def _left_out(frames: Mapping[str, Frame], waiting: Mapping[str, OwnTable], shel
     without these."""
     lines, columns = read_records(frames.get(SHEETS[0]), TableLine), read_records(frames.get(SHEETS[1]), ColumnLine)
     names, rules = OwnNames(lines, columns), read_records(frames.get(SHEETS[2]), RuleLine)
+    there = {*OURS, *kept}
     for key, own in waiting.items():
-        listing = {c.key for c in own.columns if c.rows_of.partition(".")[0] in waiting.keys() - {key}}
-        looking = {r.number for r in own.rules if r.other.partition(".")[0] in waiting.keys() - {key}}
+        listing = {c.key for c in own.columns if c.rows_of and c.rows_of.partition(".")[0] not in there | {key}}
+        looking = {r.number: at for r in own.rules for at in ("other", "figure")
+                   if "." in getattr(r, at) and getattr(r, at).partition(".")[0] not in there | {key}}
         if listing:
             yield from (master_finding("XP802", SHEETS[1], line.row_key, "entries", why=NOT_MADE) for line in columns
                         if line.key in listing and names.table(line.table) == key)
         elif looking and _stands(shelf, {**kept, key: replace(own, rules=tuple(r for r in own.rules if r.number not in looking))}, kept):
-            yield from (master_finding("XP803", SHEETS[2], line.row_key, "other", why=NOT_MADE) for line in rules if line.number in looking)
+            yield from (master_finding("XP803", SHEETS[2], line.row_key, looking[line.number], why=NOT_MADE) for line in rules
+                        if line.number in looking)
         else:
             row = next((line.row_key for line in lines if PREFIX + line.key == key), None)
             yield master_finding("XP801", SHEETS[0], row, "key", why=_ALONE.filled(why=_why_alone(shelf, kept, own)))
@@ -215,9 +218,7 @@ class _Reader:
         self.found: list[Diagnostic] = []
         self.declared: dict[str, OwnTable] = {}
         self.made: dict[str, Table] = {}
-        on = {table.key for table in shelf_tables(
-            line.table for line in read_records(frames.get("tables_issued"), TableIssued) if line.says)}
-        self.names = OwnNames(lines, columns, frames, {*SHELF} - on)
+        self.names = OwnNames(lines, columns, frames)
         self.hushed = _hushed(rules, self.names)
         self.wrong = set[str]()  # tables with a column that cannot be
 
@@ -355,7 +356,11 @@ class _Reader:
         low, high = (None if steps is None else shown(steps) for steps in (line.low, line.high))
         of = columns_of(own).get(other)
         entry = self.names.entry(own, of, line.entry) or line.entry if line.entry and of else ""
-        rule = OwnRule(line.number, line.kind, column, other, line.other if "." in other else "", entry,
-                       self.names.figure(line.figure) if line.figure else "", low, high, line.first or "warning", line.second or "error",
-                       line.life or "live", line.version or 1, line.said, other.partition(".")[0] in self.names.fixed)
+        rule = OwnRule(line.number, line.kind, column, other, line.other if "." in other else "", entry, "", low, high,
+                       line.first or "warning", line.second or "error", line.life or "live", line.version or 1, line.said,
+                       other.partition(".")[0] in self.names.fixed)
+        if line.figure:
+            figure = figure_meant(line.figure, self.names, self.declared, by_month=RULE_KINDS[line.kind].other == "month")
+            assert isinstance(figure, Figure)  # else it was said
+            rule = replace(rule, figure=figure.key, figure_unit=figure.unit.key if figure.named else "", figure_named=figure.named)
         self.declared[key] = replace(own, rules=(*own.rules, rule))

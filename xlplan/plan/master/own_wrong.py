@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Final
 
 from xlplan.calendar import HALVES
+from xlplan.plan.master.own_figures import NOT_MADE, figure_meant
 from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine, entries_in
-from xlplan.plan.master.own_names import OwnNames, name_of
-from xlplan.plan.master.own_parts import wrong_figure, wrong_place, wrong_source
+from xlplan.plan.master.own_names import OFF, OwnNames, name_of
+from xlplan.plan.master.own_parts import wrong_place, wrong_source
 from xlplan.schema.column import KEY, UPS, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
 from xlplan.tables.master.own_reads import READ
 from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
-from xlplan.tables.own.made import MEANS, MONEY, unit_of_figure
+from xlplan.tables.own.made import MEANS, MONEY
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, TOTAL, columns_of
 from xlplan.tables.periods import MONTHS, QUARTERS
@@ -109,6 +110,7 @@ _NOT_ITS: Final = Text("那张表没有这一列;{choices}", "那張表沒有這
 _WRONG_KIND: Final = Text("这种规则不能用在这种列上:它要 {kinds}", "這種規則不能用在這種欄上:它要 {kinds}",
                           "this rule is about columns of another kind: {kinds}")
 _NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table has no months")
+_ITSELF: Final = Text("这是它自己的合计,不用比", "這是它自己的合計,不用比", "that is its own total, which needs no check")
 _UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
 _NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
 _NO_TOTAL: Final = Text("这张表没有合计行,这种规则要在合计行上查;换一种逐行查的规则,或自己做一张表",
@@ -120,10 +122,6 @@ _NOT_READ: Final = Text("「{kind}」不看这一格,清空它,或换一种规�
 _NO_ENTRY: Final = Text("列表里没有这一项;{choices}", "清單裡沒有這一項;{choices}", "there is no such entry; {choices}")
 _NO_ENTRY_HERE: Final = Text("只有列表和固定行能写等于哪一项", "只有清單和固定列能寫等於哪一項",
                             "only a list, or the fixed rows, equal an entry")
-NOT_MADE: Final = Text("那张表还不能用,先改好它在「自定义表」和「自定义列」的行", "那張表還不能用,先改好它在「自訂表」和「自訂欄」的列",
-                        "that table cannot be yet: correct its rows on Own tables and Own columns first")
-OFF: Final = Text("「{table}」还没有启用:先在「填报安排」写上它,并写是", "「{table}」還沒有啟用:先在「填報安排」寫上它,並寫是",
-                  "“{table}” is not switched on: name it on Tables issued first, with a Yes")
 _UNLIKE: Final = Text("那一列要和这一列同一种:文字对文字,列表对同样的列表", "那一欄要和這一欄同一種:文字對文字,清單對同樣的清單",
                       "both columns are of one kind: words and words, or the same list")
 _NO_ENTRIES: Final = Text("要一列写明各项的列表", "要一欄寫明各項的清單", "it is about a list whose entries are typed")
@@ -303,7 +301,8 @@ def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Ma
         return "column", _NO_ENTRIES
     if line.kind == "one_row_per" and len(column.entries) > _MOST_ASKED:
         return "column", _ASKED_OF_EACH.filled(most=_MOST_ASKED)
-    return next(iter((*_wrong_with_other(line, own, column, mine, names, declared), *_wrong_with_figure(line, column, names))), None)
+    return next(iter((*_wrong_with_other(line, own, column, mine, names, declared),
+                      *_wrong_with_figure(line, own, column, names, declared))), None)
 
 
 def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Mapping[str, OwnColumn], names: OwnNames,
@@ -349,16 +348,16 @@ def _words(column: OwnColumn) -> tuple[object, ...]:
     return ("text", "", (), "") if column.rows_of else (column.kind, column.unit, column.entries, column.members)
 
 
-def _wrong_with_figure(line: RuleLine, column: OwnColumn, names: OwnNames) -> Iterator[Wrong]:
+def _wrong_with_figure(line: RuleLine, own: OwnTable, column: OwnColumn, names: OwnNames,
+                       declared: Mapping[str, OwnTable]) -> Iterator[Wrong]:
     if not line.figure:
         return
-    figure = names.figure(line.figure)
-    unit, table = unit_of_figure(figure), figure.partition(".")[0]
-    if unit is None:
-        yield "figure", wrong_figure(line.figure, names)
-    elif table in names.off:
-        yield "figure", OFF.filled(table=names.tables[table])
-    elif unit.key != column.unit and not {unit.key, column.unit} <= {*MONEY}:
+    figure = figure_meant(line.figure, names, declared)
+    if isinstance(figure, Text):
+        yield "figure", figure
+    elif figure.unit.key != column.unit and not {figure.unit.key, column.unit} <= {*MONEY}:
         yield "figure", _UNRELATED
-    elif RULE_KINDS[line.kind].other == "month" and "m01" not in OURS[table].by_key:
+    elif RULE_KINDS[line.kind].other == "month" and not figure.monthly:
         yield "figure", _NO_MONTHS
+    elif RULE_KINDS[line.kind].sums and figure.key == f"{own.key}.{TOTAL}.{column.key}":
+        yield "figure", _ITSELF

@@ -227,7 +227,7 @@ class _Printer:
         if isinstance(of, x.Col) and len(where) == 1 and isinstance(where[0], x.Is):
             wanted = self.at.choice(where[0].key, where[0].choice, table)
             return f'SUMIF({rows.cell(where[0].key)},"{wanted}",{rows.show(of)})'
-        factors = _product_factors(of)
+        factors = () if of == x.ONE and where else _product_factors(of)
         # a comma between the factors: SUMPRODUCT then counts a text as 0 instead of failing on it
         return f"SUMPRODUCT({','.join([*('--' + rows.truth(t) for t in where), *(rows.show(f) for f in factors)])})"
 

@@ -93,6 +93,8 @@ def sentence_of(node: x.Expr, table: Table, tables: Mapping[str, Table], lang: L
                 return word("part", t=side(total, "*"), a=listed(keys), n=at + 1)
             case x.SumRows(of_, where, other) if other:
                 return word("beside", t=tables[other].label(lang), a=say_of(x.SumRows(of_, where), tables[other]))
+            case x.SumRows(x.ONE, where, _) if where:
+                return word("count", w=both(where))
             case x.SumRows(of_, where, _):
                 return word("rows_where", w=both(where), a=say(of_)) if where else word("rows", a=say(of_))
             case x.CountRows(where):

@@ -66,8 +66,10 @@ _PROPOSED: Final = Text("固定行的数字才填:=表.列,如 =销售目标分�
 _FILLED_BY: Final = Text("有「建议数取自」才填。总部给定:数锁定,每一轮都等于来源;留空:单位可改",
                          "有「建議數取自」才填。總公司給定:數鎖定,每一輪都等於來源;留空:單位可改",
                          "Beside Proposed from only. Given by HQ: locked, equal to its source in each round; blank: the unit may change it")
-_FIGURE: Final = Text("表.行.列,如 销售目标分解.合计.下达目标", "表.列.欄,如 銷售目標分解.合計.下達目標",
-                      "table.row.column, such as Sales target breakdown.Total.Target")
+_FIGURE: Final = Text("表.行.列:内置表、自定义表和已启用的表的合计行,或自定义表的一个固定行;如 销售目标分解.合计.下达目标",
+                      "表.列.欄:內建表、自訂表和已啟用的表的合計列,或自訂表的一個固定列;如 銷售目標分解.合計.下達目標",
+                      "table.row.column: the total row of a table of ours, of your own or one switched on, or a fixed row of "
+                      "your own; such as Sales target breakdown.Total.Target")
 _OTHER: Final = Text("这张表的另一列", "這張表的另一欄", "Another column of this table")
 _BLANK_UP: Final = Text("留空:数字求和,单位是 {units} 的和别的列不汇总;像单价、平均的数要选一项",
                         "留空:數字加總,單位是 {units} 的和別的欄不彙總;像單價、平均的數要選一項",

@@ -46,8 +46,9 @@ class OwnColumn:
 class OwnRule:
     """One rule of the closed set (`own.rules`). `number`: what HQ calls it; `version`: how often it was changed. `column`: the one asked;
     `other`: a second column, or `table.column` of another table, `named` as HQ typed it; `entry`: of a list; `figure`:
-    `table.row.column` of the plan; `low`, `high`: as shown. `first`, `second`: its level in the first and the second half of the rounds;
-    `life`: trial, live or off; `said`: HQ's own sentence. `of_fixed`: whether the rows of the other table are fixed."""
+    `table.row.column` of the plan, the row that of totals or an entry of fixed rows; of what HQ declared itself, `figure_unit` is its unit
+    and `figure_named` how it is said. `low`, `high`: as shown. `first`, `second`: its level in the first and the second half of the
+    rounds; `life`: trial, live or off; `said`: HQ's own sentence. `of_fixed`: whether the rows of the other table are fixed."""
 
     number: str
     kind: str
@@ -64,6 +65,8 @@ class OwnRule:
     version: int = 1
     said: str = ""
     of_fixed: bool = False
+    figure_unit: str = ""
+    figure_named: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

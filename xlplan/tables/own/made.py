@@ -10,10 +10,10 @@ from xlplan.schema.column import Choice, Column, Kind, RowsOf, Up
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, SumRows
-from xlplan.schema.table import FootRow, MemberRows, Rollup, Table
+from xlplan.schema.table import FootRow, MemberRows, Rollup, Rule, Table
 from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_table_from
 from xlplan.tables.own.ours import OURS
-from xlplan.tables.own.rules import TOTAL, live_rows, rules_of
+from xlplan.tables.own.rules import TOTAL, figure_parts, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.ticks import TICK
 from xlplan.tables.void import void_column
@@ -40,9 +40,8 @@ def table_from(text: str) -> Table:
 
 
 def unit_of_figure(figure: str) -> Unit | None:
-    """The unit of a figure of the plan, `table.row.column`; None where there is no such figure."""
-    table, _, rest = figure.partition(".")
-    row, _, key = rest.partition(".")
+    """The unit of a figure of our tables, `table.row.column`; None where they have no such figure."""
+    table, row, key = figure_parts(figure)
     of = OURS.get(table)
     foot = of.foot_by_key.get(row) if of and key in of.by_key else None
     if of is None or foot is None or not (key in foot.given or of.foot_cell(foot, key)):
@@ -53,7 +52,7 @@ def unit_of_figure(figure: str) -> Unit | None:
 def table_of(own: OwnTable) -> Table:
     """The table. SchemaError for what cannot be one; KeyError for units, columns and kinds of rules that there are not."""
     columns = [_column(c) for c in own.columns]
-    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
+    rules = _rules(own)
     sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in columns if c.up in ("sum", "last")}
     feet = (FootRow(TOTAL, terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
     named = [c.key for c in columns if c.kind in ("text", "choice")]
@@ -65,6 +64,11 @@ def table_of(own: OwnTable) -> Table:
         spare=0 if fixed else own.rows, core=own.core, rounds=ROUNDS,
         used_by=tuple(c.key for c in columns if c.who == "I"), purpose=own.purpose, minutes=own.minutes, unit=money,
         given=_members(own) if fixed else "", rollup=_rollup(own, columns), hushed=own.hushed)
+
+
+def _rules(own: OwnTable) -> tuple[Rule, ...]:
+    units = (UNITS[rule.figure_unit] if rule.figure_unit else unit_of_figure(rule.figure) for rule in own.rules)
+    return tuple(one for rule, unit in zip(own.rules, units, strict=True) for one in rules_of(own, rule, unit))
 
 
 def _members(own: OwnTable) -> MemberRows:
@@ -79,7 +83,7 @@ def added_to(table: Table, own: OwnTable) -> Table:
     """One of our tables with the columns and rules that HQ adds; the columns stand before the one that takes a row out, or the remark."""
     added = tuple(_column(c) for c in own.columns)
     at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
-    rules = tuple(one for rule in own.rules for one in rules_of(own, rule, unit_of_figure(rule.figure)))
+    rules = _rules(own)
     sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up in ("sum", "last")}
     feet = tuple(replace(f, cells={**f.cells, **sums}) if f.key == TOTAL and not f.total else f for f in table.feet)
     return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules),

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.expr import (
+    ONE,
     All,
     Compare,
     CountRows,
@@ -25,7 +26,7 @@ from xlplan.schema.expr import (
     unique,
 )
 from xlplan.schema.table import OwnSay, Rule
-from xlplan.tables.own.declared import ADDED, OwnColumn, OwnRule, OwnTable
+from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.void import LIVE, VOID_KEY
@@ -33,6 +34,7 @@ from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, UNITS, Unit
 
 TOTAL: Final = "@total"
+_FOOT: Final = "@"  # before the key of a row of totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +101,13 @@ def _exists_in(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[As
 
 def _sum(op: str) -> Callable[[OwnTable, OwnRule, Unit | None], Iterator[Asked]]:
     def made(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
-        mine, theirs = _in_one_unit(Foot(TOTAL, rule.column), _unit(table, rule.column), figure_of(rule), unit)
-        yield Asked(Compare("<=" if op == "<=" else "=", mine, theirs))
+        yield _compared("<=" if op == "<=" else "=", Foot(TOTAL, rule.column), table, rule, unit)
     return made
 
 
 def _by_month(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
-    named = figure_of(rule)
     for month in MONTHS:
-        mine, theirs = _in_one_unit(SumRows(col(rule.column), (Is(rule.other, month), *live_rows(table))), _unit(table, rule.column),
-                                    Foot(named.row, month, named.table), unit)
-        yield Asked(Compare("=", mine, theirs), part=month)
+        yield _compared("=", SumRows(col(rule.column), (Is(rule.other, month), *live_rows(table))), table, rule, unit, month)
 
 
 def _share_band(table: OwnTable, rule: OwnRule, unit: Unit | None) -> Iterator[Asked]:
@@ -174,14 +172,14 @@ def rules_of(table: OwnTable, rule: OwnRule, unit: Unit | None) -> list[Rule]:
     """The rules of tables that it is: one, or one for each month or entry. `unit`: that of the figure which it names."""
     kind = RULE_KINDS[rule.kind]
     own = OwnSay(f"{rule.number}·v{rule.version}" if rule.version > 1 else rule.number, _level(rule.first), _level(rule.second),
-                 rule.life == "trial", rule.number)
+                 rule.life == "trial", rule.number, rule.figure_unit)
     out = []
     for asked in kind.make(table, rule, unit):
         where = (*([asked.where] if asked.where else []), *live_rows(table))
         key = "/".join(filter(None, (f"own{rule.number}", asked.part)))  # no number of a rule has one
         out.append(Rule(kind.code, key, asked.must, rule.column, _title(table, rule, kind, asked.part), "table" if kind.whole else "row",
-                        All(where) if where and not kind.whole else None, TOTAL if kind.whole else None, asked.found, asked.expected,
-                        own=own))
+                        asked.where if kind.whole else All(where) if where else None, TOTAL if kind.whole else None, asked.found,
+                        asked.expected, own=own))
     return out
 
 
@@ -189,10 +187,38 @@ def _level(said: str) -> Severity | None:
     return None if said == "off" else Severity(said)
 
 
-def figure_of(rule: OwnRule) -> Foot:
-    """The figure of the plan that it names; ValueError where that is not `table.row.column`."""
-    table, row, key = rule.figure.split(".")
-    return Foot(row, key, table)
+def figure_parts(figure: str) -> tuple[str, str, str]:
+    """(table, row, column) of `table.row.column`, in whose row points may stand; '' what it does not name."""
+    table, _, rest = figure.partition(".")
+    row, _, key = rest.rpartition(".")
+    return table, row, key
+
+
+def _compared(op: Literal["<=", "="], mine: Expr, table: OwnTable, rule: OwnRule, unit: Unit | None, month: str = "") -> Asked:
+    """What is `mine` with the figure that the rule names, or its `month`: in the finer of the two units, shown in that of the column. A
+    fixed row is asked about where it stands. ValueError where the rule names no `table.row.column`."""
+    of, row, key = figure_parts(rule.figure)
+    if not (of and row and key):
+        raise ValueError(f"no figure: {rule.figure!r}")
+    theirs, own, there = _figure_in(row, month or key, "" if of == table.key else of), _unit(table, rule.column), None
+    if row[:1] != _FOOT:
+        there = Compare(">", SumRows(ONE, _in_row(row), theirs.table), lift(0))
+    if unit is None or unit.base == own.base:
+        return Asked(Compare(op, mine, theirs), there, part=month)
+    if unit.base > own.base:
+        return Asked(Compare(op, mine, theirs * str(Decimal(unit.base) / own.base)), there, part=month)
+    return Asked(Compare(op, mine * str(Decimal(own.base) / unit.base), theirs), there, mine, theirs * str(Decimal(unit.base) / own.base),
+                 part=month)
+
+
+def _figure_in(row: str, key: str, table: str) -> Foot | SumRows:
+    return Foot(row, key, table) if row[:1] == _FOOT else SumRows(col(key), _in_row(row), table)
+
+
+def _in_row(entry: str) -> tuple[Expr, ...]:
+    """The row of that entry. In `All`, for the criteria of SUMIF, as which a condition alone is printed, mean something else by `>500` or
+    `A*`."""
+    return (All((Is(MEMBER, entry),)),)
 
 
 def columns_of(table: OwnTable) -> dict[str, OwnColumn]:
@@ -210,11 +236,10 @@ def _ours(column: Column) -> OwnColumn:
 
 def _figure(rule: OwnRule) -> Text | str:
     """`销售目标分解 · 合计 · 下达目标`: the parts in words, without what only the plan's year could fill; of months the row alone."""
-    table, _, rest = rule.figure.partition(".")
-    row, _, key = rest.partition(".")
+    table, row, key = figure_parts(rule.figure)
     of = OURS.get(table)
-    if of is None:
-        return ""
+    if of is None or rule.figure_named is not None:
+        return rule.figure_named or ""
     parts = (of.label, of.foot_by_key[row].label, *([of.by_key[key].label] if rule.kind != "by_month" else []))
     return Text.of(lambda lang: " · ".join(part(lang) for part in parts if "{" not in part.en))
 
@@ -273,15 +298,6 @@ def _column(table: OwnTable, key: str) -> OwnColumn:
 
 def _unit(table: OwnTable, key: str) -> Unit:
     return UNITS[_column(table, key).unit]
-
-
-def _in_one_unit(mine: Expr, unit: Unit, theirs: Expr, other: Unit | None) -> tuple[Expr, Expr]:
-    """Both in the finer of the two units, where they are relatives."""
-    if other is None or other.base == unit.base:
-        return mine, theirs
-    if other.base > unit.base:
-        return mine, theirs * str(Decimal(other.base) / unit.base)
-    return mine * str(Decimal(unit.base) / other.base), theirs
 
 
 def _number(value: Decimal | None) -> Expr:
