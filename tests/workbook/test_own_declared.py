@@ -114,6 +114,16 @@ def test_tables_of_the_shelf_that_were_switched_off_are_still_read() -> None:
     assert "market" not in [table.key for table in lacking_tables({}, ("market",))]
 
 
+@pytest.mark.parametrize("used", [(), ("market",)], ids=["no plan", "the plan"])
+def test_what_hq_adds_to_a_table_of_the_shelf_is_read(used: tuple[str, ...]) -> None:
+    more = OwnTable("market", shelf_table("market").label, ADDED, columns=(NOTE,))
+    BRANCH.use((*map(shelf_table, used), *([table_from(more.text)] if used else [])))
+    with as_declared({more.key: more.text}, ("market",)):
+        assert "note" in BY_KEY["market"].by_key
+    with as_declared({}, ("market",)):  # issued before HQ added it
+        assert "note" not in BY_KEY["market"].by_key
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"key":"x_market"}', '{"key":"x_other","label":"x","columns":[]}', "9" * 300_000,
                                   WAS.text + " " * 2_000_000], ids=lambda text: text[:30])
 def test_what_is_no_declaration_is_no_table(text: str) -> None:

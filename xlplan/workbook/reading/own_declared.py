@@ -24,7 +24,7 @@ def lacking_tables(own: Mapping[str, str], opens: Collection[str]) -> list[Table
     has them: with the same names, columns and rules, but for rules on trial, which no workbook holds, and those put out of use since. Of
     ours those too to which HQ added since. What can be no table is left out: its sheet is then none of ours. Rules of HQ's own that look
     into what is not there beside these, or means something else there, are left out, too."""
-    out = [table for table in shelf_tables(opens) if not _is_held(table)] if not {*SHELF}.isdisjoint(opens) else []
+    out = [table for table in shelf_tables(opens) if table.key not in own and not _is_held(table)] if not {*SHELF}.isdisjoint(opens) else []
     for key, text in own.items():
         try:
             table = table_from(text) if len(text) <= _LONGEST else None
