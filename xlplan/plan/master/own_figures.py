@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from xlplan.choices import said_labels
 from xlplan.plan.master.own_names import OFF, OwnNames
-from xlplan.plan.master.own_parts import NO_FIGURE, NO_ROW, wrong_figure
+from xlplan.plan.master.own_parts import wrong_cell, wrong_figure
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.table import Table
 from xlplan.tables.own.declared import MEMBER, PREFIX, OwnTable
@@ -37,22 +36,18 @@ class Figure:
 def figure_meant(typed: str, names: OwnNames, declared: Mapping[str, OwnTable], *, by_month: bool = False) -> Figure | Text:
     """The figure that is typed, each part by name or key; or why there is none. `declared`: the tables that HQ has declared;
     `by_month`: whether the figures of its row in each month are meant."""
-    first, _, rest = typed.partition(".")
-    row, _, column = rest.rpartition(".")
-    of = names.table(first.strip())
+    of = names.table(typed.partition(".")[0].strip())
     if of in names.off:
         return OFF.filled(table=names.tables[of])
     if (known := names.figure(typed)) and (unit := unit_of_figure(known)) is not None:
         return Figure(known, unit, MONTHS[0] in OURS[of].by_key)
     if of.startswith(PREFIX) and of not in declared:
         return NOT_MADE
-    if of not in declared or not row.strip():
-        return wrong_figure(typed, names)
-    return _figure_in(declared[of], names, row.strip(), column.strip(), by_month)
+    return _figure_in(typed, declared[of], names, by_month) if of in declared else wrong_figure(typed, names)
 
 
-def _figure_in(own: OwnTable, names: OwnNames, row_typed: str, column_typed: str, by_month: bool) -> Figure | Text:
-    """Of a table of HQ's own, or of one to which it added."""
+def _figure_in(typed: str, own: OwnTable, names: OwnNames, by_month: bool) -> Figure | Text:
+    """Of a table of HQ's own, or of one to which it added. The name of a row may have dots."""
     try:
         table, label = table_from(replace(own, rules=(), hushed=()).text), names.tables[own.key]
     except SchemaError:  # what is wrong is said at the table
@@ -60,15 +55,20 @@ def _figure_in(own: OwnTable, names: OwnNames, row_typed: str, column_typed: str
     members = next((c for c in own.columns if c.key == MEMBER), None)
     feet = {fold_text(name): foot.key for foot in reversed(table.feet) for name in (*foot.label.all(), foot.key, foot.key[1:])}
     rows = {**{foot.key: foot.label for foot in table.feet}, **(names.entry_labels(own, members) if members else {})}
-    row = feet.get(fold_text(row_typed)) or (names.entry(own, members, row_typed) if members else "")
+    row_typed, _, column_typed = typed.partition(".")[2].rpartition(".")
+
+    def row_meant(said: str) -> str:
+        return feet.get(fold_text(said)) or (names.entry(own, members, said) if members else "")
+
+    def units_in(row: str) -> dict[str, Unit]:
+        return {key: unit for key in table.by_key if (unit := _unit_in(table, row, key)) is not None}
+
+    row, key = row_meant(row_typed.strip()), names.column(own.key, column_typed.strip())
     if not rows:
         return _NO_TOTAL.filled(table=label)
-    if not row:
-        return NO_ROW.filled(table=label, typed=row_typed, choices=said_labels(row_typed, [*rows.values()]))
-    units = {key: unit for key in table.by_key if (unit := _unit_in(table, row, key)) is not None}
-    key = names.column(own.key, column_typed)
-    if key not in units:
-        return NO_FIGURE.filled(table=label, row=rows[row], column=column_typed, choices=names.columns_said(own.key, column_typed, units))
+    if row not in rows or key not in (units := units_in(row)):
+        return wrong_cell(typed, names, own.key, rows, row_meant, lambda row: {
+            one: names.columns(own.key)[one] for one in units_in(row)})
     parts = (label, rows[row], *([] if by_month else [names.columns(own.key)[key]]))
     return Figure(f"{own.key}.{row}.{key}", units[key], all(units.get(month) == units[key] for month in MONTHS),
                   Text.of(lambda lang: " · ".join(part(lang) for part in parts)))

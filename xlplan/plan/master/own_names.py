@@ -170,7 +170,8 @@ class OwnNames:
 
     def _entries(self, own: OwnTable, column: OwnColumn) -> list[tuple[str, Text]]:
         if own.kind == ADDED and (ours := OURS[own.key].by_key.get(column.key)) is not None and ours.choices:
-            return [(c.key, c.label) for c in ours.choices if "{" not in c.label.en]
+            more = [(entry, same_text(entry)) for entry in column.entries if entry not in {c.key for c in ours.choices}]
+            return [*((c.key, c.label) for c in ours.choices if "{" not in c.label.en), *more]
         if column.entries:
             called = column.called if len(column.called) == len(column.entries) else column.entries
             return [(key, same_text(name)) for key, name in zip(column.entries, called, strict=True)]

@@ -1,7 +1,8 @@
 """Which part of a place that HQ types, `table.column` or `table.row.column`, names nothing, and what may stand there. Floor 4."""
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Final
 
 from xlplan.choices import said_labels
@@ -16,11 +17,11 @@ _NO_FIGURES: Final = Text("「{table}」没有能拿来比的合计行;{choices}
 _NOTHING_GIVEN: Final = Text("「{table}」没有总部给的数,不能从它取建议数;{choices}",
                              "「{table}」沒有總公司給的數,不能從它取建議數;{choices}",
                              "“{table}” has no figure that HQ gives, nothing can be proposed from it; {choices}")
-NO_ROW: Final = Text("「{table}」没有「{typed}」这一行;{choices}", "「{table}」沒有「{typed}」這一列;{choices}",
+_NO_ROW: Final = Text("「{table}」没有「{typed}」这一行;{choices}", "「{table}」沒有「{typed}」這一列;{choices}",
                       "“{table}” has no row “{typed}”; {choices}")
 _NO_COLUMN: Final = Text("「{table}」没有「{typed}」这一列;{choices}", "「{table}」沒有「{typed}」這一欄;{choices}",
                          "“{table}” has no column “{typed}”; {choices}")
-NO_FIGURE: Final = Text("「{column}」在「{table}」的「{row}」这一行没有数;{choices}",
+_NO_FIGURE: Final = Text("「{column}」在「{table}」的「{row}」这一行没有数;{choices}",
                          "「{column}」在「{table}」的「{row}」這一列沒有數;{choices}",
                          "“{column}” has no figure in the row “{row}” of “{table}”; {choices}")
 _NOT_GIVEN: Final = Text("「{table}」的「{column}」不是总部给的数;{choices}", "「{table}」的「{column}」不是總公司給的數;{choices}",
@@ -34,21 +35,27 @@ _MORE: Final = Text("写成 表.行.列,「{said}」后面多了「{more}」", "
 
 
 def wrong_figure(typed: str, names: OwnNames) -> Text:
-    """Why what is typed is no figure of the plan, `table.row.column`."""
-    first, row_typed, column_typed, *more = (*(part.strip() for part in typed.split(".")), "", "")
+    """Why what is typed is no figure of a table of ours, `table.row.column`."""
+    first = typed.partition(".")[0].strip()
     of = names.table(first)
+    if of and (rows := names.figure_rows(of)):
+        return wrong_cell(typed, names, of, rows, partial(names.figure_row, of), partial(names.figure_columns, of))
     ours = [key for key in OURS if key not in names.off and names.figure_rows(key)]
-    offered = _labels(names, (*(key for key in names.tables if key.startswith(PREFIX)), *ours))
-    if not (rows := names.figure_rows(of)):
-        said = said_labels(first, offered)
-        return _NO_FIGURES.filled(table=names.tables[of], choices=said) if of else _NO_TABLE.filled(typed=first, choices=said)
-    table = names.tables[of]
+    said = said_labels(first, _labels(names, (*(key for key in names.tables if key.startswith(PREFIX)), *ours)))
+    return _NO_FIGURES.filled(table=names.tables[of], choices=said) if of else _NO_TABLE.filled(typed=first, choices=said)
+
+
+def wrong_cell(typed: str, names: OwnNames, of: str, rows: Mapping[str, Text], row_meant: Callable[[str], str],
+               figures_in: Callable[[str], Mapping[str, Text]]) -> Text:
+    """Why what is typed is no figure of that table: of its `rows`, key -> label, that hold some; `row_meant`: key of one as it is typed;
+    `figures_in`: key -> label of the columns with a figure in a row."""
+    table, (_, row_typed, column_typed, *more) = names.tables[of], (*(part.strip() for part in typed.split(".")), "", "")
     if not row_typed:
         return _ROW_TOO.filled(said=table, choices=said_labels("", rows.values()))
-    row = names.figure_row(of, row_typed)
+    row = row_meant(row_typed)
     if row not in rows:
-        return NO_ROW.filled(table=table, typed=row_typed, choices=said_labels(row_typed, rows.values()))
-    figures = names.figure_columns(of, row)
+        return _NO_ROW.filled(table=table, typed=row_typed, choices=said_labels(row_typed, rows.values()))
+    figures = figures_in(row)
     said = said_labels(column_typed, figures.values())
     if not column_typed:
         return _COLUMN_TOO.filled(said=_joined(table, rows[row]), choices=said)
@@ -56,7 +63,7 @@ def wrong_figure(typed: str, names: OwnNames) -> Text:
     if not column:
         return _NO_COLUMN.filled(table=table, typed=column_typed, choices=said)
     if column not in figures:
-        return NO_FIGURE.filled(table=table, row=rows[row], column=names.columns(of)[column], choices=said)
+        return _NO_FIGURE.filled(table=table, row=rows[row], column=names.columns(of)[column], choices=said)
     return _MORE.filled(said=_joined(table, rows[row], figures[column]), more=".".join(filter(None, more)))
 
 

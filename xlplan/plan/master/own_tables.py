@@ -37,6 +37,7 @@ from xlplan.tables.master import TOLD
 from xlplan.tables.master.own import LIFE
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import MEANS, table_from
+from xlplan.tables.own.more_entries import open_lists
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, columns_of
 from xlplan.tables.periods import MONTHS
@@ -320,6 +321,8 @@ class _Reader:
                           members=sheet, called=tuple(rows.values()))]
 
     def _column_of(self, table: str, line: ColumnLine) -> OwnColumn:
+        if line.key in open_lists(table):
+            return OwnColumn(line.key, name_of(line), "choice", entries=entries_in(line.entries))
         entries, rows_of, members = self._list_of(line)
         least, most = (None if steps is None else int(shown(steps)) for steps in (line.least, line.most))
         return OwnColumn(line.key, name_of(line), line.kind, line.unit, entries, rows_of, members, line.required == "yes", least, most,

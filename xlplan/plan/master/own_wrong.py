@@ -12,12 +12,13 @@ from xlplan.plan.master.own_figures import NOT_MADE, figure_meant
 from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine, entries_in
 from xlplan.plan.master.own_names import OFF, OwnNames, name_of
 from xlplan.plan.master.own_parts import wrong_place, wrong_source
-from xlplan.schema.column import KEY, UPS, Kind
+from xlplan.schema.column import KEY, UPS, Column, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
 from xlplan.tables.master.own_reads import READ
 from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import MEANS, MONEY
+from xlplan.tables.own.more_entries import known_names, open_lists
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import RULE_KINDS, TOTAL, columns_of
 from xlplan.tables.periods import MONTHS, QUARTERS
@@ -28,6 +29,14 @@ from xlplan.units import AS_STATED, UNITS
 
 KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 Wrong = tuple[str, Text]  # column of the sheet, why
+_NOT_OF_MORE: Final = ("name_tw", "name_en", "unit", "required", "least", "most", "up", "weight", "proposed", "filled_by", "help")
+_IS_CALLED: Final = Text("这是表里已有的列「{name}」:名称照写,列表各项写要加的;要另加一列就换一个代号",
+                         "這是表裡已有的欄「{name}」:名稱照寫,清單各項寫要加的;要另加一欄就換一個代號",
+                         "the table has this column, “{name}”: type that name, and the entries to add; for another column take another key")
+_ONLY_MORE: Final = Text("「{name}」是表里已有的列,只能加列表各项:类型写「选一项」,其余留空",
+                         "「{name}」是表裡已有的欄,只能加清單各項:類型寫「選一項」,其餘留空",
+                         "the table has the column “{name}”; entries alone are added to it: Entry of a list, and nothing else")
+_IS_THERE: Final = Text("列表里已有「{entry}」", "清單裡已有「{entry}」", "its list has “{entry}” already")
 _UPS: Final = {choice.key: choice.label for choice in UP}
 _UNITS: Final = text_list(choice.label for choice in UNIT)
 _NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
@@ -148,8 +157,8 @@ def wrong_with_members(line: TableLine, names: OwnNames) -> list[Wrong]:
     return [("members", why) for why in _wrong_entries(line.members, rows=True)]
 
 
-def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
-    """Why these cannot be the entries of a list, or of fixed rows."""
+def _wrong_entries(typed: str, *, rows: bool = False, more: bool = False) -> Iterator[Text]:
+    """Why these cannot be the entries of a list, or of fixed rows. `more`: they are added to others."""
     entries = entries_in(typed)
     folded = [*map(fold_text, entries)]
     if not entries:
@@ -162,7 +171,7 @@ def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
         yield _AT_FIRST.filled(entry=strange)
     elif rows and len(entries) > _MOST_ROWS:
         yield _MANY_ROWS.filled(most=_MOST_ROWS)
-    elif not rows and len(entries) == 1:
+    elif not rows and not more and len(entries) == 1:
         yield _ONE_ENTRY
     elif not rows and len(entries) > _MOST_ENTRIES:
         yield _LONG_LIST.filled(most=_MOST_ENTRIES)
@@ -172,6 +181,8 @@ def _wrong_entries(typed: str, *, rows: bool = False) -> Iterator[Text]:
 
 def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wrong]:
     """Of a row with table, key, name and kind."""
+    if line.key in open_lists(table):
+        return [*_wrong_with_more(line, OURS[table].by_key[line.key])]
     number, out = line.kind == "number", list[Wrong]()
     if not KEY.fullmatch(line.key) or len(line.key) > LONGEST_KEY:
         out.append(("key", KEY_WRONG))
@@ -212,6 +223,20 @@ def _wrong_with_source(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
         yield "proposed", wrong_source(line.proposed.removeprefix("="), names)
     elif unit.key != line.unit and not {unit.key, line.unit} <= {*MONEY}:
         yield "proposed", _UNRELATED
+
+
+def _wrong_with_more(line: ColumnLine, column: Column) -> Iterator[Wrong]:
+    """Of entries that are added to a list which the table has."""
+    if fold_text(line.name) not in {fold_text(name) for name in (*column.label.all(), column.key)}:
+        yield "name", _IS_CALLED.filled(name=column.label)
+    if line.kind != "choice":
+        yield "kind", _ONLY_MORE.filled(name=column.label)
+    yield from ((field, _ONLY_MORE.filled(name=column.label)) for field in _NOT_OF_MORE if getattr(line, field) not in ("", None))
+    if line.entries.startswith("="):
+        yield "entries", _NEEDS_LIST
+        return
+    there = next((entry for entry in entries_in(line.entries) if fold_text(entry) in known_names(column)), "")
+    yield from (("entries", why) for why in (*_wrong_entries(line.entries, more=True), *([_IS_THERE.filled(entry=there)] if there else [])))
 
 
 def _wrong_with_list(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:

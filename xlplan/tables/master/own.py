@@ -50,11 +50,12 @@ _MOST: Final = Text("百分比写 1 表示 100%;留空时百分比最大 200%,�
                     "百分比寫 1 表示 100%;留空時百分比最大 200%,帶建議數的最大 1000%",
                     "Of a percentage 1 means 100%; left blank, a percentage is at most 200%, one that is proposed 1000%")
 _LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表里写的)、=产品(总控表的一张表)、=自定义表(它的固定行);"
-                    "用 、 或 ; 分开时,逗号是项里的字",
+                    "用 、 或 ; 分开时,逗号是项里的字;已启用的表里已有的列表(写它的代号、名称),则是要加的项",
                     "清單的各項,如 高、中、低;或 =表.欄(那張表裡寫的)、=產品(總控表的一張表)、=自訂表(它的固定列);"
-                    "用 、 或 ; 分開時,逗號是項裡的字",
+                    "用 、 或 ; 分開時,逗號是項裡的字;已啟用的表裡已有的清單(寫它的代號、名稱),則是要加的項",
                     "The entries: high; low (a comma parts them too where there is no semicolon); or =table.column (what stands there), "
-                    "=products (a sheet of this workbook), =an own table (its fixed rows)")
+                    "=products (a sheet), =an own table (its fixed rows); for a list that a ready table has (type its key, name): those to "
+                    "add")
 _MEMBERS: Final = Text("固定行才填:=产品、=渠道、=岗位、=费用科目 等总控表的一张表,每项一行;或自己列出,如 高、中、低",
                        "固定列才填:=產品、=通路、=職務、=費用科目 等總控檔的一張表,每項一列;或自己列出,如 高、中、低",
                        "For fixed rows only: =Products, =Channels, =Posts, =Expense items (a sheet of this workbook), a row for each; or "

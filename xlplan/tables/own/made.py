@@ -12,6 +12,7 @@ from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, SumRows
 from xlplan.schema.table import FootRow, MemberRows, Rollup, Rule, Table
 from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_table_from
+from xlplan.tables.own.more_entries import with_entries
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import TOTAL, figure_parts, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
@@ -80,8 +81,11 @@ def _members(own: OwnTable) -> MemberRows:
 
 
 def added_to(table: Table, own: OwnTable) -> Table:
-    """One of our tables with the columns and rules that HQ adds; the columns stand before the one that takes a row out, or the remark."""
-    added = tuple(_column(c) for c in own.columns)
+    """One of our tables with the columns, rules and entries of lists that HQ adds; the columns stand before the one that takes a row out,
+    or the remark."""
+    added = tuple(_column(c) for c in own.columns if c.key not in table.by_key)
+    more = {c.key: with_entries(table.by_key[c.key], c.entries) for c in own.columns if c.key in table.by_key}
+    table = replace(table, columns=tuple(more.get(c.key, c) for c in table.columns)) if more else table
     at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
     rules = _rules(own)
     sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up in ("sum", "last")}

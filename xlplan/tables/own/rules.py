@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -222,9 +222,9 @@ def _in_row(entry: str) -> tuple[Expr, ...]:
 
 
 def columns_of(table: OwnTable) -> dict[str, OwnColumn]:
-    """Its columns by key; where it adds to a table of ours, those of that one, too."""
-    ours = map(_ours, OURS[table.key].columns if table.kind == ADDED else ())
-    return {c.key: c for c in (*ours, *table.columns)}
+    """Its columns by key; where it adds to a table of ours, those of that one, too, with the entries that it adds to their lists."""
+    ours = {c.key: _ours(c) for c in (OURS[table.key].columns if table.kind == ADDED else ())}
+    return ours | {c.key: replace(ours[c.key], entries=(*ours[c.key].entries, *c.entries)) if c.key in ours else c for c in table.columns}
 
 
 def _ours(column: Column) -> OwnColumn:
