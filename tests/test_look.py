@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,8 @@ from libreoffice import needs_office, needs_poppler, pdf
 import xlplan
 from xlplan.address import column_number
 from xlplan.schema.diagnostic import Round
-from xlplan.text import LANGS, Lang
+from xlplan.tables.shelf import KEYS, shelf_table
+from xlplan.text import LANGS, Lang, Text
 
 PLAN_FILES = ("master.xlsx", "rollup.xlsx")
 AUTONYMS = "简体中文,繁體中文,English"  # a list of languages names each in itself
@@ -30,6 +32,7 @@ ALLOWED = re.compile(r"""
     | (?<![A-Za-z])(?:outlets|rent)(?![A-Za-z])  # keys in the examples of own tables
     | (?<![A-Za-z])[A-Z]+(?:[-_]?[A-Z0-9]+)*(?![A-Za-z])  # codes and abbreviations: KA, ERP, HQ-COST, XP301
     """, re.VERBOSE)
+NOT_WORDS = re.compile(r"^[a-z_]+\d?$|\{\w+\}")  # keys of entries, and what a label is filled with
 WORD = re.compile(r"[A-Za-z]{2,}")
 IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
@@ -99,6 +102,17 @@ def test_branch_workbook_speaks_one_language(lang: Lang, round: Round, written: 
 @pytest.mark.parametrize("lang", LANGS)
 def test_plan_folder_speaks_one_language(lang: Lang, name: str, plan_folder: Callable[[Lang], Path]) -> None:
     assert foreign(plan_folder(lang) / name, lang) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("key", KEYS)
+def test_a_table_of_the_shelf_speaks_one_language(key: str, lang: Lang) -> None:
+    """Its headings, lists, messages and checks, and the rows of its example."""
+    table, example = shelf_table(key), import_module(f"xlplan.tables.shelf.{key}").EXAMPLE
+    said = [table.label, table.purpose, *(text for c in table.columns for text in (c.label, c.help, *(one.label for one in c.choices))),
+            *(rule.title for rule in table.rules), *(value for row in example for value in row.values())]
+    shown = [text(lang) if isinstance(text, Text) else str(text) for text in said if text is not None]
+    assert [text for text in shown if strangers(NOT_WORDS.sub("", text), lang)] == []
 
 
 @needs_office

@@ -13,7 +13,9 @@ from xlplan.units import PERCENT, PERSON, POINT
 _TAKEN: Final = Filled("score")
 
 EXAMPLE: Final[Example] = (
-    {"person": "陈伟", "post": "S1", "of_month": "m03", "subject": "促销技巧", "score": 86, "pass_mark": 80, "judge": "赵敏"},)
+    {"person": Text("陈伟", "陳偉", "Chen Wei"), "post": "S1", "of_month": "m03",
+     "subject": Text("促销技巧", "促銷技巧", "Promotion skills"), "score": 86, "pass_mark": 80,
+     "judge": Text("赵敏", "趙敏", "Zhao Min")},)
 
 TABLE: Final = shelf_list(
     "assessments", Text("月度考核", "月度考核", "Monthly assessment"), (

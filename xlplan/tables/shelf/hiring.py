@@ -50,7 +50,7 @@ _LEAD: Final = RECRUIT + TRAIN + TRIAL
 _LATE_DAYS: Final = If(Filled("begin"), DaysWorked(Day("need"), Day("ready") - 1), lift(0))
 
 EXAMPLE: Final[Example] = (
-    {"post": "S1", "area": Text("佛山", "佛山", "Foshan"), "reason": "outlets", "outlets": 60, "heads": 2, "need": "2027-03-01",
+    {"post": "S1", "area": Text("佛山", "彰化", "Foshan"), "reason": "outlets", "outlets": 60, "heads": 2, "need": "2027-03-01",
      "begin": "2027-01-20", "way": "web", "owner": Text("赵敏", "趙敏", "Zhao Min"),
      "remark": Text("3 月 1 日前终端岗位有人", "3 月 1 日前終端職務有人", "All outlets staffed by 1 March")},)
 

@@ -9,9 +9,11 @@ from xlplan.tables.shelf.parts import Example, entry, filled, keep, once, shelf_
 from xlplan.text import Text
 
 EXAMPLE: Final[Example] = (
-    {"post": "S1", "owner": "陈伟", "deputy": "刘芳", "duty": "网点开发、拜访、陈列、回款", "power": "500 元以内陈列费",
-     "kpi": "销售额、铺货率",
-     "reports": "城市经理"},)
+    {"post": "S1", "owner": Text("陈伟", "陳偉", "Chen Wei"), "deputy": Text("刘芳", "劉芳", "Liu Fang"),
+     "duty": Text("网点开发、拜访、陈列、回款", "據點開發、拜訪、陳列、收款", "New outlets, visits, display, collection"),
+     "power": Text("500 元以内陈列费", "500 元以內陳列費", "Display fees up to 500 yuan"),
+     "kpi": Text("销售额、铺货率", "銷售額、鋪貨率", "Sales, outlets stocked"),
+     "reports": Text("城市经理", "城市經理", "City manager")},)
 
 TABLE: Final = shelf_list(
     "post_duties", Text("岗位职责", "職務說明", "Duties by post"), (

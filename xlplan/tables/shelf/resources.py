@@ -22,19 +22,24 @@ from xlplan.tables.shelf.parts import (
 )
 from xlplan.tables.void import LIVE
 from xlplan.text import Text
-from xlplan.units import COUNT
+from xlplan.units import COUNT, PERSON
 
 _KIND: Final = options(market=Text("目标市场", "目標市場", "Target markets"), people=Text("人力资源", "人力資源", "People"),
                        product=Text("产品资源", "產品資源", "Product range"), dealers=Text("经销商资源", "經銷商資源", "Dealer network"))
 _SOURCE: Final = options(own=Text("内部资源", "內部資源", "Inside"), partner=Text("外部合作", "外部合作", "From partners"))
 
 EXAMPLE: Final[Example] = (
-    {"kind": "dealers", "item": "冷链经销商", "source": "partner", "partner": "顺冷物流", "counted_in": "家", "need": 12, "have": 8,
-     "measure": "三月前新签 4 家", "by_day": "2027-03-15", "owner": "王强"},
-    {"kind": "market", "item": "地级市", "source": "own", "counted_in": "个", "need": 9, "have": 9},
-    {"kind": "people", "item": "业务代表", "source": "own", "counted_in": "人", "need": 14, "have": 12, "measure": "招聘 2 人",
-     "by_day": "2027-03-01", "owner": "赵敏"},
-    {"kind": "product", "item": "低糖系列", "source": "own", "counted_in": "个", "need": 3, "have": 3})
+    {"kind": "dealers", "item": Text("冷链经销商", "冷鏈經銷商", "Cold-chain dealers"), "source": "partner",
+     "partner": Text("顺冷物流", "順冷物流", "Shunleng Logistics"), "counted_in": Text("户", "戶", "dealers"), "need": 12, "have": 8,
+     "measure": Text("三月前新签 4 家", "三月前新簽 4 家", "4 more signed before March"), "by_day": "2027-03-15",
+     "owner": Text("王强", "王強", "Wang Qiang")},
+    {"kind": "market", "item": Text("地级市", "縣市", "Cities"), "source": "own", "counted_in": Text("座", "座", "cities"), "need": 9,
+     "have": 9},
+    {"kind": "people", "item": Text("业务代表", "業務代表", "Sales representatives"), "source": "own",
+     "counted_in": PERSON.label, "need": 14, "have": 12, "measure": Text("招聘 2 人", "招募 2 人", "2 to be hired"),
+     "by_day": "2027-03-01", "owner": Text("赵敏", "趙敏", "Zhao Min")},
+    {"kind": "product", "item": Text("低糖系列", "低糖系列", "Low-sugar line"), "source": "own",
+     "counted_in": Text("款", "款", "products"), "need": 3, "have": 3})
 
 TABLE: Final = shelf_list(
     "resources", Text("资源配置", "資源配置", "Resources"), (

@@ -11,8 +11,9 @@ from xlplan.text import Text
 from xlplan.units import CASE, DAY, RATIO
 
 EXAMPLE: Final[Example] = (
-    {"product": "P1", "of_month": "m01", "place": "广州仓", "opening": 1200, "came": 5000, "sold": 4800, "days_out": 2,
-     "measure": "春节前运力不足,提前备货"},)
+    {"product": "P1", "of_month": "m01", "place": Text("广州仓", "臺中倉", "Guangzhou depot"), "opening": 1200, "came": 5000,
+     "sold": 4800, "days_out": 2,
+     "measure": Text("春节前运力不足,提前备货", "農曆年前運能不足,提前備貨", "Few lorries before Spring Festival: stock up early")},)
 
 TABLE: Final = shelf_list(
     "stock", Text("进销存", "進銷存", "Stock"), (

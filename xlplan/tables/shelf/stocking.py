@@ -10,7 +10,8 @@ from xlplan.text import Text
 from xlplan.units import OUTLET, PERCENT
 
 EXAMPLE: Final[Example] = (
-    {"product": "P1", "area": "广州", "deep": "yes", "aimed": 1200, "stocked": 620, "kpi": "0.7", "owner": "陈伟"},)
+    {"product": "P1", "area": Text("广州", "臺中", "Guangzhou"), "deep": "yes", "aimed": 1200, "stocked": 620, "kpi": "0.7",
+     "owner": Text("陈伟", "陳偉", "Chen Wei")},)
 
 TABLE: Final = shelf_list(
     "stocking", Text("铺货率考核", "鋪貨率考核", "Distribution KPI"), (

@@ -28,13 +28,18 @@ _FOUR: Final = ("promotion", "area", "channel", "sales")
 _PROCESSES: Final = ("research", "launch", "planning", "orders")
 
 EXAMPLE: Final[Example] = tuple(
-    {"name": name, "kind": kind, "home": "market_team", "lead": lead, "joined": "分公司、财务部", "decides": "head",
-     "valid_from": "2027-01-01",
-     "valid_to": "2027-12-01"}
-    for name, kind, lead in (("活动审批", "promotion", "marketing"), ("窜货处理", "area", "vice"), ("经销商准入", "channel", "vice"),
-                             ("价格与返利", "sales", "vice"), ("新品研发", "research", "marketing"),
-                             ("新品推广", "launch", "marketing"), ("年度计划编制", "planning", "vice"), ("订单与要货", "orders",
-                                 "finance")))
+    {"name": name, "kind": kind, "home": "market_team", "lead": lead,
+     "joined": Text("分公司、财务部", "分公司、財務部", "Branches, finance"), "decides": "head",
+     "valid_from": "2027-01-01", "valid_to": "2027-12-01"}
+    for name, kind, lead in (
+        (Text("活动审批", "活動簽核", "Approval of events"), "promotion", "marketing"),
+        (Text("窜货处理", "越區銷售處理", "Cross-area selling"), "area", "vice"),
+        (Text("经销商准入", "經銷商資格審核", "Admission of dealers"), "channel", "vice"),
+        (Text("价格与返利", "價格與獎勵金", "Prices and rebates"), "sales", "vice"),
+        (Text("新品研发", "新品研發", "New product development"), "research", "marketing"),
+        (Text("新品推广", "新品推廣", "New product launch"), "launch", "marketing"),
+        (Text("年度计划编制", "年度計畫編製", "Annual planning"), "planning", "vice"),
+        (Text("订单与要货", "訂單與訂貨", "Orders and supply"), "orders", "finance")))
 
 TABLE: Final = shelf_list(
     "systems", Text("制度与职责", "制度與職責", "Rules and duties"), (
@@ -48,7 +53,7 @@ TABLE: Final = shelf_list(
         day("valid_from", Text("制度生效日", "制度生效日", "In force from")), day("valid_to", Text("复审日期", "複審日期", "Reviewed on")),
         word("remark", terms.REMARK, 20)),
     names=("name",), example=EXAMPLE,
-    purpose=Text("归口、领导、参与、决策", "主辦、領導、參與、決策", "Who leads, takes part, decides"), minutes=8, rows=20,
+    purpose=Text("归口、领导、参与、决策", "主辦、領導、參與、決策", "Who leads, takes part, decides"), minutes=8, rows=18,
     by=("kind", "lead"),
     rules=(
         filled("A5·1", "lead", Text("每项有一个领导部门或人", "每項有一個領導部門或人", "Each has one leader")),

@@ -11,9 +11,9 @@ from xlplan.text import Text
 from xlplan.units import DAY, PERSON, PERSON_DAY, YUAN
 
 EXAMPLE: Final[Example] = (
-    {"event": "早餐季试饮", "place": "天河片区", "work": "试饮促销", "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8,
-     "rate": 180,
-     "account": "E2", "of_month": "m04"},)
+    {"event": Text("早餐季试饮", "早餐季試飲", "Breakfast tasting"), "place": Text("天河片区", "西屯區", "Tianhe district"),
+     "work": Text("试饮促销", "試飲促銷", "Tastings"), "start": "2027-04-03", "end": "2027-04-25", "heads": 12, "days": 8,
+     "rate": 180, "account": "E2", "of_month": "m04"},)
 
 TABLE: Final = shelf_list(
     "temp_staff", Text("临时用工", "臨時人力", "Temporary staff"), (

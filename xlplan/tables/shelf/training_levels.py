@@ -30,12 +30,17 @@ _KIND: Final = options(cascade=Text("逐级转训", "逐級轉訓", "Level by le
                        exchange=Text("经验分享会", "經驗分享會", "Experience day"))
 
 EXAMPLE: Final[Example] = (
-    {"kind": "cascade", "topic": "新品知识", "trained": "培训讲师", "trainer": "总部产品部", "date": "2027-02-22", "heads": 2,
-     "proof": "签到表"},
-    {"kind": "cascade", "topic": "新品知识", "trained": "促销员", "trainer": "培训讲师", "date": "2027-03-01", "heads": 20,
-     "proof": "签到表"},
-    {"kind": "weekly", "topic": "促销技巧", "trained": "业务组", "trainer": "城市经理", "date": "2027-03-08", "heads": 12},
-    {"kind": "exchange", "topic": "连锁谈判案例", "trained": "KA 组", "trainer": "王强", "date": "2027-04-12", "heads": 6})
+    {"kind": "cascade", "topic": Text("新品知识", "新品知識", "New products"), "trained": Text("培训讲师", "訓練講師", "Instructor"),
+     "trainer": Text("总部产品部", "總公司產品部", "Product team at HQ"), "date": "2027-02-22", "heads": 2,
+     "proof": Text("签到表", "簽到表", "Attendance list")},
+    {"kind": "cascade", "topic": Text("新品知识", "新品知識", "New products"), "trained": Text("促销员", "促銷員", "Promoters"),
+     "trainer": Text("培训讲师", "訓練講師", "Instructor"), "date": "2027-03-01", "heads": 20,
+     "proof": Text("签到表", "簽到表", "Attendance list")},
+    {"kind": "weekly", "topic": Text("促销技巧", "促銷技巧", "Promotion skills"), "trained": Text("业务组", "業務組", "Sales team"),
+     "trainer": Text("城市经理", "城市經理", "City manager"), "date": "2027-03-08", "heads": 12},
+    {"kind": "exchange", "topic": Text("连锁谈判案例", "連鎖談判案例", "Cases of talks with chains"),
+     "trained": Text("KA 组", "KA 組", "Key account team"), "trainer": Text("王强", "王強", "Wang Qiang"), "date": "2027-04-12",
+     "heads": 6})
 
 TABLE: Final = shelf_list(
     "training_levels", Text("分级培训与例会", "分級訓練與例會", "Training by levels"), (

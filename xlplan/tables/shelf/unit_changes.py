@@ -14,10 +14,15 @@ _KIND: Final = options(raised=Text("升格", "升格", "Raised"), founded=Text("
                        moved=Text("人员转配", "人員轉配", "People moved"))
 
 EXAMPLE: Final[Example] = (
-    {"kind": "raised", "old": "佛山服务中心", "new": "佛山营业处", "above": "广东分公司", "valid_from": "2027-04-01", "heads": 6,
-     "people": "原班人员转入", "why": "销售过千万", "owner": "赵敏"},
-    {"kind": "founded", "new": "湛江出差处", "above": "广东分公司", "valid_from": "2027-04-01", "why": "粤西空白市场"},
-    {"kind": "dissolved", "old": "食品部门", "valid_from": "2027-07-01", "heads": 4, "people": "转配到各营业处"})
+    {"kind": "raised", "old": Text("佛山服务中心", "彰化服務中心", "Foshan service centre"),
+     "new": Text("佛山营业处", "彰化營業處", "Foshan sales office"), "above": Text("广州分公司", "臺中分公司", "Guangzhou branch"),
+     "valid_from": "2027-04-01", "heads": 6, "people": Text("原班人员转入", "原班人員轉入", "The same people move over"),
+     "why": Text("销售过千万", "銷售破千萬", "Sales passed 10 million"), "owner": Text("赵敏", "趙敏", "Zhao Min")},
+    {"kind": "founded", "new": Text("湛江出差处", "埔里駐點", "Zhanjiang field office"),
+     "above": Text("广州分公司", "臺中分公司", "Guangzhou branch"), "valid_from": "2027-04-01",
+     "why": Text("粤西空白市场", "南投空白市場", "No outlets yet in the west of Guangdong")},
+    {"kind": "dissolved", "old": Text("食品部门", "食品部門", "Food department"), "valid_from": "2027-07-01", "heads": 4,
+     "people": Text("转配到各营业处", "轉調各營業處", "Moved to the sales offices")})
 
 TABLE: Final = shelf_list(
     "unit_changes", Text("组织变更", "組織異動", "Changes of units"), (
