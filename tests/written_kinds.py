@@ -19,12 +19,17 @@ from xlplan.plan.rollup import facts_from
 from xlplan.plan.rollup.context import RollupContext
 from xlplan.plan.rollup.review_frame import review_frame
 from xlplan.plan.rollup.targets_book import NextTargets, targets_book
+from xlplan.schema.frame import blank_frame, own_row_key
+from xlplan.tables import BRANCH
 from xlplan.tables.books import REVIEW
+from xlplan.tables.shelf import KEYS, shelf_table
+from xlplan.terms import TOTAL as WORD
 from xlplan.text import Lang
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.writing.branch_book import branch_book
 
 KINDS: Final = ("branch", "approved", "master", "rollup", "targets", "person", "shifts", "review")
+SHELF: Final = "shelf"  # a branch's workbook with every table of the shelf beside ours
 _ON: Final = datetime(2026, 11, 2, 9, 30)
 
 
@@ -34,6 +39,11 @@ def book_of(kind: str, lang: Lang) -> Book:
     made = case(lang, "final", risks=True)
     if kind == "branch":
         return made.book()
+    if kind == SHELF:
+        made.issued.members |= {key: {"P01": WORD(lang)} for key in ("products", "expense_items")}
+        with BRANCH.declared(*(tables := [shelf_table(key) for key in KEYS])):
+            return branch_book(made.issued, made.frames | {
+                table.key: blank_frame(table, [own_row_key(n) for n in range(1, table.spare + 1)]) for table in tables})
     if kind == "approved":
         made.issued.settled = made.issued.stamp.opens
         return branch_book(made.issued, {key: replace(frame, table=frame.table.settled) for key, frame in made.frames.items()})

@@ -12,14 +12,15 @@ from typing import Any, get_args
 
 import pytest
 from openpyxl.utils import column_index_from_string, range_boundaries
-from written_kinds import KINDS, book_of
+from written_kinds import KINDS, SHELF, book_of
 
 from xlplan.address import row_column
 from xlplan.excel.writing.openpyxl_sheets import make_workbook
 from xlplan.text import LANGS, Lang, printed_width
 from xlplan.workbook.blueprint import Paper, Sheet
 from xlplan.workbook.control_line import PLACE, is_line
-from xlplan.workbook.styles import STYLES
+from xlplan.workbook.layout import HEAD
+from xlplan.workbook.styles import DAY, STYLES
 
 POINTS: dict[int, tuple[float, float]] = {9: (595.3, 841.9), 8: (841.9, 1190.6)}  # of A4, A3
 LAID_OUT_FOR_A4 = {"cover", "letter", "overview", "region_page"}
@@ -35,7 +36,7 @@ def printed(kind: str, lang: Lang, paper: Paper) -> Iterator[tuple[Sheet, Any]]:
 
 @pytest.mark.parametrize("paper", get_args(Paper))
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, SHELF])
 def test_letters_of_seven_points_on_pages_that_tell_where_one_is(kind: str, lang: Lang, paper: Paper) -> None:
     for sheet, ws in printed(kind, lang, paper):
         assert smallest_letters(sheet) * scale(sheet, ws) >= 7, sheet.title
@@ -67,7 +68,7 @@ def test_each_page_begins_with_the_names_and_the_second_half_begins_one(key: str
 
 @pytest.mark.parametrize("paper", get_args(Paper))
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, SHELF])
 def test_no_text_is_cut_where_the_columns_that_repeat_end(kind: str, lang: Lang, paper: Paper) -> None:
     """Titles, notes and reminders stand whole on the first page; of those after it the head of the page has the title."""
     for sheet, ws in printed(kind, lang, paper):
@@ -85,6 +86,10 @@ def test_no_text_is_cut_where_the_columns_that_repeat_end(kind: str, lang: Lang,
                         and printed_width(cell.value) * STYLES[cell.style].size * 0.7 > room[c]], sheet.title
             assert not [until for r, c, _, until in sheet.merges if c <= names and until > (bounds[0][2] or 0)], sheet.title
             assert not [until for r, c, _, until in sheet.merges if c <= names < until and r in seen], sheet.title
+            halves = {str(cell.value) for (r, _), cell in sheet.cells.items() if r == 1} & _HALVES[1]  # which begin a page of their own
+            first = sum(pixel_width(sheet, c) for c in range(2, (bounds[0][2] or 0) + 1))
+            above = [sheet.cells[row, 2] for row in (2, 3)]
+            assert halves or all(printed_width(str(cell.value)) * STYLES[cell.style].size * 0.7 <= first for cell in above), sheet.title
             if is_line(str(sheet.cells[PLACE].value if PLACE in sheet.cells else "")):
                 assert heads[0] <= PLACE[0], sheet.title
 
@@ -145,7 +150,7 @@ def smallest_letters(sheet: Sheet) -> float:
 
 
 @pytest.mark.parametrize("lang", LANGS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, SHELF])
 def test_headings_of_several_lines_are_read_whole(kind: str, lang: Lang) -> None:
     """A line of them takes 12.5 points, of Chinese 14; letters and spaces are a little narrower than digits."""
     for sheet in book_of(kind, lang).sheets:
@@ -160,6 +165,16 @@ def test_headings_of_several_lines_are_read_whole(kind: str, lang: Lang) -> None
             chinese, high = printed_width(cell.value) > len(cell.value), (spec and spec.height) or 15.0
             lines = -(-printed_width(cell.value) // wide) if chinese else len(textwrap.wrap(cell.value, int(wide / 0.9)))
             assert lines <= 1 or high >= lines * (14 if chinese else 12.5), (sheet.title, cell.value)
+
+
+@pytest.mark.parametrize("kind", [*KINDS, SHELF])
+def test_a_heading_stands_over_its_days(kind: str) -> None:
+    """Spreadsheets put them right, like numbers."""
+    for sheet in book_of(kind, "zh-CN").sheets:
+        heads = {c: cell.style for (r, c), cell in sheet.cells.items() if cell.style in ("header", "header_number") and r == HEAD}
+        days = {c for (r, c), cell in sheet.cells.items()
+                if r > HEAD and (cell.format or "").startswith(DAY) and not STYLES[cell.style].align}
+        assert {heads.get(c, "header_number") for c in days} <= {"header_number"}, sheet.title
 
 
 @pytest.mark.parametrize("lang", LANGS)

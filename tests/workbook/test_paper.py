@@ -41,7 +41,8 @@ def pages(made: Sheet, paper: Paper = "A4") -> list[str]:
     (("name", *"abcdefghij", *QUARTERED), "A4", ["name-j", "m01-h1", "m07-h2"]),  # no half beside what stands before it
     (("name", *QUARTERED, *"abcdefghi"), "A4", ["name-h1", "m07-h2", "a-i"]),
     (("name", *"abcdefghijklmnopqrst", *MONTHS), "A3", ["name-t", "m01-m12"]),
-    (("name", *"abcdefghijklmnopqrst"), "A4", ["name-t"]),                        # no months: pages end where they are full
+    (("name", *"abcdefghijklmnopqrst"), "A4", ["name-j", "k-t"]),                 # no months: alike in width
+    (("name", *"abcdefgh", *(f"d{m[1:]}" for m in MONTHS)), "A4", ["name-h", "d01-d12"]),  # days, one a month
 ])
 def test_columns_of_each_page(keys: tuple[str, ...], paper: Paper, expected: list[str]) -> None:
     assert pages(sheet(*keys), paper) == expected
@@ -49,7 +50,7 @@ def test_columns_of_each_page(keys: tuple[str, ...], paper: Paper, expected: lis
 
 def test_the_names_stand_on_every_page_unless_they_take_half_of_it() -> None:
     keys = (*"abcdefghijklmnopqrst",)
-    assert [(made.wide, made.repeated) for made in (printed_on(sheet(*keys, names=names), "A4") for names in (2, 3, 11))] == [
+    assert [(len(made.areas), made.repeated) for made in (printed_on(sheet(*keys, names=names), "A4") for names in (2, 3, 11))] == [
         (2, 2), (2, 3), (2, 0)]
     assert printed_on(sheet(*keys, names=0), "A4").repeated == 2  # those that are frozen
 
@@ -131,7 +132,7 @@ def test_rows_that_are_added_below_print_while_the_last_page_has_room(rows_there
 
 
 @pytest.mark.parametrize(("rows_there", "below"), [(20, True), (45, True), (300, True), (0, False)])
-def test_pages_that_end_where_they_are_full_take_all_there_is_and_rows_that_are_added(rows_there: int, below: bool) -> None:
+def test_pages_take_all_there_is_and_rows_that_are_added_all_of_them_alike(rows_there: int, below: bool) -> None:
     """Their area says where the sheet ends, for programs that page it before they have read it, and adds no page."""
     made = sheet("name", *"abcdefghijklmnopqrst", title_rows=(2, 6))
     if below:
@@ -139,8 +140,24 @@ def test_pages_that_end_where_they_are_full_take_all_there_is_and_rows_that_are_
     else:
         made.stream = Stream(2, iter([("x",)]), ("input",), (None,))
     found = printed_on(made, "A4")
-    assert (found.wide, [(a.top, a.first, a.last) for a in found.areas]) == (2, [(1, 1, 22)] if below else [])
+    assert (found.wide, [(a.top, a.first, a.last) for a in found.areas]) == ((1, [(1, 1, 12), (4, 13, 22)]) if below else (2, []))
     assert all(rows_there <= area.bottom < rows_there + 31 for area in found.areas)
+
+
+@pytest.mark.parametrize(("letters", "expected"), [(20, ["name-j", "k-t"]), (90, ["name-p", "q-t"]), (200, ["name-j", "k-t"])])
+def test_the_first_page_is_as_wide_as_what_is_said_above_where_a_page_can_be(letters: int, expected: list[str]) -> None:
+    made = sheet("name", *"abcdefghijklmnopqrst")
+    made.put(3, 2, "题" * letters, "subtitle")
+    assert pages(made) == expected
+
+
+@pytest.mark.parametrize(("rows", "grows", "high"), [(25, False, 1), (31, False, 1), (32, False, 0), (31, True, 0)])
+def test_a_row_or_two_beyond_the_page_make_it_smaller_where_none_is_added(rows: int, grows: bool, high: int) -> None:
+    made = sheet("name", grows=grows)
+    made.rows |= {row: RowSpec(height=20) for row in range(2, 2 + rows)}
+    made.rows[1] = RowSpec(hidden=True)
+    made.put(1 + rows, 2, "x")
+    assert printed_on(made, "A4").high == high
 
 
 def test_where_a_stream_does_not_tell_its_length_pages_are_fitted() -> None:

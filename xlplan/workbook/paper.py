@@ -25,6 +25,8 @@ _ABOUT: Final = (0.92, 0.96, 1.0, 1.04)  # of the scale: each program fits pages
 _HALF: Final = MONTHS[6]
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES))
 _Cost = tuple[float, float, float, float]  # halves cut, pages, how ill they begin, the widest
+_DONE_IN: Final = {f"d{month[1:]}": month for month in MONTHS}  # key of a column of days, one a month -> the month
+_TITLE_CUT: Final = 10  # how ill a first page is that ends before its title does
 _PLACES: Final = {MONTHS[0]: 0, _HALF: 0, "year": 0, MONTHS[3]: 1, MONTHS[9]: 1}  # column key -> how ill a page begins with it; others 2
 
 
@@ -64,15 +66,14 @@ def printed_on(sheet: Sheet, paper: Paper) -> Printed:
         width = sum(points.values()) * _WIDEST
         return Printed(paper, 0, scale=min(100, int(100 * room / width)) if width else 100, heads=sheet.title_rows)
     if not sheet.landscape or sum(points.values()) <= room / _SMALLEST:
-        high = sheet.fit_height if _height(sheet) <= sheet.fit_height * room_high / _SMALLEST else 0
+        high = sheet.fit_height or (0 if _grows(sheet) else 1)
+        high = high if _height(sheet) <= high * room_high / _SMALLEST else 0
         return Printed(paper, 1, high, heads=sheet.title_rows)
     repeated = sheet.names or (sheet.freeze[1] - 1 if sheet.freeze is not None else 0)
     if _width(points, repeated) > room / _SMALLEST / 2:
         repeated = 0
-    keys = {c: str(cell.value) for c in points if (cell := sheet.cells.get((1, c))) is not None}
-    last, months = _last_row(sheet), _HALF in keys.values()
-    if last and (months or not _grows(sheet)):
-        pages = _divided(points, keys if months else {}, repeated, room / _SMALLEST)
+    if last := _last_row(sheet):
+        pages = _divided(points, _periods(sheet, points), repeated, room / _SMALLEST, _said_above(sheet, points))
         scale = min(1.0, room / max(_narrowest(sheet, page, repeated) for page in pages))
         heads = _heads(sheet, repeated)
         below = heads[0] if heads else 1
@@ -80,9 +81,7 @@ def printed_on(sheet: Sheet, paper: Paper) -> Printed:
         return Printed(paper, 1, repeated=repeated, areas=areas, heads=heads, title=_title(sheet))
     names = _width(points, repeated)
     pages_wide = ceil((sum(points.values()) - names) / (room / _SMALLEST - names))
-    scale = min(1.0, pages_wide * room / (sum(points.values()) + names * (pages_wide - 1)))
-    areas = (Area(1, 1, min(_bottom(sheet, 1, last, room_high / scale / by) for by in _ABOUT), max(points)),) if last else ()
-    return Printed(paper, pages_wide, repeated=repeated, areas=areas, heads=sheet.title_rows)
+    return Printed(paper, pages_wide, repeated=repeated, heads=sheet.title_rows)
 
 
 def room_of(paper: Paper, *, landscape: bool) -> tuple[float, float]:
@@ -160,15 +159,16 @@ def _reaches(sheet: Sheet, cell: Cell, column: int, last: int) -> bool:
 
 def _area(sheet: Sheet, page: Sequence[int], top: int | None, last: int, room: float) -> Area:
     """The cells from that row on, None: all, in these columns. On pages after the first, which has all rows, they end where only columns
-    that repeat hold more: notes, which would be cut. Rows that somebody adds below stand on it while it has `room` for them."""
+    that repeat hold more: notes, which would be cut. Where somebody adds rows below all end alike, and such rows stand on the page while it
+    has `room` for them."""
     bottom, first = last, page[0]
     if top is None:
         first = 1
-    elif sheet.stream is None:
+    elif sheet.stream is None and not _grows(sheet):
         of = set(page)
         bottom = max((r for r, c in sheet.cells if c in of), default=top)
     if _grows(sheet) and bottom == last:
-        bottom = _bottom(sheet, top or 1, bottom, room)
+        bottom = min(_bottom(sheet, top or 1, bottom, room / by) for by in _ABOUT)
     return Area(top or 1, first, bottom, page[-1])
 
 
@@ -203,9 +203,23 @@ def _width(points: Mapping[int, float], until: int) -> float:
     return sum(width for c, width in points.items() if c <= until)
 
 
-def _divided(points: Mapping[int, float], keys: Mapping[int, str], repeated: int, room: float) -> list[Sequence[int]]:
-    """The columns beside the repeated ones, page by page: halves cut as seldom as can be, then as few pages as can be, which begin where
-    one would look for it and are alike in width."""
+def _periods(sheet: Sheet, points: Mapping[int, float]) -> Mapping[int, str]:
+    """Column -> what it is of the year, where the second half stands on the sheet; what is done in a month is as the month."""
+    keys = {c: str(cell.value) for c in points if (cell := sheet.cells.get((1, c))) is not None}
+    keys = {c: _DONE_IN.get(key, key) for c, key in keys.items()}
+    return keys if _HALF in keys.values() else {}
+
+
+def _said_above(sheet: Sheet, points: Mapping[int, float]) -> float:
+    """Points from the left that title and sub-title take."""
+    cells = [cell for row in (TITLE, SUBTITLE) if (cell := sheet.cells.get((row, LEFT))) is not None and not STYLES[cell.style].wrap]
+    longest = max((printed_width(str(cell.value or "")) * STYLES[cell.style].size / 10 for cell in cells), default=0)
+    return _width(points, LEFT - 1) + longest * _CHARACTER
+
+
+def _divided(points: Mapping[int, float], keys: Mapping[int, str], repeated: int, room: float, said: float) -> list[Sequence[int]]:
+    """The columns beside the repeated ones, page by page: halves cut as seldom as can be, then as few pages as can be, of which the first
+    has room for what is `said` above, which begin where one would look for it and are alike in width."""
     columns, names = [c for c in points if c > repeated], _width(points, repeated)
     inside, best = _inside_halves(columns, keys), list[tuple[_Cost, int]]([((0, 0, 0, 0), 0)])
     for end in range(1, len(columns) + 1):
@@ -217,6 +231,7 @@ def _divided(points: Mapping[int, float], keys: Mapping[int, str], repeated: int
             (cut, pages, ill, widest), _ = best[begin]
             first = columns[begin]
             place = _PLACES.get(keys.get(first, ""), 2) if begin else 0
+            ill += 0 if begin or width - _PADDING * (repeated + end) >= min(said, room) else _TITLE_CUT
             cost: _Cost = (cut + (first in inside), pages + 1, ill + place, max(widest, width))
             found = min(found, (cost, begin))
         best.append(found)

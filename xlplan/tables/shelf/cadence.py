@@ -141,7 +141,7 @@ TABLE: Final = shelf_list(
         word("inputs", Text("输入的表", "輸入的表", "What comes in"), 20),
         word("outputs", Text("输出的表", "輸出的表", "What comes out"), 20),
         word("people", Text("参加人员", "參加人員", "Who attends"), 16), word("owner", OWNER, 11, required=True)),
-    names=("meeting",), purpose=Text("会议、日期、输入输出", "會議、日期、輸入輸出", "Meetings, dates, what comes out"), minutes=8, rows=25,
+    names=("meeting",), purpose=Text("会议、日期、输入输出", "會議、日期、輸入輸出", "Meetings, dates, what comes out"), minutes=8, rows=18,
     by=("kind", "often"), example=EXAMPLE, rules=(
         keep("1.12·1", "XP811", _DATED, "rule", Text("选了定日期的规则,或指定了日期", "選了定日期的規則,或指定了日期",
                                                      "It has a rule that dates it, or a date"), where=Filled("meeting")),

@@ -109,7 +109,8 @@ def _put_head(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork) -> None
     for column in table.columns:
         c = here.columns[column.key]
         put_column(sheet, c, column.key, column.width)
-        sheet.put(HEAD, c, here.head(column.key), "header_number" if column.kind == "number" else "header")
+        right = column.kind == "number" or (column.kind == "date" and column.who != "G")  # as what is typed there stands
+        sheet.put(HEAD, c, here.head(column.key), "header_number" if right else "header")
         if column.band:
             name = column.band(work.lang)
             if bands and bands[-1][0] == name and bands[-1][2] == c - 1:
@@ -133,16 +134,16 @@ def _put_data_row(sheet: Sheet, frame: Frame, here: Layout, work: Sheetwork, i: 
         style = cell_style(column, who)
         if measure in table.measures and measure != last_measure and who == "G" and column.kind == "number":
             style = "computed"  # nothing is ever given in these rows; grey would ask for a reason
-        elif column.kind == "text" and who == "G" and (long := _lines_of(str(frame.texts[column.key][i]))) > 1:
+        elif column.kind == "text" and who == "G" and (long := _lines_of(str(frame.texts[column.key][i]), column.width)) > 1:
             style, lines = "given_wrap", max(lines, long)
         node = None if who in "GI" else column.formula_of(measure)
         _put_cell(sheet, at, frame, column, i, style, node, formulas, here, work.numbers)
     sheet.rows[at] = RowSpec(height=_ROW + _LINE * (lines - 1))
 
 
-def _lines_of(text: str) -> int:
-    """Lines that a text takes in the widest column."""
-    return sum(max(1, ceil(printed_width(line) / (_WIDEST - 3))) for line in text.split("\n"))
+def _lines_of(text: str, width: float) -> int:
+    """Lines that a text takes in the column of that width, which is as wide as it may be then."""
+    return sum(max(1, ceil(printed_width(line) / (max(width, _WIDEST) - 3))) for line in text.split("\n"))
 
 
 def _put_cell(sheet: Sheet, at: int, frame: Frame, column: Column, i: int, style: Style, node: x.Expr | None, formulas: RowFormulas,
@@ -267,7 +268,7 @@ def _fit_columns(sheet: Sheet, frame: Frame, here: Layout) -> None:
             texts = set(frame.texts[column.key])
             shown = (here.choice_label(column.key, t) for t in texts) if column.kind == "choice" else texts
             need = max(need, max(map(printed_width, shown), default=0) + 3)
-        width = min(max(column.width, need), _WIDEST)
+        width = max(column.width, min(need, _WIDEST))
         sheet.columns[c] = ColumnSpec(width=round(width, 1))
 
 
