@@ -77,6 +77,7 @@ ADJUSTMENT: Final = Text("总部调整", "總公司調整", "HQ adjustment")
 APPROVED: Final = Text("核定", "核定", "Approved")
 CEILING: Final = Text("控制数", "額度上限", "Ceiling")
 TOTAL: Final = Text("合计", "合計", "Total")
+ALL_ROWS: Final = Text("全部行", "全部列", "All rows")  # a foot row without figures, on which checks of all rows stand
 FIRST_ASSIGNED: Final = Text("首次下达", "首次下達", "First assigned")
 LATER_ASSIGNMENTS: Final = Text("追加下达", "追加下達", "Later assignments")
 REGION_SHIFT: Final = Text("大区调剂", "區域調劑", "Regional shift")

@@ -22,6 +22,7 @@ from xlplan.schema.frame import stack_frames
 from xlplan.text import LANGS, Lang
 from xlplan.units import UNITS, Unit
 from xlplan.workbook.blueprint import ColumnSpec
+from xlplan.workbook.writing.number_formats import number_format as branch_format
 
 PAGES = ("contents", "overview", "status", "target_compare", "by_product", "by_channel", "by_month", "staffing_rollup",
          "expense_rollup", "training_rollup", "adjustments", "region_page", "goals", "issues", "data")
@@ -174,6 +175,12 @@ def test_a_reminder_stays_on_the_first_printed_page(sample: Case) -> None:
 def test_a_difference_of_one_step_is_shown(unit: Unit) -> None:
     """-0.50 read "-1" where the unit stands in a column beside."""
     assert ("0.0" in number_format(unit, "difference")) == (unit.places > 0)
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=str)
+def test_numbers_look_there_as_in_workbooks_of_units(unit: Unit) -> None:
+    """A year read 2,026."""
+    assert number_format(unit) == branch_format(unit)
 
 
 def test_findings_carry_the_branchs_own_words(sample: Case) -> None:

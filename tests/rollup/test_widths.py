@@ -5,6 +5,7 @@ import pytest
 from small_rollup import Case, case
 
 from xlplan import terms
+from xlplan.plan.rollup.cell_texts import headed_width
 from xlplan.plan.rollup.context import HEAD
 from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import OwnColumn, OwnTable
@@ -60,3 +61,13 @@ def test_figures_of_eight_digits_and_more_are_read_whole(page: str) -> None:
                   for c, value in enumerate(row, 1) if isinstance(value, (int, float))]
     assert max(len(text) for _, text in shown) >= 10
     assert [(c, text, sheet.columns[c].width) for c, text in shown if len(text) + 1 > (sheet.columns[c].width or 0)] == []
+
+
+@pytest.mark.parametrize(("width", "label", "lang", "wide"), [
+    (14, "依工作日应占的总数", "zh-CN", 14),        # two lines of like length
+    (18, "依工作日应占总数", "zh-CN", 20.4),
+    (12, "主要对手份额", "zh-CN", 15.8),
+    (12, "费用", "zh-CN", 12),
+    (12, "Spend to sales", "en", 12)])
+def test_no_letter_of_a_heading_stands_alone(width: float, label: str, lang: Lang, wide: float) -> None:
+    assert round(headed_width(width, label, lang), 1) == wide

@@ -12,6 +12,7 @@ import pytest
 from broken_rows import BROKEN, TOGETHER, Cells, Edit
 from tables_page import ELSEWHERE, PAGE, ROWS, page, served
 
+from xlplan import terms
 from xlplan.schema.days import day_number, iso_day
 from xlplan.schema.frame import Frame, blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator, Scope
@@ -147,6 +148,7 @@ def test_each_stands_with_what_it_looks_into_alone(key: str) -> None:
     for name in (*table.label.all(), key):
         assert table in shelf_tables([name])
     assert table.rules
+    assert {foot.label for foot in table.feet if not foot.cells} <= {terms.ALL_ROWS}  # no total of nothing
     assert table.minutes
     assert table.rounds == ()
 

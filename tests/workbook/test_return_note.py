@@ -42,6 +42,12 @@ def test_a_copy_made_anew_says_why_and_a_conclusion_is_quoted() -> None:
     assert found == [True, True, True, False]
 
 
+def test_the_headings_of_the_findings_stand_on_each_page() -> None:
+    sheet = return_sheet(note("zh-CN"))
+    assert sheet.title_rows is not None
+    assert {cell.style for (row, _), cell in sheet.cells.items() if row in sheet.title_rows} == {"header"}
+
+
 def test_every_finding_links_to_its_cell_or_its_sheet() -> None:
     links = {cell.link for cell in return_sheet(note("zh-CN")).cells.values() if cell.link}
     assert {"'销售目标分解'!W13", "'销售目标分解'!B2"} <= links

@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet
-from xlplan.workbook.room import centimetres, fit_headings, heading_lines
+from xlplan.workbook.room import centimetres, fit_headings, heading_lines, part_headings
 
 
 @pytest.mark.parametrize(("text", "width", "lines"), [
@@ -24,6 +24,18 @@ def test_a_row_of_headings_is_as_high_as_they_need(text: str, given: float | Non
     sheet.put(6, 2, "其中暂估(未交、退回、未填)其中暂估(未交、退回、未填)", "header_number")
     fit_headings(sheet, 5)
     assert sheet.rows[5].height == high
+
+
+@pytest.mark.parametrize(("text", "width", "said"), [
+    ("依工作日应占(万元)", 16, "依工作日应占\n(万元)"), ("依工作日应占(万元)", 20, "依工作日应占(万元)"),
+    ("人口(万人)", 9, "人口\n(万人)"), ("依工作日应占", 9, "依工作日应占"),
+    ("各月按照工作日应占(万元)", 14, "各月按照工作日应占(万元)"),  # it would take a line more
+    ("Share by workdays (10k yuan)", 16, "Share by workdays (10k yuan)")])
+def test_the_unit_of_a_chinese_heading_of_two_lines_is_the_second(text: str, width: float, said: str) -> None:
+    sheet = Sheet("s", "表", columns={2: ColumnSpec(width=width)})
+    sheet.put(5, 2, text, "header_number")
+    part_headings(sheet, 5)
+    assert sheet.cells[5, 2].value == said
 
 
 def test_a_heading_over_merged_columns_has_the_room_of_all_and_one_that_is_hidden_asks_for_none() -> None:

@@ -61,7 +61,7 @@ _SHEETS_SAID: Final = text_list(Text("=" + name.zh_cn, "=" + name.zh_tw, "=" + n
     *(MASTER_BY_KEY[key].label for key in ("products", "channels", "expense_items")),
     Text("自定义表的名称(固定行)", "自訂表的名稱(固定列)", "an own table with fixed rows")))
 _NEEDS_ROWS: Final = Text("固定行要写是哪些:=产品 这样的一张总控表,或自己列出各项",
-                          "固定列要寫是哪些:=產品 這樣的一張總控檔的表,或自己列出各項",
+                          "固定列要寫是哪些:=產品 這樣的一張總控表的表,或自己列出各項",
                           "fixed rows are those of a sheet such as =Products, or of a list that you type")
 _NO_COUNT: Final = Text("固定行的表有几行由固定行决定,这一格清空", "固定列的表有幾列由固定列決定,這一格清空",
                        "the fixed rows say how many there are: clear this cell")

@@ -18,6 +18,7 @@ _HIGHEST: Final = 400.0
 _USED: Final = 0.95    # of a column's width, by the letters of a line that breaks anywhere
 _BREAKS: Final = 0.8   # the same where lines break between words
 _BOLD: Final = 1.15
+_ALONE: Final = 4.6     # two Chinese letters in bold
 
 
 def line_count(text: str, width: float) -> int:
@@ -71,9 +72,15 @@ def figures_width(unit: Unit, steps: Iterable[int | None]) -> float:
     return 2 + _BOLD * max(len(unit.show(n)) for n in (min(known), max(known))) if known else 0.0
 
 
+def headed_width(width: float, label: str, lang: Lang) -> float:
+    """The width of a column, more where its heading would be cut, or leave its last letter or two alone on a line."""
+    wide, whole = max(width, heading_width(label, lang)), 2 + _BOLD * printed_width(label)
+    return whole if lang != "en" and "\n" not in label and wide < whole <= wide + _ALONE else wide
+
+
 def fitting_width(width: float, label: str, said: Iterable[str], lang: Lang) -> float:
     """The width of a column, more where its heading or an entry of ours, in bold as some stand, would be cut."""
-    return round(max(width, heading_width(label, lang), 3 + _BOLD * max(map(printed_width, said), default=0)), 1)
+    return round(max(headed_width(width, label, lang), 3 + _BOLD * max(map(printed_width, said), default=0)), 1)
 
 
 def said_sending(came: Provenance | None) -> str:

@@ -14,7 +14,7 @@ from xlplan import terms
 from xlplan.plan.consolidate.tally import Tally, add_up
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
-from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, heading_width, list_that_fits, put_across
+from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, headed_width, list_that_fits, put_across
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page, set_widths
 from xlplan.plan.rollup.figure_columns import ROW_COUNT, STATE, figure_columns, heading_of
 from xlplan.plan.rollup.grid import PlacedGrid, put_grid
@@ -27,6 +27,7 @@ from xlplan.schema.table import Rollup, Table
 from xlplan.text import Text, list_briefly
 from xlplan.units import Ints
 from xlplan.workbook.blueprint import Value
+from xlplan.workbook.room import part_headings
 
 _BY: Final = Text("按{label}", "依{label}", "By {label}")
 _OPEN: Final = Text("未选{label}", "未選{label}", "{label} open")
@@ -59,6 +60,7 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     set_widths(sheet, placed, widths | {STATE.key: max(STATE.width, SUBTITLE_WIDTH - _NAME - sum(widths.values()) + STATE.width)}, _NAME)
     for row, note in enumerate(_notes(context, declared, rolled), max(placed.rows.values()) + 2):
         put_across(sheet, row, note, "note")
+    part_headings(sheet, HEAD)
     finish_page(sheet, 2 + len(columns))
     return placed
 
@@ -144,7 +146,7 @@ def _width(context: RollupContext, placed: PlacedGrid, column: RollColumn) -> fl
     unit, steps = column.unit, placed.steps.get(column.key)
     if steps is None and unit is not None:  # no formula adds it up: its figures stand there as they are
         steps = [unit.steps(value)[0] for n in placed.nodes if isinstance(value := n.texts.get(column.key), (int, float))]
-    return max(column.width, heading_width(context.words.head(column.label), context.lang), figures_width(unit, steps or ()) if unit else 0)
+    return max(headed_width(column.width, context.words.head(column.label), context.lang), figures_width(unit, steps or ()) if unit else 0)
 
 
 def _notes(context: RollupContext, table: Table, rolled: Tally) -> Iterator[str]:

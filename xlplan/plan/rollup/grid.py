@@ -11,9 +11,9 @@ from xlplan.plan.rollup.roll import Node, RollColumn, compute_grid
 from xlplan.plan.rollup.words import Words
 from xlplan.schema.readings.formula import formula_of as printed
 from xlplan.text import Text
-from xlplan.units import COUNT, Ints, Unit
+from xlplan.units import COUNT, MONTH, YEAR, Ints, Unit
 from xlplan.workbook.blueprint import Condition, RowSpec, Sheet
-from xlplan.workbook.styles import AMOUNT, DIFFERENCE, DIFFERENCE_WHOLE, RATE, TENTH, WHOLE, Style
+from xlplan.workbook.styles import AMOUNT, DIFFERENCE, DIFFERENCE_WHOLE, NUMERAL, RATE, TENTH, WHOLE, Style
 
 NOTE: Final = "note"  # what a node says beside its name, where the columns that repeat on paper end
 SIGNED_RATE: Final = '+0.0%;-0.0%;"–"'
@@ -168,6 +168,8 @@ def number_format(unit: Unit, look: str = "plain") -> str:
         return _SIGNED_TENTH
     if unit.percent:
         return SIGNED_RATE if look in ("signed", "difference") else RATE
+    if unit in (YEAR, MONTH):
+        return NUMERAL
     if look in ("difference", "over"):
         return DIFFERENCE if unit.places else DIFFERENCE_WHOLE
     if unit.places == 0:

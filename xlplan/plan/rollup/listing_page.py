@@ -10,7 +10,7 @@ import numpy as np
 
 from xlplan import terms
 from xlplan.address import column_letters
-from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, heading_width, line_count, row_height
+from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, headed_width, line_count, row_height
 from xlplan.plan.rollup.context import HEAD, RollupContext, finish_page
 from xlplan.plan.rollup.data import joined_key
 from xlplan.plan.rollup.figure_columns import heading_of
@@ -21,6 +21,7 @@ from xlplan.schema.frame import Frame
 from xlplan.tables.own.ours import OURS, is_built_in
 from xlplan.text import Text
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
+from xlplan.workbook.room import part_headings
 from xlplan.workbook.styles import DAY, Style
 from xlplan.workbook.writing.page import put_column
 
@@ -68,6 +69,7 @@ def listing_page(context: RollupContext, key: str, table: str) -> Sheet:
     short = SUBTITLE_WIDTH - sum(spec.width or 0 for column, spec in sheet.columns.items() if column > 1)
     sheet.columns[end] = ColumnSpec(width=columns[-1].width + max(short, 0))
     sheet.autofilter = f"B{HEAD}:{column_letters(end)}{last}"
+    part_headings(sheet, HEAD)
     finish_page(sheet, end)
     sheet.freeze = (HEAD + 1, 2 + len(of_unit) - 1)  # the unit stays in sight
     return sheet
@@ -105,7 +107,7 @@ def _put_row(context: RollupContext, sheet: Sheet, row: int, first: int, columns
 
 def _shown_column(context: RollupContext, frame: Frame, column: Column) -> _Shown:
     label, unit, figures = context.words.head(heading_of(column)), column.unit, context.figures
-    width = max(column.width, heading_width(label, context.lang))
+    width = headed_width(column.width, label, context.lang)
     if unit is not None:
         steps, shown = figures.rows(frame.table.key, column.key), figures.shown(frame.table.key, column.key)
         width = max(width, figures_width(unit, steps[shown & frame.live].tolist()))

@@ -59,16 +59,16 @@ ENTRIES: Final = (
      Text("这一列不能用:{why}", "這一欄不能用:{why}", "This column cannot be: {why}"), _CHANGE),
     ("XP804", "own-answers-without-a-column", "error/error",
      Text("「{label}」的「{column}」已经有人填了({branches},共 {n} 格),而在总控表里{why};这些不计入汇总,照此下发也就没有地方了",
-          "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控檔裡{why};這些不計入彙總,照此發送也就沒有地方了",
+          "「{label}」的「{column}」已經有人填了({branches},共 {n} 格),而在總控表裡{why};這些不計入彙總,照此發送也就沒有地方了",
           "“{column}” of “{label}” is filled in already ({branches}, {n} cells), and the master {why}; they do not count, and workbooks issued now have no place for them"),
      Text("在「{sheet}」把它改回原来的样子(可以另起新名称),再下发;可以另加新列。就按现在的,请这些单位填在之后下发的填报表里再上报。真不要了就留着那一行,「状态」选「停用」(「填报安排」没有状态,各轮选「否」):已填的留在汇总表「{former}」",
-          "在「{sheet}」把它改回原來的樣子(可以另起新名稱),再發送;可以另加新欄。就按現在的,請這些單位填在之後發送的填報檔裡再提報。真不要了就留著那一列,「狀態」選「停用」(「填報安排」沒有狀態,各輪選「否」):已填的留在彙總檔「{former}」",
+          "在「{sheet}」把它改回原來的樣子(可以另起新名稱),再發送;可以另加新欄。就按現在的,請這些單位填在之後發送的填報檔裡再提報。真不要了就留著那一列,「狀態」選「停用」(「填報安排」沒有狀態,各輪選「否」):已填的留在彙總表「{former}」",
           "Put it back on “{sheet}” as it was (a new name is fine) and issue again; new columns can be added. If it is to stay as it is "
           "now, let these units send the workbook issued since, filled in. What is wanted no more keeps its "
           "row with the Status “Off” (“Tables issued” has none: “No” in each round): what was typed stays on “{former}” of the roll-up")),
     ("XP805", "own-answers-put-aside", "note/note",
      Text("「{label}」的「{column}」已不是填的时候那样(改了、停用或不再下发);已经填了的({branches},共 {n} 格)留在汇总表「{former}」,不计入现在的表",
-          "「{label}」的「{column}」已不是填的時候那樣(改了、停用或不再發送);已經填了的({branches},共 {n} 格)留在彙總檔「{former}」,不計入現在的表",
+          "「{label}」的「{column}」已不是填的時候那樣(改了、停用或不再發送);已經填了的({branches},共 {n} 格)留在彙總表「{former}」,不計入現在的表",
           "“{column}” of “{label}” is no longer as it was filled in (changed, off, or no longer issued); what was typed ({branches}, "
           "{n} cells) stays on “{former}” of the roll-up and does not count"),
      terms.NOTHING_TO_DO),

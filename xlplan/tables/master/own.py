@@ -44,7 +44,7 @@ _WHEN: Final = Text("每一轮都下发、由分公司填;要改就在「填报�
 _NAME_IN: Final = Text("留空就用「名称」", "留空就用「名稱」", "Blank: as Name")
 _CORE: Final = Text("是:排在前面、首页算作核心表;留空:配套表", "是:排在前面、首頁算作核心表;留空:配套表",
                     "Yes: it stands among the core tables, in front; blank: it supports them")
-_OFF: Final = Text("停用:不再下发,已填的留在汇总表「以前的列」", "停用:不再發送,已填的留在彙總檔「以前的欄」",
+_OFF: Final = Text("停用:不再下发,已填的留在汇总表「以前的列」", "停用:不再發送,已填的留在彙總表「以前的欄」",
                    "Off: goes out no more; what was typed stays on “Former columns” of the roll-up")
 _MOST: Final = Text("百分比写 1 表示 100%;留空时百分比最大 200%,带建议数的最大 1000%",
                     "百分比寫 1 表示 100%;留空時百分比最大 200%,帶建議數的最大 1000%",
@@ -57,7 +57,7 @@ _LIST: Final = Text("列表的各项,如 高、中、低;或 =表.列(那张表�
                     "=products (a sheet), =an own table (its fixed rows); for a list that a ready table has (type its key, name): those to "
                     "add")
 _MEMBERS: Final = Text("固定行才填:=产品、=渠道、=岗位、=费用科目 等总控表的一张表,每项一行;或自己列出,如 高、中、低",
-                       "固定列才填:=產品、=通路、=職務、=費用科目 等總控檔的一張表,每項一列;或自己列出,如 高、中、低",
+                       "固定列才填:=產品、=通路、=職務、=費用科目 等總控表的一張表,每項一列;或自己列出,如 高、中、低",
                        "For fixed rows only: =Products, =Channels, =Posts, =Expense items (a sheet of this workbook), a row for each; or "
                        "a list: high, low")
 _PROPOSED: Final = Text("固定行的数字才填:=表.列,如 =销售目标分解.下达目标、=产品.标准毛利率;总部的数先填好,单位可改",

@@ -55,7 +55,8 @@ def table_of(own: OwnTable) -> Table:
     columns = [_column(c) for c in own.columns]
     rules = _rules(own)
     sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in columns if c.up in ("sum", "last")}
-    feet = (FootRow(TOTAL, terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
+    total = FootRow(TOTAL, terms.TOTAL if sums else terms.ALL_ROWS, strong=bool(sums), cells=sums)
+    feet = (total,) if sums or any(r.scope == "table" for r in rules) else ()
     named = [c.key for c in columns if c.kind in ("text", "choice")]
     fixed = own.kind == "fixed"
     money = next((c.unit for c in columns if c.unit is not None and c.unit.key in MONEY and c.up == "sum"), None)

@@ -50,7 +50,8 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
     HQ says so. What the first row of `example` says is shown where somebody types."""
     columns = [with_example(c, example) for c in columns]
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
-    feet = (FootRow("@total", terms.TOTAL, strong=True, cells=sums),) if sums or any(r.scope == "table" for r in rules) else ()
+    total = FootRow("@total", terms.TOTAL if sums else terms.ALL_ROWS, strong=bool(sums), cells=sums)
+    feet = (total,) if sums or any(r.scope == "table" for r in rules) else ()
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,
                  rounds=(), core=False, purpose=purpose,
                  used_by=tuple(c.key for c in columns if c.who == "I"), minutes=minutes, unit=unit,

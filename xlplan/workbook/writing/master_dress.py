@@ -68,8 +68,8 @@ def dress_sheet(sheet: Sheet, frame: Frame, here: Layout, company: Layout, field
 
 
 def _two_lines(text: str) -> float:
-    """The least width in which a heading stands in two lines: parted at a blank, or anywhere where it has none."""
-    words = text.split(" ")
+    """The least width in which a heading stands in two lines: parted at a blank, or anywhere where it has none; never before the star."""
+    words = text.replace(REQUIRED, REQUIRED.replace(" ", "\N{NO-BREAK SPACE}")).split(" ")
     parted = [max(printed_width(" ".join(words[:i])), printed_width(" ".join(words[i:]))) for i in range(1, len(words))]
     return min(parted, default=printed_width(text) / 2)
 

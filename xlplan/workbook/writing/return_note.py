@@ -145,7 +145,7 @@ def _put_findings(sheet: Sheet, lines: Sequence[ReturnedLine], row: int, lang: L
     row = _put_heading(sheet, row, _FINDINGS(lang, n=len(lines)))
     for key, label, _ in _COLUMNS:
         sheet.put(row, _AT[key], label(lang), "header")
-    sheet.rows[row] = RowSpec(height=22)
+    sheet.rows[row], sheet.title_rows = RowSpec(height=22), (row, row)
     for at, line in enumerate(lines, row + 1):
         _put_finding(sheet, at, line, lang)
     return sheet
