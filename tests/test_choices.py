@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlplan.choices import SHORT, nearest_choices, said_choices, said_foreign
+from xlplan.choices import SHORT, nearest_choices, said_choices, said_foreign, said_labels
+from xlplan.text import Text
 
 POSTS = ["业务代表", "促销员", "KA经理", "城市经理", "业务主管"]
 
@@ -59,3 +60,11 @@ def test_a_letter_of_another_script_is_said(typed: str, known: tuple[str, ...], 
     if told:
         assert told("zh-CN").startswith(f"「{letter}」是")
         assert f"looks like “{known[0]}”" in said_choices(typed, known)("en")
+
+
+def test_a_label_is_near_in_whatever_language_it_is_typed() -> None:
+    """HQ works in Chinese, and reads what is said in English."""
+    labels = [Text("销售目标分解", "銷售目標分解", "Sales target breakdown"), Text("人员规划", "人力規劃", "Staffing plan")]
+    assert said_labels("销售目标", labels).all() == (
+        "最接近「销售目标分解」;可选:销售目标分解、人员规划", "最接近「銷售目標分解」;可選:銷售目標分解、人力規劃",
+        "nearest “Sales target breakdown”; valid: Sales target breakdown, Staffing plan")

@@ -47,9 +47,10 @@ def said_foreign(typed: str, known: Iterable[str], words: Mapping[str, Sequence[
 
 
 def said_labels(typed: str, labels: Iterable[Text]) -> Text:
-    """`said_choices` of labels, each sentence with those of its own language."""
+    """`said_choices` of labels, each sentence with those of its own language; what was typed may be like them in another."""
     every = [label.all() for label in labels]
-    return Text(*(said_choices(typed, [label[i] for label in every])(lang) for i, lang in enumerate(LANGS)))
+    return Text(*(said_choices(typed, [label[i] for label in every], {label[i]: label for label in every})(lang)
+                  for i, lang in enumerate(LANGS)))
 
 
 def said_choices(typed: str, known: Iterable[str], words: Mapping[str, Sequence[str]] | None = None) -> Text:
