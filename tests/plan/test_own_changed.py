@@ -355,6 +355,14 @@ def test_a_cell_counts_or_is_former_and_is_never_0(what: str, now: OwnTable, fig
     assert all("{" not in message_of(d, lang) for d in found for lang in LANGS)
 
 
+def test_rows_that_are_gone_are_said_where_they_are_listed() -> None:
+    places = places_of({"own_tables": [{"key": "tiers", "name": "分级", "kind": "fixed", "members": "高、低"}]})
+    now = Declared({TIERS.key: table_from(FEWER.text)}, (), lambda _: [TIERS.key], str, places)
+    found = changed_declarations({"GD": of_tiers(FEWER)[1]}, now).found
+    assert {(d.code, d.table, d.row_key, d.column) for d in found} == {("XP804", "own_tables", "#1", "members")}
+    assert all("「自定义表」" in remedy_of(d, "zh-CN") for d in found)
+
+
 def test_what_the_ledger_noted_of_a_file_that_counts_again_is_not_former() -> None:
     changed, sent = of_tiers(FEWER)
     noted = {"GD": former_plain(cell for cell in changed.former if cell.branch == "GD")}

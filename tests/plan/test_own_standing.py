@@ -125,6 +125,7 @@ def test_prices_weights_and_areas_have_their_decimals(unit: str, typed: float, s
     held = own.made[0].by_key["size"].unit
     assert held
     assert held.steps(typed) == (steps, True)
+    assert own.made[0].by_key["size"].width > len(held.show(held.steps(12_345_678)[0]))  # or it reads ####
 
 
 def test_a_table_of_ours_gets_columns_and_rules_and_loses_none_when_they_change() -> None:
