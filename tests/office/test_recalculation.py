@@ -106,7 +106,7 @@ def test_the_checks_against_figures_of_other_tables(lang: Lang, tmp_path: Path) 
         ("客户等级.>500万.返利", {"column": "上年预算"}), ("客户等级.S.1*.返利", {}), ("铺货.P01.陈列费", {}), ("铺货.P02.陈列费", {}),
         ("市场活动.合计.上年预算", {}), ("行动计划.合计.budget", {})), 1)]
     mix = [{"branch": "全部", "product": "P01", "channel": "C01", "sold": "yes"}]
-    typed = {"x_acts": {"budget": [600, 401], "last": [60]}, "x_fees": {"cost": [1_000, 2], "small": [100_100, 1], "m01": [7]},
+    typed = {"x_acts": {"budget": [600, 401], "last": [60]}, "x_fees": {"cost": [1_000, 2], "small": [100_100, 50], "m01": [7]},
              "x_tiers": {"n": [1, 60, 2]}, "x_goods": {"n": [3]}, "actions": {"budget": [1_000]}}
     try:
         book = figures_book(rules, typed, lang, mix=mix, tables_issued=[{"table": "行动计划", "bottom_up": "yes"}])

@@ -112,6 +112,8 @@ KEPT: list[tuple[Row, dict[str, dict[str, list[int]]], dict[str, dict[str, list[
      {"x_acts": {"budget": [600, 401]}, "x_fees": {"cost": [900, 100]}}, "预算(万元) 合计 10.01,超过 10.00,多 +0.01"),
     ({"figure": "渠道费用.合计.杂费"}, {"x_acts": {"budget": [100]}, "x_fees": {"small": [9_999, 1]}},
      {"x_acts": {"budget": [100]}, "x_fees": {"small": [9_900]}}, "预算(万元) 合计 1.00,超过 0.99,多 +0.01"),  # 元 beside 万元
+    ({"figure": "渠道费用.合计.杂费", "kind": "sum_equals"}, {"x_acts": {"budget": [100]}, "x_fees": {"small": [10_000, 49]}},
+     {"x_acts": {"budget": [100]}, "x_fees": {"small": [10_000, 50]}}, "差 -0.01"),  # as near as 万元 can be typed
     ({"column": "上年预算", "figure": "客户等级.>500万.返利", "kind": "sum_equals"},
      {"x_acts": {"last": [70]}, "x_tiers": {"n": [1, 70, 2]}}, {"x_acts": {"last": [70]}, "x_tiers": {"n": [70, 71, 70]}}, "差 -0.01"),
     ({"figure": "客户等级.S.1*.返利"}, {"x_acts": {"budget": [2]}, "x_tiers": {"n": [0, 0, 2]}},
@@ -125,7 +127,7 @@ KEPT: list[tuple[Row, dict[str, dict[str, list[int]]], dict[str, dict[str, list[
 ]
 
 
-@pytest.mark.parametrize(("rule", "kept", "broken", "said"), KEPT, ids=[k[0]["figure"] for k in KEPT])
+@pytest.mark.parametrize(("rule", "kept", "broken", "said"), KEPT, ids=[f"{k[0]['figure']}-{k[3]}" for k in KEPT])
 def test_it_is_asked_in_the_workbook_and_by_whoever_does_not_know_the_plan(rule: Row, kept: Any, broken: Any, said: str) -> None:
     counted, found = judged([rule], kept)
     assert (counted, found) == (0, [])

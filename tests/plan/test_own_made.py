@@ -11,7 +11,7 @@ import small_company as sample
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.expr import All, Col, Compare, Day, Filled, Foot, Param, SumRows, exists
+from xlplan.schema.expr import All, Col, Compare, Day, Filled, Foot, Param, Rounded, SumRows, exists
 from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import OwnTable
@@ -158,8 +158,12 @@ RULES: list[tuple[str, Sheets, Callable[[Rule], object], object]] = [
     ("fixed rows", rule(kind="exists_in", other="打算.做什么", column="区域"), lambda r: r.where, All((Filled("area"), LIVE))),
     ("the same unit", rule(kind="sum_equals", column="容量", figure="培训纲领.@total_wan.培训费用(元)"), lambda r: r.must,
      Compare("=", _WHOLE, Foot("@total_wan", "cost", "training"))),
-    ("ours in ten thousands", rule(kind="sum_equals", column="容量", figure="培训纲领.合计.cost"), lambda r: r.must,
-     Compare("=", _WHOLE * "10000", Foot("@total", "cost", "training"))),
+    ("ours in ten thousands, as near as they are typed", rule(kind="sum_equals", column="容量", figure="培训纲领.合计.cost"),
+     lambda r: r.must, Compare("=", _WHOLE, Rounded(Foot("@total", "cost", "training") * "0.0001", 2))),
+    ("at most, to the yuan", rule(kind="sum_at_most", column="容量", figure="培训纲领.合计.cost"), lambda r: r.must,
+     Compare("<=", _WHOLE * "10000", Foot("@total", "cost", "training"))),
+    ("at most, shown in ten thousands", rule(kind="sum_at_most", column="容量", figure="培训纲领.合计.cost"),
+     lambda r: (r.found, r.expected), (_WHOLE, Foot("@total", "cost", "training") * "0.0001")),
 ]
 
 

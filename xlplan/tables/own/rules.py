@@ -19,6 +19,7 @@ from xlplan.schema.expr import (
     Foot,
     Is,
     Param,
+    Rounded,
     SumRows,
     col,
     exists,
@@ -195,8 +196,9 @@ def figure_parts(figure: str) -> tuple[str, str, str]:
 
 
 def _compared(op: Literal["<=", "="], mine: Expr, table: OwnTable, rule: OwnRule, unit: Unit | None, month: str = "") -> Asked:
-    """What is `mine` with the figure that the rule names, or its `month`: in the finer of the two units, shown in that of the column. A
-    fixed row is asked about where it stands. ValueError where the rule names no `table.row.column`."""
+    """What is `mine` with the figure that the rule names, or its `month`: at most that in the finer of the two units, equal to it as near
+    as the column's can be typed; shown in that of the column. A fixed row is asked about where it stands. ValueError where the rule names
+    no `table.row.column`."""
     of, row, key = figure_parts(rule.figure)
     if not (of and row and key):
         raise ValueError(f"no figure: {rule.figure!r}")
@@ -207,8 +209,10 @@ def _compared(op: Literal["<=", "="], mine: Expr, table: OwnTable, rule: OwnRule
         return Asked(Compare(op, mine, theirs), there, part=month)
     if unit.base > own.base:
         return Asked(Compare(op, mine, theirs * str(Decimal(unit.base) / own.base)), there, part=month)
-    return Asked(Compare(op, mine * str(Decimal(own.base) / unit.base), theirs), there, mine, theirs * str(Decimal(unit.base) / own.base),
-                 part=month)
+    shown = theirs * str(Decimal(unit.base) / own.base)
+    if op == "=":
+        return Asked(Compare(op, mine, Rounded(shown, own.places)), there, part=month)
+    return Asked(Compare(op, mine * str(Decimal(own.base) / unit.base), theirs), there, mine, shown, part=month)
 
 
 def _figure_in(row: str, key: str, table: str) -> Foot | SumRows:
