@@ -107,7 +107,7 @@ class ComparisonResult(Brief):
             yield _ALL_SAME(lang, table=figure_said(self.found, one.table), total=one.unit.show(one.total.after), unit=unit)
             return
         for section in one.sections:
-            yield _BY(lang, table=one.table.label, unit=unit, by=terms.in_sentence(section.title))
+            yield _BY(lang, table=figure_said(self.found, one.table), unit=unit, by=terms.in_sentence(section.title))
             lines = [line for line in section.lines if line.change or line.moved]
             head = ("", *(h(lang) for h in heads))
             sums = [*([replace(one.like, name=LIKE)] if one.alone else []), one.total]

@@ -27,14 +27,17 @@ from xlplan.plan.opinions.board import board_of
 from xlplan.plan.rollup.shifts import shifts_issued
 from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state, kept_opinions
-from xlplan.plan.versions.figures import compared_column, compared_tables
+from xlplan.plan.versions.figures import compared_column, compared_tables, is_by_month
 from xlplan.plan.versions.kept import Kept, kept_text
-from xlplan.plan.versions.words import shown_moment
+from xlplan.plan.versions.words import FIGURE, shown_moment
+from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.round_names import round_name
+from xlplan.schema.table import Table
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
+from xlplan.tables.adjusted import without_unit
 from xlplan.text import Lang, Text
 
 _UNSAID: Final = Text("请写由谁封存:--by 姓名", "請寫由誰封存:--by 姓名", "Say who freezes it: --by NAME")
@@ -75,8 +78,8 @@ class Freezing(Brief):
         one = self.version
         return {"version": one.name, "round": one.round, "at": one.at, "by": one.by, "sha256": one.sha256, "closed": self.closed,
                 "files": len(self.state.files), "findings": len(self.state.findings), "opinions": len(self.state.opinions),
-                "tables": {key: {"unit": unit.key, "declared": unit.value(said), "adjusted": unit.value(more),
-                                 "approved": unit.value(said + more)} for key, _, unit, said, more in self._sums()},
+                "tables": {table.key: _sum_data(*of[0]) | {"columns": {column.key: _sum_data(column, *sums) for column, *sums in of[1:]}}
+                           for table, of in self._sums()},
                 "diagnostics": [diagnostic_data(d, lang) for d in self.ledger], "chain": str(self.chain) if self.chain else None}
 
     def text(self, lang: Lang) -> Iterator[str]:
@@ -86,20 +89,28 @@ class Freezing(Brief):
         yield _DONE(lang, name=one.name, round=round_name(one.round, "back"), at=shown_moment(one.at), by=one.by,
                     files=len(state.files), findings=len(state.findings), opinions=len(state.opinions))
         yield from align_columns([tuple(h(lang) for h in _HEADS), *(
-            (f"{label(lang)} ({unit.label(lang)})", unit.show(said), unit.show(more, sign=True) if more else "–", unit.show(said + more))
-            for _, label, unit, said, more in self._sums())])
+            (f"{what(lang)} ({unit.label(lang)})", unit.show(said), unit.show(more, sign=True) if more else "–", unit.show(said + more))
+            for table, of in self._sums() for column, said, more in of for unit in [column.unit] if unit
+            for what in [table.label if len(of) < 2 else FIGURE.filled(table=table.label, column=without_unit(column.label))])])
         if self.closed:
             yield _CLOSED(lang, round=round_name(one.round, "back"), folder=self.folder)
         yield _TO_COMPARE(lang, folder=self.folder)
         yield from chain_lines(self.chain, lang)
 
-    def _sums(self) -> Iterator[tuple[str, Text, Any, int, int]]:
-        """(table, its name, unit, declared, adjusted) of what is in."""
+    def _sums(self) -> Iterator[tuple[Table, list[tuple[Column, int, int]]]]:
+        """Table -> (column, declared, adjusted) of what is in: the year, or each column that adds up, the one that is compared first."""
         for table in compared_tables():
-            kept, column = self.state.tables.get(table.key), compared_column(table, "approved")
-            if kept is not None and column and column in kept.totals:
-                of = [*kept.totals[column].values()]
-                yield table.key, table.label, table.by_key[column].unit, sum(said for said, _ in of), sum(more for _, more in of)
+            kept, first = self.state.tables.get(table.key), compared_column(table, "approved")
+            if kept is not None and first and first in kept.totals:
+                others = () if is_by_month(table) else (key for key in table.by_key if key in kept.totals and key != first)
+                yield table, [(table.by_key[key], sum(said for said, _ in of), sum(more for _, more in of))
+                              for key in (first, *others) for of in [[*kept.totals[key].values()]]]
+
+
+def _sum_data(column: Column, said: int, more: int) -> dict[str, Any]:
+    unit = column.unit
+    assert unit is not None
+    return {"unit": unit.key, "declared": unit.value(said), "adjusted": unit.value(more), "approved": unit.value(said + more)}
 
 
 def freeze(folder: PathLike, name: str, *, by: str, round: Round | None = None, close: bool = False,

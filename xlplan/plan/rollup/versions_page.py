@@ -22,7 +22,20 @@ from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state
 from xlplan.plan.versions.compare import ALONE, REGION, UNIT, Change, Comparison, TableChanges, compare_states
 from xlplan.plan.versions.figures import SALES, Side
-from xlplan.plan.versions.words import BY, CHANGE, LIKE, MOVED, NOW, RATE, SHARE, beside_figures, other_lines, reason_lines, shown_moment
+from xlplan.plan.versions.words import (
+    BY,
+    CHANGE,
+    LIKE,
+    MOVED,
+    NOW,
+    RATE,
+    SHARE,
+    beside_figures,
+    figure_said,
+    other_lines,
+    reason_lines,
+    shown_moment,
+)
 from xlplan.schema.expr import Div, Expr, Foot, Rounded, col
 from xlplan.schema.round_names import round_name
 from xlplan.text import Text, same_text
@@ -67,7 +80,7 @@ def versions_page(context: RollupContext) -> Sheet:
         grid = _TableGrid(context, found, one)
         columns = grid.columns
         placed = put_grid(sheet, context.words, columns, grid.nodes, values=grid.values, head=head,
-                          name=_NAME.filled(table=one.table.label, unit=one.unit.label))
+                          name=_NAME.filled(table=figure_said(found, one.table), unit=one.unit.label))
         _wrap_reasons(placed)
         head = _put_ties(context, placed, one) + 2
         set_widths(sheet, placed, {c.key: c.width for c in columns}, 30)

@@ -60,6 +60,12 @@ def amount_column(table: Table) -> Column | None:
     return found if found is not None and found.unit and found.up in ("sum", "last") else None
 
 
+def is_by_month(table: Table) -> bool:
+    """Whether its figures are those of months, of which the year is the sum."""
+    first = table.by_key.get(MONTHS[0])
+    return first is not None and first.unit is not None
+
+
 def compared_column(table: Table, basis: Basis) -> str | None:
     """Key of the column with that figure; None where the table has none on that basis."""
     amount = amount_column(table)

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xlplan.plan.versions.figures import Side, amount_column
+from xlplan.plan.versions.figures import Side, amount_column, is_by_month
 from xlplan.plan.versions.kept import KeptTable
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH
 from xlplan.tables.adjusted import PERIODS
 from xlplan.tables.own.ours import is_built_in
-from xlplan.tables.periods import MONTHS
 
 _Cell = int | str | None
 _Rows = Mapping[str, tuple[_Cell, ...]]  # row key -> its cells
@@ -45,16 +44,16 @@ def other_changes(before: Side, after: Side) -> dict[str, tuple[ColumnChange, ..
     return {key: found for key, found in made.items() if found}
 
 
-def _columns(table: Table) -> list[Column]:
-    amount, first = amount_column(table), table.by_key.get(MONTHS[0])
-    by_month = first is not None and first.unit is not None
+def other_columns(table: Table) -> list[Column]:
+    """Those of the table beside the compared one that are told of where they change."""
+    amount, by_month = amount_column(table), is_by_month(table)
     told = {*(table.names if table.kind == "fixed" else ()), *(PERIODS if by_month else ())}
     return [c for c in table.columns if c is not amount and c.key not in told and not c.role and (c.asked or c.up in _SUMS) and not (
         by_month and is_built_in(table.key, c.key))]
 
 
 def _changes(table: Table, was: KeptTable | None, now: KeptTable | None) -> Iterator[ColumnChange]:
-    columns = _columns(table)
+    columns = other_columns(table)
     if not columns or (was is None and now is None):
         return
     old, new = (_rows(kept, columns) for kept in (was, now))

@@ -8,7 +8,7 @@ from xlplan import terms
 from xlplan.calendar.periods import label_params
 from xlplan.plan.versions.compare import Comparison
 from xlplan.plan.versions.figures import amount_column
-from xlplan.plan.versions.other_columns import ColumnChange
+from xlplan.plan.versions.other_columns import ColumnChange, other_columns
 from xlplan.plan.versions.reasons import Reason
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
@@ -32,7 +32,7 @@ _OF: Final = Text("{unit}:{text}", "{unit}:{text}", "{unit}: {text}")
 _MORE: Final = Text("{amount} 另有 {n} 条原因", "{amount} 另有 {n} 條原因", "{amount} for {n} more reasons")
 
 
-_FIGURE: Final = Text("{table} · {column}", "{table} · {column}", "{table} · {column}")
+FIGURE: Final = Text("{table} · {column}", "{table} · {column}", "{table} · {column}")
 _OTHERS: Final = Text("{table} · 其他列", "{table} · 其他欄", "{table} · other columns")
 _ROWS: Final = Text("{column}:{n} 行不同({units})", "{column}:{n} 列不同({units})", "{column}: {n} rows differ ({units})")
 _SUM: Final = Text("{column}:{before} → {after}({change}),{n} 行不同({units})", "{column}:{before} → {after}({change}),{n} 列不同({units})",
@@ -70,9 +70,9 @@ def column_said(column: Column, found: Comparison) -> Text:
 
 
 def figure_said(found: Comparison, table: Table) -> Text:
-    """The table, with the figure that is compared where something else in it changed."""
+    """The table, with the figure that is compared where it has other columns that may change."""
     amount = amount_column(table)
-    return table.label if table.key not in found.others or amount is None else _FIGURE.filled(
+    return table.label if amount is None or not other_columns(table) else FIGURE.filled(
         table=table.label, column=without_unit(column_said(amount, found)))
 
 
