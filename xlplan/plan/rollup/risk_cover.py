@@ -81,7 +81,7 @@ def risk_cover_page(context: RollupContext) -> PlacedGrid:
 def names_risks(result: Merged) -> bool:
     """Whether units fill in risks with what is expected of each."""
     frame = result.frames.get(RISKS.key)
-    return frame is not None and {"probability", "impact"} <= frame.amounts.keys() and bool(result.filling(RISKS.key).any())
+    return frame is not None and "expected" in frame.table.by_key and bool(result.filling(RISKS.key).any())
 
 
 def open_risks(context: RollupContext) -> str:
