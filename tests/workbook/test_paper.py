@@ -151,6 +151,13 @@ def test_the_first_page_is_as_wide_as_what_is_said_above_where_a_page_can_be(let
     assert pages(made) == expected
 
 
+def test_no_page_is_begun_for_a_narrow_column_to_have_a_title_whole() -> None:
+    made = sheet("name", *"abcdefghijklmnopqr")
+    made.columns[20] = ColumnSpec(width=6)
+    made.put(3, 2, "题" * 99, "subtitle")
+    assert pages(made) == ["name-i", "j-r"]
+
+
 @pytest.mark.parametrize(("rows", "grows", "high"), [(25, False, 1), (31, False, 1), (32, False, 0), (31, True, 0)])
 def test_a_row_or_two_beyond_the_page_make_it_smaller_where_none_is_added(rows: int, grows: bool, high: int) -> None:
     made = sheet("name", grows=grows)

@@ -30,8 +30,8 @@ def test_a_row_of_headings_is_as_high_as_they_need(text: str, given: float | Non
     ("依工作日应占(万元)", 16, "依工作日应占\n(万元)"), ("依工作日应占(万元)", 20, "依工作日应占(万元)"),
     ("人口(万人)", 9, "人口\n(万人)"), ("依工作日应占", 9, "依工作日应占"),
     ("各月按照工作日应占(万元)", 14, "各月按照工作日应占(万元)"),  # it would take a line more
-    ("Share by workdays (10k yuan)", 16, "Share by workdays (10k yuan)")])
-def test_the_unit_of_a_chinese_heading_of_two_lines_is_the_second(text: str, width: float, said: str) -> None:
+    ("Capacity (10k yuan)", 16, "Capacity\n(10k yuan)"), ("Share (%)", 16, "Share (%)")])
+def test_the_unit_of_a_heading_of_two_lines_is_the_second(text: str, width: float, said: str) -> None:
     sheet = Sheet("s", "表", columns={2: ColumnSpec(width=width)})
     sheet.put(5, 2, text, "header_number")
     part_headings(sheet, 5)

@@ -26,7 +26,8 @@ _HALF: Final = MONTHS[6]
 _PERIODS: Final = frozenset((*MONTHS, *QUARTERS, *HALVES))
 _Cost = tuple[float, float, float, float]  # halves cut, pages, how ill they begin, the widest
 _DONE_IN: Final = {f"d{month[1:]}": month for month in MONTHS}  # key of a column of days, one a month -> the month
-_TITLE_CUT: Final = 10  # how ill a first page is that ends before its title does
+# how ill a first page is that ends before its title does, and one with so little of the room in use beside the names
+_TITLE_CUT, _NEARLY_EMPTY, _LITTLE = 10, 20, 0.1
 _PLACES: Final = {MONTHS[0]: 0, _HALF: 0, "year": 0, MONTHS[3]: 1, MONTHS[9]: 1}  # column key -> how ill a page begins with it; others 2
 
 
@@ -231,6 +232,7 @@ def _divided(points: Mapping[int, float], keys: Mapping[int, str], repeated: int
             (cut, pages, ill, widest), _ = best[begin]
             first = columns[begin]
             place = _PLACES.get(keys.get(first, ""), 2) if begin else 0
+            ill += _NEARLY_EMPTY if begin and width - names < _LITTLE * room else 0
             ill += 0 if begin or width - _PADDING * (repeated + end) >= min(said, room) else _TITLE_CUT
             cost: _Cost = (cut + (first in inside), pages + 1, ill + place, max(widest, width))
             found = min(found, (cost, begin))

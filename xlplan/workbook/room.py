@@ -20,7 +20,7 @@ _LINE: Final = {True: 14.2, False: 12.6}  # points of a line of 10 points with C
 _BESIDE: Final = 1.5  # points above and below the lines
 _CAPITAL, _SMALL, _SPACE = 1.15, 0.93, 0.5  # digits of a letter, in bold
 # what is never parted: a word to its hyphen, a Chinese letter
-_BRACKETED: Final = re.compile(r"([^\n]*[\u2e80-\u9fff])([((][^\n()()]*[))])")
+_BRACKETED: Final = re.compile(r"([^\n]*\S) ?([((][^\n()()]*[))])")
 _PIECE: Final = re.compile(r"[^\s\-\u2e80-\uffff]*-|[^\s\-\u2e80-\uffff]+|[\u2e80-\uffff]|\s")
 
 
@@ -87,7 +87,7 @@ def fit_headings(sheet: Sheet, row: int) -> None:
 
 
 def part_headings(sheet: Sheet, row: int) -> None:
-    """Have what ends a Chinese heading of two lines in brackets, as its unit does, be the second: it breaks between any two letters."""
+    """Have what ends a heading of two lines in brackets, as its unit does, be the second: Chinese breaks between any two letters."""
     merged = {(r, c) for r, c, _, _ in sheet.merges}
     for (r, column), cell in [*sheet.cells.items()]:
         if r == row and (r, column) not in merged and isinstance(cell.value, str) and (parts := _BRACKETED.fullmatch(cell.value)):
