@@ -30,7 +30,7 @@ from xlplan.tables.own.declared import ADDED, OwnColumn, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.shelf import shelf_table
-from xlplan.text import LANGS, same_text
+from xlplan.text import LANGS, Lang, same_text
 from xlplan.workbook.submission import Placement, Submission
 
 AREA = OwnColumn("area", same_text("区域"))
@@ -152,6 +152,11 @@ def test_what_would_have_no_place_is_listed(now: OwnTable | None, off: tuple[str
         assert "广东(GD)" in message_of(d, "zh-CN")
         assert ("自定义" in remedy_of(d, "zh-CN")) == (d.code == "XP804")
     assert len(former_from(got.cells.get("GD", ()))) == sum(n for _, _, n in said)  # every cell of them is kept
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh-CN", "容量(万元)"), ("zh-TW", "容量(萬元)"), ("en", "容量 (10k yuan)")])
+def test_a_heading_has_its_unit_as_the_language_sets_it(lang: Lang, said: str) -> None:
+    assert table_from(WAS.text).by_key["size"].label(lang) == said
 
 
 @pytest.mark.parametrize("way", ["back", "off"])

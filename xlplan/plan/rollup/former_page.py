@@ -22,8 +22,8 @@ _NOTE: Final = Text("自定义表改过,这些格在现在的表里没有地方:
                     "Own tables were changed and have no place for these cells: as typed, in the unit of then; they count nowhere.")
 _VOID: Final = Text("{row}(作废)", "{row}(作廢)", "{row} (void)")
 _COLUMNS: Final[tuple[tuple[str, Text, float], ...]] = (
-    ("branch", terms.BRANCH, 16), ("table", terms.SHEET, 16), ("row", Text("行", "列", "Row"), 24),
-    ("column", Text("列", "欄", "Column"), 18), ("typed", Text("当时填的", "當時填的", "As typed"), 16), ("unit", terms.UNIT, 9),
+    ("branch", terms.BRANCH, 20), ("table", terms.SHEET, 16), ("row", Text("行", "列", "Row"), 24),
+    ("column", Text("列", "欄", "Column"), 18), ("typed", Text("当时填的", "當時填的", "As typed"), 16), ("unit", terms.UNIT, 11),
     ("file", terms.FILE, 24), ("cell", terms.CELL, 8), ("by", Text("谁填的", "誰填的", "Typed by"), 12))
 
 

@@ -19,7 +19,7 @@ from xlplan.plan.rollup.roll import Node
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.tables.own.ours import OURS, is_built_in
-from xlplan.text import Text
+from xlplan.text import Text, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.room import part_headings
 from xlplan.workbook.styles import DAY, Style
@@ -35,6 +35,7 @@ _NO_ROWS: Final = Text("{state}(没有行)", "{state}(沒有列)", "{state} (no 
 _UNIT: Final[Mapping[str, tuple[Text, float]]] = {
     "region": (terms.REGION, 14.0), "branch": (terms.BRANCH, 18.0), "state": (terms.STATUS, 16.0)}
 _NARROWEST: Final = 12.0  # column of texts
+_BESIDE, _WIDE, _LONGEST = 2, 1.1, 24.0  # of a column with a word of a list: around it, its letters, the most
 _BREAKS: Final = 0.85     # of its width, by what lines hold that break between words
 
 
@@ -113,6 +114,8 @@ def _shown_column(context: RollupContext, frame: Frame, column: Column) -> _Show
         width = max(width, figures_width(unit, steps[shown & frame.live].tolist()))
         return _Shown(column.key, label, width, "computed", number_format(unit), lambda i: unit.value(int(steps[i])) if shown[i] else None)
     words, labels = figures.words(frame.table.key, column.key), context.entries(column)
+    if context.lang == "en":  # Chinese breaks anywhere
+        width = max([width, *(min(_BESIDE + _WIDE * printed_width(word), _LONGEST) for said in labels.values() for word in said.split())])
     if column.kind == "date":
         return _Shown(column.key, label, max(width, _NARROWEST), "computed", DAY, lambda i: _day(str(words[i])))
     return _Shown(column.key, label, max(width, _NARROWEST), "wrap", None, lambda i: labels.get(str(words[i]), str(words[i])) or None)

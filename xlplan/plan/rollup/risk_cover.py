@@ -21,6 +21,7 @@ from xlplan.schema.expr import Div, col
 from xlplan.tables.risks import EXPECTED, RISKS
 from xlplan.text import Text
 from xlplan.units import COUNT, PERCENT, WAN_YUAN, Ints
+from xlplan.workbook.room import part_headings
 from xlplan.workbook.styles import SHAPES
 
 PAGE: Final = "risk_cover"
@@ -74,6 +75,7 @@ def risk_cover_page(context: RollupContext) -> PlacedGrid:
     if left < 0:
         sheet.put(row + 1, at + 1, f"{SHAPES['explain']} {say(_SHORT)}", "bad")
     put_across(sheet, row + 3, say(_NOTE), "note")
+    part_headings(sheet, HEAD)
     finish_page(sheet, 2 + len(_COLUMNS))
     return placed
 

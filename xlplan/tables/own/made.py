@@ -26,6 +26,7 @@ MONEY: Final = ("yuan", "yuan_fen", "thousand_yuan", "wan_yuan")
 MEANS: Final = ("percent", "index", "ratio", "month", "year", "wan_a_head", "point")  # units of numbers that do not add up
 PERCENT_MOST, PROPOSED_MOST = 2, 10  # a percentage where HQ gives no limit: at most 200 %; one that it proposes, such as a growth, 1000 %
 _FINE: Final = 15.0
+_OF_UNIT: Final = Text("{said}({unit})", "{said}({unit})", "{said} ({unit})")
 _WIDTHS: Final = {"text": 18.0, "date": 12.0, "month": 9.5, "mark": 6.0}
 
 
@@ -129,7 +130,8 @@ def _headed(own: OwnColumn, unit: Unit | None) -> Text:
     """What the column is called, with its unit behind, as columns of ours are; where HQ wrote something in brackets, that is it."""
     if unit is None or own.kind not in ("number", "given"):
         return own.label
-    return Text.of(lambda lang: said if (said := own.label(lang)).endswith((")", ")")) else f"{said}({unit.label(lang)})")
+    named = unit.label
+    return Text.of(lambda lang: said if (said := own.label(lang)).endswith((")", ")")) else _OF_UNIT(lang, said=said, unit=named(lang)))
 
 
 def _most(own: OwnColumn, unit: Unit | None) -> int | None:
