@@ -17,6 +17,7 @@ from xlplan.tables import BRANCH
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.mapping import GUESSED
 from xlplan.tables.master.rows import with_room
+from xlplan.tables.shelf import shelf_names
 from xlplan.text import Text, fold_text, list_briefly, same_text, text_list
 from xlplan.units import PERCENT
 
@@ -24,7 +25,6 @@ DEFINES: Final[Mapping[str, tuple[str, str]]] = {  # column that names what anot
     "branch": ("organisation", "name"), "product": ("products", "series"), "channel": ("channels", "name")}
 MAPPED_TO: Final[Mapping[str, str]] = {"unit": "branch", "product": "product", "channel": "channel"}  # kind of the mapping -> column
 _ROOM: Final = 30  # blank rows below what goes on
-_TABLE_NAMES: Final = {fold_text(word): table.key for table in BRANCH for word in (table.key, *table.label.all())}
 _ENDED: Final = Text("{n} 行在 {first} 前已结束,没有带过来:{names}", "{n} 列在 {first} 前已結束,沒有帶過來:{names}",
                      "Ended before {first} and left out: {names} ({n} rows)")
 _KEPT: Final = Text("{n} 行在 {first} 前已结束,只因历史数据用到才留着,不做计划:{names}",
@@ -134,20 +134,23 @@ class Carrier:
         return {key: frame for key, frame in self.begun.items() if frame.table.kind == "open" and used_rows(frame).any()}
 
     def _on_ready_rows(self, old: Frame, rows: Sequence[int]) -> Frame:
-        """Those rows; where an empty master has rows ready, on these, what has none of them below."""
+        """Those rows; where an empty master has rows ready, on these, what has none of them below, and a second one of the same."""
         ready = self._ready.get(old.table.key)
         if ready is None:
             return picked_rows(old, rows)
         name = old.table.names[0]
         new, taken = _copied(ready), {_meant(str(t)): i for i, t in enumerate(ready.texts[name]) if t}
         free = [i for i, t in enumerate(ready.texts[name]) if not t]
-        for i in rows:
-            at = taken.get(_meant(str(old.texts[name][i])))
+        columns = [c for c in old.table.columns if c.who == "I" and c.key != name]
+        said = {i for c in columns for i in _filled(old, c.key)}
+        going = [i for i in rows if i in said or _meant(str(old.texts[name][i])) not in taken]
+        for i in going:
+            at = taken.pop(_meant(str(old.texts[name][i])), None)
             if at is None and free:
                 at = free.pop(0)
                 new.texts[name][at] = old.texts[name][i]
             if at is not None:
-                for column in (c for c in old.table.columns if c.who == "I" and c.key != name):
+                for column in columns:
                     _copy_cell(old, i, new, at, column.key)
         return new
 
@@ -258,9 +261,14 @@ def _percent(steps: int) -> str:
     return f"{PERCENT.value(steps) * 100:g}%"
 
 
+@BRANCH.derived
+def _table_names() -> dict[str, str]:
+    return {**shelf_names(), **{fold_text(word): table.key for table in BRANCH for word in (table.key, *table.label.all())}}
+
+
 def _meant(text: str) -> str:
-    """A planning table by its key or by its name in any language; anything else folded."""
-    return _TABLE_NAMES.get(fold_text(text), fold_text(text))
+    """A planning table, also one of the shelf that is off, by its key or by its name in any language; anything else folded."""
+    return _table_names().get(fold_text(text), fold_text(text))
 
 
 def _filled(frame: Frame, column: str) -> list[int]:

@@ -88,6 +88,7 @@ def next_master(old: Mapping[str, Frame], plan: LastPlan, lang: Lang) -> NextMas
     year, start = plan.year + 1, plan.start
     fields, guesses = _next_fields(typed_fields(old.get("company")), year, lang)
     begun, spelt = empty_frames(fields, lang), respell_codes(old, plan.year, start)
+    spelt |= {key: old[key] for key in ("tables_issued",) if key in old}  # people know tables by their names, not by their keys
     out = Carried()
     past = {key: _past(spelt.get(key, begun[key]), plan, out.behind) for key in _PAST}
     named = {column: {fold_text(str(t)) for key, f in past.items() if column in f.texts for t in f.texts[column]} for column in DEFINES}
