@@ -40,13 +40,15 @@ Plain = Mapping[str, Any]
 @dataclass(frozen=True, slots=True)
 class Declared:
     """HQ's declarations as they are. `tables`: that stand; `off`: `table.column` or `table` that HQ put out of use; `opens`: unit -> keys
-    of the tables in the workbook that it is to get; `called`: what a unit is called; `places`: where the master declares them."""
+    of the tables in the workbook that it is to get; `called`: what a unit is called; `places`: where the master declares them;
+    `went_out`: (unit, round) -> keys of the tables that HQ has go out to it in that round."""
 
     tables: Mapping[str, Table]
     off: Collection[str]
     opens: Callable[[str], Collection[str]]
     called: Callable[[str], str]
     places: OwnPlaces = field(default_factory=OwnPlaces)
+    went_out: Callable[[str, Round], Collection[str]] = lambda unit, in_round: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,12 @@ class FormerFound:
 
 def changed_declarations(typed: Mapping[str, Submission], now: Declared,
                          before: Mapping[str, Sequence[Plain]] | None = None) -> FormerFound:
-    """What becomes of what units typed. `typed`: unit -> the file that speaks for it; `before`: what was noted of former cells."""
+    """What becomes of what units typed. `typed`: unit -> the file that speaks for it; `before`: what was noted of former cells. A table
+    that only does not go out in this round, as an approval is of fewer, is as it was."""
     lost: dict[tuple[str, str], list[FormerCell]] = {}
     noted: dict[str, Sequence[Plain]] = {**(before or {})}
     for unit, file in typed.items():
-        opens = now.opens(unit)
+        opens = {*now.opens(unit), *(now.went_out(unit, file.issued.stamp.round) if file.issued else ())}
         cells = former_cells(file, {key: table for key, table in now.tables.items() if key in opens})
         for cell in cells:
             lost.setdefault((cell.table, cell.column), []).append(cell)
@@ -77,9 +80,11 @@ def changed_declarations(typed: Mapping[str, Submission], now: Declared,
 
 def declared_now(master: Master, round: Round) -> Declared:
     """HQ's declarations, as workbooks of that round hold them."""
-    return Declared({table.key: table for table in BRANCH}, master.own_off,
-                    lambda unit: {*opened_tables(master, round, unit), *told_tables(master, round, unit)}, master.organisation.called,
-                    own_places(master))
+    def out(unit: str, in_round: Round) -> set[str]:
+        return {*opened_tables(master, in_round, unit), *told_tables(master, in_round, unit)}
+
+    return Declared({table.key: table for table in BRANCH}, master.own_off, lambda unit: out(unit, round), master.organisation.called,
+                    own_places(master), out)
 
 
 def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnostic]:
