@@ -135,7 +135,8 @@ def test_what_hq_gives_now_is_no_more_the_unit_s() -> None:
     got.issued.own, got.frames = {was.key: was.text}, {was.key: frame}
     tables = {now.key: table_from(now.text)}
     found = changed_declarations({"GD": got}, Declared(tables, (), lambda unit: [now.key], str)).found
-    assert [(d.code, d.params["n"]) for d in found] == [("XP805", 1)]
+    assert [(d.code, d.params["n"]) for d in found] == [("XP804", 1)]  # a column taken away: what was typed would be locked, and empty
+    assert "改成了由总部给定" in message_of(found[0], "zh-CN")
     assert not stack_aligned([frame], tables[now.key]).filled["goal"].any()
 
 

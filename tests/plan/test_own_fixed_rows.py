@@ -17,6 +17,7 @@ from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.filling import opened_tables
 from xlplan.plan.master.labels import row_said
 from xlplan.plan.master.own_tables import use_own_tables
+from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Round, Severity
 from xlplan.schema.frame import Frame
 from xlplan.tables import BRANCH
@@ -102,6 +103,20 @@ def test_hq_suggests_what_stands_elsewhere(members: str, unit: str, source: str,
     there = {key: int(n) for key, n, filled in zip(frame.keys, frame.amounts["goal"], frame.filled["goal"], strict=True) if filled}
     assert there == figures
     assert book.suggested["x_one"] == {key: {"goal": n} for key, n in figures.items()}
+
+
+@pytest.mark.parametrize(("members", "unit", "source", "said"), [
+    ("高、中、低", "wan_yuan", "=销售目标分解.下达目标", "固定行没有一行是「销售目标分解」的行(P01"),
+    ("高、中、低", "percent", "=产品.标准毛利率", "固定行没有一行是「产品」的行(P01"),
+    ("=渠道", "wan_yuan", "=费用预算.cap", "固定行没有一行是「费用预算」的行(E1"),
+    ("=产品", "person", "=人员规划.opening", "固定行没有一行是「人员规划」的行(S01"),
+    ("高、P01", "wan_yuan", "=销售目标分解.下达目标", ""), ("高、C01", "wan_yuan", "=销售目标分解.下达目标", "")])
+def test_figures_of_other_rows_are_no_source(members: str, unit: str, source: str, said: str) -> None:
+    up = {"up": "wavg", "weight": "家数"} if unit == "percent" else {}
+    own = use_own_tables(sample.frames(own_tables=[{"key": "one", "name": "表一", "kind": "fixed", "members": members}], own_columns=[
+        COUNT, {"table": "表一", "key": "goal", "name": "目标", "kind": "number", "unit": unit, "proposed": source} | up], **SHEETS))
+    assert [(d.code, d.column) for d in own.found] == ([("XP802", "proposed")] if said else [])
+    assert said in "".join(message_of(d, "zh-CN") for d in own.found)
 
 
 def test_what_hq_gives_is_locked_and_asked_of_nobody() -> None:

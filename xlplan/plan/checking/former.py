@@ -23,7 +23,7 @@ from xlplan.units import UNITS, Bools
 from xlplan.workbook.forms import SIGN_STEPS
 from xlplan.workbook.submission import Placement, Submission
 
-Why = Literal["", "table", "rows", "row", "column", "kind", "entry", "limit", "name", "named"]
+Why = Literal["", "table", "rows", "row", "column", "kind", "given", "entry", "limit", "name", "named"]
 _NOWHERE: Final = Placement("", {}, {})
 
 
@@ -201,8 +201,10 @@ def beyond(frame: Frame, key: str, limits: Column) -> Bools:
 def _why_column(column: Column, then: Column | None) -> Why:
     if then is None:
         return "column"
-    if not _alike(column, then) or then.who == "G":
+    if not _alike(column, then):
         return "kind"
+    if then.who == "G":
+        return "given"
     return "limit" if column.kind == "number" else "entry"
 
 

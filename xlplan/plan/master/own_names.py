@@ -7,13 +7,13 @@ from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.choices import said_labels
-from xlplan.plan.master.own_lines import ColumnLine, TableLine
+from xlplan.plan.master.own_lines import ColumnLine, TableLine, entries_in
 from xlplan.plan.master.read_rows import company_fields, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
-from xlplan.schema.table import Table
+from xlplan.schema.table import MemberRows, Table
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import unit_of_figure
@@ -24,6 +24,8 @@ from xlplan.tables.sound import WHOLE_LISTS
 from xlplan.text import Text, fold_text, same_text
 
 _ITEM: Final = Text("项目", "項目", "Item")
+_LISTED_ON: Final = {  # what gives the rows of a table of ours -> the sheets of the master whose codes they are of
+    "sales_lines": ("products", "channels"), "posts": ("posts",), "expense_items": ("expense_items",)}
 _ROW: Final = "@"  # before the key of a foot row
 OFF: Final = Text("「{table}」还没有启用:先在「填报安排」写上它,并写是", "「{table}」還沒有啟用:先在「填報安排」寫上它,並寫是",
                   "“{table}” is not switched on: name it on Tables issued first, with a Yes")
@@ -122,6 +124,22 @@ class OwnNames:
         """The sheet of the master whose rows are fixed rows, as `=Products` or Products says; '' where the rows themselves are typed."""
         key = self.sheet(typed.removeprefix("=").strip())
         return key if key in ROW_SHEETS else ""
+
+    def fixed_codes(self, table: str) -> list[str]:
+        """Codes or entries of its fixed rows, as the master lists them; none of another table."""
+        line = self.fixed.get(table)
+        if line is None:
+            return []
+        sheet = self.members_sheet(line.members)
+        return [*listed_rows(self._frames.get(sheet))] if sheet else [*entries_in(line.members)]
+
+    def source_rows(self, table: str) -> dict[str, str]:
+        """Code -> what it is called, of the rows for which a table of ours, or a sheet of the master, has figures to suggest, as far as the
+        master lists them."""
+        given = OURS[table].given if table in OURS else ""
+        sheets = (given.sheet,) if isinstance(given, MemberRows) else _LISTED_ON.get(given, ()) if isinstance(given, str) else ()
+        return {code: called for sheet in ((table,) if table not in OURS else sheets)
+                for code, called in listed_rows(self._frames.get(sheet)).items()}
 
     def members_called(self, line: TableLine) -> Text:
         """What the column of the fixed rows is called: as the sheet of the master that lists them."""

@@ -9,7 +9,7 @@ from xlplan.choices import said_labels
 from xlplan.plan.master.own_names import OwnNames
 from xlplan.tables.own.declared import PREFIX, ROW_SHEETS
 from xlplan.tables.own.ours import OURS
-from xlplan.text import Text
+from xlplan.text import Text, list_briefly
 
 _NO_TABLE: Final = Text("没有「{typed}」这张表;{choices}", "沒有「{typed}」這張表;{choices}", "there is no table “{typed}”; {choices}")
 _NO_FIGURES: Final = Text("「{table}」没有能拿来比的合计行;{choices}", "「{table}」沒有能拿來比的合計列;{choices}",
@@ -26,6 +26,8 @@ _NO_FIGURE: Final = Text("「{column}」在「{table}」的「{row}」这一行�
                          "“{column}” has no figure in the row “{row}” of “{table}”; {choices}")
 _NOT_GIVEN: Final = Text("「{table}」的「{column}」不是总部给的数;{choices}", "「{table}」的「{column}」不是總公司給的數;{choices}",
                          "“{column}” of “{table}” is no figure that HQ gives; {choices}")
+_OTHER_ROWS: Final = Text("固定行没有一行是「{table}」的行({rows}),取不到建议数", "固定列沒有一列是「{table}」的列({rows}),取不到建議數",
+                          "none of the fixed rows is a row of “{table}” ({rows}), so nothing would be proposed")
 _ROW_TOO: Final = Text("写成 表.行.列,「{said}」后面先写行,再写列;{choices}", "寫成 表.列.欄,「{said}」後面先寫列,再寫欄;{choices}",
                        "write table.row.column: behind “{said}” first the row, then the column; {choices}")
 _COLUMN_TOO: Final = Text("「{said}」后面还少列,用 . 接着写;{choices}", "「{said}」後面還少欄,用 . 接著寫;{choices}",
@@ -87,6 +89,16 @@ def wrong_source(typed: str, names: OwnNames) -> Text:
     if column := names.column(of, column_typed):
         return _NOT_GIVEN.filled(table=names.label(of), column=names.columns(of)[column], choices=said)
     return _wrong_column(names.label(of), column_typed, said)
+
+
+def wrong_rows(source: str, table: str, names: OwnNames) -> Text | None:
+    """Why `source`, `table.column` in keys, proposes nothing for the fixed rows of that table; None where it has one of them, or where the
+    master does not list its rows yet."""
+    of, mine = source.partition(".")[0], names.fixed_codes(table)
+    there = names.source_rows(of)
+    if not mine or not there or there.keys() & {*mine}:
+        return None
+    return _OTHER_ROWS.filled(table=names.label(of), rows=list_briefly(there.values()))
 
 
 def _wrong_column(table: Text, typed: str, choices: Text) -> Text:

@@ -11,7 +11,7 @@ from xlplan.calendar import HALVES
 from xlplan.plan.master.own_figures import NOT_MADE, figure_meant
 from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine, entries_in
 from xlplan.plan.master.own_names import OFF, OwnNames, name_of
-from xlplan.plan.master.own_parts import wrong_place, wrong_source
+from xlplan.plan.master.own_parts import wrong_place, wrong_rows, wrong_source
 from xlplan.schema.column import KEY, UPS, Column, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
 from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
@@ -211,18 +211,21 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     if line.proposed and (not number or table not in names.fixed):
         out.append(("proposed", _NOT_PROPOSED))
     elif line.proposed:
-        out += _wrong_with_source(line, names)
+        out += _wrong_with_source(line, table, names)
     return [*out, *_wrong_with_rolling_up(line, table, names)]
 
 
-def _wrong_with_source(line: ColumnLine, names: OwnNames) -> Iterator[Wrong]:
-    table, _, key = names.source(line.proposed.removeprefix("=")).partition(".")
-    of = MASTER_BY_KEY.get(table) or OURS.get(table)
+def _wrong_with_source(line: ColumnLine, table: str, names: OwnNames) -> Iterator[Wrong]:
+    source = names.source(line.proposed.removeprefix("="))
+    at, _, key = source.partition(".")
+    of = MASTER_BY_KEY.get(at) or OURS.get(at)
     unit = of.by_key[key].unit if of is not None else None
     if unit is None:
         yield "proposed", wrong_source(line.proposed.removeprefix("="), names)
     elif unit.key != line.unit and not {unit.key, line.unit} <= {*MONEY}:
         yield "proposed", _UNRELATED
+    elif (why := wrong_rows(source, table, names)) is not None:
+        yield "proposed", why
 
 
 def _wrong_with_more(line: ColumnLine, column: Column) -> Iterator[Wrong]:

@@ -24,16 +24,17 @@ _ROWS: Final = Text("这张表换了行的种类", "這張表換了列的種類"
 _NO_ROW: Final = Text("这张表没有「{entries}」这些行了", "這張表沒有「{entries}」這些列了", "has no rows {entries} in it any more")
 _GONE: Final = Text("已没有这一列", "已沒有這一欄", "has no such column any more")
 _OTHER: Final = Text("这一列换了类型或单位", "這一欄換了類型或單位", "has it of another kind or unit")
+_GIVEN: Final = Text("这一列改成了由总部给定", "這一欄改成了由總公司給定", "has HQ give it now")
 _NARROWED: Final = Text("它的列表没有「{entries}」了", "它的清單沒有「{entries}」了", "has no {entries} in its list any more")
 _LIMITS: Final = Text("这一列的上下限改窄了,填了的 {entries} 在外面", "這一欄的上下限改窄了,填了的 {entries} 在外面",
                       "has it within narrower limits, and {entries} lies outside")
 _NAME: Final = Text("这一列用了另一列原来的名称", "這一欄用了另一欄原來的名稱", "gives it the name that another column had")
 _NAMED: Final = Text("这张表用了另一张表原来的名称", "這張表用了另一張表原來的名稱", "gives its table the name that another table had")
 _ABOUT: Final[Mapping[str, Text]] = {
-    "table": _NO_TABLE, "rows": _ROWS, "row": _NO_ROW, "column": _GONE, "kind": _OTHER, "entry": _NARROWED, "limit": _LIMITS,
-    "name": _NAME, "named": _NAMED}
+    "table": _NO_TABLE, "rows": _ROWS, "row": _NO_ROW, "column": _GONE, "kind": _OTHER, "given": _GIVEN, "entry": _NARROWED,
+    "limit": _LIMITS, "name": _NAME, "named": _NAMED}
 _OF_TABLE: Final[Mapping[str, str]] = {"table": "name", "named": "name", "rows": "kind", "row": "members"}  # why -> cell of its row
-_OF_COLUMN: Final[Mapping[str, str]] = {"kind": "kind", "entry": "entries", "limit": "most"}
+_OF_COLUMN: Final[Mapping[str, str]] = {"kind": "kind", "given": "filled_by", "entry": "entries", "limit": "most"}
 Plain = Mapping[str, Any]
 
 
@@ -121,14 +122,12 @@ def _changed_at(cell: FormerCell, now: Declared) -> Spot:
 
 def _aside_at(cells: Sequence[FormerCell], now: Declared) -> Spot:
     """The cell by which HQ wants what was typed there no more; where all of it is void that of what was changed."""
-    first, then = cells[0], now.tables.get(cells[0].table)
+    first = cells[0]
     if first.table in now.off:
         return now.places.of_table(first.table, "life")
     if f"{first.table}.{first.column}" in now.off:
         return now.places.of_column(first.table, first.column, "life")
-    if then is not None and (given := then.by_key.get(first.column)) is not None and given.who == "G":
-        return now.places.of_column(first.table, first.column, "filled_by")
-    if then is not None and _is_closed(cells, now):
+    if first.table in now.tables and _is_closed(cells, now):
         return now.places.of_issue(first.table)
     return _changed_at(first, now)
 
@@ -139,11 +138,10 @@ def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str
 
 
 def _is_wanted_away(cells: Sequence[FormerCell], now: Declared) -> bool:
-    """Whether HQ put the column or the table out of use, gives it itself, or has it go out no more."""
-    first, then = cells[0], now.tables.get(cells[0].table)
-    given = then.by_key.get(first.column) if then is not None else None
-    return (given is not None and given.who == "G") or not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
-        then is not None and _is_closed(cells, now))
+    """Whether HQ put the column or the table out of use, or has it go out no more."""
+    first = cells[0]
+    return not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
+        first.table in now.tables and _is_closed(cells, now))
 
 
 def _is_closed(cells: Sequence[FormerCell], now: Declared) -> bool:
