@@ -39,7 +39,7 @@ class Unit:
         label: as printed in headers.
         places: decimals of the step as Excel stores the number.
         multiple: the step is multiple / 10**places (0.5 h: 5 and 1).
-        base: how many of the plain unit one of these is (万元: 10000 元); 1 where it has no relatives.
+        base: how many of the plain unit one of these is (万元: 10000 元, 万人: 10000 人); 1 where it has no relatives.
         percent: shown with a percent sign.
     """
 
@@ -110,10 +110,10 @@ POINT: Final = Unit("point", Text("分", "分", "points"), 0)
 COUNT: Final = Unit("count", Text("个", "個", "items"), 0)
 MONTH: Final = Unit("month", terms.in_sentence(terms.MONTH), 0)
 INDEX: Final = Unit("index", Text("系数", "係數", "index"), 3)
-WAN_A_HEAD: Final = Unit("wan_a_head", Text("万元/人", "萬元/人", "10k yuan a head"), 1)
+WAN_A_HEAD: Final = Unit("wan_a_head", Text("万元/人", "萬元/人", "10k yuan a head"), 1, base=10_000)
 RATIO: Final = Unit("ratio", Text("倍", "倍", "times"), 2)
 YEAR: Final = Unit("year", terms.in_sentence(terms.YEAR), 0)
-WAN_PERSON: Final = Unit("wan_person", Text("万人", "萬人", "10k people"), 2)
+WAN_PERSON: Final = Unit("wan_person", Text("万人", "萬人", "10k people"), 2, base=10_000)
 DAY: Final = Unit("day", Text("天", "天", "days"), 0)
 PERSON_DAY: Final = Unit("person_day", Text("人天", "人天", "person-days"), 0)
 VISIT: Final = Unit("visit", Text("次", "次", "visits"), 0)

@@ -117,6 +117,18 @@ def test_a_price_is_read_with_its_currency(value: str, steps: int) -> None:
     assert (read.code, read.steps) == ("XP203", steps)
 
 
+@pytest.mark.parametrize(("unit", "typed_as", "value"), [
+    ("wan_person", "8万", 8), ("wan_person", "8 萬", 8), ("wan_person", "1700万", 1700), ("wan_person", "0.8亿", 8000),
+    ("wan_person", "10万人", 10), ("wan_person", "8", 8), ("wan_person", "5百万人", 500),
+    ("wan_a_head", "12万", 12), ("wan_a_head", "12万元", 12), ("wan_a_head", "12万/人", 12),
+    ("wan_yuan", "12万", 12), ("thousand_yuan", "1千", 1), ("thousand_yuan", "3万", 30), ("yuan", "3万", 30_000),
+    ("wan_person", "8万元", None), ("wan_person", "¥8", None), ("wan_person", "80000人", None), ("wan_a_head", "8万人", None)])
+def test_the_multiplier_of_a_unit_behind_a_number_is_that_unit(unit: str, typed_as: str, value: int | None) -> None:
+    """8万 is 8 where 万人 are counted, as in 万元: never 80,000 of them."""
+    read = read_number_cell(typed_as, UNITS[unit])
+    assert (read.code, read.steps) == (("XP204", None) if value is None else ("XP203", UNITS[unit].steps(value)[0]))
+
+
 @pytest.mark.parametrize(("times", "codes"), [(50, []), (51, ["XP275"]), (10_000, ["XP275"])])
 def test_an_amount_above_50_times_the_target_is_asked_about(times: int, codes: list[str]) -> None:
     """元 for 万元: the unit is to sell 12.00 万元 in the year."""

@@ -17,7 +17,7 @@ from xlplan.schema.codes.catalogue import show_number as shown_number
 from xlplan.schema.holds import held_months, shaded_months, unread_words
 from xlplan.schema.month_names import month_named
 from xlplan.text import Text, fold_text, seen_text
-from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, YUAN, YUAN_FEN, Unit
+from xlplan.units import AS_STATED, COUNTED_BY, PERSON, UNITS, WAN_PERSON, YUAN, YUAN_FEN, Unit
 from xlplan.workbook.rawbook import At, Raw, RawSheet, kept_text, plain_text
 
 _MAGNITUDES: Final = frozenset("百千万萬亿億")
@@ -162,7 +162,7 @@ def _possible_numbers(read: numerals.Numeral, unit: Unit) -> tuple[str, ...]:
     value = read.value
     if unit.percent and read.kind != "percent":
         both = (value / 100, value)
-    elif not unit.percent and read.kind == "currency" and read.sure and unit.base > 1:
+    elif not unit.percent and read.kind == "currency" and read.sure and unit.base > 1 and unit != WAN_PERSON:
         both = (value, value / unit.base)
     elif not unit.percent and read.kind != "percent" and value < 0 and not read.sure:
         both = (value, -value)
@@ -175,15 +175,17 @@ def _in_unit(read: numerals.Numeral, text: str, unit: Unit, *, own: bool) -> Dec
     """The number in the cell's unit; None where two readings are possible. `own`: whether the word of that unit stood behind it,
     so that a multiplier in front of the word is one of that unit: 500 of `5百万元`.
 
-    In a cell of 万元 a written 万 or 元 says the plain amount; a mere ¥ does not say which of both was meant. In a
-    cell of percent a mere 12 may be 12 % or 1200 %.
+    In a cell of 万元 a written 万 or 元 says the plain amount, in one of 万人 a written 万; a mere ¥ does not say which of both was
+    meant. In a cell of percent a mere 12 may be 12 % or 1200 %. Money is no number of heads.
     """
     if read.kind == "percent" or unit.percent:
         bare = read.kind in ("plain", "full_width") and abs(read.value) < 1
         return read.value if unit.percent and (read.kind == "percent" or bare) else None
+    if read.money and unit == WAN_PERSON:
+        return None
     if own and unit.base > 1:
         return read.value
-    if unit.base == 1:  # money is no number of heads, and what 5万 is of an unknown unit nobody knows
+    if unit.base == 1:  # what 5万 is of an unknown unit nobody knows
         other = (read.money and unit.key not in (YUAN.key, YUAN_FEN.key)) or (read.scale > 1 and unit.key == AS_STATED.key)
         return None if other else read.value
     if read.scale > 1 or any(word in text for word in _YUAN):
