@@ -18,7 +18,7 @@ SALES: Final = "sales_targets"
 IN: Final = ("in",)  # states of a table that counts
 _SAYS: Final = ("remark", "calc", "why")  # keys of the columns in which a unit says why a figure is so
 _CALLED: Final = frozenset(map(fold_text, (  # what HQ calls such a column of its own
-    *terms.REMARK.all(), "说明", "說明", "原因", "理由", "依据", "依據", "Note", "Notes", "Reason", "Grounds")))
+    *terms.REMARK.all(), "说明", "說明", "Note", "Notes", "Reason", "原因", "理由", "依据", "依據", "Grounds")))
 _GIVEN: Final[dict[Basis, tuple[str, ...]]] = {"issued": ("hq_target", "cap"), "last_year": ("py_estimate", "opening")}
 
 
