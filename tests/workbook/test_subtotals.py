@@ -22,7 +22,8 @@ AMOUNT = Column("amount", same_text("amount"), WAN_YUAN, who="I", up="sum")
     ((NAME, OWNER, KIND, AMOUNT), {"name": "C", "kind": "a"}, 60_00),
     ((NAME, OWNER, KIND, AMOUNT), {"name": "C"}, 30_00),
     ((NAME, KIND, AMOUNT), {"name": "C", "kind": "a"}, 60_00), ((NAME, KIND, AMOUNT), {"name": "C"}, 30_00),
-    ((NAME, AMOUNT), {"name": "C"}, 60_00), ((NAME, AMOUNT), {}, 30_00), ((NAME, AMOUNT), {"name": "Total"}, 30_00)])
+    ((NAME, AMOUNT), {"name": "C"}, 60_00), ((NAME, AMOUNT), {}, 30_00), ((NAME, AMOUNT), {"name": "Total"}, 30_00),
+    ((NAME, OWNER, KIND, AMOUNT), {"name": "Total", "owner": "Li", "kind": "a"}, 30_00)])
 def test_a_third_row_of_thirty_below_ten_and_twenty(columns: tuple[Column, ...], third: dict[str, str], counted: int) -> None:
     table = Table("things", same_text("Things"), "open", columns, ("name",), spare=6, used_by=("name", "amount"))
     frame = blank_frame(table, [f"r{n:02}" for n in range(1, 7)])
@@ -34,3 +35,5 @@ def test_a_third_row_of_thirty_below_ten_and_twenty(columns: tuple[Column, ...],
         found = extract_submission(make({"things": frame}).book, BY_KEY, SECRET)
     assert int(found.frames["things"].amounts["amount"].sum()) == counted
     assert [d.code for d in found.diagnostics if d.code == "XP129"] == ["XP129"] * (counted == 30_00)
+    left = {key: text for key, text in third.items() if counted == 60_00 or text == "Total"}
+    assert {key: of[2] for key, of in found.frames["things"].texts.items() if of[2]} == left  # what is not counted keeps no rule

@@ -84,8 +84,8 @@ class _Sums:
 
 
 def leave_out_subtotals(r: TableReading, void: Bools) -> None:
-    """XP129 where rows of an open table are subtotals: they are read as blank, so that nothing counts twice. The sheet
-    itself may add them up; its sums are compared with its own cells."""
+    """XP129 where rows of an open table are subtotals: they are read as blank but for the words that call them so, so that nothing counts
+    twice, and no rule is kept by a row that does not count. The sheet itself may add them up; its sums are compared with its own cells."""
     if r.table.kind != "open" or not r.frame.used.any():
         return
     frame, own = r.frame, {row for row, cells in r.issued.values.get(r.table.key, {}).items() if cells}
@@ -102,8 +102,11 @@ def leave_out_subtotals(r: TableReading, void: Bools) -> None:
         frame.amounts[column.key][found], frame.filled[column.key][found] = 0, False
     frame.used[found] = False
     name = r.table.names[0]
+    text = str(frame.texts[name][found[0]])
+    for of in frame.texts.values():
+        of[found] = [said if is_total_name(said := str(of[i])) else "" for i in found]
     r.say("XP129", frame.keys[found[0]], name, rows=list_briefly(int(frame.sheet_rows[i]) for i in found), count=len(found),
-          text=str(frame.texts[name][found[0]]), columns=list_briefly(r.label(c.key) for c in says))
+          text=text, columns=list_briefly(r.label(c.key) for c in says))
 
 
 def _telling_columns(table: Table) -> tuple[list[Column], int]:
