@@ -95,7 +95,7 @@ CASES: list[tuple[OwnRule, list[Row], list[Row], str, str]] = [
      [{"share": 501}], "r1", "50.1% 不合要求(规则 7:「份额」在 10% 到 50% 之间)"),
     (rule("between", "size", low=Decimal(200)), [{"size": 20_000}], [{"size": 19_999}], "r1", "「容量」不低于 200)"),
     (rule("one_row_per", "level"), [{"level": "高"}, {"level": "低"}], [{"level": "高"}, {"level": "高"}], "@total",
-     "「级别」的「高」有且只有一行"),
+     "级别:高 多于一行(规则 7:「级别」的「高」有且只有一行)"),
 ]
 
 
@@ -189,3 +189,16 @@ def test_a_row_that_counts_is_judged_whatever_stands_where_rows_are_taken_out(ki
     at_odds = [*rows[:-1], rows[-1] | {"void": "x"}]
     assert [d.code for d in said(rule, *at_odds, read=[odd])] == ["XP215", *[d.code for d in said(rule, *rows)]]
     assert said(rule, *rows)
+
+
+@pytest.mark.parametrize(("levels", "entries"), [
+    (["高", ""], []), (["高", "低", ""], []), (["", ""], []),  # cells that cannot be read may be those that are missing
+    ([""], ["高", "低"]), (["高", "高", ""], ["高"])])
+def test_a_cell_that_cannot_be_read_is_one_entry_at_most(levels: list[str], entries: list[str]) -> None:
+    """特高 is off the list: it may be 低 or 高, never both."""
+    rows: list[Row] = [{"area": f"区{n}", "level": level} for n, level in enumerate(levels)]
+    odd = [Diagnostic("XP215", Severity.ERROR, table="x_market", row_key=f"r{n}", column="level", found="特高")
+           for n, level in enumerate(levels, 1) if not level]
+    found = [d for d in said(rule("one_row_per", "level"), *rows, read=odd) if d.code == "XP821"]
+    assert [d.params["keeps"].zh_cn for d in found if isinstance(d.params["keeps"], Text)] == [
+        f"「级别」的「{one}」有且只有一行" for one in entries]

@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 
 from xlplan.calendar import MONTHS
+from xlplan.plan.checking.entries_asked import entries_asked, said_entries
 from xlplan.plan.master.labels import Labels
 from xlplan.schema import expr as x
 from xlplan.schema.codes.catalogue import show_number
@@ -51,6 +52,7 @@ class BrokenRule:
         self.found, self.expected = self._counts(found), self._counts(expected, op)
         self.failing = [[(key, ~ask(t, scope)) for t in _must_terms(rule.must) if (key := _first_key(t))]
                         for ask in dict.fromkeys((truth, values.truth))]
+        self.entries = entries_asked(rule, values, scope) if scope.foot else []
         self.limit = _shown_limit(limit, values.limits) if limit and limit.key not in _DAYS else ""
 
     def finding(self, i: int, submission: Submission) -> Diagnostic:
@@ -68,25 +70,28 @@ class BrokenRule:
         if self.limit:
             params["limit"] = self.limit
         params |= self._dates(i) | self._not_handed_out(i, labels)
+        if self.entries:
+            params["why"] = said_entries(self.entries, i, labels, self.table, column)
         if self.rule.own is not None:
             number = self.rule.own.number
             params |= {"keeps": self.rule.title.filled(**labels.params),
                        "rule": _ON_TRIAL.filled(number=number) if self.rule.own.trial else number}
             params |= {TRIAL: True} if self.rule.own.trial else {}
             params |= {"found": self._stands(i, labels)} if found is None and not self.scope.foot else {}
-            params |= {"found": self._beside(i, labels)} if self.rule.code == "XP813" and not self.scope.foot else {}
+            params |= {"found": self._beside(i, labels, column)} if self.rule.code == "XP813" and not self.scope.foot else {}
         difference = None if found is None or expected is None else found - expected
         return Diagnostic(
             self.rule.code, None, place.sheet if place else None, place.at(row, column) if place else None,
             self.table.key, column, row, _sheet_number(found, unit), _sheet_number(expected, unit), _sheet_number(difference, unit),
             unit.key if unit else None, params=params, explanation=self._answer(i, submission))
 
-    def _beside(self, i: int, labels: Labels) -> object:
-        """What stands in the rule's cell of that row, and in the one that it is compared with: `2027-05-01(开标日期 2027-04-01)`."""
-        must, stands = self.rule.must, self._stands(i, labels)
-        pair = [part.key for part in (must.left, must.right) if isinstance(part, (x.Day, x.Col))] if isinstance(must, x.Compare) else []
-        return next((f"{stands}({labels.column(self.table, key)} {self._stands(i, labels, key)})"
-                     for key in pair if len(pair) > 1 and key != self.rule.column), stands)
+    def _beside(self, i: int, labels: Labels, column: str) -> object:
+        """What stands in that cell of the row, and in the one with which it is at odds: `2027-05-01(开标日期 2027-04-01)`."""
+        stands, terms = self._stands(i, labels, column), _must_terms(self.rule.must) or (self.rule.must,)
+        pairs = [(part.left.key, part.right.key) for part in terms if isinstance(part, x.Compare) and isinstance(part.left, (x.Day, x.Col))
+                 and isinstance(part.right, (x.Day, x.Col)) and not self.values.truth(part, self.scope)[i]]
+        return next((f"{stands}({labels.column(self.table, other)} {self._stands(i, labels, other)})"
+                     for first, last in pairs if column in (first, last) and (other := last if column == first else first)), stands)
 
     def _stands(self, i: int, labels: Labels, key: str = "") -> object:
         """What stands in the rule's cell of that row, or in that of another column, as the sheet shows it."""

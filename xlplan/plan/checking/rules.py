@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 
+from xlplan.plan.checking.entries_asked import lack_more
 from xlplan.plan.checking.finding import BrokenRule
 from xlplan.plan.checking.former import without_former
 from xlplan.plan.checking.mending import Mending
@@ -147,7 +148,8 @@ def _ask_rule(group: SubmissionGroup, table: Table, rule: Rule, out: list[list[D
     truth, doubtful = values.truth, group.doubtful(table.key)
     if (broken & (doubtful if whole else doubtful[frame.owner])).any():
         truth = group.mending_of(table.key).possible
-        broken = broken & ~truth(rule.must, scope)
+        mended = truth(rule.must, scope)
+        broken = broken & ~(mended & ~lack_more(table, rule, values, scope, group.unread[table.key]) if whole else mended)
     places = np.flatnonzero(broken)
     if places.size:
         found = BrokenRule(values, frame, rule, scope, truth)

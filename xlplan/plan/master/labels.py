@@ -56,11 +56,15 @@ class Labels:
 
     def text(self, frame: Frame, key: str, i: int) -> str:
         """What a text or list cell shows; of a list the label, not the key."""
-        text, column = str(frame.texts[key][i]), frame.table.by_key[key]
+        return self.entry(frame.table, key, str(frame.texts[key][i]))
+
+    def entry(self, table: Table, key: str, said: str) -> str:
+        """The label of an entry of the column's list; any other text as it stands."""
+        column = table.by_key[key]
         for choice in column.choices:
-            if choice.key == text:
+            if choice.key == said:
                 return choice.label(self.lang, **self.params)
-        return self.members.get(column.members or "", {}).get(text, text)
+        return self.members.get(column.members or "", {}).get(said, said)
 
 
 def branch_label(code: str, names: Mapping[str, str]) -> str:

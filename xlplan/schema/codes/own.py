@@ -46,10 +46,9 @@ RULES: Final = (
      Text("{row}:{column} {found} 不合要求(规则 {rule}:{keeps})", "{row}:{column} {found} 不合要求(規則 {rule}:{keeps})",
           "{row}: {column} {found} is not allowed (rule {rule}: {keeps})"), _MEND),
     ("XP821", "own-row-missing", "warning/error",
-     Text("{column} 缺一项,或有一项多于一行(规则 {rule}:{keeps})", "{column} 缺一項,或有一項多於一列(規則 {rule}:{keeps})",
-          "{column}: an entry is missing, or stands in more than one row (rule {rule}: {keeps})"),
-     Text("补上缺的一项;多的行在「作废」列选「作废」", "補上缺的一項;多的列在「作廢」欄選「作廢」",
-          "Add the entry that is missing; for a row too many choose “Void” in the column “Void”")))
+     Text("{column}:{why}(规则 {rule}:{keeps})", "{column}:{why}(規則 {rule}:{keeps})", "{column}: {why} (rule {rule}: {keeps})"),
+     Text("补上没有的项;多的行在「作废」列选「作废」", "補上沒有的項;多的列在「作廢」欄選「作廢」",
+          "Add each entry that is missing; for a row too many choose “Void” in the column “Void”")))
 
 ENTRIES: Final = (
     *RULES,
