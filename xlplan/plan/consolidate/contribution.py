@@ -10,6 +10,7 @@ import numpy as np
 
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.figures import shown_rows
+from xlplan.plan.consolidate.ratios import BOTH, LACKING, ratio_columns, ratio_sides
 from xlplan.plan.consolidate.tally import ROWS, UNIT, Figures, Tally, add_up, held_figures
 from xlplan.plan.consolidate.unknown import UnknownFigures
 from xlplan.schema.column import Column, Up
@@ -141,6 +142,10 @@ def _rows_apart(values: Evaluator, frame: Frame, listed: Listed) -> tuple[Tally,
                 weights[column.key] = np.where(held, values.steps(table.key, column.weight)[kept], 0).astype(object)
                 figures[column.key] = figures[column.key] * weights[column.key]
         ups[column.key] = column.up
+    for column in ratio_columns(table):
+        above, below, lacking = ratio_sides(values, frame, column)
+        figures[BOTH + column.key], weights[BOTH + column.key], ups[BOTH + column.key] = above[kept], below[kept], "wavg"
+        figures[LACKING + column.key], ups[LACKING + column.key] = lacking[kept].astype(np.int64), "count"
     return Tally(tuple(frame.keys[i] for i in kept.tolist()), met, ups, figures, weights, texts), kept
 
 

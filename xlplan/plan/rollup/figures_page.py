@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 
 from xlplan import terms
+from xlplan.plan.consolidate.ratios import sums_of_both
 from xlplan.plan.consolidate.tally import Tally, add_up
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
@@ -24,7 +25,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.days import iso_day
 from xlplan.schema.expr import Expr, columns_read
 from xlplan.schema.table import Rollup, Table
-from xlplan.text import Text, list_briefly
+from xlplan.text import Text, list_briefly, text_list
 from xlplan.units import Ints
 from xlplan.workbook.blueprint import Value
 from xlplan.workbook.room import part_headings
@@ -33,6 +34,10 @@ _BY: Final = Text("按{label}", "依{label}", "By {label}")
 _OPEN: Final = Text("未选{label}", "未選{label}", "{label} open")
 _WEIGHED: Final = Text("「{column}」按「{weight}」加权平均,只算两格都填了的行。", "「{column}」按「{weight}」加權平均,只算兩格都填了的列。",
                        "“{column}” is the mean weighted by “{weight}”, over rows that hold both.")
+_QUOTED: Final = Text("「{label}」", "「{label}」", "“{label}”")
+_BOTH: Final = Text("{columns}:有的行缺一边的数,合计只算两边都填了的行;一行也没有的留空。",
+                    "{columns}:有的列缺一邊的數,合計只算兩邊都填了的列;一列也沒有的留空。",
+                    "{columns}: some rows lack a side; totals are those of rows that hold both, blank where none does.")
 _UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:下发时还没有这一列,填的在「{former}」,或缺它要用的表;合计里也没有。",
                        "「{column}」留空的單位({units})沒有這個數:發送時還沒有這一欄,填的在「{former}」,或缺它要用的表;合計裡也沒有。",
                        "“{column}” is blank where it is not known ({units}): the column came after the workbook was issued, what was "
@@ -48,6 +53,8 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     columns = figure_columns(declared)
     nodes, rolled = _rolled_rows(context, declared, columns)
     columns = [replace(c, formula=None) if c.up == "sum" and c.key in rolled.unknown else c for c in columns]
+    both = sums_of_both(rolled, declared)
+    nodes = [replace(n, formulas={**both.get(n.key, {}), **n.formulas}) for n in nodes]
     blank = _blank_columns([n.key for n in nodes], columns, rolled)
     nodes = [replace(n, formulas={**n.formulas, **dict.fromkeys(blank[n.key])}) if n.key in blank else n for n in nodes]
     shown = {c.key: _cells(context, declared.by_key[c.key], c, rolled) for c in columns if c.up == "none" and c is not STATE}
@@ -58,7 +65,8 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     placed = put_grid(sheet, context.words, columns, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths = {c.key: _width(context, placed, c) for c in columns}
     set_widths(sheet, placed, widths | {STATE.key: max(STATE.width, SUBTITLE_WIDTH - _NAME - sum(widths.values()) + STATE.width)}, _NAME)
-    for row, note in enumerate(_notes(context, declared, rolled), max(placed.rows.values()) + 2):
+    lacking = {key for of in both.values() for key in of}
+    for row, note in enumerate(_notes(context, declared, rolled, lacking), max(placed.rows.values()) + 2):
         put_across(sheet, row, note, "note")
     part_headings(sheet, HEAD)
     finish_page(sheet, 2 + len(columns))
@@ -149,7 +157,8 @@ def _width(context: RollupContext, placed: PlacedGrid, column: RollColumn) -> fl
     return max(headed_width(column.width, context.words.head(column.label), context.lang), figures_width(unit, steps or ()) if unit else 0)
 
 
-def _notes(context: RollupContext, table: Table, rolled: Tally) -> Iterator[str]:
+def _notes(context: RollupContext, table: Table, rolled: Tally, lacking: Collection[str]) -> Iterator[str]:
+    """`lacking`: ratios of which some rows lack a side."""
     say = context.words.say
     for key in rolled.unknown:
         units = [context.name(code) for code in context.result.branches if code in rolled.partial(key)]
@@ -158,5 +167,7 @@ def _notes(context: RollupContext, table: Table, rolled: Tally) -> Iterator[str]
     for column in table.columns:
         if column.up == "wavg" and column.weight:
             yield say(_WEIGHED, column=say(column.label), weight=say(table.by_key[column.weight].label))
+    if lacking:
+        yield say(_BOTH, columns=say(text_list(_QUOTED.filled(label=c.label) for c in table.columns if c.key in lacking)))
     if table.key in context.result.adjusted:
         yield say(_ADJUSTED)
