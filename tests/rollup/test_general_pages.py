@@ -15,12 +15,15 @@ from small_rollup import BRANCHES, Case, case, find
 
 from xlplan.address import a1
 from xlplan.plan.rollup.pages import rollup_pages
+from xlplan.schema.column import Column
 from xlplan.schema.errors import SchemaError
+from xlplan.schema.expr import Foot
 from xlplan.schema.table import Rollup as Declared
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.training import TRAINING
-from xlplan.text import LANGS, Lang, same_text
+from xlplan.text import LANGS, Lang, Text, same_text
+from xlplan.units import WAN_YUAN
 from xlplan.workbook.blueprint import Book, Sheet
 
 GENERAL = ("risks_listing", "risks_figures", "milestones_figures", "milestones_listing", "materials_figures", "crews_listing",
@@ -182,6 +185,18 @@ def test_adjustments_are_in_the_figures_and_it_is_said(sample: Case) -> None:
     assert not [c.value for c in sample.book().sheet("materials_figures").cells.values() if c.value == "数字含总部调整。"]
 
 
+def test_figures_that_follow_an_adjusted_table_say_so_too() -> None:
+    """HQ adjusted sales, not the crews, whose share of sales moves with them."""
+    share = Column("part", Text("应占(万元)", "應占(萬元)", "Part (10k yuan)"), WAN_YUAN, who="C", up="sum",
+                   formula=Foot("@total", "year", "sales_targets"))
+    with BRANCH.declared(replace(CREWS, columns=(*CREWS.columns, share))):
+        moved, still = case(typed=typed).book(), case(typed=typed, adjust=False).book()
+    assert [c.value for c in moved.sheet("crews_figures").cells.values() if c.value == "数字含总部调整。"]
+    assert str(moved.sheet("crews_listing").cells[4, 3].value) == "共 8 行,来自 4 家;各单位填报的数,不含总部调整:应占(万元) +100.00"
+    assert not [c.value for c in still.sheet("crews_figures").cells.values() if c.value == "数字含总部调整。"]
+    assert str(still.sheet("crews_listing").cells[4, 3].value) == "共 8 行,来自 4 家"
+
+
 # -- listing -----------------------------------------------------------------------------------------------------------
 
 def test_every_row_of_every_unit_is_listed(book: Book) -> None:
@@ -207,7 +222,7 @@ def test_computed_columns_and_lists_of_the_master_are_shown(book: Book) -> None:
 
 
 def test_a_listing_is_what_was_declared_and_names_quarters() -> None:
-    """HQ's adjustments stand on the page of figures; the listing is as the units' sheets have it."""
+    """HQ's adjustments stand on the page of figures; the listing is as the units' sheets have it, and says by how much they differ."""
     with BRANCH.declared(replace(MATERIALS, rollup=Declared(("listing",)))):
         made = case(typed=typed)
         change = np.zeros(made.result.frames["materials"].size, np.int64)
@@ -215,6 +230,7 @@ def test_a_listing_is_what_was_declared_and_names_quarters() -> None:
         made.result.adjusted = {**made.result.adjusted, "materials": {"m03": change}}
         page = made.book().sheet("materials_listing")
     assert find(page, "SH|materials|6601", "m03").value == 1.14
+    assert str(page.cells[4, 3].value).endswith(";各单位填报的数,不含总部调整:全年申报 +12.34、占比、箱价(元)")
     heads = {cell.value: page.cells[5, c].value for (r, c), cell in page.cells.items() if r == 1 and c > 1}
     assert (heads["m01"], heads["q1"], heads["h2"]) == ("1月", "一季度", "下半年")
 

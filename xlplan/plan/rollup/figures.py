@@ -58,6 +58,13 @@ class RollupFigures:
             return np.zeros_like(self.rows(table, key))
         return self.rows(table, key, approved=True) - self.rows(table, key)
 
+    def moved(self, table: str) -> dict[str, Ints]:
+        """Column of numbers -> by how much HQ's adjustments move each row that counts, of the columns where they move any: those adjusted,
+        and what follows from them, whatever the table."""
+        frame = self.result.frames[table]
+        changes = {c.key: np.where(frame.live, self.adjusted(table, c.key), 0) for c in frame.table.columns if c.unit is not None}
+        return {key: change for key, change in changes.items() if change.any()}
+
     def shown(self, table: str, key: str) -> Bools:
         """Rows in which a column of numbers shows one, as declared: neither blank nor worked out of a table that is not in."""
         frame = self.result.frames[table]

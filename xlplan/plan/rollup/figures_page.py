@@ -169,5 +169,5 @@ def _notes(context: RollupContext, table: Table, rolled: Tally, lacking: Collect
             yield say(_WEIGHED, column=say(column.label), weight=say(table.by_key[column.weight].label))
     if lacking:
         yield say(_BOTH, columns=say(text_list(_QUOTED.filled(label=c.label) for c in table.columns if c.key in lacking)))
-    if table.key in context.result.adjusted:
+    if context.figures.moved(table.key):
         yield say(_ADJUSTED)

@@ -19,7 +19,8 @@ from xlplan.plan.rollup.roll import Node
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.tables.own.ours import OURS, is_built_in
-from xlplan.text import Text, printed_width
+from xlplan.tables.periods import PERIOD_MONTHS
+from xlplan.text import Text, list_briefly, printed_width
 from xlplan.workbook.blueprint import ColumnSpec, RowSpec, Sheet, Value
 from xlplan.workbook.room import part_headings
 from xlplan.workbook.styles import DAY, Style
@@ -31,6 +32,8 @@ _VOID: Final = Text("另有 {n} 行作废,没有列出", "另有 {n} 列作廢,�
 _TOO_MANY: Final = Text("只列出前 {limit} 行,全部数据请用 xlplan export 导出", "只列出前 {limit} 列,全部資料請用 xlplan export 匯出",
                         "only the first {limit} are listed; use xlplan export for all of them")
 _SUM: Final = Text("{column}合计 {total} {unit}", "{column}合計 {total} {unit}", "{column} in all {total} {unit}")
+_DECLARED: Final = Text("各单位填报的数,不含总部调整:{columns}", "各單位提報的數,不含總公司調整:{columns}",
+                        "as declared, without HQ's adjustments: {columns}")
 _NO_ROWS: Final = Text("{state}(没有行)", "{state}(沒有列)", "{state} (no rows)")
 _UNIT: Final[Mapping[str, tuple[Text, float]]] = {
     "region": (terms.REGION, 14.0), "branch": (terms.BRANCH, 18.0), "state": (terms.STATUS, 16.0)}
@@ -64,7 +67,8 @@ def listing_page(context: RollupContext, key: str, table: str) -> Sheet:
         sheet.put(at, 1, node.key if i is None else joined_key(node.key, table, frame.keys[i]), "key")
         _put_unit(context, sheet, at, of_unit, node, empty=i is None)
         _put_row(context, sheet, at, 2 + len(of_unit), columns, i)
-    said = (*_counts(context, len(listed), sum(map(bool, rows.values())), int(frame.void.sum())), *_sums_of_added(context, frame))
+    said = (*_counts(context, len(listed), sum(map(bool, rows.values())), int(frame.void.sum())), *_sums_of_added(context, frame),
+            *_without_adjustments(context, frame))
     sheet.put(HEAD - 1, 3, ("; " if context.lang == "en" else ";").join(said), "bold")
     end, last = 1 + len(of_unit) + len(columns), max(row for row, _ in sheet.cells)
     short = SUBTITLE_WIDTH - sum(spec.width or 0 for column, spec in sheet.columns.items() if column > 1)
@@ -137,6 +141,18 @@ def _sums_of_added(context: RollupContext, frame: Frame) -> Iterator[str]:
             total = int(figures.rows(table.key, column.key)[known].sum())
             yield context.words.say(_SUM, column=context.words.say(column.label), total=column.unit.show(total),
                                     unit=context.words.say(column.unit.label))
+
+
+def _without_adjustments(context: RollupContext, frame: Frame) -> Iterator[str]:
+    """That the rows stand as declared, and by how much HQ moved what they come to; of a table with a sum of the year by that alone."""
+    say, moved, out = context.words.say, context.figures.moved(frame.table.key), list[str]()
+    for key, change in moved.items():
+        column = frame.table.by_key[key]
+        if column.unit is not None and not ("year" in moved and key != "year" and key in PERIOD_MONTHS):
+            label, total = say(heading_of(column)), column.unit.show(int(change.sum()), sign=True)
+            out.append(f"{label} {total}" if column.up in ("sum", "last") else label)
+    if out:
+        yield say(_DECLARED, columns=list_briefly(out)(context.lang))
 
 
 def _counts(context: RollupContext, rows: int, units: int, void: int) -> Iterator[str]:
