@@ -42,7 +42,7 @@ ROWS: list[tuple[str, list[str], str]] = [
     # which fixed rows, the keys of B01's, what the last one shows
     ("=产品", ["P01", "P02", "P03"], "P03 轻食杯"), ("products", ["P01", "P02", "P03"], "P03 轻食杯"),
     ("=渠道", ["C01", "C02"], "C02 流通"),
-    ("=岗位", ["S02"], "S02 导购"),                            # the posts that it has heads of
+    ("=岗位", ["S02"], "导购"),                            # the posts that it has heads of
     ("=费用科目", ["E1"], "E1 促销"),                           # not those of HQ alone
     ("=重点项目", ["K2"], "K2 数字化"),                         # not those of another unit
     ("=必修课程", ["新品知识"], "新品知识"),

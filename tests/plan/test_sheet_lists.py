@@ -8,13 +8,14 @@ import small_company as sample
 
 from xlplan.excel.reading.read import read_workbook
 from xlplan.excel.writing.write import to_bytes
-from xlplan.plan.breakdown.branch_issue import Issue, issued_for
+from xlplan.plan.breakdown.branch_issue import Issue, issued_for, travelling_lists
 from xlplan.plan.breakdown.breakdown import break_down
 from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.master.sheet_lists import sheet_list
 from xlplan.schema.column import Column
 from xlplan.schema.table import Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.own.ours import OURS
 from xlplan.text import same_text
 from xlplan.workbook.rawbook import RawBook
 from xlplan.workbook.reading.extract import extract_submission
@@ -58,3 +59,14 @@ def test_what_is_chosen_is_the_row_of_its_code(text: str, read: str, said: list[
 
 def test_a_sheet_without_rows_offers_none() -> None:
     assert sheet_list(master_from(sample.frames())[0], "key_projects") == {}
+
+
+@pytest.mark.parametrize("table", ["hiring", "assessments", "post_duties"])
+def test_support_staff_is_hired_too_and_called_as_in_the_staffing_plan(table: str) -> None:
+    """Only posts that carry a target have persons' targets; everybody may be hired. Posts of one name are told apart by their codes."""
+    posts = [{"code": code, "post": name, "carries_target": carries} for code, name, carries in (
+        ("S1", "业务代表", "yes"), ("T1", "技术服务", "no"), ("N1", "内勤", "no"), ("N2", "内勤", "no"))]
+    lists = travelling_lists(master_from(sample.frames(posts=posts))[0], "zh-CN", [OURS[table]])
+    assert OURS[table].by_key["post"].members == "all_posts"
+    assert lists["all_posts"] == {"S1": "业务代表", "T1": "技术服务", "N1": "N1 内勤", "N2": "N2 内勤"}
+    assert lists["posts"] == {"S1": "业务代表"}

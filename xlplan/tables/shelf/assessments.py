@@ -20,7 +20,7 @@ EXAMPLE: Final[Example] = (
 TABLE: Final = shelf_list(
     "assessments", Text("月度考核", "月度考核", "Monthly assessment"), (
         word("person", Text("被考核人", "受考核人", "Who is assessed"), 14, required=True, up="count"),
-        entry("post", terms.POST, "posts", 13),
+        entry("post", terms.POST, "all_posts", 13),
         entry("of_month", Text("考核月份", "考核月份", "Month assessed"), MONTH_LIST, 9.5, required=True),
         word("subject", Text("考核内容", "考核內容", "Assessed in"), 20),
         figure("score", Text("得分", "得分", "Mark"), POINT, 8, up="wavg", weight="taken", maximum=100),

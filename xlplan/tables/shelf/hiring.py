@@ -56,7 +56,7 @@ EXAMPLE: Final[Example] = (
 
 TABLE: Final = shelf_list(
     "hiring", Text("招聘计划", "招募計畫", "Hiring plan"), (
-        entry("post", terms.POST, "posts", 14, required=True),
+        entry("post", terms.POST, "all_posts", 14, required=True),
         word("area", Text("工作区域", "工作區域", "Where they work"), 16),
         entry("reason", Text("招聘原因", "招募原因", "Hired because"), _REASON, 11),
         figure("outlets", Text("要服务的网点(家)", "要服務的據點(家)", "Outlets to serve"), OUTLET, 12),

@@ -17,7 +17,7 @@ EXAMPLE: Final[Example] = (
 
 TABLE: Final = shelf_list(
     "post_duties", Text("岗位职责", "職務說明", "Duties by post"), (
-        entry("post", terms.POST, "posts", 16, required=True),
+        entry("post", terms.POST, "all_posts", 16, required=True),
         word("owner", Text("责任人", "責任人", "Who answers for it"), 12, required=True, up="count"),
         word("deputy", Text("代理人", "代理人", "Deputy"), 12),
         word("duty", Text("主要职责", "主要職責", "Main duties"), 40, required=True, up="list"),
