@@ -18,6 +18,7 @@ from xlplan.schema.frame import Frame, blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH, BY_KEY
+from xlplan.tables.own.made import MEANS
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.risks import EXAMPLE
 from xlplan.tables.shelf import KEYS, shelf_table, shelf_tables
@@ -101,6 +102,12 @@ def broken(frames: Mapping[str, Frame], keys: tuple[str, ...] = KEYS) -> Counter
 
 def name_of(key: str, rule: Rule) -> str:
     return rule.own.number if rule.own else f"{key}.{rule.column}"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_days_and_means_are_not_added_up_over_units(key: str) -> None:
+    """366 days of three units are no 1,098 days; the sheet's own total may well say 366."""
+    assert [c.key for c in shelf_table(key).columns if c.unit and c.unit.key in ("day", *MEANS) and c.up in ("sum", "last")] == []
 
 
 def test_examples_keep_every_rule() -> None:

@@ -45,11 +45,12 @@ _CITED: Final = Text("写的证据编号在「调研与证据」里有", "寫的
 
 def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple[str, ...], purpose: Text, minutes: int,
                rules: Sequence[Rule] = (), rows: int = 15, pages: tuple[PageKind, ...] = ("listing",), by: tuple[str, ...] = (),
-               amount: str = "", month: str = "", unit: Unit | None = None, example: Example = ()) -> Table:
-    """A list of blank rows with the column that takes one out, and a total where columns add up. It supports the plan, and goes out where
-    HQ says so. What the first row of `example` says is shown where somebody types."""
+               amount: str = "", month: str = "", unit: Unit | None = None, example: Example = (), within: tuple[str, ...] = ()) -> Table:
+    """A list of blank rows with the column that takes one out, and a total where columns add up; those `within` a unit alone, such as the
+    days of its year, do not over units. It supports the plan, and goes out where HQ says so. What the first row of `example` says is shown
+    where somebody types."""
     columns = [with_example(c, example) for c in columns]
-    sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum"}
+    sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum" or c.key in within}
     total = FootRow("@total", terms.TOTAL if sums else terms.ALL_ROWS, strong=bool(sums), cells=sums)
     feet = (total,) if sums or any(r.scope == "table" for r in rules) else ()
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,

@@ -63,9 +63,10 @@ TABLE: Final = shelf_list(
     "phases", Text("阶段目标", "階段目標", "Phases"), (
         word("phase", Text("阶段", "階段", "Phase"), 18, required=True, up="count"),
         day("start", START, required=True, up="min"), day("end", END, required=True, up="max"),
-        figure("days", Text("天数", "天數", "Days"), DAY, 7, made=If(_DATED, Day("end") - Day("start") + 1, lift(0))),
+        figure("days", Text("天数", "天數", "Days"), DAY, 7, made=If(_DATED, Day("end") - Day("start") + 1, lift(0)),
+               up="none"),
         figure("worked", Text("工作日数", "工作日數", "Workdays"), DAY, 9,
-               made=If(All(_LAST), DaysWorked(Day("start"), Day("end")), lift(0))),
+               made=If(All(_LAST), DaysWorked(Day("start"), Day("end")), lift(0)), up="none"),
         figure("overlaps", Text("重叠的阶段数", "重疊的階段數", "Phases overlapped"), COUNT, 11,
                made=If(All(_LAST), Covering("start", "start", "end", _LAST) - 1, lift(0)), up="none"),
         day("next_day", Text("下一阶段应从", "下一階段應自", "Next phase from"), made=If(Filled("end"), Day("end") + 1, lift(0))),
@@ -80,7 +81,7 @@ TABLE: Final = shelf_list(
         figure("pace", Text("阶段末累计进度", "階段末累計進度", "Reached by its end"), PERCENT, 11, up="none", maximum=1),
         word("owner", OWNER, 11)),
     names=("phase",), purpose=Text("阶段、起止、重点、目标", "階段、起訖、重點、目標", "Phases, dates, focus, target"), minutes=8, rows=10,
-    pages=("listing", "figures"), unit=WAN_YUAN, amount="target", example=EXAMPLE, rules=(
+    pages=("listing", "figures"), unit=WAN_YUAN, amount="target", example=EXAMPLE, within=("days", "worked"), rules=(
         in_year("D7·1", "start"), in_year("D7·2", "end"), in_order("D7·3", "start", "end"),
         keep("D7·4", "XP813", Some((Day("end") >= Param("year_end"), col("follows") > 0)), "end",
              Text("结束次日就在另一阶段里,没有空档", "結束次日就在另一階段裡,沒有空檔",

@@ -29,7 +29,7 @@ TABLE: Final = shelf_list(
             Is("of_month", "m12"), col("opening") + col("came") - col("sold"), lift(0))),
         figure("cover", Text("库存够卖(月)", "庫存可賣(月)", "Months it lasts"), RATIO, 11,
                made=Div(col("opening") + col("came") - col("sold"), col("sold"), 2), up="none"),
-        figure("days_out", Text("断货天数", "缺貨天數", "Days out of stock"), DAY, 9, maximum=31),
+        figure("days_out", Text("断货天数", "缺貨天數", "Days out of stock"), DAY, 9, up="max", maximum=31),
         word("measure", Text("断货原因和措施", "缺貨原因和措施", "Why, and what is done"), 26, up="list")),
     names=("product", "of_month"), example=EXAMPLE,
     purpose=Text("进货、销出、库存、断货天", "進貨、銷出、庫存、缺貨天", "In, sold, stock, days out"),
