@@ -156,6 +156,15 @@ def test_the_title_says_how_the_region_stands() -> None:
     (Asked(half=(470, 440), limit=30), []),
     (Asked(half=(470, 0), limit=30), []),  # nothing was sold last year
     (Asked(unexplained=Found([("甲", 1)], "甲 · 人员:多")), ["甲有 1 处请说明没有说明,原因是什么?其中最大的:甲 · 人员:多"]),
+    # tables that only support the plan behind its figures
+    (Asked(like=1000_00, gaps=[("丙", 40_00)], growths=[("甲", 50), ("乙", 101)], growth=100,
+           unexplained=Found([("甲", 11)], "甲 · 会议与节奏:没填", supports=True)),
+     ["丙申报比下达多 40 万元:凭什么做到,要不要加人加钱?", "甲增长 +5.0%,区内最慢(全区 +10.0%):为什么?",
+      "甲有 11 处请说明没有说明,原因是什么?其中最大的:甲 · 会议与节奏:没填"]),
+    (Asked(like=1000_00, gaps=[("丙", -1)], must_fix=Found([("乙", 2)], "乙 · 市场:差 30", 30_00, supports=True), over_cap=[("甲", 2)],
+           growths=[("甲", 50), ("乙", 101)], growth=100),
+     ["丙申报比下达少 0.01 万元(该区同口径下达的 0.0%):差在哪里,用什么补?", "甲超编 2 人:减谁,还是要加编?",
+      "乙有 2 处必须改,什么时候改好重交?其中最大的:乙 · 市场:差 30"]),
     (Asked(growths=[("甲", 50), ("乙", 200)], growth=100), ["甲增长 +5.0%,区内最慢(全区 +10.0%):为什么?",
                                                           "乙增长 +20.0%,区内最快(全区 +10.0%):凭什么做到?"]),
     (Asked(growths=[("甲", 90), ("乙", 111)], growth=100), ["乙增长 +11.1%,区内最快(全区 +10.0%):凭什么做到?"]),

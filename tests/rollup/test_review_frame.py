@@ -28,4 +28,14 @@ def test_the_biggest_finding_is_the_one_told() -> None:
     found = [Diagnostic("XP401", Severity.WARNING, f"表{n}", found=0, expected=n, difference=-n, unit="wan_yuan", branch="BJ")
              for n in (30, 90, 60)]
     told = _found(context(), found)
-    assert (told.biggest.partition(":")[0], told.amount) == ("北京分公司 · 表90", 180_00)
+    assert (told.biggest.partition(":")[0], told.amount, told.supports) == ("北京分公司 · 表90", 180_00, False)
+
+
+def test_a_finding_about_a_table_that_only_supports_the_plan_comes_last() -> None:
+    """Whatever it comes to: the roll-up's questions are about figures first."""
+    of_risks, of_heads = (
+        Diagnostic("XP401", Severity.WARNING, name, found=0, expected=n, difference=-n, unit=unit, branch="BJ", table=table)
+        for name, n, unit, table in (("风险", 90, "wan_yuan", "risks"), ("人员", 1, "person", "staffing")))
+    both, alone = _found(context(), [of_risks, of_heads]), _found(context(), [of_risks])
+    assert (both.biggest.partition(":")[0], both.supports) == ("北京分公司 · 人员", False)
+    assert (alone.biggest.partition(":")[0], alone.supports) == ("北京分公司 · 风险", True)

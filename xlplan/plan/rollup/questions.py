@@ -52,11 +52,13 @@ _MILD: Final = 10  # points of growth, in steps of 0.1 %, by which a branch stan
 
 @dataclass(frozen=True)
 class Found:
-    """Findings of one kind about the region: how many of which unit, and the biggest in words."""
+    """Findings of one kind about the region: how many of which unit, and the biggest in words. `supports`: all are about tables that only
+    support the plan."""
 
     of: Sequence[Named] = ()
     biggest: str = ""
     amount: int = 0  # what they come to in money, where they tell
+    supports: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class Asked:
 
 def three_questions(words: Words, of: Asked) -> list[str]:
     """At most three, the biggest first: what is missing, short or must be fixed by what it comes to in money, then what does not fit
-    together, then the branches that stand out."""
+    together, then the branches that stand out. What is about tables that only support the plan comes behind what is about its figures."""
     say = words.say
     short = sorted((one for one in of.gaps if one[1] < 0), key=lambda one: one[1])
     over = sorted((one for one in of.gaps if one[1] > 0), key=lambda one: -one[1])
@@ -105,7 +107,7 @@ def three_questions(words: Words, of: Asked) -> list[str]:
         (out_of, _EXCLUDED, {"names": _names(words, of.excluded), "amount": _exact(of.excluded)}, bool(of.excluded)),
         (lost, _SHORT, {"names": _names(words, short), "amount": _amount(of, short), "share": PERCENT.show(rate_of(lost, of.like))},
          bool(short)),
-        (of.must_fix.amount, _MUST_FIX, _said(words, of.must_fix), bool(of.must_fix.of))]
+        (of.must_fix.amount, _MUST_FIX, _said(words, of.must_fix), bool(of.must_fix.of) and not of.must_fix.supports)]
     out = [say(text, **params) for _, text, params, there in sorted(grave, key=lambda one: -one[0]) if there]
     for what, pair in ((EXPENSES, of.expense_growth), (terms.HEADS, of.heads_growth)):
         if pair is not None and pair[0] > pair[1]:
@@ -114,13 +116,18 @@ def three_questions(words: Words, of: Asked) -> list[str]:
     if of.half is not None and of.half[1] and abs(of.half[0] - of.half[1]) > of.limit:
         out.append(say(_LATE if of.half[0] < of.half[1] else _EARLY, a=PERCENT.show(of.half[0]), b=PERCENT.show(of.half[1]),
                        among=said_among(words, of.among)))
-    if of.unexplained.of:
+    if of.unexplained.of and not of.unexplained.supports:
         out.append(say(_EXPLAIN, **_said(words, of.unexplained)))
     if over:
         out.append(say(_OVER, names=_names(words, over), amount=_amount(of, over)))
     if of.over_cap:
         out.append(say(_OVER_CAP, names=_names(words, of.over_cap), n=sum(n for _, n in of.over_cap)))
-    return [*out, *_standing_out(words, of)][:3]
+    if of.must_fix.supports:
+        out.append(say(_MUST_FIX, **_said(words, of.must_fix)))
+    out += _standing_out(words, of)
+    if of.unexplained.supports:
+        out.append(say(_EXPLAIN, **_said(words, of.unexplained)))
+    return out[:3]
 
 
 def _standing_out(words: Words, of: Asked) -> list[str]:

@@ -18,6 +18,7 @@ from xlplan.plan.rollup.target_compare import branch_growths
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.params import PARAMS
+from xlplan.tables import BY_KEY
 from xlplan.units import PERCENT, WAN_YUAN
 
 
@@ -56,15 +57,21 @@ def asked_of(context: RollupContext, pages: LinkedPages, whose: Whose) -> Asked:
 
 
 def _found(context: RollupContext, found: Sequence[Diagnostic]) -> Found:
-    """These findings, the biggest by what it comes to in money told in words."""
+    """These findings, the biggest told in words: one about a core table, by what it comes to in money."""
     if not found:
         return Found()
-    biggest = max(found, key=_money)
+    biggest = max(found, key=lambda d: (_is_core(d), _money(d)))
     who = context.name(biggest.branch or "")
     said = message_of(biggest, context.lang, said_params(context, biggest))
     count: list[Named] = [(context.name(code), n) for code, n in Counter(d.branch or "" for d in found).most_common()]
     return Found(count, f"{who} · {biggest.sheet}: {said}" if context.lang == "en" else f"{who} · {biggest.sheet}:{said}",
-                 sum(map(_money, found)))
+                 sum(map(_money, found)), supports=not _is_core(biggest))
+
+
+def _is_core(d: Diagnostic) -> bool:
+    """Whether it is about a table that the plan cannot do without, or about none at all."""
+    table = BY_KEY.get(d.table or "")
+    return table is None or table.core
 
 
 def _money(d: Diagnostic) -> int:
