@@ -135,6 +135,29 @@ def test_hq_adjusts_within_what_a_column_may_hold(plan: Path, change: int, said:
     assert [message_of(d, "zh-CN").rpartition(":")[2] for d in tried.diagnostics if d.code == "XP520"] == said
 
 
+@pytest.mark.parametrize(("line", "rows", "put_on"), [
+    ("天河 · 高(r01)", GOOD, "天河"), ("天河 · 高(r01)", GOOD[::-1], "天河"), ("天河", GOOD[::-1], "天河"), ("越秀|低", GOOD, "越秀"),
+    ("天河 · 高(r01)", [("番禺", "高", 50, 0.2, None), GOOD[0]], "天河"), ("天河 · 高(#1)", GOOD, "天河"),
+    ("天河 · 高(r01)", [("番禺", "高", 50, 0.2, None), GOOD[1]],
+     "没有哪一行叫这个名字,记着的那一行(r01)现在是「番禺 · 高」:还是它的,请把名字改成它的"),
+    ("高", [GOOD[0], ("番禺", "高", 50, 0.2, None)], "这个名字不止一行,请写全名字"), ("白云", GOOD, "没有这一行")])
+def test_a_line_of_hq_follows_the_name_of_a_row(plan: Path, tmp_path: Path, line: str, rows: list[Any], put_on: str) -> None:
+    folder = Path(shutil.copytree(plan, tmp_path / "plan"))
+    xlplan.adjust(folder, change=5, reason="补", by="王强", approved_by="赵总", write=True, table="区域市场", row="天河", branches=["GD"])
+    book = openpyxl.load_workbook(folder / "master.xlsx")
+    (cell,) = (c for row in book["总部调整"] for c in row if c.value == "天河 · 高(r01)")
+    cell.value = line
+    book.save(folder / "master.xlsx")
+    fill(folder / "inbox" / "gd.xlsx", folder / "inbox" / "gd.xlsx", rows)
+    result = xlplan.consolidate(folder)
+    frame, put = result.numbers.frames["x_market"], result.numbers.adjusted.get("x_market", {})
+    lost = [message_of(d, "zh-CN").partition("5.00 万元:")[2] for d in result.numbers.register if d.code == "XP520"]
+    assert [str(frame.texts["area"][i]) for steps in put.values() for i in steps.nonzero()[0]] + lost == [put_on]
+    page: Any = openpyxl.load_workbook(folder / "rollup.xlsx")["总部调整明细"]
+    said = [c.value for row in page for c in row if "计入" in str(c.value) and str(c.value)[0] in "✓●"]
+    assert said[-1:] == [f"● 未计入:{lost[0]}" if lost else "✓ 已计入"]
+
+
 def test_it_is_exported(plan: Path, tmp_path: Path) -> None:
     rows = pd.read_csv(xlplan.export(plan, tmp_path / "out.csv"))
     ours = rows[(rows["table"] == "x_market") & (rows["column"] == "size")]

@@ -58,7 +58,7 @@ def moved(result: Merged, column: str = "cost") -> list[int]:
 @pytest.mark.parametrize(("line", "expected"), [
     (cut("r2", -3_000), [0, -3_000]),
     (cut("陈列培训", -3_000), [0, -3_000]), (cut("陈列培训(r02)", -3_000), [0, -3_000]),  # by name, whatever the key behind it
-    (cut("陈列培训 ", 500), [0, 500]),
+    (cut("陈列培训 ", 500), [0, 500]), (cut("陈列培训(r1)", 500), [0, 500]), (cut("陈列培训(#7)", 500), [0, 500]),
     (cut("@total", -1_000), [-600, -400]), (cut("@total", -1_000, spread="equal"), [-500, -500]),
     (cut("@total", -1_000, spread="season"), [-600, -400]),                               # a course has no season: in proportion
     (cut("@total", -20_000), [-12_000, -8_000])])                                         # all of it
@@ -73,7 +73,11 @@ def test_its_other_figures(column: str, steps: int) -> None:
 
 @pytest.mark.parametrize(("line", "of", "said"), [
     (cut("r9", -1), file(), "no such row"), (cut("没有的课", -1), file(), "no such row"),
-    (cut("陈列培训", -1), file(r2={"void": "yes"}), "no such row"),
+    (cut("陈列培训", -1), file(r2={"void": "yes"}), "no such row"), (cut("陈列培训(r2)", -1), file(r2={"void": "yes"}), "no such row"),
+    (cut("陈列培训(r2)", -1), file(r2={"topic": "新课"}),
+     "陈列培训 · Cost, -1 (yuan): no row is called so, and the one that it was (r2) is “新课” now"),
+    (cut("陈列培训", -1), file(r1={"topic": "陈列培训"}), "several rows are called so"),
+    (cut("陈列培训(r9)", -1), file(r1={"topic": "陈列培训"}), "several rows are called so"),
     (cut("r2", -1, "year"), file(), "may be adjusted"), (cut("r2", -1, "m06"), file(), "may be adjusted"),
     (cut("r2", -1, "person_times"), file(), "may be adjusted"), (cut("@total_wan", -1), file(), "cannot be adjusted"),
     (cut("r2", -8_001), file(), "negative"), (cut("@total", -1, spread="one_cell"), file(), "one row")])

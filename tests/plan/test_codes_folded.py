@@ -54,6 +54,8 @@ CODES = [
     ("assignments", [{"scope": "r2", "exempt": "b01，B02", "amount": 1}],
      lambda m: (m.assignments[0].scope, m.assignments[0].exempt) == ("R2", "B01, B02")),
     ("adjustments", [{"branch": "b03", "row": "p01|c02"}], lambda m: (m.adjustments[0].branch, m.adjustments[0].row) == ("B03", "P01|C02")),
+    ("adjustments", [{"table": "training", "row": row} for row in ("酸奶 · 商超(r03)", "P01|C02", " 合计 ")],
+     lambda m: [a.row for a in m.adjustments] == ["酸奶 · 商超(r03)", "P01|C02", "@total"]),  # a list: by what stands in it
     ("key_projects", [{"code": "K1", "project": "x", "branch": "ｂ02"}], lambda m: m.key_projects[0].branch == "B02"),
     ("season", [{"category": "液奶", "channel": "c01"}], lambda m: m.seasons[0].channel == "C01"),
     ("rules", [{"code": "xp401", "enabled": "no"}], lambda m: not m.enabled("XP401")),

@@ -90,12 +90,14 @@ def row_meant(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> 
 
 
 def row_written(merged: Merged, table: str, key: str, branches: Sequence[str]) -> str:
-    """The row as a line of the master has it: its key; of a list, whose rows units move, its name too: `陈列培训(r03)`."""
+    """The row as a line of the master has it: its key; of a list, whose rows units move, its name too: `陈列培训(r03)`; of a row that the
+    unit put in itself, whose key is another in its next file, its name alone."""
     frame = merged.frames[table]
     if frame.table.kind != "open" or len(branches) != 1 or key in frame.table.foot_by_key:
         return key
     at = rows_called(frame, key, merged.branches.index(branches[0]))
-    return named_code(" · ".join(filter(None, (str(frame.texts[name][at[0]]) for name in frame.table.names))), key) if at else key
+    name = " · ".join(filter(None, (str(frame.texts[name][at[0]]) for name in frame.table.names))) if at else ""
+    return name if name and key.startswith("#") else named_code(name, key)
 
 
 def row_shown(merged: Merged, asked: AppliedChange, branches: Sequence[str]) -> Text:

@@ -14,7 +14,7 @@ from xlplan.plan.consolidate.respread import AdjustedCells, Reason, RespreadTerm
 from xlplan.plan.judging.unit_slips import GROWN
 from xlplan.plan.master import steering_records
 from xlplan.plan.master.adjustable import unit_of
-from xlplan.plan.master.labels import period_said, row_said
+from xlplan.plan.master.labels import period_said, row_said, rows_now_otherwise
 from xlplan.schema.codes.catalogue import severity_of
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.readings.evaluate import Evaluator
@@ -30,6 +30,9 @@ _TOO_LARGE: Final = Text("「{column}」最多填 {limit},核定也不能超过"
                          "“{column}” is at most {limit}, approved figures too")
 _TOO_SMALL: Final = Text("「{column}」最少填 {limit},核定也不能低于它", "「{column}」最少填 {limit},核定也不能低於它",
                          "“{column}” is at least {limit}, approved figures too")
+_OTHERWISE: Final = Text("没有哪一行叫这个名字,记着的那一行({key})现在是「{now}」:还是它的,请把名字改成它的",
+                         "沒有哪一列叫這個名字,記著的那一列({key})現在是「{now}」:還是它的,請把名字改成它的",
+                         "no row is called so, and the one that it was ({key}) is “{now}” now: if that is meant, give that name")
 _YEAR: Final = Text("该分公司申报的全年", "該分公司提報的全年", "the year that the branch declared")
 
 
@@ -149,5 +152,13 @@ def _lost_findings(merged: Merged, adjustment: AppliedChange, reason: str | Text
         table=adjustment.table, column=adjustment.column, row_key=adjustment.row,
         found=change,
         unit=unit.key if unit else None, branch=adjustment.branch,
-        params={"reason": reason, "label": table.label if table else adjustment.table, "line": adjustment.row_key,
+        params={"reason": (_renamed(merged, adjustment) if reason == "row" else None) or reason,
+                "label": table.label if table else adjustment.table, "line": adjustment.row_key,
                 **_named(merged, adjustment)})]
+
+
+def _renamed(merged: Merged, adjustment: AppliedChange) -> Text | None:
+    """Of a row of a list that nobody calls so any more what stands at its key now; None where nothing does."""
+    frame, ordinal = merged.frames[adjustment.table], merged.branches.index(adjustment.branch)
+    at = next(iter(rows_now_otherwise(frame, adjustment.row, ordinal)), None)
+    return None if at is None else _OTHERWISE.filled(key=frame.keys[at], now=row_said(frame.keys[at], frame.table, frame, ordinal))

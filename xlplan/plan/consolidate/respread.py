@@ -25,8 +25,8 @@ from xlplan.tables.expense_budget import KEY_PROJECT
 from xlplan.text import Text
 from xlplan.units import Bools, Ints
 
-Reason = Literal["branch", "table", "not_in", "row", "column", "computed", "given", "one_cell", "held", "negative"]  # of XP520
-NO_ROW: Final[tuple[Reason, ...]] = ("row", "computed", "not_in")  # what another row would mend, or no row at all
+Reason = Literal["branch", "table", "not_in", "row", "several", "column", "computed", "given", "one_cell", "held", "negative"]  # of XP520
+NO_ROW: Final[tuple[Reason, ...]] = ("row", "several", "computed", "not_in")  # what another row would mend, or no row at all
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,8 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
     rows = _meant_rows(frame, table, adjustment.row, summed, ordinal, declared)
     if not rows.size:
         return "row"
+    if table.kind == "open" and foot is None and rows.size > 1:
+        return "several"
     mine = np.stack([typed_rows(frame, m)[rows] for m in months], axis=1)
     if table.kind == "open":
         if (hq := _hq_cells(merged, frame, rows, months, ordinal)).all():

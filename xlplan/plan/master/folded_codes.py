@@ -18,7 +18,7 @@ from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.month_names import month_named
-from xlplan.schema.table import GivenRows
+from xlplan.schema.table import GivenRows, Table
 from xlplan.tables import BRANCH, BY_KEY
 from xlplan.tables.adjusted import place_meant
 from xlplan.tables.shelf import KEYS as SHELF
@@ -114,6 +114,8 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
             for i, text in enumerate(texts):
                 of = spell.get(str(frame.texts[what][i]), str.strip) if what in _BY_COLUMN else of
                 texts[i] = _respell_cell(str(text), of, several=(table, column) in _LISTS, parts=what == "row")
+                if what == "row" and (listed := BY_KEY.get(str(frame.texts["table"][i]))) and listed.kind == "open":
+                    texts[i] = _list_row(str(text), listed)
                 if what == "period" and "table" in frame.texts:
                     texts[i] = place_meant(str(frame.texts["table"][i]), str(texts[i]))
             out[table] = replace(frame, texts={**frame.texts, column: texts})
@@ -139,6 +141,12 @@ def _respell_cell(text: str, spell: Callable[[str], str], *, several: bool, part
     if not parts or spell(text) != text.strip():
         return spell(text)
     return "|".join(map(spell, text.split("|") if "|" in text else re.split(r"\s+·\s+", text)))
+
+
+def _list_row(text: str, table: Table) -> str:
+    """Key of the foot row of that name; a row of a list, which is called by what stands in it, as it was typed."""
+    feet = {fold_text(form): foot.key for foot in table.feet for form in (foot.key, *foot.label.all())}
+    return feet.get(fold_text(text), text.strip())
 
 
 def typed_row(key: str, table: str, lang: Lang) -> str:

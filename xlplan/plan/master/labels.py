@@ -19,7 +19,8 @@ from xlplan.workbook.submission import Submission
 
 _ROW = Text("第 {n} 行", "第 {n} 列", "row {n}")
 _YEAR = terms.WHOLE_YEAR
-_NAME_AND_KEY: Final = re.compile(r"(.*)\(([a-z]\d+)\)", re.DOTALL)  # as `named_code` writes them
+_NAME_AND_KEY: Final = re.compile(r"(.*)\((?:([a-z]\d+)|#\d+)\)", re.DOTALL)  # as `named_code` writes them
+_APART: Final = re.compile("[|·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +108,38 @@ def period_said(key: str, year: int, start_month: int, table: str = "") -> Text:
 
 
 def rows_called(frame: Frame, called: str, member: int) -> list[int]:
-    """Ordinals of the member's rows that a line of HQ means: the one of that key; in a list, whose rows units move and rename, those
-    that hold data and bear the name, of several the one of the key behind it (`陈列培训(r03)`), else that key alone."""
+    """Ordinals of the member's rows that a line of HQ means: the one of that key; in a list, whose rows units move, those that hold data
+    and bear the name, wherever they stand, of several the one of the key behind it (`陈列培训(r03)`); those of which one cell is that
+    name where none bears it whole."""
     start, end = (int(frame.starts[at]) for at in (member, member + 1))
     keyed = [i for i in range(start, end) if frame.keys[i] == called]
     if keyed or frame.table.kind != "open":
         return keyed
     name, key = name_and_key(called)
-    live = [i for i in range(start, end) if frame.used[i] and not (frame.table.void_column and frame.void[i])]
-    named, there = [i for i in live if fold_text(name) in _names(frame, i)], [i for i in live if frame.keys[i] == key]
-    return [i for i in named if i in there] or named or there
+    live = [i for i in range(start, end) if frame.live[i]]
+    for typed, forms in ((called, _names), (name, _names), (name, _short_names)):
+        if named := [i for i in live if _folded_name(typed) in forms(frame, i)]:
+            return [i for i in named if frame.keys[i] == key] or named
+    return []
+
+
+def rows_told(frame: Frame, called: str, member: int) -> list[int]:
+    """As `rows_called` of a line that the unit was told; where no row bears the name any more the one that stands at its key: renamed."""
+    return rows_called(frame, called, member) or rows_now_otherwise(frame, called, member)
+
+
+def rows_now_otherwise(frame: Frame, called: str, member: int) -> list[int]:
+    """The member's row of a list at the key behind the name that a line of HQ has, where it holds data: by another name, if no row is
+    called so."""
+    start, end = (int(frame.starts[at]) for at in (member, member + 1))
+    key = name_and_key(called)[1] if frame.table.kind == "open" else ""
+    return [i for i in range(start, end) if key and frame.keys[i] == key and frame.live[i]]
 
 
 def name_and_key(called: str) -> tuple[str, str]:
-    """Name and row key of `陈列培训(r03)`; all of it without a key."""
+    """Name and row key of `陈列培训(r03)`; all of it without a key. A row that the unit put in itself has none that it keeps (`#1`)."""
     found = _NAME_AND_KEY.fullmatch(called)
-    return (found[1], found[2]) if found else (called, "")
+    return (found[1], found[2] or "") if found else (called, "")
 
 
 def same_row(table: Table | None, one: str, other: str) -> bool:
@@ -130,11 +147,21 @@ def same_row(table: Table | None, one: str, other: str) -> bool:
     if one == other or table is None or table.kind != "open":
         return one == other
     (name, key), (other_name, other_key) = name_and_key(one), name_and_key(other)
-    return fold_text(name) == fold_text(other_name) and (not key or not other_key or key == other_key)
+    return _folded_name(name) == _folded_name(other_name) and (not key or not other_key or key == other_key)
 
 
 def _names(frame: Frame, i: int) -> set[str]:
-    return {fold_text(" · ".join(one(lang) for one in row_cells(frame, i) if one is not None)) for lang in LANGS}
+    cells = [one for one in row_cells(frame, i) if one is not None]
+    keys = " · ".join(filter(None, (str(frame.texts[name][i]) for name in frame.table.names)))
+    return {_folded_name(one) for one in (keys, *(" · ".join(one(lang) for one in cells) for lang in LANGS))}
+
+
+def _short_names(frame: Frame, i: int) -> set[str]:
+    return {_folded_name(one) for cell in row_cells(frame, i) if cell is not None for one in cell.all()}
+
+
+def _folded_name(text: str) -> str:
+    return "|".join(fold_text(part) for part in _APART.split(fold_text(text)))
 
 
 def row_said(key: str, table: Table, frame: Frame | None = None, member: int | None = None) -> Text:
@@ -147,7 +174,8 @@ def row_said(key: str, table: Table, frame: Frame | None = None, member: int | N
         rows = (i for i, k in enumerate(frame.keys) if k == key)
     elif frame is not None:
         rows = (i for one in (range(frame.members) if member is None else (member,)) for i in rows_called(frame, key, one))
-    at = next(iter(rows), None)
+    found = [*rows]
+    at = found[0] if found and (len(found) == 1 or member is None) else None
     said = [] if frame is None or at is None else [one for one in row_cells(frame, at) if one is not None]
     return Text.of(lambda lang: " · ".join(one(lang) for one in said)) if said else same_text(
         name_and_key(key)[0] if table.kind == "open" else key)

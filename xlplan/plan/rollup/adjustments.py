@@ -150,7 +150,8 @@ def _put_lines(context: RollupContext, sheet: Sheet, row: int) -> None:
     """HQ's adjustments as typed, with what became of each; sums by table of those that count."""
     say, lines, of, company = context.words.say, context.master.adjustments, ADJUSTMENTS.by_key, context.master.company
     first = row = put_heading(context, sheet, row, ADJUSTMENTS.label, header_texts({k: c.label for k, c in of.items()}), ("change",))
-    lost = {str(d.params.get("line")): str(d.params.get("reason")) for d in context.result.register if d.code in LOST}
+    lost = {str(d.params.get("line")): why if isinstance(why := d.params["reason"], Text) else str(why)
+            for d in context.result.register if d.code in LOST}
     capped = {one.row_key for one in context.result.ceilings}
     for row, line in enumerate(lines, first):
         put_line(context, sheet, row, line, {

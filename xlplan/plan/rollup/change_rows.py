@@ -62,7 +62,7 @@ def header_texts(labels: Mapping[str, Text], **others: str) -> dict[str, Text]:
 
 
 def put_line(context: RollupContext, sheet: Sheet, row: int, line: Assignment | AdjustmentLine, shown: Mapping[str, str], amount: Decimal,
-             unit: Unit, why: str | None = None, issue: ByIssue | None = None, answer: str = "") -> None:
+             unit: Unit, why: str | Text | None = None, issue: ByIssue | None = None, answer: str = "") -> None:
     """One line of the master; `why`, `issue` as in `outcome_cell`; `answer`: of the units to which it went."""
     sheet.put(row, 1, line.row_key, "key")
     state = choice_label(context, ADJUSTMENTS.by_key["status"], line.status)
@@ -94,16 +94,16 @@ def put_sum(sheet: Sheet, row: int, key: str, name: str, steps: int, unit: Unit,
               format=number_format(unit, "difference"))
 
 
-def outcome_cell(context: RollupContext, status: str, why: str | None = None, issue: ByIssue | None = None) -> tuple[str, Style]:
-    """What became of a line, as its cell shows it. `why`: a key of REASONS, where it is approved and does not count; `issue`: of a
-    line that acts by being issued."""
+def outcome_cell(context: RollupContext, status: str, why: str | Text | None = None, issue: ByIssue | None = None) -> tuple[str, Style]:
+    """What became of a line, as its cell shows it. `why`: a key of REASONS, or the words, where it is approved and does not count;
+    `issue`: of a line that acts by being issued."""
     say = context.words.say
     if status != "approved" and issue == "issued":
         return f"{SHAPES['empty']} {say(_STILL_IN)}", "bold"
     if status == "approved" and not why and issue in ("waiting", "unknown"):
         return (f"{SHAPES['empty']} {say(_WAITING)}", "bold") if issue == "waiting" else (say(_APPROVED), "field")
     if status == "approved" and why:
-        return f"{SHAPES['must_fix']} {say(_NOT, why=say(REASONS[why]))}", "bad"
+        return f"{SHAPES['must_fix']} {say(_NOT, why=say(why if isinstance(why, Text) else REASONS[why]))}", "bad"
     if status == "approved":
         return f"{SHAPES['done']} {say(_COUNTED)}", "good"
     return (f"{SHAPES['empty']} {say(_OPEN)}", "field") if status == "proposed" else (say(_GONE), "field")

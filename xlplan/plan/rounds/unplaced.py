@@ -14,7 +14,7 @@ from typing import Final
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures
 from xlplan.plan.master.adjustable import unit_of
-from xlplan.plan.master.labels import branch_label, period_said, row_said, rows_called
+from xlplan.plan.master.labels import branch_label, period_said, row_said, rows_told
 from xlplan.plan.master.master import Master
 from xlplan.plan.master.steering_records import AdjustmentLine
 from xlplan.plan.opinions.appeals import answered_rows
@@ -61,7 +61,7 @@ def figure_at(values: Evaluator, spot: Spot, ordinal: int) -> int | None:
         return None
     if row in frame.table.foot_by_key:
         return sum(int(values.foot_steps(table, row, c)[ordinal]) for c in columns)
-    rows = rows_called(frame, row, ordinal)
+    rows = rows_told(frame, row, ordinal)
     if frame.table.kind == "open":
         return sum(int(values.steps(table, c)[i]) for i in rows if frame.live[i] for c in columns)
     return sum(int(values.steps(table, c)[rows[0]]) for c in columns) if rows else None
@@ -71,7 +71,7 @@ def spot_of(line: AdjustmentLine | AppliedChange, merged: Merged) -> Spot:
     """The place that the line names; a row of a list by its key there, by whichever name the line has it."""
     frame, row = merged.frames.get(line.table), line.row
     if frame is not None and frame.table.kind == "open" and line.branch in merged.branches:
-        rows = rows_called(frame, row, merged.branches.index(line.branch))
+        rows = rows_told(frame, row, merged.branches.index(line.branch))
         row = frame.keys[rows[0]] if len(rows) == 1 else row
     return line.branch, line.table, row, line.column
 

@@ -13,6 +13,8 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
     "not_in": Text("该单位的这张表还没有汇总进来", "該單位的這張表還沒有彙總進來",
                    "this table of the unit is not in yet"),
     "row": Text("没有这一行", "沒有這一列", "there is no such row"),
+    "several": Text("这个名字不止一行,请写全名字", "這個名字不止一列,請寫全名字",
+                    "several rows are called so: give the whole name"),
     "column": Text("不是可以调整的月份、期间或列", "不是可以調整的月份、期間或欄",
                    "it is no month, period or column that may be adjusted"),
     "computed": Text("这些格是计算出来的,不能直接调整", "這些儲存格是計算出來的,不能直接調整",
