@@ -22,8 +22,8 @@ from xlplan.plan.master.own_wrong import (
     shown,
     wrong_with_column,
     wrong_with_members,
-    wrong_with_rule,
 )
+from xlplan.plan.master.own_wrong_rules import wrong_with_rule
 from xlplan.plan.master.read_rows import master_finding, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
 from xlplan.plan.master.steering_records import TableIssued

@@ -1,33 +1,30 @@
-"""What a row of HQ's own columns or rules cannot go by: the cell of the sheet and why, with what may stand there. Floor 4."""
+"""What a row of HQ's own tables or columns cannot go by: the cell of the sheet and why, with what may stand there. Floor 4."""
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from xlplan.calendar import HALVES
-from xlplan.plan.master.own_figures import NOT_MADE, figure_meant
-from xlplan.plan.master.own_lines import ColumnLine, RuleLine, TableLine, entries_in
+from xlplan.plan.master.own_figures import NOT_MADE
+from xlplan.plan.master.own_lines import ColumnLine, TableLine, entries_in
 from xlplan.plan.master.own_names import OFF, OwnNames, name_of
 from xlplan.plan.master.own_parts import wrong_place, wrong_rows, wrong_source
 from xlplan.schema.column import KEY, UPS, Column, Kind
 from xlplan.tables.master import MASTER_BY_KEY, TOLD
-from xlplan.tables.master.own import COLUMN_KIND, UNIT, UP
-from xlplan.tables.master.own_reads import READ
-from xlplan.tables.own.declared import ADDED, MEMBER, ROW_SHEETS, OwnColumn, OwnTable
+from xlplan.tables.master.own import UNIT, UP
+from xlplan.tables.own.declared import MEMBER, ROW_SHEETS
 from xlplan.tables.own.made import MEANS, MONEY
 from xlplan.tables.own.more_entries import known_names, open_lists
 from xlplan.tables.own.ours import OURS
-from xlplan.tables.own.rules import RULE_KINDS, TOTAL, columns_of
 from xlplan.tables.periods import MONTHS, QUARTERS
 from xlplan.tables.sound import RESERVED
 from xlplan.tables.void import VOID, VOID_KEY
 from xlplan.text import Text, fold_text, text_list
 from xlplan.units import AS_STATED, UNITS
 
-KINDS: Final = {choice.key: choice.label for choice in COLUMN_KIND}
 Wrong = tuple[str, Text]  # column of the sheet, why
 _NOT_OF_MORE: Final = ("name_tw", "name_en", "unit", "required", "least", "most", "up", "weight", "proposed", "filled_by", "help")
 _IS_CALLED: Final = Text("这是表里已有的列「{name}」:名称照写,列表各项写要加的;要另加一列就换一个代号",
@@ -39,7 +36,6 @@ _ONLY_MORE: Final = Text("「{name}」是表里已有的列,只能加列表各�
 _IS_THERE: Final = Text("列表里已有「{entry}」", "清單裡已有「{entry}」", "its list has “{entry}” already")
 _UPS: Final = {choice.key: choice.label for choice in UP}
 _UNITS: Final = text_list(choice.label for choice in UNIT)
-_NUMBER: Final = re.compile(r"[\w.·-]{1,12}")  # of a rule: it names the rule in findings and is part of its key
 KEY_WRONG: Final = Text("代号要小写英文字母开头,只含小写字母、数字和 _,最多 32 个",
                         "代號要小寫英文字母開頭,只含小寫字母、數字和 _,最多 32 個",
                         "a key is a word of at most 32 small letters, digits and _")
@@ -72,8 +68,6 @@ _LONG_LIST: Final = Text("列表最多 {most} 项;再多请写成 =表.列", "�
                          "a list has at most {most} entries; beyond that write =table.column")
 _LONG_ENTRY: Final = Text("一项最多 {most} 个字:「{entry}」", "一項最多 {most} 個字:「{entry}」",
                           "an entry has at most {most} characters: “{entry}”")
-_ASKED_OF_EACH: Final = Text("这条规则每一项查一次,列表最多 {most} 项", "這條規則每一項檢核一次,清單最多 {most} 項",
-                             "this rule is asked of each entry; the list has at most {most}")
 _AT_FIRST: Final = Text("不能以 @、=、+、-、| 开头,也不能有英文引号:「{entry}」", "不能以 @、=、+、-、| 開頭,也不能有英文引號:「{entry}」",
                         "“{entry}” cannot begin with @, =, +, - or |, nor have a quotation mark")
 _MANY_ROWS: Final = Text("固定行最多 {most} 项", "固定列最多 {most} 項", "there are at most {most} fixed rows")
@@ -87,7 +81,7 @@ _LONG_NAME: Final = Text("名称最多 {most} 个字", "名稱最多 {most} 個�
 _CALLED_ALIKE: Final = Text("这张表已有一列叫这个名称", "這張表已有一欄叫這個名稱", "another column of the table has that name")
 _HELD: Final = {VOID_KEY: VOID.label, MEMBER: Text("固定行", "固定列", "Fixed rows")}  # keys of columns that a table has by itself
 LONGEST_KEY, _LONGEST_NAME, _MOST_ROWS = 32, 60, 500
-_MOST_ENTRIES, _LONGEST_ENTRY, _MOST_ASKED = 2_000, 200, 125
+_MOST_ENTRIES, _LONGEST_ENTRY = 2_000, 200
 _SUMS: Final = frozenset((*QUARTERS, *HALVES, "year"))
 _NOT_PROPOSED: Final = Text("只有固定行的表,数字才能带建议数", "只有固定列的表,數字才能帶建議數",
                             "figures can be proposed for numbers of a table with fixed rows only")
@@ -95,13 +89,11 @@ _NOTHING_GIVEN: Final = Text("由总部给定的列,要在「建议数取自」�
                              "a column that HQ gives says under “Proposed from” where its figures come from")
 _WHOLE: Final = Text("最小、最大只能是整数;要小数请写一条「在界限内」的规则", "最小、最大只能是整數;要小數請寫一條「在界限內」的規則",
                      "least and most are whole numbers; for decimals add a rule “Between limits”")
-_PERCENT: Final = Text("百分比按小数填:100% 写成 1,60% 写成 0.6", "百分比按小數填:100% 寫成 1,60% 寫成 0.6",
-                       "percentages are typed as numbers: 1 for 100 %, 0.6 for 60 %")
 _PERCENT_LIMIT: Final = Text("百分比按小数填:100% 写成 1;要 60% 这样的界限,写一条「在界限内」的规则",
                              "百分比按小數填:100% 寫成 1;要 60% 這樣的界限,寫一條「在界限內」的規則",
                              "percentages are typed as numbers: 1 for 100 %; for a limit such as 60 % add a rule “Between limits”")
-_MOST_PERCENT: Final = 10  # above that somebody meant so many per cent
-_BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
+MOST_PERCENT: Final = 10  # above that somebody meant so many per cent
+BOUNDS: Final = Text("上限小于下限", "上限小於下限", "it is below the lower limit")
 _NUMBERS_ONLY: Final = Text("只有数字有上下限", "只有數字有上下限", "only a number has limits")
 _UP: Final = Text("这种列可以选 {choices}", "這種欄可以選 {choices}", "a column of this kind rolls up as {choices}")
 _MAY_BE_MEAN: Final = Text("这一列像是单价、平均一类,各行相加没有意义:选好怎么汇总:{choices}",
@@ -114,29 +106,8 @@ _PRICED: Final = re.compile(  # names of numbers that hardly add up, whatever th
 _NO_PERCENT: Final = Text("百分比不能相加", "百分比不能相加", "percentages do not add up")
 _WEIGHT: Final = Text("只有加权平均有权重列,它也必须有", "只有加權平均有權重欄,它也必須有",
                       "a weighted mean has a weight, nothing else has")
-_LACKS: Final = Text("还要填「{fields}」", "還要填「{fields}」", "“{fields}” is needed too")
-_NOT_ITS: Final = Text("那张表没有这一列;{choices}", "那張表沒有這一欄;{choices}", "that table has no such column; {choices}")
-_WRONG_KIND: Final = Text("这种规则不能用在这种列上:它要 {kinds}", "這種規則不能用在這種欄上:它要 {kinds}",
-                          "this rule is about columns of another kind: {kinds}")
-_NO_MONTHS: Final = Text("那张表不分月", "那張表不分月", "that table has no months")
-_ITSELF: Final = Text("这是它自己的合计,不用比", "這是它自己的合計,不用比", "that is its own total, which needs no check")
-_UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
-_NO_SUM: Final = Text("要一列「怎么汇总」是求和的数字", "要一欄「怎麼彙總」是加總的數字", "it is about a number that rolls up as Sum")
-_NO_TOTAL: Final = Text("这张表没有合计行,这种规则要在合计行上查;换一种逐行查的规则,或自己做一张表",
-                        "這張表沒有合計列,這種規則要在合計列上檢核;換一種逐列檢核的規則,或自己做一張表",
-                        "that table has no total row, at which this rule is asked; take a rule about single rows, or make a table "
-                        "of your own")
-_NOT_READ: Final = Text("「{kind}」不看这一格,清空它,或换一种规则", "「{kind}」不看這一格,清空它,或換一種規則",
-                        "“{kind}” does not read this cell: clear it, or take another kind of rule")
-_NO_ENTRY: Final = Text("列表里没有这一项;{choices}", "清單裡沒有這一項;{choices}", "there is no such entry; {choices}")
-_NO_ENTRY_HERE: Final = Text("只有列表和固定行能写等于哪一项", "只有清單和固定列能寫等於哪一項",
-                            "only a list, or the fixed rows, equal an entry")
-_UNLIKE: Final = Text("那一列要和这一列同一种:文字对文字,列表对同样的列表", "那一欄要和這一欄同一種:文字對文字,清單對同樣的清單",
-                      "both columns are of one kind: words and words, or the same list")
-_NO_ENTRIES: Final = Text("要一列写明各项的列表", "要一欄寫明各項的清單", "it is about a list whose entries are typed")
-_SAME: Final = Text("两列要是同一种,单位也一样", "兩欄要是同一種,單位也一樣", "both columns are of one kind and unit")
-_NO_NUMBER: Final = Text("编号是一个短的字,只含字母、数字和 . · -", "編號是一個短的字,只含字母、數字和 . · -",
-                         "a number is one short word of letters, digits and . · -")
+NOT_ITS: Final = Text("那张表没有这一列;{choices}", "那張表沒有這一欄;{choices}", "that table has no such column; {choices}")
+UNRELATED: Final = Text("单位不同,不能比较", "單位不同,不能比較", "their units cannot be compared")
 
 
 def shown(steps: int) -> Decimal:
@@ -203,9 +174,9 @@ def wrong_with_column(line: ColumnLine, table: str, names: OwnNames) -> list[Wro
     limits = [(key, steps) for key in ("least", "most") if (steps := getattr(line, key)) is not None]
     out += [(key, _NUMBERS_ONLY if not number else _WHOLE) for key, steps in limits if not number or shown(steps) % 1]
     if line.least is not None and line.most is not None and line.most < line.least:
-        out.append(("most", _BOUNDS))
+        out.append(("most", BOUNDS))
     if number and line.unit and UNITS[line.unit].percent:
-        out += [(key, _PERCENT_LIMIT) for key, steps in limits if shown(steps) > _MOST_PERCENT]
+        out += [(key, _PERCENT_LIMIT) for key, steps in limits if shown(steps) > MOST_PERCENT]
     if line.filled_by == "hq" and not line.proposed:
         out.append(("filled_by", _NOTHING_GIVEN))
     if line.proposed and (not number or table not in names.fixed):
@@ -223,7 +194,7 @@ def _wrong_with_source(line: ColumnLine, table: str, names: OwnNames) -> Iterato
     if unit is None:
         yield "proposed", wrong_source(line.proposed.removeprefix("="), names)
     elif unit.key != line.unit and not {unit.key, line.unit} <= {*MONEY}:
-        yield "proposed", _UNRELATED
+        yield "proposed", UNRELATED
     elif (why := wrong_rows(source, table, names)) is not None:
         yield "proposed", why
 
@@ -285,7 +256,7 @@ def _wrong_with_rolling_up(line: ColumnLine, table: str, names: OwnNames) -> Ite
         yield "weight", _WEIGHT
     elif line.weight and (key := names.column(table, line.weight)) not in (
             numbers := [one for one in names.of_kind(table, "number") if one != line.key]):
-        yield "weight", _NOT_ITS.filled(choices=names.columns_said(table, key or line.weight, numbers))
+        yield "weight", NOT_ITS.filled(choices=names.columns_said(table, key or line.weight, numbers))
 
 
 def _may_be_mean(line: ColumnLine) -> bool:
@@ -293,99 +264,3 @@ def _may_be_mean(line: ColumnLine) -> bool:
     if line.kind != "number" or line.unit in MEANS or line.key in MONTHS:
         return False
     return line.unit in _AMOUNT_OR_PRICE or any(map(_PRICED.search, name_of(line).all()))
-
-
-def wrong_with_rule(line: RuleLine, own: OwnTable, names: OwnNames, declared: Mapping[str, OwnTable]) -> Wrong | None:
-    """Of a row with number, table, kind and column; None of one that can be. `declared`: the tables that stand so far."""
-    kind, mine = RULE_KINDS[line.kind], columns_of(own)
-    lacking = [field for field in kind.needs if not getattr(line, field)]
-    if kind.one_of and all(getattr(line, field) is None for field in kind.one_of):
-        lacking = [*kind.one_of]
-    if not _NUMBER.fullmatch(line.number):
-        return "number", _NO_NUMBER
-    if lacking:
-        return lacking[0], _LACKS.filled(fields=text_list(READ[field] for field in lacking))
-    if {*line.said} & {*"{}"}:
-        return "said", BRACES
-    if idle := next((field for field in READ if getattr(line, field) not in ("", None) and field not in kind.needs + kind.may), ""):
-        return idle, _NOT_READ.filled(kind=kind.label)
-    if line.low is not None and line.high is not None and line.high < line.low:
-        return "high", _BOUNDS
-    column = mine.get(names.column(own.key, line.column))
-    if kind.key == "share_band" or (column and column.unit and UNITS[column.unit].percent):
-        above = next((key for key in ("low", "high") if (steps := getattr(line, key)) is not None and shown(steps) > _MOST_PERCENT), "")
-        if above:
-            return above, _PERCENT
-    fitting = [c.key for c in mine.values() if not kind.kinds or c.kind in kind.kinds]
-    if column is None:
-        return "column", _NOT_ITS.filled(choices=names.columns_said(own.key, line.column, fitting))
-    if column.key not in fitting:
-        return "column", _WRONG_KIND.filled(kinds=text_list(KINDS[one] for one in kind.kinds))
-    if kind.sums and column.up != "sum":
-        return "column", _NO_SUM
-    if (kind.whole or kind.sums) and own.kind == ADDED and TOTAL not in OURS[own.key].foot_by_key:
-        return "table", _NO_TOTAL
-    if line.kind == "one_row_per" and not column.entries:
-        return "column", _NO_ENTRIES
-    if line.kind == "one_row_per" and len(column.entries) > _MOST_ASKED:
-        return "column", _ASKED_OF_EACH.filled(most=_MOST_ASKED)
-    return next(iter((*_wrong_with_other(line, own, column, mine, names, declared),
-                      *_wrong_with_figure(line, own, column, names, declared))), None)
-
-
-def _wrong_with_other(line: RuleLine, own: OwnTable, column: OwnColumn, mine: Mapping[str, OwnColumn], names: OwnNames,
-                      declared: Mapping[str, OwnTable]) -> Iterator[Wrong]:
-    if not line.other:
-        return
-    if RULE_KINDS[line.kind].other == "place":
-        of, _, key = names.place(line.other).partition(".")
-        if key and of not in OURS and of not in declared:
-            yield "other", NOT_MADE
-        elif key and of in names.off:
-            yield "other", OFF.filled(table=names.tables[of])
-        elif key and _words(column) != _words(_columns_there(of, declared)[key]):
-            yield "other", _UNLIKE
-        elif not key:
-            there = _columns_there(names.table(line.other.partition(".")[0].strip()), declared)
-            yield "other", wrong_place(line.other, names, (one.key for one in there.values() if _words(one) == _words(column)))
-        return
-    other = mine.get(names.column(own.key, line.other))
-    if other is None:
-        yield "other", _NOT_ITS.filled(choices=names.columns_said(own.key, line.other, mine))
-    elif line.kind == "ordered" and (other.kind, other.unit) != (column.kind, column.unit):
-        yield "other", _SAME
-    elif RULE_KINDS[line.kind].other == "month" and other.kind != "month":
-        yield "other", _WRONG_KIND.filled(kinds=text_list((KINDS["month"],)))
-    elif line.kind == "unique" and other.kind in ("number", "mark"):
-        yield "other", _WRONG_KIND.filled(kinds=text_list(KINDS[one] for one in RULE_KINDS["unique"].kinds))
-    elif line.entry and other.kind not in ("choice", "given"):
-        yield "entry", _NO_ENTRY_HERE
-    elif line.entry and not other.rows_of and not names.entry(own, other, line.entry):
-        yield "entry", _NO_ENTRY.filled(choices=names.entries_said(own, other, line.entry))
-
-
-def _columns_there(table: str, declared: Mapping[str, OwnTable]) -> Mapping[str, OwnColumn]:
-    """Columns by key of a table of ours, or of HQ's own where it stands; {} of another."""
-    if table in declared:
-        return columns_of(declared[table])
-    return columns_of(OwnTable(table, OURS[table].label, ADDED)) if table in OURS else {}
-
-
-def _words(column: OwnColumn) -> tuple[object, ...]:
-    """What kind of words it holds; what is chosen from rows is a text."""
-    return ("text", "", (), "") if column.rows_of else (column.kind, column.unit, column.entries, column.members)
-
-
-def _wrong_with_figure(line: RuleLine, own: OwnTable, column: OwnColumn, names: OwnNames,
-                       declared: Mapping[str, OwnTable]) -> Iterator[Wrong]:
-    if not line.figure:
-        return
-    figure = figure_meant(line.figure, names, declared)
-    if isinstance(figure, Text):
-        yield "figure", figure
-    elif figure.unit.key != column.unit and not {figure.unit.key, column.unit} <= {*MONEY}:
-        yield "figure", _UNRELATED
-    elif RULE_KINDS[line.kind].other == "month" and not figure.monthly:
-        yield "figure", _NO_MONTHS
-    elif RULE_KINDS[line.kind].sums and figure.key == f"{own.key}.{TOTAL}.{column.key}":
-        yield "figure", _ITSELF
