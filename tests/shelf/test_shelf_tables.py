@@ -149,6 +149,19 @@ def test_every_rule_has_a_row_that_breaks_it() -> None:
 
 
 @pytest.mark.parametrize("key", KEYS)
+def test_no_two_rules_of_a_table_say_the_same(key: str) -> None:
+    for lang in LANGS:
+        titles = Counter(rule.title(lang) for rule in shelf_table(key).rules)
+        assert [title for title, n in titles.items() if n > 1 or "{" in title] == []
+
+
+def test_a_year_is_shown_as_it_is_typed() -> None:
+    tip = shelf_table("market").by_key["year"].help
+    assert tip
+    assert tip.all() == ("例:2026", "例:2026", "e.g. 2026")
+
+
+@pytest.mark.parametrize("key", KEYS)
 def test_each_stands_with_what_it_looks_into_alone(key: str) -> None:
     """It is named by any of its names, and brings along what its rules read."""
     table = shelf_table(key)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from raw import codes, frames, make, read
 from recalculated import recalculate
 
-from xlplan.schema.codes.catalogue import message_of
+from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.fast.groups import FormulaGroups
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.text import LANGS
@@ -49,8 +49,18 @@ def test_computed_cells_are_recomputed() -> None:
     cell = made.put(S, "P1|KA", "year", 1.0)
     d, = read(made).diagnostics
     assert (d.code, d.cell, d.found, d.expected, d.unit) == ("XP221", cell, 1.0, value, "wan_yuan")
+    assert "复制同一列其他行的公式格" in remedy_of(d, "zh-CN")
     made.put(S, "P1|KA", "year", 1.0, "")
     assert [d.params["count"] for d in read(made).diagnostics if d.code == "XP222"] == [1]
+
+
+def test_a_total_that_was_overwritten_comes_from_the_workbook_as_issued() -> None:
+    """No other row of its column has its formula."""
+    made = make()
+    cell = made.put(S, "@total", "year", 1.0)
+    d, = (d for d in read(made).diagnostics if d.code == "XP221")
+    assert "其他行的公式格" not in remedy_of(d, "zh-CN")
+    assert f"贴到 {cell}" in remedy_of(d, "zh-CN")
 
 
 def test_a_total_typed_over_is_named_on_a_sheet_without_any_other_fault() -> None:

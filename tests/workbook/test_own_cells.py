@@ -16,6 +16,7 @@ from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH
+from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.own import UNIT
 from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
 from xlplan.tables.own.made import table_from
@@ -24,6 +25,7 @@ from xlplan.units import UNITS
 from xlplan.workbook.blueprint import Book
 from xlplan.workbook.reading.read_cell import read_number_cell
 from xlplan.workbook.writing.branch_book import branch_book
+from xlplan.workbook.writing.number_formats import number_format
 
 CITIES = tuple(f"第{i}个城市" for i in range(1, 301))
 SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
@@ -127,6 +129,13 @@ def test_the_multiplier_of_a_unit_behind_a_number_is_that_unit(unit: str, typed_
     """8万 is 8 where 万人 are counted, as in 万元: never 80,000 of them."""
     read = read_number_cell(typed_as, UNITS[unit])
     assert (read.code, read.steps) == (("XP204", None) if value is None else ("XP203", UNITS[unit].steps(value)[0]))
+
+
+def test_a_limit_of_nothing_is_no_blank() -> None:
+    """On the sheets where HQ declares columns and rules."""
+    limits = [c for key in ("own_columns", "own_rules") for c in MASTER_BY_KEY[key].columns if c.kind == "number" and c.minimum is None]
+    assert {c.key for c in limits} == {"least", "most", "low", "high"}
+    assert {number_format(c.unit).split(";")[2] for c in limits} == {"0"}
 
 
 @pytest.mark.parametrize(("times", "codes"), [(50, []), (51, ["XP275"]), (10_000, ["XP275"])])

@@ -18,6 +18,7 @@ FONTS: Final[dict[Lang, str]] = {"zh-CN": "Microsoft YaHei", "zh-TW": "Microsoft
 AMOUNT = '#,##0.00;-#,##0.00;"–"'
 WHOLE = '#,##0;-#,##0;"–"'
 TENTH = '#,##0.0;-#,##0.0;"–"'
+STATED = '#,##0.00;-#,##0.00;0'  # of limits and the like, where 0 is not the same as a blank
 RATE = '0.0%;-0.0%;"–"'
 FINE_RATE = "0.0#%"
 DIFFERENCE = '+#,##0.00;-#,##0.00;"✓"'

@@ -137,8 +137,9 @@ def remedy_of(d: Diagnostic, lang: Lang) -> str:
     bulk = cell_sentences.BULK_REMEDY.get(str(d.params.get("bulk", "")))
     typed = cell_sentences.TYPED_REMEDY.get(words) if (words := _typed(d)) else None
     rounding = cell_sentences.ROUND_FORMULA.get(d.code) if d.params.get("rounding") else None
+    total = cell_sentences.TOTAL_REMEDY.get(d.code) if (d.row_key or "").startswith("@") else None
     damage = files.REMEDIES.get(str(d.params.get("reason"))) if d.code == "XP903" else None
-    return _fill_words((linked if _linked_message(d) else bulk or typed or rounding or damage or _answered(d) or entry.remedy)(lang), d, lang, None)
+    return _fill_words((linked if _linked_message(d) else bulk or typed or rounding or total or damage or _answered(d) or entry.remedy)(lang), d, lang, None)
 
 
 def _answered(d: Diagnostic) -> Text | None:

@@ -145,6 +145,12 @@ BULK_REMEDY: Final[dict[str, Text]] = {  # of XP203 in many cells of a column, b
                     "Copy the space out of one cell, select the whole column and replace it by nothing (Ctrl+H); then press Data › Text to "
                     "Columns › Finish"),
 }
+TOTAL_REMEDY: Final[dict[str, Text]] = {  # in a row of totals, in whose column no other row has its formula
+    "XP221": Text("要改合计请改上面各行;恢复公式请撤消,或打开下发的原文件,在编辑栏里复制同一格的公式,贴到 {cell}(受保护的表先在「审阅」里撤消保护,没有密码)",
+                  "要改合計請改上面各列;恢復公式請復原,或開啟發送的原檔,在資料編輯列裡複製同一格的公式,貼到 {cell}(受保護的表先在「校閱」裡取消保護,沒有密碼)",
+                  "To change the total change the rows above; undo, or copy the formula of the same cell from the formula bar of the workbook as it was "
+                  "issued and paste it into {cell} (unprotect a protected sheet first under Review; there is no password)")}
+
 LINKED_REMEDY: Final[dict[str, Text]] = {
     "XP211": Text("请在「{linked}」里改正使它低于 {expected} 的数;这里不用填,会跟着重算",
                   "請在「{linked}」裡改正使它低於 {expected} 的數;這裡不用填,會跟著重算",

@@ -14,7 +14,7 @@ from xlplan.schema.expr import All, Alone, Col, CountRows, Day, Expr, Filled, Mo
 from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, printed_width, same_text
-from xlplan.units import Unit
+from xlplan.units import YEAR, Unit
 
 _WIDEST: Final = 19  # of a list in another language than the sheet's
 _ALL: Final = All((LIVE,))
@@ -36,8 +36,8 @@ STRATEGY_KNOWN: Final = Text("写的策略编号在「策略」里有", "寫的�
 PRODUCT: Final = Text("产品", "產品", "Product")
 
 _ONE_PERSON: Final = Text("只写一个人", "只寫一個人", "One person only")
-_ONCE: Final = Text("没有两行是同一项", "沒有兩列是同一項", "No item stands in two rows")
-_IN_YEAR: Final = Text("日期都在计划年度内", "日期都在計畫年度內", "The dates lie in the plan year")
+_ONCE: Final = Text("「{column}」没有重复的行", "「{column}」沒有重複的列", "No two rows have the same “{column}”")
+_IN_YEAR: Final = Text("「{column}」在计划年度内", "「{column}」在計畫年度內", "“{column}” lies in the plan year")
 _IN_ORDER: Final = Text("开始不晚于结束", "開始不晚於結束", "It starts before it ends")
 _SUPPORTED: Final = Text("每个结论有数据支持", "每個結論有資料支持", "Each conclusion rests on evidence")
 _CITED: Final = Text("写的证据编号在「调研与证据」里有", "寫的證據編號在「調查與證據」裡有", "The evidence it cites stands in “Evidence”")
@@ -50,10 +50,12 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
     days of its year, do not over units. It supports the plan, and goes out where HQ says so. What the first row of `example` says is shown
     where somebody types."""
     columns = [with_example(c, example) for c in columns]
+    labels = {c.key: c.label for c in columns}
     sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum" or c.key in within}
     total = FootRow("@total", terms.TOTAL if sums else terms.ALL_ROWS, strong=bool(sums), cells=sums)
     feet = (total,) if sums or any(r.scope == "table" for r in rules) else ()
-    return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0]) for rule in rules), spare=rows,
+    return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0], labels) for rule in rules),
+                 spare=rows,
                  rounds=(), core=False, purpose=purpose,
                  used_by=tuple(c.key for c in columns if c.who == "I"), minutes=minutes, unit=unit,
                  rollup=Rollup(pages, by, amount, month))
@@ -66,14 +68,21 @@ def with_example(column: Column, example: Example) -> Column:
     if column.help or column.who != "I" or column.kind not in ("text", "number") or said == "":
         return column
     if column.unit is not None:
-        said = f"{Decimal(str(said)):.0%}" if column.unit.percent else f"{Decimal(str(said)):,}"
+        said = f"{Decimal(str(said)):.0%}" if column.unit.percent else str(said) if column.unit == YEAR else f"{Decimal(str(said)):,}"
     text = said if isinstance(said, Text) else same_text(str(said))
     return replace(column, help=Text.of(lambda lang: _SAID(lang, said=text(lang))))
 
 
-def _of_named(rule: Rule, name: str) -> Rule:
-    """The rule; one about all rows is about those that are named, as live checks ask of blank rows too."""
-    return replace(rule, where=All((Filled(name), LIVE))) if rule.where == _ALL else rule
+def _of_named(rule: Rule, name: str, labels: Mapping[str, Text]) -> Rule:
+    """The rule, with its columns named in what it keeps; one about all rows is about those that are named, as live checks ask of blank
+    rows too."""
+    title = rule.title.filled(**labels)
+    return replace(rule, title=title, where=All((Filled(name), LIVE)) if rule.where == _ALL else rule.where)
+
+
+def _about(title: Text, *keys: str) -> Text:
+    """The sentence about those columns, whose labels their table knows."""
+    return Text.of(lambda lang: title(lang, column=(", " if lang == "en" else "、").join("{" + key + "}" for key in keys)))
 
 
 def word(key: str, label: Text, width: float = 18, *, required: bool = False, up: Up = "none", help: Text | None = None) -> Column:
@@ -129,13 +138,13 @@ def once(number: str, *keys: str, or_blank: tuple[str, ...] = ()) -> Rule:
         lacking, said = tuple(Not(Filled(key)) for key in blank), tuple(key for key in keys if key not in blank)
         ways.append(All((*(Filled(key) for key in or_blank if key not in blank), *lacking, unique(*said, where=(*lacking, LIVE)))))
     must = Some(tuple(ways)) if or_blank else unique(*keys, where=(LIVE,))
-    return keep(number, "XP814", must, keys[0], _ONCE, where=All(tuple(Filled(key) for key in keys if key not in or_blank)))
+    return keep(number, "XP814", must, keys[0], _about(_ONCE, *keys), where=All(tuple(Filled(key) for key in keys if key not in or_blank)))
 
 
 def in_year(number: str, key: str, of: str = "") -> Rule:
     """The date lies in the plan year. `of`: the typed column that a computed date is made of, for a formula always holds something."""
     must = All((Day(key) >= Param("year_start"), Day(key) <= Param("year_end")))
-    return keep(number, "XP812", must, key, _IN_YEAR, where=Filled(of or key))
+    return keep(number, "XP812", must, key, _about(_IN_YEAR, key), where=Filled(of or key))
 
 
 def month_of_year(month: int) -> Expr:

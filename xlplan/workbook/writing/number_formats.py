@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Final
 
 from xlplan.schema.column import Column
-from xlplan.units import MONTH, YEAR, Unit
+from xlplan.units import AS_STATED, MONTH, YEAR, Unit
 from xlplan.workbook import styles
 
 _BY_PLACES: Final = {0: styles.WHOLE, 1: styles.TENTH}
@@ -18,6 +18,8 @@ def number_format(unit: Unit | None, difference: str = "") -> str:
         return styles.RATE
     if unit in (YEAR, MONTH):
         return styles.NUMERAL
+    if unit == AS_STATED:
+        return styles.STATED
     if difference == "zero":
         return styles.DIFFERENCE if unit.places else styles.DIFFERENCE_WHOLE
     if difference:
