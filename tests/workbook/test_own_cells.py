@@ -16,6 +16,7 @@ from xlplan.schema.codes.catalogue import message_of, remedy_of
 from xlplan.schema.frame import blank_frame, own_row_key
 from xlplan.schema.readings.evaluate import Evaluator
 from xlplan.tables import BRANCH
+from xlplan.tables.hq_feedback import HQ_FEEDBACK
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.master.own import UNIT
 from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable
@@ -23,15 +24,15 @@ from xlplan.tables.own.made import table_from
 from xlplan.text import same_text
 from xlplan.units import UNITS
 from xlplan.workbook.blueprint import Book
-from xlplan.workbook.reading.read_cell import read_number_cell
+from xlplan.workbook.reading.read_cell import headed_scale, read_number_cell
 from xlplan.workbook.writing.branch_book import branch_book
-from xlplan.workbook.writing.number_formats import number_format
+from xlplan.workbook.writing.number_formats import cell_format
 
 CITIES = tuple(f"第{i}个城市" for i in range(1, 301))
 SHOPS = OwnTable("x_shops", same_text("门店"), rows=3, columns=(
     OwnColumn("shop", same_text("店名")), OwnColumn("ok", same_text("完成"), "mark", up="count"),
     OwnColumn("margin", same_text("毛利率"), "number", "percent"),
-    OwnColumn("doors", same_text("门数"), "number", "outlet", up="sum"),
+    OwnColumn("doors", same_text("门数"), "number", "outlet", up="sum"), OwnColumn("users", same_text("用户数(万户)"), "number", "number"),
     OwnColumn("rent", same_text("年租金"), "number", "wan_yuan", up="sum"),
     OwnColumn("opened", same_text("开业日"), "date"), OwnColumn("due", same_text("完成日"), "date"),
     OwnColumn("city", same_text("城市"), "choice", entries=CITIES, up="count"),
@@ -113,6 +114,13 @@ def test_so_it_is_in_a_cell(value: str, codes: list[str], steps: int) -> None:
     assert (said, count) == (codes, steps)
 
 
+@pytest.mark.parametrize(("value", "codes"), [("8万", ["XP203"]), ("8万户", ["XP204"]), (8, [])])
+def test_so_it_is_below_a_heading_with_a_multiplier(value: str | int, codes: list[str]) -> None:
+    said, words, _ = found("users", value)
+    assert said == codes
+    assert all("8.00" in one and "80,000" not in one for one in words if "XP203" in codes)
+
+
 @pytest.mark.parametrize(("value", "steps"), [("12.50元", 12_50), ("¥12.50", 12_50), ("3万元", 30_000_00), ("12.5", 12_50)])
 def test_a_price_is_read_with_its_currency(value: str, steps: int) -> None:
     read = read_number_cell(value, UNITS["yuan_fen"])
@@ -131,11 +139,25 @@ def test_the_multiplier_of_a_unit_behind_a_number_is_that_unit(unit: str, typed_
     assert (read.code, read.steps) == (("XP204", None) if value is None else ("XP203", UNITS[unit].steps(value)[0]))
 
 
+@pytest.mark.parametrize(("heading", "unit", "typed_as", "value"), [
+    ("用户数(万户)", "number", "8万", 8), ("用户数(万户)", "number", "8", 8), ("用户数(万户)", "number", "0.5亿", 5_000),
+    ("用户数(百万户)", "number", "3百万", 3), ("门店(万家)", "outlet", "8万家", 8), ("人数(万人)", "person", "8万", 8),
+    ("用户数(户)", "number", "8万", 80_000), ("重量(千克)", "number", "1千", 1_000), ("人口(万人)", "wan_person", "8万", 8),
+    ("销售(万元)", "wan_yuan", "8万", 8)])
+def test_the_multiplier_of_a_heading_behind_a_number_is_that_of_the_heading(heading: str, unit: str, typed_as: str, value: int) -> None:
+    of = UNITS[unit]
+    read = read_number_cell(typed_as, of, scale=headed_scale(heading, of))
+    assert read.steps == of.steps(value)[0] if typed_as != "8" else read.steps in (None, of.steps(value)[0])
+
+
 def test_a_limit_of_nothing_is_no_blank() -> None:
     """On the sheets where HQ declares columns and rules."""
     limits = [c for key in ("own_columns", "own_rules") for c in MASTER_BY_KEY[key].columns if c.kind == "number" and c.minimum is None]
     assert {c.key for c in limits} == {"least", "most", "low", "high"}
-    assert {number_format(c.unit).split(";")[2] for c in limits} == {"0"}
+    assert {cell_format(c).split(";")[2] for c in limits} == {"0"}
+    changes = [c for c in HQ_FEEDBACK.columns if c.difference]
+    assert changes
+    assert all(cell_format(c).startswith("+") for c in changes)
 
 
 @pytest.mark.parametrize(("times", "codes"), [(50, []), (51, ["XP275"]), (10_000, ["XP275"])])

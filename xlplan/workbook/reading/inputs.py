@@ -12,7 +12,14 @@ from xlplan.units import LIMIT, MONTH, Bools, Ints, Unit
 from xlplan.workbook.rawbook import At, Raw, plain_text
 from xlplan.workbook.reading.number_display import typed_as_day
 from xlplan.workbook.reading.own_formulas import formula_at, is_from_scratch
-from xlplan.workbook.reading.read_cell import outside_link_code, picture_formula, read_number_cell, said_contents, volatile_function
+from xlplan.workbook.reading.read_cell import (
+    headed_scale,
+    outside_link_code,
+    picture_formula,
+    read_number_cell,
+    said_contents,
+    volatile_function,
+)
 from xlplan.workbook.reading.rich_cells import said_runs
 from xlplan.workbook.reading.stale import work_out_formula
 from xlplan.workbook.reading.table_reading import PLAIN, TableReading, block_values, formula_mask
@@ -156,7 +163,8 @@ def _read_odd_cell(r: TableReading, at: At, value: Raw, steps: Ints,
         r.reported[i, j] = True
         r.say("XP213", row, column, found=value, unit=unit.key)
         return
-    read = read_number_cell(value, unit, r.issued.suggested.get(r.table.key, {}).get(row, {}).get(column, 0))
+    suggested = r.issued.suggested.get(r.table.key, {}).get(row, {}).get(column, 0)
+    read = read_number_cell(value, unit, suggested, headed_scale(r.label(column), unit))
     if not read.code:
         return  # a text of spaces is a blank
     r.reported[i, j] = True

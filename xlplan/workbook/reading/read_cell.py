@@ -24,6 +24,7 @@ _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
 _ZEROS: Final = re.compile(r"0[0-9]", re.ASCII)
 _MARKS: Final = re.compile(r"[-+]?\d(?=\d*[^\d])[\d\s.,'’。·٫٬]*")  # digits of any script
+_HEADED: Final = re.compile(r"[((]\s*([十百千]?[万萬亿億])[^)]*[))]")  # 用户数(万户): in the heading, of a unit without relatives
 _LABELS: Final = frozenset(label.casefold() for unit in UNITS.values() for label in unit.label.all())  # a label alone is no amount
 _CREDIT: Final = re.compile(r"(.*[0-9)元])\s*(?:[CD]R\.?|[借贷貸])", re.IGNORECASE)
 _YUAN: Final = "元圆圓"
@@ -59,8 +60,16 @@ class NumberReading(NamedTuple):
     rounded: bool = False
 
 
-def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReading:
-    """What a value that is no plain number says in a cell of that unit, for which HQ suggested so many steps (0: none).
+def headed_scale(heading: str, unit: Unit) -> int:
+    """How many of the unit the heading of a column counts as one: 10,000 of 用户数(万户); 1 where it says nothing."""
+    found = _HEADED.search(heading) if unit.base == 1 and not unit.percent else None
+    read = numerals.parse_number(f"1{found[1]}") if found else None
+    return read.scale if read else 1
+
+
+def read_number_cell(value: Raw, unit: Unit, suggested: int = 0, scale: int = 1) -> NumberReading:
+    """What a value that is no plain number says in a cell of that unit, for which HQ suggested so many steps (0: none), below a heading
+    that counts so many of it as one (see `headed_scale`).
 
     Text: XP203 with its number, XP245 where it may be one of several, XP204 without, nothing of a text of spaces. A logical
     value, a date, a time: XP205.
@@ -88,6 +97,8 @@ def read_number_cell(value: Raw, unit: Unit, suggested: int = 0) -> NumberReadin
         known = _possible_numbers(read, unit) if read else ()
         return NumberReading(None, "XP245" if known else "XP204", shown, _kind_unread(shown, read), readings=known,
                              written=None if known else _other_unit(typed, unit))
+    if read.scale > 1 < scale:
+        amount /= scale
     bare = read.value / read.scale
     if not unit.percent and _is_doubtful(amount, bare, unit, unit.step * abs(suggested)):
         return NumberReading(None, "XP245", shown, readings=tuple(shown_number(float(n), unit) for n in (bare, amount)))

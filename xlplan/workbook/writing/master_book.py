@@ -25,7 +25,7 @@ from xlplan.workbook.writing.guessed_cells import NOTHING_GUESSED, Guesses, mark
 from xlplan.workbook.writing.issued_rows import issued_rows
 from xlplan.workbook.writing.master_dress import dress_sheet
 from xlplan.workbook.writing.master_home import contents_sheet
-from xlplan.workbook.writing.number_formats import cell_style, number_format
+from xlplan.workbook.writing.number_formats import cell_format, cell_style
 from xlplan.workbook.writing.page import hidden_sheet
 from xlplan.workbook.writing.rule_rows import rule_rows, with_defaults
 from xlplan.workbook.writing.template import Sheetwork, table_sheet
@@ -131,7 +131,7 @@ def _master_sheet(frame: Frame, here: Layout, work: Sheetwork, company: Frame) -
         dress_sheet(sheet, frame, here, work.layouts["company"], company, work.lang)
         columns = frame.table.columns
         styles: tuple[Style, ...] = ("key", *(cell_style(c, "I") for c in columns))
-        formats = (None, *("yyyy-mm-dd" if c.kind == "date" else number_format(c.unit) for c in columns))
+        formats = (None, *("yyyy-mm-dd" if c.kind == "date" else cell_format(c) for c in columns))
         sheet.stream = Stream(FIRST, list(_stream_rows(frame, here, stated)), styles, formats)
         return sheet
     sheet = table_sheet(frame, work)

@@ -22,7 +22,7 @@ from xlplan.workbook.master_marks import (
     unit_said,
 )
 from xlplan.workbook.stated_units import stated_unit
-from xlplan.workbook.writing.number_formats import cell_style, number_format
+from xlplan.workbook.writing.number_formats import cell_format, cell_style
 from xlplan.workbook.writing.page import freeze_at
 
 _LEGEND_ROW: Final = 4
@@ -85,7 +85,7 @@ def _put_example(sheet: Sheet, table: Table, here: Layout, lang: Lang) -> None:
     sheet.rows[row] = RowSpec(height=_ROW)
     for column in table.columns:
         c, value = here.columns[column.key], values.get(column.key)
-        form = ("yyyy-mm-dd hh:mm" if column.timed else "yyyy-mm-dd") if column.kind == "date" else number_format(column.unit)
+        form = ("yyyy-mm-dd hh:mm" if column.timed else "yyyy-mm-dd") if column.kind == "date" else cell_format(column)
         sheet.put(row, c, value, "example_number" if column.kind == "number" else "example", format=form)
         if isinstance(value, str) and (sheet.columns[c].width or 0) < (need := printed_width(value) + 3):
             sheet.columns[c] = ColumnSpec(width=round(min(need, _WIDEST), 1))
@@ -99,7 +99,7 @@ def _show_end(sheet: Sheet, table: Table, here: Layout) -> None:
         return
     sheet.rows[row] = RowSpec(height=_ROW)
     for column in table.columns:
-        form = None if column.kind == "date" else number_format(column.unit)
+        form = None if column.kind == "date" else cell_format(column)
         sheet.put(row, here.columns[column.key], None, cell_style(column, column.who), format="yyyy-mm-dd" if form is None else form)
 
 

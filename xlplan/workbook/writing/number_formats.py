@@ -18,13 +18,17 @@ def number_format(unit: Unit | None, difference: str = "") -> str:
         return styles.RATE
     if unit in (YEAR, MONTH):
         return styles.NUMERAL
-    if unit == AS_STATED:
-        return styles.STATED
     if difference == "zero":
         return styles.DIFFERENCE if unit.places else styles.DIFFERENCE_WHOLE
     if difference:
         return styles.SIGNED
     return _BY_PLACES.get(unit.places, styles.AMOUNT)
+
+
+def cell_format(column: Column) -> str:
+    """The number format of its data cells: of numbers typed in whatever unit, such as limits, 0 is shown as it is typed."""
+    typed = column.unit == AS_STATED and column.who == "I" and not column.difference
+    return styles.STATED if typed else number_format(column.unit, column.difference)
 
 
 def cell_style(column: Column, who: str) -> styles.Style:

@@ -26,7 +26,7 @@ from xlplan.workbook.words import WORDS
 from xlplan.workbook.writing.alike import is_alike
 from xlplan.workbook.writing.cell_notes import put_notes
 from xlplan.workbook.writing.long_lists import list_of
-from xlplan.workbook.writing.number_formats import cell_style, number_format
+from xlplan.workbook.writing.number_formats import cell_format, cell_style, number_format
 from xlplan.workbook.writing.page import begin_page, freeze_at, put_column, put_words
 from xlplan.workbook.writing.rounded import rounded_formula
 from xlplan.workbook.writing.row_formulas import RowFormulas
@@ -152,7 +152,7 @@ def _put_cell(sheet: Sheet, at: int, frame: Frame, column: Column, i: int, style
     c, row = here.columns[column.key], frame.keys[i]
     if column.kind == "number" and column.unit:
         unit, filled = column.unit, bool(frame.filled[column.key][i])
-        form = number_format(unit, column.difference)
+        form = cell_format(column)
         if node is not None and not (filled and column.who == "S"):
             steps = int(numbers.steps(frame.table.key, column.key)[i])
             sheet.put(at, c, unit.value(steps), style, formula=formulas.show(node, row, unit), format=form, array=is_array(node))
