@@ -174,6 +174,10 @@ def test_a_declaration_changed_under_answers_loses_nothing(plan: Path) -> None:
     """HQ has the capacity in another unit and another rule, and adds a column, while workbooks are out: they are judged by what they
     bring along, what stands in the old unit counts nowhere and is kept; a further issue stops until HQ says that it wants it no more."""
     declare(plan, size={"计量单位": "元"})
+    checked = xlplan.check(plan)  # says before it what the next issue will stop at
+    assert [(d.code, d.sheet, d.cell) for d in checked.masters[0].diagnostics if d.code in ("XP804", "XP805")] == [
+        ("XP804", "自定义列", "H9"), ("XP805", "自定义列", "R10")]
+    assert checked.masters[0].must_fix
     result = xlplan.consolidate(plan)
     assert next(f for f in result.files if f.branch == "GD").tables["x_market"] == "accepted"
     frame = result.numbers.frames["x_market"]

@@ -12,6 +12,7 @@ from xlplan.pipeline.judge_master import judge_master
 from xlplan.pipeline.results import CheckResult
 from xlplan.pipeline.submissions import PathLike, Progress, file_names, read_submissions, skipped_results
 from xlplan.plan.checking.validate import validate_submissions
+from xlplan.plan.rounds.standing import speaking_files
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.store.folder import PlanFolder, walk_files
 from xlplan.workbook.reading.identify import MASTER
@@ -38,10 +39,11 @@ def check(paths: PathLike | Iterable[PathLike], *, reader: Reader = "calamine", 
         found = walk_files([plan.inbox] if plan.inbox.is_dir() else [])
         names, key = file_names(found, [plan.inbox]), plan.seal_keys() if plan.key.is_file() else None
         with opened_for_trial(found, names, convert=convert, workers=workers, executor=executor) as trial:
-            files = [*validate_submissions(read_submissions(trial.found.files, trial.names, key, progress, workers, executor, reader)),
-                     *trial.refused, *skipped_results(found, names)]
+            read = read_submissions(trial.found.files, trial.names, key, progress, workers, executor, reader)
+            results = validate_submissions(read)
+            files = [*results, *trial.refused, *skipped_results(found, names)]
         trial.say(files)
-        out.masters.append(replace(judge_master(plan.master, inbox=True), empty=not files))
+        out.masters.append(replace(judge_master(plan.master, inbox=True, typed=speaking_files(results, read, {})), empty=not files))
         out.files += files
     rest = [p for p in asked if p not in [plan.path for plan in plans]]
     found = walk_files(rest)
