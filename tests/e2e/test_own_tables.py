@@ -158,6 +158,19 @@ def test_a_line_of_hq_follows_the_name_of_a_row(plan: Path, tmp_path: Path, line
     assert said[-1:] == [f"● 未计入:{lost[0]}" if lost else "✓ 已计入"]
 
 
+@pytest.mark.parametrize(("size", "said"), [
+    ({"计量单位": "元"}, "5 元:该单位填的时候这一列还没有或不是这样"), ({"不大于": 100}, "5.00 万元:该单位填的时候这一列还没有或不是这样"),
+    ({"不大于": 200}, ""), ({"状态": "停用"}, "5 :不是可以调整的月份、期间或列")])
+def test_a_line_of_hq_on_a_column_that_does_not_count_is_not_said_to(plan: Path, tmp_path: Path, size: dict[str, Any], said: str) -> None:
+    """HQ changed the column under the answers: 5.00 万元 never are 5.00 元."""
+    folder = Path(shutil.copytree(plan, tmp_path / "plan"))
+    xlplan.adjust(folder, change=5, reason="补", by="王强", approved_by="赵总", write=True, table="区域市场", row="天河", branches=["GD"])
+    declare(folder, size=size)
+    lost = [message_of(d, "zh-CN") for d in xlplan.consolidate(folder).numbers.register if d.code == "XP520"]
+    assert [f"调整 {said}" in one for one in lost] == [True] * bool(said)
+    BRANCH.use(())
+
+
 def test_it_is_exported(plan: Path, tmp_path: Path) -> None:
     rows = pd.read_csv(xlplan.export(plan, tmp_path / "out.csv"))
     ours = rows[(rows["table"] == "x_market") & (rows["column"] == "size")]

@@ -221,13 +221,21 @@ def test_a_column_is_named_as_the_plan_year_heads_it() -> None:
 
 
 def test_hq_adjusts_its_own_tables_by_their_names() -> None:
+    """A row of a list by what its units typed in it, of an entry of the master's by its code."""
     line = {"branch": "B01", "kind": "adjustment", "row": "低温奶", "column": "容量", "change": 100, "reason": "试", "proposed_by": "王",
             "status": "proposed"}
-    frames = sample.frames(own_tables=[TABLE], own_columns=COLUMNS, adjustments=[
-        line | {"no": 1, "table": "市场"}, line | {"no": 2, "table": "费用预算", "column": "6月"}, line | {"no": 3, "table": "市场们"}])
+    listed = [{"table": "listed", "key": "who", "name": "客户", "kind": "text"},
+              {"table": "listed", "key": "what", "name": "产品", "kind": "choice", "entries": "=产品"},
+              {"table": "listed", "key": "n", "name": "容量", "kind": "number", "unit": "wan_yuan"}]
+    tables = [TABLE, {"key": "listed", "name": "客户产品", "kind": "open"}]
+    frames = sample.frames(own_tables=tables, own_columns=[*COLUMNS, *listed], adjustments=[
+        line | {"no": 1, "table": "市场"}, line | {"no": 2, "table": "费用预算", "column": "6月"}, line | {"no": 3, "table": "市场们"},
+        line | {"no": 4, "table": "客户产品", "row": "低温奶 · 低温奶(r02)"}])
     use_own_tables(frames)
     master, found = master_from(frames)
-    assert [(a.table, a.row, a.column) for a in master.adjustments[:2]] == [("x_market", "P02", "size"), ("expense_budget", "P02", "m06")]
+    assert [(a.table, a.row, a.column) for a in master.adjustments[:2]] == [
+        ("x_market", "低温奶", "size"), ("expense_budget", "P02", "m06")]
+    assert [a.row for a in master.adjustments if a.table == "x_listed"] == ["低温奶 · P02(r02)"]
     wrong = next(d for d in found if d.table == "adjustments" and d.column == "table")
     assert (wrong.code, wrong.params["item"]) == ("XP605", "市场们")
     assert "市场" in message_of(wrong, "zh-CN")

@@ -146,7 +146,7 @@ def _named(merged: Merged, adjustment: AppliedChange) -> dict[str, Text]:
 def _lost_findings(merged: Merged, adjustment: AppliedChange, reason: str | Text) -> list[Diagnostic]:
     table, unit = BY_KEY.get(adjustment.table), unit_of(adjustment.table, adjustment.column)
     code = "XP649" if reason == "not_in" else "XP520"  # nobody's mistake: nothing to correct in the master
-    change = float(unit.value(adjustment.change)) if unit else adjustment.change
+    change = float((unit or AS_STATED).value(adjustment.change))
     return [Diagnostic(
         code, Severity.ERROR if reason == "negative" or isinstance(reason, Text) else severity_of(code, merged.round, {}),
         table=adjustment.table, column=adjustment.column, row_key=adjustment.row,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from xlplan.calendar.periods import MONTHS
 from xlplan.decompose import apportion
 from xlplan.plan.checking.results import AppliedChange, Merged
+from xlplan.plan.consolidate.unknown import uncounted_columns
 from xlplan.plan.master.labels import rows_called
 from xlplan.plan.master.master import Master
 from xlplan.schema.expr import All
@@ -25,7 +26,8 @@ from xlplan.tables.expense_budget import KEY_PROJECT
 from xlplan.text import Text
 from xlplan.units import Bools, Ints
 
-Reason = Literal["branch", "table", "not_in", "row", "several", "column", "computed", "given", "one_cell", "held", "negative"]  # of XP520
+Reason = Literal[  # of XP520
+    "branch", "table", "not_in", "row", "several", "column", "former", "computed", "given", "one_cell", "held", "negative"]
 NO_ROW: Final[tuple[Reason, ...]] = ("row", "several", "computed", "not_in")  # what another row would mend, or no row at all
 
 
@@ -127,6 +129,8 @@ def adjusted_cells(merged: Merged, adjustment: AppliedChange, declared: Evaluato
     months = adjusted_places(table.key).get(adjustment.column, ())
     if not months:
         return "column"
+    if uncounted_columns(merged, table.key, ordinal).intersection(months):
+        return "former"
     frame, foot = merged.frames[table.key], table.foot_by_key.get(adjustment.row)
     summed = None if foot is None else rows_summed(table, adjustment.row, months[0])
     if foot is not None and summed is None:

@@ -110,6 +110,16 @@ class UnknownFigures:
         return out
 
 
+def uncounted_columns(merged: Merged, table: str, unit: int) -> frozenset[str]:
+    """Columns of a table of HQ's own, or that it adds, of which nothing is known of that unit: what its file has there, or has not, is of
+    another declaration."""
+    found = merged.source.get((table, unit))
+    if found is None or found[0].issued is None or _own_table(found[0], table) is None:
+        return frozenset()
+    former = {column for (of, column), units in _units_of_former(merged).items() if of == table and units[unit]}
+    return found[0].issued.absent(merged.frames[table].table) | _aside(found[0], merged.frames[table].table) | former
+
+
 def _aside(submission: Submission, table: Table) -> frozenset[str]:
     """Columns in which nothing counts of what stands in that file, see `former`."""
     was = _own_table(submission, table.key)

@@ -12,7 +12,7 @@ from typing import Final
 
 from xlplan.calendar.periods import HALVES, MONTHS, QUARTERS
 from xlplan.plan.master.fiscal import month_position
-from xlplan.plan.master.labels import named_code, period_name
+from xlplan.plan.master.labels import name_and_key, named_code, period_name
 from xlplan.plan.master.read_rows import MasterSpot, codes_in, master_finding
 from xlplan.schema.codes.catalogue import CODES
 from xlplan.schema.diagnostic import Diagnostic
@@ -115,7 +115,7 @@ def respell_codes(frames: Mapping[str, Frame], year: int, start: int) -> dict[st
                 of = spell.get(str(frame.texts[what][i]), str.strip) if what in _BY_COLUMN else of
                 texts[i] = _respell_cell(str(text), of, several=(table, column) in _LISTS, parts=what == "row")
                 if what == "row" and (listed := BY_KEY.get(str(frame.texts["table"][i]))) and listed.kind == "open":
-                    texts[i] = _list_row(str(text), listed)
+                    texts[i] = _list_row(str(text), listed, of)
                 if what == "period" and "table" in frame.texts:
                     texts[i] = place_meant(str(frame.texts["table"][i]), str(texts[i]))
             out[table] = replace(frame, texts={**frame.texts, column: texts})
@@ -143,10 +143,17 @@ def _respell_cell(text: str, spell: Callable[[str], str], *, several: bool, part
     return "|".join(map(spell, text.split("|") if "|" in text else re.split(r"\s+·\s+", text)))
 
 
-def _list_row(text: str, table: Table) -> str:
-    """Key of the foot row of that name; a row of a list, which is called by what stands in it, as it was typed."""
+def _list_row(text: str, table: Table, spell: Callable[[str], str]) -> str:
+    """Key of the foot row of that name; a row of a list, which is called by what stands in it, as it was typed, of entries of a list of
+    the master by their codes."""
     feet = {fold_text(form): foot.key for foot in table.feet for form in (foot.key, *foot.label.all())}
-    return feet.get(fold_text(text), text.strip())
+    if fold_text(text) in feet:
+        return feet[fold_text(text)]
+    name, key = name_and_key(text.strip())
+    parts, listed = re.split(r"\s*[|·]\s*", name), [bool(table.by_key[column].members) for column in table.names]
+    if len(parts) == len(listed) and any(listed):
+        return named_code(" · ".join(spell(part) if of else part for part, of in zip(parts, listed, strict=True)), key)
+    return text.strip()
 
 
 def typed_row(key: str, table: str, lang: Lang) -> str:

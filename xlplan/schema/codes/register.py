@@ -17,6 +17,10 @@ REASONS: Final[dict[str, Text]] = {  # of XP520
                     "several rows are called so: give the whole name"),
     "column": Text("不是可以调整的月份、期间或列", "不是可以調整的月份、期間或欄",
                    "it is no month, period or column that may be adjusted"),
+    "former": Text("该单位填的时候这一列还没有或不是这样(单位、类型、界限等改过),它的数不计入;请它按新表再交,调整的数也按现在的单位核对",
+                   "該單位填的時候這一欄還沒有或不是這樣(單位、類型、界限等改過),它的數不計入;請它按新表再交,調整的數也按現在的單位核對",
+                   "the column was not so, or not there, when the unit filled it in (its unit, kind or limits were changed), and nothing of it "
+                   "counts: let the unit send the new table, and see whether the figure of the line is in the unit it has now"),
     "computed": Text("这些格是计算出来的,不能直接调整", "這些儲存格是計算出來的,不能直接調整",
                      "these cells are computed and cannot be adjusted themselves"),
     "given": Text("这些格是总部自己给的,请在总控表给它们的那张表里改", "這些儲存格是總公司自己給的,請在總控表給它們的那張表裡改",
