@@ -1,6 +1,7 @@
 """The planning table that a declaration of HQ's own makes. Floor 2."""
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -9,8 +10,9 @@ from xlplan import terms
 from xlplan.schema.column import Choice, Column, Kind, RowsOf, Up
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.errors import SchemaError
-from xlplan.schema.expr import Col, SumRows
+from xlplan.schema.expr import Col, Expr, SumRows
 from xlplan.schema.table import FootRow, MemberRows, Rollup, Rule, Table
+from xlplan.tables.means import mean_cells
 from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_table_from
 from xlplan.tables.own.more_entries import with_entries
 from xlplan.tables.own.ours import OURS
@@ -55,9 +57,9 @@ def table_of(own: OwnTable) -> Table:
     """The table. SchemaError for what cannot be one; KeyError for units, columns and kinds of rules that there are not."""
     columns = [_column(c) for c in own.columns]
     rules = _rules(own)
-    sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in columns if c.up in ("sum", "last")}
-    total = FootRow(TOTAL, terms.TOTAL if sums else terms.ALL_ROWS, strong=bool(sums), cells=sums)
-    feet = (total,) if sums or any(r.scope == "table" for r in rules) else ()
+    cells = _sums(columns, live_rows(own)) | mean_cells(columns, live_rows(own))
+    total = FootRow(TOTAL, terms.TOTAL if cells else terms.ALL_ROWS, strong=bool(cells), cells=cells)
+    feet = (total,) if cells or any(r.scope == "table" for r in rules) else ()
     named = [c.key for c in columns if c.kind in ("text", "choice")]
     fixed = own.kind == "fixed"
     money = next((c.unit for c in columns if c.unit is not None and c.unit.key in MONEY and c.up == "sum"), None)
@@ -90,10 +92,14 @@ def added_to(table: Table, own: OwnTable) -> Table:
     table = replace(table, columns=tuple(more.get(c.key, c) for c in table.columns)) if more else table
     at = next((i for i, c in enumerate(table.columns) if c.role == "void" or c.key == "remark"), len(table.columns))
     rules = _rules(own)
-    sums = {c.key: SumRows(Col(c.key), live_rows(own)) for c in added if c.up in ("sum", "last")}
-    feet = tuple(replace(f, cells={**f.cells, **sums}) if f.key == TOTAL and not f.total else f for f in table.feet)
+    sums, means = _sums(added, live_rows(own)), mean_cells(added, live_rows(own))
+    feet = tuple(replace(f, cells={**f.cells, **({} if f.total else sums), **means}) if f.key == TOTAL else f for f in table.feet)
     return replace(table, columns=(*table.columns[:at], *added, *table.columns[at:]), feet=feet, rules=(*table.rules, *rules),
                    hushed=own.hushed)
+
+
+def _sums(columns: Iterable[Column], live: tuple[Expr, ...]) -> dict[str, Expr]:
+    return {c.key: SumRows(Col(c.key), live) for c in columns if c.up in ("sum", "last")}
 
 
 def _rollup(own: OwnTable, columns: list[Column]) -> Rollup | None:

@@ -12,6 +12,7 @@ from xlplan.schema.column import Choice, Column, Up
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.expr import All, Alone, Col, CountRows, Day, Expr, Filled, MonthStart, Not, Param, Some, SumRows, col, exists, unique
 from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
+from xlplan.tables.means import mean_cells
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import YEAR, Unit
@@ -51,9 +52,10 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
     where somebody types."""
     columns = [with_example(c, example) for c in columns]
     labels = {c.key: c.label for c in columns}
-    sums = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum" or c.key in within}
-    total = FootRow("@total", terms.TOTAL if sums else terms.ALL_ROWS, strong=bool(sums), cells=sums)
-    feet = (total,) if sums or any(r.scope == "table" for r in rules) else ()
+    sums: dict[str, Expr] = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum" or c.key in within}
+    cells = sums | mean_cells(columns, (LIVE,))
+    total = FootRow("@total", terms.TOTAL if cells else terms.ALL_ROWS, strong=bool(cells), cells=cells)
+    feet = (total,) if cells or any(r.scope == "table" for r in rules) else ()
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0], labels) for rule in rules),
                  spare=rows,
                  rounds=(), core=False, purpose=purpose,

@@ -237,6 +237,9 @@ def _as_shown(r: TableReading) -> Frame:
         texts[key][i] = text
     n = r.frame.size + len(rows)
     filled = {k: np.concatenate([v, np.ones(len(rows), np.bool_)]) for k, v in r.frame.filled.items()}
+    for (i, j), value in r.odd.items():  # a text that is no number fills its cell all the same
+        if i < r.frame.size and str(value).strip():
+            filled[r.numbers[j].key][i] = True
     return replace(r.frame, keys=[*r.frame.keys, *(f"?{row}" for row in rows)], owner=np.zeros(n, np.int64),
                    texts=texts, filled=filled, used=np.ones(n, np.bool_))
 
