@@ -11,7 +11,7 @@ import small_company as sample
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Severity
-from xlplan.schema.expr import All, Col, Compare, Day, Filled, Foot, Param, Rounded, SumRows, exists
+from xlplan.schema.expr import All, Col, Compare, Day, Div, Filled, Foot, Param, Rounded, SumRows, exists
 from xlplan.schema.table import Rule, Table
 from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import OwnTable
@@ -201,6 +201,10 @@ WHOLES: list[tuple[str, Sheets, Callable[[OwnDeclarations], object], object, lis
      lambda own: [c.key for c in own.made[0].columns if c.key in ("area", "remark")], ["area", "remark"], []),
     ("is summed without void rows", added(SIZE), lambda own: _training(own).foot_by_key["@total"].cells["size"],
      SumRows(Col("size"), (LIVE,)), []),
+    ("its mean is that of rows that are not void and hold it",
+     added(SIZE, SIZE | {"key": "rate", "name": "比率", "unit": "percent", "up": "wavg", "weight": "容量"}),
+     lambda own: _training(own).foot_by_key["@total"].cells["rate"], Div(
+         SumRows(Col("rate") * Col("size"), (LIVE, Filled("rate"))), SumRows(Col("size"), (LIVE, Filled("rate"))), 3), []),
     ("a wrong column beside a right one", added(AREA, AREA | {"key": "B", "name": "乙"}), _keys, [], ["XP802"]),
     ("a table off", ([TABLE | {"life": "off"}, AIMS[0]], [AREA, AIMS[1]], [RULE]), lambda own: (_keys(own), {*own.off}),
      (["x_aims"], {"x_market"}), []),
