@@ -349,6 +349,8 @@ def test_a_cell_counts_or_is_former_and_is_never_0(what: str, now: OwnTable, fig
     merged, sent = of_tiers(now)
     units = merged_contribution(merged, declared_figures(merged), TIERS.key, UnknownFigures(merged)).units
     assert {column: units.finished(column)["GD"] for column in figures} == figures
+    if what in ("another unit", "narrower limits"):  # issued with it, and its weight alone was set aside
+        assert [UnknownFigures(merged).reasons(TIERS.key, key) for key in "np"] == [["former"], ["weight"]]
     rows, columns = {cell.row for cell in merged.former}, {cell.column for cell in merged.former}
     assert bool(rows) == bool(word)
     left = merged.frames[TIERS.key]

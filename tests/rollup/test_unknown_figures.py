@@ -105,6 +105,8 @@ def test_the_page_says_of_which_units(book: Book) -> None:
     said = [str(c.value) for c in book.sheet("here_figures").cells.values() if c.style in ("muted", "note") and "留空" in str(c.value)]
     assert [(text[1:text.index("」")], text[text.index("(") + 1:text.index(")")]) for text in said] == [
         ("Far", "广州分公司"), ("Both", "广州分公司"), ("Least", "广州分公司"), ("Late", "北京分公司"), ("Noted", "北京分公司")]
+    why = [text[text.index(")没有这个数:") + 7:text.index(";合计里也没有")] for text in said]
+    assert why == [*["缺它要用的数"] * 3, *["下发时还没有这一列"] * 2]
 
 
 def test_what_nobody_was_asked_for_is_blank_everywhere(tables: None) -> None:

@@ -2,7 +2,8 @@
 typed in it stands among the former columns: no figure of theirs is 0. Floor 4."""
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from xlplan.units import Bools
 from xlplan.workbook.submission import Submission
 
 _TOTAL: Final = "@total"
+Reason = Literal["late", "former", "weight", "source"]
 
 
 class UnknownFigures:
@@ -30,10 +32,13 @@ class UnknownFigures:
         self._reach = Reach({key: frame.table for key, frame in merged.frames.items()}, through="C")
         self._known = dict[tuple[str, str, str], Bools]()
         self._absent: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
+        self._put_aside: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
         for (key, unit), (submission, _) in merged.source.items():
             if submission.issued is not None and key in merged.frames:
                 table = merged.frames[key].table
-                self._absent[key][unit] = submission.issued.absent(table) | _aside(submission, table)
+                aside = _aside(submission, table)
+                self._absent[key][unit] = submission.issued.absent(table) | aside
+                self._put_aside[key][unit] = aside
         self._former = _units_of_former(merged)
 
     def column(self, table: str, key: str) -> Bools:
@@ -56,6 +61,23 @@ class UnknownFigures:
         if foot and (cell := of.foot_cell(foot, key)):
             out = out | self._behind(cell, table, key)
         return out
+
+    def reasons(self, table: str, key: str) -> list[Reason]:
+        """Why it is not known of these units: its column came later, what was typed is former, its weight is not known, or figures that it
+        follows from are not."""
+        column = self._merged.frames[table].table.by_key.get(key)
+        if column is None:
+            return ["former"]  # how many rows there are
+        aside = self._holding(self._put_aside[table], key)
+        former = aside | self._former.get((table, key), self._none)
+        why: dict[Reason, Bools] = {"late": self._holding(self._absent[table], key) & ~aside if column.formula is None else self._none,
+                                    "former": former, "weight": self._any_of(table, column.weight) if column.weight else self._none}
+        why["source"] = self.units(table, key) & ~np.logical_or.reduce([*why.values()])
+        return [reason for reason, units in why.items() if units.any()]
+
+    def _holding(self, columns: Mapping[int, frozenset[str]], key: str) -> Bools:
+        """Units of which that is one of their columns."""
+        return np.array([key in columns.get(unit, ()) for unit in range(len(self._none))], dtype=np.bool_)
 
     def rows(self, table: str) -> Bools:
         """Units of which no row of the table is known, as its rows are of another kind now."""

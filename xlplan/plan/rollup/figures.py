@@ -14,7 +14,7 @@ import numpy as np
 from xlplan.plan.checking.results import Merged
 from xlplan.plan.consolidate.contribution import Contribution, merged_contribution
 from xlplan.plan.consolidate.figures import approved_figures, declared_figures, shown_rows
-from xlplan.plan.consolidate.unknown import UnknownFigures
+from xlplan.plan.consolidate.unknown import Reason, UnknownFigures
 from xlplan.plan.rollup.facts import BranchFacts
 from xlplan.schema.frame import Frame, Objects
 from xlplan.tables.periods import MONTHS
@@ -73,6 +73,10 @@ class RollupFigures:
     def unknown(self, table: str, key: str) -> Bools:
         """Rows in which nobody knows what the column comes to."""
         return self._unknown.column(table, key)
+
+    def why_unknown(self, table: str, key: str) -> list[Reason]:
+        """Why nobody knows what the column comes to, of the units of which nobody does."""
+        return self._unknown.reasons(table, key)
 
     def words(self, table: str, key: str) -> Objects:
         """A column of texts, choices or dates over all rows."""

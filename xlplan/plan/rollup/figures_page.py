@@ -13,6 +13,7 @@ import numpy as np
 from xlplan import terms
 from xlplan.plan.consolidate.ratios import sums_of_both
 from xlplan.plan.consolidate.tally import Tally, add_up
+from xlplan.plan.consolidate.unknown import Reason
 from xlplan.plan.rollup import words as w
 from xlplan.plan.rollup.blocks import Block, append_block
 from xlplan.plan.rollup.cell_texts import SUBTITLE_WIDTH, figures_width, headed_width, list_that_fits, put_across
@@ -38,10 +39,14 @@ _QUOTED: Final = Text("「{label}」", "「{label}」", "“{label}”")
 _BOTH: Final = Text("{columns}:有的行缺一边的数,合计只算两边都填了的行;一行也没有的留空。",
                     "{columns}:有的列缺一邊的數,合計只算兩邊都填了的列;一列也沒有的留空。",
                     "{columns}: some rows lack a side; totals are those of rows that hold both, blank where none does.")
-_UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:下发时还没有这一列,填的在「{former}」,或缺它要用的表;合计里也没有。",
-                       "「{column}」留空的單位({units})沒有這個數:發送時還沒有這一欄,填的在「{former}」,或缺它要用的表;合計裡也沒有。",
-                       "“{column}” is blank where it is not known ({units}): the column came after the workbook was issued, what was "
-                       "typed stands on “{former}”, or a table that it follows from is not in; totals are without them.")
+_UNKNOWN: Final = Text("「{column}」留空的单位({units})没有这个数:{why};合计里也没有。",
+                       "「{column}」留空的單位({units})沒有這個數:{why};合計裡也沒有。",
+                       "“{column}” is blank where it is not known ({units}): {why}; totals are without them.")
+_WHY: Final[Mapping[Reason, Text]] = {
+    "late": Text("下发时还没有这一列", "發送時還沒有這一欄", "the column came after the workbook was issued"),
+    "former": Text("填的在「{former}」", "填的在「{former}」", "what was typed stands on “{former}”").filled(former=terms.FORMER_COLUMNS),
+    "weight": Text("没有权重「{weight}」的数", "沒有權重「{weight}」的數", "its weight “{weight}” is not known"),
+    "source": Text("缺它要用的数", "缺它要用的數", "figures that it follows from are not known")}
 _ADJUSTED: Final = Text("数字含总部调整。", "數字含總公司調整。", "Figures include HQ's adjustments.")
 _NAME: Final = 24.0  # width of the names
 _LONG: Final = 60  # entries of a list of which only those chosen have a row
@@ -163,7 +168,9 @@ def _notes(context: RollupContext, table: Table, rolled: Tally, lacking: Collect
     for key in rolled.unknown:
         units = [context.name(code) for code in context.result.branches if code in rolled.partial(key)]
         heading = heading_of(table.by_key[key]) if key in table.by_key else ROW_COUNT.label
-        yield say(_UNKNOWN, column=say(heading), units=say(list_briefly(units)), former=say(terms.FORMER_COLUMNS))
+        weight = say(heading_of(table.by_key[of])) if key in table.by_key and (of := table.by_key[key].weight) else ""
+        why = text_list(say(_WHY[one], weight=weight) for one in context.figures.why_unknown(table.key, key))
+        yield say(_UNKNOWN, column=say(heading), units=say(list_briefly(units)), why=say(why))
     for column in table.columns:
         if column.up == "wavg" and column.weight:
             yield say(_WEIGHED, column=say(column.label), weight=say(table.by_key[column.weight].label))
