@@ -12,6 +12,7 @@ from xlplan.plan.versions.kept import Kept, KeptLine
 from xlplan.schema.diagnostic import ROUNDS, rounds_answered
 from xlplan.schema.round_names import round_name
 from xlplan.schema.table import Table
+from xlplan.tables.adjusted import PERIODS
 from xlplan.tables.periods import MONTHS
 from xlplan.text import Text, same_text
 
@@ -52,6 +53,8 @@ class Explainer:
         new = after.state.lines if after.basis == "approved" else ()
         amount = amount_column(table)
         self._table, self._columns = table.key, (amount.key, *(MONTHS if amount.key == "year" else ())) if amount else ()
+        self._given = amount is not None and amount.who == "G"
+        self._follows = amount is not None and amount.who == "C"  # what is said of its other columns may be said of it
         self._fresh, self._gone = self._only(new, old), self._only(old, new)
         both = before.basis == after.basis == "approved"
         self._round = after.state.round
@@ -103,16 +106,19 @@ class Explainer:
         return Text(*(";".join(said) for said in zip(*(one.all() for one in each), strict=True)))
 
     def _only(self, lines: Iterable[KeptLine], others: Iterable[KeptLine]) -> list[KeptLine]:
-        """The lines of this table that are not among the others, one for one."""
+        """The lines about the figure compared of this table that are not among the others, one for one."""
         rest = Counter(lines)
         rest.subtract(others)
-        return [line for line, n in rest.items() if n > 0 and line.table == self._table]
+        return [line for line, n in rest.items() if n > 0 and line.table == self._table and (
+            self._follows or line.column in self._columns or line.column in PERIODS)]
 
     def _declared(self, unit: str, was: RowFigure, then: RowFigure, amount: int) -> Reason:
         before, after = self._before.get(unit, ""), self._after.get(unit, "")
         words = then.remark or was.remark
         if before != after and not (words and {before, after} <= {*IN}):
             return self._state(unit, amount)
+        if self._given:
+            return Reason("issued", unit, _ISSUED.filled(round=round_name(self._round, "out")), amount)
         if then.linked or was.linked:
             return Reason("linked", unit, _LINKED, amount)
         if words:
