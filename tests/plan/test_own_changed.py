@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import small_company
 from by_hand import put, submission
+from own_changed_case import AREA, BLANK, LEVEL, SIZE, WAS, places_of, sent, with_columns
 
 from xlplan.plan.checking.former import former_cells, former_from, former_plain
 from xlplan.plan.checking.results import Merged
@@ -18,10 +18,8 @@ from xlplan.plan.consolidate.figures import declared_figures
 from xlplan.plan.consolidate.merge import former_besides
 from xlplan.plan.consolidate.tally import ROWS
 from xlplan.plan.consolidate.unknown import UnknownFigures
-from xlplan.plan.judging.assembly import master_from
 from xlplan.plan.rounds.newer_issue import on_newer_issue
 from xlplan.plan.rounds.own_changed import Declared, changed_declarations, former_findings
-from xlplan.plan.rounds.own_places import OwnPlaces, own_places
 from xlplan.schema.codes.catalogue import message_of, remedy_of, severity_of
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.frame import blank_frame
@@ -32,28 +30,6 @@ from xlplan.tables.own.ours import OURS
 from xlplan.tables.shelf import shelf_table
 from xlplan.text import LANGS, Lang, same_text
 from xlplan.workbook.submission import Placement, Submission
-
-AREA = OwnColumn("area", same_text("区域"))
-LEVEL = OwnColumn("level", same_text("级别"), "choice", entries=("高", "中", "低"))
-SIZE = OwnColumn("size", same_text("容量"), "number", "wan_yuan", up="sum")
-BLANK = OwnColumn("blank", same_text("没人填的"))
-WAS = OwnTable("x_market", same_text("区域市场"), columns=(AREA, LEVEL, SIZE, BLANK))
-
-
-def with_columns(*columns: OwnColumn) -> OwnTable:
-    return replace(WAS, columns=columns)
-
-
-def sent() -> Submission:
-    """Two rows of the table: 天河 高 1.00, 越秀 低."""
-    got, frame = submission(round="bottom_up"), blank_frame(table_from(WAS.text), ["r1", "r2"])
-    put(frame, "r1", area="天河", level="高", size=100)
-    put(frame, "r2", area="越秀", level="低")
-    assert got.issued is not None
-    got.issued.own = {WAS.key: WAS.text}
-    got.frames["x_market"] = frame
-    return got
-
 
 CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]], str]] = [
     # the table now (None: there is none), what HQ put out of use, what is said of how many cells of which column, and a word of it
@@ -76,53 +52,6 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
     (with_columns(AREA, LEVEL), ("x_market.size",), [("XP805", "容量(万元)", 1)], "以前的列"),   # by HQ's word
     (None, ("x_market",), [("XP805", "区域", 2), ("XP805", "级别", 2), ("XP805", "容量(万元)", 1)], "以前的列"),
 ]
-
-
-SHEETS: dict[str, list[dict[str, str]]] = {
-    "own_tables": [{"key": "other", "name": "门店"}, {"key": "market", "name": "区域市场"}],
-    "own_columns": [{"table": "区域市场", "key": key, "name": name, "kind": "text"} for key, name in (
-        ("area", "区域"), ("level", "级别"), ("size", "容量"))], "tables_issued": [{"table": "market"}]}
-SPOTS: list[tuple[str, OwnTable | None, tuple[str, ...], str, tuple[str, str | None, str | None]]] = [
-    # what changed, the table now, what is out of use; the heading of the column, and the cell of the master at which it is said
-    ("narrower at the top", with_columns(AREA, LEVEL, replace(SIZE, most=0)), (), "容量(万元)", ("own_columns", "#3", "most")),
-    ("narrower at the bottom", with_columns(AREA, LEVEL, replace(SIZE, least=2)), (), "容量(万元)", ("own_columns", "#3", "least")),
-    ("an entry less", with_columns(AREA, replace(LEVEL, entries=("中", "低")), SIZE), (), "级别", ("own_columns", "#2", "entries")),
-    ("another unit", with_columns(AREA, LEVEL, replace(SIZE, unit="person")), (), "容量(万元)", ("own_columns", "#3", "unit")),
-    ("another kind", with_columns(replace(AREA, kind="date"), LEVEL, SIZE), (), "区域", ("own_columns", "#1", "kind")),
-    ("rows of another kind", replace(WAS, kind="slots"), (), "区域", ("own_tables", "#2", "kind")),
-    ("the name of another", with_columns(replace(AREA, label=same_text("级别")), replace(LEVEL, label=same_text("区域")), SIZE), (), "级别",
-     ("own_columns", "#2", "name")),
-    ("a new name", with_columns(replace(AREA, label=same_text("地区")), LEVEL, SIZE), (), "XP808", ("own_columns", "#1", "name")),
-    ("a new name of the table", replace(WAS, label=same_text("各地")), (), "XP808", ("own_tables", "#2", "name")),
-    ("the column is out of use", with_columns(AREA, LEVEL), ("x_market.size",), "容量(万元)", ("own_columns", "#3", "life")),
-    ("the table is out of use", None, ("x_market",), "区域", ("own_tables", "#2", "life")),
-]
-
-
-@pytest.mark.parametrize(("what", "now", "off", "heading", "spot"), SPOTS, ids=[one[0] for one in SPOTS])
-def test_it_is_said_at_the_cell_that_was_changed(what: str, now: OwnTable | None, off: tuple[str, ...], heading: str,
-                                                 spot: tuple[str, str | None, str | None]) -> None:
-    declared = Declared({now.key: table_from(now.text)} if now else {}, off, lambda _: [WAS.key], str, places_of(SHEETS))
-    found = changed_declarations({"GD": sent()}, declared).found
-    assert [(d.table, d.row_key, d.column) for d in found if d.code == heading or (
-        d.params.get("column") and message_of(d, "zh-CN").find(f"「{heading}」") > 0)] == [spot]
-
-
-@pytest.mark.parametrize(("what", "sheets", "now", "spot"), [
-    ("the row of the column is gone: the last of its table", SHEETS | {"own_columns": SHEETS["own_columns"][:2]}, with_columns(AREA, LEVEL),
-     ("own_columns", "#2", "table")),
-    ("all rows of its table are gone", SHEETS | {"own_columns": []}, with_columns(AREA, LEVEL), ("own_columns", None, None)),
-    ("the row of the table is gone", SHEETS | {"own_tables": SHEETS["own_tables"][:1]}, None, ("own_tables", None, None))])
-def test_where_the_row_is_gone_the_sheet_is_named(what: str, sheets: dict[str, list[dict[str, str]]], now: OwnTable | None,
-                                                  spot: tuple[str, str | None, str | None]) -> None:
-    declared = Declared({now.key: table_from(now.text)} if now else {}, (), lambda _: [WAS.key], str, places_of(sheets))
-    found = changed_declarations({"GD": sent()}, declared).found
-    assert {(d.code, d.table, d.row_key, d.column) for d in found} == {("XP804", *spot)}
-
-
-def places_of(sheets: dict[str, list[dict[str, str]]]) -> OwnPlaces:
-    frames = {key: small_company.frame(key, rows) for key, rows in sheets.items()}
-    return own_places(master_from(small_company.frames() | frames)[0])
 
 
 def test_what_hq_gives_now_is_no_more_the_unit_s() -> None:
