@@ -50,7 +50,7 @@ CHANGES: list[tuple[OwnTable | None, tuple[str, ...], list[tuple[str, str, int]]
     (replace(WAS, kind="slots"), (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量(万元)", 1)], "行的种类"),
     (None, (), [("XP804", "区域", 2), ("XP804", "级别", 2), ("XP804", "容量(万元)", 1)], "已没有这张表"),
     (with_columns(AREA, LEVEL), ("x_market.size",), [("XP805", "容量(万元)", 1)], "以前的列"),   # by HQ's word
-    (None, ("x_market",), [("XP805", "区域", 2), ("XP805", "级别", 2), ("XP805", "容量(万元)", 1)], "以前的列"),
+    (None, ("x_market",), [("XP805", "区域、级别、容量(万元)", 5)], "以前的列"),                # one line a table
 ]
 
 

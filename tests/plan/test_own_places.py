@@ -31,7 +31,7 @@ SPOTS: list[tuple[str, OwnTable | None, tuple[str, ...], str, tuple[str, str | N
     ("a new name", with_columns(replace(AREA, label=same_text("地区")), LEVEL, SIZE), (), "XP808", ("own_columns", "#1", "name")),
     ("a new name of the table", replace(WAS, label=same_text("各地")), (), "XP808", ("own_tables", "#2", "name")),
     ("the column is out of use", with_columns(AREA, LEVEL), ("x_market.size",), "容量(万元)", ("own_columns", "#3", "life")),
-    ("the table is out of use", None, ("x_market",), "区域", ("own_tables", "#2", "life")),
+    ("the table is out of use", None, ("x_market",), "区域、级别、容量(万元)", ("own_tables", "#2", "life")),
 ]
 
 

@@ -66,17 +66,15 @@ def changed_declarations(typed: Mapping[str, Submission], now: Declared,
                          before: Mapping[str, Sequence[Plain]] | None = None) -> FormerFound:
     """What becomes of what units typed. `typed`: unit -> the file that speaks for it; `before`: what was noted of former cells. A table
     that only does not go out in this round, as an approval is of fewer, is as it was."""
-    lost: dict[tuple[str, str], list[FormerCell]] = {}
+    lost = list[FormerCell]()
     noted: dict[str, Sequence[Plain]] = {**(before or {})}
     for unit, file in typed.items():
         opens = {*now.opens(unit), *(now.went_out(unit, file.issued.stamp.round) if file.issued else ())}
         cells = former_cells(file, {key: table for key, table in now.tables.items() if key in opens})
-        for cell in cells:
-            lost.setdefault((cell.table, cell.column), []).append(cell)
+        lost += cells
         if cells:
             noted[unit] = former_plain(joined_former(former_from(noted.get(unit, ())), cells))
-    return FormerFound((*(_finding(cells, now) for cells in lost.values()),
-                        *renamed_findings(own_frames_of(typed), now.tables, now.called, now.places)), noted)
+    return FormerFound((*former_findings(lost, now), *renamed_findings(own_frames_of(typed), now.tables, now.called, now.places)), noted)
 
 
 def declared_now(master: Master, round: Round) -> Declared:
@@ -89,11 +87,19 @@ def declared_now(master: Master, round: Round) -> Declared:
 
 
 def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnostic]:
-    """XP804, or XP805 where HQ says that it wants none, for each column of which cells count nowhere because HQ declares it otherwise."""
-    of = dict[tuple[str, str], list[FormerCell]]()
+    """XP804, or XP805 where HQ says that it wants none, for each column of which cells count nowhere because HQ declares it otherwise; one
+    XP805 for a table that HQ wants no more."""
+    of = dict[str, list[FormerCell]]()
     for cell in cells:
-        of.setdefault((cell.table, cell.column), []).append(cell)
-    return [_finding(some, now) for some in of.values()]
+        of.setdefault(cell.table, []).append(cell)
+    return [_finding(some, now) for whole in of.values() for some in ([whole] if _is_whole_away(whole, now) else _by_column(whole))]
+
+
+def _by_column(cells: Sequence[FormerCell]) -> list[list[FormerCell]]:
+    out = dict[str, list[FormerCell]]()
+    for cell in cells:
+        out.setdefault(cell.column, []).append(cell)
+    return [*out.values()]
 
 
 def _finding(cells: Sequence[FormerCell], now: Declared) -> Diagnostic:
@@ -133,15 +139,19 @@ def _aside_at(cells: Sequence[FormerCell], now: Declared) -> Spot:
 
 
 def _said(cells: Sequence[FormerCell], called: Callable[[str], str]) -> dict[str, object]:
-    return {"label": cells[0].label, "column": cells[0].heading, "n": len(cells), "former": terms.FORMER_COLUMNS,
-            "branches": list_briefly(dict.fromkeys(called(cell.branch) for cell in cells))}
+    headings = [*dict.fromkeys(cell.heading for cell in cells)]
+    return {"label": cells[0].label, "column": list_briefly(headings) if headings[1:] else headings[0], "n": len(cells),
+            "former": terms.FORMER_COLUMNS, "branches": list_briefly(dict.fromkeys(called(cell.branch) for cell in cells))}
 
 
 def _is_wanted_away(cells: Sequence[FormerCell], now: Declared) -> bool:
     """Whether HQ put the column or the table out of use, or has it go out no more."""
-    first = cells[0]
-    return not {first.table, f"{first.table}.{first.column}"}.isdisjoint(now.off) or (
-        first.table in now.tables and _is_closed(cells, now))
+    return f"{cells[0].table}.{cells[0].column}" in now.off or _is_whole_away(cells, now)
+
+
+def _is_whole_away(cells: Sequence[FormerCell], now: Declared) -> bool:
+    """Of cells of one table: whether HQ put it out of use, or has it go out no more."""
+    return cells[0].table in now.off or (cells[0].table in now.tables and _is_closed(cells, now))
 
 
 def _is_closed(cells: Sequence[FormerCell], now: Declared) -> bool:
