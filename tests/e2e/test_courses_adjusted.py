@@ -111,3 +111,5 @@ def test_an_appeal_a_further_line_and_the_approved_figures(plan: Path) -> None:
     lived = [m.text("zh-CN") for m in xlplan.history(plan, unit="A", table="training", row="陈列培训").moments]
     assert [text for text in lived if "总部调整「" in text][-1].startswith("总部调整「陈列培训」培训费用 +500")
     assert "核定 5,500" in lived[-1]
+    for said in ("培训费用", "培训费用(元)"):
+        assert xlplan.history(plan, unit="A", table="training", row="陈列培训", column=said).column == "cost"

@@ -23,8 +23,10 @@ from own_typed import (
 from xlplan.errors import XlplanError
 from xlplan.pipeline.adjust.words_meant import adjust_words
 from xlplan.plan.judging.assembly import master_from
+from xlplan.plan.master.own_lines import ColumnLine, TableLine
 from xlplan.plan.master.own_names import OwnNames
 from xlplan.plan.master.own_tables import OwnDeclarations, own_declarations, use_own_tables
+from xlplan.plan.master.read_rows import read_records
 from xlplan.plan.rounds.adjust_command import adjust_command
 from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.errors import SchemaError
@@ -205,6 +207,19 @@ def test_the_figures_that_are_offered_are_there() -> None:
             assert [NAMES.source(f"{table}.{label.all()[n]}") for label in columns.values()] == [f"{key}.{column}" for column in columns]
         said = [(NAMES.label(key), NAMES.figure_rows(key)[row], NAMES.figure_columns(key, row)[column]) for key, row, column in FIGURES]
         assert [NAMES.figure(".".join(part.all()[n] for part in parts)) for parts in said] == [".".join(one) for one in FIGURES]
+
+
+@pytest.mark.parametrize(("typed", "key"), [
+    ("培训费用(元)", "cost"), ("培训费用", "cost"), ("訓練費用", "cost"), ("cost", "cost"), ("费用", "")])
+def test_a_column_of_ours_may_be_named_without_the_unit_behind(typed: str, key: str) -> None:
+    assert NAMES.column("training", typed) == key
+
+
+def test_a_name_that_two_columns_share_but_for_the_unit_is_none_of_them() -> None:
+    columns = [{"table": "市场", "key": key, "name": name} for key, name in (("a", "容量(万元)"), ("b", "容量(家)"), ("c", "家数(家)"))]
+    names = OwnNames(read_records(sample.frame("own_tables", [TABLE]), TableLine),
+                     read_records(sample.frame("own_columns", columns), ColumnLine))
+    assert [names.column("x_market", typed) for typed in ("容量", "容量(家)", "家数")] == ["", "b", "c"]
 
 
 @pytest.mark.parametrize("said", (MASTER_BY_KEY["own_rules"].by_key["figure"].help or same_text("-")).all())

@@ -234,7 +234,8 @@ def _merged_of(code: str, table: Table, numbers: Merged, copies: list[Submission
 def _number_meant(hq: Headquarters, merged: Merged, code: str, table: Table, row: str, column: str) -> _Number:
     year, start = hq.master.company.year, hq.master.company.start_month
     names = _column_names(table, year, start)
-    key = key_meant("column", column, names, partial(period_key, year=year, start=start))
+    bare = [(one, key) for key, name in names.items() for one in without_unit(name).all()]
+    key = key_meant("column", column, names, partial(period_key, year=year, start=start), also=bare)
     typed = row.strip() or "@total"
     found, _ = row_meant(merged, AppliedChange(code, table.key, typed, key, 0, ""), [code])
     rows = {one.key: one.name for one in rows_of(merged, table.key, [code])}

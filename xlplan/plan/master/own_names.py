@@ -7,6 +7,7 @@ from typing import Final
 
 from xlplan.calendar import label_params
 from xlplan.choices import said_labels
+from xlplan.plan.master.folded_codes import unique_names
 from xlplan.plan.master.own_lines import ColumnLine, TableLine, entries_in
 from xlplan.plan.master.read_rows import company_fields, read_records
 from xlplan.plan.master.sheet_lists import listed_rows
@@ -14,6 +15,7 @@ from xlplan.plan.master.steering_records import TableIssued
 from xlplan.schema.column import Column
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import MemberRows, Table
+from xlplan.tables.adjusted import without_unit
 from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import unit_of_figure
@@ -79,8 +81,10 @@ class OwnNames:
         return [*ours, *(key for (of, key), one in self.kinds.items() if of == table and one == kind)]
 
     def column(self, table: str, typed: str) -> str:
-        """'' where that table has none."""
-        return _by_name((key, label.all()) for key, label in self.columns(table).items()).get(fold_text(typed), "")
+        """'' where that table has none; a name without the unit behind it does where it is one column's."""
+        labels = self.columns(table)
+        bare = unique_names((one, key) for key, label in labels.items() for one in without_unit(label).all())
+        return (bare | _by_name((key, label.all()) for key, label in labels.items())).get(fold_text(typed), "")
 
     def place(self, typed: str) -> str:
         """`table.column` in keys, of a text that says it in names; '' where there is none such."""
