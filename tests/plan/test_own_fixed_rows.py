@@ -109,7 +109,7 @@ def test_hq_suggests_what_stands_elsewhere(members: str, unit: str, source: str,
     ("高、中、低", "wan_yuan", "=销售目标分解.下达目标", "固定行没有一行是「销售目标分解」的行(P01"),
     ("高、中、低", "percent", "=产品.标准毛利率", "固定行没有一行是「产品」的行(P01"),
     ("=渠道", "wan_yuan", "=费用预算.cap", "固定行没有一行是「费用预算」的行(E1"),
-    ("=产品", "person", "=人员规划.opening", "固定行没有一行是「人员规划」的行(S01"),
+    ("=产品", "person", "=人员规划.opening", "固定行没有一行是「人员规划」的行(业务员"),
     ("高、P01", "wan_yuan", "=销售目标分解.下达目标", ""), ("高、C01", "wan_yuan", "=销售目标分解.下达目标", "")])
 def test_figures_of_other_rows_are_no_source(members: str, unit: str, source: str, said: str) -> None:
     up = {"up": "wavg", "weight": "家数"} if unit == "percent" else {}
