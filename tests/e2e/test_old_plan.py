@@ -1,4 +1,4 @@
-"""Plan folders of xlplan 0.2 and 0.4 to 0.9 (tests/data: one made-up branch, issued and sent back; in that of 0.2 the master's pasted
+"""Plan folders of xlplan 0.2 and 0.4 to 0.10 (tests/data: one made-up branch, issued and sent back; in that of 0.2 the master's pasted
 history is left out): everything reads as before, and HQ's own copy says what was issued."""
 from __future__ import annotations
 
@@ -45,12 +45,24 @@ def said(result: Consolidation) -> list[str]:
     return [d.code for d in result.diagnostics if d.code in ("XP105", "XP103", "XP134", "XP135", "XP530", "XP531", "XP532", "XP533")]
 
 
-@pytest.mark.parametrize("version", ["v02", "v04", "v05", "v06", "v07", "v08", "v09"])
+@pytest.mark.parametrize("version", ["v02", "v04", "v05", "v06", "v07", "v08", "v09", "v10"])
 def test_it_is_consolidated_to_the_same_figures_as_before(version: str, tmp_path: Path) -> None:
     result = xlplan.consolidate(shutil.copytree(OLD.parents[1] / version / "plan", tmp_path / "plan"))
     assert {at: summed(result, *at) for at in NUMBERS} == NUMBERS
     assert [(f.file, f.verdict) for f in result.files] == [("gd.xlsx", "accepted_with_warnings")]
     assert (result.must_fix, said(result)) == (False, [])
+
+
+def test_tables_of_one_s_own_of_0_10_are_read_as_declared_then(tmp_path: Path) -> None:
+    """Fixed rows, a list with a rule about the expense budget, a column added to ours, and a table of the shelf."""
+    result = xlplan.consolidate(shutil.copytree(OLD.parents[1] / "v10" / "plan", tmp_path / "plan"))
+    frames = result.numbers.frames
+    assert {(key, column): frames[key].amounts[column].sum() for key, column in (
+        ("x_dealers", "count"), ("x_fairs", "cost"), ("actions", "budget"))} == {
+        ("x_dealers", "count"): 12, ("x_fairs", "cost"): 1_575, ("actions", "budget"): 850}
+    assert frames["x_fairs"].texts["name"][:2].tolist() == ["春季糖酒会", "华南渠道会"]
+    assert "广州" in frames["training"].texts["place"]
+    assert not result.numbers.former
 
 
 def test_a_plan_of_0_4_goes_on_to_its_next_round(tmp_path: Path) -> None:

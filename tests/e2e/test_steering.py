@@ -167,7 +167,7 @@ def test_a_sheet_that_is_full_says_so(plan: Path) -> None:
     (("--change", "-1", "--table", "expense_budgets"), "最接近「费用预算(expense_budget)」"),
     (("--change", "-1", "--period", "m13"), "m12"),
     (("--change", "-1", "--table", "risks"), "没有这个表:risks"),                        # nothing in it that HQ adjusts
-    (("--change", "-1", "--table", "training", "--period", "m06"), "没有这个期间:m06"),
+    (("--change", "-1", "--table", "training", "--period", "m06"), "没有这个列:m06"),
     (("--change", "-1", "--branches", "XX"), "XX"),
     (("--change", "-1", "--scope", "广东"), "最接近「广东分公司(GD)」"),                      # named, not coded
     (("--change", "-1", "--hold", "GDD"), "最接近「广东分公司(GD)」"),
