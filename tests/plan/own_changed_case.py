@@ -7,7 +7,7 @@ import small_company
 from by_hand import put, submission
 
 from xlplan.plan.judging.assembly import master_from
-from xlplan.plan.rounds.own_places import OwnPlaces, own_places
+from xlplan.plan.rounds.declared_cells import DeclaredCells, declared_cells
 from xlplan.schema.frame import blank_frame
 from xlplan.tables.own.declared import OwnColumn, OwnTable
 from xlplan.tables.own.made import table_from
@@ -36,7 +36,7 @@ def sent() -> Submission:
     return got
 
 
-def places_of(sheets: dict[str, list[dict[str, str]]]) -> OwnPlaces:
+def places_of(sheets: dict[str, list[dict[str, str]]]) -> DeclaredCells:
     """The cells of a master with these rows on its sheets."""
     frames = {key: small_company.frame(key, rows) for key, rows in sheets.items()}
-    return own_places(master_from(small_company.frames() | frames)[0])
+    return declared_cells(master_from(small_company.frames() | frames)[0])

@@ -9,7 +9,7 @@ from xlplan import terms
 from xlplan.plan.checking.former import FormerCell, former_cells, former_from, former_plain, joined_former
 from xlplan.plan.master.filling import opened_tables, told_tables
 from xlplan.plan.master.master import Master
-from xlplan.plan.rounds.own_places import OwnPlaces, Spot, own_places
+from xlplan.plan.rounds.declared_cells import DeclaredCells, Spot, declared_cells
 from xlplan.plan.rounds.own_renamed import own_frames_of, renamed_findings
 from xlplan.schema.diagnostic import Diagnostic, Round
 from xlplan.schema.table import Table
@@ -48,7 +48,7 @@ class Declared:
     off: Collection[str]
     opens: Callable[[str], Collection[str]]
     called: Callable[[str], str]
-    places: OwnPlaces = field(default_factory=OwnPlaces)
+    places: DeclaredCells = field(default_factory=DeclaredCells)
     went_out: Callable[[str, Round], Collection[str]] = lambda unit, in_round: ()
 
 
@@ -83,7 +83,7 @@ def declared_now(master: Master, round: Round) -> Declared:
         return {*opened_tables(master, in_round, unit), *told_tables(master, in_round, unit)}
 
     return Declared({table.key: table for table in BRANCH}, master.own_off, lambda unit: out(unit, round), master.organisation.called,
-                    own_places(master), out)
+                    declared_cells(master), out)
 
 
 def former_findings(cells: Sequence[FormerCell], now: Declared) -> list[Diagnostic]:

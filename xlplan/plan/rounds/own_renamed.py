@@ -7,7 +7,7 @@ from typing import Final
 from xlplan.plan.checking.former import typed_in
 from xlplan.plan.checking.renamed import is_renamed, misnamed_columns, misnamed_tables
 from xlplan.plan.checking.results import Merged
-from xlplan.plan.rounds.own_places import OwnPlaces
+from xlplan.plan.rounds.declared_cells import DeclaredCells
 from xlplan.schema.diagnostic import Diagnostic
 from xlplan.schema.frame import Frame
 from xlplan.schema.table import Table
@@ -20,7 +20,7 @@ OwnFrames = Mapping[str, Mapping[str, Frame]]
 
 
 def renamed_findings(typed: OwnFrames, now: Mapping[str, Table], called: Callable[[str], str],
-                     places: OwnPlaces) -> list[Diagnostic]:
+                     places: DeclaredCells) -> list[Diagnostic]:
     """XP808 for each table and column with another name than where units typed it. `typed`: unit -> table -> its rows in its file;
     `now`: the tables of HQ's declarations as they are, `places`: where the master declares them."""
     of: dict[tuple[str, str], dict[str, int]] = {}

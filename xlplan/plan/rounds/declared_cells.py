@@ -14,7 +14,7 @@ Spot = tuple[str, str | None, str | None]  # sheet; row and column, None where n
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPlaces:
+class DeclaredCells:
     """Keys of rows. `tables`: table -> its row on own tables; `columns`: table -> column -> its row on own columns; `issued`: table -> its
     row on tables issued."""
 
@@ -40,14 +40,14 @@ class OwnPlaces:
         return SHEETS[1], *_at([*rows.values()][-1] if rows else None, "table")
 
 
-def own_places(master: Master) -> OwnPlaces:
+def declared_cells(master: Master) -> DeclaredCells:
     """Those of the master as it is."""
     lines, columns = read_records(master.sheets.get(SHEETS[0]), TableLine), read_records(master.sheets.get(SHEETS[1]), ColumnLine)
     names, of = OwnNames(lines, columns), dict[str, dict[str, str]]()
     for line in columns:
         if line.key and (table := names.table(line.table)):
             of.setdefault(table, {}).setdefault(line.key, line.row_key)
-    return OwnPlaces({PREFIX + line.key: line.row_key for line in reversed(lines) if line.key}, of,
+    return DeclaredCells({PREFIX + line.key: line.row_key for line in reversed(lines) if line.key}, of,
                      {table: line.row_key for table, line in master.tables_issued.items()})
 
 
