@@ -146,4 +146,4 @@ def test_words_changed_after_issue_leave_what_was_sent_back_as_it_was(plan: Path
     listing = next(ws for ws in book.worksheets if ws["A1"].value == "disputes_listing")
     [brand] = [row for row in listing.iter_rows(values_only=True) if row[0] == "GD|disputes|r02"]
     assert brand[4:7] == ("Brand", "Legal", 30)  # what is a case of the market is called Legal today
-    assert "At issue (10k yuan)" in made_text(book)
+    assert "At issue\n(10k yuan)" in made_text(book)
