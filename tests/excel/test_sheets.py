@@ -65,7 +65,7 @@ def test_screen() -> None:
 def test_paper() -> None:
     ws, one_page, upright = seen()["销售'目标'分解"], seen()["总览"], seen()["样式"]
     assert (ws.page_setup.paperSize, ws.page_setup.orientation, ws.page_setup.fitToWidth) == (9, "landscape", 1)
-    assert (ws.page_setup.fitToHeight, one_page.page_setup.fitToHeight) == (0, 1)
+    assert (ws.page_setup.fitToHeight, one_page.page_setup.fitToHeight) == (1, 1)  # nobody adds rows, and one page holds them
     assert upright.page_setup.orientation == "portrait"
     assert ws.print_title_rows == "$2:$5"
     footer = ws.oddFooter

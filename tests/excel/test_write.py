@@ -91,7 +91,8 @@ def test_a_wide_sheet_prints_on_as_many_pages_as_it_takes_to_read_it(
     sheet = Sheet("wide", "wide", freeze=(2, freeze), columns={c: ColumnSpec(width=w) for c, w in enumerate(widths, 1)})
     sheet.put(1, 1, "x")
     ws = openpyxl.load_workbook(io.BytesIO(to_bytes(Book([sheet], "en"))))["wide"]
-    assert (ws.page_setup.fitToWidth, ws.print_title_cols) == (pages, repeated)
+    areas = len(str(ws.print_area).split(",")) if ws.print_area else 1  # a page each
+    assert (ws.page_setup.fitToWidth, areas, ws.print_title_cols) == (1, pages, repeated)
 
 
 def test_text_that_begins_with_an_equals_sign_stays_text() -> None:

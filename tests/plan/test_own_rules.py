@@ -16,6 +16,7 @@ from xlplan.schema.codes.catalogue import message_of
 from xlplan.schema.days import day_number
 from xlplan.schema.diagnostic import Diagnostic, Severity
 from xlplan.schema.frame import blank_frame
+from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import OwnColumn, OwnRule, OwnTable, own_table_from
 from xlplan.tables.own.made import table_from
@@ -202,3 +203,17 @@ def test_a_cell_that_cannot_be_read_is_one_entry_at_most(levels: list[str], entr
     found = [d for d in said(rule("one_row_per", "level"), *rows, read=odd) if d.code == "XP821"]
     assert [d.params["keeps"].zh_cn for d in found if isinstance(d.params["keeps"], Text)] == [
         f"「级别」的「{one}」有且只有一行" for one in entries]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(122, False), (123, True), (124, False)])
+def test_a_total_equals_a_finer_figure_as_near_as_it_can_be_typed(typed: int, kept: bool) -> None:
+    """123.45 元 of a table to the fen, in one of whole 元."""
+    fine = table_from(OwnTable("x_fine", same_text("明细"), columns=(AIMS.columns[0], OwnColumn(
+        "paid", same_text("金额"), "number", "yuan_fen", up="sum"))).text)
+    whole = table_from(OwnTable("x_whole", same_text("合计"), columns=(AIMS.columns[0], OwnColumn(
+        "paid", same_text("金额"), "number", "yuan", up="sum")), rules=(OwnRule(
+            "1", "sum_equals", "paid", figure="x_fine.@total.paid", figure_unit="yuan_fen", figure_named=same_text("明细")),)).text)
+    frames = {table.key: blank_frame(table, ["r1"]) for table in (fine, whole)}
+    for key, steps in (("x_fine", 12_345), ("x_whole", typed)):
+        frames[key].amounts["paid"][0], frames[key].filled["paid"][0], frames[key].used[0] = steps, True, True
+    assert Evaluator(frames).truth(whole.rules[0].must, Scope("x_whole", "@total")).tolist() == [kept]

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from small_rollup import Case, case
@@ -66,7 +67,8 @@ def test_numbers_of_two_units_of_measure_are_not_set_beside_each_other(kept: Kep
     now = trained(kept, [("SH", "r01", 15, "新品"), *FIRST[1:]])
     other = replace(now.tables["training"], units={**now.tables["training"].units, "heads": "yuan"})
     found = compared(trained(kept, FIRST), replace(now, tables={**now.tables, "training": other}))
-    assert [line for _, lines in other_lines(found, "zh-CN", 3) for line in lines] == ["参训人数:两边的计量单位不同,没有比较(1 行有数)"]
+    said = [line for _, lines in other_lines(found, "zh-CN", 3) for line in lines]
+    assert said == ["参训人数:两边的计量单位或类型不同,没有比较(3 行填了)"]
 
 
 @pytest.mark.parametrize(("called", "told"), [("说明", "涨价"), ("Remark", "涨价"), ("负责人", "")])
@@ -79,3 +81,29 @@ def test_what_explains_a_figure_of_an_own_table_is_what_says_so(kept: Kept, call
                   for n in (100, 300))
         [one] = [t for t in compared(*(replace(kept, tables={**kept.tables, made.key: of}) for of in frames)).tables if t.table is made]
     assert [reason.text("zh-CN") for reason in one.total.reasons if reason.kind == "remark"] == [told] * bool(told)
+
+
+SHOPS = OwnTable("x_shops", same_text("门店"), "fixed", pages=("figures",), columns=(
+    OwnColumn("member", same_text("等级"), "given", entries=("甲", "乙")), OwnColumn("rent", same_text("租金"), "number", "yuan", up="sum"),
+    OwnColumn("staff", same_text("人数"), "number", "person", up="sum")))
+
+
+@pytest.mark.parametrize(("was", "now", "said"), [
+    ({"staff": [5, 7]}, {"staff": [7, 5]}, "人数(人):合计仍是 12,2 行不同(上海分公司 2)"),   # rows that HQ gives stay where they are
+    ({}, {"staff": [5, None]}, "人数(人):V1 没有这一列,V2 有 1 行填了(上海分公司 1)"),
+    ({"staff": [5, 7]}, {}, "人数(人):V2 没有这一列,V1 有 2 行填了(上海分公司 2)"),
+    ({"staff": ["约5", ""]}, {"staff": [5, None]}, "人数(人):两边的计量单位或类型不同,没有比较(1 行填了)"),
+    ({"staff": [500, None], "unit": "outlet"}, {"staff": [500, None]}, "人数(人):两边的计量单位或类型不同,没有比较(1 行填了)"),
+    ({}, {"staff": [None, None]}, "")])
+def test_columns_that_are_not_the_same_in_both_are_no_figures_of_each_other(
+        kept: Kept, was: dict[str, Any], now: dict[str, Any], said: str) -> None:
+    with BRANCH.declared(made := table_from(SHOPS.text)):
+        states = []
+        for name, of in (("V1", was), ("V2", now)):
+            texts = {"staff": of["staff"]} if isinstance(of.get("staff", [0])[0], str) else {}
+            figures = {"rent": [1, 2]} | ({"staff": of["staff"]} if "staff" in of and not texts else {})
+            units = {"rent": "yuan"} | ({"staff": of.get("unit", "person")} if "staff" in figures else {})
+            texts |= {"member": ["甲", "乙"]}
+            table = KeptTable(units, ["SH", "SH"], ["甲", "乙"], [7, 8], {"SH": "f"}, [True, True], texts, figures, {}, {})
+            states.append(Side(same_text(name), replace(kept, tables={made.key: table})))
+        assert ["".join(lines) for _, lines in other_lines(compare_states(*states), "zh-CN", 3)] == [said] * bool(said)

@@ -143,7 +143,9 @@ def test_the_multiplier_of_a_unit_behind_a_number_is_that_unit(unit: str, typed_
     ("用户数(万户)", "number", "8万", 8), ("用户数(万户)", "number", "8", 8), ("用户数(万户)", "number", "0.5亿", 5_000),
     ("用户数(百万户)", "number", "3百万", 3), ("门店(万家)", "outlet", "8万家", 8), ("人数(万人)", "person", "8万", 8),
     ("用户数(户)", "number", "8万", 80_000), ("重量(千克)", "number", "1千", 1_000), ("人口(万人)", "wan_person", "8万", 8),
-    ("销售(万元)", "wan_yuan", "8万", 8)])
+    ("销售(万元)", "wan_yuan", "8万", 8),
+    ("用户数\uff08万户\uff09", "number", "8万", 8), ("进店家数(万达)", "outlet", "1.2万", 12_000),  # full width; a name of a place
+    ("投放(万科项目)(家)", "outlet", "5万", 50_000), ("预算(万元)", "yuan", "5万元", 50_000)])
 def test_the_multiplier_of_a_heading_behind_a_number_is_that_of_the_heading(heading: str, unit: str, typed_as: str, value: int) -> None:
     of = UNITS[unit]
     read = read_number_cell(typed_as, of, scale=headed_scale(heading, of))

@@ -26,6 +26,8 @@ Others look for some nodes and pass over the rest; a new node concerns them wher
     plan.checking.finding             Compare, All, Some, Col, Foot, Filled, Day, Param: which cell and which figures a finding shows
     plan.checking.mending             All, Some, and what compares with =: whether a value could keep a rule
     plan.checking.rules               All, Some, Not, Filled, Is: what a rule cannot do without
+    plan.checking.entries_asked       Compare, CountRows, Is: for which entries of a list a rule asks for a row
+    plan.consolidate.ratios           Num, Col, Arith, Div: the two sides of what is worked out of one row's cells
     schema.readings.elsewhere         SumRows, SumSame, Find, Beside, Foot: the cells of other tables that it reads
     tables.sound_links                SumSame, Find, Same: what they compare; all that reads a row: where no formula can hold it
     plan.consolidate.judge_adjusted   Col: the figure of a rule that HQ's adjustments brought further below

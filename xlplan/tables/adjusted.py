@@ -15,7 +15,7 @@ from xlplan.text import Text, fold_text
 
 PERIODS: Final[dict[str, tuple[str, ...]]] = {
     **{m: (m,) for m in MONTHS}, **QUARTERS, **HALVES, "year": MONTHS}  # what may be adjusted -> its months
-_UNIT_BEHIND: Final = re.compile(r"\s*\([^()]*\)$")
+_UNIT_BEHIND: Final = re.compile(r"\s*[(\uff08][^()\uff08\uff09]*[)\uff09]$")
 
 
 @BRANCH.derived

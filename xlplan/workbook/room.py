@@ -20,7 +20,7 @@ _LINE: Final = {True: 14.2, False: 12.6}  # points of a line of 10 points with C
 _BESIDE: Final = 1.5  # points above and below the lines
 _CAPITAL, _SMALL, _SPACE = 1.15, 0.93, 0.5  # digits of a letter, in bold
 # what is never parted: a word to its hyphen, a Chinese letter
-_BRACKETED: Final = re.compile(r"([^\n]*\S) ?([((][^\n()()]*[))])")
+_BRACKETED: Final = re.compile(r"([^\n]*\S) ?([(\uff08][^\n()\uff08\uff09]*[)\uff09])")
 _PIECE: Final = re.compile(r"[^\s\-\u2e80-\uffff]*-|[^\s\-\u2e80-\uffff]+|[\u2e80-\uffff]|\s")
 
 

@@ -201,7 +201,7 @@ def _column_data(table: str, one: ColumnChange, found: Comparison, lang: Lang) -
     unit = one.column.unit
     sums = {"before": one.before, "after": one.after}
     return {"table": table, "column": one.column.key, "name": column_said(one.column, found)(lang), "unit": unit.key if unit else None,
-            "rows": sum(one.rows.values()), "rows_by_unit": dict(one.rows), "comparable": one.comparable,
+            "rows": sum(one.rows.values()), "rows_by_unit": dict(one.rows), "not_compared": one.why or None,
             **{key: None if steps is None or unit is None else unit.value(steps) for key, steps in sums.items()},
             "change_by_unit": {code: unit.value(n) for code, n in (one.moved or {}).items()} if unit else {}}
 

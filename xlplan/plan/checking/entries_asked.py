@@ -50,4 +50,4 @@ def said_entries(asked: list[EntryAsked], i: int, labels: Labels, table: Table, 
     lacking = [labels.entry(table, column, one.entry) for one in asked if not one.rows[i]]
     many = [labels.entry(table, column, one.entry) for one in asked if one.once and one.rows[i] > 1]
     said = [words.filled(entries=text_list(of)) for words, of in ((_NONE, lacking), (_MANY, many)) if of]
-    return Text.of(lambda lang: ";".join(one(lang) for one in said) or " ")
+    return Text.of(lambda lang: ("; " if lang == "en" else ";").join(one(lang) for one in said) or " ")

@@ -55,6 +55,11 @@ def sums_of_both(tally: Tally, table: Table) -> dict[str, dict[str, x.Expr | Non
     return out
 
 
+def lacking_columns(tally: Tally, table: Table) -> frozenset[str]:
+    """Ratios of which some rows that have figures lack one of their sides."""
+    return frozenset(c.key for c in ratio_columns(table) if any(tally.figures[LACKING + c.key].tolist()))
+
+
 def _held(frame: Frame, column: Column) -> Bools:
     """Rows in which every typed number is filled in that the column is made of."""
     if column.formula is None:

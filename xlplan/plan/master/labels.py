@@ -118,8 +118,10 @@ def rows_called(frame: Frame, called: str, member: int) -> list[int]:
     name, key = name_and_key(called)
     live = [i for i in range(start, end) if frame.live[i]]
     for typed, forms in ((called, _names), (name, _names), (name, _short_names)):
-        if named := [i for i in live if _folded_name(typed) in forms(frame, i)]:
-            return [i for i in named if frame.keys[i] == key] or named
+        named = [i for i in live if _folded_name(typed) in forms(frame, i)]
+        there = [i for i in named if frame.keys[i] == key]
+        if there or (named and not (key and forms is _short_names)):  # half a name is no other row's than the one it was written of
+            return there or named
     return []
 
 

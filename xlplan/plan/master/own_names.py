@@ -154,8 +154,10 @@ class OwnNames:
         """`table.column` in keys of a figure that HQ can suggest; '' of any other."""
         table, _, column = typed.partition(".")
         of = self.table(table.strip()) or self.sheet(table.strip())
-        key = _by_name((key, label.all()) for key, label in self.sources(of).items()).get(fold_text(column.strip()), "")
-        return f"{of}.{key}" if key else ""
+        sources = self.sources(of)
+        key = self.column(of, column.strip()) if of in OURS else _by_name(
+            (key, (*label.all(), *without_unit(label).all())) for key, label in sources.items()).get(fold_text(column.strip()), "")
+        return f"{of}.{key}" if key in sources else ""
 
     def sources(self, table: str) -> dict[str, Text]:
         """Key -> label of the figures that HQ can suggest of that table or sheet: those that it gives or suggests in a table of ours with

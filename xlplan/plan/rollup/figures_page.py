@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from xlplan import terms
-from xlplan.plan.consolidate.ratios import sums_of_both
+from xlplan.plan.consolidate.ratios import lacking_columns, sums_of_both
 from xlplan.plan.consolidate.tally import Tally, add_up
 from xlplan.plan.consolidate.unknown import Reason
 from xlplan.plan.rollup import words as w
@@ -70,8 +70,7 @@ def figures_page(context: RollupContext, key: str, table: str) -> PlacedGrid:
     placed = put_grid(sheet, context.words, columns, nodes, values=values, head=HEAD, name=w.BRANCH)
     widths = {c.key: _width(context, placed, c) for c in columns}
     set_widths(sheet, placed, widths | {STATE.key: max(STATE.width, SUBTITLE_WIDTH - _NAME - sum(widths.values()) + STATE.width)}, _NAME)
-    lacking = {key for of in both.values() for key in of}
-    for row, note in enumerate(_notes(context, declared, rolled, lacking), max(placed.rows.values()) + 2):
+    for row, note in enumerate(_notes(context, declared, rolled, lacking_columns(rolled, declared)), max(placed.rows.values()) + 2):
         put_across(sheet, row, note, "note")
     part_headings(sheet, HEAD)
     finish_page(sheet, 2 + len(columns))

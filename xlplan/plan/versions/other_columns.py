@@ -3,9 +3,9 @@ stands. Floor 4."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from xlplan.plan.versions.figures import Side, amount_column, is_by_month
 from xlplan.plan.versions.kept import KeptTable
@@ -23,15 +23,16 @@ _SUMS: Final = ("sum", "last")
 @dataclass(frozen=True, slots=True)
 class ColumnChange:
     """A column in which the two states are not the same. `rows`: unit -> in how many of its rows something else stands, came or went; of
-    one that adds up `before` and `after` are its sums in steps of its unit and `moved` is what each unit changed. `comparable`: whether
-    its numbers are of one unit of measure in both."""
+    one that adds up `before` and `after` are its sums in steps of its unit and `moved` is what each unit changed. `why` they are not set
+    beside each other: numbers of another `unit`, or of another kind of column; the state `before` or `after` has no such column. `rows` is
+    then how many hold something, in the state that has the column of today."""
 
     column: Column
     rows: Mapping[str, int]
     before: int | None = None
     after: int | None = None
     moved: Mapping[str, int] | None = None
-    comparable: bool = True
+    why: Literal["", "unit", "before", "after"] = ""
 
 
 def other_changes(before: Side, after: Side) -> dict[str, tuple[ColumnChange, ...]]:
@@ -57,20 +58,32 @@ def _changes(table: Table, was: KeptTable | None, now: KeptTable | None) -> Iter
     if not columns or (was is None and now is None):
         return
     old, new = (_rows(kept, columns) for kept in (was, now))
-    differ = _differing(old, new)
+    differ = _differing(old, new, moves=table.kind == "open")
     for at, column in enumerate(columns):
-        rows = {unit: n for unit, of in differ.items() if (n := of[at])}
-        units = {kept.units.get(column.key) for kept in (was, now) if kept is not None and column.key in kept.units}
-        if not rows:
+        if was is not None and now is not None and (why := _why_apart(column, was, now)):
+            held = {unit: sum(cells[at] is not None for cells in of.values()) for unit, of in (old if why == "after" else new).items()}
+            if any(held.values()):
+                yield ColumnChange(column, {unit: n for unit, n in held.items() if n}, why=why)
             continue
-        if column.unit is None or column.up not in _SUMS:
-            yield ColumnChange(column, rows, comparable=len(units) < 2)
-        elif units != {column.unit.key}:
-            yield ColumnChange(column, rows, comparable=False)
-        else:
-            sums = [{unit: sum(cells[at] or 0 for cells in of.values()) for unit, of in side.items()} for side in (old, new)]  # type: ignore[misc]  # numbers
+        rows = {unit: n for unit, of in differ.items() if (n := of[at])}
+        if rows and column.unit is not None and column.up in _SUMS:
+            sums = [{unit: _sum(cells[at] for cells in of.values()) for unit, of in side.items()} for side in (old, new)]
             moved = {unit: sums[1].get(unit, 0) - sums[0].get(unit, 0) for unit in differ}
             yield ColumnChange(column, rows, sum(sums[0].values()), sum(sums[1].values()), {u: n for u, n in moved.items() if n})
+        elif rows:
+            yield ColumnChange(column, rows)
+
+
+def _why_apart(column: Column, was: KeptTable, now: KeptTable) -> Literal["", "unit", "before", "after"]:
+    """Why what the two states hold in the column is not set beside each other, see `ColumnChange`."""
+    units = [kept.units.get(column.key) if column.key in kept.declared else "" if column.key in kept.texts else None for kept in (was, now)]
+    if units[0] is None or units[1] is None:
+        return "before" if units[0] is None and units[1] is not None else "after" if units[0] is not None else ""
+    return "" if units == [column.unit.key if column.unit else ""] * 2 else "unit"
+
+
+def _sum(cells: Iterable[_Cell]) -> int:
+    return sum(cell for cell in cells if isinstance(cell, int))
 
 
 def _rows(kept: KeptTable | None, columns: Sequence[Column]) -> dict[str, _Rows]:
@@ -91,14 +104,14 @@ def _approved(declared: int | None, adjusted: int) -> int | None:
     return declared if not adjusted else (declared or 0) + adjusted
 
 
-def _differing(old: Mapping[str, _Rows], new: Mapping[str, _Rows]) -> dict[str, list[int]]:
-    """Unit -> column by column, in how many rows it is other. Rows that stand elsewhere in the list as they were only changed places; the
-    rest are the same row where they have the same key."""
+def _differing(old: Mapping[str, _Rows], new: Mapping[str, _Rows], *, moves: bool) -> dict[str, list[int]]:
+    """Unit -> column by column, in how many rows it is other. In a list, whose rows people move (`moves`), those that stand elsewhere as
+    they were only changed places; the rest are the same row where they have the same key."""
     out = {}
     for unit in dict.fromkeys((*old, *new)):
         was, now = ({key: cells for key, cells in one.get(unit, {}).items() if other.get(unit, {}).get(key) != cells}
                     for one, other in ((old, new), (new, old)))
-        placed = Counter(was.values()) & Counter(now.values())
+        placed = Counter(was.values()) & Counter(now.values()) if moves else Counter[tuple[_Cell, ...]]()
         for side in (was, now):
             left = Counter(placed)
             for key, cells in [*side.items()]:

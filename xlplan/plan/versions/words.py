@@ -40,8 +40,12 @@ _SUM: Final = Text("{column}:{before} → {after}({change}),{n} 行不同({units
 _SAME_SUM: Final = Text("{column}:合计仍是 {after},{n} 行不同({units})", "{column}:合計仍是 {after},{n} 列不同({units})",
                         "{column}: {after} in all as before, {n} rows differ ({units})")
 _UNIT_CHANGE: Final = same_text("{unit} {text}")
-_OTHER_UNIT: Final = Text("{column}:两边的计量单位不同,没有比较({n} 行有数)", "{column}:兩邊的計量單位不同,沒有比較({n} 列有數)",
-                          "{column}: its unit is not the same on both sides, not compared ({n} rows)")
+_OTHER_UNIT: Final = Text("{column}:两边的计量单位或类型不同,没有比较({n} 行填了)",
+                          "{column}:兩邊的計量單位或類型不同,沒有比較({n} 列填了)",
+                          "{column}: its unit or kind is not the same on both sides, not compared ({n} rows hold something)")
+_ONE_SIDE: Final = Text("{column}:{without} 没有这一列,{side} 有 {n} 行填了({units})",
+                        "{column}:{without} 沒有這一欄,{side} 有 {n} 列填了({units})",
+                        "{column}: {without} has no such column, {side} has it filled in in {n} rows ({units})")
 
 
 def shown_moment(at: str) -> str:
@@ -91,8 +95,12 @@ def _other_line(one: ColumnChange, found: Comparison, lang: Lang, most: int) -> 
     told: list[object] = [_UNIT_CHANGE.filled(unit=found.names.get(code, code), text=unit.show(n, sign=True) if one.moved and unit else n)
                           for code, n in units[:most]]
     said = {"column": label, "n": rows, "units": text_list([*told, *["…"] * (len(units) > most)])}
-    if not one.comparable:
+    if one.why == "unit":
         return _OTHER_UNIT(lang, **said)
+    if one.why:
+        sides = [side.label(lang) for side in (found.before, found.after)]
+        without, having = sides if one.why == "before" else sides[::-1]
+        return _ONE_SIDE(lang, **said, without=without, side=having)
     if one.before is None or one.after is None or unit is None:
         return _ROWS(lang, **said)
     sums = {"before": unit.show(one.before), "after": unit.show(one.after), "change": unit.show(one.after - one.before, sign=True)}

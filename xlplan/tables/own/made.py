@@ -136,8 +136,8 @@ def _headed(own: OwnColumn, unit: Unit | None) -> Text:
     """What the column is called, with its unit behind, as columns of ours are; where HQ wrote something in brackets, that is it."""
     if unit is None or own.kind not in ("number", "given"):
         return own.label
-    named = unit.label
-    return Text.of(lambda lang: said if (said := own.label(lang)).endswith((")", ")")) else _OF_UNIT(lang, said=said, unit=named(lang)))
+    named, closed = unit.label, (")", "\uff09")
+    return Text.of(lambda lang: said if (said := own.label(lang)).endswith(closed) else _OF_UNIT(lang, said=said, unit=named(lang)))
 
 
 def _most(own: OwnColumn, unit: Unit | None) -> int | None:

@@ -206,7 +206,8 @@ def _compared(op: Literal["<=", "="], mine: Expr, table: OwnTable, rule: OwnRule
     if row[:1] != _FOOT:
         there = Compare(">", SumRows(ONE, _in_row(row), theirs.table), lift(0))
     if unit is None or unit.base == own.base:
-        return Asked(Compare(op, mine, theirs), there, part=month)
+        finer = op == "=" and unit is not None and unit.places > own.places
+        return Asked(Compare(op, mine, Rounded(theirs, own.places) if finer else theirs), there, part=month)
     if unit.base > own.base:
         return Asked(Compare(op, mine, theirs * str(Decimal(unit.base) / own.base)), there, part=month)
     shown = theirs * str(Decimal(unit.base) / own.base)

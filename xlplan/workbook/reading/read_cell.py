@@ -24,7 +24,8 @@ _MAGNITUDES: Final = frozenset("百千万萬亿億")
 _POWER: Final = re.compile(r"[1-9](?:\.[0-9]+)?E\+(?:1[5-9]|[2-9][0-9])", re.ASCII | re.IGNORECASE)
 _ZEROS: Final = re.compile(r"0[0-9]", re.ASCII)
 _MARKS: Final = re.compile(r"[-+]?\d(?=\d*[^\d])[\d\s.,'’。·٫٬]*")  # digits of any script
-_HEADED: Final = re.compile(r"[((]\s*([十百千]?[万萬亿億])[^)]*[))]")  # 用户数(万户): in the heading, of a unit without relatives
+_HEADED: Final = re.compile(  # 用户数(万户): what ends the heading, of a unit without relatives
+    r"[(\uff08]\s*([十百千]?[万萬亿億])\s*[个個]?(?:人次|[户戶家人名位只隻箱件套台臺辆輛吨噸册冊场場次店]|)\s*[)\uff09]\s*")
 _LABELS: Final = frozenset(label.casefold() for unit in UNITS.values() for label in unit.label.all())  # a label alone is no amount
 _CREDIT: Final = re.compile(r"(.*[0-9)元])\s*(?:[CD]R\.?|[借贷貸])", re.IGNORECASE)
 _YUAN: Final = "元圆圓"
@@ -62,7 +63,8 @@ class NumberReading(NamedTuple):
 
 def headed_scale(heading: str, unit: Unit) -> int:
     """How many of the unit the heading of a column counts as one: 10,000 of 用户数(万户); 1 where it says nothing."""
-    found = _HEADED.search(heading) if unit.base == 1 and not unit.percent else None
+    counts = unit.base == 1 and not unit.percent and unit not in (YUAN, YUAN_FEN)
+    found = next((met for met in _HEADED.finditer(heading) if met.end() == len(heading)), None) if counts else None
     read = numerals.parse_number(f"1{found[1]}") if found else None
     return read.scale if read else 1
 

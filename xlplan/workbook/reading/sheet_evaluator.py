@@ -240,6 +240,10 @@ def _as_shown(r: TableReading) -> Frame:
     for (i, j), value in r.odd.items():  # a text that is no number fills its cell all the same
         if i < r.frame.size and str(value).strip():
             filled[r.numbers[j].key][i] = True
+    if apart := [i for i in np.flatnonzero(~r.frame.used).tolist() if any(of[i] for of in r.frame.texts.values())]:
+        for column in r.numbers:  # rows left out as subtotals: the sheet's own sums have their cells
+            values = _column_values(r, [int(r.frame.sheet_rows[i]) for i in apart], column.key)
+            filled[column.key][apart] = [isinstance(value, (int, float)) for value in values]
     return replace(r.frame, keys=[*r.frame.keys, *(f"?{row}" for row in rows)], owner=np.zeros(n, np.int64),
                    texts=texts, filled=filled, used=np.ones(n, np.bool_))
 
