@@ -201,7 +201,8 @@ FIGURES = [(key, row, column) for key in OURS for row in NAMES.figure_rows(key) 
 
 
 @pytest.mark.parametrize(("typed", "key"), [
-    ("销售目标分解.标准箱价", "sales_targets.case_price"), ("人员规划.人均月成本", "staffing.unit_cost"), ("产品.标准毛利率", "products.margin")])
+    ("销售目标分解.标准箱价", "sales_targets.case_price"), ("人员规划.人均月成本", "staffing.unit_cost"),
+    ("产品.标准毛利率", "products.margin")])
 def test_a_source_is_named_without_its_unit_too(typed: str, key: str) -> None:
     assert NAMES.source(typed) == key
 
