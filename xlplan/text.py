@@ -78,6 +78,12 @@ def text_list(items: Iterable[object]) -> Text:
     return Text("、".join(cn) or " ", "、".join(tw) or " ", ", ".join(en) or " ")
 
 
+def clauses(items: Iterable[Text]) -> Text:
+    """Parts of a sentence one after the other, as each language parts them; a blank of none."""
+    cn, tw, en = zip(*every, strict=True) if (every := [item.all() for item in items]) else ((" ",),) * 3
+    return Text(";".join(cn), ";".join(tw), "; ".join(en))
+
+
 def number_runs(numbers: Iterable[int]) -> list[str]:
     """`8–19`, `21`, `22` of ascending numbers: three or more that follow each other are said by the first and the last."""
     runs: list[list[int]] = []

@@ -9,7 +9,7 @@ from xlplan.schema.expr import Col, SumRows
 from xlplan.schema.frame import blank_frame
 from xlplan.schema.table import FootRow, Table
 from xlplan.tables import BRANCH, BY_KEY
-from xlplan.tables.means import mean_cells
+from xlplan.tables.totals import mean_cells
 from xlplan.text import same_text
 from xlplan.units import WAN_YUAN, YUAN_FEN
 from xlplan.workbook.reading.extract import extract_submission

@@ -1,7 +1,7 @@
 """A master workbook judged without writing anything: what `issue` would say of it, and what it would send out. Floor 6."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from xlplan.pipeline.loading import (
@@ -35,7 +35,7 @@ def judge_master(file: Path, *, inbox: bool = False, typed: Mapping[str, Submiss
     units, found = filling_units(hq.master, hq.round), hq.findings
     if not must_fix(found):  # else its figures say little of each other
         found = [*found, *conflict_findings(hq, hq.breakdown, hq.round, file)]
-        found += grade_findings(_changed_under(hq, typed or {}), file.name)
+        found += grade_findings(_changed_under(hq, typed), file.name) if typed else []
         found += [] if units else grade_findings([master_finding("XP664", TABLES_ISSUED.key)], file.name)
     targets = assigned_targets(hq.master, hq.breakdown)
     return MasterVerdict(file, hq.round, units, found, targets, hq.balances, hq.master.history.reports, inbox, _issued(hq) if inbox else (),
@@ -43,11 +43,11 @@ def judge_master(file: Path, *, inbox: bool = False, typed: Mapping[str, Submiss
                          began=noted_facts(hq) is not None)
 
 
-def _changed_under(hq: PlannedHeadquarters, typed: Mapping[str, Submission]) -> Iterator[Diagnostic]:
+def _changed_under(hq: PlannedHeadquarters, typed: Mapping[str, Submission]) -> Iterable[Diagnostic]:
     """What the next issue would say of declarations changed under answers."""
     ours = {unit: file for unit, file in typed.items() if file.issued and file.issued.stamp.plan == hq.plan
             and unit in hq.master.organisation.by_code}
-    yield from placed_findings(hq, changed_declarations(ours, declared_now(hq.master, hq.round)).found)
+    return placed_findings(hq, changed_declarations(ours, declared_now(hq.master, hq.round)).found)
 
 
 def _issued(hq: PlannedHeadquarters) -> tuple[ReserveBalance, ...]:

@@ -1,7 +1,6 @@
 """The row that HQ names, as the table has it. Floor 6."""
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -12,7 +11,7 @@ from xlplan.errors import XlplanError
 from xlplan.plan.checking.results import AppliedChange, Merged
 from xlplan.plan.consolidate.respread import RespreadTerms
 from xlplan.plan.consolidate.whatif import adjustable_rows
-from xlplan.plan.master.labels import named_code, row_cells, row_said, rows_called
+from xlplan.plan.master.labels import folded_name, named_code, row_cells, row_said, rows_called
 from xlplan.schema.table import MemberRows
 from xlplan.tables import BY_KEY
 from xlplan.text import LANGS, Lang, Text, fold_text, same_text, text_list
@@ -31,7 +30,6 @@ _EACH: Final = Text("「{table}」里 {row} 在各分公司是不同的行:{rows
                     "(--branches)")
 _SHOWN: Final = 6
 _MORE: Final = Text("…", "…", "…")
-_APART: Final = re.compile("[|·]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ class NamedRow:
                 for cell, code in zip(self.cells, codes, strict=True)]
         whole = {form for one in self.name.all() for form in (one, named_code(one, self.key))}
         whole |= {named_code(one, self.key) for cell in self.cells[-1:] for one in cell.all()}
-        return {_folded(form) for form in (*whole, *("|".join(mix) for mix in product(*each) if mix))}
+        return {folded_name(form) for form in (*whole, *("|".join(mix) for mix in product(*each) if mix))}
 
     def short_forms(self) -> set[str]:
         """What may be typed for it as long as it names no other row: one of its names or codes."""
@@ -66,13 +64,13 @@ class RowNames:
         self.rows = tuple(rows)
         self._known: tuple[dict[str, list[NamedRow]], ...] = ({}, {}, {}, {})
         for row in self.rows:
-            for of, forms in zip(self._known, ({row.key}, {_folded(row.key)}, row.forms(), row.short_forms()), strict=True):
+            for of, forms in zip(self._known, ({row.key}, {folded_name(row.key)}, row.forms(), row.short_forms()), strict=True):
                 for form in forms:
                     of.setdefault(form, []).append(row)
 
     def meant(self, typed: str) -> list[NamedRow]:
         """Those that are meant; none, or several, where that is not certain."""
-        folded = _folded(typed)
+        folded = folded_name(typed)
         return next(filter(None, (of.get(form, []) for of, form in zip(self._known, (typed, folded, folded, folded), strict=True))), [])
 
 
@@ -138,7 +136,3 @@ def rows_of(merged: Merged, key: str, branches: Iterable[str]) -> list[NamedRow]
                 cells = (cells[0], *(same_text(name) for name in [cells[0].en.removeprefix(row).strip()] if name))
             out[place] = NamedRow(*place, row_said(row, table, frame, owner), cells)
     return [*out.values()]
-
-
-def _folded(text: str) -> str:
-    return "|".join(fold_text(part) for part in _APART.split(fold_text(text)))

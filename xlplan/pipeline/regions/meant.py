@@ -9,7 +9,7 @@ from xlplan.pipeline.adjust.units_meant import units_meant
 from xlplan.plan.master.master import Master
 from xlplan.tables.master.company import ACTING, COMPANY, COMPANY_FIELDS
 from xlplan.tables.master.parts import EVERY
-from xlplan.text import Text, fold_text
+from xlplan.text import Text, clauses, fold_text
 
 _FIELD: Final = next(f.label for f in COMPANY_FIELDS if f.key == "acting")
 _NO_LEVEL: Final = Text("没有大区参与:总控表「{sheet}」的「{field}」没有选层级", "沒有區域參與:總控表「{sheet}」的「{field}」沒有選層級",
@@ -51,16 +51,11 @@ def _require_some(master: Master, acting: Sequence[str], named: Iterable[str], i
     if level is None:
         raise XlplanError(_NO_LEVEL, **said)
     if not acting:
-        raise XlplanError(_sentences(idle.values())) if idle else XlplanError(_NONE_OF_LEVEL, level=level, **said)
+        raise XlplanError(clauses(idle.values())) if idle else XlplanError(_NONE_OF_LEVEL, level=level, **said)
     for code in named:
         if code not in org.by_code:
             raise XlplanError(_UNKNOWN, code=code, choices=org.choices(code, acting))
         if not any(code in org.path(one) for one in acting):
             why = [text for one, text in idle.items() if code in org.path(one)]
-            raise XlplanError(_sentences(why)) if why else XlplanError(
+            raise XlplanError(clauses(why)) if why else XlplanError(
                 _OF_NONE, unit=org.called(code), level=level, choices=org.choices(code, acting), **said)
-
-
-def _sentences(every: Iterable[Text]) -> Text:
-    said = [*every]
-    return Text.of(lambda lang: ("; " if lang == "en" else ";").join(one(lang) for one in said))

@@ -104,10 +104,10 @@ class ComparisonResult(Brief):
         if not one.ties:
             yield _OFF(lang, table=one.table.label, unit=unit, gaps=text_list(one.unit.show(g or 0, sign=True) for g in one.gaps))
         if not any(line.change or line.moved for section in one.sections for line in section.lines):
-            yield _ALL_SAME(lang, table=figure_said(self.found, one.table), total=one.unit.show(one.total.after), unit=unit)
+            yield _ALL_SAME(lang, table=figure_said(one.table, self.found.after.state), total=one.unit.show(one.total.after), unit=unit)
             return
         for section in one.sections:
-            yield _BY(lang, table=figure_said(self.found, one.table), unit=unit, by=terms.in_sentence(section.title))
+            yield _BY(lang, table=figure_said(one.table, self.found.after.state), unit=unit, by=terms.in_sentence(section.title))
             lines = [line for line in section.lines if line.change or line.moved]
             head = ("", *(h(lang) for h in heads))
             sums = [*([replace(one.like, name=LIKE)] if one.alone else []), one.total]
@@ -198,9 +198,9 @@ def _table_data(one: TableChanges, found: Comparison, lang: Lang) -> dict[str, A
 
 
 def _column_data(table: str, one: ColumnChange, found: Comparison, lang: Lang) -> dict[str, Any]:
-    unit = one.column.unit
+    unit, named = one.column.unit, column_said(one.column, found.after.state)
     sums = {"before": one.before, "after": one.after}
-    return {"table": table, "column": one.column.key, "name": column_said(one.column, found)(lang), "unit": unit.key if unit else None,
+    return {"table": table, "column": one.column.key, "name": named(lang), "unit": unit.key if unit else None,
             "rows": sum(one.rows.values()), "rows_by_unit": dict(one.rows), "not_compared": one.why or None,
             **{key: None if steps is None or unit is None else unit.value(steps) for key, steps in sums.items()},
             "change_by_unit": {code: unit.value(n) for code, n in (one.moved or {}).items()} if unit else {}}

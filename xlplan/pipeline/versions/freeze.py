@@ -29,7 +29,7 @@ from xlplan.plan.rounds.change_lines import lines_gone
 from xlplan.plan.versions.capture import captured_state, kept_opinions
 from xlplan.plan.versions.figures import compared_column, compared_tables, is_by_month
 from xlplan.plan.versions.kept import Kept, kept_text
-from xlplan.plan.versions.words import FIGURE, shown_moment
+from xlplan.plan.versions.words import shown_moment, sum_said
 from xlplan.schema.column import Column
 from xlplan.schema.diagnostic import Diagnostic, Round, rounds_answered
 from xlplan.schema.round_names import round_name
@@ -37,7 +37,6 @@ from xlplan.schema.table import Table
 from xlplan.store.chain import ChainHead
 from xlplan.store.folder import show_path
 from xlplan.store.ledger import FrozenVersion, Ledger
-from xlplan.tables.adjusted import without_unit
 from xlplan.text import Lang, Text
 
 _UNSAID: Final = Text("请写由谁封存:--by 姓名", "請寫由誰封存:--by 姓名", "Say who freezes it: --by NAME")
@@ -91,7 +90,7 @@ class Freezing(Brief):
         yield from align_columns([tuple(h(lang) for h in _HEADS), *(
             (f"{what(lang)} ({unit.label(lang)})", unit.show(said), unit.show(more, sign=True) if more else "–", unit.show(said + more))
             for table, of in self._sums() for column, said, more in of for unit in [column.unit] if unit
-            for what in [table.label if len(of) < 2 else FIGURE.filled(table=table.label, column=without_unit(column.label))])])
+            for what in [table.label if len(of) < 2 else sum_said(table, column, self.state)])])
         if self.closed:
             yield _CLOSED(lang, round=round_name(one.round, "back"), folder=self.folder)
         yield _TO_COMPARE(lang, folder=self.folder)

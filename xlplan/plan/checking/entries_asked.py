@@ -10,7 +10,7 @@ from xlplan.plan.master.labels import Labels
 from xlplan.schema import expr as x
 from xlplan.schema.readings.evaluate import Evaluator, Scope
 from xlplan.schema.table import Rule, Table
-from xlplan.text import Text, text_list
+from xlplan.text import Text, clauses, text_list
 from xlplan.units import Bools, Ints
 
 _NONE: Final = Text("没有 {entries} 的行", "沒有 {entries} 的列", "no row with {entries}")
@@ -49,5 +49,4 @@ def said_entries(asked: list[EntryAsked], i: int, labels: Labels, table: Table, 
     """`没有 半年总结会、年终总结会 的行` of the branch; a blank where nothing is amiss."""
     lacking = [labels.entry(table, column, one.entry) for one in asked if not one.rows[i]]
     many = [labels.entry(table, column, one.entry) for one in asked if one.once and one.rows[i] > 1]
-    said = [words.filled(entries=text_list(of)) for words, of in ((_NONE, lacking), (_MANY, many)) if of]
-    return Text.of(lambda lang: ("; " if lang == "en" else ";").join(one(lang) for one in said) or " ")
+    return clauses(words.filled(entries=text_list(of)) for words, of in ((_NONE, lacking), (_MANY, many)) if of)

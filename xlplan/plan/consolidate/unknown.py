@@ -31,14 +31,12 @@ class UnknownFigures:
         self._merged, self._none = merged, np.zeros(len(merged.branches), np.bool_)
         self._reach = Reach({key: frame.table for key, frame in merged.frames.items()}, through="C")
         self._known = dict[tuple[str, str, str], Bools]()
-        self._absent: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
-        self._put_aside: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
+        self._late: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
+        self._aside: dict[str, dict[int, frozenset[str]]] = {key: {} for key in merged.frames}
         for (key, unit), (submission, _) in merged.source.items():
             if submission.issued is not None and key in merged.frames:
                 table = merged.frames[key].table
-                aside = _aside(submission, table)
-                self._absent[key][unit] = submission.issued.absent(table) | aside
-                self._put_aside[key][unit] = aside
+                self._late[key][unit], self._aside[key][unit] = submission.issued.absent(table), _aside(submission, table)
         self._former = _units_of_former(merged)
 
     def column(self, table: str, key: str) -> Bools:
@@ -68,9 +66,9 @@ class UnknownFigures:
         column = self._merged.frames[table].table.by_key.get(key)
         if column is None:
             return ["former"]  # how many rows there are
-        aside = self._holding(self._put_aside[table], key)
+        aside = self._holding(self._aside[table], key)
         former = aside | self._former.get((table, key), self._none)
-        why: dict[Reason, Bools] = {"late": self._holding(self._absent[table], key) & ~aside if column.formula is None else self._none,
+        why: dict[Reason, Bools] = {"late": self._holding(self._late[table], key) & ~aside if column.formula is None else self._none,
                                     "former": former, "weight": self._any_of(table, column.weight) if column.weight else self._none}
         why["source"] = self.units(table, key) & ~np.logical_or.reduce([*why.values()])
         return [reason for reason, units in why.items() if units.any()]
@@ -101,10 +99,9 @@ class UnknownFigures:
         if at in self._known:
             return self._known[at]
         self._known[at] = self._none  # a running sum may come back to its own column
-        column, absent = self._merged.frames[table].table.by_key[key], self._none.copy()
+        column = self._merged.frames[table].table.by_key[key]
         formula = column.formula_of(measure or None)
-        for unit, keys in self._absent[table].items():
-            absent[unit] |= key in keys
+        absent = self._holding(self._late[table], key) | self._holding(self._aside[table], key)
         out: Bools = self._away(self._reach.column(table, key, measure) - {table})
         if formula is None:
             out = out | absent

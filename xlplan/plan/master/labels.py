@@ -118,7 +118,7 @@ def rows_called(frame: Frame, called: str, member: int) -> list[int]:
     name, key = name_and_key(called)
     live = [i for i in range(start, end) if frame.live[i]]
     for typed, forms in ((called, _names), (name, _names), (name, _short_names)):
-        named = [i for i in live if _folded_name(typed) in forms(frame, i)]
+        named = [i for i in live if folded_name(typed) in forms(frame, i)]
         there = [i for i in named if frame.keys[i] == key]
         if there or (named and not (key and forms is _short_names)):  # half a name is no other row's than the one it was written of
             return there or named
@@ -149,20 +149,21 @@ def same_row(table: Table | None, one: str, other: str) -> bool:
     if one == other or table is None or table.kind != "open":
         return one == other
     (name, key), (other_name, other_key) = name_and_key(one), name_and_key(other)
-    return _folded_name(name) == _folded_name(other_name) and (not key or not other_key or key == other_key)
+    return folded_name(name) == folded_name(other_name) and (not key or not other_key or key == other_key)
 
 
 def _names(frame: Frame, i: int) -> set[str]:
     cells = [one for one in row_cells(frame, i) if one is not None]
     keys = " · ".join(filter(None, (str(frame.texts[name][i]) for name in frame.table.names)))
-    return {_folded_name(one) for one in (keys, *(" · ".join(one(lang) for one in cells) for lang in LANGS))}
+    return {folded_name(one) for one in (keys, *(" · ".join(one(lang) for one in cells) for lang in LANGS))}
 
 
 def _short_names(frame: Frame, i: int) -> set[str]:
-    return {_folded_name(one) for cell in row_cells(frame, i) if cell is not None for one in cell.all()}
+    return {folded_name(one) for cell in row_cells(frame, i) if cell is not None for one in cell.all()}
 
 
-def _folded_name(text: str) -> str:
+def folded_name(text: str) -> str:
+    """The name of a row by which it is the same, cell by cell, however people part its cells."""
     return "|".join(fold_text(part) for part in _APART.split(fold_text(text)))
 
 

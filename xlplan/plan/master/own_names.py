@@ -20,6 +20,7 @@ from xlplan.tables.master import MASTER_BY_KEY
 from xlplan.tables.own.declared import ADDED, MEMBER, PREFIX, ROW_SHEETS, OwnColumn, OwnTable
 from xlplan.tables.own.made import unit_of_figure
 from xlplan.tables.own.ours import OURS
+from xlplan.tables.own.rules import FOOT
 from xlplan.tables.shelf import KEYS as SHELF
 from xlplan.tables.shelf import shelf_tables
 from xlplan.tables.sound import WHOLE_LISTS
@@ -28,7 +29,6 @@ from xlplan.text import Text, fold_text, same_text
 _ITEM: Final = Text("项目", "項目", "Item")
 _LISTED_ON: Final = {  # what gives the rows of a table of ours -> the sheets of the master whose codes they are of
     "sales_lines": ("products", "channels"), "posts": ("posts",), "expense_items": ("expense_items",)}
-_ROW: Final = "@"  # before the key of a foot row
 OFF: Final = Text("「{table}」还没有启用:先在「填报安排」写上它,并写是", "「{table}」還沒有啟用:先在「填報安排」寫上它,並寫是",
                   "“{table}” is not switched on: name it on Tables issued first, with a Yes")
 
@@ -109,7 +109,7 @@ class OwnNames:
 
     def figure_row(self, table: str, typed: str) -> str:
         """Key of the foot row of that table of ours; '' where it has none."""
-        return _by_name((f.key, (*f.label.all(), f.key.removeprefix(_ROW))) for f in OURS[table].feet).get(fold_text(typed), "")
+        return _by_name((f.key, (*f.label.all(), f.key.removeprefix(FOOT))) for f in OURS[table].feet).get(fold_text(typed), "")
 
     def figure_rows(self, table: str) -> dict[str, Text]:
         """Key -> label of the foot rows of a table that hold figures; {} where it is none of ours."""

@@ -61,6 +61,8 @@ class RollupFigures:
     def moved(self, table: str) -> dict[str, Ints]:
         """Column of numbers -> by how much HQ's adjustments move each row that counts, of the columns where they move any: those adjusted,
         and what follows from them, whatever the table."""
+        if self._approved is self._declared:
+            return {}
         frame = self.result.frames[table]
         changes = {c.key: np.where(frame.live, self.adjusted(table, c.key), 0) for c in frame.table.columns if c.unit is not None}
         return {key: change for key, change in changes.items() if change.any()}

@@ -80,7 +80,7 @@ def versions_page(context: RollupContext) -> Sheet:
         grid = _TableGrid(context, found, one)
         columns = grid.columns
         placed = put_grid(sheet, context.words, columns, grid.nodes, values=grid.values, head=head,
-                          name=_NAME.filled(table=figure_said(found, one.table), unit=one.unit.label))
+                          name=_NAME.filled(table=figure_said(one.table, now), unit=one.unit.label))
         _wrap_reasons(placed)
         head = _put_ties(context, placed, one) + 2
         set_widths(sheet, placed, {c.key: c.width for c in columns}, 30)

@@ -13,7 +13,7 @@ from xlplan.schema.column import Column
 from xlplan.schema.frame import is_hq_row
 from xlplan.schema.table import Table
 from xlplan.tables import BY_KEY
-from xlplan.text import LANGS, Text, same_text, text_list
+from xlplan.text import Text, clauses, same_text, text_list
 from xlplan.units import Unit
 from xlplan.workbook.stamp import Issued, Values, frame_of
 from xlplan.workbook.words import WORDS
@@ -78,7 +78,7 @@ def said_changes(changes: list[IssueChange], shown: int = _SHOWN) -> Text:
     each = max(2, shown // len(groups))
     said = [_said_group(group, each) for group in [*groups.values()][:shown]]
     told = sum(min(len(group), each) for group in [*groups.values()][:shown])
-    listed = Text(*(apart.join(one(lang) for one in said) for lang, apart in zip(LANGS, (";", ";", "; "), strict=True)))
+    listed = clauses(said)
     return listed if len(changes) <= told else _MORE.filled(listed=listed, n=sum(one.row != _TOTAL for one in changes))
 
 

@@ -8,6 +8,7 @@ from xlplan import terms
 from xlplan.calendar.periods import label_params
 from xlplan.plan.versions.compare import Comparison
 from xlplan.plan.versions.figures import amount_column
+from xlplan.plan.versions.kept import Kept
 from xlplan.plan.versions.other_columns import ColumnChange, other_columns
 from xlplan.plan.versions.reasons import Reason
 from xlplan.schema.column import Column
@@ -32,7 +33,7 @@ _OF: Final = Text("{unit}:{text}", "{unit}:{text}", "{unit}: {text}")
 _MORE: Final = Text("{amount} 另有 {n} 条原因", "{amount} 另有 {n} 條原因", "{amount} for {n} more reasons")
 
 
-FIGURE: Final = Text("{table} · {column}", "{table} · {column}", "{table} · {column}")
+_FIGURE: Final = same_text("{table} · {column}")
 _OTHERS: Final = Text("{table} · 其他列", "{table} · 其他欄", "{table} · other columns")
 _ROWS: Final = Text("{column}:{n} 行不同({units})", "{column}:{n} 列不同({units})", "{column}: {n} rows differ ({units})")
 _SUM: Final = Text("{column}:{before} → {after}({change}),{n} 行不同({units})", "{column}:{before} → {after}({change}),{n} 列不同({units})",
@@ -67,17 +68,20 @@ def beside_figures(found: Comparison, lang: Lang) -> Iterator[str]:
         yield _FORMER(lang, page=terms.FORMER_COLUMNS, before=found.before.label, was=was, after=found.after.label, now=now)
 
 
-def column_said(column: Column, found: Comparison) -> Text:
+def column_said(column: Column, state: Kept) -> Text:
     """What the column is called in the year of the plan."""
-    state = found.after.state
     return Text.of(lambda lang: column.label(lang, **label_params(state.year, state.start_month, lang)))
 
 
-def figure_said(found: Comparison, table: Table) -> Text:
+def sum_said(table: Table, column: Column, state: Kept) -> Text:
+    """That column of the table, without its unit."""
+    return _FIGURE.filled(table=table.label, column=without_unit(column_said(column, state)))
+
+
+def figure_said(table: Table, state: Kept) -> Text:
     """The table, with the figure that is compared where it has other columns that may change."""
     amount = amount_column(table)
-    return table.label if amount is None or not other_columns(table) else FIGURE.filled(
-        table=table.label, column=without_unit(column_said(amount, found)))
+    return table.label if amount is None or not other_columns(table) else sum_said(table, amount, state)
 
 
 def other_lines(found: Comparison, lang: Lang, most: int) -> Iterator[tuple[str, list[str]]]:
@@ -90,7 +94,7 @@ def other_lines(found: Comparison, lang: Lang, most: int) -> Iterator[tuple[str,
 
 
 def _other_line(one: ColumnChange, found: Comparison, lang: Lang, most: int) -> str:
-    unit, label, rows = one.column.unit, column_said(one.column, found), sum(one.rows.values())
+    unit, label, rows = one.column.unit, column_said(one.column, found.after.state), sum(one.rows.values())
     units = sorted((one.moved or one.rows).items(), key=lambda pair: -abs(pair[1]))
     told: list[object] = [_UNIT_CHANGE.filled(unit=found.names.get(code, code), text=unit.show(n, sign=True) if one.moved and unit else n)
                           for code, n in units[:most]]

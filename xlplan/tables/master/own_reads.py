@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from xlplan.tables.own.rules import RULE_KINDS, RuleKind
-from xlplan.text import Text, same_text, text_list
+from xlplan.text import Text, clauses, same_text, text_list
 
 READ: Final[Mapping[str, Text]] = {  # cells that a kind of rule reads or not -> their column
     "other": Text("另一列", "另一欄", "Other column"), "entry": Text("等于哪一项", "等於哪一項", "Entry"),
@@ -32,7 +32,7 @@ def read_by(cell: str) -> Text:
             *_said_of(_MAY, (kind for kind in kinds if cell in kind.may and cell not in kind.one_of))]
     if cell == "other":
         said += [one for means, pattern in _MEANS.items() for one in _said_of(pattern, (k for k in kinds if k.other == means))]
-    return _parted((*said, _ELSE))
+    return clauses((*said, _ELSE))
 
 
 def needed_cells(kind: RuleKind) -> Text:
@@ -51,15 +51,10 @@ def needed_by_kind() -> Text:
     groups: dict[Text, list[Text]] = {}
     for kind in RULE_KINDS.values():
         groups.setdefault(needed_cells(kind), []).append(kind.label)
-    return _KINDS.filled(groups=_parted(
+    return _KINDS.filled(groups=clauses(
         _OF.filled(cells=cells, kinds=text_list(kinds)) for cells, kinds in groups.items() if cells is not NOTHING))
 
 
 def _said_of(pattern: Text, kinds: Iterable[RuleKind]) -> list[Text]:
     labels = [kind.label for kind in kinds]
     return [pattern.filled(kinds=text_list(labels))] if labels else []
-
-
-def _parted(parts: Iterable[Text]) -> Text:
-    every = zip(*(part.all() for part in parts), strict=True)
-    return Text(*(mark.join(words) for mark, words in zip((";", ";", "; "), every, strict=True)))

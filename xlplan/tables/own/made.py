@@ -6,19 +6,18 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from xlplan import terms
 from xlplan.schema.column import Choice, Column, Kind, RowsOf, Up
 from xlplan.schema.diagnostic import ROUNDS
 from xlplan.schema.errors import SchemaError
 from xlplan.schema.expr import Col, Expr, SumRows
-from xlplan.schema.table import FootRow, MemberRows, Rollup, Rule, Table
-from xlplan.tables.means import mean_cells
+from xlplan.schema.table import MemberRows, Rollup, Rule, Table
 from xlplan.tables.own.declared import ADDED, MEMBER, OwnColumn, OwnTable, own_table_from
 from xlplan.tables.own.more_entries import with_entries
 from xlplan.tables.own.ours import OURS
 from xlplan.tables.own.rules import TOTAL, figure_parts, live_rows, rules_of
 from xlplan.tables.periods import MONTHS
 from xlplan.tables.ticks import TICK
+from xlplan.tables.totals import mean_cells, total_feet
 from xlplan.tables.void import void_column
 from xlplan.text import Text, same_text
 from xlplan.units import UNITS, Unit
@@ -57,9 +56,7 @@ def table_of(own: OwnTable) -> Table:
     """The table. SchemaError for what cannot be one; KeyError for units, columns and kinds of rules that there are not."""
     columns = [_column(c) for c in own.columns]
     rules = _rules(own)
-    cells = _sums(columns, live_rows(own)) | mean_cells(columns, live_rows(own))
-    total = FootRow(TOTAL, terms.TOTAL if cells else terms.ALL_ROWS, strong=bool(cells), cells=cells)
-    feet = (total,) if cells or any(r.scope == "table" for r in rules) else ()
+    feet = total_feet(TOTAL, _sums(columns, live_rows(own)) | mean_cells(columns, live_rows(own)), rules)
     named = [c.key for c in columns if c.kind in ("text", "choice")]
     fixed = own.kind == "fixed"
     money = next((c.unit for c in columns if c.unit is not None and c.unit.key in MONEY and c.up == "sum"), None)

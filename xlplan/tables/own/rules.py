@@ -35,7 +35,7 @@ from xlplan.text import Text, same_text
 from xlplan.units import PERCENT, UNITS, Unit
 
 TOTAL: Final = "@total"
-_FOOT: Final = "@"  # before the key of a row of totals
+FOOT: Final = "@"  # before the key of a row of totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _compared(op: Literal["<=", "="], mine: Expr, table: OwnTable, rule: OwnRule
     if not (of and row and key):
         raise ValueError(f"no figure: {rule.figure!r}")
     theirs, own, there = _figure_in(row, month or key, "" if of == table.key else of), _unit(table, rule.column), None
-    if row[:1] != _FOOT:
+    if row[:1] != FOOT:
         there = Compare(">", SumRows(ONE, _in_row(row), theirs.table), lift(0))
     if unit is None or unit.base == own.base:
         finer = op == "=" and unit is not None and unit.places > own.places
@@ -217,7 +217,7 @@ def _compared(op: Literal["<=", "="], mine: Expr, table: OwnTable, rule: OwnRule
 
 
 def _figure_in(row: str, key: str, table: str) -> Foot | SumRows:
-    return Foot(row, key, table) if row[:1] == _FOOT else SumRows(col(key), _in_row(row), table)
+    return Foot(row, key, table) if row[:1] == FOOT else SumRows(col(key), _in_row(row), table)
 
 
 def _in_row(entry: str) -> tuple[Expr, ...]:

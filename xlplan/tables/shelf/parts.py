@@ -7,12 +7,11 @@ from decimal import Decimal
 from itertools import chain, combinations
 from typing import Final
 
-from xlplan import terms
 from xlplan.schema.column import Choice, Column, Up
 from xlplan.schema.diagnostic import Severity
 from xlplan.schema.expr import All, Alone, Col, CountRows, Day, Expr, Filled, MonthStart, Not, Param, Some, SumRows, col, exists, unique
-from xlplan.schema.table import FootRow, OwnSay, PageKind, Rollup, Rule, Table
-from xlplan.tables.means import mean_cells
+from xlplan.schema.table import OwnSay, PageKind, Rollup, Rule, Table
+from xlplan.tables.totals import mean_cells, total_feet
 from xlplan.tables.void import LIVE, void_column
 from xlplan.text import Text, printed_width, same_text
 from xlplan.units import YEAR, Unit
@@ -53,9 +52,7 @@ def shelf_list(key: str, label: Text, columns: Sequence[Column], *, names: tuple
     columns = [with_example(c, example) for c in columns]
     labels = {c.key: c.label for c in columns}
     sums: dict[str, Expr] = {c.key: SumRows(Col(c.key), (LIVE,)) for c in columns if c.up == "sum" or c.key in within}
-    cells = sums | mean_cells(columns, (LIVE,))
-    total = FootRow("@total", terms.TOTAL if cells else terms.ALL_ROWS, strong=bool(cells), cells=cells)
-    feet = (total,) if cells or any(r.scope == "table" for r in rules) else ()
+    feet = total_feet("@total", sums | mean_cells(columns, (LIVE,)), rules)
     return Table(key, label, "open", (*columns, void_column()), names, feet, tuple(_of_named(rule, names[0], labels) for rule in rules),
                  spare=rows,
                  rounds=(), core=False, purpose=purpose,
