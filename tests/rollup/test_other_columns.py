@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from small_rollup import Case, case
+from two_states import compared
 
-from xlplan.plan.versions.compare import Comparison, compare_states
+from xlplan.plan.versions.compare import compare_states
 from xlplan.plan.versions.figures import Side
 from xlplan.plan.versions.kept import Kept, KeptTable
 from xlplan.plan.versions.words import other_lines
@@ -15,22 +15,6 @@ from xlplan.tables import BRANCH
 from xlplan.tables.own.declared import OwnColumn, OwnTable
 from xlplan.tables.own.made import table_from
 from xlplan.text import same_text
-
-LABEL = same_text("a")
-
-
-def compared(before: Kept, after: Kept) -> Comparison:
-    return compare_states(Side(LABEL, before), Side(LABEL, after))
-
-
-@pytest.fixture(scope="module")
-def sample() -> Case:
-    return case()
-
-
-@pytest.fixture(scope="module")
-def kept(sample: Case) -> Kept:
-    return sample.state("V1")
 
 
 def trained(kept: Kept, rows: list[tuple[str, str, int, str]]) -> Kept:

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from small_rollup import BRANCHES, Case, case, find
+from two_states import LABEL, compared
 
 from xlplan.plan.checking.results import AppliedChange
 from xlplan.plan.versions.compare import Change, Comparison, TableChanges, compare_states
@@ -18,12 +19,6 @@ from xlplan.tables.expense_budget import EXPENSE_BUDGET
 from xlplan.tables.periods import MONTHS
 from xlplan.text import LANGS, Lang, same_text
 
-LABEL = same_text("a")
-
-
-def compared(before: Kept, after: Kept) -> Comparison:
-    return compare_states(Side(LABEL, before), Side(LABEL, after))
-
 
 def table(found: Comparison, key: str) -> TableChanges:
     return next(one for one in found.tables if one.table.key == key)
@@ -31,16 +26,6 @@ def table(found: Comparison, key: str) -> TableChanges:
 
 def lines(one: TableChanges, by: str) -> Mapping[str, Change]:
     return {line.key: line for section in one.sections if section.by == by for line in section.lines}
-
-
-@pytest.fixture(scope="module")
-def sample() -> Case:
-    return case()
-
-
-@pytest.fixture(scope="module")
-def kept(sample: Case) -> Kept:
-    return sample.state("V1")
 
 
 # -- what is kept ------------------------------------------------------------------------------------------------------
